@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The counters of a site, a row or a run: what is added up, compared and shown. */
+#ifndef CLI_COST_H
+#define CLI_COST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Signed, so that a difference is a cost too. The meaning of each is in docs/profile-format.md. */
+struct cost {
+	int64_t allocations, bytes;
+	int64_t reallocations, in_place, moved, copied_bytes;
+	int64_t deallocations, freed_bytes;
+	int64_t realloc_out, realloc_out_bytes;
+	int64_t live_blocks, live_bytes;
+	int64_t peak_blocks, peak_bytes;
+	int64_t max_blocks, max_bytes;     /* of one site in one thread: right only where `sites` is 1 */
+	int64_t min_request, max_request;  /* not a sum; 0 and 0 where there is no allocation */
+	int64_t lifetime_sum, lifetime_min, lifetime_max;
+	int64_t temporary;
+	int64_t sites;                     /* how many sites were added up in here */
+};
+
+/* A member of struct cost under its name in the profile. */
+struct cost_member {
+	const char *name;
+	size_t offset;
+	enum { COST_SUM, COST_MIN, COST_MAX, COST_SINGLE } kind;
+};
+
+/* Every member but `sites`; ends with a NULL name. */
+extern const struct cost_member cost_members[];
+
+/* The value of member m in *c. */
+int64_t cost_get(const struct cost *c, const struct cost_member *m);
+void cost_set(struct cost *c, const struct cost_member *m, int64_t value);
+
+/* Adds *other to *into: sums are added, smallest and largest are kept. An all-zero cost with `sites` 0 is neutral.
+   Returns false, and leaves *into unspecified, when a sum leaves the range of int64_t. */
+bool cost_add(struct cost *into, const struct cost *other);
+
+/* *a − *b in the summed members; the others are 0. */
+struct cost cost_subtract(const struct cost *a, const struct cost *b);
+
+/* Whether blocks that ended are known: their number, by which lifetime_sum is divided for a mean. */
+int64_t cost_ended(const struct cost *c);
+
+#endif

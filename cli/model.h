@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Everything that was read from one or more profiles or from a baseline: strings, frames, stacks, threads,
+   sites and processes, each a dense table with typed ids. Id 0 always means none. Adding several profiles
+   to one model shares equal strings, objects, frames and stacks; threads, sites and processes are kept apart. */
+#ifndef CLI_MODEL_H
+#define CLI_MODEL_H
+
+#include "cost.h"
+
+#include <glib.h>
+
+typedef struct { uint32_t i; } string_id;
+typedef struct { uint32_t i; } object_id;
+typedef struct { uint32_t i; } frame_id;
+typedef struct { uint32_t i; } stack_id;
+typedef struct { uint32_t i; } thread_id;
+typedef struct { uint32_t i; } process_id;
+
+struct object { string_id path, build_id; uint64_t bias; };
+
+struct frame {
+	uint64_t address;     /* 0 in a baseline */
+	object_id object;
+	string_id function;   /* demangled; none where unknown */
+	string_id symbol;     /* as in the symbol table, where it differs from function */
+	string_id file;       /* as the compiler wrote it: canonical only through paths.h */
+	uint32_t line;        /* 0: unknown */
+};
+
+/* A tree node: the frame and the stack of its caller, which has a smaller id. */
+struct stack { stack_id parent; frame_id frame; bool cut; };
+
+struct thread {
+	process_id process;
+	uint32_t serial;      /* within the process, from 1 */
+	string_id name;       /* none: never named */
+	thread_id creator;
+	stack_id created_at;
+	bool exited;
+	struct cost cost;     /* allocations, bytes, reallocations, deallocations, freed_bytes, live_*, max_* only */
+};
+
+struct site { stack_id stack; thread_id thread; struct cost cost; };
+
+struct point { int64_t event, allocated_bytes, live_bytes, live_blocks, max_bytes; };
+
+enum process_end { PROCESS_EXIT, PROCESS_SIGNAL, PROCESS_EXEC };
+
+struct process {
+	char *name;           /* last part of the executable's path */
+	char *label;          /* name, made unique by order: "demo", "demo#2"; set by model_label_processes */
+	char *executable;
+	char *directory;
+	char *lineage;
+	char *started, *ended;
+	GPtrArray *args;      /* of char *, without the program's name */
+	int64_t pid, parent_pid;
+	int64_t sequence;     /* the order in which the runner started it; 0: unknown */
+	int64_t depth;        /* most frames a stack keeps; 0: all */
+	enum process_end end;
+	int64_t exit_status;
+	struct cost totals;   /* as written by the tool, checked against the sites */
+	int64_t events, peak_event, failed, inherited_blocks, inherited_bytes, inherited_freed, foreign_frees;
+	int64_t timeline_interval;
+	GArray *timeline;     /* of struct point */
+};
+
+/* The tables; element 0 of the first six is the "none" element. Read them freely, add only through functions. */
+struct model {
+	GPtrArray *strings;   /* of const char *; [0] is "" */
+	GArray *objects, *frames, *stacks, *threads, *sites;
+	GPtrArray *processes; /* of struct process *; [0] is NULL, process_id 1 is [1] */
+	bool cut;             /* some stack was cut */
+	struct model_index *index;
+};
+
+struct model *model_new(void);
+void model_free(struct model *m);
+
+/* Each returns the id of the equal element, adding it when there is none. The text is copied. */
+string_id model_string(struct model *m, const char *text);
+string_id model_string_len(struct model *m, const char *text, size_t length);
+object_id model_object(struct model *m, const struct object *o);
+frame_id model_frame(struct model *m, const struct frame *f);
+stack_id model_stack(struct model *m, stack_id parent, frame_id frame, bool cut);
+
+/* Each appends. The process is owned by the model from then on. */
+thread_id model_thread(struct model *m, const struct thread *t);
+process_id model_process(struct model *m, struct process *p);
+void model_site(struct model *m, const struct site *s);
+
+/* A new process with empty strings and tables, to be filled and handed to model_process. */
+struct process *process_new(void);
+void process_free(struct process *p);
+
+/* Orders processes by (sequence, executable name, arguments, lineage, start) and labels them by name and rank. */
+void model_label_processes(struct model *m);
+
+/* Totals over all processes: sums; but the peak is the highest one of a single process
+   (*peak_process, which may be NULL), since processes do not share a clock. */
+struct cost model_totals(const struct model *m, process_id *peak_process);
+
+static inline const char *model_text(const struct model *m, string_id s)
+{ return (const char *)g_ptr_array_index(m->strings, s.i); }
+static inline const struct frame *model_get_frame(const struct model *m, frame_id f)
+{ return &g_array_index(m->frames, struct frame, f.i); }
+static inline const struct stack *model_get_stack(const struct model *m, stack_id s)
+{ return &g_array_index(m->stacks, struct stack, s.i); }
+static inline const struct thread *model_get_thread(const struct model *m, thread_id t)
+{ return &g_array_index(m->threads, struct thread, t.i); }
+static inline const struct object *model_get_object(const struct model *m, object_id o)
+{ return &g_array_index(m->objects, struct object, o.i); }
+static inline const struct process *model_get_process(const struct model *m, process_id p)
+{ return (const struct process *)g_ptr_array_index(m->processes, p.i); }
+
+#endif
