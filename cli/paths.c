@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Source paths that are the same on every machine. */
+#include "paths.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/* Whether the first `length` bytes of text, at least `least`, are all hexadecimal digits. */
+static bool is_hex(const char *text, size_t length, size_t least)
+{
+	for (size_t i = 0; i < length; i++)
+		if (!g_ascii_isxdigit(text[i]))
+			return false;
+	return length >= least;
+}
+
+/* Whether the component of `length` bytes ends in `-` and the 16 digits of a hash of cargo's. */
+static bool ends_in_hash(const char *component, size_t length)
+{
+	return length > 17 && component[length - 17] == '-' && is_hex(component + length - 16, 16, 16);
+}
+
+/* What follows the first component of path; NULL where there is no more. */
+static const char *after_component(const char *path)
+{
+	const char *slash = strchr(path, '/');
+	return slash != NULL && slash[1] != '\0' ? slash + 1 : NULL;
+}
+
+/* Each of these gets what follows its marker, and returns the canonical form or NULL. */
+
+/* registry/src/ index.example-6f17d22bba15001f/serde-1.0.200/src/lib.rs */
+static char *from_registry(const char *rest)
+{
+	const char *crate = after_component(rest);
+	if (crate == NULL || !ends_in_hash(rest, (size_t)(crate - 1 - rest)))
+		return NULL;
+	return g_strdup(crate);
+}
+
+/* git/checkouts/ serde-0123456789abcdef/5a8c1f3/serde/src/lib.rs: the revision takes the place of the version */
+static char *from_checkout(const char *rest)
+{
+	const char *revision = after_component(rest);
+	const char *inside = revision != NULL ? after_component(revision) : NULL;
+	if (inside == NULL || !ends_in_hash(rest, (size_t)(revision - 1 - rest))
+	    || !is_hex(revision, (size_t)(inside - 1 - revision), 7))
+		return NULL;
+	return g_strdup_printf("%.*s-%s", (int)(revision - 1 - rest - 17), rest, revision);
+}
+
+/* rustc/ 90b35a6239c3d8bdabc530a6a0816f7ff89a0aaf/library/alloc/src/vec/mod.rs */
+static char *from_rustc(const char *rest)
+{
+	const char *inside = after_component(rest);
+	if (inside == NULL || !is_hex(rest, (size_t)(inside - 1 - rest), 40))
+		return NULL;
+	return g_strdup(inside);
+}
+
+/* rustc- 1.63.0/library/alloc/src/vec/mod.rs, as distributions build it */
+static char *from_rustc_version(const char *rest)
+{
+	const char *inside = after_component(rest);
+	if (inside == NULL || !g_ascii_isdigit(*rest)
+	    || !(g_str_has_prefix(inside, "library/") || g_str_has_prefix(inside, "vendor/")))
+		return NULL;
+	return g_strdup(inside);
+}
+
+static char *from_here(const char *rest)
+{
+	return *rest != '\0' ? g_strdup(rest) : NULL;
+}
+
+static const struct {
+	const char *text;
+	char *(*canonical)(const char *rest);
+} markers[] = {
+	{ "/registry/src/", from_registry },
+	{ "/git/checkouts/", from_checkout },
+	{ "/rustc/", from_rustc },
+	{ "/rustc-", from_rustc_version },
+	{ "/rustlib/src/rust/", from_here },
+	{ "/usr/share/cargo/registry/", from_here },
+	{ "/rust/deps/", from_here },
+};
+
+/* The canonical form where the path leads through a place that cargo or rustc made; NULL where not. */
+static char *through_marker(const char *path)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(markers); i++)
+		for (const char *at = path; (at = strstr(at, markers[i].text)) != NULL; at++) {
+			char *found = markers[i].canonical(at + strlen(markers[i].text));
+			if (found != NULL)
+				return found;
+		}
+	return NULL;
+}
+
+/* Without empty and `.` components, and with each `..` taken together with the component before it. */
+static char *normalised(const char *path)
+{
+	bool absolute = path[0] == '/';
+	char **parts = g_strsplit(path, "/", -1);
+	GPtrArray *kept = g_ptr_array_new();
+	for (char **part = parts; *part != NULL; part++) {
+		const char *last = kept->len > 0 ? g_ptr_array_index(kept, kept->len - 1) : "..";
+		if (**part == '\0' || strcmp(*part, ".") == 0)
+			continue;
+		if (strcmp(*part, "..") != 0)
+			g_ptr_array_add(kept, *part);
+		else if (strcmp(last, "..") != 0)
+			g_ptr_array_set_size(kept, (int)kept->len - 1);
+		else if (!absolute)
+			g_ptr_array_add(kept, *part);
+	}
+	g_ptr_array_add(kept, NULL);
+	char *joined = g_strjoinv("/", (char **)kept->pdata);
+	char *whole = absolute ? g_strconcat("/", joined, NULL) : g_strdup(joined);
+	g_free(joined);
+	g_ptr_array_free(kept, TRUE);
+	g_strfreev(parts);
+	return whole;
+}
+
+/* Where path goes on below the workspace, its slash included; NULL where it does not lie in it. */
+static const char *below(const char *path, const char *workspace)
+{
+	if (workspace == NULL)
+		return NULL;
+	size_t length = strlen(workspace);
+	while (length > 0 && workspace[length - 1] == '/')
+		length--;
+	if (length == 0 || strncmp(path, workspace, length) != 0 || path[length] != '/')
+		return NULL;
+	return path[length + 1] != '\0' ? path + length : NULL;
+}
+
+char *paths_canonical(const char *path, const char *workspace)
+{
+	char *whole = normalised(path);
+	const char *inside = below(whole, workspace);
+	const char *searched = inside != NULL ? inside : whole;
+	char *canonical = through_marker(searched);
+	if (canonical == NULL && searched[0] == '/')
+		canonical = g_strdup(inside != NULL ? inside + 1 : strrchr(whole, '/') + 1);
+	if (canonical == NULL)
+		return whole;
+	g_free(whole);
+	return canonical;
+}
