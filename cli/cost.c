@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Counters as a table, so that no reader, writer or sum names them one by one. */
+#include "cost.h"
+
+#define MEMBER(name_, member, kind_) { name_, offsetof(struct cost, member), kind_ }
+
+const struct cost_member cost_members[] = {
+	MEMBER("allocations", allocations, COST_SUM),
+	MEMBER("bytes", bytes, COST_SUM),
+	MEMBER("reallocations", reallocations, COST_SUM),
+	MEMBER("in-place", in_place, COST_SUM),
+	MEMBER("moved", moved, COST_SUM),
+	MEMBER("copied-bytes", copied_bytes, COST_SUM),
+	MEMBER("deallocations", deallocations, COST_SUM),
+	MEMBER("freed-bytes", freed_bytes, COST_SUM),
+	MEMBER("realloc-out", realloc_out, COST_SUM),
+	MEMBER("realloc-out-bytes", realloc_out_bytes, COST_SUM),
+	MEMBER("live-blocks", live_blocks, COST_SUM),
+	MEMBER("live-bytes", live_bytes, COST_SUM),
+	MEMBER("peak-blocks", peak_blocks, COST_SUM),
+	MEMBER("peak-bytes", peak_bytes, COST_SUM),
+	MEMBER("max-bytes", max_bytes, COST_SINGLE),
+	MEMBER("max-blocks", max_blocks, COST_SINGLE),
+	MEMBER("min-request", min_request, COST_MIN),
+	MEMBER("max-request", max_request, COST_MAX),
+	MEMBER("lifetime-sum", lifetime_sum, COST_SUM),
+	MEMBER("lifetime-min", lifetime_min, COST_MIN),
+	MEMBER("lifetime-max", lifetime_max, COST_MAX),
+	MEMBER("temporary", temporary, COST_SUM),
+	{ NULL, 0, COST_SUM },
+};
+
+static const int64_t *member_of(const struct cost *c, const struct cost_member *m)
+{
+	return (const int64_t *)(const void *)((const char *)c + m->offset);
+}
+
+int64_t cost_get(const struct cost *c, const struct cost_member *m)
+{
+	return *member_of(c, m);
+}
+
+void cost_set(struct cost *c, const struct cost_member *m, int64_t value)
+{
+	*(int64_t *)(void *)((char *)c + m->offset) = value;
+}
+
+int64_t cost_ended(const struct cost *c)
+{
+	return c->deallocations + c->realloc_out;
+}
+
+/* How many things member m of *c is the smallest or largest of, or of which it is the one value: where there are
+   none, its 0 says nothing. */
+static int64_t population(const struct cost *c, const struct cost_member *m)
+{
+	if (m->kind == COST_SINGLE)
+		return c->sites;
+	if (m->offset == offsetof(struct cost, lifetime_min)
+	    || m->offset == offsetof(struct cost, lifetime_max))
+		return cost_ended(c);
+	return c->allocations;
+}
+
+static int64_t merged(const struct cost *a, const struct cost *b, const struct cost_member *m)
+{
+	int64_t x = cost_get(a, m), y = cost_get(b, m);
+	if (population(b, m) == 0)
+		return x;
+	if (population(a, m) == 0)
+		return y;
+	switch (m->kind) {
+	case COST_MIN:
+		return x < y ? x : y;
+	case COST_MAX:
+		return x > y ? x : y;
+	default:
+		return 0;
+	}
+}
+
+bool cost_add(struct cost *into, const struct cost *other)
+{
+	struct cost sum = *into;
+	for (const struct cost_member *m = cost_members; m->name != NULL; m++) {
+		int64_t value;
+		if (m->kind != COST_SUM)
+			value = merged(into, other, m);
+		else if (__builtin_add_overflow(cost_get(into, m), cost_get(other, m), &value))
+			return false;
+		cost_set(&sum, m, value);
+	}
+	if (__builtin_add_overflow(into->sites, other->sites, &sum.sites))
+		return false;
+	*into = sum;
+	return true;
+}
+
+struct cost cost_subtract(const struct cost *a, const struct cost *b)
+{
+	struct cost difference = { 0 };
+	for (const struct cost_member *m = cost_members; m->name != NULL; m++)
+		if (m->kind == COST_SUM)
+			cost_set(&difference, m, cost_get(a, m) - cost_get(b, m));
+	return difference;
+}
