@@ -93,8 +93,13 @@ void model_site(struct model *m, const struct site *s);
 struct process *process_new(void);
 void process_free(struct process *p);
 
-/* Orders processes by (sequence, executable name, arguments, lineage, start) and labels them by name and rank. */
+/* Orders processes by (sequence, executable name, arguments, lineage, start) and labels them by name and rank. Process
+   ids change with the order. */
 void model_label_processes(struct model *m);
+
+/* Whether the sums over all processes are in range. The readers refuse what is not, so that no sum over sites of a model
+   that was read can overflow. */
+bool model_sums_fit(const struct model *m);
 
 /* Totals over all processes: sums; but the peak is the highest one of a single process
    (*peak_process, which may be NULL), since processes do not share a clock. */

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Dense tables, with a hash table beside each of those whose equal elements are one. */
+#include "model.h"
+
+#include <string.h>
+
+struct model_index {
+	GStringChunk *text;
+	GHashTable *strings;   /* text → string id */
+	GHashTable *objects;   /* struct object → object id */
+	GHashTable *frames;    /* struct frame → frame id */
+	GHashTable *stacks;    /* parent, frame and cut in one pointer → stack id */
+};
+
+/* Fibonacci hashing: spreads what differs in a few bits over all of them. */
+static guint mix(uint64_t hash, uint64_t value)
+{
+	hash = (hash ^ value) * UINT64_C(0x9e3779b97f4a7c15);
+	return (guint)(hash >> 32) ^ (guint)hash;
+}
+
+static guint object_hash(gconstpointer key)
+{
+	const struct object *o = key;
+	return mix(mix(o->bias, o->path.i), o->build_id.i);
+}
+
+static gboolean object_equal(gconstpointer a, gconstpointer b)
+{
+	const struct object *x = a, *y = b;
+	return x->path.i == y->path.i && x->build_id.i == y->build_id.i && x->bias == y->bias;
+}
+
+static guint frame_hash(gconstpointer key)
+{
+	const struct frame *f = key;
+	guint hash = mix(f->address, (uint64_t)f->object.i << 32 | f->function.i);
+	return mix(hash, (uint64_t)f->line << 40 ^ (uint64_t)f->file.i << 20 ^ f->symbol.i);
+}
+
+static gboolean frame_equal(gconstpointer a, gconstpointer b)
+{
+	const struct frame *x = a, *y = b;
+	return x->address == y->address && x->object.i == y->object.i && x->function.i == y->function.i
+		&& x->symbol.i == y->symbol.i && x->file.i == y->file.i && x->line == y->line;
+}
+
+static guint word_hash(gconstpointer key)
+{
+	return mix(0, (uint64_t)(uintptr_t)key);
+}
+
+struct model *model_new(void)
+{
+	struct model *m = g_new0(struct model, 1);
+	m->strings = g_ptr_array_new();
+	m->objects = g_array_new(FALSE, TRUE, sizeof(struct object));
+	m->frames = g_array_new(FALSE, TRUE, sizeof(struct frame));
+	m->stacks = g_array_new(FALSE, TRUE, sizeof(struct stack));
+	m->threads = g_array_new(FALSE, TRUE, sizeof(struct thread));
+	m->sites = g_array_new(FALSE, TRUE, sizeof(struct site));
+	m->processes = g_ptr_array_new();
+
+	g_ptr_array_add(m->strings, (gpointer)(uintptr_t)"");
+	GArray *tables[] = { m->objects, m->frames, m->stacks, m->threads, m->sites };
+	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+		g_array_set_size(tables[i], 1);
+	g_ptr_array_add(m->processes, NULL);
+
+	m->index = g_new0(struct model_index, 1);
+	m->index->text = g_string_chunk_new(1 << 14);
+	m->index->strings = g_hash_table_new(g_str_hash, g_str_equal);
+	m->index->objects = g_hash_table_new_full(object_hash, object_equal, g_free, NULL);
+	m->index->frames = g_hash_table_new_full(frame_hash, frame_equal, g_free, NULL);
+	m->index->stacks = g_hash_table_new(word_hash, g_direct_equal);
+	return m;
+}
+
+void model_free(struct model *m)
+{
+	if (m == NULL)
+		return;
+	for (guint i = 1; i < m->processes->len; i++)
+		process_free(g_ptr_array_index(m->processes, i));
+	g_ptr_array_free(m->processes, TRUE);
+	g_ptr_array_free(m->strings, TRUE);
+	GArray *tables[] = { m->objects, m->frames, m->stacks, m->threads, m->sites };
+	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+		g_array_free(tables[i], TRUE);
+	g_hash_table_destroy(m->index->strings);
+	g_hash_table_destroy(m->index->objects);
+	g_hash_table_destroy(m->index->frames);
+	g_hash_table_destroy(m->index->stacks);
+	g_string_chunk_free(m->index->text);
+	g_free(m->index);
+	g_free(m);
+}
+
+string_id model_string(struct model *m, const char *text)
+{
+	if (*text == '\0')
+		return (string_id){ 0 };
+	gpointer found = g_hash_table_lookup(m->index->strings, text);
+	if (found == NULL) {
+		char *kept = g_string_chunk_insert(m->index->text, text);
+		found = GUINT_TO_POINTER(m->strings->len);
+		g_ptr_array_add(m->strings, kept);
+		g_hash_table_insert(m->index->strings, kept, found);
+	}
+	return (string_id){ GPOINTER_TO_UINT(found) };
+}
+
+string_id model_string_len(struct model *m, const char *text, size_t length)
+{
+	char *copy = g_strndup(text, length);
+	string_id id = model_string(m, copy);
+	g_free(copy);
+	return id;
+}
+
+object_id model_object(struct model *m, const struct object *o)
+{
+	gpointer found = g_hash_table_lookup(m->index->objects, o);
+	if (found == NULL) {
+		found = GUINT_TO_POINTER(m->objects->len);
+		g_array_append_vals(m->objects, o, 1);
+		struct object *key = g_new(struct object, 1);
+		*key = *o;
+		g_hash_table_insert(m->index->objects, key, found);
+	}
+	return (object_id){ GPOINTER_TO_UINT(found) };
+}
+
+frame_id model_frame(struct model *m, const struct frame *f)
+{
+	gpointer found = g_hash_table_lookup(m->index->frames, f);
+	if (found == NULL) {
+		found = GUINT_TO_POINTER(m->frames->len);
+		g_array_append_vals(m->frames, f, 1);
+		struct frame *key = g_new(struct frame, 1);
+		*key = *f;
+		g_hash_table_insert(m->index->frames, key, found);
+	}
+	return (frame_id){ GPOINTER_TO_UINT(found) };
+}
+
+stack_id model_stack(struct model *m, stack_id parent, frame_id frame, bool cut)
+{
+	G_STATIC_ASSERT(sizeof(gpointer) >= sizeof(uint64_t));
+	uint64_t word = (uint64_t)parent.i << 32 | (uint64_t)frame.i << 1 | cut;
+	gpointer key = (gpointer)(uintptr_t)word;
+	g_assert(frame.i <= UINT32_MAX >> 1);
+	gpointer found = g_hash_table_lookup(m->index->stacks, key);
+	if (found == NULL) {
+		struct stack s = { parent, frame, cut };
+		found = GUINT_TO_POINTER(m->stacks->len);
+		g_array_append_val(m->stacks, s);
+		g_hash_table_insert(m->index->stacks, key, found);
+	}
+	m->cut |= cut;
+	return (stack_id){ GPOINTER_TO_UINT(found) };
+}
+
+thread_id model_thread(struct model *m, const struct thread *t)
+{
+	g_array_append_vals(m->threads, t, 1);
+	return (thread_id){ m->threads->len - 1 };
+}
+
+process_id model_process(struct model *m, struct process *p)
+{
+	g_ptr_array_add(m->processes, p);
+	return (process_id){ m->processes->len - 1 };
+}
+
+void model_site(struct model *m, const struct site *s)
+{
+	g_array_append_vals(m->sites, s, 1);
+}
+
+struct process *process_new(void)
+{
+	struct process *p = g_new0(struct process, 1);
+	char **texts[] = { &p->name, &p->label, &p->executable, &p->directory, &p->lineage, &p->started,
+	                   &p->ended };
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+		*texts[i] = g_strdup("");
+	p->args = g_ptr_array_new_with_free_func(g_free);
+	p->timeline = g_array_new(FALSE, FALSE, sizeof(struct point));
+	return p;
+}
+
+void process_free(struct process *p)
+{
+	if (p == NULL)
+		return;
+	char *texts[] = { p->name, p->label, p->executable, p->directory, p->lineage, p->started, p->ended };
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+		g_free(texts[i]);
+	g_ptr_array_free(p->args, TRUE);
+	g_array_free(p->timeline, TRUE);
+	g_free(p);
+}
+
+static int compare_args(const GPtrArray *a, const GPtrArray *b)
+{
+	for (guint i = 0; i < a->len && i < b->len; i++) {
+		int order = strcmp(g_ptr_array_index(a, i), g_ptr_array_index(b, i));
+		if (order != 0)
+			return order;
+	}
+	return (a->len > b->len) - (a->len < b->len);
+}
+
+/* By the numbers between the points, so that 0.10 comes after 0.9. */
+static int compare_lineages(const char *a, const char *b)
+{
+	while (*a != '\0' && *b != '\0') {
+		char *next_a, *next_b;
+		guint64 x = g_ascii_strtoull(a, &next_a, 10), y = g_ascii_strtoull(b, &next_b, 10);
+		if (next_a == a || next_b == b)
+			break;
+		if (x != y)
+			return x < y ? -1 : 1;
+		a = next_a + (*next_a == '.');
+		b = next_b + (*next_b == '.');
+	}
+	return strcmp(a, b);
+}
+
+static gint compare_processes(gconstpointer a, gconstpointer b, gpointer unused)
+{
+	(void)unused;
+	const struct process *x = *(struct process *const *)a, *y = *(struct process *const *)b;
+	int order = (x->sequence > y->sequence) - (x->sequence < y->sequence);
+	if (order == 0)
+		order = strcmp(x->name, y->name);
+	if (order == 0)
+		order = compare_args(x->args, y->args);
+	if (order == 0)
+		order = compare_lineages(x->lineage, y->lineage);
+	if (order == 0)
+		order = strcmp(x->started, y->started);
+	if (order == 0)
+		order = (x->pid > y->pid) - (x->pid < y->pid);
+	return order;
+}
+
+/* The process's name for the first of that name, name#2 for the next; a name that itself looks like that gives
+   way. */
+static char *next_label(GHashTable *ranks, GHashTable *taken, const char *name)
+{
+	for (;;) {
+		guint rank = GPOINTER_TO_UINT(g_hash_table_lookup(ranks, name)) + 1;
+		g_hash_table_insert(ranks, (gpointer)(uintptr_t)name, GUINT_TO_POINTER(rank));
+		char *label = rank == 1 ? g_strdup(name) : g_strdup_printf("%s#%u", name, rank);
+		if (g_hash_table_add(taken, g_strdup(label)))
+			return label;
+		g_free(label);
+	}
+}
+
+void model_label_processes(struct model *m)
+{
+	guint count = m->processes->len - 1;
+	gpointer *first = m->processes->pdata + 1;
+	gpointer *before = g_new(gpointer, count);
+	for (guint i = 0; i < count; i++)
+		before[i] = first[i];
+	g_qsort_with_data(first, (gint)count, sizeof *first, compare_processes, NULL);   /* stable */
+
+	GHashTable *moved = g_hash_table_new(NULL, NULL);
+	GHashTable *ranks = g_hash_table_new(g_str_hash, g_str_equal);
+	GHashTable *taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = 0; i < count; i++) {
+		struct process *p = first[i];
+		g_hash_table_insert(moved, p, GUINT_TO_POINTER(i + 1));
+		g_free(p->label);
+		p->label = next_label(ranks, taken, p->name);
+	}
+	for (guint i = 1; i < m->threads->len; i++) {
+		struct thread *t = &g_array_index(m->threads, struct thread, i);
+		if (t->process.i != 0)
+			t->process.i = GPOINTER_TO_UINT(g_hash_table_lookup(moved, before[t->process.i - 1]));
+	}
+	g_hash_table_destroy(taken);
+	g_hash_table_destroy(ranks);
+	g_hash_table_destroy(moved);
+	g_free(before);
+}
+
+/* Adds *more to *sum; false when that leaves the range. */
+static bool add(int64_t *sum, int64_t more)
+{
+	return !__builtin_add_overflow(*sum, more, sum);
+}
+
+bool model_sums_fit(const struct model *m)
+{
+	struct cost sum = { 0 };
+	int64_t events = 0, failed = 0, blocks = 0, bytes = 0, freed = 0, foreign = 0;
+	for (guint i = 1; i < m->processes->len; i++) {
+		const struct process *p = model_get_process(m, (process_id){ i });
+		if (!cost_add(&sum, &p->totals) || !add(&events, p->events) || !add(&failed, p->failed)
+		    || !add(&blocks, p->inherited_blocks) || !add(&bytes, p->inherited_bytes)
+		    || !add(&freed, p->inherited_freed) || !add(&foreign, p->foreign_frees))
+			return false;
+	}
+	return true;
+}
+
+struct cost model_totals(const struct model *m, process_id *peak_process)
+{
+	struct cost sum = { 0 };
+	process_id highest = { 0 };
+	int64_t peak_bytes = 0, peak_blocks = 0;
+	for (guint i = 1; i < m->processes->len; i++) {
+		const struct cost *totals = &model_get_process(m, (process_id){ i })->totals;
+		if (!cost_add(&sum, totals))
+			g_error("the sum over all processes overflows: model_sums_fit was not asked");
+		if (highest.i == 0 || totals->peak_bytes > peak_bytes) {
+			highest.i = i;
+			peak_bytes = totals->peak_bytes;
+			peak_blocks = totals->peak_blocks;
+		}
+	}
+	sum.peak_bytes = peak_bytes;
+	sum.peak_blocks = peak_blocks;
+	if (peak_process != NULL)
+		*peak_process = highest;
+	return sum;
+}
