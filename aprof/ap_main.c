@@ -1,22 +1,111 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Registers the tool with Valgrind and wires the modules; no logic of its own. */
-#include "pub_tool_basics.h"
+/* Registers the tool with Valgrind and wires the modules. */
+#include "config.h"
+
+#include "ap_alloc.h"
+#include "ap_frames.h"
+#include "ap_options.h"
+#include "ap_process.h"
+#include "ap_profile.h"
+#include "ap_sites.h"
+#include "ap_stacks.h"
+#include "ap_threads.h"
+
+#include "pub_tool_libcassert.h"
+#include "pub_tool_libcprint.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_options.h"
+#include "pub_tool_threadstate.h"
 #include "pub_tool_tooliface.h"
 
-static void post_clo_init(void) {}
-static IRSB *instrument(VgCallbackClosure *c, IRSB *sb, const VexGuestLayout *l, const VexGuestExtents *e,
-                        const VexArchInfo *a, IRType g, IRType h)
-{ (void)c; (void)l; (void)e; (void)a; (void)g; (void)h; return sb; }
-static void fini(Int status) { (void)status; }
+static Bool s_main_runs;
+
+static void thread_runs(ThreadId tid)
+{
+	if (!s_main_runs) {
+		s_main_runs = True;
+		AP_(process_program_starts)(tid);
+	}
+	AP_(thread_runs)(tid);
+}
+
+static void code_unmapped(Addr start, SizeT size)
+{
+	if (AP_(frames_unmapped)(start, size))
+		AP_(stacks_forget)();
+}
+
+static HChar *write_before_exec(void)
+{
+	return AP_(profile_write)(0);
+}
+
+static void post_clo_init(void)
+{
+	AP_(profile_check_name)();
+	AP_(frames_init)();
+	AP_(stacks_init)();
+	AP_(sites_init)();
+	AP_(alloc_init)();
+	AP_(process_init)();
+}
+
+static IRSB *instrument(VgCallbackClosure *closure, IRSB *sb, const VexGuestLayout *layout,
+                        const VexGuestExtents *extents, const VexArchInfo *host, IRType guest_word, IRType host_word)
+{
+	(void)closure; (void)layout; (void)extents; (void)host; (void)guest_word; (void)host_word;
+	return sb;
+}
+
+static void summary(const HChar *path)
+{
+	const struct ap_totals *t = AP_(totals)();
+	VG_(umsg)("Allocated:  %'llu bytes in %'llu allocations, %'llu of them reallocations\n",
+	          t->bytes, t->allocations, t->reallocations);
+	VG_(umsg)("At peak:    %'llu bytes in %'llu blocks, at event %'llu of %'llu\n",
+	          t->peak_bytes, t->peak_blocks, t->peak_event, t->events);
+	VG_(umsg)("At exit:    %'llu bytes in %'llu blocks\n", t->live_bytes, t->live_blocks);
+	VG_(umsg)("Temporary:  %'llu blocks, freed before their thread allocated again\n", t->temporary);
+	if (t->failed)
+		VG_(umsg)("Failed:     %'llu requests\n", t->failed);
+	if (t->foreign_frees)
+		VG_(umsg)("No block:   %'llu frees of addresses that are no live block\n", t->foreign_frees);
+	if (path)
+		VG_(umsg)("To see the profile: cargo-alloc-profile report '%s'\n", path);
+}
+
+static void fini(Int status)
+{
+	AP_(process_ends)();
+	HChar *path = AP_(profile_write)(status);
+	if (VG_(clo_verbosity) > 0)
+		summary(path);
+	if (path)
+		VG_(free)(path);
+	if (VG_(clo_stats) || AP_(options)()->check_stacks)
+		tl_assert2(AP_(stacks_print_stats)() == 0, "a remembered stack differed from a full unwind");
+}
 
 static void pre_clo_init(void)
 {
 	VG_(details_name)("aprof");
-	VG_(details_version)("0.1.0");
+	VG_(details_version)(PACKAGE_VERSION);
 	VG_(details_description)("an exact heap profiler");
-	VG_(details_copyright_author)("Copyright (C) 2026, and MIT OR Apache-2.0 licensed, by the cargo-alloc-profile authors.");
-	VG_(details_bug_reports_to)("the authors");
+	VG_(details_copyright_author)("Copyright (C) 2026 the cargo-alloc-profile authors; MIT OR Apache-2.0.");
+	VG_(details_bug_reports_to)("the authors of cargo-alloc-profile");
 	VG_(basic_tool_funcs)(post_clo_init, instrument, fini);
+
+	VG_(needs_command_line_options)(AP_(options_process), AP_(options_usage), AP_(options_debug_usage));
+	VG_(track_pre_thread_ll_create)(AP_(thread_created));
+	VG_(track_pre_thread_first_insn)(thread_runs);
+	VG_(track_pre_thread_ll_exit)(AP_(thread_gone));
+	VG_(track_die_mem_munmap)(code_unmapped);
+	AP_(alloc_register)();
+	AP_(process_register)(write_before_exec);
+	/* The core announces the main thread before the tool's second initialisation. */
+	AP_(threads_init)();
+	/* Names as they are: what is below main is for the reader of the profile to leave out. */
+	VG_(clo_show_below_main) = True;
 }
 
 VG_DETERMINE_INTERFACE_VERSION(pre_clo_init)

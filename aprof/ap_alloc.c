@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "ap_alloc.h"
+
+#include "ap_progress.h"
+#include "ap_sites.h"
+#include "ap_threads.h"
+#include "ap_timeline.h"
+
+#include "pub_tool_hashtable.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_options.h"
+#include "pub_tool_poolalloc.h"
+#include "pub_tool_replacemalloc.h"
+#include "pub_tool_tooliface.h"
+
+/* A live block. */
+struct block {
+	struct block *next;        /* these two as VgHashTable wants them */
+	UWord address;
+	SizeT size;                /* as asked for */
+	struct ap_site *site;      /* of its last (re)allocation */
+	ULong born;                /* the event of that */
+	ULong thread_allocations;  /* its thread's count after that */
+};
+
+static VgHashTable *s_blocks;
+static PoolAlloc *s_pool;
+static struct ap_totals s_totals;
+static ULong s_first_own;          /* blocks born at an event before this one are inherited */
+static ULong s_event;              /* since the program started, forks included */
+static ULong s_next_tick;          /* the event at which something is due */
+static ULong s_next_point, s_next_progress;
+static ULong s_point_max_bytes;    /* the most live bytes since the last point */
+
+const struct ap_totals *AP_(totals)(void)
+{
+	return &s_totals;
+}
+
+static void set_next_tick(void)
+{
+	s_next_tick = s_next_point < s_next_progress ? s_next_point : s_next_progress;
+}
+
+static void tick(void)
+{
+	if (s_totals.events == s_next_point) {
+		s_next_point = AP_(timeline_add)((struct ap_point){ s_totals.events, s_totals.bytes,
+			s_totals.live_bytes, s_totals.live_blocks, s_point_max_bytes });
+		s_point_max_bytes = s_totals.live_bytes;
+	}
+	if (s_totals.events == s_next_progress)
+		s_next_progress += AP_(progress_write)(s_totals.events, s_totals.allocations, s_totals.live_bytes);
+	set_next_tick();
+}
+
+/* ------------------------------------------------- events ------------------------------------------------ */
+
+static inline void event_ends(void)
+{
+	s_event++;
+	if (UNLIKELY(++s_totals.events == s_next_tick))
+		tick();
+}
+
+static inline void comes(struct block *b, SizeT size, struct ap_site *site)
+{
+	struct ap_thread *thread = site->thread;
+	AP_(site_allocates)(site, size, s_totals.epoch);
+	thread->bytes += size;
+	thread->live_blocks++;
+	thread->live_bytes += size;
+	if (thread->live_bytes > thread->max_bytes) {
+		thread->max_bytes = thread->live_bytes;
+		thread->max_blocks = thread->live_blocks;
+	}
+	s_totals.allocations++;
+	s_totals.bytes += size;
+	s_totals.live_blocks++;
+	s_totals.live_bytes += size;
+	if (s_totals.live_bytes > s_point_max_bytes)
+		s_point_max_bytes = s_totals.live_bytes;
+	if (s_totals.live_bytes > s_totals.peak_bytes) {
+		s_totals.peak_bytes = s_totals.live_bytes;
+		s_totals.peak_blocks = s_totals.live_blocks;
+		s_totals.peak_event = s_totals.events + 1;
+		s_totals.epoch++;
+	}
+	b->size = size;
+	b->site = site;
+	b->born = s_event;
+	b->thread_allocations = ++thread->allocations;
+}
+
+static inline void goes(const struct block *b)
+{
+	struct ap_thread *thread = b->site->thread;
+	AP_(site_loses)(b->site, b->size, s_event - b->born, s_totals.epoch);
+	thread->live_blocks--;
+	thread->live_bytes -= b->size;
+	s_totals.live_blocks--;
+	s_totals.live_bytes -= b->size;
+}
+
+static void event_allocate(ThreadId tid, void *p, SizeT size)
+{
+	struct block *b = VG_(allocEltPA)(s_pool);
+	b->address = (UWord)p;
+	comes(b, size, AP_(site_here)(tid));
+	VG_(HT_add_node)(s_blocks, b);
+	event_ends();
+}
+
+static void event_free(ThreadId tid, const struct block *b)
+{
+	struct ap_site *site = b->site;
+	struct ap_thread *freer = AP_(thread)(tid);
+	goes(b);
+	site->deallocations++;
+	site->freed_bytes += b->size;
+	if (b->thread_allocations == site->thread->allocations) {
+		site->temporary++;
+		s_totals.temporary++;
+	}
+	freer->deallocations++;
+	freer->freed_bytes += b->size;
+	s_totals.deallocations++;
+	s_totals.freed_bytes += b->size;
+	event_ends();
+}
+
+static void event_reallocate(ThreadId tid, struct block *b, SizeT size, Bool moved)
+{
+	struct ap_site *site = AP_(site_here)(tid);
+	goes(b);
+	b->site->realloc_out++;
+	b->site->realloc_out_bytes += b->size;
+	site->reallocations++;
+	site->thread->reallocations++;
+	s_totals.reallocations++;
+	if (moved) {
+		site->moved++;
+		site->copied_bytes += b->size;
+		s_totals.moved++;
+		s_totals.copied_bytes += b->size;
+	} else {
+		site->in_place++;
+		s_totals.in_place++;
+	}
+	comes(b, size, site);
+	event_ends();
+}
+
+static inline Bool is_inherited(const struct block *b)
+{
+	return b->born < s_first_own;
+}
+
+/* ------------------------------------- what the program calls ------------------------------------- */
+
+static void *allocate(ThreadId tid, SizeT align, SizeT size, Bool zero)
+{
+	void *p = (SSizeT)size < 0 ? NULL : VG_(cli_malloc)(align, size);
+	if (UNLIKELY(!p)) {
+		s_totals.failed++;
+		return NULL;
+	}
+	if (zero)
+		VG_(memset)(p, 0, size);
+	event_allocate(tid, p, size);
+	return p;
+}
+
+static void *ap_malloc(ThreadId tid, SizeT size)
+{
+	return allocate(tid, VG_(clo_alignment), size, False);
+}
+
+static void *ap_calloc(ThreadId tid, SizeT count, SizeT size)
+{
+	SizeT bytes;
+	if (__builtin_mul_overflow(count, size, &bytes)) {
+		s_totals.failed++;
+		return NULL;
+	}
+	return allocate(tid, VG_(clo_alignment), bytes, True);
+}
+
+#if defined(AP_HAVE_ORIG_ALIGN)
+static void *ap_memalign(ThreadId tid, SizeT align, SizeT orig_align, SizeT size)
+{
+	(void)orig_align;
+	return allocate(tid, align, size, False);
+}
+
+static void *ap_new_aligned(ThreadId tid, SizeT size, SizeT align, SizeT orig_align)
+{
+	(void)orig_align;
+	return allocate(tid, align, size, False);
+}
+#else
+static void *ap_memalign(ThreadId tid, SizeT align, SizeT size)
+{
+	return allocate(tid, align, size, False);
+}
+
+static void *ap_new_aligned(ThreadId tid, SizeT size, SizeT align)
+{
+	return allocate(tid, align, size, False);
+}
+#endif
+
+static void ap_free(ThreadId tid, void *p)
+{
+	struct block *b = VG_(HT_remove)(s_blocks, (UWord)p);
+	if (UNLIKELY(!b)) {
+		if (p)
+			s_totals.foreign_frees++;
+		return;
+	}
+	if (UNLIKELY(is_inherited(b)))
+		s_totals.inherited_freed++;
+	else
+		event_free(tid, b);
+	VG_(freeEltPA)(s_pool, b);
+	VG_(cli_free)(p);
+}
+
+static void ap_delete_aligned(ThreadId tid, void *p, SizeT align)
+{
+	(void)align;
+	ap_free(tid, p);
+}
+
+static void *ap_realloc(ThreadId tid, void *p, SizeT size)
+{
+	if (!p)
+		return ap_malloc(tid, size);
+	if (size == 0) {
+		ap_free(tid, p);
+		return NULL;
+	}
+	struct block *b = VG_(HT_lookup)(s_blocks, (UWord)p);
+	if (UNLIKELY(!b)) {
+		s_totals.foreign_frees++;
+		return NULL;
+	}
+	if (UNLIKELY((SSizeT)size < 0)) {
+		s_totals.failed++;
+		return NULL;
+	}
+	void *q = p;
+	SizeT usable = VG_(cli_malloc_usable_size)(p);
+	if (size > usable) {
+		q = VG_(cli_malloc)(VG_(clo_alignment), size);
+		if (UNLIKELY(!q)) {
+			s_totals.failed++;
+			return NULL;
+		}
+		/* All that is usable: a program that asked malloc_usable_size may have used it. */
+		VG_(memcpy)(q, p, usable);
+		VG_(cli_free)(p);
+		VG_(HT_remove)(s_blocks, (UWord)p);
+		b->address = (UWord)q;
+		VG_(HT_add_node)(s_blocks, b);
+	}
+	if (UNLIKELY(is_inherited(b))) {
+		s_totals.inherited_freed++;
+		comes(b, size, AP_(site_here)(tid));
+		event_ends();
+	} else
+		event_reallocate(tid, b, size, q != p);
+	return q;
+}
+
+static SizeT ap_usable_size(ThreadId tid, void *p)
+{
+	(void)tid;
+	return p && VG_(HT_lookup)(s_blocks, (UWord)p) ? VG_(cli_malloc_usable_size)(p) : 0;
+}
+
+void AP_(alloc_register)(void)
+{
+	VG_(needs_malloc_replacement)(
+		ap_malloc,
+		ap_malloc,            /* new */
+		ap_new_aligned,
+		ap_malloc,            /* new[] */
+		ap_new_aligned,
+		ap_memalign,
+		ap_calloc,
+		ap_free,
+		ap_free,              /* delete */
+		ap_delete_aligned,
+		ap_free,              /* delete[] */
+		ap_delete_aligned,
+		ap_realloc,
+		ap_usable_size,
+		0);
+}
+
+static void start_counting(void)
+{
+	VG_(memset)(&s_totals, 0, sizeof s_totals);
+	s_point_max_bytes = 0;
+	s_next_point = AP_(timeline_reset)();
+	s_next_progress = AP_(progress_open)();
+	set_next_tick();
+}
+
+void AP_(alloc_init)(void)
+{
+	s_blocks = VG_(HT_construct)("ap.alloc.blocks");
+	s_pool = VG_(newPA)(sizeof(struct block), 1000, VG_(malloc), "ap.alloc.pool", VG_(free));
+	start_counting();
+}
+
+void AP_(alloc_forked)(void)
+{
+	/* Inherited by the parent, and still alive here: what it had of its own, and what it had inherited itself. */
+	ULong blocks = VG_(HT_count_nodes)(s_blocks), bytes = s_totals.live_bytes;
+	if (blocks != s_totals.live_blocks) {
+		struct block *b;
+		bytes = 0;
+		VG_(HT_ResetIter)(s_blocks);
+		while ((b = VG_(HT_Next)(s_blocks)) != NULL)
+			bytes += b->size;
+	}
+	start_counting();
+	s_totals.inherited_blocks = blocks;
+	s_totals.inherited_bytes = bytes;
+	s_first_own = s_event;
+}

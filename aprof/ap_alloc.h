@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The malloc family as the program sees it, the table of live blocks, and the events counted. */
+#ifndef AP_ALLOC_H
+#define AP_ALLOC_H
+
+#include "ap_basics.h"
+
+/* The whole run. Counters as in docs/profile-format.md. */
+struct ap_totals {
+	ULong events;
+	ULong allocations, bytes;
+	ULong reallocations, in_place, moved, copied_bytes;
+	ULong deallocations, freed_bytes;
+	ULong live_blocks, live_bytes;
+	ULong peak_blocks, peak_bytes, peak_event;
+	ULong temporary;
+	ULong failed;
+	ULong inherited_blocks, inherited_bytes, inherited_freed;
+	ULong foreign_frees;
+	ULong epoch;              /* changes with each new peak */
+};
+
+/* Registers the replacements with Valgrind. */
+extern void AP_(alloc_register)(void);
+extern void AP_(alloc_init)(void);
+
+extern const struct ap_totals *AP_(totals)(void);
+
+/* In a forked child: nothing was counted; the blocks that live are inherited. */
+extern void AP_(alloc_forked)(void);
+
+#endif

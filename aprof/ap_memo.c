@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "ap_memo.h"
+
+#include "pub_tool_libcbase.h"
+#include "pub_tool_libcprint.h"
+#include "pub_tool_machine.h"
+#include "pub_tool_mallocfree.h"
+
+#define BUCKETS      (1u << 14)
+#define BUCKET_WAYS  16u           /* a longer search costs as much as an unwind */
+#define FRAMES_MAX   1024u
+#define BYTES_MAX    (48u << 20)   /* of remembered unwinds; then all are dropped */
+#define CHUNK_BYTES  (1u << 20)
+
+struct word { Addr at; UWord value; };
+
+struct unwind {
+	struct unwind *next;       /* in its bucket, last used first */
+	Addr ip, sp;
+	UInt serial;
+	UInt n_words;
+	struct ap_stack_ref ref;
+	struct word words[];       /* what has to be on the stack for this unwind to hold, innermost first */
+};
+
+static struct unwind **s_buckets;
+
+/* Unwinds are cut from chunks and dropped all at once. */
+static UChar *s_chunks[BYTES_MAX / CHUNK_BYTES];
+static UInt s_chunk;
+static UInt s_chunk_used;
+
+/* The place of the first return address relative to the stack pointer is the same at each event of an allocation
+   function; looked up by code address, it makes the bucket depend on the caller. */
+#define OFFSETS 16u
+static struct { Addr ip; UWord offset; } s_offsets[OFFSETS];
+
+static ULong s_found, s_missed, s_refused, s_cleared, s_steps;
+
+void AP_(memo_init)(void)
+{
+	s_buckets = VG_(calloc)("ap.memo.buckets", BUCKETS, sizeof *s_buckets);
+}
+
+void AP_(memo_clear)(void)
+{
+	VG_(memset)(s_buckets, 0, BUCKETS * sizeof *s_buckets);
+	s_chunk = 0;
+	s_chunk_used = 0;
+	s_cleared++;
+}
+
+static struct unwind *take(SizeT bytes)
+{
+	if (s_chunk_used + bytes > CHUNK_BYTES) {
+		s_chunk_used = 0;
+		if (++s_chunk == BYTES_MAX / CHUNK_BYTES)
+			AP_(memo_clear)();
+	}
+	if (!s_chunks[s_chunk])
+		s_chunks[s_chunk] = VG_(malloc)("ap.memo.chunk", CHUNK_BYTES);
+	struct unwind *u = (struct unwind *)(s_chunks[s_chunk] + s_chunk_used);
+	s_chunk_used += bytes;
+	return u;
+}
+
+static inline struct unwind **bucket_of(Addr ip, Addr sp, Addr stack_max)
+{
+	UInt o = (ip >> 2) % OFFSETS;
+	UWord caller = 0;
+	if (LIKELY(s_offsets[o].ip == ip && s_offsets[o].offset <= stack_max - sp - sizeof(UWord)))
+		caller = *(UWord *)(sp + s_offsets[o].offset);
+	UWord h = (ip ^ sp * 0x9E3779B97F4A7C15ul ^ caller * 0xC2B2AE3D27D4EB4Ful);
+	h ^= h >> 29;
+	return &s_buckets[h * 0x9E3779B97F4A7C15ul >> 50];
+}
+
+static inline Bool holds(const struct unwind *u)
+{
+	for (UInt i = 0; i < u->n_words; i++)
+		if (*(UWord *)u->words[i].at != u->words[i].value)
+			return False;
+	return True;
+}
+
+/* Every word that an unwind of this thread rests on lies between its stack pointer and its stack's end, so with the
+   same thread and the same stack pointer all of them can be read. */
+static inline Bool on_its_stack(ThreadId tid, Addr sp, Addr *stack_max)
+{
+	*stack_max = VG_(thread_get_stack_max)(tid);
+	return sp % sizeof(UWord) == 0 && sp < *stack_max - sizeof(UWord)
+	       && *stack_max - sp < VG_(thread_get_stack_size)(tid);
+}
+
+struct ap_stack_ref *AP_(memo_find)(ThreadId tid, UInt serial)
+{
+	Addr ip = VG_(get_IP)(tid), sp = VG_(get_SP)(tid), stack_max;
+	if (!on_its_stack(tid, sp, &stack_max))
+		return NULL;
+	struct unwind **bucket = bucket_of(ip, sp, stack_max);
+	UInt way = 0;
+	for (struct unwind **link = bucket, *u; (u = *link) != NULL; link = &u->next) {
+		s_steps++;
+		if (LIKELY(u->ip == ip && u->sp == sp && u->serial == serial && holds(u))) {
+			s_found++;
+			if (way) {
+				*link = u->next;
+				u->next = *bucket;
+				*bucket = u;
+			}
+			return &u->ref;
+		}
+		if (++way == BUCKET_WAYS) {
+			u->next = NULL;
+			break;
+		}
+	}
+	s_missed++;
+	return NULL;
+}
+
+struct ap_stack_ref *AP_(memo_add)(ThreadId tid, UInt serial, const Addr *ips, const Addr *sps, const Addr *fps, UInt n)
+{
+#if defined(VGA_amd64)
+	Addr sp = VG_(get_SP)(tid), stack_max;
+	s_refused++;
+	if (n < 2 || n > FRAMES_MAX || ips[0] != VG_(get_IP)(tid) || !on_its_stack(tid, sp, &stack_max))
+		return NULL;
+	/* A call leaves its return address just below the caller's stack pointer (and ips[] are return addresses − 1). Where
+	   that is not so, the unwinder went by something else. */
+	for (UInt i = 1; i < n; i++)
+		if (sps[i] <= sp + sizeof(UWord) || sps[i] > stack_max || sps[i] % sizeof(UWord) != 0
+		    || *(UWord *)(sps[i] - 8) != ips[i] + 1)
+			return NULL;
+
+	struct unwind *u = take(sizeof *u + 2 * n * sizeof u->words[0]);
+	u->ip = ips[0];
+	u->sp = sp;
+	u->serial = serial;
+	u->n_words = 0;
+	for (UInt i = 1; i < n; i++) {
+		u->words[u->n_words++] = (struct word){ sps[i] - 8, ips[i] + 1 };
+		/* A frame of variable size is found through its frame pointer, which its callee saved there. */
+		if (fps[i] != fps[i - 1] && sps[i] - 16 >= sp && *(UWord *)(sps[i] - 16) == fps[i])
+			u->words[u->n_words++] = (struct word){ sps[i] - 16, fps[i] };
+	}
+	s_chunk_used -= (2 * n - u->n_words) * sizeof u->words[0];
+
+	UInt o = (u->ip >> 2) % OFFSETS;
+	s_offsets[o].ip = u->ip;
+	s_offsets[o].offset = sps[1] - 8 - sp;
+	struct unwind **bucket = bucket_of(u->ip, sp, stack_max);
+	u->next = *bucket;
+	*bucket = u;
+	s_refused--;
+	return &u->ref;
+#else
+	/* Elsewhere return addresses are in registers and lie at no fixed place: each event unwinds. */
+	(void)tid; (void)serial; (void)ips; (void)sps; (void)fps; (void)n;
+	s_refused++;
+	return NULL;
+#endif
+}
+
+void AP_(memo_print_stats)(void)
+{
+	VG_(dmsg)("aprof: stack memo: %llu found, %llu not, %llu refused, %llu steps, cleared %llu times\n",
+	          s_found, s_missed, s_refused, s_steps, s_cleared);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "ap_options.h"
+
+#include "pub_tool_libcbase.h"
+#include "pub_tool_libcprint.h"
+#include "pub_tool_options.h"
+#include "pub_tool_replacemalloc.h"
+
+/* A stack deeper than this would need more memory than the frames it came from. */
+#define DEPTH_MAX 1000000
+
+static struct ap_options s_options = {
+	.out_file = "aprof.out.%p.xml",
+};
+
+const struct ap_options *AP_(options)(void)
+{
+	return &s_options;
+}
+
+Bool AP_(options_process)(const HChar *arg)
+{
+	if VG_STR_CLO(arg, "--aprof-out-file", s_options.out_file) {
+		if (s_options.out_file[0] == '\0')
+			VG_(fmsg_bad_option)(arg, "a file name is missing\n");
+	}
+	else if VG_STR_CLO(arg, "--progress-file", s_options.progress_file) {
+		if (s_options.progress_file[0] == '\0')
+			VG_(fmsg_bad_option)(arg, "a file name is missing\n");
+	}
+	else if VG_BINT_CLO(arg, "--depth", s_options.depth, 0, DEPTH_MAX) {}
+	else if VG_BOOL_CLO(arg, "--check-stacks", s_options.check_stacks) {}
+	else
+		return VG_(replacement_malloc_process_cmd_line_option)(arg);
+	return True;
+}
+
+void AP_(options_usage)(void)
+{
+	VG_(printf)(
+"    --aprof-out-file=<file>  where the profile goes; %%p is the process id,\n"
+"                             %%q{VAR} a variable, %%n a number [aprof.out.%%p.xml]\n"
+"    --depth=<number>         most frames that a stack keeps; 0 means all [0]\n"
+"    --progress-file=<file>   write the figures so far into <file> while running\n"
+	);
+}
+
+void AP_(options_debug_usage)(void)
+{
+	VG_(printf)(
+"    --check-stacks=no|yes    compare every remembered stack with a full unwind [no]\n"
+	);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The tool's own command-line options. */
+#ifndef AP_OPTIONS_H
+#define AP_OPTIONS_H
+
+#include "ap_basics.h"
+
+struct ap_options {
+	const HChar *out_file;       /* pattern with %p %q{} %n */
+	const HChar *progress_file;  /* pattern, or NULL: no progress is written */
+	UInt depth;                  /* most frames that a stack keeps; 0: all */
+	Bool check_stacks;           /* compare every remembered stack with a full unwind */
+};
+
+/* The options as they are after the command line was read. */
+extern const struct ap_options *AP_(options)(void);
+
+/* For VG_(needs_command_line_options). */
+extern Bool AP_(options_process)(const HChar *arg);
+extern void AP_(options_usage)(void);
+extern void AP_(options_debug_usage)(void);
+
+#endif

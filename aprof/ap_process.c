@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "ap_process.h"
+
+#include "ap_alloc.h"
+#include "ap_sites.h"
+#include "ap_stacks.h"
+#include "ap_threads.h"
+
+#include "pub_tool_aspacemgr.h"
+#include "pub_tool_clientstate.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_libcfile.h"
+#include "pub_tool_libcprint.h"
+#include "pub_tool_libcproc.h"
+#include "pub_tool_machine.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_tooliface.h"
+#include "pub_tool_vki.h"
+#include "pub_tool_vkiscnums.h"
+
+#include <elf.h>
+
+static HChar *s_executable;
+static HChar *s_lineage;
+static UInt s_forks;
+static struct vki_timeval s_started;
+static enum ap_end s_end = AP_END_SIGNAL;
+static HChar *(*s_write_profile)(void);
+static HChar *s_provisional;                 /* the profile written for an exec that may still fail */
+
+const HChar *AP_(process_lineage)(void)
+{
+	return s_lineage;
+}
+
+void AP_(process_started)(ULong *seconds, UInt *milliseconds)
+{
+	*seconds = s_started.tv_sec;
+	*milliseconds = s_started.tv_usec / 1000;
+}
+
+const HChar *AP_(process_executable)(void)
+{
+	return s_executable ? s_executable : VG_(args_the_exename) ? VG_(args_the_exename) : "";
+}
+
+void AP_(process_program_starts)(ThreadId tid)
+{
+	/* The stack at this moment: argc, argv…, 0, envp…, 0, auxiliary vector (System V ABI, process initialisation). */
+	const UWord *p = (const UWord *)VG_(get_SP)(tid);
+	Addr entry = 0, loader = 0;
+	p += 1 + *p + 1;
+	while (*p)
+		p++;
+	for (p++; p[0] != AT_NULL; p += 2) {
+		if (p[0] == AT_ENTRY)
+			entry = p[1];
+		if (p[0] == AT_BASE && p[1] && VG_(am_is_valid_for_client)(p[1], sizeof(Elf64_Ehdr), VKI_PROT_READ))
+			loader = p[1] + ((const Elf64_Ehdr *)p[1])->e_entry;
+	}
+	AP_(stacks_start_at)(entry, loader);
+
+	const NSegment *program = VG_(am_find_nsegment)(entry);
+	const HChar *path = program ? VG_(am_get_filename)(program) : NULL;
+	if (path && path[0] == '/')
+		s_executable = VG_(strdup)("ap.process.executable", path);
+}
+
+enum ap_end AP_(process_end)(void)
+{
+	return s_end;
+}
+
+void AP_(process_ends)(void)
+{
+	if (AP_(threads_last_exits)())
+		s_end = AP_END_EXIT;
+}
+
+/* ------------------------------------------------- forks ------------------------------------------------- */
+
+static void before_fork(ThreadId tid)
+{
+	(void)tid;
+	s_forks++;
+}
+
+static void in_child(ThreadId tid)
+{
+	HChar *lineage = VG_(malloc)("ap.process.lineage", VG_(strlen)(s_lineage) + 16);
+	VG_(sprintf)(lineage, "%s.%u", s_lineage, s_forks);
+	s_lineage = lineage;
+	s_forks = 0;
+	VG_(gettimeofday)(&s_started, NULL);
+	AP_(stacks_forget)();
+	AP_(sites_forked)();
+	AP_(threads_forked)(tid);
+	AP_(alloc_forked)();
+}
+
+/* --------------------------------------------- names of threads ------------------------------------------ */
+
+/* Open files through which the name of another thread can be set. */
+#define NAME_FILES 16
+static struct { Int fd, os_tid; } s_name_files[NAME_FILES];
+
+/* At most size bytes of the program's text at a, up to a 0; the number that could be read. */
+static SizeT readable(Addr a, SizeT size)
+{
+	for (SizeT n = 0; n < size; n++)
+		if (!VG_(am_is_valid_for_client)(a + n, 1, VKI_PROT_READ) || ((const HChar *)a)[n] == '\0')
+			return n;
+	return size;
+}
+
+/* The thread whose name the file at path is, or 0: /proc/self/task/<tid>/comm, the way glibc writes it. */
+static Int thread_of_name_file(Addr path)
+{
+	static const HChar before[] = "/proc/self/task/";
+	SizeT length = readable(path, 64);
+	if (length == 64 || length < sizeof before)
+		return 0;
+	const HChar *p = (const HChar *)path;
+	HChar *rest;
+	if (VG_(strncmp)(p, before, sizeof before - 1) != 0)
+		return 0;
+	Long os_tid = VG_(strtoll10)(p + sizeof before - 1, &rest);
+	return os_tid > 0 && os_tid <= 0x7fffffff && VG_(strcmp)(rest, "/comm") == 0 ? os_tid : 0;
+}
+
+static void opened(Addr path, SysRes res)
+{
+	Int os_tid = sr_isError(res) ? 0 : thread_of_name_file(path);
+	for (UInt i = 0; os_tid && i < NAME_FILES; i++)
+		if (s_name_files[i].os_tid == 0) {
+			s_name_files[i].fd = sr_Res(res);
+			s_name_files[i].os_tid = os_tid;
+			return;
+		}
+}
+
+static void written(Int fd, Addr text, SysRes res)
+{
+	for (UInt i = 0; i < NAME_FILES; i++)
+		if (s_name_files[i].os_tid && s_name_files[i].fd == fd && !sr_isError(res))
+			AP_(thread_set_name_of)(s_name_files[i].os_tid, (const HChar *)text, readable(text, sr_Res(res)));
+}
+
+static void closed(Int fd)
+{
+	for (UInt i = 0; i < NAME_FILES; i++)
+		if (s_name_files[i].fd == fd)
+			s_name_files[i].os_tid = 0;
+}
+
+/* ---------------------------------------------- system calls --------------------------------------------- */
+
+static void about_to_exec(void)
+{
+	/* A child that only starts another program has nothing of its own to tell. */
+	if (AP_(totals)()->events == 0 && VG_(strcmp)(s_lineage, "0") != 0)
+		return;
+	enum ap_end end = s_end;
+	s_end = AP_END_EXEC;
+	s_provisional = s_write_profile();
+	s_end = end;
+}
+
+static void exec_failed(void)
+{
+	if (s_provisional) {
+		VG_(unlink)(s_provisional);
+		VG_(free)(s_provisional);
+		s_provisional = NULL;
+	}
+}
+
+static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
+{
+	(void)n_args;
+	switch (number) {
+	case __NR_exit_group:
+		s_end = AP_END_EXIT;
+		AP_(threads_process_ends)();
+		break;
+	case __NR_exit:
+		AP_(thread_exits)(tid);
+		break;
+	case __NR_prctl:
+		if (args[0] == VKI_PR_SET_NAME)
+			AP_(thread_set_name)(tid, (const HChar *)args[1], readable(args[1], AP_THREAD_NAME_SIZE));
+		break;
+	case __NR_close:
+		closed(args[0]);
+		break;
+	case __NR_execve:
+#if defined(__NR_execveat)
+	case __NR_execveat:
+#endif
+		about_to_exec();
+		break;
+	}
+}
+
+static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, SysRes res)
+{
+	(void)n_args;
+	switch (number) {
+	case __NR_clone:
+#if defined(__NR_clone3)
+	case __NR_clone3:
+#endif
+		if (!sr_isError(res) && sr_Res(res) != 0)
+			AP_(thread_created_as)(tid, sr_Res(res));
+		break;
+#if defined(__NR_open)
+	case __NR_open:
+		opened(args[0], res);
+		break;
+#endif
+	case __NR_openat:
+		opened(args[1], res);
+		break;
+	case __NR_write:
+		written(args[0], args[1], res);
+		break;
+	case __NR_execve:
+#if defined(__NR_execveat)
+	case __NR_execveat:
+#endif
+		exec_failed();
+		break;
+	}
+}
+
+void AP_(process_register)(HChar *(*write_profile)(void))
+{
+	s_write_profile = write_profile;
+	VG_(needs_syscall_wrapper)(before_syscall, after_syscall);
+}
+
+void AP_(process_init)(void)
+{
+	s_lineage = VG_(strdup)("ap.process.lineage", "0");
+	VG_(gettimeofday)(&s_started, NULL);
+	VG_(atfork)(before_fork, NULL, in_child);
+}

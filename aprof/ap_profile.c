@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "ap_profile.h"
+
+#include "ap_alloc.h"
+#include "ap_frames.h"
+#include "ap_options.h"
+#include "ap_outfile.h"
+#include "ap_process.h"
+#include "ap_sites.h"
+#include "ap_stacks.h"
+#include "ap_threads.h"
+#include "ap_timeline.h"
+
+#include "pub_tool_clientstate.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_libcfile.h"
+#include "pub_tool_libcprint.h"
+#include "pub_tool_libcproc.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_options.h"
+#include "pub_tool_vki.h"
+#include "pub_tool_xarray.h"
+
+/* ------------------------------------------------ the name ------------------------------------------------ */
+
+void AP_(profile_check_name)(void)
+{
+	VG_(free)(VG_(expand_file_name)("--aprof-out-file", AP_(options)()->out_file));
+}
+
+/* path with addition before its last extension. Frees path. */
+static HChar *with_addition(HChar *path, const HChar *addition)
+{
+	HChar *name = VG_(malloc)("ap.profile.name", VG_(strlen)(path) + VG_(strlen)(addition) + 2);
+	const HChar *slash = VG_(strrchr)(path, '/'), *dot = VG_(strrchr)(path, '.');
+	SizeT stem = dot && (!slash || dot > slash + 1) ? (SizeT)(dot - path) : VG_(strlen)(path);
+	VG_(memcpy)(name, path, stem);
+	VG_(sprintf)(name + stem, ".%s%s", addition, path + stem);
+	VG_(free)(path);
+	return name;
+}
+
+static Bool exists(const HChar *path)
+{
+	struct vg_stat st;
+	return !sr_isError(VG_(stat)(path, &st));
+}
+
+/* Where the profile goes. A forked child has to differ from its parent, and a program that another one replaces
+   from that one: with the process id in the pattern the first is so already. */
+static HChar *profile_path(void)
+{
+	const HChar *pattern = AP_(options)()->out_file;
+	HChar *path = VG_(expand_file_name)("--aprof-out-file", pattern);
+	if (VG_(strcmp)(AP_(process_lineage)(), "0") != 0 && !VG_(strstr)(pattern, "%p") && !VG_(strstr)(pattern, "%n"))
+		path = with_addition(path, AP_(process_lineage)());
+	if (AP_(process_end)() == AP_END_EXEC) {
+		HChar *name = NULL;
+		for (UInt n = 1; !name || exists(name); n++) {
+			HChar addition[24];
+			if (name)
+				VG_(free)(name);
+			VG_(sprintf)(addition, "exec%u", n);
+			name = with_addition(VG_(strdup)("ap.profile.path", path), addition);
+		}
+		VG_(free)(path);
+		path = name;
+	}
+	return path;
+}
+
+/* ------------------------------------------- what is this run's own --------------------------------------- */
+
+/* Civil date of a day count since 1970-01-01: Howard Hinnant, "chrono-compatible low-level date algorithms". */
+static void out_time(struct ap_outfile *f, const HChar *name, ULong seconds, UInt milliseconds)
+{
+	ULong day = seconds / 86400 + 719468, second = seconds % 86400;
+	ULong era = day / 146097, day_of_era = day % 146097;
+	ULong year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+	ULong day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+	ULong month = (5 * day_of_year + 2) / 153;
+	ULong day_of_month = day_of_year - (153 * month + 2) / 5 + 1;
+	month = month < 10 ? month + 3 : month - 9;
+	ULong year = era * 400 + year_of_era + (month <= 2);
+	HChar text[64];
+	VG_(snprintf)(text, sizeof text, "%04llu-%02llu-%02lluT%02llu:%02llu:%02llu.%03uZ", year, month, day_of_month,
+	              second / 3600, second / 60 % 60, second % 60, milliseconds);
+	AP_(out_text)(f, name, text);
+}
+
+static const HChar *last_part(const HChar *path)
+{
+	const HChar *slash = VG_(strrchr)(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+static void out_run(struct ap_outfile *f)
+{
+	struct vki_timeval now;
+	ULong seconds;
+	UInt milliseconds;
+	AP_(process_started)(&seconds, &milliseconds);
+	VG_(gettimeofday)(&now, NULL);
+	AP_(out)(f, "  <run");
+	AP_(out_number)(f, "pid", VG_(getpid)());
+	AP_(out_number)(f, "parent", VG_(getppid)());
+	out_time(f, "started", seconds, milliseconds);
+	out_time(f, "ended", now.tv_sec, now.tv_usec / 1000);
+	AP_(out_text)(f, "executable", AP_(process_executable)());
+	AP_(out_text)(f, "directory", VG_(get_startup_wd)());
+	AP_(out)(f, ">\n");
+	for (Word i = 0; i < VG_(sizeXA)(VG_(args_for_client)); i++) {
+		AP_(out)(f, "    <arg>");
+		AP_(out_content)(f, *(HChar **)VG_(indexXA)(VG_(args_for_client), i));
+		AP_(out)(f, "</arg>\n");
+	}
+	AP_(out)(f, "  </run>\n");
+}
+
+/* --------------------------------------- what sites and threads refer to ---------------------------------- */
+
+/* Only what is referred to is written, with ids of its own: what was counted before a fork may have left more. */
+struct used { UInt objects, frames, stacks, sites; };
+
+static void use_stack(UInt id)
+{
+	while (id != 0 && id != AP_STACK_CUT && !AP_(stack_by_id)(id)->written) {
+		AP_(stack_by_id)(id)->written = 1;
+		id = AP_(stack_parent)(AP_(stack_by_id)(id));
+	}
+}
+
+static struct used number_what_is_used(void)
+{
+	struct used n = { .sites = AP_(sites_count)() };
+	for (UInt i = 1; i <= AP_(stacks_count)(); i++)
+		AP_(stack_by_id)(i)->written = 0;
+	for (UInt i = 0; i < n.sites; i++)
+		use_stack(AP_(site_stack)(AP_(site_by_index)(i, AP_(totals)()->epoch)));
+	for (UInt i = 1; i <= AP_(threads_count)(); i++)
+		use_stack(AP_(thread_by_serial)(i)->stack);
+
+	UInt last_frame = 0;
+	for (UInt i = 1; i <= AP_(stacks_count)(); i++) {
+		struct ap_stack *s = AP_(stack_by_id)(i);
+		if (!s->written)
+			continue;
+		s->written = ++n.stacks;
+		struct ap_frame *frame = AP_(frame_by_id)(AP_(stack_frame)(s));
+		AP_(frame_resolve)(frame);
+		frame->written = 1;
+		if (frame->id > last_frame)
+			last_frame = frame->id;
+	}
+	for (UInt i = 1; i <= last_frame; i++)
+		if (AP_(frame_by_id)(i)->written)
+			AP_(frame_by_id)(i)->written = ++n.frames;
+	n.objects = AP_(objects_count)();
+	return n;
+}
+
+static UInt stack_written(UInt id)
+{
+	return id == 0 || id == AP_STACK_CUT ? 0 : AP_(stack_by_id)(id)->written;
+}
+
+static void out_objects(struct ap_outfile *f, UInt n)
+{
+	AP_(out)(f, "  <objects>\n");
+	for (UInt i = 1; i <= n; i++) {
+		const struct ap_object *o = AP_(object_by_id)(i);
+		AP_(out)(f, "    <object");
+		AP_(out_number)(f, "id", i);
+		AP_(out_text)(f, "path", o->path);
+		AP_(out_text)(f, "build-id", o->build_id);
+		AP_(out_address)(f, "bias", o->bias);
+		AP_(out)(f, "/>\n");
+	}
+	AP_(out)(f, "  </objects>\n");
+}
+
+static void out_frames(struct ap_outfile *f, UInt n)
+{
+	AP_(out)(f, "  <frames>\n");
+	for (UInt i = 1, written = 0; written < n; i++) {
+		struct ap_frame *frame = AP_(frame_by_id)(i);
+		if (!frame->written)
+			continue;
+		written++;
+		AP_(out)(f, "    <frame");
+		AP_(out_number)(f, "id", frame->written);
+		AP_(out_address)(f, "address", frame->address);
+		AP_(out_number)(f, "object", frame->object ? frame->object->id : 0);
+		AP_(out_text)(f, "function", frame->function);
+		AP_(out_text)(f, "symbol", frame->symbol);
+		if (frame->file && frame->directory && frame->file[0] != '/') {
+			HChar *file = VG_(malloc)("ap.profile.file",
+			                          VG_(strlen)(frame->directory) + VG_(strlen)(frame->file) + 2);
+			VG_(sprintf)(file, "%s/%s", frame->directory, frame->file);
+			AP_(out_text)(f, "file", file);
+			VG_(free)(file);
+		} else
+			AP_(out_text)(f, "file", frame->file);
+		AP_(out_number)(f, "line", frame->line);
+		AP_(out)(f, "/>\n");
+	}
+	AP_(out)(f, "  </frames>\n");
+}
+
+static void out_stacks(struct ap_outfile *f)
+{
+	AP_(out)(f, "  <stacks>\n");
+	for (UInt i = 1; i <= AP_(stacks_count)(); i++) {
+		const struct ap_stack *s = AP_(stack_by_id)(i);
+		if (!s->written)
+			continue;
+		AP_(out)(f, "    <stack");
+		AP_(out_number)(f, "id", s->written);
+		AP_(out_number)(f, "parent", stack_written(AP_(stack_parent)(s)));
+		AP_(out_number)(f, "frame", AP_(frame_by_id)(AP_(stack_frame)(s))->written);
+		AP_(out_text)(f, "cut", AP_(stack_parent)(s) == AP_STACK_CUT ? "yes" : NULL);
+		AP_(out)(f, "/>\n");
+	}
+	AP_(out)(f, "  </stacks>\n");
+}
+
+/* ------------------------------------------------ counters ------------------------------------------------ */
+
+static void out_threads(struct ap_outfile *f)
+{
+	AP_(out)(f, "  <threads>\n");
+	for (UInt i = 1; i <= AP_(threads_count)(); i++) {
+		const struct ap_thread *t = AP_(thread_by_serial)(i);
+		AP_(out)(f, "    <thread");
+		AP_(out_number)(f, "id", t->serial);
+		AP_(out_text)(f, "name", t->name);
+		AP_(out_number)(f, "creator", t->creator);
+		AP_(out_number)(f, "stack", stack_written(t->stack));
+		AP_(out_text)(f, "exited", t->exited ? "yes" : NULL);
+		AP_(out_number)(f, "allocations", t->allocations);
+		AP_(out_number)(f, "bytes", t->bytes);
+		AP_(out_number)(f, "reallocations", t->reallocations);
+		AP_(out_number)(f, "deallocations", t->deallocations);
+		AP_(out_number)(f, "freed-bytes", t->freed_bytes);
+		AP_(out_number)(f, "live-blocks", t->live_blocks);
+		AP_(out_number)(f, "live-bytes", t->live_bytes);
+		AP_(out_number)(f, "max-bytes", t->max_bytes);
+		AP_(out_number)(f, "max-blocks", t->max_blocks);
+		AP_(out)(f, "/>\n");
+	}
+	AP_(out)(f, "  </threads>\n");
+}
+
+/* A number that is written also where it is 0. */
+static void out_number_always(struct ap_outfile *f, const HChar *name, ULong number)
+{
+	if (number)
+		AP_(out_number)(f, name, number);
+	else
+		AP_(out_text)(f, name, "0");
+}
+
+static void out_sites(struct ap_outfile *f, UInt n)
+{
+	AP_(out)(f, "  <sites>\n");
+	for (UInt i = 0; i < n; i++) {
+		const struct ap_site *s = AP_(site_by_index)(i, AP_(totals)()->epoch);
+		AP_(out)(f, "    <site");
+		AP_(out_number)(f, "stack", stack_written(AP_(site_stack)(s)));
+		AP_(out_number)(f, "thread", s->thread->serial);
+		AP_(out_number)(f, "allocations", s->allocations);
+		AP_(out_number)(f, "bytes", s->bytes);
+		AP_(out_number)(f, "reallocations", s->reallocations);
+		AP_(out_number)(f, "in-place", s->in_place);
+		AP_(out_number)(f, "moved", s->moved);
+		AP_(out_number)(f, "copied-bytes", s->copied_bytes);
+		AP_(out_number)(f, "deallocations", s->deallocations);
+		AP_(out_number)(f, "freed-bytes", s->freed_bytes);
+		AP_(out_number)(f, "realloc-out", s->realloc_out);
+		AP_(out_number)(f, "realloc-out-bytes", s->realloc_out_bytes);
+		AP_(out_number)(f, "live-blocks", s->live_blocks);
+		AP_(out_number)(f, "live-bytes", s->live_bytes);
+		AP_(out_number)(f, "peak-blocks", s->peak_blocks);
+		AP_(out_number)(f, "peak-bytes", s->peak_bytes);
+		AP_(out_number)(f, "max-bytes", s->max_bytes);
+		AP_(out_number)(f, "max-blocks", s->max_blocks);
+		out_number_always(f, "min-request", s->min_request);
+		out_number_always(f, "max-request", s->max_request);
+		if (s->deallocations || s->realloc_out) {
+			AP_(out_number)(f, "lifetime-sum", s->lifetime_sum);
+			AP_(out_number)(f, "lifetime-min", s->lifetime_min);
+			AP_(out_number)(f, "lifetime-max", s->lifetime_max);
+		}
+		AP_(out_number)(f, "temporary", s->temporary);
+		AP_(out)(f, "/>\n");
+	}
+	AP_(out)(f, "  </sites>\n");
+}
+
+static void out_timeline(struct ap_outfile *f)
+{
+	AP_(out)(f, "  <timeline");
+	AP_(out_number)(f, "interval", AP_(timeline_interval)());
+	AP_(out)(f, ">\n");
+	for (UInt i = 0; i < AP_(timeline_count)(); i++) {
+		const struct ap_point *p = AP_(timeline_point)(i);
+		AP_(out)(f, "    <point");
+		AP_(out_number)(f, "event", p->event);
+		AP_(out_number)(f, "allocated-bytes", p->allocated_bytes);
+		AP_(out_number)(f, "live-bytes", p->live_bytes);
+		AP_(out_number)(f, "live-blocks", p->live_blocks);
+		AP_(out_number)(f, "max-bytes", p->max_bytes);
+		AP_(out)(f, "/>\n");
+	}
+	AP_(out)(f, "  </timeline>\n");
+}
+
+static void out_totals(struct ap_outfile *f, const struct used *used)
+{
+	const struct ap_totals *t = AP_(totals)();
+	AP_(out)(f, "  <totals");
+	AP_(out_number)(f, "objects", used->objects);
+	AP_(out_number)(f, "frames", used->frames);
+	AP_(out_number)(f, "stacks", used->stacks);
+	AP_(out_number)(f, "threads", AP_(threads_count)());
+	AP_(out_number)(f, "sites", used->sites);
+	AP_(out_number)(f, "points", AP_(timeline_count)());
+	AP_(out_number)(f, "events", t->events);
+	AP_(out_number)(f, "allocations", t->allocations);
+	AP_(out_number)(f, "bytes", t->bytes);
+	AP_(out_number)(f, "reallocations", t->reallocations);
+	AP_(out_number)(f, "in-place", t->in_place);
+	AP_(out_number)(f, "moved", t->moved);
+	AP_(out_number)(f, "copied-bytes", t->copied_bytes);
+	AP_(out_number)(f, "deallocations", t->deallocations);
+	AP_(out_number)(f, "freed-bytes", t->freed_bytes);
+	AP_(out_number)(f, "live-blocks", t->live_blocks);
+	AP_(out_number)(f, "live-bytes", t->live_bytes);
+	AP_(out_number)(f, "peak-blocks", t->peak_blocks);
+	AP_(out_number)(f, "peak-bytes", t->peak_bytes);
+	AP_(out_number)(f, "peak-event", t->peak_event);
+	AP_(out_number)(f, "temporary", t->temporary);
+	AP_(out_number)(f, "failed", t->failed);
+	AP_(out_number)(f, "inherited-blocks", t->inherited_blocks);
+	AP_(out_number)(f, "inherited-bytes", t->inherited_bytes);
+	AP_(out_number)(f, "inherited-freed", t->inherited_freed);
+	AP_(out_number)(f, "foreign-frees", t->foreign_frees);
+	AP_(out)(f, "/>\n");
+}
+
+static void out_end(struct ap_outfile *f, Int status)
+{
+	static const HChar *const names[] = {
+		[AP_END_SIGNAL] = "signal", [AP_END_EXIT] = "exit", [AP_END_EXEC] = "exec",
+	};
+	enum ap_end end = AP_(process_end)();
+	AP_(out)(f, "  <end");
+	AP_(out_text)(f, "by", names[end]);
+	if (end == AP_END_EXIT)
+		out_number_always(f, "status", (UInt)status & 0xff);
+	AP_(out)(f, "/>\n");
+}
+
+HChar *AP_(profile_write)(Int status)
+{
+	HChar *path = profile_path();
+	struct ap_outfile *f = AP_(outfile_open)(path);
+	if (!f) {
+		VG_(free)(path);
+		return NULL;
+	}
+	struct used used = number_what_is_used();
+	AP_(out)(f, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<aprof-profile version=\"1\">\n");
+	out_run(f);
+	AP_(out)(f, "  <tool name=\"aprof\" version=\"" PACKAGE_VERSION "\" valgrind=\"" AP_VALGRIND_VERSION
+	            "\" platform=\"" AP_PLATFORM "\"/>\n  <process");
+	AP_(out_text)(f, "name", last_part(AP_(process_executable)()));
+	AP_(out_text)(f, "lineage", AP_(process_lineage)());
+	AP_(out_number)(f, "depth", AP_(options)()->depth);
+	AP_(out)(f, "/>\n");
+	out_objects(f, used.objects);
+	out_frames(f, used.frames);
+	out_stacks(f);
+	out_threads(f);
+	out_sites(f, used.sites);
+	out_timeline(f);
+	out_end(f, status);
+	out_totals(f, &used);
+	AP_(out)(f, "</aprof-profile>\n");
+	if (!AP_(outfile_close)(f)) {
+		VG_(free)(path);
+		return NULL;
+	}
+	return path;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Sites: one stack in one thread, and all that is counted for it. The cost of an event does not depend on how many
+   sites or blocks there are, at a new peak neither. */
+#ifndef AP_SITES_H
+#define AP_SITES_H
+
+#include "ap_basics.h"
+#include "ap_threads.h"
+
+struct ap_site {
+	struct ap_site *next;       /* these two as VgHashTable wants them */
+	UWord key;                  /* thread's serial << 32 | stack's id */
+	struct ap_thread *thread;
+	ULong epoch;                /* of the peak that peak_* was last brought up to */
+
+	ULong allocations, bytes;
+	ULong live_blocks, live_bytes;
+	ULong max_blocks, max_bytes;
+	ULong peak_blocks, peak_bytes;
+	SizeT min_request, max_request;
+
+	ULong deallocations, freed_bytes;
+	ULong lifetime_sum, lifetime_min, lifetime_max;
+	ULong temporary;
+	ULong reallocations, in_place, moved, copied_bytes;
+	ULong realloc_out, realloc_out_bytes;
+};
+
+static inline UInt AP_(site_stack)(const struct ap_site *s) { return (UInt)s->key; }
+
+extern void AP_(sites_init)(void);
+
+/* The site that tid stands in. */
+extern struct ap_site *AP_(site_here)(ThreadId tid);
+
+/* Before a site's live counts change: keeps what they were at the last peak. */
+static inline void AP_(site_touch)(struct ap_site *s, ULong epoch)
+{
+	if (s->epoch != epoch) {
+		s->peak_blocks = s->live_blocks;
+		s->peak_bytes = s->live_bytes;
+		s->epoch = epoch;
+	}
+}
+
+/* An allocation of size bytes. */
+static inline void AP_(site_allocates)(struct ap_site *s, SizeT size, ULong epoch)
+{
+	AP_(site_touch)(s, epoch);
+	s->allocations++;
+	s->bytes += size;
+	s->live_blocks++;
+	s->live_bytes += size;
+	if (s->live_bytes > s->max_bytes) {
+		s->max_bytes = s->live_bytes;
+		s->max_blocks = s->live_blocks;
+	}
+	if (size < s->min_request)
+		s->min_request = size;
+	if (size > s->max_request)
+		s->max_request = size;
+}
+
+/* A block of size bytes leaves the site, lifetime events after it came. */
+static inline void AP_(site_loses)(struct ap_site *s, SizeT size, ULong lifetime, ULong epoch)
+{
+	AP_(site_touch)(s, epoch);
+	s->live_blocks--;
+	s->live_bytes -= size;
+	s->lifetime_sum += lifetime;
+	if (lifetime < s->lifetime_min)
+		s->lifetime_min = lifetime;
+	if (lifetime > s->lifetime_max)
+		s->lifetime_max = lifetime;
+}
+
+/* All sites in order of creation: how many, and number 0 … n − 1, its peak brought up to epoch. */
+extern UInt AP_(sites_count)(void);
+extern const struct ap_site *AP_(site_by_index)(UInt i, ULong epoch);
+
+/* In a forked child: there are no sites. */
+extern void AP_(sites_forked)(void);
+
+#endif

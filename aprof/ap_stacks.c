@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "ap_stacks.h"
+
+#include "ap_frames.h"
+#include "ap_memo.h"
+#include "ap_options.h"
+
+#include "pub_tool_hashtable.h"
+#include "pub_tool_libcassert.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_libcprint.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_poolalloc.h"
+#include "pub_tool_stacktrace.h"
+#include "pub_tool_xarray.h"
+
+/* ------------------------------------------------ the tree ------------------------------------------------ */
+
+static VgHashTable *s_by_key;
+static PoolAlloc *s_pool;
+static XArray *s_by_id;            /* of struct ap_stack * */
+
+static struct ap_stack *child_of(UInt parent, UInt frame)
+{
+	UWord key = (UWord)parent << 32 | frame;
+	struct ap_stack *s = VG_(HT_lookup)(s_by_key, key);
+	if (s)
+		return s;
+	s = VG_(allocEltPA)(s_pool);
+	s->key = key;
+	s->id = VG_(sizeXA)(s_by_id) + 1;
+	s->written = 0;
+	tl_assert(s->id < AP_STACK_CUT);
+	VG_(addToXA)(s_by_id, &s);
+	VG_(HT_add_node)(s_by_key, s);
+	return s;
+}
+
+UInt AP_(stacks_count)(void)
+{
+	return VG_(sizeXA)(s_by_id);
+}
+
+struct ap_stack *AP_(stack_by_id)(UInt id)
+{
+	return *(struct ap_stack **)VG_(indexXA)(s_by_id, id - 1);
+}
+
+/* ------------------------------------------- where stacks begin ------------------------------------------- */
+
+/* Code that nothing called: the program's and the loader's entry. Return addresses into it lie a few
+   instructions behind its start. What the unwinder finds below is no frame. */
+#define ENTRY_SIZE 128
+#define ENTRY_SCAN 8     /* as many words below an entry have been seen to look like frames, at the most */
+
+static Addr s_entries[2];
+
+void AP_(stacks_start_at)(Addr program, Addr loader)
+{
+	s_entries[0] = program;
+	s_entries[1] = loader;
+}
+
+static UInt without_what_is_below_start(const Addr *ips, UInt n)
+{
+	for (UInt i = n; i > 0 && n - i < ENTRY_SCAN; i--)
+		for (UInt e = 0; e < sizeof s_entries / sizeof s_entries[0]; e++)
+			if (s_entries[e] && ips[i - 1] - s_entries[e] < ENTRY_SIZE)
+				return i;
+	return n;
+}
+
+/* ------------------------------------------------ unwinding ----------------------------------------------- */
+
+/* The last full unwind. */
+static Addr *s_ips, *s_sps, *s_fps;
+static UInt s_room;
+
+/* And its stacks from the outermost inwards: the next unwind usually has the outer ones in common. */
+static struct { Addr ip; UInt stack; } *s_path;
+static UInt s_path_length;
+static UInt s_path_root;
+
+static struct ap_stack_ref s_unremembered;
+static ULong s_unwinds, s_checked, s_wrong;
+
+static void make_room(UInt room)
+{
+	s_room = room;
+	s_ips = VG_(realloc)("ap.stacks.ips", s_ips, room * sizeof *s_ips);
+	s_sps = VG_(realloc)("ap.stacks.sps", s_sps, room * sizeof *s_sps);
+	s_fps = VG_(realloc)("ap.stacks.fps", s_fps, room * sizeof *s_fps);
+	s_path = VG_(realloc)("ap.stacks.path", s_path, room * sizeof *s_path);
+}
+
+/* Fills s_ips, s_sps and s_fps. Returns the number of frames to keep; *cut: there are more. */
+static UInt unwind(ThreadId tid, Bool *cut)
+{
+	UInt depth = AP_(options)()->depth;
+	UInt n;
+	if (depth && s_room < depth + 1)
+		make_room(depth + 1);
+	for (;;) {
+		n = VG_(get_StackTrace)(tid, s_ips, depth ? depth + 1 : s_room, s_sps, s_fps, 0);
+		if (depth || n < s_room)
+			break;
+		make_room(2 * s_room);
+	}
+	s_unwinds++;
+	n = without_what_is_below_start(s_ips, n);
+	*cut = depth && n > depth;
+	return *cut ? depth : n;
+}
+
+static UInt intern(UInt n, Bool cut)
+{
+	UInt root = cut ? AP_STACK_CUT : 0;
+	UInt i = 0;
+	if (s_path_root == root)
+		while (i < n && i < s_path_length && s_path[i].ip == s_ips[n - 1 - i])
+			i++;
+	UInt stack = i ? s_path[i - 1].stack : root;
+	for (; i < n; i++) {
+		Addr ip = s_ips[n - 1 - i];
+		stack = child_of(stack, AP_(frame)(ip)->id)->id;
+		s_path[i].ip = ip;
+		s_path[i].stack = stack;
+	}
+	s_path_length = n;
+	s_path_root = root;
+	return stack;
+}
+
+UInt AP_(stack_here_once)(ThreadId tid)
+{
+	Bool cut;
+	UInt n = unwind(tid, &cut);
+	return intern(n, cut);
+}
+
+/* What --check-stacks=yes does with each stack that was remembered. */
+static void check(ThreadId tid, const struct ap_stack_ref *ref)
+{
+	s_checked++;
+	if (AP_(stack_here_once)(tid) != ref->stack)
+		s_wrong++;
+}
+
+struct ap_stack_ref *AP_(stack_here)(ThreadId tid, UInt serial)
+{
+	struct ap_stack_ref *ref = AP_(memo_find)(tid, serial);
+	if (LIKELY(ref != NULL)) {
+		if (UNLIKELY(AP_(options)()->check_stacks))
+			check(tid, ref);
+		return ref;
+	}
+	Bool cut;
+	UInt n = unwind(tid, &cut);
+	UInt stack = intern(n, cut);
+	ref = AP_(memo_add)(tid, serial, s_ips, s_sps, s_fps, n);
+	if (!ref)
+		ref = &s_unremembered;
+	ref->stack = stack;
+	ref->site = NULL;
+	return ref;
+}
+
+void AP_(stacks_forget)(void)
+{
+	AP_(memo_clear)();
+	s_path_length = 0;
+}
+
+void AP_(stacks_init)(void)
+{
+	s_by_key = VG_(HT_construct)("ap.stacks.table");
+	s_pool = VG_(newPA)(sizeof(struct ap_stack), 2000, VG_(malloc), "ap.stacks.pool", VG_(free));
+	s_by_id = VG_(newXA)(VG_(malloc), "ap.stacks.ids", VG_(free), sizeof(struct ap_stack *));
+	make_room(512);
+	AP_(memo_init)();
+}
+
+ULong AP_(stacks_print_stats)(void)
+{
+	VG_(dmsg)("aprof: stacks: %u distinct, %llu unwinds\n", AP_(stacks_count)(), s_unwinds);
+	AP_(memo_print_stats)();
+	if (AP_(options)()->check_stacks)
+		VG_(dmsg)("aprof: stack memo: %llu checked, %llu wrong\n", s_checked, s_wrong);
+	return s_wrong;
+}

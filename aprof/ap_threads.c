@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "ap_threads.h"
+
+#include "ap_stacks.h"
+
+#include "pub_tool_libcassert.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_libcproc.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_threadstate.h"
+#include "pub_tool_xarray.h"
+
+static struct ap_thread **s_running;  /* by ThreadId */
+static XArray *s_by_serial;           /* of struct ap_thread * */
+static struct ap_thread *s_last;      /* that is gone */
+static Bool s_process_ends;
+
+void AP_(threads_init)(void)
+{
+	s_running = VG_(calloc)("ap.threads.running", VG_N_THREADS, sizeof *s_running);
+	s_by_serial = VG_(newXA)(VG_(malloc), "ap.threads.serials", VG_(free), sizeof(struct ap_thread *));
+}
+
+struct ap_thread *AP_(thread)(ThreadId tid)
+{
+	return s_running[tid];
+}
+
+UInt AP_(threads_count)(void)
+{
+	return VG_(sizeXA)(s_by_serial);
+}
+
+static struct ap_thread *by_serial(UInt serial)
+{
+	return *(struct ap_thread **)VG_(indexXA)(s_by_serial, serial - 1);
+}
+
+const struct ap_thread *AP_(thread_by_serial)(UInt serial)
+{
+	return by_serial(serial);
+}
+
+static struct ap_thread *new_thread(ThreadId tid)
+{
+	struct ap_thread *t = VG_(calloc)("ap.threads.thread", 1, sizeof *t);
+	t->serial = VG_(sizeXA)(s_by_serial) + 1;
+	VG_(addToXA)(s_by_serial, &t);
+	s_running[tid] = t;
+	return t;
+}
+
+void AP_(thread_created)(ThreadId tid, ThreadId child)
+{
+	struct ap_thread *t = new_thread(child);
+	if (tid != VG_INVALID_THREADID && s_running[tid]) {
+		t->creator = s_running[tid]->serial;
+		t->stack = AP_(stack_here_once)(tid);
+	}
+}
+
+void AP_(thread_created_as)(ThreadId tid, Int os_tid)
+{
+	struct ap_thread *newest = by_serial(AP_(threads_count)());
+	if (newest->os_tid == 0 && newest->creator == s_running[tid]->serial)
+		newest->os_tid = os_tid;
+}
+
+void AP_(thread_runs)(ThreadId tid)
+{
+	s_running[tid]->os_tid = VG_(gettid)();
+}
+
+void AP_(thread_exits)(ThreadId tid)
+{
+	if (!s_process_ends)
+		s_running[tid]->exited = True;
+}
+
+void AP_(thread_gone)(ThreadId tid)
+{
+	struct ap_thread *t = s_running[tid];
+	/* A thread that could not be created is the newest and has no number. */
+	if (!t->os_tid && t->serial == AP_(threads_count)()) {
+		VG_(dropTailXA)(s_by_serial, 1);
+		VG_(free)(t);
+		s_running[tid] = NULL;
+		return;
+	}
+	/* The kernel may give the number to another thread; the last one's counters are still wanted at the end. */
+	t->os_tid = -1;
+	s_last = t;
+}
+
+void AP_(threads_process_ends)(void)
+{
+	s_process_ends = True;
+}
+
+Bool AP_(threads_last_exits)(void)
+{
+	if (!s_last || !s_last->exited)
+		return False;
+	s_last->exited = False;
+	return True;
+}
+
+static void set_name(struct ap_thread *t, const HChar *name, SizeT size)
+{
+	SizeT n = 0;
+	while (n < size && n < AP_THREAD_NAME_SIZE - 1 && name[n]) {
+		t->name[n] = name[n];
+		n++;
+	}
+	t->name[n] = '\0';
+}
+
+void AP_(thread_set_name)(ThreadId tid, const HChar *name, SizeT size)
+{
+	set_name(s_running[tid], name, size);
+}
+
+void AP_(thread_set_name_of)(Int os_tid, const HChar *name, SizeT size)
+{
+	for (UInt serial = AP_(threads_count)(); serial > 0; serial--)
+		if (by_serial(serial)->os_tid == os_tid) {
+			set_name(by_serial(serial), name, size);
+			return;
+		}
+}
+
+void AP_(threads_forked)(ThreadId tid)
+{
+	HChar name[AP_THREAD_NAME_SIZE];
+	VG_(strcpy)(name, s_running[tid]->name);
+	/* The others are left as they are: they are the parent's memory, and to touch it would copy it. */
+	VG_(dropTailXA)(s_by_serial, AP_(threads_count)());
+	set_name(new_thread(tid), name, sizeof name);
+	AP_(thread_runs)(tid);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "ap_timeline.h"
+
+static struct ap_point s_points[AP_TIMELINE_POINTS];
+static UInt s_count;
+static ULong s_interval = 1;
+
+ULong AP_(timeline_reset)(void)
+{
+	s_count = 0;
+	s_interval = 1;
+	return s_interval;
+}
+
+/* Points stand at interval, 2·interval, …: the even ones stay, each with the higher maximum of the two it stands for. */
+static void halve(void)
+{
+	for (UInt i = 0; i < s_count / 2; i++) {
+		const struct ap_point *odd = &s_points[2 * i];
+		s_points[i] = s_points[2 * i + 1];
+		if (odd->max_bytes > s_points[i].max_bytes)
+			s_points[i].max_bytes = odd->max_bytes;
+	}
+	s_count /= 2;
+	s_interval *= 2;
+}
+
+ULong AP_(timeline_add)(struct ap_point p)
+{
+	if (s_count == AP_TIMELINE_POINTS)
+		halve();
+	s_points[s_count++] = p;
+	return p.event + s_interval;
+}
+
+ULong AP_(timeline_interval)(void)
+{
+	return s_interval;
+}
+
+UInt AP_(timeline_count)(void)
+{
+	return s_count;
+}
+
+const struct ap_point *AP_(timeline_point)(UInt i)
+{
+	return &s_points[i];
+}
