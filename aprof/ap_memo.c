@@ -6,7 +6,8 @@
 #include "pub_tool_machine.h"
 #include "pub_tool_mallocfree.h"
 
-#define BUCKETS      (1u << 14)
+#define BUCKETS_LOG2 14
+#define BUCKETS      (1u << BUCKETS_LOG2)
 #define BUCKET_WAYS  16u           /* a longer search costs as much as an unwind */
 #define FRAMES_MAX   1024u
 #define BYTES_MAX    (48u << 20)   /* of remembered unwinds; then all are dropped */
@@ -30,10 +31,11 @@ static UChar *s_chunks[BYTES_MAX / CHUNK_BYTES];
 static UInt s_chunk;
 static UInt s_chunk_used;
 
-/* The place of the first return address relative to the stack pointer is the same at each event of an allocation
-   function; looked up by code address, it makes the bucket depend on the caller. */
-#define OFFSETS 16u
-static struct { Addr ip; UWord offset; } s_offsets[OFFSETS];
+/* Where the innermost return addresses lie can be guessed from the code that made the calls, most frames being of fixed
+   size. The guess only chooses the bucket, so that stacks with the same innermost frames do not share one. */
+#define GUESSES       1024u
+#define GUESSED_FRAMES 4u
+static struct { UWord code; UWord offset; } s_guesses[GUESSES];
 
 static ULong s_found, s_missed, s_refused, s_cleared, s_steps;
 
@@ -64,15 +66,39 @@ static struct unwind *take(SizeT bytes)
 	return u;
 }
 
+static inline UInt guess_of(UWord code)
+{
+	return (code ^ code >> 10) % GUESSES;
+}
+
 static inline struct unwind **bucket_of(Addr ip, Addr sp, Addr stack_max)
 {
-	UInt o = (ip >> 2) % OFFSETS;
-	UWord caller = 0;
-	if (LIKELY(s_offsets[o].ip == ip && s_offsets[o].offset <= stack_max - sp - sizeof(UWord)))
-		caller = *(UWord *)(sp + s_offsets[o].offset);
-	UWord h = (ip ^ sp * 0x9E3779B97F4A7C15ul ^ caller * 0xC2B2AE3D27D4EB4Ful);
-	h ^= h >> 29;
-	return &s_buckets[h * 0x9E3779B97F4A7C15ul >> 50];
+	UWord code = ip, h = sp;
+	Addr at = sp;
+	for (UInt i = 0; i < GUESSED_FRAMES; i++) {
+		UInt g = guess_of(code);
+		if (s_guesses[g].code != code || s_guesses[g].offset >= stack_max - at - sizeof(UWord))
+			break;
+		at += s_guesses[g].offset;
+		code = *(UWord *)at;
+		at += sizeof(UWord);
+		h = (h ^ code) * 0x9E3779B97F4A7C15ul;
+		h ^= h >> 32;
+	}
+	return &s_buckets[((h ^ ip) * 0x9E3779B97F4A7C15ul) >> (64 - BUCKETS_LOG2)];
+}
+
+static void learn(const Addr *ips, const Addr *sps, Addr sp, UInt n)
+{
+	UWord code = ips[0];
+	Addr at = sp;
+	for (UInt i = 1; i < n && i <= GUESSED_FRAMES; i++) {
+		UInt g = guess_of(code);
+		s_guesses[g].code = code;
+		s_guesses[g].offset = sps[i] - sizeof(UWord) - at;
+		code = ips[i] + 1;
+		at = sps[i];
+	}
 }
 
 static inline Bool holds(const struct unwind *u)
@@ -140,15 +166,14 @@ struct ap_stack_ref *AP_(memo_add)(ThreadId tid, UInt serial, const Addr *ips, c
 	u->n_words = 0;
 	for (UInt i = 1; i < n; i++) {
 		u->words[u->n_words++] = (struct word){ sps[i] - 8, ips[i] + 1 };
-		/* A frame of variable size is found through its frame pointer, which its callee saved there. */
-		if (fps[i] != fps[i - 1] && sps[i] - 16 >= sp && *(UWord *)(sps[i] - 16) == fps[i])
+		/* A frame of variable size is found through its frame pointer, which its callee saved there. What does not
+		   point into the caller's frames is no frame pointer but a value that comes and goes. */
+		if (fps[i] >= sps[i] && fps[i] <= stack_max && sps[i] - 16 >= sp && *(UWord *)(sps[i] - 16) == fps[i])
 			u->words[u->n_words++] = (struct word){ sps[i] - 16, fps[i] };
 	}
 	s_chunk_used -= (2 * n - u->n_words) * sizeof u->words[0];
 
-	UInt o = (u->ip >> 2) % OFFSETS;
-	s_offsets[o].ip = u->ip;
-	s_offsets[o].offset = sps[1] - 8 - sp;
+	learn(ips, sps, sp, n);
 	struct unwind **bucket = bucket_of(u->ip, sp, stack_max);
 	u->next = *bucket;
 	*bucket = u;

@@ -50,8 +50,7 @@ struct ap_stack *AP_(stack_by_id)(UInt id)
 
 /* Code that nothing called: the program's and the loader's entry. Return addresses into it lie a few
    instructions behind its start. What the unwinder finds below is no frame. */
-#define ENTRY_SIZE 128
-#define ENTRY_SCAN 8     /* as many words below an entry have been seen to look like frames, at the most */
+#define ENTRY_BYTES 64
 
 static Addr s_entries[2];
 
@@ -63,10 +62,9 @@ void AP_(stacks_start_at)(Addr program, Addr loader)
 
 static UInt without_what_is_below_start(const Addr *ips, UInt n)
 {
-	for (UInt i = n; i > 0 && n - i < ENTRY_SCAN; i--)
-		for (UInt e = 0; e < sizeof s_entries / sizeof s_entries[0]; e++)
-			if (s_entries[e] && ips[i - 1] - s_entries[e] < ENTRY_SIZE)
-				return i;
+	for (UInt i = n; i > 0; i--)
+		if (ips[i - 1] - s_entries[0] < ENTRY_BYTES || ips[i - 1] - s_entries[1] < ENTRY_BYTES)
+			return i;
 	return n;
 }
 
