@@ -35,14 +35,9 @@ static void code_unmapped(Addr start, SizeT size)
 		AP_(stacks_forget)();
 }
 
-static HChar *write_before_exec(void)
-{
-	return AP_(profile_write)(0);
-}
-
 static void post_clo_init(void)
 {
-	AP_(profile_check_name)();
+	AP_(profile_init)();
 	AP_(frames_init)();
 	AP_(stacks_init)();
 	AP_(sites_init)();
@@ -76,8 +71,9 @@ static void summary(const HChar *path)
 
 static void fini(Int status)
 {
+	(void)status;
 	AP_(process_ends)();
-	HChar *path = AP_(profile_write)(status);
+	HChar *path = AP_(profile_write)();
 	if (VG_(clo_verbosity) > 0)
 		summary(path);
 	if (path)
@@ -101,7 +97,7 @@ static void pre_clo_init(void)
 	VG_(track_pre_thread_ll_exit)(AP_(thread_gone));
 	VG_(track_die_mem_munmap)(code_unmapped);
 	AP_(alloc_register)();
-	AP_(process_register)(write_before_exec);
+	AP_(process_register)(AP_(profile_write));
 	/* The core announces the main thread before the tool's second initialisation. */
 	AP_(threads_init)();
 	/* Names as they are: what is below main is for the reader of the profile to leave out. */

@@ -25,6 +25,7 @@ static HChar *s_lineage;
 static UInt s_forks;
 static struct vki_timeval s_started;
 static enum ap_end s_end = AP_END_SIGNAL;
+static UInt s_status;
 static HChar *(*s_write_profile)(void);
 static HChar *s_provisional;                 /* the profile written for an exec that may still fail */
 
@@ -69,6 +70,11 @@ void AP_(process_program_starts)(ThreadId tid)
 enum ap_end AP_(process_end)(void)
 {
 	return s_end;
+}
+
+UInt AP_(process_status)(void)
+{
+	return s_status;
 }
 
 void AP_(process_ends)(void)
@@ -181,9 +187,11 @@ static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 	switch (number) {
 	case __NR_exit_group:
 		s_end = AP_END_EXIT;
+		s_status = args[0] & 0xff;
 		AP_(threads_process_ends)();
 		break;
 	case __NR_exit:
+		s_status = args[0] & 0xff;
 		AP_(thread_exits)(tid);
 		break;
 	case __NR_prctl:

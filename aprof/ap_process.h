@@ -19,7 +19,9 @@ extern const HChar *AP_(process_lineage)(void);
 /* When the program started, as seconds and milliseconds since 1970. */
 extern void AP_(process_started)(ULong *seconds, UInt *milliseconds);
 
+/* How the process ends, and with AP_END_EXIT its exit status, 0 to 255. */
 extern enum ap_end AP_(process_end)(void);
+extern UInt AP_(process_status)(void);
 
 /* Registers for system calls and forks. write_profile is called with the process as it is when it is about to become another
    program; it returns the path written, or NULL, to be freed by the caller. */

@@ -25,9 +25,17 @@
 
 /* ------------------------------------------------ the name ------------------------------------------------ */
 
-void AP_(profile_check_name)(void)
+/* Of the process that was started: expanded once, since each time takes a new number for %n. */
+static HChar *s_path;
+
+static HChar *expand(void)
 {
-	VG_(free)(VG_(expand_file_name)("--aprof-out-file", AP_(options)()->out_file));
+	return VG_(expand_file_name)("--aprof-out-file", AP_(options)()->out_file);
+}
+
+void AP_(profile_init)(void)
+{
+	s_path = expand();
 }
 
 /* path with addition before its last extension. Frees path. */
@@ -52,9 +60,9 @@ static Bool exists(const HChar *path)
    from that one: with the process id in the pattern the first is so already. */
 static HChar *profile_path(void)
 {
-	const HChar *pattern = AP_(options)()->out_file;
-	HChar *path = VG_(expand_file_name)("--aprof-out-file", pattern);
-	if (VG_(strcmp)(AP_(process_lineage)(), "0") != 0 && !VG_(strstr)(pattern, "%p") && !VG_(strstr)(pattern, "%n"))
+	Bool forked = VG_(strcmp)(AP_(process_lineage)(), "0") != 0;
+	HChar *path = forked ? expand() : VG_(strdup)("ap.profile.path", s_path);
+	if (forked && !VG_(strstr)(AP_(options)()->out_file, "%p"))
 		path = with_addition(path, AP_(process_lineage)());
 	if (AP_(process_end)() == AP_END_EXEC) {
 		HChar *name = NULL;
@@ -350,7 +358,7 @@ static void out_totals(struct ap_outfile *f, const struct used *used)
 	AP_(out)(f, "/>\n");
 }
 
-static void out_end(struct ap_outfile *f, Int status)
+static void out_end(struct ap_outfile *f)
 {
 	static const HChar *const names[] = {
 		[AP_END_SIGNAL] = "signal", [AP_END_EXIT] = "exit", [AP_END_EXEC] = "exec",
@@ -359,11 +367,11 @@ static void out_end(struct ap_outfile *f, Int status)
 	AP_(out)(f, "  <end");
 	AP_(out_text)(f, "by", names[end]);
 	if (end == AP_END_EXIT)
-		out_number_always(f, "status", (UInt)status & 0xff);
+		out_number_always(f, "status", AP_(process_status)());
 	AP_(out)(f, "/>\n");
 }
 
-HChar *AP_(profile_write)(Int status)
+HChar *AP_(profile_write)(void)
 {
 	HChar *path = profile_path();
 	struct ap_outfile *f = AP_(outfile_open)(path);
@@ -386,7 +394,7 @@ HChar *AP_(profile_write)(Int status)
 	out_threads(f);
 	out_sites(f, used.sites);
 	out_timeline(f);
-	out_end(f, status);
+	out_end(f);
 	out_totals(f, &used);
 	AP_(out)(f, "</aprof-profile>\n");
 	if (!AP_(outfile_close)(f)) {

@@ -5,11 +5,11 @@
 
 #include "ap_basics.h"
 
-/* Ends Valgrind with a message where the pattern of the file's name is wrong, so that this is not found out at the end. */
-extern void AP_(profile_check_name)(void);
+/* Works out the name of the profile; ends Valgrind with a message where its pattern is wrong. */
+extern void AP_(profile_init)(void);
 
 /* Writes the profile of the process as it is now. Returns the path, to be freed with VG_(free), or NULL when it could not
-   be written, which was then reported. status: the exit status, where the process ends by exit. */
-extern HChar *AP_(profile_write)(Int status);
+   be written, which was then reported. */
+extern HChar *AP_(profile_write)(void);
 
 #endif
