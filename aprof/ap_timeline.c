@@ -12,7 +12,8 @@ ULong AP_(timeline_reset)(void)
 	return s_interval;
 }
 
-/* Points stand at interval, 2·interval, …: the even ones stay, each with the higher maximum of the two it stands for. */
+/* Points stand at interval, 2·interval, …, and their number is even: every second one stays, with the higher maximum of
+   the two that it stands for. */
 static void halve(void)
 {
 	for (UInt i = 0; i < s_count / 2; i++) {
@@ -27,9 +28,9 @@ static void halve(void)
 
 ULong AP_(timeline_add)(struct ap_point p)
 {
+	s_points[s_count++] = p;
 	if (s_count == AP_TIMELINE_POINTS)
 		halve();
-	s_points[s_count++] = p;
 	return p.event + s_interval;
 }
 
