@@ -16,7 +16,8 @@
 
 #include <elf.h>
 
-static VgHashTable *s_by_address;
+static VgHashTable *s_by_address;    /* frames whose code is mapped */
+static VgHashTable *s_unmapped;      /* the others, resolved */
 static PoolAlloc *s_pool;
 static XArray *s_by_id;         /* of struct ap_frame * */
 static XArray *s_objects;       /* of struct ap_object * */
@@ -25,6 +26,7 @@ static DedupPoolAlloc *s_texts;
 void AP_(frames_init)(void)
 {
 	s_by_address = VG_(HT_construct)("ap.frames.table");
+	s_unmapped = VG_(HT_construct)("ap.frames.unmapped");
 	s_pool = VG_(newPA)(sizeof(struct ap_frame), 1000, VG_(malloc), "ap.frames.pool", VG_(free));
 	s_by_id = VG_(newXA)(VG_(malloc), "ap.frames.ids", VG_(free), sizeof(struct ap_frame *));
 	s_objects = VG_(newXA)(VG_(malloc), "ap.frames.objects", VG_(free), sizeof(struct ap_object *));
@@ -34,20 +36,6 @@ void AP_(frames_init)(void)
 static const HChar *keep(const HChar *text)
 {
 	return VG_(allocEltDedupPA)(s_texts, VG_(strlen)(text) + 1, text);
-}
-
-struct ap_frame *AP_(frame)(Addr address)
-{
-	struct ap_frame *f = VG_(HT_lookup)(s_by_address, address);
-	if (f)
-		return f;
-	f = VG_(allocEltPA)(s_pool);
-	VG_(memset)(f, 0, sizeof *f);
-	f->address = address;
-	f->id = VG_(sizeXA)(s_by_id) + 1;
-	VG_(addToXA)(s_by_id, &f);
-	VG_(HT_add_node)(s_by_address, f);
-	return f;
 }
 
 struct ap_frame *AP_(frame_by_id)(UInt id)
@@ -158,6 +146,38 @@ static const struct ap_object *find_object(DiEpoch ep, Addr a)
 	return o;
 }
 
+static Word other_object(const void *a, const void *b)
+{
+	return ((const struct ap_frame *)a)->object != ((const struct ap_frame *)b)->object;
+}
+
+/* A frame at address that was unmapped and whose object is there again, or NULL: a plugin that is loaded a thousand
+   times has the same frames each time. */
+static struct ap_frame *mapped_again(Addr address)
+{
+	if (LIKELY(!VG_(HT_lookup)(s_unmapped, address)))
+		return NULL;
+	struct ap_frame wanted = { .address = address, .object = find_object(VG_(current_DiEpoch)(), address) };
+	return VG_(HT_gen_remove)(s_unmapped, &wanted, other_object);
+}
+
+struct ap_frame *AP_(frame)(Addr address)
+{
+	struct ap_frame *f = VG_(HT_lookup)(s_by_address, address);
+	if (f)
+		return f;
+	f = mapped_again(address);
+	if (!f) {
+		f = VG_(allocEltPA)(s_pool);
+		VG_(memset)(f, 0, sizeof *f);
+		f->address = address;
+		f->id = VG_(sizeXA)(s_by_id) + 1;
+		VG_(addToXA)(s_by_id, &f);
+	}
+	VG_(HT_add_node)(s_by_address, f);
+	return f;
+}
+
 void AP_(frame_resolve)(struct ap_frame *f)
 {
 	if (f->resolved)
@@ -176,11 +196,22 @@ void AP_(frame_resolve)(struct ap_frame *f)
 	f->object = find_object(ep, f->address);
 }
 
-Bool AP_(frames_unmapped)(Addr start, SizeT size)
+static Bool holds_code(Addr start, SizeT size)
 {
-	const NSegment *seg = VG_(am_find_nsegment)(start);
+	for (const NSegment *s = VG_(am_find_nsegment)(start); s && (s->start <= start || s->start - start < size);
+	     s = VG_(am_find_nsegment)(s->end + 1)) {
+		if (s->hasX)
+			return True;
+		if (s->end == ~(Addr)0)
+			break;
+	}
+	return False;
+}
+
+Bool AP_(frames_unmap)(Addr start, SizeT size)
+{
 	Bool any = False;
-	if (!seg || (seg->end >= start + size - 1 && !seg->hasX && !seg->hasT))
+	if (!holds_code(start, size))
 		return False;
 	/* Rare: a walk over all frames costs less than an ordered index would at each new one. */
 	for (UInt id = 1; id <= VG_(sizeXA)(s_by_id); id++) {
@@ -188,6 +219,7 @@ Bool AP_(frames_unmapped)(Addr start, SizeT size)
 		if (f->address - start < size && VG_(HT_lookup)(s_by_address, f->address) == f) {
 			AP_(frame_resolve)(f);
 			VG_(HT_remove)(s_by_address, f->address);
+			VG_(HT_add_node)(s_unmapped, f);
 			any = True;
 		}
 	}

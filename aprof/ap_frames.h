@@ -39,9 +39,9 @@ extern struct ap_frame *AP_(frame_by_id)(UInt id);
 /* Looks up what is known of the frame, once. */
 extern void AP_(frame_resolve)(struct ap_frame *f);
 
-/* To be called before code in [start, start + size) goes away: looks up its frames while that is possible, and lets
-   later code at these addresses be frames of their own. True if there were any. */
-extern Bool AP_(frames_unmapped)(Addr start, SizeT size);
+/* To be called before [start, start + size) is unmapped: looks up the frames in it while that is possible, and lets
+   code of other objects at these addresses be frames of their own. True if there were any. */
+extern Bool AP_(frames_unmap)(Addr start, SizeT size);
 
 /* Objects of resolved frames: how many, and the one with id 1 … n. */
 extern UInt AP_(objects_count)(void);

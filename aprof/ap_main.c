@@ -29,12 +29,6 @@ static void thread_runs(ThreadId tid)
 	AP_(thread_runs)(tid);
 }
 
-static void code_unmapped(Addr start, SizeT size)
-{
-	if (AP_(frames_unmapped)(start, size))
-		AP_(stacks_forget)();
-}
-
 static void post_clo_init(void)
 {
 	AP_(profile_init)();
@@ -95,7 +89,6 @@ static void pre_clo_init(void)
 	VG_(track_pre_thread_ll_create)(AP_(thread_created));
 	VG_(track_pre_thread_first_insn)(thread_runs);
 	VG_(track_pre_thread_ll_exit)(AP_(thread_gone));
-	VG_(track_die_mem_munmap)(code_unmapped);
 	AP_(alloc_register)();
 	AP_(process_register)(AP_(profile_write));
 	/* The core announces the main thread before the tool's second initialisation. */

@@ -2,6 +2,7 @@
 #include "ap_process.h"
 
 #include "ap_alloc.h"
+#include "ap_frames.h"
 #include "ap_sites.h"
 #include "ap_stacks.h"
 #include "ap_threads.h"
@@ -200,6 +201,10 @@ static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 		break;
 	case __NR_close:
 		closed(args[0]);
+		break;
+	case __NR_munmap:
+		if (AP_(frames_unmap)(args[0], args[1]))
+			AP_(stacks_forget)();
 		break;
 	case __NR_execve:
 #if defined(__NR_execveat)
