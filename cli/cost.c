@@ -104,3 +104,38 @@ struct cost cost_subtract(const struct cost *a, const struct cost *b)
 			cost_set(&difference, m, cost_get(a, m) - cost_get(b, m));
 	return difference;
 }
+
+/* Whether a sum of `count` values from least to most can be `sum`. */
+static bool is_sum_of(int64_t sum, int64_t count, int64_t least, int64_t most)
+{
+	__extension__ typedef __int128 wide;
+	return least <= most && (wide)sum >= (wide)count * least && (wide)sum <= (wide)count * most;
+}
+
+/* Whether all = a + b + c, none of which is negative. */
+static bool adds_up(int64_t all, int64_t a, int64_t b, int64_t c)
+{
+	return a <= all && b <= all - a && c == all - a - b;
+}
+
+const char *cost_flaw(const struct cost *c)
+{
+	for (const struct cost_member *m = cost_members; m->name != NULL; m++)
+		if (cost_get(c, m) < 0)
+			return "a counter is negative";
+	if (!adds_up(c->allocations, c->deallocations, c->realloc_out, c->live_blocks))
+		return "allocations, deallocations, realloc-out and live-blocks do not add up";
+	if (!adds_up(c->bytes, c->freed_bytes, c->realloc_out_bytes, c->live_bytes))
+		return "bytes, freed-bytes, realloc-out-bytes and live-bytes do not add up";
+	if (!adds_up(c->reallocations, c->in_place, c->moved, 0) || c->reallocations > c->allocations)
+		return "reallocations, in-place and moved do not add up";
+	if (!is_sum_of(c->bytes, c->allocations, c->min_request, c->max_request))
+		return "bytes do not lie between the smallest and the largest requests";
+	if (!is_sum_of(c->lifetime_sum, cost_ended(c), c->lifetime_min, c->lifetime_max))
+		return "lifetime-sum does not lie between the shortest and the longest lifetimes";
+	if (c->sites == 1 && (c->max_bytes < c->peak_bytes || c->max_bytes < c->live_bytes))
+		return "max-bytes is not the most";
+	if (c->temporary > cost_ended(c))
+		return "more blocks are temporary than ended";
+	return NULL;
+}

@@ -46,4 +46,8 @@ struct cost cost_subtract(const struct cost *a, const struct cost *b);
 /* Whether blocks that ended are known: their number, by which lifetime_sum is divided for a mean. */
 int64_t cost_ended(const struct cost *c);
 
+/* What keeps *c from being the counters of sites, as a phrase; NULL where they agree with each other and none is
+   negative. */
+const char *cost_flaw(const struct cost *c);
+
 #endif

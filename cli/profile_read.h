@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Reads a profile (docs/profile-format.md) into a model. The only user of libxml2's reader. */
+/* Reads a profile (docs/profile-format.md) into a model. */
 #ifndef CLI_PROFILE_READ_H
 #define CLI_PROFILE_READ_H
 
 #include "model.h"
+
+#include <stdio.h>
 
 /* Adds the profile at path to m as one more process, whose id goes to *process (which may be NULL). Streams: memory grows
    with the model alone. The file is not trusted: no network, no DTD, no entities, bounded depth and numbers, totals checked.
    On failure returns false and sets *error to a one-line reason without the path; m may then hold part
    of the profile and must not be used further. */
 bool profile_read(struct model *m, const char *path, process_id *process, GError **error);
+
+/* The same from a stream that stands at the profile's first byte. */
+bool profile_read_stream(struct model *m, FILE *in, process_id *process, GError **error);
 
 #endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The tables. */
+#include "profile_format.h"
+
+#define TEXT(name) { name, PULL_TEXT, false }
+#define NUMBER(name) { name, PULL_NUMBER, false }
+#define SMALL(name) { name, PULL_SMALL, false }
+#define HEX(name) { name, PULL_HEX, false }
+#define YES(name) { name, PULL_YES, false }
+#define ID { "id", PULL_SMALL, true }
+#define NO_MORE { NULL, PULL_TEXT, false }
+
+static const struct pull_attribute profile_attributes[] = { { "version", PULL_SMALL, true }, NO_MORE };
+
+static const struct pull_attribute run_attributes[] = {
+	NUMBER("pid"), NUMBER("parent"), TEXT("started"), TEXT("ended"), TEXT("executable"), TEXT("directory"),
+	YES("cut"), NO_MORE,
+};
+
+static const struct pull_attribute tool_attributes[] = {
+	{ "name", PULL_TEXT, true }, TEXT("version"), TEXT("valgrind"), TEXT("platform"), NO_MORE,
+};
+
+static const struct pull_attribute process_attributes[] = {
+	TEXT("name"), { "lineage", PULL_TEXT, true }, NUMBER("depth"), NO_MORE,
+};
+
+static const struct pull_attribute object_attributes[] = {
+	ID, TEXT("path"), TEXT("build-id"), HEX("bias"), NO_MORE,
+};
+
+static const struct pull_attribute frame_attributes[] = {
+	ID, HEX("address"), SMALL("object"), TEXT("function"), TEXT("symbol"), TEXT("file"), SMALL("line"), NO_MORE,
+};
+
+static const struct pull_attribute stack_attributes[] = {
+	ID, SMALL("parent"), { "frame", PULL_SMALL, true }, YES("cut"), NO_MORE,
+};
+
+static const struct pull_attribute thread_attributes[] = {
+	ID, TEXT("name"), SMALL("creator"), SMALL("stack"), YES("exited"),
+	NUMBER("allocations"), NUMBER("bytes"), NUMBER("reallocations"), NUMBER("deallocations"), NUMBER("freed-bytes"),
+	NUMBER("live-blocks"), NUMBER("live-bytes"), NUMBER("max-bytes"), NUMBER("max-blocks"), NO_MORE,
+};
+
+static const struct pull_attribute site_attributes[] = {
+	{ "stack", PULL_SMALL, true }, { "thread", PULL_SMALL, true },
+	NUMBER("allocations"), NUMBER("bytes"), NUMBER("reallocations"), NUMBER("in-place"), NUMBER("moved"),
+	NUMBER("copied-bytes"), NUMBER("deallocations"), NUMBER("freed-bytes"), NUMBER("realloc-out"),
+	NUMBER("realloc-out-bytes"), NUMBER("live-blocks"), NUMBER("live-bytes"), NUMBER("peak-blocks"),
+	NUMBER("peak-bytes"), NUMBER("max-bytes"), NUMBER("max-blocks"), { "min-request", PULL_NUMBER, true },
+	{ "max-request", PULL_NUMBER, true }, NUMBER("lifetime-sum"), NUMBER("lifetime-min"), NUMBER("lifetime-max"),
+	NUMBER("temporary"), NO_MORE,
+};
+
+static const struct pull_attribute timeline_attributes[] = { NUMBER("interval"), NO_MORE };
+
+static const struct pull_attribute point_attributes[] = {
+	NUMBER("event"), NUMBER("allocated-bytes"), NUMBER("live-bytes"), NUMBER("live-blocks"), NUMBER("max-bytes"),
+	NO_MORE,
+};
+
+static const struct pull_attribute end_attributes[] = { { "by", PULL_TEXT, true }, SMALL("status"), NO_MORE };
+
+static const struct pull_attribute totals_attributes[] = {
+	NUMBER("objects"), NUMBER("frames"), NUMBER("stacks"), NUMBER("threads"), NUMBER("sites"), NUMBER("points"),
+	NUMBER("events"), NUMBER("peak-event"), NUMBER("failed"), NUMBER("inherited-blocks"),
+	NUMBER("inherited-bytes"), NUMBER("inherited-freed"), NUMBER("foreign-frees"),
+	NUMBER("allocations"), NUMBER("bytes"), NUMBER("reallocations"), NUMBER("in-place"), NUMBER("moved"),
+	NUMBER("copied-bytes"), NUMBER("deallocations"), NUMBER("freed-bytes"), NUMBER("live-blocks"),
+	NUMBER("live-bytes"), NUMBER("peak-blocks"), NUMBER("peak-bytes"), NUMBER("temporary"), NO_MORE,
+};
+
+static const struct pull_attribute no_attributes[] = { NO_MORE };
+
+const struct pull_element profile_format[ELEMENTS] = {
+	[ELEMENT_PROFILE] = { "aprof-profile", profile_attributes, false },
+	[ELEMENT_RUN] = { "run", run_attributes, false },
+	[ELEMENT_ARG] = { "arg", no_attributes, true },
+	[ELEMENT_TOOL] = { "tool", tool_attributes, false },
+	[ELEMENT_PROCESS] = { "process", process_attributes, false },
+	[ELEMENT_OBJECTS] = { "objects", no_attributes, false },
+	[ELEMENT_OBJECT] = { "object", object_attributes, true },
+	[ELEMENT_FRAMES] = { "frames", no_attributes, false },
+	[ELEMENT_FRAME] = { "frame", frame_attributes, true },
+	[ELEMENT_STACKS] = { "stacks", no_attributes, false },
+	[ELEMENT_STACK] = { "stack", stack_attributes, true },
+	[ELEMENT_THREADS] = { "threads", no_attributes, false },
+	[ELEMENT_THREAD] = { "thread", thread_attributes, true },
+	[ELEMENT_SITES] = { "sites", no_attributes, false },
+	[ELEMENT_SITE] = { "site", site_attributes, true },
+	[ELEMENT_TIMELINE] = { "timeline", timeline_attributes, false },
+	[ELEMENT_POINT] = { "point", point_attributes, true },
+	[ELEMENT_END] = { "end", end_attributes, false },
+	[ELEMENT_TOTALS] = { "totals", totals_attributes, false },
+};

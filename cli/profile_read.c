@@ -1,0 +1,479 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* What each element of a profile adds to the model, and what must hold among them. */
+#include "profile_read.h"
+
+#include "profile_format.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+enum { POINTS_MAX = 1000, STATUS_MAX = 255 };
+
+struct reading {
+	struct xmlpull *pull;
+	struct model *model;
+	struct process *process;
+	/* from the ids of the file, [0] being none, to those of the model */
+	GArray *objects, *frames, *stacks;
+	uint32_t first_thread;       /* model's id of the file's thread 1 */
+	uint32_t threads;
+	GArray *by_thread;           /* of struct cost: the sums of each thread's sites, [0] unused */
+	uint32_t sites;
+};
+
+typedef bool handler(struct reading *r, const struct pull_value *v, GError **error);
+
+static void set_text(char **member, const char *text)
+{
+	if (text == NULL)
+		return;
+	g_free(*member);
+	*member = g_utf8_make_valid(text, -1);
+}
+
+static string_id intern(struct reading *r, const struct pull_value *v)
+{
+	return v->text != NULL ? model_string(r->model, v->text) : (string_id){ 0 };
+}
+
+/* The id must be the next one of its list. */
+static bool is_next(struct reading *r, const struct pull_value *id, guint length, GError **error)
+{
+	if (id->number == length)
+		return true;
+	return xmlpull_fail(r->pull, error, "its id is %" PRId64, id->number);
+}
+
+/* Looks a reference up that may only go backwards; an absent one is none. */
+static bool refer(struct reading *r, const GArray *ids, const struct pull_value *v, const char *what, uint32_t *id,
+                  GError **error)
+{
+	*id = 0;
+	if (v->number < ids->len) {
+		*id = g_array_index(ids, uint32_t, v->number);
+		return true;
+	}
+	return xmlpull_fail(r->pull, error, "there is no %s %" PRId64 " before it", what, v->number);
+}
+
+/* 2026-01-31T12:00:00.000Z, or absent */
+static bool is_time(const char *text)
+{
+	static const char form[] = "0000-00-00T00:00:00.000Z";
+	if (text == NULL)
+		return true;
+	size_t i = 0;
+	while (text[i] != '\0' && form[i] != '\0' && (form[i] == '0' ? g_ascii_isdigit(text[i]) : text[i] == form[i]))
+		i++;
+	return text[i] == '\0' && form[i] == '\0';
+}
+
+/* 0, 0.1, 0.2.1, … */
+static bool is_lineage(const char *text)
+{
+	if (*text++ != '0')
+		return false;
+	while (*text == '.' && text[1] >= '1' && text[1] <= '9')
+		for (text++; g_ascii_isdigit(*text); text++)
+			;
+	return *text == '\0';
+}
+
+static bool on_profile(struct reading *r, const struct pull_value *v, GError **error)
+{
+	int64_t version = v[PROFILE_VERSION].number;
+	if (version == 1)
+		return true;
+	if (version == 0)
+		return xmlpull_fail(r->pull, error, "there is no version 0");
+	g_set_error(error, g_quark_from_static_string("profile-read"), 0,
+	            "profile format version %" PRId64 " is newer than this program reads (1)", version);
+	return false;
+}
+
+static bool on_run(struct reading *r, const struct pull_value *v, GError **error)
+{
+	struct process *p = r->process;
+	if (!is_time(v[RUN_STARTED].text) || !is_time(v[RUN_ENDED].text))
+		return xmlpull_fail(r->pull, error, "a time must look like 2026-01-31T12:00:00.000Z");
+	p->pid = v[RUN_PID].number;
+	p->parent_pid = v[RUN_PARENT].number;
+	set_text(&p->started, v[RUN_STARTED].text);
+	set_text(&p->ended, v[RUN_ENDED].text);
+	set_text(&p->executable, v[RUN_EXECUTABLE].text);
+	set_text(&p->directory, v[RUN_DIRECTORY].text);
+	return true;
+}
+
+static bool on_tool(struct reading *r, const struct pull_value *v, GError **error)
+{
+	if (strcmp(v[TOOL_NAME].text, "aprof") == 0)
+		return true;
+	return xmlpull_fail(r->pull, error, "its name is not aprof");
+}
+
+static bool on_process(struct reading *r, const struct pull_value *v, GError **error)
+{
+	if (!is_lineage(v[PROCESS_LINEAGE].text))
+		return xmlpull_fail(r->pull, error, "its lineage must look like 0.2.1");
+	set_text(&r->process->name, v[PROCESS_NAME].text);
+	set_text(&r->process->lineage, v[PROCESS_LINEAGE].text);
+	r->process->depth = v[PROCESS_DEPTH].number;
+	return true;
+}
+
+static bool on_object(struct reading *r, const struct pull_value *v, GError **error)
+{
+	if (!is_next(r, &v[OBJECT_ID], r->objects->len, error))
+		return false;
+	struct object o = {
+		.path = intern(r, &v[OBJECT_PATH]),
+		.build_id = intern(r, &v[OBJECT_BUILD_ID]),
+		.bias = v[OBJECT_BIAS].hex,
+	};
+	uint32_t id = model_object(r->model, &o).i;
+	g_array_append_val(r->objects, id);
+	return true;
+}
+
+static bool on_frame(struct reading *r, const struct pull_value *v, GError **error)
+{
+	uint32_t object, id;
+	if (!is_next(r, &v[FRAME_ID], r->frames->len, error)
+	    || !refer(r, r->objects, &v[FRAME_OBJECT], "object", &object, error))
+		return false;
+	struct frame f = {
+		.address = v[FRAME_ADDRESS].hex,
+		.object = { object },
+		.function = intern(r, &v[FRAME_FUNCTION]),
+		.symbol = intern(r, &v[FRAME_SYMBOL]),
+		.file = intern(r, &v[FRAME_FILE]),
+		.line = (uint32_t)v[FRAME_LINE].number,
+	};
+	id = model_frame(r->model, &f).i;
+	g_array_append_val(r->frames, id);
+	return true;
+}
+
+static bool on_stack(struct reading *r, const struct pull_value *v, GError **error)
+{
+	uint32_t parent, frame, id;
+	bool cut = v[STACK_CUT].text != NULL;
+	if (!is_next(r, &v[STACK_ID], r->stacks->len, error)
+	    || !refer(r, r->stacks, &v[STACK_PARENT], "stack", &parent, error)
+	    || !refer(r, r->frames, &v[STACK_FRAME], "frame", &frame, error))
+		return false;
+	if (cut && parent != 0)
+		return xmlpull_fail(r->pull, error, "only an outermost one can be cut");
+	id = model_stack(r->model, (stack_id){ parent }, (frame_id){ frame }, cut).i;
+	g_array_append_val(r->stacks, id);
+	return true;
+}
+
+/* The counters among the values, under the names of the element's attributes. */
+static struct cost counters(enum element element, const struct pull_value *v, size_t first)
+{
+	const struct pull_attribute *attributes = profile_format[element].attributes;
+	struct cost c = { 0 };
+	const struct cost_member *m = cost_members;
+	for (size_t i = first; attributes[i].name != NULL; i++) {
+		while (m->name != NULL && strcmp(m->name, attributes[i].name) != 0)
+			m++;
+		g_assert(m->name != NULL);
+		cost_set(&c, m, v[i].number);
+	}
+	return c;
+}
+
+static bool on_thread(struct reading *r, const struct pull_value *v, GError **error)
+{
+	uint32_t stack;
+	struct cost none = { 0 };
+	if (!is_next(r, &v[THREAD_ID], r->threads + 1, error)
+	    || !refer(r, r->stacks, &v[THREAD_STACK], "stack", &stack, error))
+		return false;
+	int64_t creator = v[THREAD_CREATOR].number;
+	if (creator > r->threads)
+		return xmlpull_fail(r->pull, error, "there is no thread %" PRId64 " before it", creator);
+	struct thread t = {
+		.process = { r->model->processes->len },     /* where it will be */
+		.serial = ++r->threads,
+		.name = intern(r, &v[THREAD_NAME]),
+		.creator = { creator != 0 ? r->first_thread + (uint32_t)creator - 1 : 0 },
+		.created_at = { stack },
+		.exited = v[THREAD_EXITED].text != NULL,
+		.cost = counters(ELEMENT_THREAD, v, THREAD_COUNTERS),
+	};
+	model_thread(r->model, &t);
+	g_array_append_val(r->by_thread, none);
+	return true;
+}
+
+static bool on_site(struct reading *r, const struct pull_value *v, GError **error)
+{
+	struct site s = { .thread = { 0 } };
+	if (!refer(r, r->stacks, &v[SITE_STACK], "stack", &s.stack.i, error))
+		return false;
+	int64_t thread = v[SITE_THREAD].number;
+	if (thread == 0 || thread > r->threads)
+		return xmlpull_fail(r->pull, error, "there is no thread %" PRId64, thread);
+	s.thread.i = r->first_thread + (uint32_t)thread - 1;
+	s.cost = counters(ELEMENT_SITE, v, SITE_COUNTERS);
+	s.cost.sites = 1;
+	const char *flaw = cost_flaw(&s.cost);
+	if (flaw != NULL)
+		return xmlpull_fail(r->pull, error, "%s", flaw);
+	if (!cost_add(&g_array_index(r->by_thread, struct cost, thread), &s.cost))
+		return xmlpull_fail(r->pull, error, "the sums of its thread are out of range");
+	r->sites++;
+	model_site(r->model, &s);
+	return true;
+}
+
+static bool on_timeline(struct reading *r, const struct pull_value *v, GError **error)
+{
+	int64_t interval = v[TIMELINE_INTERVAL].number;
+	if ((interval & (interval - 1)) != 0)
+		return xmlpull_fail(r->pull, error, "its interval is no power of two");
+	r->process->timeline_interval = interval;
+	return true;
+}
+
+static bool on_point(struct reading *r, const struct pull_value *v, GError **error)
+{
+	GArray *points = r->process->timeline;
+	struct point p = {
+		v[POINT_EVENT].number, v[POINT_ALLOCATED].number, v[POINT_LIVE_BYTES].number,
+		v[POINT_LIVE_BLOCKS].number, v[POINT_MAX].number,
+	};
+	const struct point *last = points->len > 0 ? &g_array_index(points, struct point, points->len - 1) : NULL;
+	if (points->len == POINTS_MAX)
+		return xmlpull_fail(r->pull, error, "there are more than %d", POINTS_MAX);
+	if (last != NULL && (p.event <= last->event || p.allocated_bytes < last->allocated_bytes))
+		return xmlpull_fail(r->pull, error, "it does not come after the one before");
+	g_array_append_val(points, p);
+	return true;
+}
+
+static bool on_end(struct reading *r, const struct pull_value *v, GError **error)
+{
+	static const char *const ends[] = {
+		[PROCESS_EXIT] = "exit", [PROCESS_SIGNAL] = "signal", [PROCESS_EXEC] = "exec",
+	};
+	size_t end = 0;
+	while (end < G_N_ELEMENTS(ends) && strcmp(ends[end], v[END_BY].text) != 0)
+		end++;
+	if (end == G_N_ELEMENTS(ends))
+		return xmlpull_fail(r->pull, error, "'by' must be exit, signal or exec");
+	if (v[END_STATUS].number > STATUS_MAX || (v[END_STATUS].number != 0 && end != PROCESS_EXIT))
+		return xmlpull_fail(r->pull, error, "it cannot have this status");
+	r->process->end = (enum process_end)end;
+	r->process->exit_status = v[END_STATUS].number;
+	return true;
+}
+
+static bool check_counts(struct reading *r, const struct pull_value *v, GError **error)
+{
+	const struct { int value; int64_t read; } counts[] = {
+		{ TOTALS_OBJECTS, r->objects->len - 1 }, { TOTALS_FRAMES, r->frames->len - 1 },
+		{ TOTALS_STACKS, r->stacks->len - 1 }, { TOTALS_THREADS, r->threads },
+		{ TOTALS_SITES, r->sites }, { TOTALS_POINTS, r->process->timeline->len },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
+		if (v[counts[i].value].number != counts[i].read)
+			return xmlpull_fail(r->pull, error, "it tells of %" PRId64 " %s, but there are %" PRId64,
+			                    v[counts[i].value].number, profile_format[ELEMENT_TOTALS].attributes[counts[i].value].name,
+			                    counts[i].read);
+	return true;
+}
+
+/* A thread's own counters against its sites'. What it freed may have been another's, and its maxima are its own. */
+static bool check_threads(struct reading *r, struct cost *sum, GError **error)
+{
+	int64_t deallocations = 0, freed_bytes = 0;
+	for (uint32_t i = 1; i <= r->threads; i++) {
+		const struct cost *sites = &g_array_index(r->by_thread, struct cost, i);
+		const struct cost *own = &model_get_thread(r->model, (thread_id){ r->first_thread + i - 1 })->cost;
+		if (own->allocations != sites->allocations || own->bytes != sites->bytes
+		    || own->reallocations != sites->reallocations || own->live_blocks != sites->live_blocks
+		    || own->live_bytes != sites->live_bytes)
+			return xmlpull_fail(r->pull, error, "the counters of thread %u are not the sums of its sites", i);
+		if (!cost_add(sum, sites) || __builtin_add_overflow(deallocations, own->deallocations, &deallocations)
+		    || __builtin_add_overflow(freed_bytes, own->freed_bytes, &freed_bytes))
+			return xmlpull_fail(r->pull, error, "the sums are out of range");
+	}
+	if (deallocations != sum->deallocations || freed_bytes != sum->freed_bytes)
+		return xmlpull_fail(r->pull, error, "what the threads freed is not what the sites lost");
+	return true;
+}
+
+static bool on_totals(struct reading *r, const struct pull_value *v, GError **error)
+{
+	struct process *p = r->process;
+	struct cost sum = { 0 }, written = counters(ELEMENT_TOTALS, v, TOTALS_COUNTERS);
+	if (!check_counts(r, v, error) || !check_threads(r, &sum, error))
+		return false;
+	const struct cost_member *m = cost_members;
+	for (const struct pull_attribute *a = profile_format[ELEMENT_TOTALS].attributes + TOTALS_COUNTERS;
+	     a->name != NULL; a++) {
+		while (strcmp(m->name, a->name) != 0)
+			m++;
+		if (cost_get(&written, m) != cost_get(&sum, m))
+			return xmlpull_fail(r->pull, error,
+			                    "'%s' is %" PRId64 ", but the sum over the sites is %" PRId64, a->name,
+			                    cost_get(&written, m), cost_get(&sum, m));
+	}
+	p->totals = sum;
+	p->events = v[TOTALS_EVENTS].number;
+	p->peak_event = v[TOTALS_PEAK_EVENT].number;
+	p->failed = v[TOTALS_FAILED].number;
+	p->inherited_blocks = v[TOTALS_INHERITED_BLOCKS].number;
+	p->inherited_bytes = v[TOTALS_INHERITED_BYTES].number;
+	p->inherited_freed = v[TOTALS_INHERITED_FREED].number;
+	p->foreign_frees = v[TOTALS_FOREIGN_FREES].number;
+	const GArray *points = p->timeline;
+	if (points->len > 0 && g_array_index(points, struct point, points->len - 1).event > p->events)
+		return xmlpull_fail(r->pull, error, "the timeline goes on after the last event");
+	if (p->peak_event > p->events)
+		return xmlpull_fail(r->pull, error, "the peak comes after the last event");
+	if (p->inherited_freed > p->inherited_blocks)
+		return xmlpull_fail(r->pull, error, "more inherited blocks were freed than there were");
+	return true;
+}
+
+/* What stands in the root, in this order; a list has its items' element. */
+static const struct section {
+	enum element element;
+	handler *begin;
+	enum element item;
+	handler *add;
+} sections[] = {
+	{ ELEMENT_RUN, on_run, ELEMENT_ARG, NULL },
+	{ ELEMENT_TOOL, on_tool, ELEMENTS, NULL },
+	{ ELEMENT_PROCESS, on_process, ELEMENTS, NULL },
+	{ ELEMENT_OBJECTS, NULL, ELEMENT_OBJECT, on_object },
+	{ ELEMENT_FRAMES, NULL, ELEMENT_FRAME, on_frame },
+	{ ELEMENT_STACKS, NULL, ELEMENT_STACK, on_stack },
+	{ ELEMENT_THREADS, NULL, ELEMENT_THREAD, on_thread },
+	{ ELEMENT_SITES, NULL, ELEMENT_SITE, on_site },
+	{ ELEMENT_TIMELINE, on_timeline, ELEMENT_POINT, on_point },
+	{ ELEMENT_END, on_end, ELEMENTS, NULL },
+	{ ELEMENT_TOTALS, on_totals, ELEMENTS, NULL },
+};
+
+/* An argument is the text between its tags. */
+static bool read_arg(struct reading *r, GError **error)
+{
+	GString *text = g_string_new(NULL);
+	enum pull_event event;
+	while ((event = xmlpull_next(r->pull, error)) == PULL_CONTENT)
+		g_string_append(text, xmlpull_text(r->pull));
+	if (event == PULL_START)
+		xmlpull_fail(r->pull, error, "it has no place here");
+	g_ptr_array_add(r->process->args, g_string_free(text, FALSE));
+	return event == PULL_END;
+}
+
+static bool read_item(struct reading *r, const struct section *s, GError **error)
+{
+	struct pull_value v[PULL_ATTRIBUTES_MAX];
+	if (xmlpull_element(r->pull) != s->item)
+		return xmlpull_fail(r->pull, error, "it has no place here");
+	if (!xmlpull_values(r->pull, v, error))
+		return false;
+	if (s->add == NULL)
+		return read_arg(r, error);
+	if (!s->add(r, v, error))
+		return false;
+	enum pull_event event = xmlpull_next(r->pull, error);
+	if (event != PULL_END && event != PULL_FAILED)
+		xmlpull_fail(r->pull, error, "nothing may stand in it");
+	return event == PULL_END;
+}
+
+static bool read_section(struct reading *r, const struct section *s, GError **error)
+{
+	struct pull_value v[PULL_ATTRIBUTES_MAX];
+	enum pull_event event = xmlpull_next(r->pull, error);
+	if (event == PULL_FAILED)
+		return false;
+	if (event != PULL_START || xmlpull_element(r->pull) != s->element)
+		return xmlpull_fail(r->pull, error, "<%s> is missing before this", profile_format[s->element].name);
+	if (!xmlpull_values(r->pull, v, error) || (s->begin != NULL && !s->begin(r, v, error)))
+		return false;
+	while ((event = xmlpull_next(r->pull, error)) == PULL_START)
+		if (!read_item(r, s, error))
+			return false;
+	if (event == PULL_CONTENT)
+		xmlpull_fail(r->pull, error, "there may be no text in it");
+	return event == PULL_END;
+}
+
+static bool read_profile(struct reading *r, GError **error)
+{
+	struct pull_value v[PULL_ATTRIBUTES_MAX];
+	if (xmlpull_next(r->pull, error) == PULL_FAILED || !xmlpull_values(r->pull, v, error)
+	    || !on_profile(r, v, error))
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(sections); i++)
+		if (!read_section(r, &sections[i], error))
+			return false;
+	enum pull_event event = xmlpull_next(r->pull, error);
+	if (event != PULL_END && event != PULL_FAILED)
+		return xmlpull_fail(r->pull, error, "nothing may follow <totals>");
+	/* to the end of the file */
+	return event == PULL_END && xmlpull_next(r->pull, error) == PULL_DONE;
+}
+
+static GArray *new_ids(void)
+{
+	uint32_t none = 0;
+	GArray *ids = g_array_new(FALSE, FALSE, sizeof none);
+	g_array_append_val(ids, none);
+	return ids;
+}
+
+bool profile_read_stream(struct model *m, FILE *in, process_id *process, GError **error)
+{
+	struct reading r = {
+		.pull = xmlpull_new(in, profile_format, ELEMENTS),
+		.model = m,
+		.process = process_new(),
+		.objects = new_ids(),
+		.frames = new_ids(),
+		.stacks = new_ids(),
+		.first_thread = m->threads->len,
+		.by_thread = g_array_new(FALSE, TRUE, sizeof(struct cost)),
+	};
+	g_array_set_size(r.by_thread, 1);
+	bool done = read_profile(&r, error);
+	if (done) {
+		process_id id = model_process(m, g_steal_pointer(&r.process));
+		if (process != NULL)
+			*process = id;
+		done = model_sums_fit(m);
+		if (!done)
+			g_set_error(error, g_quark_from_static_string("profile-read"), 0,
+			            "its totals and those of the profiles before it are out of range together");
+	}
+	process_free(r.process);
+	g_array_free(r.objects, TRUE);
+	g_array_free(r.frames, TRUE);
+	g_array_free(r.stacks, TRUE);
+	g_array_free(r.by_thread, TRUE);
+	xmlpull_free(r.pull);
+	return done;
+}
+
+bool profile_read(struct model *m, const char *path, process_id *process, GError **error)
+{
+	FILE *in = fopen(path, "re");
+	if (in == NULL) {
+		g_set_error_literal(error, g_quark_from_static_string("profile-read"), 0, g_strerror(errno));
+		return false;
+	}
+	bool done = profile_read_stream(m, in, process, error);
+	fclose(in);
+	return done;
+}

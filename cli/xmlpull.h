@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Pulls the elements of an XML file with a closed vocabulary out of a stream that is not trusted: no document type, no
+   network, no entity but XML's own; an element or attribute outside the vocabulary is an error. The only user of
+   libxml2. */
+#ifndef CLI_XMLPULL_H
+#define CLI_XMLPULL_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum pull_kind {
+	PULL_TEXT,
+	PULL_NUMBER,       /* decimal, up to INT64_MAX */
+	PULL_SMALL,        /* decimal, up to UINT32_MAX */
+	PULL_HEX,          /* 0x and up to 16 digits */
+	PULL_YES,          /* only ever "yes" */
+};
+
+struct pull_attribute {
+	const char *name;
+	enum pull_kind kind;
+	bool required;
+};
+
+enum { PULL_ATTRIBUTES_MAX = 40 };
+
+/* The attributes that an element may have: an array that ends with a NULL name. */
+struct pull_element {
+	const char *name;
+	const struct pull_attribute *attributes;
+	bool numbered;     /* one of a list: errors name it by its place in there */
+};
+
+/* What stood in an attribute; all 0 where it was absent. The text lives until the next call of xmlpull. */
+struct pull_value {
+	const char *text;
+	union { int64_t number; uint64_t hex; };
+};
+
+enum pull_event { PULL_START, PULL_END, PULL_CONTENT, PULL_DONE, PULL_FAILED };
+
+struct xmlpull;
+
+/* Elements are known by their index in the vocabulary, which must outlive the xmlpull; [0] is the root. */
+struct xmlpull *xmlpull_new(FILE *in, const struct pull_element *vocabulary, size_t count);
+void xmlpull_free(struct xmlpull *p);
+
+/* The next start, end or text other than white space; an empty element has an end too. */
+enum pull_event xmlpull_next(struct xmlpull *p, GError **error);
+/* After PULL_START. */
+size_t xmlpull_element(const struct xmlpull *p);
+/* After PULL_START: fills values, in the order of the element's attributes, and checks them. */
+bool xmlpull_values(struct xmlpull *p, struct pull_value values[], GError **error);
+/* After PULL_CONTENT. */
+const char *xmlpull_text(const struct xmlpull *p);
+
+/* Sets *error to a reason that names the element at hand, as in `site 17: …`. Always returns false. */
+bool xmlpull_fail(const struct xmlpull *p, GError **error, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+#endif
