@@ -28,4 +28,34 @@ struct report_options {
 	const char *workspace;     /* root that paths are shown relative to; NULL: none */
 };
 
+/* Where the results of a command go. The paths are owned by the command line. */
+struct output_options {
+	const char *file;          /* --output-file; NULL: standard output */
+	const char *save;          /* --save; NULL: no baseline is written */
+	const char *compare;       /* --compare; NULL: no baseline is read */
+	enum color_when color;
+	bool quiet;                /* no notes, no progress */
+};
+
+/* How a program is started and recorded. */
+struct record_options {
+	const char *keep;          /* where the raw profiles are kept; NULL: nowhere */
+	GPtrArray *valgrind_args;  /* of char * */
+	int64_t depth;             /* frames kept of a stack, 0: all; -1: as the tool has it */
+	bool trace_children;
+	bool no_debuginfo;         /* the build's debug information is left as it is */
+};
+
+/* A whole command line: `[OPTIONS] COMMAND [ARGS]`. */
+struct options {
+	struct report_options report;
+	struct output_options output;
+	struct record_options record;
+	uint32_t given;            /* which options were given that go with only some commands; opt_common's own */
+	const char *command;       /* NULL until it was seen */
+	char **args;               /* what follows the command, NULL-terminated */
+	char **argv;               /* what the two above point into; the strings are main's */
+	GPtrArray *rest;           /* of char *: likewise, for a command whose arguments may hold options */
+};
+
 #endif
