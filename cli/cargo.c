@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "cargo.h"
+
+#include "cargo_args.h"
+#include "cargo_config.h"
+#include "cargo_debuginfo.h"
+#include "cargo_query.h"
+
+#include <string.h>
+
+static G_DEFINE_QUARK(cargo-error, cargo_error)
+
+const char *cargo_program(void)
+{
+	const char *named = g_getenv("CARGO");
+
+	return named && *named ? named : "cargo";
+}
+
+/* Every word after the first that is no option belongs to the program. */
+static bool is_run(const struct cargo_request *r)
+{
+	return strcmp(r->command, "run") == 0;
+}
+
+bool cargo_request_is_help(const struct cargo_request *r)
+{
+	return cargo_args_ask_help(r->args, is_run(r));
+}
+
+static void add(GPtrArray *argv, const char *word)
+{
+	g_ptr_array_add(argv, (gpointer)(uintptr_t)word);
+}
+
+/* Adds `name VALUE` for each time that it was given. */
+static void add_given(GPtrArray *argv, const struct cargo_request *r, const char *name)
+{
+	g_autoptr(GPtrArray) values = cargo_args_values(r->args, is_run(r), name);
+
+	for (guint i = 0; i < values->len; i++) {
+		add(argv, name);
+		add(argv, g_ptr_array_index(values, i));
+	}
+}
+
+static char *find_host(GError **error)
+{
+	g_autoptr(GPtrArray) argv = g_ptr_array_new();
+	g_autofree char *out = NULL;
+	g_auto(GStrv) lines = NULL;
+
+	add(argv, cargo_program());
+	add(argv, "-vV");
+	add(argv, NULL);
+	out = cargo_query(argv, NULL, error);
+	if (!out)
+		return NULL;
+	lines = g_strsplit(out, "\n", -1);
+	for (char **line = lines; *line; line++)
+		if (g_str_has_prefix(*line, "host: "))
+			return g_strdup(*line + strlen("host: "));
+	g_set_error(error, cargo_error_quark(), 0, "cannot use '%s': its version names no host", cargo_program());
+	return NULL;
+}
+
+/* NULL where cargo does not tell. */
+static json_t *read_config(const struct cargo_request *r)
+{
+	g_autoptr(GPtrArray) argv = g_ptr_array_new();
+
+	add(argv, cargo_program());
+	add(argv, "config");
+	add(argv, "get");
+	add(argv, "--format=json");
+	add(argv, "-Zunstable-options");
+	add_given(argv, r, "--config");
+	add(argv, NULL);
+	return cargo_query_json(argv, NULL, NULL);
+}
+
+/* The current directory where cargo does not tell, because there is no package: its own message follows. */
+static char *find_workspace(const struct cargo_request *r)
+{
+	g_autoptr(GPtrArray) argv = g_ptr_array_new();
+	g_autofree char *out = NULL;
+
+	add(argv, cargo_program());
+	add(argv, "locate-project");
+	add(argv, "--workspace");
+	add(argv, "--message-format=plain");
+	add_given(argv, r, "--manifest-path");
+	add(argv, NULL);
+	out = cargo_query(argv, NULL, NULL);
+	return out && *out == '/' ? g_path_get_dirname(g_strchomp(out)) : g_get_current_dir();
+}
+
+static bool plan_runners(const struct cargo_request *r, const json_t *config, const char *host, GPtrArray *runners,
+                         GError **error)
+{
+	g_autoptr(GPtrArray) asked = cargo_args_values(r->args, is_run(r), "--target");
+	g_autoptr(GPtrArray) targets = cargo_config_targets(asked, config, host, error);
+
+	if (!targets)
+		return false;
+	for (guint i = 0; i < targets->len; i++) {
+		const char *target = g_ptr_array_index(targets, i);
+		if (!cargo_config_check_runner(target, config, error))
+			return false;
+		g_ptr_array_add(runners, cargo_config_runner_variable(target));
+	}
+	return true;
+}
+
+/* `cargo build` and the like with the request's own arguments, answering with a plan instead of a build. */
+static GPtrArray *unit_graph_argv(const struct cargo_request *r)
+{
+	/* `cargo run` has the option but fails with it. */
+	static const struct { const char *command, *asked; } asked[] = {
+		{ "run", "build" }, { "test", "test" }, { "bench", "bench" }, { "nextest", "test" },
+	};
+	GPtrArray *argv = g_ptr_array_new();
+
+	add(argv, cargo_program());
+	for (size_t i = 0; i < G_N_ELEMENTS(asked); i++)
+		if (strcmp(asked[i].command, r->command) == 0)
+			add(argv, asked[i].asked);
+	add(argv, "--unit-graph");
+	add(argv, "-Zunstable-options");
+	if (strcmp(r->command, "nextest") == 0)
+		cargo_args_append_nextest(r->args, argv);
+	else
+		cargo_args_append_own(r->args, is_run(r), argv);
+	add(argv, NULL);
+	return argv;
+}
+
+bool cargo_plan(const struct cargo_request *r, struct cargo_plan *plan, GError **error)
+{
+	g_autofree char *host = NULL;
+	json_t *config;
+	bool ok;
+
+	*plan = (struct cargo_plan){
+		.program = cargo_program(),
+		.runners = g_ptr_array_new_with_free_func(g_free),
+		.variables = g_ptr_array_new_with_free_func(g_free),
+	};
+	host = find_host(error);
+	if (!host)
+		return false;
+	config = read_config(r);
+	ok = plan_runners(r, config, host, plan->runners, error);
+	json_decref(config);
+	if (!ok)
+		return false;
+	plan->workspace = find_workspace(r);
+	if (!r->keep_debuginfo) {
+		g_autoptr(GPtrArray) argv = unit_graph_argv(r);
+		cargo_debuginfo(argv, plan->variables, &plan->note, &plan->doubt);
+	}
+	return true;
+}
+
+void cargo_plan_clear(struct cargo_plan *plan)
+{
+	g_free(plan->workspace);
+	g_ptr_array_unref(plan->runners);
+	g_ptr_array_unref(plan->variables);
+	g_free(plan->note);
+	g_free(plan->doubt);
+}
