@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "executable.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gelf.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static G_DEFINE_QUARK(executable-error, executable_error)
+
+static const struct { const char *platform; GElf_Half machine; } platforms[] = {
+	{ "amd64-linux", EM_X86_64 }, { "arm64-linux", EM_AARCH64 },
+};
+
+char *executable_find(const char *program, GError **error)
+{
+	char *found = strchr(program, '/') ? g_strdup(program) : g_find_program_in_path(program);
+
+	if (!found)
+		g_set_error(error, executable_error_quark(), 0, "cannot find the program '%s'", program);
+	return found;
+}
+
+static bool has_segment(Elf *elf, GElf_Word type)
+{
+	GElf_Phdr header;
+	size_t count;
+
+	if (elf_getphdrnum(elf, &count) != 0)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (gelf_getphdr(elf, (int)i, &header) && header.p_type == type)
+			return true;
+	return false;
+}
+
+/* Valgrind before 3.20 reads C's DWARF 5, but gives up on the indexed forms that LLVM writes. */
+static bool has_unreadable_dwarf(Elf *elf)
+{
+	Elf_Scn *section = NULL;
+	GElf_Shdr header;
+	const char *name;
+	size_t names;
+	int major, minor;
+
+	if (sscanf(AP_VALGRIND_VERSION, "%d.%d", &major, &minor) != 2 || major > 3 || (major == 3 && minor >= 20))
+		return false;
+	if (elf_getshdrstrndx(elf, &names) != 0)
+		return false;
+	while ((section = elf_nextscn(elf, section))) {
+		if (!gelf_getshdr(section, &header))
+			return false;
+		name = elf_strptr(elf, names, header.sh_name);
+		if (name && strcmp(name, ".debug_str_offsets") == 0)
+			return true;
+	}
+	return false;
+}
+
+/* NULL when nothing stands against it. */
+static const char *find_elf_fault(Elf *elf)
+{
+	GElf_Ehdr header;
+
+	if (elf_kind(elf) != ELF_K_ELF || !gelf_getehdr(elf, &header)
+	    || (header.e_type != ET_EXEC && header.e_type != ET_DYN))
+		return "it is not an executable";
+	for (size_t i = 0; i < G_N_ELEMENTS(platforms); i++)
+		if (strcmp(platforms[i].platform, AP_PLATFORM) == 0
+		    && (platforms[i].machine != header.e_machine || gelf_getclass(elf) != ELFCLASS64))
+			return "it is built for another machine: Valgrind here runs " AP_PLATFORM " only";
+	if (!has_segment(elf, PT_INTERP))
+		return "it is statically linked, so its allocator cannot be seen: build it for a dynamically linked target";
+	if (has_unreadable_dwarf(elf))
+		return "Valgrind " AP_VALGRIND_VERSION " cannot read its DWARF 5 debug information: "
+		       "build it with -Cdwarf-version=4";
+	return NULL;
+}
+
+static const char *find_fault(int fd, bool scripts)
+{
+	char start[2] = "";
+	const char *fault;
+	struct stat st;
+	Elf *elf;
+
+	if (fstat(fd, &st) != 0)
+		return g_strerror(errno);
+	if (S_ISDIR(st.st_mode))
+		return "it is a directory";
+	if (!S_ISREG(st.st_mode))
+		return "it is not a regular file";
+	if (st.st_mode & (S_ISUID | S_ISGID))
+		return "it is set-user-id or set-group-id, which Valgrind cannot run";
+	if (pread(fd, start, sizeof start, 0) == (ssize_t)sizeof start && memcmp(start, "#!", 2) == 0)
+		return scripts ? NULL : "it is a script: give --trace-children to profile its interpreter and the programs "
+		       "that it starts, or start the program itself";
+	if (elf_version(EV_CURRENT) == EV_NONE || !(elf = elf_begin(fd, ELF_C_READ, NULL)))
+		return "it is not an executable";
+	fault = find_elf_fault(elf);
+	elf_end(elf);
+	return fault;
+}
+
+bool executable_check(const char *path, bool scripts, GError **error)
+{
+	const char *fault;
+	int fd;
+
+	/* An executable need not be readable, but Valgrind and we have to read it. */
+	if (access(path, X_OK) != 0 || (fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)) < 0) {
+		g_set_error(error, executable_error_quark(), 0, "cannot profile '%s': %s", path, g_strerror(errno));
+		return false;
+	}
+	fault = find_fault(fd, scripts);
+	close(fd);
+	if (fault)
+		g_set_error(error, executable_error_quark(), 0, "cannot profile '%s': %s", path, fault);
+	return fault == NULL;
+}

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "rundir.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SETTINGS "settings"
+#define SEQUENCE "sequence"
+#define COMMAND "command"
+#define PROFILE "profile."
+#define LOG "valgrind."
+
+static G_DEFINE_QUARK(rundir-error, rundir_error)
+
+struct run_settings *run_settings_new(void)
+{
+	struct run_settings *s = g_new0(struct run_settings, 1);
+
+	s->valgrind_args = g_ptr_array_new_with_free_func(g_free);
+	s->unset = g_ptr_array_new_with_free_func(g_free);
+	return s;
+}
+
+void run_settings_free(struct run_settings *s)
+{
+	if (!s)
+		return;
+	g_free(s->valgrind);
+	g_free(s->valgrind_lib);
+	g_ptr_array_unref(s->valgrind_args);
+	g_ptr_array_unref(s->unset);
+	g_free(s);
+}
+
+/* Settings and commands are lists of `name=value`, each ended by a NUL: any bytes that an argument can have. */
+static void add_field(GString *fields, const char *name, const char *value)
+{
+	g_string_append_printf(fields, "%s=%s", name, value);
+	g_string_append_c(fields, '\0');
+}
+
+/* The value of the field at *at when it has this name, else NULL. */
+static const char *field_value(const char *field, const char *name)
+{
+	size_t length = strlen(name);
+
+	return strncmp(field, name, length) == 0 && field[length] == '=' ? field + length + 1 : NULL;
+}
+
+static bool write_fields(const char *directory, const char *file, const GString *fields, GError **error)
+{
+	g_autofree char *path = g_build_filename(directory, file, NULL);
+
+	return g_file_set_contents(path, fields->str, (gssize)fields->len, error);
+}
+
+/* The fields in a block that ends with a NUL; NULL with *error set. */
+static char *read_fields(const char *directory, const char *file, size_t *length, GError **error)
+{
+	g_autofree char *path = g_build_filename(directory, file, NULL);
+	char *fields;
+
+	return g_file_get_contents(path, &fields, length, error) ? fields : NULL;
+}
+
+static bool write_settings(const char *rundir, const struct run_settings *s, GError **error)
+{
+	g_autoptr(GString) fields = g_string_new(NULL);
+
+	add_field(fields, "valgrind", s->valgrind);
+	add_field(fields, "valgrind-lib", s->valgrind_lib);
+	for (guint i = 0; i < s->valgrind_args->len; i++)
+		add_field(fields, "valgrind-arg", g_ptr_array_index(s->valgrind_args, i));
+	for (guint i = 0; i < s->unset->len; i++)
+		add_field(fields, "unset", g_ptr_array_index(s->unset, i));
+	if (s->list_natively)
+		add_field(fields, "list-natively", "yes");
+	if (s->scripts)
+		add_field(fields, "scripts", "yes");
+	return write_fields(rundir, SETTINGS, fields, error);
+}
+
+struct run_settings *rundir_read_settings(const char *rundir, GError **error)
+{
+	size_t length;
+	g_autofree char *fields = read_fields(rundir, SETTINGS, &length, error);
+	struct run_settings *s;
+	const char *value;
+
+	if (!fields)
+		return NULL;
+	s = run_settings_new();
+	for (const char *f = fields; f < fields + length; f += strlen(f) + 1) {
+		if ((value = field_value(f, "valgrind")))
+			s->valgrind = g_strdup(value);
+		else if ((value = field_value(f, "valgrind-lib")))
+			s->valgrind_lib = g_strdup(value);
+		else if ((value = field_value(f, "valgrind-arg")))
+			g_ptr_array_add(s->valgrind_args, g_strdup(value));
+		else if ((value = field_value(f, "unset")))
+			g_ptr_array_add(s->unset, g_strdup(value));
+		else if (field_value(f, "list-natively"))
+			s->list_natively = true;
+		else if (field_value(f, "scripts"))
+			s->scripts = true;
+	}
+	if (s->valgrind && s->valgrind_lib)
+		return s;
+	run_settings_free(s);
+	g_set_error(error, rundir_error_quark(), 0, "the settings of the run in '%s' are damaged", rundir);
+	return NULL;
+}
+
+/* Where it is made: cargo splits the path of a runner at white space, and Valgrind expands % in its file names. */
+static char *temporary_directory(void)
+{
+	const char *asked = g_getenv("TMPDIR");
+	g_autofree char *path = g_canonicalize_filename(asked && *asked ? asked : "/tmp", NULL);
+
+	return strpbrk(path, " \t\n\r\f\v:%") ? g_strdup("/tmp") : g_steal_pointer(&path);
+}
+
+static bool fill(const char *rundir, const struct run_settings *settings, GError **error)
+{
+	g_autofree char *link = g_build_filename(rundir, RUNDIR_RUNNER, NULL);
+	g_autofree char *executable = g_file_read_link("/proc/self/exe", error);
+
+	if (!executable || !write_settings(rundir, settings, error))
+		return false;
+	if (symlink(executable, link) == 0)
+		return true;
+	g_set_error(error, rundir_error_quark(), 0, "cannot make '%s': %s", link, g_strerror(errno));
+	return false;
+}
+
+char *rundir_create(const struct run_settings *settings, GError **error)
+{
+	g_autofree char *parent = temporary_directory();
+	g_autofree char *rundir = g_build_filename(parent, "cargo-alloc-profile.XXXXXX", NULL);
+
+	if (!g_mkdtemp(rundir)) {
+		g_set_error(error, rundir_error_quark(), 0, "cannot make a directory in '%s': %s", parent, g_strerror(errno));
+		return NULL;
+	}
+	if (fill(rundir, settings, error))
+		return g_steal_pointer(&rundir);
+	rundir_remove(rundir);
+	return NULL;
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
+{
+	(void)st; (void)type; (void)where;
+	/* What cannot be removed must not keep the rest. */
+	(void)!remove(path);
+	return 0;
+}
+
+void rundir_remove(const char *rundir)
+{
+	nftw(rundir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* Runners may start at once: an append of one byte is atomic, and its place in the file is the number. */
+static int64_t next_number(const char *rundir, GError **error)
+{
+	g_autofree char *path = g_build_filename(rundir, SEQUENCE, NULL);
+	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	int64_t number = -1;
+
+	if (fd >= 0 && write(fd, ".", 1) == 1)
+		number = lseek(fd, 0, SEEK_CUR);
+	if (number < 0)
+		g_set_error(error, rundir_error_quark(), 0, "cannot write '%s': %s", path, g_strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return number;
+}
+
+char *rundir_new_slot(const char *rundir, GError **error)
+{
+	int64_t number = next_number(rundir, error);
+	char *path;
+
+	if (number < 0)
+		return NULL;
+	path = g_strdup_printf("%s/%06" G_GINT64_FORMAT, rundir, (gint64)number);
+	if (mkdir(path, 0700) == 0)
+		return path;
+	g_set_error(error, rundir_error_quark(), 0, "cannot make '%s': %s", path, g_strerror(errno));
+	g_free(path);
+	return NULL;
+}
+
+bool rundir_describe_slot(const char *directory, enum slot_state state, const char *executable, GError **error)
+{
+	g_autoptr(GString) fields = g_string_new(NULL);
+	g_autofree char *number = g_strdup_printf("%d", (int)state);
+	g_autofree char *pid = g_strdup_printf("%d", (int)getpid());
+
+	add_field(fields, "state", number);
+	add_field(fields, "pid", pid);
+	add_field(fields, "executable", executable);
+	return write_fields(directory, COMMAND, fields, error);
+}
+
+static void slot_free(gpointer data)
+{
+	struct slot *slot = data;
+
+	g_free(slot->directory);
+	g_free(slot->executable);
+	g_clear_pointer(&slot->profiles, g_ptr_array_unref);
+	g_clear_pointer(&slot->logs, g_ptr_array_unref);
+	g_free(slot);
+}
+
+/* The number after the last part's first dot: `profile.123.xml` is 123. */
+static gint64 file_number(const char *path)
+{
+	const char *name = strrchr(path, '/');
+	const char *dot = strchr(name ? name : path, '.');
+
+	return dot ? g_ascii_strtoll(dot + 1, NULL, 10) : 0;
+}
+
+static gint compare_by_number(gconstpointer a, gconstpointer b)
+{
+	const char *path_a = *(const char *const *)a, *path_b = *(const char *const *)b;
+	gint64 number_a = file_number(path_a), number_b = file_number(path_b);
+
+	return number_a != number_b ? (number_a > number_b) - (number_a < number_b) : strcmp(path_a, path_b);
+}
+
+GPtrArray *rundir_list(const char *directory, const char *prefix)
+{
+	GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+	GDir *dir = g_dir_open(directory, 0, NULL);
+	const char *name;
+
+	while (dir && (name = g_dir_read_name(dir)))
+		if (g_str_has_prefix(name, prefix))
+			g_ptr_array_add(paths, g_build_filename(directory, name, NULL));
+	if (dir)
+		g_dir_close(dir);
+	g_ptr_array_sort(paths, compare_by_number);
+	return paths;
+}
+
+static void list_files(struct slot *slot)
+{
+	g_autoptr(GPtrArray) all = rundir_list(slot->directory, PROFILE);
+
+	slot->profiles = g_ptr_array_new_with_free_func(g_free);
+	slot->logs = rundir_list(slot->directory, LOG);
+	/* A profile that was being written when its process was killed has another ending. */
+	for (guint i = 0; i < all->len; i++) {
+		const char *path = g_ptr_array_index(all, i);
+		if (!g_str_has_suffix(path, ".xml"))
+			continue;
+		g_ptr_array_add(slot->profiles, g_strdup(path));
+		slot->main_profile |= file_number(path) == slot->pid;
+	}
+}
+
+/* NULL when the slot was never described: its runner then said why. */
+static struct slot *read_slot(const char *rundir, const char *name)
+{
+	g_autofree char *directory = g_build_filename(rundir, name, NULL);
+	size_t length;
+	g_autofree char *fields = read_fields(directory, COMMAND, &length, NULL);
+	struct slot *slot;
+	const char *value;
+
+	if (!fields)
+		return NULL;
+	slot = g_new0(struct slot, 1);
+	slot->number = g_ascii_strtoll(name, NULL, 10);
+	slot->directory = g_steal_pointer(&directory);
+	for (const char *f = fields; f < fields + length; f += strlen(f) + 1) {
+		if ((value = field_value(f, "state")))
+			slot->state = (enum slot_state)g_ascii_strtoll(value, NULL, 10);
+		else if ((value = field_value(f, "pid")))
+			slot->pid = (pid_t)g_ascii_strtoll(value, NULL, 10);
+		else if ((value = field_value(f, "executable")))
+			slot->executable = g_strdup(value);
+	}
+	list_files(slot);
+	return slot;
+}
+
+static gint compare_slots(gconstpointer a, gconstpointer b)
+{
+	const struct slot *slot_a = *(const struct slot *const *)a, *slot_b = *(const struct slot *const *)b;
+
+	return (slot_a->number > slot_b->number) - (slot_a->number < slot_b->number);
+}
+
+GPtrArray *rundir_slots(const char *rundir)
+{
+	GPtrArray *slots = g_ptr_array_new_with_free_func(slot_free);
+	GDir *dir = g_dir_open(rundir, 0, NULL);
+	struct slot *slot;
+	const char *name;
+
+	while (dir && (name = g_dir_read_name(dir)))
+		if (g_ascii_isdigit(*name) && (slot = read_slot(rundir, name)))
+			g_ptr_array_add(slots, slot);
+	if (dir)
+		g_dir_close(dir);
+	g_ptr_array_sort(slots, compare_slots);
+	return slots;
+}

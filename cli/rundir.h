@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The directory of one run: private, temporary, shared by the command and the runners that cargo starts for it.
+   It holds `runner` (a link to our executable), `settings`, and a slot, a numbered directory, for each program that
+   a runner started. */
+#ifndef CLI_RUNDIR_H
+#define CLI_RUNDIR_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define RUNDIR_RUNNER "runner"
+
+/* How a runner starts a program. */
+struct run_settings {
+	char *valgrind, *valgrind_lib;
+	GPtrArray *valgrind_args;   /* of char * */
+	GPtrArray *unset;           /* of char *: environment variables that are ours, not the program's */
+	bool list_natively;         /* `--list` among the program's arguments means that tests are only listed */
+	bool scripts;               /* scripts may be started */
+};
+
+enum slot_state { SLOT_STARTED, SLOT_LISTED, SLOT_REFUSED };
+
+/* What a runner did. */
+struct slot {
+	int64_t number;             /* in order of start, from 1 */
+	char *directory;
+	char *executable;
+	enum slot_state state;
+	pid_t pid;
+	GPtrArray *profiles;        /* of char *: paths, by process id */
+	GPtrArray *logs;            /* of char *: Valgrind's own messages */
+	bool main_profile;          /* whether the process that was started left one, not only a fork of it */
+};
+
+struct run_settings *run_settings_new(void);
+void run_settings_free(struct run_settings *settings);
+
+/* Makes the directory, with its link and settings. To be freed with g_free; NULL with *error set to the whole message. */
+char *rundir_create(const struct run_settings *settings, GError **error);
+/* Removes the directory with all that is in it. */
+void rundir_remove(const char *rundir);
+
+/* NULL with *error set when rundir is none. */
+struct run_settings *rundir_read_settings(const char *rundir, GError **error);
+
+/* Makes the next slot; its path, to be freed with g_free. NULL with *error set. */
+char *rundir_new_slot(const char *rundir, GError **error);
+bool rundir_describe_slot(const char *directory, enum slot_state state, const char *executable, GError **error);
+
+/* All described slots, in order. To be freed with g_ptr_array_unref. */
+GPtrArray *rundir_slots(const char *rundir);
+
+/* The paths of the files in directory whose names start with prefix, by the number that follows.
+   To be freed with g_ptr_array_unref. */
+GPtrArray *rundir_list(const char *directory, const char *prefix);
+
+#endif

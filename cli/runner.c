@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "runner.h"
+
+#include "executable.h"
+#include "rundir.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+static G_DEFINE_QUARK(runner-error, runner_error)
+
+char *runner_directory(const char *argv0)
+{
+	g_autofree char *name = argv0 ? g_path_get_basename(argv0) : NULL;
+	g_autofree char *directory = NULL;
+	struct run_settings *settings;
+
+	if (g_strcmp0(name, RUNDIR_RUNNER) != 0)
+		return NULL;
+	directory = g_path_get_dirname(argv0);
+	settings = rundir_read_settings(directory, NULL);
+	if (!settings)
+		return NULL;
+	run_settings_free(settings);
+	return g_steal_pointer(&directory);
+}
+
+static GPtrArray *valgrind_argv(const struct run_settings *settings, const char *slot, const char *executable, char **args)
+{
+	GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
+
+	g_ptr_array_add(argv, g_strdup(settings->valgrind));
+	g_ptr_array_add(argv, g_strdup("--tool=aprof"));
+	/* The user's .valgrindrc is meant for other tools. */
+	g_ptr_array_add(argv, g_strdup("--command-line-only=yes"));
+	g_ptr_array_add(argv, g_strdup("-q"));
+	g_ptr_array_add(argv, g_strdup_printf("--log-file=%s/valgrind.%%p.log", slot));
+	g_ptr_array_add(argv, g_strdup_printf("--aprof-out-file=%s/profile.%%p.xml", slot));
+	g_ptr_array_add(argv, g_strdup_printf("--progress-file=%s/progress.%%p", slot));
+	for (guint i = 0; i < settings->valgrind_args->len; i++)
+		g_ptr_array_add(argv, g_strdup(g_ptr_array_index(settings->valgrind_args, i)));
+	g_ptr_array_add(argv, g_strdup(executable));
+	for (; *args; args++)
+		g_ptr_array_add(argv, g_strdup(*args));
+	g_ptr_array_add(argv, NULL);
+	return argv;
+}
+
+static void become(const char *program, char **argv, GError **error)
+{
+	execv(program, argv);
+	g_set_error(error, runner_error_quark(), 0, "cannot start '%s': %s", program, g_strerror(errno));
+}
+
+static void start_profiled(const struct run_settings *settings, const char *slot, const char *executable, char **args,
+                           GError **error)
+{
+	g_autoptr(GPtrArray) argv = valgrind_argv(settings, slot, executable, args);
+
+	if (!rundir_describe_slot(slot, SLOT_STARTED, executable, error))
+		return;
+	g_setenv("VALGRIND_LIB", settings->valgrind_lib, TRUE);
+	become(settings->valgrind, (char **)argv->pdata, error);
+}
+
+static void start(const char *rundir, const struct run_settings *settings, char **argv, GError **error)
+{
+	g_autofree char *slot = rundir_new_slot(rundir, error);
+	g_autofree char *executable = slot ? executable_find(argv[0], error) : NULL;
+
+	if (!executable)
+		return;
+	for (guint i = 0; i < settings->unset->len; i++)
+		g_unsetenv(g_ptr_array_index(settings->unset, i));
+	if (settings->list_natively && g_strv_contains((const char *const *)argv + 1, "--list")) {
+		if (rundir_describe_slot(slot, SLOT_LISTED, executable, error))
+			become(executable, argv, error);
+	} else if (!executable_check(executable, settings->scripts, error)) {
+		rundir_describe_slot(slot, SLOT_REFUSED, executable, NULL);
+	} else {
+		start_profiled(settings, slot, executable, argv + 1, error);
+	}
+}
+
+void runner_start(const char *rundir, char **argv, GError **error)
+{
+	struct run_settings *settings = rundir_read_settings(rundir, error);
+
+	if (!settings)
+		return;
+	if (argv[0])
+		start(rundir, settings, argv, error);
+	else
+		g_set_error_literal(error, runner_error_quark(), 0, "cannot start a program: none was named");
+	run_settings_free(settings);
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "tooldir.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+static G_DEFINE_QUARK(tooldir-error, tooldir_error)
+
+static const char *const needed_files[] = {
+	"aprof-" AP_PLATFORM, "vgpreload_aprof-" AP_PLATFORM ".so", "vgpreload_core-" AP_PLATFORM ".so",
+};
+
+static bool is_program(const char *path)
+{
+	return g_file_test(path, G_FILE_TEST_IS_EXECUTABLE) && !g_file_test(path, G_FILE_TEST_IS_DIR);
+}
+
+static bool check_version(const char *valgrind, GError **error)
+{
+	const char *argv[] = { valgrind, "--version", NULL };
+	g_autofree char *out = NULL;
+	g_auto(GStrv) envp = g_environ_unsetenv(g_get_environ(), "VALGRIND_LIB");
+	const char *version;
+	int status;
+
+	/* Valgrind's own directory, not the user's, is asked for now. GLib does not write to argv. */
+	if (!g_spawn_sync(NULL, (char **)(uintptr_t)argv, envp, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out, NULL, &status,
+	                  NULL) || status != 0 || !g_str_has_prefix(out, "valgrind-")) {
+		g_set_error(error, tooldir_error_quark(), 0, "cannot use '%s': it is not a working Valgrind: "
+		            "install the package valgrind", valgrind);
+		return false;
+	}
+	version = g_strchomp(out) + strlen("valgrind-");
+	if (strcmp(version, AP_VALGRIND_VERSION) == 0)
+		return true;
+	g_set_error(error, tooldir_error_quark(), 0, "cannot use '%s': it is Valgrind %s, and the tool was built for %s: "
+	            "build cargo-alloc-profile again", valgrind, version, AP_VALGRIND_VERSION);
+	return false;
+}
+
+char *tooldir_find_valgrind(GError **error)
+{
+	const char *asked = g_getenv("VALGRIND");
+	g_autofree char *valgrind = NULL;
+
+	if (asked && *asked)
+		valgrind = g_find_program_in_path(asked);
+	else
+		valgrind = is_program(AP_VALGRIND_PROGRAM) ? g_strdup(AP_VALGRIND_PROGRAM) : g_find_program_in_path("valgrind");
+	if (!valgrind) {
+		if (asked && *asked)
+			g_set_error(error, tooldir_error_quark(), 0, "cannot find '%s', which VALGRIND names", asked);
+		else
+			g_set_error_literal(error, tooldir_error_quark(), 0,
+			                    "cannot find 'valgrind': install the package valgrind");
+		return NULL;
+	}
+	return check_version(valgrind, error) ? g_steal_pointer(&valgrind) : NULL;
+}
+
+/* The first file that is missing in directory; NULL: none. */
+static const char *find_missing(const char *directory)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(needed_files); i++) {
+		g_autofree char *path = g_build_filename(directory, needed_files[i], NULL);
+		if (access(path, R_OK) != 0)
+			return needed_files[i];
+	}
+	return NULL;
+}
+
+static char *find_own_directory(void)
+{
+	g_autofree char *executable = g_file_read_link("/proc/self/exe", NULL);
+
+	return executable ? g_path_get_dirname(executable) : NULL;
+}
+
+char *tooldir_find(GError **error)
+{
+	const char *asked = g_getenv("VALGRIND_LIB");
+	g_autofree char *own = find_own_directory();
+	const char *missing;
+
+	if (asked && *asked) {
+		missing = find_missing(asked);
+		if (!missing)
+			return g_strdup(asked);
+		g_set_error(error, tooldir_error_quark(), 0, "cannot find '%s' in '%s', which VALGRIND_LIB names: "
+		            "unset VALGRIND_LIB or install the tool there", missing, asked);
+		return NULL;
+	}
+	if (own) {
+		const char *const near[] = { "../aprof/vglib", "../libexec/" PACKAGE_NAME };
+		for (size_t i = 0; i < G_N_ELEMENTS(near); i++) {
+			g_autofree char *directory = g_build_filename(own, near[i], NULL);
+			g_autofree char *canonical = g_canonicalize_filename(directory, NULL);
+			if (!find_missing(canonical))
+				return g_steal_pointer(&canonical);
+		}
+	}
+	missing = find_missing(AP_TOOLDIR);
+	if (!missing)
+		return g_strdup(AP_TOOLDIR);
+	g_set_error(error, tooldir_error_quark(), 0, "cannot find '%s' in '%s': install " PACKAGE_NAME
+	            " again, or name the tool's directory in VALGRIND_LIB", missing, AP_TOOLDIR);
+	return NULL;
+}
