@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "launch.h"
+
+#include "rundir.h"
+
+#include <errno.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define TICK_NS 500000000
+#define LAST_TICK_NS 50000000    /* no signal tells us of the end of a program that is not our child */
+
+static const int held_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD };
+
+static G_DEFINE_QUARK(launch-error, launch_error)
+
+/* A run under way. */
+struct state {
+	pid_t child;
+	int status;             /* of the child, as waitpid gave it */
+	bool ended;             /* the child */
+	bool interrupted;
+	bool again;             /* interrupted once more after the child ended */
+};
+
+static sigset_t held_set(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < G_N_ELEMENTS(held_signals); i++)
+		sigaddset(&set, held_signals[i]);
+	return set;
+}
+
+void launch_hold_signals(sigset_t *before)
+{
+	const sigset_t set = held_set();
+
+	/* Ignored by our parent it would hide the ends of children. */
+	signal(SIGCHLD, SIG_DFL);
+	sigprocmask(SIG_BLOCK, &set, before);
+}
+
+void launch_release_signals(const sigset_t *before)
+{
+	sigprocmask(SIG_SETMASK, before, NULL);
+}
+
+static bool spawn(const struct launch *l, const sigset_t *before, pid_t *child, GError **error)
+{
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	int failure;
+
+	posix_spawn_file_actions_init(&actions);
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+	posix_spawnattr_setsigmask(&attributes, before);
+	if (l->stdout_to_stderr)
+		posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
+	failure = posix_spawnp(child, l->argv[0], &actions, &attributes, l->argv, l->envp);
+	posix_spawnattr_destroy(&attributes);
+	posix_spawn_file_actions_destroy(&actions);
+	if (failure == 0)
+		return true;
+	g_set_error(error, launch_error_quark(), 0, "cannot start '%s': %s", l->argv[0], g_strerror(failure));
+	return false;
+}
+
+/* Whether pid still is a program of this run: process ids are used again. */
+static bool is_of_run(pid_t pid, const char *rundir)
+{
+	g_autofree char *path = g_strdup_printf("/proc/%d/cmdline", (int)pid);
+	g_autofree char *text = NULL;
+	size_t length;
+
+	return g_file_get_contents(path, &text, &length, NULL) && memmem(text, length, rundir, strlen(rundir)) != NULL;
+}
+
+/* The programs first: cargo ends at once, and they have profiles to write. */
+static void pass_on(const struct state *s, const char *rundir, int signal_number)
+{
+	g_autoptr(GPtrArray) slots = rundir_slots(rundir);
+
+	for (guint i = 0; i < slots->len; i++) {
+		const struct slot *slot = g_ptr_array_index(slots, i);
+		if (slot->state == SLOT_STARTED && slot->pid > 0 && slot->pid != s->child && is_of_run(slot->pid, rundir))
+			kill(slot->pid, signal_number);
+	}
+	if (!s->ended)
+		kill(s->child, signal_number);
+}
+
+/* Whether a program of the run is alive: after an interruption it may still be writing its profile. */
+static bool any_program_left(const char *rundir)
+{
+	g_autoptr(GPtrArray) slots = rundir_slots(rundir);
+
+	for (guint i = 0; i < slots->len; i++) {
+		const struct slot *slot = g_ptr_array_index(slots, i);
+		if (slot->state == SLOT_STARTED && slot->pid > 0 && is_of_run(slot->pid, rundir))
+			return true;
+	}
+	return false;
+}
+
+static void reap(struct state *s)
+{
+	int status;
+
+	if (!s->ended && waitpid(s->child, &status, WNOHANG) == s->child) {
+		s->status = status;
+		s->ended = true;
+	}
+}
+
+/* What outlives an undisturbed run meant to: a daemon. */
+static bool is_over(const struct state *s, const char *rundir)
+{
+	if (!s->ended)
+		return false;
+	return s->again || !(s->interrupted || WIFSIGNALED(s->status)) || !any_program_left(rundir);
+}
+
+static void take_signal(struct state *s, const char *rundir, const siginfo_t *info)
+{
+	if (info->si_signo == SIGCHLD)
+		return;
+	s->again = s->ended;
+	s->interrupted = true;
+	/* A signal from the terminal has reached the whole process group already. */
+	if (info->si_code <= 0)
+		pass_on(s, rundir, info->si_signo);
+}
+
+static void wait_for_end(struct state *s, const char *rundir, struct progress *progress)
+{
+	const sigset_t set = held_set();
+	siginfo_t info;
+
+	for (reap(s); !is_over(s, rundir); reap(s)) {
+		const struct timespec tick = { .tv_nsec = s->ended ? LAST_TICK_NS : TICK_NS };
+		if (sigtimedwait(&set, &info, &tick) > 0)
+			take_signal(s, rundir, &info);
+		else
+			progress_tick(progress);
+	}
+}
+
+bool launch_run(const struct launch *l, const sigset_t *before, struct progress *progress, int *status, GError **error)
+{
+	struct state s = { 0 };
+
+	if (!spawn(l, before, &s.child, error))
+		return false;
+	wait_for_end(&s, l->rundir, progress);
+	*status = WIFSIGNALED(s.status) ? 128 + WTERMSIG(s.status) : WEXITSTATUS(s.status);
+	return true;
+}
