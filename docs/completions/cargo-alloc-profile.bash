@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# bash completion for cargo-alloc-profile
+
+_cargo_alloc_profile()
+{
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+	local commands='run test bench nextest exec report diff'
+	local flags='-f --filter --min-count --min-bytes --threshold-bytes --limit --sort-by --group-by -v -vv -vvv
+		--full-stacks --color -o --output --output-file --save --compare -q --quiet --keep --depth
+		--trace-children --no-debuginfo --backend --valgrind-arg --help --usage --version'
+	local i words= command=
+
+	# --option=value is three words to bash.
+	[[ $cur == = ]] && cur=
+	[[ $prev == = && $COMP_CWORD -ge 2 ]] && prev=${COMP_WORDS[COMP_CWORD - 2]}
+
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		case ${COMP_WORDS[i]} in
+		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--sort-by|--group-by|--color|-o|--output|\
+		--output-file|--save|--compare|--keep|--depth|--backend|--valgrind-arg)
+			[[ ${COMP_WORDS[i + 1]} == = ]] && ((i++))
+			((i++)) ;;
+		-*|alloc-profile) ;;
+		*) command=${COMP_WORDS[i]}; break ;;
+		esac
+	done
+
+	COMPREPLY=()
+	if [[ -z $command ]]; then
+		case $prev in
+		--sort-by) words='count size name' ;;
+		--group-by) words='function module file' ;;
+		--color) words='auto always never' ;;
+		-o|--output) words='text json' ;;
+		--backend) words='valgrind' ;;
+		--output-file|--save|--compare|--keep) compopt -o default; return ;;
+		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--depth|--valgrind-arg) return ;;
+		*) [[ $cur == -* ]] && words=$flags || words=$commands ;;
+		esac
+		COMPREPLY=($(compgen -W "$words" -- "$cur"))
+	else
+		case $command in
+		run) words='--bin --example --package --release --profile --features --all-features --no-default-features
+			--manifest-path --target --' ;;
+		test) words='--lib --bin --bins --test --tests --example --examples --doc --package --workspace --release
+			--profile --features --all-features --no-default-features --manifest-path --target --' ;;
+		bench) words='--bench --benches --package --workspace --profile --features --all-features
+			--no-default-features --manifest-path --target --' ;;
+		nextest) words='run' ;;
+		esac
+		[[ -n $words && ( $cur == -* || $command == nextest ) ]] && COMPREPLY=($(compgen -W "$words" -- "$cur"))
+		[[ ${#COMPREPLY[@]} -gt 0 ]] || compopt -o default
+	fi
+}
+
+complete -F _cargo_alloc_profile cargo-alloc-profile

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# fish completion for cargo-alloc-profile and cargo alloc-profile
+
+function __cargo_alloc_profile_complete
+    set -l seen '__fish_seen_subcommand_from run test bench nextest exec report diff'
+    set -l here "not $seen"
+    set -l name $argv[1]
+    if test $name = cargo
+        set here "__fish_seen_subcommand_from alloc-profile; and $here"
+        set seen "__fish_seen_subcommand_from alloc-profile; and $seen"
+    end
+
+    complete -c $name -n $here -f -a run -d 'Profile a binary or an example'
+    complete -c $name -n $here -f -a test -d 'Profile tests'
+    complete -c $name -n $here -f -a bench -d 'Profile benchmarks'
+    complete -c $name -n $here -f -a nextest -d 'Profile tests run by cargo-nextest'
+    complete -c $name -n $here -f -a exec -d 'Profile any executable'
+    complete -c $name -n $here -f -a report -d 'Show recorded profiles'
+    complete -c $name -n $here -f -a diff -d 'Compare two profiles'
+
+    complete -c $name -n $here -x -s f -l filter -d 'Only functions whose name contains TEXT'
+    complete -c $name -n $here -x -l min-count -d 'Only what allocated at least N times'
+    complete -c $name -n $here -x -l min-bytes -d 'Only what allocated at least SIZE bytes'
+    complete -c $name -n $here -x -l threshold-bytes -d 'The same, and exit with status 3 when anything is left'
+    complete -c $name -n $here -x -l limit -d 'Only the first N'
+    complete -c $name -n $here -x -l sort-by -a 'count size name' -d 'The order'
+    complete -c $name -n $here -x -l group-by -a 'function module file' -d 'What a row stands for'
+    complete -c $name -n $here -s v -d 'Show more: bytes, file locations, stacks'
+    complete -c $name -n $here -l full-stacks -d 'Show all frames of a stack'
+    complete -c $name -n $here -x -l color -a 'auto always never' -d 'When to use colours'
+    complete -c $name -n $here -x -s o -l output -a 'text json' -d 'The format of the report'
+    complete -c $name -n $here -r -l output-file -d 'Write the report to FILE'
+    complete -c $name -n $here -r -l save -d 'Save everything to FILE as a baseline'
+    complete -c $name -n $here -r -l compare -d 'Show the differences from FILE'
+    complete -c $name -n $here -s q -l quiet -d 'No notes, no progress'
+    complete -c $name -n $here -r -l keep -d 'Keep the raw profile as FILE'
+    complete -c $name -n $here -x -l depth -d 'Keep the N innermost frames of a stack'
+    complete -c $name -n $here -l trace-children -d 'Profile the programs that the program starts, too'
+    complete -c $name -n $here -l no-debuginfo -d 'Leave the debug information of the build as it is'
+    complete -c $name -n $here -x -l backend -a valgrind -d 'What records'
+    complete -c $name -n $here -x -l valgrind-arg -d 'Hand ARG to Valgrind'
+    complete -c $name -n $here -l help -d 'Show the options'
+    complete -c $name -n $here -l usage -d 'Show the options in short'
+    complete -c $name -n $here -s V -l version -d 'Show the version'
+end
+
+__cargo_alloc_profile_complete cargo-alloc-profile
+__cargo_alloc_profile_complete cargo
+functions -e __cargo_alloc_profile_complete
