@@ -33,13 +33,42 @@ static void outfile_free(struct ap_outfile *f)
 	VG_(free)(f);
 }
 
+#define LINKS_MAX 40    /* as the kernel does */
+#define PATH_BYTES 4096
+
+/* path with the symbolic links that it ends in followed, so that not the link is replaced but what it stands for. *direct: it
+   ends in the kernel's own, whose links (/proc/self/fd/1) are no paths. To be freed by the caller. */
+static HChar *follow_links(const HChar *path, Bool *direct)
+{
+	HChar *at = VG_(strdup)("ap.outfile.path", path);
+	HChar target[PATH_BYTES];
+	*direct = VG_(strncmp)(at, "/proc/", 6) == 0;
+	for (UInt links = 0; links < LINKS_MAX && !*direct; links++) {
+		SSizeT n = VG_(readlink)(at, target, sizeof target - 1);
+		if (n <= 0)
+			break;
+		target[n] = '\0';
+		const HChar *slash = VG_(strrchr)(at, '/');
+		SizeT directory = target[0] == '/' || !slash ? 0 : slash + 1 - at;
+		HChar *next = VG_(malloc)("ap.outfile.path", directory + n + 1);
+		VG_(memcpy)(next, at, directory);
+		VG_(strcpy)(next + directory, target);
+		VG_(free)(at);
+		at = next;
+		*direct = VG_(strncmp)(at, "/proc/", 6) == 0;
+	}
+	return at;
+}
+
 struct ap_outfile *AP_(outfile_open)(const HChar *path)
 {
 	struct ap_outfile *f = VG_(calloc)("ap.outfile", 1, sizeof *f);
 	struct vg_stat st;
+	Bool direct;
+	f->path = follow_links(path, &direct);
+	path = f->path;
 	Bool exists = !sr_isError(VG_(stat)(path, &st));
-	f->path = VG_(strdup)("ap.outfile.path", path);
-	if (!exists || VKI_S_ISREG(st.mode)) {
+	if (!direct && (!exists || VKI_S_ISREG(st.mode))) {
 		f->part = VG_(malloc)("ap.outfile.part", VG_(strlen)(path) + sizeof ".part");
 		VG_(sprintf)(f->part, "%s.part", path);
 	}
