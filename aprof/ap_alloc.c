@@ -6,7 +6,6 @@
 #include "ap_progress.h"
 #include "ap_sites.h"
 #include "ap_threads.h"
-#include "ap_timeline.h"
 
 #include "pub_tool_hashtable.h"
 #include "pub_tool_libcbase.h"
@@ -45,11 +44,22 @@ static void set_next_tick(void)
 	s_next_tick = s_next_point < s_next_progress ? s_next_point : s_next_progress;
 }
 
+static struct ap_point point_now(void)
+{
+	return (struct ap_point){ s_totals.events, s_totals.bytes, s_totals.live_bytes, s_totals.live_blocks,
+	                          s_point_max_bytes };
+}
+
+Bool AP_(alloc_last_point)(struct ap_point *p)
+{
+	*p = point_now();
+	return s_totals.events % AP_(timeline_interval)() != 0;
+}
+
 static void tick(void)
 {
 	if (s_totals.events == s_next_point) {
-		s_next_point = AP_(timeline_add)((struct ap_point){ s_totals.events, s_totals.bytes,
-			s_totals.live_bytes, s_totals.live_blocks, s_point_max_bytes });
+		s_next_point = AP_(timeline_add)(point_now());
 		s_point_max_bytes = s_totals.live_bytes;
 	}
 	if (s_totals.events == s_next_progress)

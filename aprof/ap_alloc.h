@@ -4,6 +4,7 @@
 #define AP_ALLOC_H
 
 #include "ap_basics.h"
+#include "ap_timeline.h"
 
 /* The whole run. Counters as in docs/profile-format.md. */
 struct ap_totals {
@@ -25,6 +26,9 @@ extern void AP_(alloc_register)(void);
 extern void AP_(alloc_init)(void);
 
 extern const struct ap_totals *AP_(totals)(void);
+
+/* The state now, as a point of the timeline; False where the timeline ends with it already. */
+extern Bool AP_(alloc_last_point)(struct ap_point *p);
 
 /* In a forked child: nothing was counted; the blocks that live are inherited. */
 extern void AP_(alloc_forked)(void);

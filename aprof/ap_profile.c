@@ -130,7 +130,7 @@ static void out_run(struct ap_outfile *f)
 /* --------------------------------------- what sites and threads refer to ---------------------------------- */
 
 /* Only what is referred to is written, with ids of its own: what was counted before a fork may have left more. */
-struct used { UInt objects, frames, stacks, sites; };
+struct used { UInt objects, frames, stacks, sites, points; };
 
 static void use_stack(UInt id)
 {
@@ -307,22 +307,33 @@ static void out_sites(struct ap_outfile *f, UInt n)
 	AP_(out)(f, "  </sites>\n");
 }
 
-static void out_timeline(struct ap_outfile *f)
+static void out_point(struct ap_outfile *f, const struct ap_point *p)
 {
+	AP_(out)(f, "    <point");
+	AP_(out_number)(f, "event", p->event);
+	AP_(out_number)(f, "allocated-bytes", p->allocated_bytes);
+	AP_(out_number)(f, "live-bytes", p->live_bytes);
+	AP_(out_number)(f, "live-blocks", p->live_blocks);
+	AP_(out_number)(f, "max-bytes", p->max_bytes);
+	AP_(out)(f, "/>\n");
+}
+
+/* Returns the number of points. */
+static UInt out_timeline(struct ap_outfile *f)
+{
+	UInt n = AP_(timeline_count)();
+	struct ap_point last;
 	AP_(out)(f, "  <timeline");
 	AP_(out_number)(f, "interval", AP_(timeline_interval)());
 	AP_(out)(f, ">\n");
-	for (UInt i = 0; i < AP_(timeline_count)(); i++) {
-		const struct ap_point *p = AP_(timeline_point)(i);
-		AP_(out)(f, "    <point");
-		AP_(out_number)(f, "event", p->event);
-		AP_(out_number)(f, "allocated-bytes", p->allocated_bytes);
-		AP_(out_number)(f, "live-bytes", p->live_bytes);
-		AP_(out_number)(f, "live-blocks", p->live_blocks);
-		AP_(out_number)(f, "max-bytes", p->max_bytes);
-		AP_(out)(f, "/>\n");
+	for (UInt i = 0; i < n; i++)
+		out_point(f, AP_(timeline_point)(i));
+	if (AP_(alloc_last_point)(&last)) {
+		out_point(f, &last);
+		n++;
 	}
 	AP_(out)(f, "  </timeline>\n");
+	return n;
 }
 
 static void out_totals(struct ap_outfile *f, const struct used *used)
@@ -334,7 +345,7 @@ static void out_totals(struct ap_outfile *f, const struct used *used)
 	AP_(out_number)(f, "stacks", used->stacks);
 	AP_(out_number)(f, "threads", AP_(threads_count)());
 	AP_(out_number)(f, "sites", used->sites);
-	AP_(out_number)(f, "points", AP_(timeline_count)());
+	AP_(out_number)(f, "points", used->points);
 	AP_(out_number)(f, "events", t->events);
 	AP_(out_number)(f, "allocations", t->allocations);
 	AP_(out_number)(f, "bytes", t->bytes);
@@ -393,7 +404,7 @@ HChar *AP_(profile_write)(void)
 	out_stacks(f);
 	out_threads(f);
 	out_sites(f, used.sites);
-	out_timeline(f);
+	used.points = out_timeline(f);
 	out_end(f);
 	out_totals(f, &used);
 	AP_(out)(f, "</aprof-profile>\n");
