@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# The malloc family's counts, against truth counted by hand and against DHAT.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+. "$abs_srcdir/tool/toollib.sh"
+
+program entry.c
+program failed.c
+program foreign.c
+program slack.c
+program usable.c
+program libc.c
+
+finish

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Names that are not text: each profile is valid XML, and shows them without interpreting them.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+. "$abs_srcdir/tool/toollib.sh"
+
+need g++ objcopy
+build names.c names -pthread
+profile threads ./names
+ok 'names of threads are written as the format says' says threads \
+	'thread(2).name == "<a b=\"c\">&amp;"' \
+	'thread(3).name == "\ufffd\ufffd[31m\ufffd\ufffd\ufffd"' \
+	'thread(4).name == "\ufffd\ufffd\ufffd"' \
+	'thread(5).name == "gr\u00fc\u00df \u20ac"' \
+	"thread(6).name == \"]]><!--'\"" \
+	'thread(7).name == "\ufffd" * 5' \
+	'thread(8).name == "aaaaaaaaaaaaaa\ufffd"' \
+	'thread(9).name == ""' \
+	'[t.bytes for t in all_threads[1:]] == list(range(1, 9))'
+
+# A directory and a program with every character that could end a text too early.
+directory=$(printf 'a <b> & "c"\n\001\377 d'\''')
+mkdir "$directory"
+build peaks.c "$directory/p <&>\"e"
+profile hostile "./$directory/p <&>\"e" 'an <argument> & "one"' "$(printf 'line\nline\377\001')"
+is 'a program of a hostile name runs' "$status" 0
+ok 'its names are written as the format says' says hostile \
+	'process.name == "p <&>\"e"' \
+	'run.executable.endswith("/a <b> & \"c\"\ufffd\ufffd\ufffd d'\''/p <&>\"e")' \
+	'args == ["an <argument> & \"one\"", "line\ufffdline\ufffd\ufffd"]' \
+	'object_of("main") == [run.executable]' 'total.allocations == 10'
+
+# Function names: C++ operators and templates, and a symbol that only an assembler can make.
+cat >functions.cc <<'END'
+#include <cstdlib>
+void *volatile sink;
+struct Less { bool operator<(const Less &) const; };
+__attribute__((noinline)) bool Less::operator<(const Less &) const { sink = malloc(1); return sink; }
+template <class A, class B> __attribute__((noinline)) void both(A, B) { sink = malloc(2); asm volatile(""); }
+extern "C" __attribute__((noinline)) void hostile(void) { sink = malloc(3); asm volatile(""); }
+int main() { Less a; if (a < a) both<int, Less>(1, a); hostile(); }
+END
+g++ -g -c functions.cc
+objcopy --redefine-sym "hostile=hostile<&\"'>" functions.o
+g++ functions.o -o functions
+profile functions ./functions
+ok 'names of functions are written as they are' says functions \
+	'[f.function for f in frames if "operator" in f.function] == ["Less::operator<(Less const&) const"]' \
+	'[f.function for f in frames if "both" in f.function] == ["void both<int, Less>(int, Less)"]' \
+	"[f.function for f in frames if 'hostile' in f.function] == ['hostile<&\"\\'>']"
+
+finish

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Where the profile goes, and what happens when it cannot.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+. "$abs_srcdir/tool/toollib.sh"
+
+build ends.c ends -pthread
+run() {
+	status=0
+	"$VALGRIND" -q --tool=aprof "$@" >out 2>err </dev/null || status=$?
+}
+
+mkdir default && cd default
+run ../ends _exit
+is 'by default the profile is named after the process' "$(ls | sed 's/[0-9][0-9]*/N/')" "$(printf 'aprof.out.N.xml\nerr\nout')"
+pid=$(ls aprof.out.*.xml | tr -dc 0-9)
+mv aprof.out."$pid".xml ../p.xml && : >../p.out && cd ..
+ok 'and it is the process that the profile speaks of' says p "run.pid == $pid"
+
+mkdir sub
+APROF_TEST_NAME=value run --aprof-out-file='sub/a-%q{APROF_TEST_NAME}-%n-100%%.xml' ./ends _exit
+is 'a variable, a number and a percent sign are expanded' "$(ls sub | sed 's/-[0-9][0-9]*-/-N-/')" 'a-value-N-100%.xml'
+ok 'that profile is valid' valid sub/*.xml
+
+run --aprof-out-file=sub/%p-%p.xml ./ends _exit
+is 'a pattern may occur twice' "$(find sub -name '*-*.xml' ! -name 'a-*' | sed 's,.*/\([0-9]*\)-\1.xml,twice,')" twice
+
+mkdir elsewhere
+cat >moves.c <<'END'
+#include <stdlib.h>
+#include <unistd.h>
+int main(void) { void *volatile p = malloc(5); (void)p; return chdir("elsewhere"); }
+END
+$CC -g moves.c -o moves
+run --aprof-out-file=relative.xml ./moves
+is 'a relative path starts where the program started' "$(ls relative.xml elsewhere)" "$(printf 'relative.xml\n\nelsewhere:')"
+
+run --aprof-out-file="$PWD/absent/a.xml" ./ends _exit
+is 'a directory that is not there: the exit status is the program’s' "$status" 6
+is 'a directory that is not there: one line says so' "$(sed 's/==[0-9]*==/==N==/' err)" \
+	"==N== aprof: cannot open '$PWD/absent/a.xml': No such file or directory"
+
+if [ "$(id -u)" -ne 0 ]; then
+	mkdir locked && chmod a-w locked
+	run --aprof-out-file="$PWD/locked/a.xml" ./ends _exit
+	is 'a directory that cannot be written: the exit status is the program’s' "$status" 6
+	is 'a directory that cannot be written: one line says so' "$(sed 's/==[0-9]*==/==N==/' err)" \
+		"==N== aprof: cannot open '$PWD/locked/a.xml': Permission denied"
+else
+	skip 'a directory that cannot be written' 'root writes everywhere'
+fi
+
+mkdir taken
+run --aprof-out-file="$PWD/taken" ./ends _exit
+is 'a directory in the place of the file: the exit status is the program’s' "$status" 6
+is 'a directory in the place of the file: one line says so' "$(sed 's/==[0-9]*==/==N==/' err)" \
+	"==N== aprof: cannot open '$PWD/taken': Is a directory"
+
+run --aprof-out-file=/dev/full ./ends _exit
+is 'a full device: the exit status is the program’s' "$status" 6
+is 'a full device: one line says so' "$(sed 's/==[0-9]*==/==N==/' err)" \
+	"==N== aprof: cannot write '/dev/full': No space left on device"
+ok 'a full device stays a device' test -c /dev/full
+
+echo 'a good profile' >good.xml
+ulimit_run() {
+	(ulimit -f 1 && trap '' XFSZ && run --aprof-out-file="$PWD/good.xml" ./ends _exit; cat err >"$io/limited"; exit "$status")
+}
+status=0
+ulimit_run || status=$?
+is 'a write that fails: the exit status is the program’s' "$status" 6
+is 'a write that fails leaves the file that was there' "$(cat good.xml)" 'a good profile'
+is 'a write that fails leaves nothing beside it' "$(ls -A | grep '^good')" good.xml
+is 'a write that fails: one line says so' "$(sed 's/==[0-9]*==/==N==/' "$io/limited")" \
+	"==N== aprof: cannot write '$PWD/good.xml': File too large"
+
+run --aprof-out-file=good.xml ./ends _exit
+ok 'a profile that can be written replaces the one that was there' valid good.xml
+
+mkfifo pipe
+cat pipe >piped.xml &
+run --aprof-out-file=pipe ./ends _exit
+wait $!
+ok 'a profile can go through a pipe' valid piped.xml
+ok 'the pipe stays one' test -p pipe
+
+for option in --aprof-out-file= --depth=-1 --depth=many --check-stacks=maybe --no-such-option=1; do
+	run $option ./ends _exit
+	is "$option is refused" "$status" 1
+done
+
+finish

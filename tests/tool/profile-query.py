@@ -1,0 +1,305 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT OR Apache-2.0
+"""Asserts what a profile says.
+
+profile-query.py [--program SOURCE] [--printed FILE] PROFILE [EXPECTATION...]
+
+Checks the invariants that docs/profile-format.md promises of every profile, then each expectation: a
+Python expression of the form `left == right` (or any other that must be true). --program takes them from
+the lines `expect: ...` in a program's comments, beside the code that they count. Prints what differs, one
+line each, starting with '# ', and exits 1. The names that an expectation can use are the methods of Profile.
+"""
+import ast
+import re
+import sys
+import xml.etree.ElementTree as ET
+
+SUMS = ('allocations bytes reallocations in-place moved copied-bytes deallocations freed-bytes live-blocks '
+        'live-bytes peak-blocks peak-bytes temporary').split()
+SITE = SUMS + ('realloc-out realloc-out-bytes max-bytes max-blocks min-request max-request lifetime-sum '
+               'lifetime-min lifetime-max').split()
+LISTS = 'objects frames stacks threads sites points'.split()
+
+
+class Counters:
+    """An element's attributes: an absent counter is 0; what is no number is text, and absent text is ''."""
+
+    def __init__(self, attributes):
+        self._attributes = attributes
+
+    def __getattr__(self, name):
+        value = self._attributes.get(name.replace('_', '-'), '')
+        if isinstance(value, int) or name in ('name', 'path', 'function', 'symbol', 'file', 'executable', 'directory',
+                                              'exited', 'cut', 'lineage', 'by', 'address', 'build_id', 'bias',
+                                              'started', 'ended', 'version', 'valgrind', 'platform'):
+            return value
+        return int(value) if value else 0
+
+    def __repr__(self):
+        return repr(self._attributes)
+
+    def has(self, name):
+        return name in self._attributes
+
+
+def bare(function):
+    """The name of a function without its parameters and without what a compiler appended to it."""
+    return re.sub(r'(\(.*\)( const)?|\.(constprop|isra|part|cold)\.?\d*)+$', '', function)
+
+
+class Profile:
+    def __init__(self, path, printed=None):
+        root = ET.parse(path).getroot()
+        self.root = root
+        self.run = Counters(root.find('run').attrib)
+        self.args = [a.text or '' for a in root.find('run').findall('arg')]
+        self.tool = Counters(root.find('tool').attrib)
+        self.process = Counters(root.find('process').attrib)
+        self.end = Counters(root.find('end').attrib)
+        self.total = Counters(root.find('totals').attrib)
+        self.lists = {}
+        for name, element in (('objects', 'object'), ('frames', 'frame'), ('stacks', 'stack'),
+                              ('threads', 'thread'), ('sites', 'site')):
+            self.lists[name] = [Counters(e.attrib) for e in root.find(name).findall(element)]
+        self.objects, self.frames = self.lists['objects'], self.lists['frames']
+        self.stacks, self.all_threads = self.lists['stacks'], self.lists['threads']
+        self.all_sites = self.lists['sites']
+        self.interval = Counters(root.find('timeline').attrib).interval
+        self.points = self.lists['points'] = [Counters(e.attrib) for e in root.find('timeline').findall('point')]
+        self.printed = {}
+        for line in open(printed, errors='replace') if printed else ():
+            key, separator, value = line.rstrip('\n').partition('=')
+            if separator:
+                self.printed[key] = int(value) if re.fullmatch(r'-?\d+', value) else value
+        self._matching = {}
+        self._depth, self._cut = [0], [False]
+        for f in self.frames:
+            f.bare = bare(f.function)
+        for node in self.stacks:
+            self._depth.append(self._depth[node.parent] + 1)
+            self._cut.append(node.cut == 'yes' or self._cut[node.parent])
+
+    def frames_of(self, stack):
+        """A stack's frames, innermost first."""
+        out = []
+        while stack:
+            node = self.stacks[stack - 1]
+            out.append(self.frames[node.frame - 1])
+            stack = node.parent
+        return out
+
+    def names(self, stack):
+        """A stack's functions, innermost first."""
+        return [f.bare for f in self.frames_of(stack)]
+
+    def matching(self, functions):
+        """For each stack whether these functions, innermost first, occur in it in this order. A stack's parent
+        comes before it, so one pass from the outside in does."""
+        if functions not in self._matching:
+            left = [len(functions)]
+            for node in self.stacks:
+                rest, name = left[node.parent], self.frames[node.frame - 1].bare
+                if rest and (name == functions[rest - 1] or name.endswith('::' + functions[rest - 1])):
+                    rest -= 1
+                left.append(rest)
+            self._matching[functions] = [not rest for rest in left]
+        return self._matching[functions]
+
+    def sites(self, *functions, thread=None):
+        matching = self.matching(functions)
+        return [s for s in self.all_sites if matching[s.stack] and (thread is None or s.thread == thread)]
+
+    def at(self, *functions, thread=None):
+        """The sum of the counters of the sites below these functions."""
+        sites = self.sites(*functions, thread=thread)
+        out = {'sites': len(sites)}
+        for name in SITE:
+            values = [getattr(s, name.replace('-', '_')) for s in sites]
+            if name.startswith('min-'):
+                out[name] = min(values, default=0)
+            elif name.startswith('max-'):
+                out[name] = max(values, default=0)
+            elif name == 'lifetime-min':
+                out[name] = min((v for s, v in zip(sites, values) if s.deallocations + s.realloc_out), default=0)
+            elif name == 'lifetime-max':
+                out[name] = max(values, default=0)
+            else:
+                out[name] = sum(values)
+        return Counters(out)
+
+    def chain(self, *functions):
+        """The functions of the only stack below these, innermost first, from the first of them outwards."""
+        stacks = {s.stack for s in self.sites(*functions)}
+        if len(stacks) != 1:
+            return ['%d stacks' % len(stacks)]
+        names = self.names(stacks.pop())
+        return names[names.index(functions[0]):]
+
+    def depth(self, *functions):
+        """The most frames of a stack below these functions."""
+        return max((self._depth[s.stack] for s in self.sites(*functions)), default=0)
+
+    def depths(self, *functions):
+        """For each site below these functions its stack's number of frames, and its bytes."""
+        return [(self._depth[s.stack], s.bytes) for s in self.sites(*functions)]
+
+    def cut(self, *functions):
+        """How many of the stacks below these functions were cut."""
+        return sum(self._cut[stack] for stack in {s.stack for s in self.sites(*functions)})
+
+    def threads(self, prefix):
+        return [t for t in self.all_threads if t.name.startswith(prefix)]
+
+    def thread(self, name):
+        """The only thread of this name, or of this number."""
+        if isinstance(name, int):
+            return self.all_threads[name - 1]
+        found = [t for t in self.all_threads if t.name == name]
+        if len(found) != 1:
+            raise LookupError('%d threads are named %r' % (len(found), name))
+        return found[0]
+
+    def object_of(self, function):
+        """The paths of the objects that the frames of a function lie in."""
+        return sorted({self.objects[f.object - 1].path for f in self.frames
+                       if f.object and f.bare == function})
+
+    def invariants(self):
+        """What docs/profile-format.md promises; yields what does not hold."""
+        for name, elements in self.lists.items():
+            if getattr(self.total, name) != len(elements):
+                yield 'totals say %d %s, there are %d' % (getattr(self.total, name), name, len(elements))
+        for name in ('objects', 'frames', 'stacks', 'threads'):
+            for number, element in enumerate(self.lists[name], 1):
+                if element.id != number:
+                    yield '%s: element %d has the id %d' % (name, number, element.id)
+        for s in self.stacks:
+            if not s.parent < s.id or not 0 < s.frame <= len(self.frames):
+                yield 'stack %d: parent %d, frame %d' % (s.id, s.parent, s.frame)
+            if s.cut and s.parent:
+                yield 'stack %d is cut but not outermost' % s.id
+        if len({(s.parent, s.frame, s.cut) for s in self.stacks}) != len(self.stacks):
+            yield 'the same stack occurs twice'
+        for f in self.frames:
+            if f.object > len(self.objects):
+                yield 'frame %d: object %d' % (f.id, f.object)
+        for t in self.all_threads:
+            if not t.creator < t.id or t.stack > len(self.stacks):
+                yield 'thread %d: creator %d, stack %d' % (t.id, t.creator, t.stack)
+        if len({(s.stack, s.thread) for s in self.all_sites}) != len(self.all_sites):
+            yield 'the same site occurs twice'
+        for element in self.root.iter():
+            for name, value in element.attrib.items():
+                if value == '0' and name not in ('min-request', 'max-request', 'lineage', 'status', 'bias', 'live-bytes',
+                                                 'live-blocks', 'max-bytes', 'lifetime-min', 'lifetime-max'):
+                    yield '%s: %s is 0 and yet written' % (element.tag, name)
+        yield from self._site_invariants()
+        yield from self._sum_invariants()
+        yield from self._timeline_invariants()
+
+    def _site_invariants(self):
+        for s in self.all_sites:
+            what = 'site of stack %d, thread %d: ' % (s.stack, s.thread)
+            if not 0 < s.stack <= len(self.stacks) or not 0 < s.thread <= len(self.all_threads):
+                yield what + 'refers to nothing'
+                continue
+            ended = s.deallocations + s.realloc_out
+            for holds, rule in (
+                    (s.live_blocks == s.allocations - ended, 'live-blocks'),
+                    (s.live_bytes == s.bytes - s.freed_bytes - s.realloc_out_bytes, 'live-bytes'),
+                    (s.reallocations == s.in_place + s.moved, 'reallocations are in place or moved'),
+                    (s.reallocations <= s.allocations, 'reallocations'),
+                    (s.allocations > 0, 'no allocation'),
+                    (s.has('min-request') and s.has('max-request'), 'min-request and max-request are written'),
+                    (s.min_request <= s.max_request, 'min-request > max-request'),
+                    (s.min_request * s.allocations <= s.bytes <= s.max_request * s.allocations, 'requests'),
+                    (s.max_bytes >= max(s.live_bytes, s.peak_bytes, s.max_request), 'max-bytes'),
+                    (s.max_bytes <= s.bytes and s.max_blocks <= s.allocations, 'maxima'),
+                    (s.temporary <= s.deallocations, 'temporary'),
+                    (s.lifetime_min * ended <= s.lifetime_sum <= s.lifetime_max * ended, 'lifetimes'),
+                    (not ended or s.lifetime_min >= 1, 'lifetime-min')):
+                if not holds:
+                    yield what + rule + ' ' + repr(s)
+
+    def _sum_invariants(self):
+        for name in SUMS:
+            attribute = name.replace('-', '_')
+            found, want = sum(getattr(s, attribute) for s in self.all_sites), getattr(self.total, attribute)
+            if found != want:
+                yield '%s: the sites sum to %d, totals say %d' % (name, found, want)
+        t = self.total
+        if t.live_blocks != t.allocations - t.reallocations - t.deallocations:
+            yield 'totals: live-blocks'
+        if t.events != t.allocations + t.deallocations:
+            yield 'totals: %d events' % t.events
+        if t.peak_bytes < t.live_bytes or t.peak_event > t.events:
+            yield 'totals: peak'
+        for name in 'allocations', 'bytes', 'reallocations', 'live_blocks', 'live_bytes':
+            for thread in self.all_threads:
+                want = sum(getattr(s, name) for s in self.all_sites if s.thread == thread.id)
+                if getattr(thread, name) != want:
+                    yield 'thread %d: %s is %d, its sites sum to %d' % (thread.id, name, getattr(thread, name), want)
+        for name in 'deallocations', 'freed_bytes':
+            found = sum(getattr(thread, name) for thread in self.all_threads)
+            if found != getattr(t, name):
+                yield '%s: the threads sum to %d, totals say %d' % (name, found, getattr(t, name))
+        for thread in self.all_threads:
+            if thread.max_bytes < thread.live_bytes:
+                yield 'thread %d: max-bytes' % thread.id
+
+    def _timeline_invariants(self):
+        if len(self.points) > 1000 or self.interval < 1 or self.interval & (self.interval - 1):
+            yield 'timeline: %d points, interval %d' % (len(self.points), self.interval)
+        before = 0
+        for p in self.points:
+            if p.event <= before or p.event > self.total.events or p.max_bytes < p.live_bytes:
+                yield 'timeline: point %r' % p
+            before = p.event
+        if max((p.max_bytes for p in self.points), default=0) > self.total.peak_bytes:
+            yield 'timeline: above the peak'
+
+
+def check(profile, expectation):
+    """None where it holds, else what was found."""
+    names = {n: getattr(profile, n) for n in dir(profile) if not n.startswith('_')}
+    try:
+        tree = ast.parse(expectation, mode='eval').body
+        if not (isinstance(tree, ast.Compare) and [type(o) for o in tree.ops] == [ast.Eq]):
+            return None if eval(expectation, names) else 'it is not so'
+        found, want = (eval(ast.get_source_segment(expectation, side), names)
+                       for side in (tree.left, tree.comparators[0]))
+        return None if found == want else 'got %r' % (found,)
+    except Exception as error:
+        return '%s: %s' % (type(error).__name__, error)
+
+
+def main(arguments):
+    options = {'--program': None, '--printed': None}
+    while arguments and arguments[0] in options:
+        options[arguments[0]] = arguments[1]
+        arguments = arguments[2:]
+    expectations = arguments[1:]
+    if options['--program']:
+        source = open(options['--program']).read()
+        found = re.findall(r'expect: (.*?)(?: \*/)?$', source, re.M)
+        if not found:
+            print('# no expectation in', options['--program'])
+            return 1
+        expectations = found + expectations
+    try:
+        profile = Profile(arguments[0], options['--printed'])
+    except (OSError, ET.ParseError, AttributeError) as error:
+        print('# no profile: %s: %s' % (arguments[0], error))
+        return 1
+    wrong = ['invariant: ' + each for each in profile.invariants()]
+    for expectation in expectations:
+        found = check(profile, expectation)
+        if found is not None:
+            wrong.append('%s: %s' % (expectation, found))
+    for line in wrong[:40]:
+        print('#', line)
+    return 1 if wrong else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# What depends on the order of events: peaks, maxima, lifetimes and the timeline.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+. "$abs_srcdir/tool/toollib.sh"
+
+program peaks.c
+program maxima.c
+program lifetimes.c
+program timeline-short.c
+program timeline-long.c
+
+finish
