@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Amounts of memory as the reports show them: two decimals, in KB of 1024 bytes, in MB or GB where it is that much. */
+#ifndef CLI_UNITS_H
+#define CLI_UNITS_H
+
+#include <stdint.h>
+
+/* Room for any amount. */
+struct units_text { char text[32]; };
+
+/* `0.58 KB`, `1.00 MB`; a negative amount begins with `-`. */
+struct units_text units_bytes(int64_t bytes);
+
+/* The same for a change: `+1.25 KB`, `-2.50 KB`, `+0.00 KB`. */
+struct units_text units_change(int64_t bytes);
+
+#endif
