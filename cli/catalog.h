@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* What a report shows, each thing once: names, places in sources, calls and traces (the stacks as shown). One
+   catalog serves the two models of a comparison, so that equal things of both have equal ids. Id 0 means none. */
+#ifndef CLI_CATALOG_H
+#define CLI_CATALOG_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct { uint32_t i; } name_id;
+typedef struct { uint32_t i; } place_id;
+typedef struct { uint32_t i; } call_id;
+typedef struct { uint32_t i; } trace_id;
+
+struct place { name_id file; uint32_t line; };
+
+/* A frame as shown. Line 0 and no object where frames that are one call here differ in it. */
+struct call { name_id function, file; uint32_t line; name_id object; };
+
+/* A call and the trace of its caller. */
+struct trace { trace_id parent; call_id call; };
+
+struct catalog;
+
+/* any_line: calls that differ in the line alone are one, so that stacks before and after an edit compare. */
+struct catalog *catalog_new(bool any_line);
+void catalog_free(struct catalog *c);
+
+name_id catalog_name(struct catalog *c, const char *text, size_t length);
+place_id catalog_place(struct catalog *c, name_id file, uint32_t line);
+call_id catalog_call(struct catalog *c, const struct call *call);
+trace_id catalog_trace(struct catalog *c, trace_id parent, call_id call);
+
+/* The parent of an outermost call whose callers were cut off: a trace without a call. */
+trace_id catalog_cut(struct catalog *c);
+
+const char *catalog_text(const struct catalog *c, name_id n);
+struct place catalog_get_place(const struct catalog *c, place_id p);
+struct call catalog_get_call(const struct catalog *c, call_id call);
+struct trace catalog_get_trace(const struct catalog *c, trace_id t);
+
+#endif
