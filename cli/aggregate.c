@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Groups are made by sorting (key, site) pairs, so that a large table costs one array and no hash table. */
+#include "aggregate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct site *site_at(const struct model *m, uint32_t i)
+{
+	return &g_array_index(m->sites, struct site, i);
+}
+
+static int compare_words(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return (x > y) - (x < y);
+}
+
+static void add_site(struct group *group, const struct model *m, uint32_t site, process_id peak)
+{
+	const struct site *s = site_at(m, site);
+	struct cost cost = s->cost;
+	cost.sites = 1;
+	if (model_get_thread(m, s->thread)->process.i != peak.i)
+		cost.peak_blocks = cost.peak_bytes = 0;
+	if (!cost_add(&group->cost, &cost))
+		g_error("the sum over the sites overflows: their reader did not check it");
+	group->count++;
+}
+
+/* Takes pairs of a key (high) and a site (low) apart into groups. */
+static struct grouping *group_pairs(const struct model *m, const struct catalog *c, enum group_kind kind,
+                                    uint64_t *pairs, size_t count, process_id peak)
+{
+	struct grouping *g = g_new0(struct grouping, 1);
+	*g = (struct grouping){ m, c, kind, g_array_new(FALSE, FALSE, sizeof(struct group)), g_new(uint32_t, count) };
+	qsort(pairs, count, sizeof *pairs, compare_words);
+	for (size_t i = 0; i < count; i++) {
+		uint32_t key = (uint32_t)(pairs[i] >> 32);
+		if (i == 0 || key != (uint32_t)(pairs[i - 1] >> 32)) {
+			struct group empty = { .key = key, .first = (guint)i };
+			g_array_append_val(g->groups, empty);
+		}
+		g->sites[i] = (uint32_t)pairs[i];
+		add_site(&g_array_index(g->groups, struct group, g->groups->len - 1), m, g->sites[i], peak);
+	}
+	return g;
+}
+
+struct grouping *aggregate_rows(const struct model *m, const struct catalog *c, struct attribution *a, process_id peak,
+                                aggregate_keeps keeps, void *data)
+{
+	g_autofree uint64_t *pairs = g_new(uint64_t, m->sites->len);
+	size_t count = 0;
+	for (uint32_t i = 1; i < m->sites->len; i++)
+		if (keeps == NULL || keeps(data, site_at(m, i)))
+			pairs[count++] = (uint64_t)attribution_group(a, site_at(m, i)->stack).i << 32 | i;
+	return group_pairs(m, c, GROUPS_OF_NAMES, pairs, count, peak);
+}
+
+struct grouping *aggregate_parts(const struct grouping *whole, const struct group *group, enum group_kind kind,
+                                 struct attribution *a, process_id peak)
+{
+	g_autofree uint64_t *pairs = g_new(uint64_t, group->count);
+	for (guint i = 0; i < group->count; i++) {
+		uint32_t site = whole->sites[group->first + i];
+		stack_id stack = site_at(whole->model, site)->stack;
+		uint32_t key = kind == GROUPS_OF_PLACES ? attribution_place(a, stack).i : attribution_trace(a, stack).i;
+		pairs[i] = (uint64_t)key << 32 | site;
+	}
+	return group_pairs(whole->model, whole->catalog, kind, pairs, group->count, peak);
+}
+
+void aggregate_free(struct grouping *g)
+{
+	if (g == NULL)
+		return;
+	g_array_free(g->groups, TRUE);
+	g_free(g->sites);
+	g_free(g);
+}
+
+static int compare_names(const struct catalog *c, name_id a, name_id b)
+{
+	return a.i == b.i ? 0 : strcmp(catalog_text(c, a), catalog_text(c, b));
+}
+
+static int compare_places(const struct catalog *c, uint32_t a, uint32_t b)
+{
+	struct place x = catalog_get_place(c, (place_id){ a }), y = catalog_get_place(c, (place_id){ b });
+	int order = compare_names(c, x.file, y.file);
+	return order != 0 ? order : (x.line > y.line) - (x.line < y.line);
+}
+
+static int compare_calls(const struct catalog *c, call_id a, call_id b)
+{
+	if (a.i == b.i)
+		return 0;
+	struct call x = catalog_get_call(c, a), y = catalog_get_call(c, b);
+	int order = compare_names(c, x.function, y.function);
+	if (order == 0)
+		order = compare_names(c, x.file, y.file);
+	return order != 0 ? order : (x.line > y.line) - (x.line < y.line);
+}
+
+/* From the innermost call out; the shorter trace first. */
+static int compare_traces(const struct catalog *c, uint32_t a, uint32_t b)
+{
+	while (a != b && a != 0 && b != 0) {
+		struct trace x = catalog_get_trace(c, (trace_id){ a }), y = catalog_get_trace(c, (trace_id){ b });
+		int order = compare_calls(c, x.call, y.call);
+		if (order != 0)
+			return order;
+		a = x.parent.i;
+		b = y.parent.i;
+	}
+	return (a != 0) - (b != 0);
+}
+
+int aggregate_compare_keys(const struct catalog *c, enum group_kind kind, uint32_t a, uint32_t b)
+{
+	switch (kind) {
+	case GROUPS_OF_NAMES:
+		return compare_names(c, (name_id){ a }, (name_id){ b });
+	case GROUPS_OF_PLACES:
+		return compare_places(c, a, b);
+	default:
+		return compare_traces(c, a, b);
+	}
+}
+
+static int descending(int64_t a, int64_t b)
+{
+	return (a < b) - (a > b);
+}
+
+struct ordering { const struct grouping *grouping; enum sort_key key; };
+
+static gint compare_groups(gconstpointer a, gconstpointer b, gpointer data)
+{
+	const struct group *x = a, *y = b;
+	const struct ordering *o = data;
+	int order = 0;
+	if (o->key == SORT_COUNT)
+		order = descending(x->cost.allocations, y->cost.allocations);
+	else if (o->key == SORT_SIZE)
+		order = descending(x->cost.bytes, y->cost.bytes);
+	return order != 0 ? order : aggregate_compare_keys(o->grouping->catalog, o->grouping->kind, x->key, y->key);
+}
+
+void aggregate_sort(struct grouping *g, enum sort_key key)
+{
+	struct ordering o = { g, key };
+	g_array_sort_with_data(g->groups, compare_groups, &o);
+}
+
+char *aggregate_thread_name(const struct model *m, const struct thread *t)
+{
+	if (t->name.i != 0)
+		return g_strdup(model_text(m, t->name));
+	return t->serial == 1 ? g_strdup("main thread") : g_strdup_printf("thread %u", t->serial);
+}
+
+GPtrArray *aggregate_threads(const struct grouping *g, const struct group *group)
+{
+	g_autofree uint64_t *threads = g_new(uint64_t, group->count);
+	for (guint i = 0; i < group->count; i++) {
+		thread_id id = site_at(g->model, g->sites[group->first + i])->thread;
+		threads[i] = (uint64_t)model_get_thread(g->model, id)->process.i << 32 | id.i;
+	}
+	qsort(threads, group->count, sizeof *threads, compare_words);
+
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < group->count; i++) {
+		thread_id id = { (uint32_t)threads[i] };
+		if (id.i == 0 || (i > 0 && threads[i] == threads[i - 1]))
+			continue;
+		char *name = aggregate_thread_name(g->model, model_get_thread(g->model, id));
+		if (g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+			g_free(name);
+		else
+			g_ptr_array_add(names, name);
+	}
+	return names;
+}
+
+int64_t aggregate_depth(const struct grouping *g, const struct group *group)
+{
+	int64_t depth = 0;
+	for (guint i = 0; i < group->count; i++) {
+		thread_id id = site_at(g->model, g->sites[group->first + i])->thread;
+		process_id process = model_get_thread(g->model, id)->process;
+		if (process.i != 0)
+			depth = MAX(depth, model_get_process(g->model, process)->depth);
+	}
+	return depth;
+}

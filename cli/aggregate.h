@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Sites added up into groups: rows by what the report groups by, and of a row its places and its traces. */
+#ifndef CLI_AGGREGATE_H
+#define CLI_AGGREGATE_H
+
+#include "attribution.h"
+
+/* What the key of a group is: an id of the catalog. */
+enum group_kind { GROUPS_OF_NAMES, GROUPS_OF_PLACES, GROUPS_OF_TRACES };
+
+struct group {
+	uint32_t key;
+	guint first, count;   /* its sites: `count` of them from the grouping's sites[first] on */
+	struct cost cost;
+};
+
+struct grouping {
+	const struct model *model;
+	const struct catalog *catalog;
+	enum group_kind kind;
+	GArray *groups;       /* of struct group, in order of their keys until they are sorted */
+	uint32_t *sites;      /* indices into the model's sites */
+};
+
+/* Which sites take part. */
+typedef bool (*aggregate_keeps)(void *data, const struct site *site);
+
+/* The rows: all sites for which keeps says so (NULL: all), by attribution_group. What was alive at the peak is counted
+   for the sites of *peak alone, the process whose peak the report is about. */
+struct grouping *aggregate_rows(const struct model *m, const struct catalog *c, struct attribution *a, process_id peak,
+                                aggregate_keeps keeps, void *data);
+
+/* The sites of one group of `whole` by place or by trace. */
+struct grouping *aggregate_parts(const struct grouping *whole, const struct group *group, enum group_kind kind,
+                                 struct attribution *a, process_id peak);
+
+void aggregate_free(struct grouping *g);
+
+/* Orders groups by key, ties by what they are called. */
+void aggregate_sort(struct grouping *g, enum sort_key key);
+
+/* What groups of this kind are ordered by where their keys tell them apart alone. */
+int aggregate_compare_keys(const struct catalog *c, enum group_kind kind, uint32_t a, uint32_t b);
+
+/* Names of the threads of a group's sites, each once, in order of the threads: `worker`, `main thread`, `thread 3`. */
+GPtrArray *aggregate_threads(const struct grouping *g, const struct group *group);
+
+/* The name of one thread, to be freed with g_free. */
+char *aggregate_thread_name(const struct model *m, const struct thread *t);
+
+/* The depth at which the stacks of a group's sites were cut: that of their processes; 0 where it is not known. */
+int64_t aggregate_depth(const struct grouping *g, const struct group *group);
+
+#endif

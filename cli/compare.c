@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Both sides in order of their keys, merged like two sorted files. */
+#include "compare.h"
+
+struct cost compare_cost(const struct group *group)
+{
+	return group != NULL ? group->cost : (struct cost){ 0 };
+}
+
+static gint by_key(gconstpointer a, gconstpointer b)
+{
+	const struct group *x = *(const struct group *const *)a, *y = *(const struct group *const *)b;
+	return (x->key > y->key) - (x->key < y->key);
+}
+
+/* The groups of g as pointers, in order of their keys. */
+static GPtrArray *ordered(const struct grouping *g)
+{
+	GPtrArray *groups = g_ptr_array_new();
+	for (guint i = 0; g != NULL && i < g->groups->len; i++)
+		g_ptr_array_add(groups, &g_array_index(g->groups, struct group, i));
+	g_ptr_array_sort(groups, by_key);
+	return groups;
+}
+
+static enum delta_status status_of(const struct delta *d)
+{
+	if (d->baseline == NULL)
+		return DELTA_NEW;
+	if (d->current == NULL)
+		return DELTA_GONE;
+	if (d->allocations >= 0 && d->bytes >= 0)
+		return DELTA_GROWN;
+	return d->allocations <= 0 && d->bytes <= 0 ? DELTA_SHRUNK : DELTA_CHANGED;
+}
+
+static int64_t magnitude(int64_t change)
+{
+	return change < 0 ? -change : change;
+}
+
+struct ordering { const struct catalog *catalog; enum group_kind kind; enum sort_key key; };
+
+static gint by_change(gconstpointer a, gconstpointer b, gpointer data)
+{
+	const struct delta *x = a, *y = b;
+	const struct ordering *o = data;
+	int64_t count = magnitude(y->allocations) - magnitude(x->allocations);
+	int64_t size = magnitude(y->bytes) - magnitude(x->bytes);
+	int64_t first = o->key == SORT_SIZE ? size : count, second = o->key == SORT_SIZE ? count : size;
+	if (o->key == SORT_NAME)
+		first = second = 0;
+	if (first == 0)
+		first = second;
+	if (first != 0)
+		return first > 0 ? 1 : -1;
+	return aggregate_compare_keys(o->catalog, o->kind, x->key, y->key);
+}
+
+GArray *compare_groups(const struct grouping *baseline, const struct grouping *current, enum sort_key key,
+                       compare_keeps keeps, const void *data)
+{
+	GArray *deltas = g_array_new(FALSE, FALSE, sizeof(struct delta));
+	GPtrArray *old = ordered(baseline), *new = ordered(current);
+	for (guint i = 0, j = 0; i < old->len || j < new->len;) {
+		const struct group *x = i < old->len ? g_ptr_array_index(old, i) : NULL;
+		const struct group *y = j < new->len ? g_ptr_array_index(new, j) : NULL;
+		if (x != NULL && y != NULL && x->key < y->key)
+			y = NULL;
+		else if (x != NULL && y != NULL && x->key > y->key)
+			x = NULL;
+		i += x != NULL;
+		j += y != NULL;
+
+		struct delta d = { .key = x != NULL ? x->key : y->key, .baseline = x, .current = y };
+		d.allocations = compare_cost(y).allocations - compare_cost(x).allocations;
+		d.bytes = compare_cost(y).bytes - compare_cost(x).bytes;
+		d.status = status_of(&d);
+		if ((d.allocations != 0 || d.bytes != 0) && (keeps == NULL || keeps(data, &d)))
+			g_array_append_val(deltas, d);
+	}
+	g_ptr_array_free(old, TRUE);
+	g_ptr_array_free(new, TRUE);
+	const struct grouping *any = baseline != NULL ? baseline : current;
+	if (any != NULL) {
+		struct ordering o = { any->catalog, any->kind, key };
+		g_array_sort_with_data(deltas, by_change, &o);
+	}
+	return deltas;
+}
+
+static struct grouping *parts_of(const struct compare_side *side, const struct group *row, enum group_kind kind)
+{
+	return row != NULL ? aggregate_parts(side->rows, row, kind, side->attribution, side->peak) : NULL;
+}
+
+struct compare_parts compare_parts(const struct compare_side *baseline, const struct compare_side *current,
+                                   const struct delta *row, enum group_kind kind, enum sort_key key)
+{
+	struct compare_parts p = { parts_of(baseline, row->baseline, kind), parts_of(current, row->current, kind), NULL };
+	p.deltas = compare_groups(p.baseline, p.current, key, NULL, NULL);
+	return p;
+}
+
+void compare_parts_clear(struct compare_parts *p)
+{
+	aggregate_free(p->baseline);
+	aggregate_free(p->current);
+	g_array_free(p->deltas, TRUE);
+}

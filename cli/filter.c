@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* A text is looked for once in each name and, with -vvv, once in each stack, whose callers' answer it shares. */
+#include "filter.h"
+
+#include <string.h>
+
+enum answer { UNASKED, NO, YES };
+
+struct filter {
+	const struct report_options *options;
+	const struct model *model;
+	const struct catalog *catalog;
+	struct attribution *attribution;
+	GArray *names;     /* by name: of guint8, enum answer */
+	guint8 *stacks;    /* by stack: likewise */
+};
+
+struct filter *filter_new(const struct report_options *options, const struct model *m, const struct catalog *c,
+                          struct attribution *a)
+{
+	struct filter *f = g_new0(struct filter, 1);
+	*f = (struct filter){ options, m, c, a, g_array_new(FALSE, TRUE, 1), g_new0(guint8, m->stacks->len) };
+	return f;
+}
+
+void filter_free(struct filter *f)
+{
+	if (f == NULL)
+		return;
+	g_array_free(f->names, TRUE);
+	g_free(f->stacks);
+	g_free(f);
+}
+
+static bool contains_one(const GPtrArray *texts, const char *name)
+{
+	for (guint i = 0; i < texts->len; i++)
+		if (strstr(name, g_ptr_array_index(texts, i)) != NULL)
+			return true;
+	return false;
+}
+
+static bool keeps_name(struct filter *f, name_id n)
+{
+	if (n.i >= f->names->len)
+		g_array_set_size(f->names, (n.i + 1) * 2);
+	guint8 *answer = &g_array_index(f->names, guint8, n.i);
+	if (*answer == UNASKED)
+		*answer = contains_one(f->options->filters, catalog_text(f->catalog, n)) ? YES : NO;
+	return *answer == YES;
+}
+
+/* Whether a function of s or of its callers contains a text. */
+static bool keeps_stack(struct filter *f, stack_id s)
+{
+	stack_id known = s;
+	enum answer answer = NO;
+	for (; known.i != 0; known = model_get_stack(f->model, known)->parent) {
+		if (f->stacks[known.i] != UNASKED) {
+			answer = f->stacks[known.i];
+			break;
+		}
+		frame_id frame = model_get_stack(f->model, known)->frame;
+		if (keeps_name(f, attribution_frame_function(f->attribution, frame))) {
+			answer = YES;
+			break;
+		}
+	}
+	for (; s.i != known.i; s = model_get_stack(f->model, s)->parent)
+		f->stacks[s.i] = (guint8)answer;
+	if (known.i != 0)
+		f->stacks[known.i] = (guint8)answer;
+	return answer == YES;
+}
+
+bool filter_keeps_site(void *data, const struct site *site)
+{
+	struct filter *f = data;
+	if (f->options->filters == NULL || f->options->filters->len == 0)
+		return true;
+	if (keeps_name(f, attribution_function(f->attribution, site->stack)))
+		return true;
+	return f->options->verbosity >= 3 && keeps_stack(f, site->stack);
+}
+
+bool filter_keeps_row(const struct report_options *options, const struct cost *cost)
+{
+	return cost->allocations >= options->min_count && cost->bytes >= options->min_bytes;
+}
+
+void filter_rows(const struct report_options *options, struct grouping *rows)
+{
+	guint kept = 0;
+	for (guint i = 0; i < rows->groups->len; i++) {
+		struct group *group = &g_array_index(rows->groups, struct group, i);
+		if (filter_keeps_row(options, &group->cost))
+			g_array_index(rows->groups, struct group, kept++) = *group;
+	}
+	g_array_set_size(rows->groups, kept);
+}
+
+bool filter_is_active(const struct report_options *options)
+{
+	return (options->filters != NULL && options->filters->len > 0) || options->min_count > 0 || options->min_bytes > 0;
+}
