@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The way from a model to output, in one place for every command. */
+#include "report.h"
+
+#include "compare.h"
+#include "filter.h"
+#include "view.h"
+
+static const struct view *const views[] = {
+	[OUTPUT_TEXT] = &view_text,
+	[OUTPUT_JSON] = &view_json,
+};
+
+/* A model, and what only this module changes. */
+struct side {
+	struct attribution *attribution;
+	struct grouping *rows;
+	struct view_side view;
+};
+
+static struct side side_open(const struct model *m, struct catalog *c, const struct report_options *options)
+{
+	struct side side = { .view.model = m };
+	process_id peak = { 0 };
+	side.view.totals = model_totals(m, &peak);
+	side.attribution = attribution_new(m, c, options);
+	struct filter *filter = filter_new(options, m, c, side.attribution);
+	side.rows = aggregate_rows(m, c, side.attribution, peak, filter_keeps_site, filter);
+	filter_free(filter);
+	side.view.parts = (struct compare_side){ side.rows, side.attribution, peak };
+	return side;
+}
+
+static void side_close(struct side *side)
+{
+	aggregate_free(side->rows);
+	attribution_free(side->attribution);
+}
+
+struct report_outcome report_write(const struct model *m, const struct report_options *options, FILE *out)
+{
+	struct catalog *catalog = catalog_new(false);
+	struct side side = side_open(m, catalog, options);
+	filter_rows(options, side.rows);
+	aggregate_sort(side.rows, options->sort);
+	struct view_report view = { options, catalog, side.view, filter_is_active(options) };
+	views[options->output]->report(&view, out);
+	struct report_outcome outcome = { side.rows->groups->len };
+	side_close(&side);
+	catalog_free(catalog);
+	return outcome;
+}
+
+/* A row counts when either side is large enough. */
+static bool keeps_delta(const void *data, const struct delta *d)
+{
+	struct cost baseline = compare_cost(d->baseline), current = compare_cost(d->current);
+	return filter_keeps_row(data, &baseline) || filter_keeps_row(data, &current);
+}
+
+struct report_outcome report_compare(const struct model *m, const struct model *baseline,
+                                     const struct report_options *options, FILE *out)
+{
+	struct catalog *catalog = catalog_new(true);
+	struct side before = side_open(baseline, catalog, options), now = side_open(m, catalog, options);
+	GArray *deltas = compare_groups(before.rows, now.rows, options->sort, keeps_delta, options);
+	struct view_comparison view = {
+		options, catalog, before.view, now.view, deltas, filter_is_active(options),
+	};
+	views[options->output]->comparison(&view, out);
+	struct report_outcome outcome = { deltas->len };
+	g_array_free(deltas, TRUE);
+	side_close(&before);
+	side_close(&now);
+	catalog_free(catalog);
+	return outcome;
+}

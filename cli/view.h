@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The forms a report is written in, one struct of callbacks each. A view is given what is left to show, in the order in
+   which it is shown; docs/report-format.md says what users see. */
+#ifndef CLI_VIEW_H
+#define CLI_VIEW_H
+
+#include "aggregate.h"
+#include "compare.h"
+#include "options.h"
+
+#include <stdio.h>
+
+/* A model and what was made of it. */
+struct view_side {
+	const struct model *model;
+	struct compare_side parts;    /* its rows, and what their places and traces are made with */
+	struct cost totals;           /* of the whole run, as the summary shows them */
+};
+
+struct view_report {
+	const struct report_options *options;
+	const struct catalog *catalog;
+	struct view_side run;
+	bool filtered;                /* rows may have been left out */
+};
+
+struct view_comparison {
+	const struct report_options *options;
+	const struct catalog *catalog;
+	struct view_side baseline, current;
+	const GArray *deltas;         /* of struct delta */
+	bool filtered;
+};
+
+struct view {
+	void (*report)(const struct view_report *r, FILE *out);
+	void (*comparison)(const struct view_comparison *c, FILE *out);
+};
+
+extern const struct view view_text, view_json;
+
+/* How many of n rows are shown under --limit. */
+static inline guint view_shown(const struct report_options *options, guint n)
+{ return options->limit >= 0 && options->limit < n ? (guint)options->limit : n; }
+
+#endif

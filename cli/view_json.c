@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Reports for programs to read: docs/report.schema.json and docs/comparison.schema.json. One row at a time is built and
+   written, so that memory does not grow with the number of rows. Members have a fixed order. */
+#include "view.h"
+
+#include "escape.h"
+#include "fields.h"
+
+#include <jansson.h>
+
+static void set_text(json_t *object, const char *name, const char *text)
+{
+	g_autofree char *shown = escape_text(text);
+	json_object_set_new(object, name, json_string(shown));
+}
+
+static void set_name(json_t *object, const char *name, const struct catalog *c, name_id n)
+{
+	set_text(object, name, catalog_text(c, n));
+}
+
+static void set_number(json_t *object, const char *name, int64_t value)
+{
+	json_object_set_new(object, name, json_integer(value));
+}
+
+/* The fields that have all of the flags, where they are defined. */
+static void set_fields(json_t *object, const struct field *fields, unsigned flags, const struct cost *cost)
+{
+	int64_t value;
+	for (const struct field *f = fields; f->name != NULL; f++)
+		if ((f->flags & flags) == flags && f->get(cost, &value))
+			set_number(object, f->name, value);
+}
+
+static json_t *fields_object(const struct field *fields, unsigned flags, const struct cost *cost)
+{
+	json_t *object = json_object();
+	set_fields(object, fields, flags, cost);
+	return object;
+}
+
+/* A list of which one item at a time is in memory. */
+struct list { FILE *out; bool begun; };
+
+static void list_open(struct list *l, FILE *out, const char *name)
+{
+	*l = (struct list){ out, false };
+	fprintf(out, ",\n  \"%s\": [", name);
+}
+
+/* Takes the item. */
+static void list_add(struct list *l, json_t *item)
+{
+	fputs(l->begun ? ",\n    " : "\n    ", l->out);
+	json_dumpf(item, l->out, 0);
+	json_decref(item);
+	l->begun = true;
+}
+
+static void list_close(struct list *l)
+{
+	fputs(l->begun ? "\n  ]" : "]", l->out);
+}
+
+static void put_member(FILE *out, const char *name, json_t *value)
+{
+	fprintf(out, ",\n  \"%s\": ", name);
+	json_dumpf(value, out, 0);
+	json_decref(value);
+}
+
+static void set_row_name(json_t *row, const struct report_options *options, const struct catalog *c, name_id n)
+{
+	static const char *const members[] = {
+		[GROUP_FUNCTION] = "function",
+		[GROUP_MODULE] = "module",
+		[GROUP_FILE] = "file",
+	};
+	set_name(row, members[options->group], c, n);
+}
+
+static void set_place(json_t *object, const struct catalog *c, name_id file, uint32_t line)
+{
+	if (file.i != 0)
+		set_name(object, "file", c, file);
+	if (line != 0)
+		set_number(object, "line", line);
+}
+
+static void set_trace(json_t *object, const struct catalog *c, trace_id t)
+{
+	json_t *frames = json_array();
+	while (t.i != 0) {
+		struct trace trace = catalog_get_trace(c, t);
+		if (trace.call.i != 0) {
+			struct call call = catalog_get_call(c, trace.call);
+			json_t *frame = json_object();
+			set_name(frame, "function", c, call.function);
+			set_place(frame, c, call.file, call.line);
+			if (call.object.i != 0)
+				set_name(frame, "object", c, call.object);
+			json_array_append_new(frames, frame);
+		} else {
+			json_object_set_new(object, "cut", json_true());
+		}
+		t = trace.parent;
+	}
+	json_object_set_new(object, "frames", frames);
+}
+
+static json_t *threads_of(const struct grouping *g, const struct group *group)
+{
+	json_t *list = json_array();
+	GPtrArray *names = aggregate_threads(g, group);
+	for (guint i = 0; i < names->len; i++) {
+		g_autofree char *shown = escape_text(g_ptr_array_index(names, i));
+		json_array_append_new(list, json_string(shown));
+	}
+	g_ptr_array_free(names, TRUE);
+	return list;
+}
+
+/* The places or the traces of a row. */
+static json_t *parts_of(const struct view_report *r, const struct group *row, enum group_kind kind)
+{
+	const struct compare_side *side = &r->run.parts;
+	struct grouping *g = aggregate_parts(side->rows, row, kind, side->attribution, side->peak);
+	json_t *list = json_array();
+	aggregate_sort(g, r->options->sort);
+	for (guint i = 0; i < g->groups->len; i++) {
+		const struct group *group = &g_array_index(g->groups, struct group, i);
+		json_t *item = json_object();
+		if (kind == GROUPS_OF_PLACES) {
+			struct place place = catalog_get_place(r->catalog, (place_id){ group->key });
+			set_place(item, r->catalog, place.file, place.line);
+			set_fields(item, fields_row, 0, &group->cost);
+		} else {
+			set_fields(item, fields_row, 0, &group->cost);
+			json_object_set_new(item, "threads", threads_of(g, group));
+			set_trace(item, r->catalog, (trace_id){ group->key });
+		}
+		json_array_append_new(list, item);
+	}
+	aggregate_free(g);
+	return list;
+}
+
+static json_t *row_of(const struct view_report *r, const struct group *group)
+{
+	json_t *row = json_object();
+	set_row_name(row, r->options, r->catalog, (name_id){ group->key });
+	set_fields(row, fields_row, 0, &group->cost);
+	if (r->options->verbosity >= 2)
+		json_object_set_new(row, "locations", parts_of(r, group, GROUPS_OF_PLACES));
+	if (r->options->verbosity >= 3)
+		json_object_set_new(row, "stacks", parts_of(r, group, GROUPS_OF_TRACES));
+	return row;
+}
+
+/* What a process counts beside its cost; of several, the sum. */
+static const struct { const char *name; size_t offset; } process_counters[] = {
+	{ "events", offsetof(struct process, events) },
+	{ "failed", offsetof(struct process, failed) },
+	{ "inherited_blocks", offsetof(struct process, inherited_blocks) },
+	{ "inherited_bytes", offsetof(struct process, inherited_bytes) },
+	{ "inherited_freed", offsetof(struct process, inherited_freed) },
+	{ "foreign_frees", offsetof(struct process, foreign_frees) },
+};
+
+static int64_t counter_of(const struct process *process, size_t offset)
+{
+	return *(const int64_t *)(const void *)((const char *)process + offset);
+}
+
+static json_t *summary_of(const struct view_side *run)
+{
+	const struct model *m = run->model;
+	json_t *summary = fields_object(fields_total, 0, &run->totals);
+	for (size_t i = 0; i < G_N_ELEMENTS(process_counters); i++) {
+		int64_t sum = 0;
+		for (guint p = 1; p < m->processes->len; p++)
+			sum += counter_of(model_get_process(m, (process_id){ p }), process_counters[i].offset);
+		set_number(summary, process_counters[i].name, sum);
+	}
+	if (run->parts.peak.i != 0) {
+		const struct process *process = model_get_process(m, run->parts.peak);
+		set_text(summary, "peak_process", process->label);
+		set_number(summary, "peak_event", process->peak_event);
+	}
+	set_number(summary, "threads", m->threads->len - 1);
+	set_number(summary, "processes", m->processes->len - 1);
+	json_object_set_new(summary, "stacks_cut", json_boolean(m->cut));
+	return summary;
+}
+
+static json_t *timeline_of(const struct process *process)
+{
+	json_t *timeline = json_object(), *points = json_array();
+	set_number(timeline, "interval", process->timeline_interval);
+	for (guint i = 0; i < process->timeline->len; i++) {
+		const struct point *at = &g_array_index(process->timeline, struct point, i);
+		json_t *point = json_object();
+		set_number(point, "event", at->event);
+		set_number(point, "allocated_bytes", at->allocated_bytes);
+		set_number(point, "live_bytes", at->live_bytes);
+		set_number(point, "live_blocks", at->live_blocks);
+		set_number(point, "max_bytes", at->max_bytes);
+		json_array_append_new(points, point);
+	}
+	json_object_set_new(timeline, "points", points);
+	return timeline;
+}
+
+static json_t *process_of(const struct process *process, int verbosity)
+{
+	static const char *const ends[] = {
+		[PROCESS_EXIT] = "exit",
+		[PROCESS_SIGNAL] = "signal",
+		[PROCESS_EXEC] = "exec",
+	};
+	json_t *object = json_object(), *arguments = json_array();
+	set_text(object, "process", process->label);
+	set_text(object, "executable", process->name);
+	for (guint i = 0; i < process->args->len; i++) {
+		g_autofree char *shown = escape_text(g_ptr_array_index(process->args, i));
+		json_array_append_new(arguments, json_string(shown));
+	}
+	json_object_set_new(object, "arguments", arguments);
+	set_text(object, "end", ends[process->end]);
+	if (process->end == PROCESS_EXIT)
+		set_number(object, "exit_status", process->exit_status);
+	set_fields(object, fields_total, 0, &process->totals);
+	for (size_t i = 0; i < G_N_ELEMENTS(process_counters); i++)
+		set_number(object, process_counters[i].name, counter_of(process, process_counters[i].offset));
+	set_number(object, "peak_event", process->peak_event);
+	if (verbosity >= 3)
+		json_object_set_new(object, "timeline", timeline_of(process));
+	return object;
+}
+
+static json_t *thread_of(const struct model *m, const struct thread *t)
+{
+	json_t *object = json_object();
+	g_autofree char *shown = aggregate_thread_name(m, t);
+	set_text(object, "thread", shown);
+	if (t->process.i != 0)
+		set_text(object, "process", model_get_process(m, t->process)->label);
+	set_number(object, "serial", t->serial);
+	if (t->name.i != 0)
+		set_text(object, "name", model_text(m, t->name));
+	if (t->creator.i != 0)
+		set_number(object, "creator", model_get_thread(m, t->creator)->serial);
+	json_object_set_new(object, "exited", json_boolean(t->exited));
+	struct cost cost = t->cost;
+	cost.sites = 1;   /* a thread's maximum is its own */
+	set_fields(object, fields_row, FIELD_THREAD, &cost);
+	return object;
+}
+
+static void put_processes(const struct model *m, int verbosity, FILE *out)
+{
+	struct list list;
+	list_open(&list, out, "processes");
+	for (guint i = 1; i < m->processes->len; i++)
+		list_add(&list, process_of(model_get_process(m, (process_id){ i }), verbosity));
+	list_close(&list);
+
+	list_open(&list, out, "threads");
+	for (guint p = 0; p < m->processes->len; p++)
+		for (guint i = 1; i < m->threads->len; i++) {
+			const struct thread *t = model_get_thread(m, (thread_id){ i });
+			if (t->process.i == p)
+				list_add(&list, thread_of(m, t));
+		}
+	list_close(&list);
+}
+
+static void write_report(const struct view_report *r, FILE *out)
+{
+	const GArray *groups = r->run.parts.rows->groups;
+	guint shown = view_shown(r->options, groups->len);
+	struct list list;
+	fputs("{\n  \"version\": 1", out);
+	list_open(&list, out, "allocations");
+	for (guint i = 0; i < shown; i++)
+		list_add(&list, row_of(r, &g_array_index(groups, struct group, i)));
+	list_close(&list);
+
+	json_t *omitted = json_object();
+	int64_t allocations = 0, bytes = 0;
+	for (guint i = shown; i < groups->len; i++) {
+		allocations += g_array_index(groups, struct group, i).cost.allocations;
+		bytes += g_array_index(groups, struct group, i).cost.bytes;
+	}
+	set_number(omitted, "rows", groups->len - shown);
+	set_number(omitted, "count", allocations);
+	set_number(omitted, "total_bytes", bytes);
+	put_member(out, "omitted", omitted);
+	put_member(out, "summary", summary_of(&r->run));
+	if (r->options->verbosity >= 1)
+		put_processes(r->run.model, r->options->verbosity, out);
+	fputs("\n}\n", out);
+}
+
+static void set_delta(json_t *object, const struct delta *d)
+{
+	static const char *const statuses[] = {
+		[DELTA_NEW] = "new",
+		[DELTA_GONE] = "gone",
+		[DELTA_GROWN] = "grown",
+		[DELTA_SHRUNK] = "shrunk",
+		[DELTA_CHANGED] = "changed",
+	};
+	struct cost before = compare_cost(d->baseline), now = compare_cost(d->current);
+	struct cost change = cost_subtract(&now, &before);
+	change.sites = now.sites - before.sites;
+	json_object_set_new(object, "baseline", fields_object(fields_row, 0, &before));
+	json_object_set_new(object, "current", fields_object(fields_row, 0, &now));
+	json_object_set_new(object, "change", fields_object(fields_row, FIELD_SUM, &change));
+	set_text(object, "status", statuses[d->status]);
+}
+
+static json_t *delta_parts(const struct view_comparison *c, const struct delta *row, enum group_kind kind)
+{
+	struct compare_parts parts = compare_parts(&c->baseline.parts, &c->current.parts, row, kind, c->options->sort);
+	json_t *list = json_array();
+	for (guint i = 0; i < parts.deltas->len; i++) {
+		const struct delta *d = &g_array_index(parts.deltas, struct delta, i);
+		json_t *item = json_object();
+		if (kind == GROUPS_OF_PLACES) {
+			struct place place = catalog_get_place(c->catalog, (place_id){ d->key });
+			set_place(item, c->catalog, place.file, place.line);
+			set_delta(item, d);
+		} else {
+			set_delta(item, d);
+			set_trace(item, c->catalog, (trace_id){ d->key });
+		}
+		json_array_append_new(list, item);
+	}
+	compare_parts_clear(&parts);
+	return list;
+}
+
+static json_t *delta_of(const struct view_comparison *c, const struct delta *d)
+{
+	json_t *row = json_object();
+	set_row_name(row, c->options, c->catalog, (name_id){ d->key });
+	set_delta(row, d);
+	if (c->options->verbosity >= 2)
+		json_object_set_new(row, "locations", delta_parts(c, d, GROUPS_OF_PLACES));
+	if (c->options->verbosity >= 3)
+		json_object_set_new(row, "stacks", delta_parts(c, d, GROUPS_OF_TRACES));
+	return row;
+}
+
+static void write_comparison(const struct view_comparison *c, FILE *out)
+{
+	guint shown = view_shown(c->options, c->deltas->len);
+	struct list list;
+	fputs("{\n  \"version\": 1", out);
+	list_open(&list, out, "comparison");
+	for (guint i = 0; i < shown; i++)
+		list_add(&list, delta_of(c, &g_array_index(c->deltas, struct delta, i)));
+	list_close(&list);
+
+	json_t *omitted = json_object();
+	int64_t allocations = 0, bytes = 0;
+	for (guint i = shown; i < c->deltas->len; i++) {
+		allocations += g_array_index(c->deltas, struct delta, i).allocations;
+		bytes += g_array_index(c->deltas, struct delta, i).bytes;
+	}
+	set_number(omitted, "rows", c->deltas->len - shown);
+	set_number(omitted, "count", allocations);
+	set_number(omitted, "total_bytes", bytes);
+	put_member(out, "omitted", omitted);
+
+	json_t *summary = json_object();
+	struct cost change = cost_subtract(&c->current.totals, &c->baseline.totals);
+	json_object_set_new(summary, "baseline", summary_of(&c->baseline));
+	json_object_set_new(summary, "current", summary_of(&c->current));
+	json_object_set_new(summary, "change", fields_object(fields_total, FIELD_SUM, &change));
+	put_member(out, "summary", summary);
+	fputs("\n}\n", out);
+}
+
+const struct view view_json = { write_report, write_comparison };

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Reports for people to read, as docs/report-format.md describes them. */
+#include "view.h"
+
+#include "escape.h"
+#include "units.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define GREEN "\033[32m"
+#define RED "\033[31m"
+#define PLAIN "\033[0m"
+
+/* Where the text goes, and what it needs to be written. */
+struct page {
+	FILE *out;
+	const struct report_options *options;
+	const struct catalog *catalog;
+	GString *scratch;
+};
+
+static void put_text(struct page *p, const char *text)
+{
+	g_string_truncate(p->scratch, 0);
+	escape_append(p->scratch, text);
+	fputs(p->scratch->str, p->out);
+}
+
+static void put_name(struct page *p, name_id n)
+{
+	put_text(p, catalog_text(p->catalog, n));
+}
+
+static const char *plural(int64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+static void put_place(struct page *p, place_id id)
+{
+	struct place place = catalog_get_place(p->catalog, id);
+	put_name(p, place.file);
+	if (place.line != 0)
+		fprintf(p->out, ":%" PRIu32, place.line);
+}
+
+/* `function (file:line)`, or the object where the file is not known. */
+static void put_call(struct page *p, struct call call)
+{
+	put_name(p, call.function);
+	if (call.file.i != 0) {
+		fputs(" (", p->out);
+		put_name(p, call.file);
+		if (call.line != 0)
+			fprintf(p->out, ":%" PRIu32, call.line);
+		fputs(")", p->out);
+	} else if (call.object.i != 0 && !g_str_has_prefix(catalog_text(p->catalog, call.function), "???")) {
+		fputs(" (", p->out);
+		put_name(p, call.object);
+		fputs(")", p->out);
+	}
+}
+
+static void put_trace(struct page *p, trace_id t, int64_t depth)
+{
+	while (t.i != 0) {
+		struct trace trace = catalog_get_trace(p->catalog, t);
+		fputs("        ", p->out);
+		if (trace.call.i != 0)
+			put_call(p, catalog_get_call(p->catalog, trace.call));
+		else if (depth > 0)
+			fprintf(p->out, "… (cut at depth %" PRId64 ")", depth);
+		else
+			fputs("… (cut)", p->out);
+		fputs("\n", p->out);
+		t = trace.parent;
+	}
+}
+
+static void put_blocks(struct page *p, const char *before, int64_t blocks, int64_t bytes)
+{
+	fprintf(p->out, "%s%" PRId64 " (%s)", before, blocks, units_bytes(bytes).text);
+}
+
+static void put_threads(struct page *p, GPtrArray *names)
+{
+	enum { MOST = 3 };
+	for (guint i = 0; i < names->len && i < MOST; i++) {
+		fputs(i == 0 ? ", by " : i == names->len - 1 ? " and " : ", ", p->out);
+		put_text(p, g_ptr_array_index(names, i));
+	}
+	if (names->len > MOST)
+		fprintf(p->out, " and %u more", names->len - MOST);
+	g_ptr_array_free(names, TRUE);
+}
+
+static void put_places(struct page *p, const struct compare_side *side, const struct group *row)
+{
+	struct grouping *g = aggregate_parts(side->rows, row, GROUPS_OF_PLACES, side->attribution, side->peak);
+	aggregate_sort(g, p->options->sort);
+	for (guint i = 0; i < g->groups->len; i++) {
+		const struct group *place = &g_array_index(g->groups, struct group, i);
+		fputs("    ", p->out);
+		put_place(p, (place_id){ place->key });
+		put_blocks(p, ": ", place->cost.allocations, place->cost.bytes);
+		fputs("\n", p->out);
+	}
+	aggregate_free(g);
+}
+
+static void put_traces(struct page *p, const struct compare_side *side, const struct group *row)
+{
+	struct grouping *g = aggregate_parts(side->rows, row, GROUPS_OF_TRACES, side->attribution, side->peak);
+	aggregate_sort(g, p->options->sort);
+	for (guint i = 0; i < g->groups->len; i++) {
+		const struct group *trace = &g_array_index(g->groups, struct group, i);
+		const struct cost *cost = &trace->cost;
+		put_blocks(p, "    stack: ", cost->allocations, cost->bytes);
+		put_blocks(p, ", live at exit ", cost->live_blocks, cost->live_bytes);
+		put_blocks(p, ", at peak ", cost->peak_blocks, cost->peak_bytes);
+		put_threads(p, aggregate_threads(g, trace));
+		fputs("\n", p->out);
+		put_trace(p, (trace_id){ trace->key }, aggregate_depth(g, trace));
+	}
+	aggregate_free(g);
+}
+
+static void put_row(struct page *p, const struct compare_side *side, const struct group *row)
+{
+	put_name(p, (name_id){ row->key });
+	if (p->options->verbosity == 0)
+		fprintf(p->out, ": %" PRId64, row->cost.allocations);
+	else
+		put_blocks(p, ": ", row->cost.allocations, row->cost.bytes);
+	fputs("\n", p->out);
+	if (p->options->verbosity >= 2)
+		put_places(p, side, row);
+	if (p->options->verbosity >= 3)
+		put_traces(p, side, row);
+}
+
+/* Rows that --limit keeps back, in one line. */
+static void put_rest(struct page *p, const GArray *groups, guint shown)
+{
+	if (shown == groups->len)
+		return;
+	int64_t allocations = 0, bytes = 0;
+	for (guint i = shown; i < groups->len; i++) {
+		allocations += g_array_index(groups, struct group, i).cost.allocations;
+		bytes += g_array_index(groups, struct group, i).cost.bytes;
+	}
+	guint rows = groups->len - shown;
+	fprintf(p->out, "… %u more row%s (%" PRId64 " allocation%s, %s)\n", rows, plural(rows), allocations,
+	        plural(allocations), units_bytes(bytes).text);
+}
+
+static void put_cut(struct page *p, const struct model *m)
+{
+	int64_t depth = 0;
+	if (!m->cut)
+		return;
+	for (guint i = 1; i < m->processes->len; i++)
+		depth = MAX(depth, model_get_process(m, (process_id){ i })->depth);
+	fputs("(some stacks are cut", p->out);
+	if (depth > 0)
+		fprintf(p->out, " at depth %" PRId64, depth);
+	fputs(": the functions further out are not known)\n", p->out);
+}
+
+static void put_number(struct page *p, const char *name, int64_t value)
+{
+	fprintf(p->out, "  %s: %" PRId64 "\n", name, value);
+}
+
+static void put_memory(struct page *p, const char *name, int64_t bytes, int64_t blocks)
+{
+	fprintf(p->out, "  %s: %" PRId64 " byte%s (%s) in %" PRId64 " block%s", name, bytes, plural(bytes),
+	        units_bytes(bytes).text, blocks, plural(blocks));
+}
+
+static void put_peak(struct page *p, const struct view_side *run)
+{
+	put_memory(p, "peak", run->totals.peak_bytes, run->totals.peak_blocks);
+	if (run->parts.peak.i != 0) {
+		const struct process *process = model_get_process(run->model, run->parts.peak);
+		if (process->events > 0)
+			fprintf(p->out, ", at event %" PRId64 " of %" PRId64, process->peak_event, process->events);
+		if (run->model->processes->len > 2) {
+			fputs(" of ", p->out);
+			put_text(p, process->label);
+		}
+	}
+	fputs("\n", p->out);
+}
+
+/* What happens seldom, and is worth a line when it does. */
+static void put_rarities(struct page *p, const struct model *m)
+{
+	int64_t failed = 0, inherited = 0, foreign = 0;
+	for (guint i = 1; i < m->processes->len; i++) {
+		const struct process *process = model_get_process(m, (process_id){ i });
+		failed += process->failed;
+		inherited += process->inherited_blocks;
+		foreign += process->foreign_frees;
+	}
+	if (failed > 0)
+		put_number(p, "failed allocations", failed);
+	if (foreign > 0)
+		put_number(p, "frees of no block", foreign);
+	if (inherited > 0)
+		put_number(p, "blocks inherited at a fork", inherited);
+}
+
+static void put_summary(struct page *p, const struct view_side *run)
+{
+	const struct cost *totals = &run->totals;
+	fputs("\nSummary:\n", p->out);
+	put_number(p, "allocations", totals->allocations);
+	put_number(p, "reallocations", totals->reallocations);
+	put_number(p, "deallocations", totals->deallocations);
+	fprintf(p->out, "  bytes allocated: %" PRId64 " (%s)\n", totals->bytes, units_bytes(totals->bytes).text);
+	put_peak(p, run);
+	put_memory(p, "live at exit", totals->live_bytes, totals->live_blocks);
+	fputs("\n", p->out);
+	put_number(p, "temporary", totals->temporary);
+	put_rarities(p, run->model);
+	put_number(p, "threads", run->model->threads->len - 1);
+	if (run->model->processes->len > 2)
+		put_number(p, "processes", run->model->processes->len - 1);
+}
+
+static void write_report(const struct view_report *r, FILE *out)
+{
+	struct page p = { out, r->options, r->catalog, g_string_new(NULL) };
+	const GArray *groups = r->run.parts.rows->groups;
+	guint shown = view_shown(r->options, groups->len);
+
+	fputs("Allocation Profile:\n", out);
+	for (guint i = 0; i < shown; i++)
+		put_row(&p, &r->run.parts, &g_array_index(groups, struct group, i));
+	put_rest(&p, groups, shown);
+	if (r->run.model->sites->len <= 1)
+		fputs("(no allocations)\n", out);
+	else if (groups->len == 0)
+		fputs("(no allocation matches the filters)\n", out);
+	put_cut(&p, r->run.model);
+	if (r->options->verbosity >= 1)
+		put_summary(&p, &r->run);
+	g_string_free(p.scratch, TRUE);
+}
+
+/* Fewer is better, so a fall is green and a rise is red. */
+static void put_colored(struct page *p, int64_t change, const char *text)
+{
+	if (p->options->color && change != 0)
+		fprintf(p->out, "%s%s%s", change < 0 ? GREEN : RED, text, PLAIN);
+	else
+		fputs(text, p->out);
+}
+
+static void put_count_change(struct page *p, int64_t before, int64_t now)
+{
+	char change[32];
+	g_snprintf(change, sizeof change, "%+" PRId64, now - before);
+	fprintf(p->out, ": %" PRId64 " → %" PRId64 " ", before, now);
+	put_colored(p, now - before, change);
+}
+
+/* `: 10 → 5 -5 (-2.50 KB)` */
+static void put_change(struct page *p, int64_t before, int64_t now, int64_t bytes)
+{
+	put_count_change(p, before, now);
+	fputs(" (", p->out);
+	put_colored(p, bytes, units_change(bytes).text);
+	fputs(")\n", p->out);
+}
+
+static void put_delta(struct page *p, const struct delta *d)
+{
+	put_change(p, compare_cost(d->baseline).allocations, compare_cost(d->current).allocations, d->bytes);
+}
+
+static void put_delta_places(struct page *p, const struct view_comparison *c, const struct delta *row)
+{
+	struct compare_parts parts = compare_parts(&c->baseline.parts, &c->current.parts, row, GROUPS_OF_PLACES,
+	                                           p->options->sort);
+	for (guint i = 0; i < parts.deltas->len; i++) {
+		const struct delta *d = &g_array_index(parts.deltas, struct delta, i);
+		fputs("    ", p->out);
+		put_place(p, (place_id){ d->key });
+		put_delta(p, d);
+	}
+	compare_parts_clear(&parts);
+}
+
+static void put_delta_traces(struct page *p, const struct view_comparison *c, const struct delta *row)
+{
+	struct compare_parts parts = compare_parts(&c->baseline.parts, &c->current.parts, row, GROUPS_OF_TRACES,
+	                                           p->options->sort);
+	for (guint i = 0; i < parts.deltas->len; i++) {
+		const struct delta *d = &g_array_index(parts.deltas, struct delta, i);
+		fputs("    stack", p->out);
+		put_delta(p, d);
+		put_trace(p, (trace_id){ d->key },
+		          d->current != NULL ? aggregate_depth(parts.current, d->current)
+		                             : aggregate_depth(parts.baseline, d->baseline));
+	}
+	compare_parts_clear(&parts);
+}
+
+static void put_delta_rest(struct page *p, const GArray *deltas, guint shown)
+{
+	if (shown == deltas->len)
+		return;
+	int64_t allocations = 0, bytes = 0;
+	for (guint i = shown; i < deltas->len; i++) {
+		allocations += g_array_index(deltas, struct delta, i).allocations;
+		bytes += g_array_index(deltas, struct delta, i).bytes;
+	}
+	guint rows = deltas->len - shown;
+	fprintf(p->out, "… %u more row%s: %+" PRId64 " (%s)\n", rows, plural(rows), allocations,
+	        units_change(bytes).text);
+}
+
+static void put_summary_change(struct page *p, const struct cost *before, const struct cost *now)
+{
+	const struct { const char *name; int64_t before, now; } counts[] = {
+		{ "reallocations", before->reallocations, now->reallocations },
+		{ "deallocations", before->deallocations, now->deallocations },
+		{ "temporary", before->temporary, now->temporary },
+	};
+	fputs("\nSummary:\n  allocations", p->out);
+	put_change(p, before->allocations, now->allocations, now->bytes - before->bytes);
+	fputs("  peak", p->out);
+	put_change(p, before->peak_blocks, now->peak_blocks, now->peak_bytes - before->peak_bytes);
+	fputs("  live at exit", p->out);
+	put_change(p, before->live_blocks, now->live_blocks, now->live_bytes - before->live_bytes);
+	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++) {
+		fprintf(p->out, "  %s", counts[i].name);
+		put_count_change(p, counts[i].before, counts[i].now);
+		fputs("\n", p->out);
+	}
+}
+
+static void write_comparison(const struct view_comparison *c, FILE *out)
+{
+	struct page p = { out, c->options, c->catalog, g_string_new(NULL) };
+	guint shown = view_shown(c->options, c->deltas->len);
+
+	fputs("Allocation Comparison:\nCurrent vs Baseline\n", out);
+	for (guint i = 0; i < shown; i++) {
+		const struct delta *d = &g_array_index(c->deltas, struct delta, i);
+		put_name(&p, (name_id){ d->key });
+		put_delta(&p, d);
+		if (c->options->verbosity >= 2)
+			put_delta_places(&p, c, d);
+		if (c->options->verbosity >= 3)
+			put_delta_traces(&p, c, d);
+	}
+	put_delta_rest(&p, c->deltas, shown);
+	if (c->deltas->len == 0)
+		fputs(c->filtered ? "(no difference matches the filters)\n" : "(no difference)\n", out);
+	if (c->options->verbosity >= 1)
+		put_summary_change(&p, &c->baseline.totals, &c->current.totals);
+	g_string_free(p.scratch, TRUE);
+}
+
+const struct view view_text = { write_report, write_comparison };
