@@ -35,14 +35,16 @@ static guint frame_hash(gconstpointer key)
 {
 	const struct frame *f = key;
 	guint hash = mix(f->address, (uint64_t)f->object.i << 32 | f->function.i);
-	return mix(hash, (uint64_t)f->line << 40 ^ (uint64_t)f->file.i << 20 ^ f->symbol.i);
+	hash = mix(hash, (uint64_t)f->line << 40 ^ (uint64_t)f->file.i << 20 ^ f->symbol.i);
+	return mix(hash, (uint64_t)f->column << 1 | f->inlined);
 }
 
 static gboolean frame_equal(gconstpointer a, gconstpointer b)
 {
 	const struct frame *x = a, *y = b;
 	return x->address == y->address && x->object.i == y->object.i && x->function.i == y->function.i
-		&& x->symbol.i == y->symbol.i && x->file.i == y->file.i && x->line == y->line;
+		&& x->symbol.i == y->symbol.i && x->file.i == y->file.i && x->line == y->line
+		&& x->column == y->column && x->inlined == y->inlined;
 }
 
 static guint word_hash(gconstpointer key)

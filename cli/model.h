@@ -24,7 +24,8 @@ struct frame {
 	string_id function;   /* demangled; none where unknown */
 	string_id symbol;     /* as in the symbol table, where it differs from function */
 	string_id file;       /* as the compiler wrote it: canonical only through paths.h */
-	uint32_t line;        /* 0: unknown */
+	uint32_t line, column; /* 0: unknown */
+	bool inlined;         /* into the frame that is its caller */
 };
 
 /* A tree node: the frame and the stack of its caller, which has a smaller id. */

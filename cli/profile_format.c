@@ -33,6 +33,11 @@ static const struct pull_attribute frame_attributes[] = {
 	ID, HEX("address"), SMALL("object"), TEXT("function"), TEXT("symbol"), TEXT("file"), SMALL("line"), NO_MORE,
 };
 
+static const struct pull_attribute call_attributes[] = {
+	{ "frame", PULL_SMALL, true }, { "function", PULL_TEXT, true }, TEXT("symbol"), TEXT("file"), SMALL("line"),
+	SMALL("column"), YES("inlined"), NO_MORE,
+};
+
 static const struct pull_attribute stack_attributes[] = {
 	ID, SMALL("parent"), { "frame", PULL_SMALL, true }, YES("cut"), NO_MORE,
 };
@@ -83,6 +88,8 @@ const struct pull_element profile_format[ELEMENTS] = {
 	[ELEMENT_OBJECT] = { "object", object_attributes, true },
 	[ELEMENT_FRAMES] = { "frames", no_attributes, false },
 	[ELEMENT_FRAME] = { "frame", frame_attributes, true },
+	[ELEMENT_CALLS] = { "calls", no_attributes, false },
+	[ELEMENT_CALL] = { "call", call_attributes, true },
 	[ELEMENT_STACKS] = { "stacks", no_attributes, false },
 	[ELEMENT_STACK] = { "stack", stack_attributes, true },
 	[ELEMENT_THREADS] = { "threads", no_attributes, false },

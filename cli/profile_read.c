@@ -10,12 +10,18 @@
 
 enum { POINTS_MAX = 1000, STATUS_MAX = 255 };
 
+/* The calls that a frame of the file stands for, innermost first; none where it was not resolved. */
+struct chain { guint first, count; };
+
 struct reading {
 	struct xmlpull *pull;
 	struct model *model;
 	struct process *process;
 	/* from the ids of the file, [0] being none, to those of the model */
 	GArray *objects, *frames, *stacks;
+	GArray *calls;               /* of uint32_t: frames of the model, those of one of the file's next to each other */
+	GArray *chains;              /* of struct chain, by the file's frame */
+	uint32_t last_resolved;      /* the frame of the last call */
 	uint32_t first_thread;       /* model's id of the file's thread 1 */
 	uint32_t threads;
 	GArray *by_thread;           /* of struct cost: the sums of each thread's sites, [0] unused */
@@ -153,7 +159,48 @@ static bool on_frame(struct reading *r, const struct pull_value *v, GError **err
 	};
 	id = model_frame(r->model, &f).i;
 	g_array_append_val(r->frames, id);
+	g_array_set_size(r->chains, r->frames->len);
 	return true;
+}
+
+static bool on_call(struct reading *r, const struct pull_value *v, GError **error)
+{
+	uint32_t of, last = r->last_resolved;
+	if (!refer(r, r->frames, &v[CALL_FRAME], "frame", &of, error))
+		return false;
+	int64_t number = v[CALL_FRAME].number;
+	if (number == 0 || number < last)
+		return xmlpull_fail(r->pull, error, "its frame comes before that of the call before it");
+	const struct frame *physical = model_get_frame(r->model, (frame_id){ of });
+	struct frame f = {
+		.address = physical->address,
+		.object = physical->object,
+		.function = intern(r, &v[CALL_FUNCTION]),
+		.symbol = intern(r, &v[CALL_SYMBOL]),
+		.file = intern(r, &v[CALL_FILE]),
+		.line = (uint32_t)v[CALL_LINE].number,
+		.column = (uint32_t)v[CALL_COLUMN].number,
+		.inlined = v[CALL_INLINED].text != NULL,
+	};
+	uint32_t id = model_frame(r->model, &f).i;
+	struct chain *chain = &g_array_index(r->chains, struct chain, number);
+	if (chain->count++ == 0)
+		chain->first = r->calls->len;
+	g_array_append_val(r->calls, id);
+	r->last_resolved = (uint32_t)number;
+	return true;
+}
+
+/* The stack of the file's frame called from parent: one node, or one for each call that the frame stands for. */
+static uint32_t stack_of(struct reading *r, uint32_t parent, int64_t file_frame, uint32_t frame, bool cut)
+{
+	const struct chain *chain = &g_array_index(r->chains, struct chain, file_frame);
+	if (chain->count == 0)
+		return model_stack(r->model, (stack_id){ parent }, (frame_id){ frame }, cut).i;
+	for (guint i = chain->count; i > 0; i--, cut = false)
+		parent = model_stack(r->model, (stack_id){ parent },
+		                     (frame_id){ g_array_index(r->calls, uint32_t, chain->first + i - 1) }, cut).i;
+	return parent;
 }
 
 static bool on_stack(struct reading *r, const struct pull_value *v, GError **error)
@@ -166,7 +213,7 @@ static bool on_stack(struct reading *r, const struct pull_value *v, GError **err
 		return false;
 	if (cut && parent != 0)
 		return xmlpull_fail(r->pull, error, "only an outermost one can be cut");
-	id = model_stack(r->model, (stack_id){ parent }, (frame_id){ frame }, cut).i;
+	id = stack_of(r, parent, v[STACK_FRAME].number, frame, cut);
 	g_array_append_val(r->stacks, id);
 	return true;
 }
@@ -348,18 +395,20 @@ static const struct section {
 	handler *begin;
 	enum element item;
 	handler *add;
+	bool optional;
 } sections[] = {
-	{ ELEMENT_RUN, on_run, ELEMENT_ARG, NULL },
-	{ ELEMENT_TOOL, on_tool, ELEMENTS, NULL },
-	{ ELEMENT_PROCESS, on_process, ELEMENTS, NULL },
-	{ ELEMENT_OBJECTS, NULL, ELEMENT_OBJECT, on_object },
-	{ ELEMENT_FRAMES, NULL, ELEMENT_FRAME, on_frame },
-	{ ELEMENT_STACKS, NULL, ELEMENT_STACK, on_stack },
-	{ ELEMENT_THREADS, NULL, ELEMENT_THREAD, on_thread },
-	{ ELEMENT_SITES, NULL, ELEMENT_SITE, on_site },
-	{ ELEMENT_TIMELINE, on_timeline, ELEMENT_POINT, on_point },
-	{ ELEMENT_END, on_end, ELEMENTS, NULL },
-	{ ELEMENT_TOTALS, on_totals, ELEMENTS, NULL },
+	{ ELEMENT_RUN, on_run, ELEMENT_ARG, NULL, false },
+	{ ELEMENT_TOOL, on_tool, ELEMENTS, NULL, false },
+	{ ELEMENT_PROCESS, on_process, ELEMENTS, NULL, false },
+	{ ELEMENT_OBJECTS, NULL, ELEMENT_OBJECT, on_object, false },
+	{ ELEMENT_FRAMES, NULL, ELEMENT_FRAME, on_frame, false },
+	{ ELEMENT_CALLS, NULL, ELEMENT_CALL, on_call, true },
+	{ ELEMENT_STACKS, NULL, ELEMENT_STACK, on_stack, false },
+	{ ELEMENT_THREADS, NULL, ELEMENT_THREAD, on_thread, false },
+	{ ELEMENT_SITES, NULL, ELEMENT_SITE, on_site, false },
+	{ ELEMENT_TIMELINE, on_timeline, ELEMENT_POINT, on_point, false },
+	{ ELEMENT_END, on_end, ELEMENTS, NULL, false },
+	{ ELEMENT_TOTALS, on_totals, ELEMENTS, NULL, false },
 };
 
 /* An argument is the text between its tags. */
@@ -392,14 +441,11 @@ static bool read_item(struct reading *r, const struct section *s, GError **error
 	return event == PULL_END;
 }
 
+/* Reads s, whose element has just begun. */
 static bool read_section(struct reading *r, const struct section *s, GError **error)
 {
 	struct pull_value v[PULL_ATTRIBUTES_MAX];
-	enum pull_event event = xmlpull_next(r->pull, error);
-	if (event == PULL_FAILED)
-		return false;
-	if (event != PULL_START || xmlpull_element(r->pull) != s->element)
-		return xmlpull_fail(r->pull, error, "<%s> is missing before this", profile_format[s->element].name);
+	enum pull_event event;
 	if (!xmlpull_values(r->pull, v, error) || (s->begin != NULL && !s->begin(r, v, error)))
 		return false;
 	while ((event = xmlpull_next(r->pull, error)) == PULL_START)
@@ -410,15 +456,35 @@ static bool read_section(struct reading *r, const struct section *s, GError **er
 	return event == PULL_END;
 }
 
-static bool read_profile(struct reading *r, GError **error)
+/* Reads the root and the sections in it, up to and with the last one wanted. */
+static bool read_sections(struct reading *r, enum element last, GError **error)
 {
 	struct pull_value v[PULL_ATTRIBUTES_MAX];
 	if (xmlpull_next(r->pull, error) == PULL_FAILED || !xmlpull_values(r->pull, v, error)
 	    || !on_profile(r, v, error))
 		return false;
-	for (size_t i = 0; i < G_N_ELEMENTS(sections); i++)
-		if (!read_section(r, &sections[i], error))
+	bool pending = false;       /* a start was read that belonged to no section yet */
+	for (const struct section *s = sections; s < sections + G_N_ELEMENTS(sections); s++) {
+		enum pull_event event = pending ? PULL_START : xmlpull_next(r->pull, error);
+		if (event == PULL_FAILED)
 			return false;
+		bool here = event == PULL_START && xmlpull_element(r->pull) == s->element;
+		if (!here && !s->optional)
+			return xmlpull_fail(r->pull, error, "<%s> is missing before this",
+			                    profile_format[s->element].name);
+		pending = !here;
+		if (here && !read_section(r, s, error))
+			return false;
+		if (s->element == last)
+			break;
+	}
+	return true;
+}
+
+static bool read_profile(struct reading *r, GError **error)
+{
+	if (!read_sections(r, ELEMENT_TOTALS, error))
+		return false;
 	enum pull_event event = xmlpull_next(r->pull, error);
 	if (event != PULL_END && event != PULL_FAILED)
 		return xmlpull_fail(r->pull, error, "nothing may follow <totals>");
@@ -434,19 +500,37 @@ static GArray *new_ids(void)
 	return ids;
 }
 
-bool profile_read_stream(struct model *m, FILE *in, process_id *process, GError **error)
+static void reading_begin(struct reading *r, struct model *m, FILE *in)
 {
-	struct reading r = {
+	*r = (struct reading){
 		.pull = xmlpull_new(in, profile_format, ELEMENTS),
 		.model = m,
 		.process = process_new(),
 		.objects = new_ids(),
 		.frames = new_ids(),
 		.stacks = new_ids(),
+		.calls = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
+		.chains = g_array_new(FALSE, TRUE, sizeof(struct chain)),
 		.first_thread = m->threads->len,
 		.by_thread = g_array_new(FALSE, TRUE, sizeof(struct cost)),
 	};
-	g_array_set_size(r.by_thread, 1);
+	g_array_set_size(r->by_thread, 1);
+	g_array_set_size(r->chains, 1);
+}
+
+static void reading_end(struct reading *r)
+{
+	process_free(r->process);
+	GArray *arrays[] = { r->objects, r->frames, r->stacks, r->calls, r->chains, r->by_thread };
+	for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
+		g_array_free(arrays[i], TRUE);
+	xmlpull_free(r->pull);
+}
+
+bool profile_read_stream(struct model *m, FILE *in, process_id *process, GError **error)
+{
+	struct reading r;
+	reading_begin(&r, m, in);
 	bool done = read_profile(&r, error);
 	if (done) {
 		process_id id = model_process(m, g_steal_pointer(&r.process));
@@ -457,23 +541,42 @@ bool profile_read_stream(struct model *m, FILE *in, process_id *process, GError 
 			g_set_error(error, g_quark_from_static_string("profile-read"), 0,
 			            "its totals and those of the profiles before it are out of range together");
 	}
-	process_free(r.process);
-	g_array_free(r.objects, TRUE);
-	g_array_free(r.frames, TRUE);
-	g_array_free(r.stacks, TRUE);
-	g_array_free(r.by_thread, TRUE);
-	xmlpull_free(r.pull);
+	reading_end(&r);
 	return done;
+}
+
+static FILE *open_profile(const char *path, GError **error)
+{
+	FILE *in = fopen(path, "re");
+	if (in == NULL)
+		g_set_error_literal(error, g_quark_from_static_string("profile-read"), 0, g_strerror(errno));
+	return in;
 }
 
 bool profile_read(struct model *m, const char *path, process_id *process, GError **error)
 {
-	FILE *in = fopen(path, "re");
-	if (in == NULL) {
-		g_set_error_literal(error, g_quark_from_static_string("profile-read"), 0, g_strerror(errno));
+	FILE *in = open_profile(path, error);
+	if (in == NULL)
 		return false;
-	}
 	bool done = profile_read_stream(m, in, process, error);
 	fclose(in);
 	return done;
+}
+
+GArray *profile_read_frames(struct model *m, const char *path, bool *resolved, GError **error)
+{
+	FILE *in = open_profile(path, error);
+	if (in == NULL)
+		return NULL;
+	struct reading r;
+	reading_begin(&r, m, in);
+	GArray *frames = NULL;
+	if (read_sections(&r, ELEMENT_CALLS, error)) {
+		frames = g_steal_pointer(&r.frames);
+		r.frames = new_ids();
+	}
+	*resolved = r.calls->len > 0;
+	reading_end(&r);
+	fclose(in);
+	return frames;
 }

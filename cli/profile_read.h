@@ -16,4 +16,9 @@ bool profile_read(struct model *m, const char *path, process_id *process, GError
 /* The same from a stream that stands at the profile's first byte. */
 bool profile_read_stream(struct model *m, FILE *in, process_id *process, GError **error);
 
+/* Adds only the objects and frames of the profile at path to m. Returns, by the file's frame id, the ids of the frames in m
+   (of uint32_t; [0] is 0), to be released with g_array_unref; NULL on failure, as above. *resolved: the profile has its
+   inlined calls already. */
+GArray *profile_read_frames(struct model *m, const char *path, bool *resolved, GError **error);
+
 #endif

@@ -28,3 +28,13 @@ AC_DEFUN([AP_ARGP],
   [AC_MSG_ERROR([argp.h is missing: install the package libc6-dev])])
 AC_SEARCH_LIBS([argp_parse], [argp], [],
   [AC_MSG_ERROR([argp_parse is missing: it is in glibc, elsewhere in the package argp-standalone])])])
+
+# AP_LIBIBERTY: the demangler. It comes without a module of pkg-config. Sets LIBIBERTY_LIBS.
+AC_DEFUN([AP_LIBIBERTY],
+[ap_save_LIBS=$LIBS
+AC_CHECK_HEADER([libiberty/demangle.h], [],
+  [AC_MSG_ERROR([libiberty/demangle.h is missing: install the package libiberty-dev])])
+AC_CHECK_LIB([iberty], [cplus_demangle], [LIBIBERTY_LIBS=-liberty],
+  [AC_MSG_ERROR([libiberty is missing: install the package libiberty-dev])])
+LIBS=$ap_save_LIBS
+AC_SUBST([LIBIBERTY_LIBS])])

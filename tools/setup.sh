@@ -17,6 +17,8 @@ needs() {
 		build  libxml2-dev         module libxml-2.0
 		build  libjansson-dev      module jansson
 		build  libelf-dev          module libelf
+		build  libdw-dev           module libdw
+		build  libiberty-dev       header libiberty/demangle.h
 		rust   cargo               command cargo
 		check  libcmocka-dev       module cmocka
 		check  clang               command clang

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "debuginfo.h"
+
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+G_DEFINE_QUARK(debuginfo-error-quark, debuginfo_error)
+
+struct debuginfo {
+	Dwfl *dwfl;
+	Dwarf *dbg;
+	GStringChunk *texts;
+	GHashTable *names;      /* address of a function's entry in the debug information → its name */
+	GHashTable *files;      /* address of a file name in libdw → ours: many lines share one */
+};
+
+/* A walk over one unit. */
+struct walk {
+	struct debuginfo *d;
+	const uint64_t *addresses;
+	size_t n;
+	GArray **scopes;        /* for each address: of Dwarf_Die, the functions around it, outermost first */
+	GArray *covered;        /* of size_t: a stack of indices of addresses, one run for each level */
+};
+
+/* ------------------------------------------------ opening ------------------------------------------------ */
+
+static bool build_id_differs(Dwfl_Module *module, const char *expected)
+{
+	const unsigned char *bits;
+	GElf_Addr vaddr;
+	int length = dwfl_module_build_id(module, &bits, &vaddr);
+	if (length <= 0 || *expected == '\0')
+		return false;
+	g_autoptr(GString) found = g_string_new(NULL);
+	for (int i = 0; i < length; i++)
+		g_string_append_printf(found, "%02x", bits[i]);
+	return strcmp(found->str, expected) != 0;
+}
+
+struct debuginfo *debuginfo_open(const char *path, const char *build_id, GError **error)
+{
+	static const Dwfl_Callbacks callbacks = {
+		.find_debuginfo = dwfl_standard_find_debuginfo,
+		.section_address = dwfl_offline_section_address,
+	};
+	struct debuginfo *d = g_new0(struct debuginfo, 1);
+	d->texts = g_string_chunk_new(1 << 14);
+	d->names = g_hash_table_new(NULL, NULL);
+	d->files = g_hash_table_new(NULL, NULL);
+	d->dwfl = dwfl_begin(&callbacks);
+
+	/* At base 0 an address in the module is the address in the file. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	Dwfl_Module *module = fd < 0 || d->dwfl == NULL ? NULL : dwfl_report_elf(d->dwfl, path, path, fd, 0, true);
+	if (fd >= 0 && module == NULL)
+		close(fd);
+	Dwarf_Addr bias;
+	if (module == NULL || dwfl_report_end(d->dwfl, NULL, NULL) != 0) {
+		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_GONE, "it cannot be read any more");
+	} else if (build_id_differs(module, build_id)) {
+		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_REBUILT, "it was rebuilt since");
+	} else if ((d->dbg = dwfl_module_getdwarf(module, &bias)) == NULL) {
+		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_NONE, "it has no debug information");
+	} else {
+		return d;
+	}
+	debuginfo_free(d);
+	return NULL;
+}
+
+void debuginfo_free(struct debuginfo *d)
+{
+	if (d == NULL)
+		return;
+	if (d->dwfl != NULL)
+		dwfl_end(d->dwfl);
+	g_hash_table_destroy(d->names);
+	g_hash_table_destroy(d->files);
+	g_string_chunk_free(d->texts);
+	g_free(d);
+}
+
+/* ------------------------------------------------ walking ------------------------------------------------ */
+
+/* The first of addresses[from … to − 1] that is not below bound. */
+static size_t lower_bound(const struct walk *w, size_t from, size_t to, uint64_t bound)
+{
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		if (w->addresses[middle] < bound)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
+/* Pushes those of the run [first, last) of covered that die covers; returns where the new run begins (it ends at the
+   end of covered). */
+static guint push_covered(struct walk *w, Dwarf_Die *die, guint first, guint last)
+{
+	guint begin = w->covered->len;
+	Dwarf_Addr base, low, high;
+	ptrdiff_t offset = 0;
+	while ((offset = dwarf_ranges(die, offset, &base, &low, &high)) > 0) {
+		guint a = first, b = last;
+		while (a < b) {
+			guint middle = a + (b - a) / 2;
+			if (w->addresses[g_array_index(w->covered, size_t, middle)] < low)
+				a = middle + 1;
+			else
+				b = middle;
+		}
+		for (; a < last; a++) {
+			size_t i = g_array_index(w->covered, size_t, a);
+			if (w->addresses[i] >= high)
+				break;
+			g_array_append_val(w->covered, i);
+		}
+	}
+	return begin;
+}
+
+static int by_index(const void *a, const void *b)
+{
+	size_t x = *(const size_t *)a, y = *(const size_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* Visits the children of die; [first, last) of covered are the addresses in it. */
+static void walk_children(struct walk *w, Dwarf_Die *die, guint first, guint last)
+{
+	Dwarf_Die child;
+	if (dwarf_child(die, &child) != 0)
+		return;
+	do {
+		int tag = dwarf_tag(&child);
+		switch (tag) {
+		case DW_TAG_namespace:
+		case DW_TAG_module:
+		case DW_TAG_structure_type:
+		case DW_TAG_class_type:
+		case DW_TAG_union_type:
+		case DW_TAG_enumeration_type:
+		case DW_TAG_variant_part:
+		case DW_TAG_variant:
+			walk_children(w, &child, first, last);
+			break;
+		case DW_TAG_subprogram:
+		case DW_TAG_inlined_subroutine:
+		case DW_TAG_lexical_block: {
+			guint begin = push_covered(w, &child, first, last);
+			guint end = w->covered->len;
+			if (end == begin)
+				break;
+			/* Ranges need not be in order. */
+			qsort(&g_array_index(w->covered, size_t, begin), end - begin, sizeof(size_t), by_index);
+			for (guint i = begin; tag != DW_TAG_lexical_block && i < end; i++) {
+				GArray **scopes = &w->scopes[g_array_index(w->covered, size_t, i)];
+				if (*scopes == NULL)
+					*scopes = g_array_new(FALSE, FALSE, sizeof(Dwarf_Die));
+				g_array_append_val(*scopes, child);
+			}
+			walk_children(w, &child, begin, end);
+			g_array_set_size(w->covered, begin);
+			break;
+		}
+		}
+	} while (dwarf_siblingof(&child, &child) == 0);
+}
+
+/* ------------------------------------------------ naming ------------------------------------------------- */
+
+static const char *name_of(struct debuginfo *d, Dwarf_Die *die)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Die origin = *die;
+	if (dwarf_attr_integrate(die, DW_AT_abstract_origin, &attribute) != NULL)
+		dwarf_formref_die(&attribute, &origin);
+	const char *known = g_hash_table_lookup(d->names, origin.addr);
+	if (known != NULL)
+		return known;
+	const char *name = NULL;
+	if (dwarf_attr_integrate(die, DW_AT_linkage_name, &attribute) != NULL
+	    || dwarf_attr_integrate(die, DW_AT_MIPS_linkage_name, &attribute) != NULL)
+		name = dwarf_formstring(&attribute);
+	if (name == NULL)
+		name = dwarf_diename(die);
+	known = g_string_chunk_insert(d->texts, name != NULL ? name : "");
+	g_hash_table_insert(d->names, origin.addr, (gpointer)(uintptr_t)known);
+	return known;
+}
+
+/* file as unit names it, with the unit's directory where it is relative. */
+static const char *file_text(struct debuginfo *d, Dwarf_Die *unit, const char *file)
+{
+	if (file == NULL)
+		return "";
+	const char *known = g_hash_table_lookup(d->files, file);
+	if (known == NULL) {
+		Dwarf_Attribute attribute;
+		const char *directory = g_path_is_absolute(file)
+			? NULL : dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &attribute));
+		g_autofree char *path = directory != NULL ? g_build_filename(directory, file, NULL) : g_strdup(file);
+		known = g_string_chunk_insert_const(d->texts, path);
+		g_hash_table_insert(d->files, (gpointer)(uintptr_t)file, (gpointer)(uintptr_t)known);
+	}
+	return known;
+}
+
+static uint32_t number_of(Dwarf_Die *die, unsigned int name)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Word value;
+	if (dwarf_attr(die, name, &attribute) == NULL || dwarf_formudata(&attribute, &value) != 0)
+		return 0;
+	return value <= UINT32_MAX ? (uint32_t)value : 0;
+}
+
+static GArray *chain_of(struct debuginfo *d, Dwarf_Die *unit, uint64_t address, const GArray *scopes)
+{
+	GArray *chain = g_array_sized_new(FALSE, TRUE, sizeof(struct debuginfo_call), scopes->len);
+	struct debuginfo_call at = { .file = "" };
+	Dwarf_Line *line = dwarf_getsrc_die(unit, address);
+	if (line != NULL) {
+		int number = 0, column = 0;
+		dwarf_lineno(line, &number);
+		dwarf_linecol(line, &column);
+		at.file = file_text(d, unit, dwarf_linesrc(line, NULL, NULL));
+		at.line = number > 0 ? (uint32_t)number : 0;
+		at.column = column > 0 ? (uint32_t)column : 0;
+	}
+	for (guint i = scopes->len; i > 0; i--) {
+		Dwarf_Die *scope = &g_array_index(scopes, Dwarf_Die, i - 1);
+		at.symbol = name_of(d, scope);
+		at.inlined = i > 1;
+		g_array_append_val(chain, at);
+		if (i > 1) {
+			Dwarf_Files *files;
+			size_t n_files;
+			uint32_t file = number_of(scope, DW_AT_call_file);
+			at.file = dwarf_getsrcfiles(unit, &files, &n_files) == 0 && file < n_files
+				? file_text(d, unit, dwarf_filesrc(files, file, NULL, NULL)) : "";
+			at.line = number_of(scope, DW_AT_call_line);
+			at.column = number_of(scope, DW_AT_call_column);
+		}
+	}
+	return chain;
+}
+
+/* The outermost scopes may be a subprogram within a subprogram (a nested function of C): what is not inlined starts anew. */
+static void drop_what_encloses(GArray *scopes)
+{
+	for (guint i = scopes->len; i > 1; i--)
+		if (dwarf_tag(&g_array_index(scopes, Dwarf_Die, i - 1)) == DW_TAG_subprogram) {
+			g_array_remove_range(scopes, 0, i - 1);
+			return;
+		}
+}
+
+void debuginfo_resolve(struct debuginfo *d, const uint64_t *addresses, size_t n, GArray **chains)
+{
+	struct walk w = { .d = d, .addresses = addresses, .n = n };
+	w.scopes = g_new0(GArray *, n);
+	w.covered = g_array_new(FALSE, FALSE, sizeof(size_t));
+	memset(chains, 0, n * sizeof *chains);
+
+	Dwarf_CU *cu = NULL;
+	Dwarf_Die unit, split;
+	while (dwarf_get_units(d->dbg, cu, &cu, NULL, NULL, &unit, &split) == 0) {
+		/* What the unit says that it covers; a unit that says nothing is looked into. */
+		Dwarf_Addr base, low, high;
+		ptrdiff_t offset = 0;
+		bool says = false;
+		g_array_set_size(w.covered, 0);
+		while ((offset = dwarf_ranges(&unit, offset, &base, &low, &high)) > 0) {
+			says = true;
+			for (size_t i = lower_bound(&w, 0, n, low); i < n && addresses[i] < high; i++)
+				g_array_append_val(w.covered, i);
+		}
+		for (size_t i = 0; !says && i < n; i++)
+			g_array_append_val(w.covered, i);
+		if (w.covered->len == 0)
+			continue;
+		g_array_sort(w.covered, by_index);
+		guint covered = w.covered->len;
+		walk_children(&w, split.addr != NULL ? &split : &unit, 0, covered);
+		for (guint k = 0; k < covered; k++) {
+			size_t i = g_array_index(w.covered, size_t, k);
+			if (w.scopes[i] == NULL || chains[i] != NULL)
+				continue;
+			drop_what_encloses(w.scopes[i]);
+			chains[i] = chain_of(d, &unit, addresses[i], w.scopes[i]);
+		}
+	}
+	for (size_t i = 0; i < n; i++)
+		if (w.scopes[i] != NULL)
+			g_array_unref(w.scopes[i]);
+	g_free(w.scopes);
+	g_array_unref(w.covered);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "demangle.h"
+
+#include <glib.h>
+#include <libiberty/demangle.h>
+#include <stdlib.h>
+
+char *demangle(const char *symbol)
+{
+	char *name = cplus_demangle(symbol, DMGL_PARAMS | DMGL_ANSI | DMGL_AUTO);
+	char *copy = g_strdup(name != NULL ? name : symbol);
+	free(name);
+	return copy;
+}
