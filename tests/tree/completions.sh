@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# What bash completes, and that the shells which are there take their files.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+completions=$abs_top_srcdir/docs/completions
+
+if command -v bash >/dev/null; then
+	cat >complete.bash <<'EOF2'
+. "$1"
+shift
+COMP_WORDS=("$@")
+COMP_CWORD=$(($# - 1))
+_cargo_alloc_profile 2>/dev/null   # compopt works in a completion alone
+echo "${COMPREPLY[*]}"
+EOF2
+	completes() {
+		name=$1
+		shift
+		is "bash: $*" "$(bash complete.bash "$completions/cargo-alloc-profile.bash" "$@")" "$name"
+	}
+	completes '--sort-by' cargo-alloc-profile --so
+	completes 'count size name' cargo-alloc-profile --sort-by ''
+	completes 'size' cargo-alloc-profile --sort-by = s
+	completes 'run test bench nextest exec report diff' cargo-alloc-profile -v ''
+	completes 'run report' cargo-alloc-profile --limit 3 -o json r
+	completes 'test' cargo-alloc-profile --limit = 3 t
+	completes '--bin' cargo-alloc-profile -v run --b
+	completes '' cargo-alloc-profile report x
+else
+	skip 'bash' 'bash is not installed'
+fi
+
+for shell in zsh:_cargo-alloc-profile fish:cargo-alloc-profile.fish; do
+	if command -v "${shell%%:*}" >/dev/null; then
+		ok "${shell%%:*} takes its file" "${shell%%:*}" -n "$completions/${shell#*:}"
+	else
+		skip "${shell%%:*}" "${shell%%:*} is not installed"
+	fi
+done
+finish
