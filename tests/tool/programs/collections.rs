@@ -3,7 +3,7 @@
 // variants: -g|-O -g|-O -C debuginfo=1 -C panic=abort|-O -C debuginfo=0|-O -g -C symbol-mangling-version=v0
 // tool: --check-stacks=yes
 use std::collections::HashMap;
-use std::hint::black_box;
+include!("black_box.rs");
 use std::rc::Rc;
 
 #[inline(never)]

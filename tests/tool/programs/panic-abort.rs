@@ -2,7 +2,7 @@
 // A panic that ends the process.
 // variants: -O -g -C panic=abort
 // status: 134
-use std::hint::black_box;
+include!("black_box.rs");
 
 #[inline(never)]
 fn before() -> Vec<u8> {

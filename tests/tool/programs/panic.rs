@@ -2,7 +2,7 @@
 // Panics that are caught, over frames that own blocks; then std::process::exit with blocks alive.
 // variants: -g|-O -g
 // status: 7
-use std::hint::black_box;
+include!("black_box.rs");
 use std::panic;
 
 struct Noisy(#[allow(dead_code)] Vec<u8>);

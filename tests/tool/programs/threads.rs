@@ -2,7 +2,7 @@
 // Threads of the standard library: named, scoped, behind a channel.
 // variants: -g|-O -g
 // dhat: no, it is a program of threads
-use std::hint::black_box;
+include!("black_box.rs");
 use std::sync::mpsc;
 use std::thread;
 
