@@ -83,6 +83,12 @@ wait $!
 ok 'a profile can go through a pipe' valid piped.xml
 ok 'the pipe stays one' test -p pipe
 
+: >linked.xml
+ln -s linked.xml link.xml
+run --aprof-out-file=link.xml ./ends _exit
+ok 'a symbolic link is followed, not replaced' test -L link.xml
+ok 'what it leads to is the profile' valid linked.xml
+
 for option in --aprof-out-file= --depth=-1 --depth=many --check-stacks=maybe --no-such-option=1; do
 	run $option ./ends _exit
 	is "$option is refused" "$status" 1

@@ -8,5 +8,6 @@ program maxima.c
 program lifetimes.c
 program timeline-short.c
 program timeline-long.c
+program timeline-end.c
 
 finish
