@@ -1,0 +1,28 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# What profiling costs: run.sh BUILD-DIRECTORY [--rounds=N] [--write=FILE]
+# Builds the programs and measures each natively and under each tool, in turn, N times (measure.py). The table goes to
+# standard output and, with --write, into FILE.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+build=$(cd "${1:?usage: $0 BUILD-DIRECTORY [--rounds=N] [--write=FILE]}" && pwd)
+shift
+AP_VALGRIND=${AP_VALGRIND-$(command -v valgrind)}
+CC=${CC-cc}
+PYTHON=${PYTHON-/usr/bin/python3}
+[ -x "$PYTHON" ] || PYTHON=python3
+
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/aprof-bench.XXXXXX")
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+for program in allocating mixed threads; do
+	if command -v rustc >/dev/null 2>&1; then
+		rustc --edition 2021 -O -C debuginfo=1 -o "$tmp/$program" "$here/programs/$program.rs"
+	else
+		$CC -O2 -g -pthread -o "$tmp/$program" "$here/programs/$program.c"
+	fi
+done
+"$PYTHON" "$here/measure.py" --valgrind="$AP_VALGRIND" --vglib="$build/aprof/vglib" --directory="$tmp" "$@" \
+	allocating mixed threads
