@@ -1,2 +1,54 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-int main(void) { return 0; }
+#include "config.h"
+
+#include "commands.h"
+#include "diag.h"
+#include "opt_common.h"
+#include "runner.h"
+
+#include <argp.h>
+#include <string.h>
+
+#define CARGO (COMMAND_BUILDS | COMMAND_RECORDS | COMMAND_SAVES)
+
+static const struct command commands[] = {
+	{ "run", CARGO, NULL, NULL, cmd_cargo },
+	{ "test", CARGO, NULL, NULL, cmd_cargo },
+	{ "bench", CARGO, NULL, NULL, cmd_cargo },
+	{ "nextest", CARGO, NULL, NULL, cmd_cargo },
+	{ "exec", COMMAND_RECORDS | COMMAND_SAVES, NULL, NULL, cmd_exec },
+	{ "report", COMMAND_PARSES | COMMAND_SAVES, "report FILE...", "Shows recorded profiles or baselines again, "
+	  "several as one.", cmd_report },
+	{ "diff", COMMAND_PARSES, "diff OLD NEW", "Compares two profiles or baselines.", cmd_diff },
+	{ NULL, 0, NULL, NULL, NULL },
+};
+
+const char *argp_program_version = PACKAGE_STRING " (for Valgrind " AP_VALGRIND_VERSION ")";
+
+static int run(int argc, char **argv)
+{
+	g_autoptr(GError) error = NULL;
+	const struct command *command;
+	struct options options;
+	int status = EXIT_USAGE;
+
+	options_init(&options);
+	if (opt_parse(&options, argc, argv, commands, &command, &error))
+		status = command->run(&options);
+	else
+		diag_error("%s", error->message);
+	options_clear(&options);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	g_autofree char *rundir = argc > 0 ? runner_directory(argv[0]) : NULL;
+
+	if (rundir)
+		return cmd_runner(rundir, argv + 1);
+	/* cargo names the subcommand that it was asked for. */
+	if (argc > 1 && strcmp(argv[1], "alloc-profile") == 0)
+		return run(argc - 1, argv + 1);
+	return run(argc, argv);
+}

@@ -42,15 +42,14 @@ static const struct argp_option display_options[] = {
 static const struct argp_option output_options[] = {
 	{ "output", KEY_OUTPUT, "FORMAT", 0, "text (default) or json", 0 },
 	{ "output-file", KEY_OUTPUT_FILE, "FILE", 0, "Write the report to FILE", 0 },
-	{ "save", KEY_SAVE, "FILE", 0, "Save everything to FILE as a baseline", 0 },
 	{ "compare", KEY_COMPARE, "FILE", 0, "Show the differences from the baseline or profile FILE", 0 },
 	{ "quiet", KEY_QUIET, NULL, 0, "No notes, no progress", 0 },
 	{ NULL, 0, NULL, 0, NULL, 0 },
 };
 
 static const struct argp_option record_options[] = {
-	{ "keep", KEY_KEEP, "FILE", 0, "Keep the raw profile as FILE; further processes get a number before the "
-	  "extension: FILE.2.xml", 0 },
+	{ "keep", KEY_KEEP, "FILE", 0, "Keep the raw profile as FILE; those of further processes get a number: "
+	  "out.xml, out.2.xml", 0 },
 	{ "depth", KEY_DEPTH, "N", 0, "Keep the N innermost frames of a stack; 0 (default): all", 0 },
 	{ "trace-children", KEY_TRACE_CHILDREN, NULL, 0, "Profile the programs that the program starts, too", 0 },
 	{ "no-debuginfo", KEY_NO_DEBUGINFO, NULL, 0, "Build with the debug information that the cargo profile asks for, "
@@ -101,7 +100,6 @@ static const struct setter setters[] = {
 	{ KEY_COLOR, "--color", SET_CHOICE, AT(output.color), color_choices, 0 },
 	{ KEY_OUTPUT, "--output", SET_CHOICE, AT(report.output), output_choices, 0 },
 	{ KEY_OUTPUT_FILE, "--output-file", SET_PATH, AT(output.file), NULL, 0 },
-	{ KEY_SAVE, "--save", SET_PATH, AT(output.save), NULL, COMMAND_SAVES },
 	{ KEY_COMPARE, "--compare", SET_PATH, AT(output.compare), NULL, COMMAND_SAVES },
 	{ KEY_QUIET, "--quiet", SET_TRUE, AT(output.quiet), NULL, 0 },
 	{ KEY_KEEP, "--keep", SET_PATH, AT(record.keep), NULL, COMMAND_RECORDS },
@@ -116,6 +114,7 @@ static const struct setter setters[] = {
 struct input {
 	struct options *options;
 	const struct command *commands, *command;
+	const struct argp_child *children;
 	GPtrArray *rest;    /* of char *: what is left of a command's arguments when they are ours */
 	GError *error;
 };
@@ -141,7 +140,7 @@ static error_t fail_choice(struct input *input, const struct setter *s, const ch
 
 	for (const struct choice *c = s->choices; c->name; c++)
 		g_string_append_printf(names, "%s%s", names->len ? ", " : "", c->name);
-	fail(input, "invalid value '%s' for '%s': known are %s", value, s->name, names->str);
+	fail(input, "invalid value '%s' for '%s': choose one of %s", value, s->name, names->str);
 	g_string_free(names, TRUE);
 	return EINVAL;
 }
@@ -221,6 +220,14 @@ static const struct argp_child children[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
+/* For commands that record nothing. */
+static const struct argp_child reading_children[] = {
+	{ &filter_argp, 0, "What is shown:", 1 },
+	{ &display_argp, 0, "How it is shown:", 2 },
+	{ &output_argp, 0, "Where it goes:", 3 },
+	{ NULL, 0, NULL, 0 },
+};
+
 static const struct argp_option main_options[] = {
 	{ NULL, KEY_HELP, NULL, OPTION_HIDDEN, NULL, 0 },
 	{ NULL, 0, NULL, 0, NULL, 0 },
@@ -260,18 +267,20 @@ static error_t find_command(struct input *input)
 	for (const struct command *c = input->commands; c->name; c++)
 		g_string_append_printf(names, "%s%s", names->len ? ", " : "", c->name);
 	if (input->options->command)
-		fail(input, "unknown command '%s': known are %s", input->options->command, names->str);
+		fail(input, "unknown command '%s': choose one of %s", input->options->command, names->str);
 	else
-		fail(input, "a command is missing: known are %s", names->str);
+		fail(input, "a command is missing: choose one of %s", names->str);
 	g_string_free(names, TRUE);
 	return EINVAL;
 }
 
 static error_t parse_common(int key, struct argp_state *state)
 {
+	const struct input *input = state->input;
+
 	switch (key) {
 	case ARGP_KEY_INIT:
-		for (size_t i = 0; children[i].argp; i++)
+		for (size_t i = 0; input->children[i].argp; i++)
 			state->child_inputs[i] = state->input;
 		return 0;
 	case KEY_HELP:
@@ -345,11 +354,12 @@ static const char main_doc[] =
 	"  cargo alloc-profile test -p mycrate parser -- --nocapture\n";
 
 /* Runs one parser over argv; argp prints and exits on its own for --help and the like. */
-static bool run_argp(struct input *input, argp_parser_t parser, const char *args_doc, const char *doc,
-                     int argc, char **argv, unsigned flags, GError **error)
+static bool run_argp(struct input *input, const struct argp *argp, int argc, char **argv, unsigned flags, GError **error)
 {
-	const struct argp argp = { main_options, parser, args_doc, doc, children, NULL, NULL };
-	error_t code = argp_parse(&argp, argc, argv, flags, NULL, input);
+	error_t code;
+
+	input->children = argp->children;
+	code = argp_parse(argp, argc, argv, flags, NULL, input);
 
 	if (code == 0)
 		return true;
@@ -373,18 +383,22 @@ static char **with_program_name(int argc, char **argv)
 bool opt_parse(struct options *options, int argc, char **argv, const struct command *commands,
                const struct command **command, GError **error)
 {
+	static const struct argp argp = { main_options, parse_main, "COMMAND [ARGS]", main_doc, children, NULL, NULL };
 	struct input input = { .options = options, .commands = commands };
 	bool ok;
 
 	argp_err_exit_status = EXIT_USAGE;
 	options->argv = with_program_name(argc, argv);
-	ok = run_argp(&input, parse_main, "COMMAND [ARGS]", main_doc, argc, options->argv, ARGP_IN_ORDER, error);
+	ok = run_argp(&input, &argp, argc, options->argv, ARGP_IN_ORDER, error);
 	if (ok && input.command->traits & COMMAND_PARSES) {
+		const struct argp rest_argp = {
+			main_options, parse_rest, input.command->args_doc, input.command->doc, reading_children, NULL, NULL,
+		};
 		int rest_argc = (int)g_strv_length(options->args) + 1;
 		g_autofree char **rest_argv = with_program_name(rest_argc, options->args - 1);
 
 		input.rest = options->rest;
-		ok = run_argp(&input, parse_rest, input.command->args_doc, input.command->doc, rest_argc, rest_argv, 0, error);
+		ok = run_argp(&input, &rest_argp, rest_argc, rest_argv, 0, error);
 		g_ptr_array_add(options->rest, NULL);
 		options->args = (char **)options->rest->pdata;
 	}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "commands.h"
+
+#include "cargo.h"
+#include "diag.h"
+#include "record.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Becomes cargo; returns only on failure. */
+static int show_help(const struct options *o)
+{
+	g_autoptr(GPtrArray) argv = g_ptr_array_new();
+
+	g_ptr_array_add(argv, (gpointer)(uintptr_t)cargo_program());
+	g_ptr_array_add(argv, (gpointer)(uintptr_t)o->command);
+	for (char **arg = o->args; *arg; arg++)
+		g_ptr_array_add(argv, *arg);
+	g_ptr_array_add(argv, NULL);
+	execvp(cargo_program(), (char **)argv->pdata);
+	diag_error("cannot start '%s': %s", cargo_program(), g_strerror(errno));
+	return EXIT_CANNOT;
+}
+
+static int record_plan(const struct options *o, const struct cargo_plan *plan)
+{
+	const struct record_request request = {
+		.program = plan->program,
+		.command = o->command,
+		.args = o->args,
+		.runners = plan->runners,
+		.variables = plan->variables,
+		.lists_tests = strcmp(o->command, "run") != 0,
+		/* nextest starts tests at the same time. */
+		.ordered = strcmp(o->command, "nextest") != 0,
+		.note = plan->note,
+		.doubt = plan->doubt,
+		.workspace = plan->workspace,
+	};
+
+	return record(o, &request);
+}
+
+int cmd_cargo(const struct options *o)
+{
+	const struct cargo_request request = {
+		.command = o->command, .args = o->args, .keep_debuginfo = o->record.no_debuginfo,
+	};
+	g_autoptr(GError) error = NULL;
+	struct cargo_plan plan;
+	int status = EXIT_CANNOT;
+
+	if (cargo_request_is_help(&request))
+		return show_help(o);
+	if (cargo_plan(&request, &plan, &error))
+		status = record_plan(o, &plan);
+	else
+		diag_error("%s", error->message);
+	cargo_plan_clear(&plan);
+	return status;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "commands.h"
+
+#include "diag.h"
+#include "finish.h"
+
+/* NULL with *error set when one of the files cannot be read. */
+static struct model *read_all(char **paths, GError **error)
+{
+	struct model *m = model_new();
+
+	for (; *paths; paths++) {
+		if (!finish_add(m, *paths, error)) {
+			model_free(m);
+			return NULL;
+		}
+	}
+	model_label_processes(m);
+	return m;
+}
+
+int cmd_report(const struct options *o)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *directory = g_get_current_dir();
+	struct model *m = NULL, *baseline = NULL;
+	int status = EXIT_CANNOT;
+
+	if (!o->args[0]) {
+		diag_error("'report' needs the name of a profile or baseline");
+		return EXIT_USAGE;
+	}
+	if (finish_check(o, &error) && (m = read_all(o->args, &error))
+	    && (!o->output.compare || (baseline = finish_read(o->output.compare, &error))))
+		status = finish(o, m, baseline, directory);
+	else
+		diag_error("%s", error->message);
+	g_clear_pointer(&baseline, model_free);
+	g_clear_pointer(&m, model_free);
+	return status;
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "collect.h"
+
+#include "diag.h"
+#include "outfile.h"
+#include "profile_read.h"
+#include "rundir.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What is known of a run. */
+struct tally { int profiles, listed, refused, failures; };
+
+/* `out.xml`, `out.2.xml`, `out.3.xml` …; to be freed with g_free. */
+static char *keep_path(const char *keep, int number)
+{
+	const char *slash = strrchr(keep, '/');
+	const char *name = slash ? slash + 1 : keep;
+	const char *dot = *name ? strrchr(name + 1, '.') : NULL;
+	int stem = dot ? (int)(dot - keep) : (int)strlen(keep);
+
+	return number == 1 ? g_strdup(keep) : g_strdup_printf("%.*s.%d%s", stem, keep, number, keep + stem);
+}
+
+static bool copy(const char *from, struct outfile *to, GError **error)
+{
+	g_autoptr(GMappedFile) file = g_mapped_file_new(from, FALSE, error);
+	size_t length = file ? g_mapped_file_get_length(file) : 0;
+
+	if (!file) {
+		outfile_abandon(to);
+		return false;
+	}
+	if (length > 0)
+		fwrite(g_mapped_file_get_contents(file), 1, length, outfile_stream(to));
+	return outfile_commit(to, error);
+}
+
+static bool keep_profile(const char *profile, const char *path)
+{
+	g_autoptr(GError) error = NULL;
+	struct outfile *to = outfile_open(path, &error);
+
+	if (to && copy(profile, to, &error))
+		return true;
+	diag_error("cannot write '%s': %s", path, error->message);
+	return false;
+}
+
+/* cargo names a test's executable `parser-0123456789abcdef`: the digits differ between checkouts. */
+static void drop_hash(char *name)
+{
+	char *dash = strrchr(name, '-');
+
+	if (dash && dash > name && strlen(dash + 1) == 16 && strspn(dash + 1, "0123456789abcdef") == 16)
+		*dash = '\0';
+}
+
+static void adopt(const struct collect_request *r, struct process *process, const struct slot *slot)
+{
+	process->sequence = r->ordered ? slot->number : 0;
+	if (r->built && process->name)
+		drop_hash(process->name);
+}
+
+static void read_one(const struct collect_request *r, struct model *m, const struct slot *slot, const char *path,
+                     struct tally *t)
+{
+	g_autoptr(GError) error = NULL;
+	process_id process;
+
+	t->profiles++;
+	if (r->keep) {
+		g_autofree char *kept = keep_path(r->keep, t->profiles);
+		if (!keep_profile(path, kept))
+			t->failures++;
+	}
+	if (profile_read(m, path, &process, &error)) {
+		adopt(r, g_ptr_array_index(m->processes, process.i), slot);
+		return;
+	}
+	diag_error("cannot read the profile of '%s': %s", slot->executable, error->message);
+	t->failures++;
+}
+
+/* The first thing that Valgrind said, without the `==123== ` before it; NULL: nothing. */
+static char *first_log_line(const struct slot *slot)
+{
+	for (guint i = 0; i < slot->logs->len; i++) {
+		g_autofree char *text = NULL;
+		g_auto(GStrv) lines = NULL;
+
+		if (!g_file_get_contents(g_ptr_array_index(slot->logs, i), &text, NULL, NULL))
+			continue;
+		lines = g_strsplit(text, "\n", -1);
+		for (char **line = lines; *line; line++) {
+			const char *message = strncmp(*line, "==", 2) == 0 ? strstr(*line + 2, "==") : NULL;
+			g_autofree char *clean = g_strstrip(g_strdup(message ? message + 2 : *line));
+			if (*clean)
+				return g_steal_pointer(&clean);
+		}
+	}
+	return NULL;
+}
+
+static void say_missing(const struct slot *slot, bool others)
+{
+	g_autofree char *line = first_log_line(slot);
+	g_autofree char *text = g_strdup_printf("'%s' left no profile: %s%s", slot->executable, line ? "Valgrind said: "
+	                                        : "it was killed or still runs, or Valgrind could not start it",
+	                                        line ? line : "");
+
+	if (others)
+		diag_warning("%s", text);
+	else
+		diag_error("%s", text);
+}
+
+static void say_nothing_ran(const struct collect_request *r, const struct tally *t)
+{
+	/* A run that failed has said why; so has a runner that refused. */
+	if (r->status != 0 || t->refused > 0)
+		return;
+	if (t->listed > 0)
+		diag_error("nothing was profiled: the tests were only listed");
+	else if (r->built)
+		diag_error("nothing was profiled: cargo started no program through its runner");
+	else
+		diag_error("nothing was profiled: no program was started");
+}
+
+struct model *collect(const struct collect_request *r, bool *failed)
+{
+	g_autoptr(GPtrArray) slots = rundir_slots(r->rundir);
+	struct model *m = model_new();
+	struct tally t = { 0 };
+	bool started = false;
+
+	for (guint i = 0; i < slots->len; i++) {
+		const struct slot *slot = g_ptr_array_index(slots, i);
+		t.listed += slot->state == SLOT_LISTED;
+		t.refused += slot->state == SLOT_REFUSED;
+		started |= slot->state == SLOT_STARTED;
+		/* After a failure the model is of no use, but the rest can be kept. */
+		for (guint j = 0; j < slot->profiles->len; j++)
+			read_one(r, m, slot, g_ptr_array_index(slot->profiles, j), &t);
+	}
+	for (guint i = 0; i < slots->len; i++) {
+		const struct slot *slot = g_ptr_array_index(slots, i);
+		if (slot->state == SLOT_STARTED && !slot->main_profile)
+			say_missing(slot, t.profiles > 0);
+	}
+	if (!started)
+		say_nothing_ran(r, &t);
+	*failed = t.failures > 0 || t.profiles == 0;
+	if (*failed) {
+		model_free(m);
+		return NULL;
+	}
+	model_label_processes(m);
+	return m;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* What a run left in its directory, as one model. */
+#ifndef CLI_COLLECT_H
+#define CLI_COLLECT_H
+
+#include "model.h"
+
+struct collect_request {
+	const char *rundir;
+	const char *keep;      /* where the raw profiles are copied; NULL: nowhere */
+	bool ordered;          /* programs ran one after the other: their order is the same at every run */
+	int status;            /* how it ended: 0 is success */
+	bool built;            /* cargo was to start the programs */
+};
+
+/* All profiles of the run; says what is missing or damaged. NULL when there is nothing to report: then what happened
+   has been said, unless the run failed and said so itself. *failed: whether something could not be read or kept. */
+struct model *collect(const struct collect_request *request, bool *failed);
+
+#endif

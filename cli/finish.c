@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "finish.h"
+
+#include "color.h"
+#include "diag.h"
+#include "outfile.h"
+#include "profile_read.h"
+#include "report.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static G_DEFINE_QUARK(finish-error, finish_error)
+
+bool finish_check(const struct options *o, GError **error)
+{
+	const char *const paths[] = { o->output.file, o->record.keep };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
+		g_autofree char *directory = paths[i] ? g_path_get_dirname(paths[i]) : NULL;
+		if (!paths[i])
+			continue;
+		if (g_file_test(paths[i], G_FILE_TEST_IS_DIR)) {
+			g_set_error(error, finish_error_quark(), 0, "cannot write '%s': %s", paths[i], g_strerror(EISDIR));
+			return false;
+		}
+		/* A device or a pipe is written in place. */
+		if (access(g_file_test(paths[i], G_FILE_TEST_EXISTS) && !g_file_test(paths[i], G_FILE_TEST_IS_REGULAR)
+		           ? paths[i] : directory, W_OK) != 0) {
+			g_set_error(error, finish_error_quark(), 0, "cannot write '%s': %s", paths[i], g_strerror(errno));
+			return false;
+		}
+	}
+	return true;
+}
+
+bool finish_add(struct model *m, const char *path, GError **error)
+{
+	guint first = m->processes->len;
+
+	if (!profile_read(m, path, NULL, error)) {
+		g_prefix_error(error, "cannot read '%s': ", path);
+		return false;
+	}
+	for (guint i = first; i < m->processes->len; i++)
+		((struct process *)g_ptr_array_index(m->processes, i))->sequence = (int64_t)i;
+	return true;
+}
+
+struct model *finish_read(const char *path, GError **error)
+{
+	struct model *m = model_new();
+
+	if (finish_add(m, path, error)) {
+		model_label_processes(m);
+		return m;
+	}
+	model_free(m);
+	return NULL;
+}
+
+static struct report_outcome write_report(const struct report_options *r, const struct model *m,
+                                          const struct model *baseline, FILE *out)
+{
+	return baseline ? report_compare(m, baseline, r, out) : report_write(m, r, out);
+}
+
+static bool report_to_file(const char *path, const struct report_options *r, const struct model *m,
+                           const struct model *baseline, struct report_outcome *outcome)
+{
+	g_autoptr(GError) error = NULL;
+	struct outfile *file = outfile_open(path, &error);
+
+	if (file) {
+		*outcome = write_report(r, m, baseline, outfile_stream(file));
+		if (outfile_commit(file, &error))
+			return true;
+	}
+	diag_error("cannot write '%s': %s", path, error->message);
+	return false;
+}
+
+static bool report_to_stdout(const struct report_options *r, const struct model *m, const struct model *baseline,
+                             struct report_outcome *outcome)
+{
+	*outcome = write_report(r, m, baseline, stdout);
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return true;
+	diag_error("cannot write standard output: %s", g_strerror(errno));
+	return false;
+}
+
+int finish(const struct options *o, const struct model *m, const struct model *baseline, const char *workspace)
+{
+	struct report_options r = o->report;
+	struct report_outcome outcome = { 0 };
+	bool ok;
+
+	r.workspace = workspace;
+	r.color = color_wanted(o->output.color, o->output.file ? -1 : STDOUT_FILENO);
+	ok = o->output.file ? report_to_file(o->output.file, &r, m, baseline, &outcome)
+	                    : report_to_stdout(&r, m, baseline, &outcome);
+	if (!ok)
+		return EXIT_CANNOT;
+	return r.threshold_bytes >= 0 && outcome.rows > 0 ? EXIT_GATE : EXIT_DONE;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* What every command ends in: the report or the comparison at its place, the baseline saved, the exit status. */
+#ifndef CLI_FINISH_H
+#define CLI_FINISH_H
+
+#include "model.h"
+#include "options.h"
+
+/* Told before a program runs for an hour: whether the results can be written at all. *error is the whole message. */
+bool finish_check(const struct options *options, GError **error);
+
+/* A model of the one recording at path; NULL with *error set to the whole message. */
+struct model *finish_read(const char *path, GError **error);
+
+/* Adds the recording at path to m; its processes come after those that m has. *error as above. */
+bool finish_add(struct model *m, const char *path, GError **error);
+
+/* Reports m, against baseline unless that is NULL, and saves it when asked to; says what fails. Returns the
+   exit status. workspace: see options.h. */
+int finish(const struct options *options, const struct model *m, const struct model *baseline, const char *workspace);
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "progress.h"
+
+#include "rundir.h"
+#include "units.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DELAY_US (2 * G_USEC_PER_SEC)
+
+struct progress {
+	char *rundir;
+	bool enabled, shown;
+	gint64 start_us;    /* when the first program was seen; 0: none yet */
+};
+
+struct progress_sum { int64_t allocations, live_bytes; bool any; };
+
+static bool is_wanted(bool quiet)
+{
+	const char *term = g_getenv("TERM");
+
+	return !quiet && isatty(STDERR_FILENO) && g_strcmp0(term, "dumb") != 0
+	       && g_strcmp0(g_getenv("CARGO_TERM_PROGRESS_WHEN"), "never") != 0
+	       && g_strcmp0(g_getenv("CARGO_TERM_QUIET"), "true") != 0;
+}
+
+struct progress *progress_new(const char *rundir, bool quiet)
+{
+	struct progress *p = g_new0(struct progress, 1);
+
+	p->rundir = g_strdup(rundir);
+	p->enabled = is_wanted(quiet);
+	return p;
+}
+
+static void show(const char *text)
+{
+	/* The line is a courtesy: nothing depends on it. */
+	(void)!write(STDERR_FILENO, text, strlen(text));
+}
+
+void progress_free(struct progress *p)
+{
+	if (!p)
+		return;
+	if (p->shown)
+		show("\r\033[K");
+	g_free(p->rundir);
+	g_free(p);
+}
+
+/* Whether the process of this progress file has ended: its profile then stands beside it. */
+static bool has_ended(const char *path)
+{
+	g_autofree char *directory = g_path_get_dirname(path);
+	g_autofree char *profile = g_strdup_printf("%s/profile.%s.xml", directory, strrchr(path, '.') + 1);
+
+	return access(profile, F_OK) == 0;
+}
+
+static void add_file(struct progress_sum *sum, const char *path)
+{
+	int64_t events, allocations, live_bytes;
+	g_autofree char *text = NULL;
+
+	if (!g_file_get_contents(path, &text, NULL, NULL)
+	    || sscanf(text, "%" SCNd64 " %" SCNd64 " %" SCNd64, &events, &allocations, &live_bytes) != 3)
+		return;
+	sum->any = true;
+	sum->allocations += allocations;
+	if (!has_ended(path))
+		sum->live_bytes += live_bytes;
+}
+
+static struct progress_sum add_up(const char *rundir)
+{
+	struct progress_sum sum = { 0 };
+	g_autoptr(GPtrArray) slots = rundir_list(rundir, "0");
+
+	for (guint i = 0; i < slots->len; i++) {
+		g_autoptr(GPtrArray) files = rundir_list(g_ptr_array_index(slots, i), "progress.");
+		for (guint j = 0; j < files->len; j++)
+			add_file(&sum, g_ptr_array_index(files, j));
+	}
+	return sum;
+}
+
+/* 1234567 as 1,234,567. */
+static char *group_digits(int64_t number)
+{
+	g_autofree char *digits = g_strdup_printf("%" PRId64, number);
+	size_t length = strlen(digits);
+	GString *out = g_string_new(NULL);
+
+	for (size_t i = 0; i < length; i++) {
+		if (i > 0 && (length - i) % 3 == 0)
+			g_string_append_c(out, ',');
+		g_string_append_c(out, digits[i]);
+	}
+	return g_string_free(out, FALSE);
+}
+
+void progress_tick(struct progress *p)
+{
+	struct progress_sum sum;
+	gint64 now_us = g_get_monotonic_time();
+	g_autofree char *line = NULL, *count = NULL;
+
+	if (!p->enabled || (p->start_us && now_us - p->start_us < DELAY_US))
+		return;
+	sum = add_up(p->rundir);
+	if (!sum.any)
+		return;
+	if (p->start_us == 0) {
+		p->start_us = now_us;
+		return;
+	}
+	count = group_digits(sum.allocations);
+	line = g_strdup_printf("\r\033[K[%" G_GINT64_FORMAT "s] %s allocations, %s live",
+	                       (now_us - p->start_us) / G_USEC_PER_SEC, count, units_bytes(sum.live_bytes).text);
+	show(line);
+	p->shown = true;
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "record.h"
+
+#include "collect.h"
+#include "diag.h"
+#include "finish.h"
+#include "launch.h"
+#include "progress.h"
+#include "rundir.h"
+#include "tooldir.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static char *variable_name(const char *variable)
+{
+	return g_strndup(variable, strcspn(variable, "="));
+}
+
+static struct run_settings *make_settings(const struct options *o, const struct record_request *r, GError **error)
+{
+	struct run_settings *s = run_settings_new();
+
+	s->valgrind = tooldir_find_valgrind(error);
+	s->valgrind_lib = s->valgrind ? tooldir_find(error) : NULL;
+	if (!s->valgrind_lib) {
+		run_settings_free(s);
+		return NULL;
+	}
+	if (o->record.depth >= 0)
+		g_ptr_array_add(s->valgrind_args, g_strdup_printf("--depth=%" PRId64, o->record.depth));
+	if (o->record.trace_children)
+		g_ptr_array_add(s->valgrind_args, g_strdup("--trace-children=yes"));
+	for (guint i = 0; i < o->record.valgrind_args->len; i++)
+		g_ptr_array_add(s->valgrind_args, g_strdup(g_ptr_array_index(o->record.valgrind_args, i)));
+	for (guint i = 0; r->runners && i < r->runners->len; i++)
+		g_ptr_array_add(s->unset, g_strdup(g_ptr_array_index(r->runners, i)));
+	for (guint i = 0; r->variables && i < r->variables->len; i++)
+		g_ptr_array_add(s->unset, variable_name(g_ptr_array_index(r->variables, i)));
+	s->list_natively = r->lists_tests;
+	s->scripts = o->record.trace_children;
+	return s;
+}
+
+static char **make_environment(const struct record_request *r, const char *runner)
+{
+	char **envp = g_get_environ();
+
+	for (guint i = 0; r->runners && i < r->runners->len; i++)
+		envp = g_environ_setenv(envp, g_ptr_array_index(r->runners, i), runner, TRUE);
+	for (guint i = 0; r->variables && i < r->variables->len; i++) {
+		const char *variable = g_ptr_array_index(r->variables, i);
+		g_autofree char *name = variable_name(variable);
+		envp = g_environ_setenv(envp, name, variable + strlen(name) + 1, TRUE);
+	}
+	return envp;
+}
+
+static GPtrArray *make_argv(const struct record_request *r, const char *runner)
+{
+	GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
+
+	g_ptr_array_add(argv, g_strdup(r->program ? r->program : runner));
+	if (r->command)
+		g_ptr_array_add(argv, g_strdup(r->command));
+	for (char **arg = r->args; *arg; arg++)
+		g_ptr_array_add(argv, g_strdup(*arg));
+	g_ptr_array_add(argv, NULL);
+	return argv;
+}
+
+/* Returns false, having said why, when nothing could be started. */
+static bool run_in(const char *rundir, const struct options *o, const struct record_request *r, const sigset_t *before,
+                   int *status)
+{
+	g_autofree char *runner = g_build_filename(rundir, RUNDIR_RUNNER, NULL);
+	g_autoptr(GPtrArray) argv = make_argv(r, runner);
+	g_auto(GStrv) envp = make_environment(r, runner);
+	g_autoptr(GError) error = NULL;
+	struct progress *progress = progress_new(rundir, o->output.quiet);
+	const struct launch launch = {
+		.argv = (char **)argv->pdata,
+		.envp = envp,
+		.stdout_to_stderr = o->report.output != OUTPUT_TEXT && !o->output.file,
+		.rundir = rundir,
+	};
+	bool ok = launch_run(&launch, before, progress, status, &error);
+
+	progress_free(progress);
+	if (!ok)
+		diag_error("%s", error->message);
+	return ok;
+}
+
+/* Runs and reads what came of it. No signal ends us before the directory is gone again. */
+static struct model *run(const struct options *o, const struct record_request *r, const struct run_settings *settings,
+                         int *status, bool *failed)
+{
+	g_autoptr(GError) error = NULL;
+	struct model *m = NULL;
+	char *rundir;
+	sigset_t before;
+
+	*status = 0;
+	*failed = true;
+	launch_hold_signals(&before);
+	rundir = rundir_create(settings, &error);
+	if (!rundir)
+		diag_error("%s", error->message);
+	if (rundir && run_in(rundir, o, r, &before, status)) {
+		const struct collect_request request = {
+			.rundir = rundir, .keep = o->record.keep, .ordered = r->ordered, .status = *status,
+			.built = r->program != NULL,
+		};
+		m = collect(&request, failed);
+	}
+	if (rundir)
+		rundir_remove(rundir);
+	g_free(rundir);
+	launch_release_signals(&before);
+	return m;
+}
+
+int record(const struct options *o, const struct record_request *r)
+{
+	g_autoptr(GError) error = NULL;
+	struct model *baseline = NULL, *m = NULL;
+	struct run_settings *settings = NULL;
+	int status = 0, finished = EXIT_CANNOT;
+	bool failed = true, ready;
+
+	/* All that can fail without the program fails before it. */
+	ready = finish_check(o, &error) && (!o->output.compare || (baseline = finish_read(o->output.compare, &error)))
+	        && (settings = make_settings(o, r, &error));
+	if (ready) {
+		if (r->note && !o->output.quiet)
+			diag_note("%s", r->note);
+		m = run(o, r, settings, &status, &failed);
+		run_settings_free(settings);
+	} else {
+		diag_error("%s", error->message);
+	}
+	if (m) {
+		if (r->doubt && !o->output.quiet)
+			diag_note("%s", r->doubt);
+		finished = finish(o, m, baseline, r->workspace);
+		model_free(m);
+	}
+	if (baseline)
+		model_free(baseline);
+	if (status != 0)
+		return status;
+	return failed ? EXIT_CANNOT : finished;
+}

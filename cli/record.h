@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Runs programs under the tool and reports what they did: the body of run, test, bench, nextest and exec. */
+#ifndef CLI_RECORD_H
+#define CLI_RECORD_H
+
+#include "options.h"
+
+struct record_request {
+	const char *program;           /* what is started; NULL: our runner */
+	const char *command;           /* its first argument; NULL: none */
+	char **args;                   /* its further arguments */
+	const GPtrArray *runners;      /* of char *: variables that are to name our runner; NULL: none */
+	const GPtrArray *variables;    /* of char *: further variables, NAME=VALUE; NULL: none */
+	bool lists_tests;              /* `--list` to a program means that it only lists its tests */
+	bool ordered;                  /* see collect.h */
+	const char *note, *doubt;      /* said before the run, and after a run that worked; NULL: nothing */
+	const char *workspace;
+};
+
+/* Returns the exit status; has said what failed. */
+int record(const struct options *options, const struct record_request *request);
+
+#endif
