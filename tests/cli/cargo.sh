@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# run, test, bench and nextest with cargo's own arguments.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+. "$abs_srcdir/cli/cargolib.sh"
+
+expect run ours run -q
+expect run-without-cargo cargo-alloc-profile -f demo:: -f words --min-count 3 run -q
+expect run-bin ours run -q --bin demo -- one 'two words'
+expect run-words ours run -q one --release
+expect run-example ours run -q --example simple
+status "the release profile gets debug information" 0 ours -v run --release
+has "which is said" "$io/err" 'cargo-alloc-profile: note: the cargo profile leaves out debug information: building with CARGO_PROFILE_RELEASE_DEBUG=1'
+has "and gives names" "$io/out" 'demo::boxes: 11 (0.16 KB)'
+status "quiet says nothing of it" 0 ours -q -v run -q --release
+is "and cargo neither" "$(cat "$io/err")" ''
+status "a stripped profile of one's own" 0 ours run -q --profile small
+has "is not stripped" "$io/err" 'CARGO_PROFILE_SMALL_DEBUG=1 CARGO_PROFILE_SMALL_STRIP=none'
+has "and has names, too" "$io/out" 'demo::boxes: 11'
+status "what the user has set is left alone" 0 env CARGO_PROFILE_RELEASE_DEBUG=2 cargo alloc-profile run -q --release
+is "without a note" "$(cat "$io/err")" ''
+status "no debug information on demand" 0 ours --no-debuginfo run -q --release
+is "without a note, too" "$(cat "$io/err")" ''
+
+expect test-all report test -q --workspace --lib --bins --tests
+expect test-name report test -q -p demo boxes -- --nocapture --test-threads=1
+expect test-package report -f other:: test -q -p other --lib
+expect test-list cargo alloc-profile test -q -p demo --lib -- --list
+expect test-no-run cargo alloc-profile test -q --no-run
+if version_is 89; then
+	status "doctests" 0 ours test -q --doc
+	has "are profiled" "$io/out" 'demo::boxes: 4'
+else
+	skip "doctests" "cargo starts them through a runner from 1.89 on, and this is $(cargo --version)"
+fi
+
+expect bench-plain ours -q bench -q --bench plain
+status "libtest benches" 0 ours -q bench -q
+
+if cargo nextest --version >/dev/null 2>&1; then
+	status "nextest" 0 ours nextest run --workspace
+	has "runs each test by itself" "$io/out" 'demo::boxes: 12'
+	has "through us" "$io/err" '4 tests run: 4 passed'
+else
+	skip "nextest" "cargo-nextest is not installed"
+fi
+
+status "no such target" 101 cargo alloc-profile run -q --bin nosuch
+is "is told once, by cargo" "$(grep -c "^error: no bin target" "$io/err"; grep -c cargo-alloc-profile "$io/err")" '1
+0'
+echo 'fn main() { nonsense }' >demo/examples/broken.rs
+status "a build that fails" 101 cargo alloc-profile run -q --example broken
+is "has no report" "$(cat "$io/out")" ''
+ok "without noise of ours" sh -c '! grep -q cargo-alloc-profile "$1"' - "$io/err"
+cd "$tmp"
+status "no package" 101 cargo alloc-profile run -q
+ok "and no noise of ours" sh -c '! grep -q cargo-alloc-profile "$1"' - "$io/err"
+
+clean_run_directories
+finish

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# How a program ends is how the command ends, and what was recorded is reported.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+. "$abs_srcdir/cli/cargolib.sh"
+
+expect success ours run -q
+expect exit ours run -q exit
+status "a panic" 101 ours run -q panic
+has "is reported all the same" "$io/out" 'demo::boxes: 11'
+status "an abort" 134 ours run -q abort
+has "likewise" "$io/out" 'demo::boxes: 11'
+cat >demo/tests/failing.rs <<'X'
+#[test]
+fn fails() {
+    assert_eq!(demo::boxes(1).len(), 2);
+}
+X
+status "a test that fails" 101 ours test -q --test failing
+has "is reported, too" "$io/out" 'demo::boxes: 2'
+rm demo/tests/failing.rs
+
+status "over the threshold" 3 ours --threshold-bytes 160 run -q
+has "with what is over it" "$io/out" 'demo::boxes: 11'
+status "not over the threshold" 0 ours --threshold-bytes 1K run -q
+status "the program's failure comes first" 7 ours --threshold-bytes 160 run -q exit
+
+# stop SIGNAL COMMAND…: sends the signal to the command alone once the program waits; sets $got.
+stop() {
+	signal=$1
+	shift
+	mkfifo "$tmp/stdin"
+	"$@" >"$io/out" 2>"$io/err" <"$tmp/stdin" &
+	pid=$!
+	exec 9>"$tmp/stdin"
+	for _ in $(seq 200); do
+		grep -q waiting "$io/out" && break
+		sleep 0.1
+	done
+	kill -"$signal" $pid
+	got=0
+	wait $pid || got=$?
+	exec 9>&-
+	rm "$tmp/stdin"
+}
+stop TERM cargo-alloc-profile -f demo::boxes run -q wait
+is "a signal that ends the program" "$got" 143
+has "leaves a report" "$io/out" 'demo::boxes: 11'
+stop HUP cargo-alloc-profile -f demo::boxes exec target/debug/demo wait
+is "without cargo, too" "$got" 129
+has "with its report" "$io/out" 'demo::boxes: 11'
+cat >demo/tests/waiting.rs <<'X'
+#[test]
+fn waits() {
+    println!("{}", demo::boxes(8).len());
+    println!("waiting");
+    std::thread::sleep(std::time::Duration::from_secs(60));
+}
+X
+cargo test -q --no-run
+stop TERM cargo-alloc-profile -f demo::boxes test -q --test waiting -- --nocapture
+is "cargo is ended with the test" "$got" 143
+has "and the test's report is shown" "$io/out" 'demo::boxes: 9'
+
+clean_run_directories
+finish

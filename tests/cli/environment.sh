@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# What the program sees is what cargo gives it; what the user has set up for cargo holds.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+. "$abs_srcdir/cli/cargolib.sh"
+
+# What Valgrind itself sets, and the tool's directory that this test has set.
+valgrinds='^variable \(GLIBCPP_FORCE_NEW\|GLIBCXX_FORCE_NEW\|LD_LIBRARY_PATH\|LD_PRELOAD\|VALGRIND_LAUNCHER\|VALGRIND_LIB\)$'
+cd demo
+cargo run -q environment | grep -v "$valgrinds" >"$tmp/native"
+cargo alloc-profile -q --output-file "$tmp/report" run -q environment | grep -v "$valgrinds" >"$tmp/profiled"
+ok "directory and variables are as cargo's" diff -u "$tmp/native" "$tmp/profiled"
+cargo run -q --release environment | grep -v "$valgrinds" >"$tmp/native"
+cargo alloc-profile -q --output-file "$tmp/report" run -q --release environment | grep -v "$valgrinds" >"$tmp/profiled"
+ok "also where the build gets variables" diff -u "$tmp/native" "$tmp/profiled"
+cd ..
+
+host=$(cargo -vV | sed -n 's/^host: //p')
+variable=CARGO_TARGET_$(echo "$host" | tr 'a-z.-' 'A-Z__')_RUNNER
+scrub="s/$host/@HOST@/g; s/$variable/@VARIABLE@/g"
+expect runner-variable env "$variable=/usr/bin/env" cargo alloc-profile run -q
+status "an empty runner is none" 0 env "$variable=" cargo alloc-profile run -q
+mkdir .cargo
+if RUSTC_BOOTSTRAP=1 cargo config get --format=json -Zunstable-options >/dev/null 2>&1; then
+	printf '[target.%s]\nrunner = "env"\n' "$host" >.cargo/config.toml
+	expect runner-configured cargo alloc-profile run -q
+	printf '[target."cfg(unix)"]\nrunner = ["env", "A=1"]\n' >.cargo/config.toml
+	expect runner-cfg cargo alloc-profile run -q
+	printf '[target."cfg(target_os = \\"none\\")"]\nrunner = "probe-run"\n' >.cargo/config.toml
+	status "a runner for another target does not matter" 0 ours run -q
+	rm .cargo/config.toml
+	expect runner-argument cargo alloc-profile run -q --config "target.'$host'.runner='env'"
+	printf '[build]\ntarget = "%s"\n' "$host" >.cargo/config.toml
+	status "a target of one's own" 0 ours run -q
+	has "is profiled" "$io/out" 'demo::boxes: 11'
+	printf '[build]\ntarget = "riscv64gc-unknown-linux-gnu"\n' >.cargo/config.toml
+	expect foreign-configured cargo alloc-profile run -q
+	rm .cargo/config.toml
+else
+	skip runner-configured "this cargo does not tell its configuration"
+fi
+status "the same target by argument" 0 ours run -q --target "$host"
+has "is profiled, too" "$io/out" 'demo::boxes: 11'
+expect foreign-argument cargo alloc-profile run -q --target aarch64-apple-darwin
+expect foreign-variable env CARGO_BUILD_TARGET=x86_64-pc-windows-gnu cargo alloc-profile run -q
+
+status "a static executable" 1 env RUSTFLAGS='-C target-feature=+crt-static' cargo alloc-profile run -q --target "$host"
+has "is refused" "$io/err" 'it is statically linked, so its allocator cannot be seen: build it for a dynamically linked target'
+
+expect no-cargo env CARGO=/nosuch/cargo cargo-alloc-profile run
+status "cargo help" 0 cargo help alloc-profile
+has "is ours" "$io/out" 'Usage: cargo-alloc-profile'
+status "help of cargo's command" 0 cargo alloc-profile run --help
+has "is cargo's" "$io/out" '--example'
+
+clean_run_directories
+finish

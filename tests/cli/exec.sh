@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# exec, and what cannot be profiled.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+mkdir run 'a dir'
+TMPDIR=$tmp/run
+export TMPDIR
+cat >'a dir/prog.c' <<'X'
+#include <stdio.h>
+#include <stdlib.h>
+
+__attribute__((noinline)) void *make(size_t size)
+{
+	return malloc(size);
+}
+
+int main(int argc, char **argv)
+{
+	for (int i = 0; i < 4; i++)
+		free(make(100));
+	fprintf(stderr, "prog");
+	for (int i = 1; i < argc; i++)
+		fprintf(stderr, " [%s]", argv[i]);
+	fprintf(stderr, "\n");
+	return argc > 2;
+}
+X
+$CC -g -O1 -o 'a dir/prog' 'a dir/prog.c'
+
+expect program cargo-alloc-profile -v -f make exec 'a dir/prog' ''
+expect arguments cargo-alloc-profile -q -f make exec 'a dir/prog' --list '--a b'
+PATH=$PATH:$tmp/a\ dir expect in-path cargo-alloc-profile -f make exec prog
+expect no-program cargo-alloc-profile exec
+expect missing cargo-alloc-profile exec ./nosuch
+expect missing-in-path cargo-alloc-profile exec nosuch-program
+expect directory cargo-alloc-profile exec ./run
+expect not-executable cargo-alloc-profile exec ./'a dir'/prog.c
+cp 'a dir/prog.c' not-elf
+chmod +x not-elf
+expect not-elf cargo-alloc-profile exec ./not-elf
+printf '#!/bin/sh\nexec "%s/a dir/prog"\n' "$tmp" >script
+chmod +x script
+expect script cargo-alloc-profile exec ./script
+expect script-traced cargo-alloc-profile -f make --trace-children exec ./script
+cp 'a dir/prog' setuid
+chmod u+s setuid
+expect setuid cargo-alloc-profile exec ./setuid
+if $CC -static -o static 'a dir/prog.c' 2>/dev/null; then
+	expect static cargo-alloc-profile exec ./static
+else
+	skip static "$CC cannot link statically"
+fi
+# 20 is the machine: none that Valgrind knows by this number is 64 bits wide.
+cp 'a dir/prog' foreign
+scrub="s/$AP_PLATFORM/@PLATFORM@/"
+printf '\024' | dd of=foreign bs=1 seek=18 conv=notrunc 2>/dev/null
+expect foreign cargo-alloc-profile exec ./foreign
+scrub=
+
+# What Valgrind has to say is shown.
+expect bad-valgrind-arg cargo-alloc-profile --valgrind-arg=--nonsense exec ./'a dir'/prog
+scrub="s/$AP_PLATFORM/@PLATFORM@/"
+VALGRIND_LIB=$tmp/run expect no-tool cargo-alloc-profile exec ./'a dir'/prog
+VALGRIND=$tmp/nosuch expect no-valgrind cargo-alloc-profile exec ./'a dir'/prog
+printf '#!/bin/sh\necho valgrind-3.1.0\n' >old-valgrind
+chmod +x old-valgrind
+scrub='s/built for [0-9.]*:/built for @VERSION@:/'
+VALGRIND=$tmp/old-valgrind expect old-valgrind cargo-alloc-profile exec ./'a dir'/prog
+scrub=
+printf '#!/bin/sh\nexit 1\n' >old-valgrind
+VALGRIND=$tmp/old-valgrind expect broken-valgrind cargo-alloc-profile exec ./'a dir'/prog
+
+# The run directory: private, gone at the end, and only where its path can be handed on.
+mkdir 'tmp with space'
+TMPDIR="$tmp/tmp with space" expect tmp-with-space cargo-alloc-profile -f make exec ./'a dir'/prog
+TMPDIR=$tmp/nosuch expect no-tmp cargo-alloc-profile exec ./'a dir'/prog
+is "no run directory is left" "$(ls run)" ''
+finish
