@@ -7,11 +7,11 @@ include!("black_box.rs");
 use std::rc::Rc;
 
 #[inline(never)]
-fn grow() -> Vec<u32> {
+fn grow_vec() -> Vec<u32> {
     // Capacities 4, 8 … 1024: one allocation and eight reallocations, 4 * (2048 - 4) bytes.
-    // expect: (at("grow").allocations, at("grow").reallocations) == (9, 8)
-    // expect: at("grow").bytes == 4 * 2044
-    // expect: (at("grow").realloc_out, at("grow").deallocations, at("grow").freed_bytes) == (8, 1, 4096)
+    // expect: (at("grow_vec").allocations, at("grow_vec").reallocations) == (9, 8)
+    // expect: at("grow_vec").bytes == 4 * 2044
+    // expect: (at("grow_vec").realloc_out, at("grow_vec").deallocations, at("grow_vec").freed_bytes) == (8, 1, 4096)
     let mut v = Vec::new();
     for i in 0..1000 {
         v.push(black_box(i));
@@ -111,9 +111,9 @@ fn leak() {
 }
 
 fn main() {
-    // expect: [at(f).live_blocks for f in ("grow", "reserved", "text", "boxes", "shared", "map", "zeros", "shrunk", "aligned")] == [0] * 9
+    // expect: [at(f).live_blocks for f in ("grow_vec", "reserved", "text", "boxes", "shared", "map", "zeros", "shrunk", "aligned")] == [0] * 9
     // expect: (end.by, end.status, total.foreign_frees, total.failed) == ("exit", 0, 0, 0)
-    black_box(grow());
+    black_box(grow_vec());
     black_box(reserved());
     black_box(text());
     boxes();
