@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* libxml2's pull parser, held to a vocabulary. */
+#include "config.h"      /* memmem */
+
 #include "xmlpull.h"
 
 #include "escape.h"
@@ -10,7 +12,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-enum { DEPTH_MAX = 4, QUOTED_MAX = 60, HEAD_MAX = 256, TAIL_MAX = 64, NONE = -1 };
+enum { DEPTH_MAX = 4, QUOTED_MAX = 60, HEAD_MAX = 256, TAIL_MAX = 4096, NONE = -1 };
 
 struct xmlpull {
 	FILE *in;
@@ -27,7 +29,8 @@ struct xmlpull {
 	bool root_seen;
 	int read_error;
 	bool at_end;
-	char head[HEAD_MAX + 1], tail[TAIL_MAX + 1];
+	char head[HEAD_MAX + 1];             /* always ends in 0 */
+	char tail[TAIL_MAX];
 	size_t head_length, tail_length;
 	char *complaint;                     /* libxml2's first */
 };
@@ -76,7 +79,7 @@ static void keep_complaint(void *context, const char *message, xmlParserSeveriti
 	if (p->complaint != NULL || severity == XML_PARSER_SEVERITY_VALIDITY_WARNING
 	    || severity == XML_PARSER_SEVERITY_WARNING)
 		return;
-	char *text = g_strdup(message);
+	char *text = g_strndup(message, strcspn(message, "\n"));     /* what follows is a dump of bytes */
 	char *shown = escape_text(g_strstrip(text));
 	int line = locator != NULL ? xmlTextReaderLocatorLineNumber(locator) : 0;
 	p->complaint = g_strdup_printf("line %d: it is not well-formed XML: %s", line, shown);
@@ -152,51 +155,63 @@ bool xmlpull_fail(const struct xmlpull *p, GError **error, const char *format, .
 	return false;
 }
 
-/* Whether the file begins like a profile but had no room for more. */
-static bool begins_well(struct xmlpull *p)
+static void fail_doctype(GError **error)
 {
-	const char *root = p->vocabulary[0].name;
-	const char *at = p->head;
-	p->head[p->head_length] = '\0';
-	if (g_str_has_prefix(at, "<?xml")) {
-		const char *after = strstr(at, "?>");
-		if (after == NULL)
-			return true;
-		at = after + 2;
-	}
-	at += strspn(at, " \t\r\n");
-	size_t length = strcspn(at, " \t\r\n/>");
-	return *at == '\0' ? at != p->head
-		: at[0] == '<' && length <= strlen(root) + 1 && strncmp(at + 1, root, length - 1) == 0;
+	g_set_error(error, xmlpull_quark(), 0, "document type declarations are not allowed");
 }
 
-/* Whether the last thing in the file is the end of the root element. */
-static bool ends_well(struct xmlpull *p)
+/* Whether at, which may be cut short, begins with prefix. */
+static bool starts(const char *at, const char *prefix)
 {
-	const char *root = p->vocabulary[0].name;
-	p->tail[p->tail_length] = '\0';
-	char *end = g_strchomp(p->tail);
-	char *closing = g_strdup_printf("</%s>", root);
-	bool ends = g_str_has_suffix(end, closing);
+	return strncmp(at, prefix, MIN(strlen(at), strlen(prefix))) == 0;
+}
+
+/* Whether the file begins like a profile, as far as it goes. */
+static bool begins_well(const struct xmlpull *p)
+{
+	const char *at = p->head;
+	if (starts(at, "<?xml")) {
+		const char *after = strstr(at, "?>");
+		at = after != NULL ? after + 2 : p->head + strlen(p->head);
+	}
+	at += strspn(at, " \t\r\n");
+	if (*at == '\0')
+		return at == p->head + p->head_length;
+	return *at == '<' && starts(at + 1, p->vocabulary[0].name);
+}
+
+static bool is_blank(const struct xmlpull *p)
+{
+	return p->head[strspn(p->head, " \t\r\n")] == '\0';
+}
+
+/* Whether the end of the root element was read. The parser may be behind, by less than the tail is long. */
+static bool is_complete(const struct xmlpull *p)
+{
+	char *closing = g_strdup_printf("</%s>", p->vocabulary[0].name);
+	bool found = memmem(p->tail, p->tail_length, closing, strlen(closing)) != NULL;
 	g_free(closing);
-	return ends;
+	return found || (p->root_seen && p->depth == 0);
 }
 
 /* Why the reader came to a halt. */
-static void explain(struct xmlpull *p, GError **error)
+static void explain(const struct xmlpull *p, GError **error)
 {
-	const char *root = p->vocabulary[0].name;
+	bool ours = p->root_seen || begins_well(p);
+	GQuark quark = xmlpull_quark();
 	if (p->read_error != 0)
-		g_set_error_literal(error, xmlpull_quark(), 0, g_strerror(p->read_error));
-	else if (p->at_end && p->head_length == 0)
-		g_set_error(error, xmlpull_quark(), 0, "it is empty: run the program again");
-	else if (p->at_end && (p->root_seen || begins_well(p)) && !ends_well(p))
-		g_set_error(error, xmlpull_quark(), 0, "it is cut short: </%s> is missing; run the program again",
-		            root);
-	else if (!p->root_seen)
-		g_set_error(error, xmlpull_quark(), 0, "it is not a profile of aprof: it is not XML");
+		g_set_error_literal(error, quark, 0, g_strerror(p->read_error));
+	else if (p->at_end && is_blank(p))
+		g_set_error(error, quark, 0, "it is empty: run the program again");
+	else if (strstr(p->head, "<!DOCTYPE") != NULL)
+		fail_doctype(error);
+	else if (!ours)
+		g_set_error(error, quark, 0, "it is not a profile of aprof: it is not XML");
+	else if (p->at_end && !is_complete(p))
+		g_set_error(error, quark, 0, "it is cut short: </%s> is missing; run the program again",
+		            p->vocabulary[0].name);
 	else
-		g_set_error_literal(error, xmlpull_quark(), 0, p->complaint != NULL ? p->complaint : "it cannot be parsed");
+		g_set_error_literal(error, quark, 0, p->complaint != NULL ? p->complaint : "it cannot be parsed");
 }
 
 static enum pull_event start(struct xmlpull *p, GError **error)
@@ -253,7 +268,7 @@ enum pull_event xmlpull_next(struct xmlpull *p, GError **error)
 		case XML_READER_TYPE_PROCESSING_INSTRUCTION:
 			break;
 		case XML_READER_TYPE_DOCUMENT_TYPE:
-			g_set_error(error, xmlpull_quark(), 0, "document type declarations are not allowed");
+			fail_doctype(error);
 			return PULL_FAILED;
 		default:
 			xmlpull_fail(p, error, "only elements and text are allowed");
