@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -41,9 +42,8 @@ static UNUSED stack_id sample_stack(struct model *m, const struct sample_frame *
 	stack_id s = { 0 };
 	while (frames[n].function != NULL)
 		n++;
-	while (n-- > 0) {
+	while (n-- > 0)
 		s = model_stack(m, s, sample_frame(m, &frames[n]), cut && s.i == 0);
-	}
 	return s;
 }
 
@@ -80,7 +80,7 @@ static UNUSED void sample_site(struct model *m, stack_id stack, thread_id thread
 static UNUSED struct report_options sample_options(void)
 {
 	return (struct report_options){
-		.filters = g_ptr_array_new(), .limit = -1, .threshold_bytes = -1, .workspace = "/work/demo",
+		.limit = -1, .threshold_bytes = -1, .workspace = "/work/demo",
 	};
 }
 
@@ -126,9 +126,9 @@ static UNUSED void expect_comparison(const struct model *m, const struct model *
 #define DEMO "/work/demo/target/debug/demo"
 
 /* The frames around a program's main and its allocations. */
+#define RUSTC "/rustc/90b35a6239c3d8bdabc530a6a0816f7ff89a0aaf/"
 #define BELOW_MAIN \
-	{ "core::ops::function::FnOnce::call_once", "/rustc/90b35a6239c3d8bdabc530a6a0816f7ff89a0aaf/library/core/src/ops/function.rs", \
-	  250, DEMO }, \
+	{ "core::ops::function::FnOnce::call_once", RUSTC "library/core/src/ops/function.rs", 250, DEMO }, \
 	{ "std::sys::backtrace::__rust_begin_short_backtrace", NULL, 0, DEMO }, \
 	{ "std::rt::lang_start::{{closure}}", NULL, 0, DEMO }, \
 	{ "std::rt::lang_start_internal", NULL, 0, DEMO }, \
@@ -139,7 +139,7 @@ static UNUSED void expect_comparison(const struct model *m, const struct model *
 	{ "malloc", NULL, 0, VGPRELOAD }, { "alloc::alloc::alloc", NULL, 0, DEMO }, \
 	{ "alloc::raw_vec::RawVec<T,A>::grow_one", NULL, 0, DEMO }
 #define PUSH \
-	{ "alloc::vec::Vec<T,A>::push", "/rustc/90b35a6239c3d8bdabc530a6a0816f7ff89a0aaf/library/alloc/src/vec/mod.rs", 992, DEMO }
+	{ "alloc::vec::Vec<T,A>::push", RUSTC "library/alloc/src/vec/mod.rs", 992, DEMO }
 
 /* Two functions, one of them with two places and two threads. */
 static UNUSED struct model *sample_demo(void)

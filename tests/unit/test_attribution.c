@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Which frame an allocation is attributed to, and which part of its stack is shown. */
+#include "attribution.h"
+#include "sample.h"
+
+#define F(function) { function, NULL, 0, DEMO }
+#define C(function) { function, NULL, 0, LIBC }
+#define ALLOC { "malloc", NULL, 0, VGPRELOAD }, F("__rustc::__rust_alloc"), F("alloc::alloc::alloc")
+#define START F("std::rt::lang_start_internal"), F("main"), C("__libc_start_main@@GLIBC_2.34"), F("_start")
+
+static const struct {
+	const char *attributed, *shown;   /* shown: the functions from the innermost on */
+	struct sample_frame frames[16];
+} cases[] = {
+	{ "a::grow", "alloc::vec::Vec<T,A>::push|a::grow|a::main|",
+	  { ALLOC, F("alloc::raw_vec::RawVec<T,A>::grow_one"), F("alloc::vec::Vec<T,A>::push"), F("a::grow"), F("a::main"),
+	    F("core::ops::function::FnOnce::call_once"), F("std::sys::backtrace::__rust_begin_short_backtrace"), START } },
+	{ "a::main", "a::main|", { ALLOC, F("a::main"), F("std::sys::backtrace::__rust_begin_short_backtrace"), START } },
+	/* A call of the C library by std is std's; by the user it stands for itself. */
+	{ "a::cwd", "getcwd|std::env::current_dir|a::cwd|",
+	  { { "malloc", NULL, 0, VGPRELOAD }, C("getcwd"), F("std::env::current_dir"), F("a::cwd"), START } },
+	{ "strdup", "strdup|user|main|",
+	  { { "malloc", NULL, 0, VGPRELOAD }, C("strdup"), F("user"), F("main"), C("(below main)") } },
+	{ "strdup", "strdup|a::ffi|",
+	  { { "malloc", NULL, 0, VGPRELOAD }, C("strdup"), F("a::ffi"), START } },
+	{ "call_init", "call_init|_dl_init|",
+	  { { "malloc", NULL, 0, VGPRELOAD }, C("call_init"), C("_dl_init"), C("_dl_start_user") } },
+	{ "main", "main|", { { "malloc", NULL, 0, VGPRELOAD }, F("main"), C("(below main)") } },
+	{ "user", "user|main|",
+	  { { "operator new(unsigned long)", NULL, 0, VGPRELOAD }, F("user"), F("main"), C("(below main)") } },
+	{ "user(int)", "std::vector<int>::push_back(int const&)|user(int)|main|",
+	  { { "operator new(unsigned long)", NULL, 0, VGPRELOAD }, F("std::vector<int>::push_back(int const&)"),
+	    F("user(int)"), F("main"), C("(below main)") } },
+	/* Threads and tests begin where std calls them. */
+	{ "a::main::{{closure}}", "a::main::{{closure}}|",
+	  { ALLOC, F("a::main::{{closure}}"), F("std::sys::backtrace::__rust_begin_short_backtrace"),
+	    F("std::panicking::try"), F("<std::sys::thread::unix::Thread>::new::thread_start"), C("start_thread"),
+	    C("clone") } },
+	{ "a::tests::works", "a::tests::works|a::tests::works::{{closure}}|",
+	  { ALLOC, F("a::tests::works"), F("a::tests::works::{{closure}}"), F("core::ops::function::FnOnce::call_once"),
+	    F("test::__rust_begin_short_backtrace"), F("test::run_test_in_process"), F("test::run_test::{{closure}}"),
+	    F("std::sys::backtrace::__rust_begin_short_backtrace"), C("start_thread"), C("clone") } },
+	/* A global allocator of the user's, and what serves it, are no user's code; what allocates inside it is. */
+	{ "a::grow", "a::grow|",
+	  { { "malloc", NULL, 0, VGPRELOAD }, F("a::counting::take"), F("<a::Counting as core::alloc::global::GlobalAlloc>::alloc"),
+	    F("__rustc::__rust_alloc"), F("a::grow"), START } },
+	{ "a::counting::note", "alloc::vec::Vec<T,A>::push|a::counting::note|<a::Counting as core::alloc::global::GlobalAlloc>::alloc|"
+	  "__rustc::__rust_alloc|a::grow|",
+	  { ALLOC, F("alloc::vec::Vec<T,A>::push"), F("a::counting::note"),
+	    F("<a::Counting as core::alloc::global::GlobalAlloc>::alloc"), F("__rustc::__rust_alloc"), F("a::grow"), START } },
+	/* Nothing of the user's: std's innermost, else the innermost outside the allocator, else the innermost. */
+	{ "std::thread::thread::Thread::new", "alloc::sync::Arc<T>::new|std::thread::thread::Thread::new|std::rt::init|"
+	  "std::rt::lang_start_internal|main|__libc_start_main|_start|",
+	  { ALLOC, F("alloc::sync::Arc<T>::new"), F("std::thread::thread::Thread::new"), F("std::rt::init"), START } },
+	{ "std::rt::lang_start_internal", "pthread_getattr_np|std::rt::lang_start_internal|main|__libc_start_main|_start|",
+	  { { "malloc", NULL, 0, VGPRELOAD }, C("pthread_getattr_np@@GLIBC_2.32"), START } },
+	{ "alloc::vec::Vec<T,A>::push", "alloc::vec::Vec<T,A>::push|", { ALLOC, F("alloc::vec::Vec<T,A>::push") } },
+	{ "malloc", "malloc|", { { "malloc", NULL, 0, VGPRELOAD } } },
+	{ "??? (demo)", "??? (demo)|a::main|",
+	  { { "malloc", NULL, 0, VGPRELOAD }, { " ", NULL, 0, DEMO }, F("a::main"), START } },
+};
+
+static char *functions(const struct catalog *c, trace_id t)
+{
+	GString *text = g_string_new(NULL);
+	for (struct trace trace; t.i != 0; t = trace.parent) {
+		trace = catalog_get_trace(c, t);
+		g_string_append_printf(text, "%s|", trace.call.i == 0 ? "cut"
+		                       : catalog_text(c, catalog_get_call(c, trace.call).function));
+	}
+	return g_string_free(text, FALSE);
+}
+
+/* The frames of a case; a function called " " is one without a name. */
+static stack_id case_stack(struct model *m, const struct sample_frame *frames)
+{
+	stack_id s = { 0 };
+	int n = 0;
+	while (frames[n].function != NULL)
+		n++;
+	while (n-- > 0) {
+		struct sample_frame f = frames[n];
+		if (f.function[0] == ' ')
+			f.function = "";
+		s = model_stack(m, s, sample_frame(m, &f), false);
+	}
+	return s;
+}
+
+static void test_cases(void **state)
+{
+	(void)state;
+	struct report_options options = sample_options();
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct model *m = model_new();
+		stack_id s = case_stack(m, cases[i].frames);
+		struct catalog *c = catalog_new(false);
+		struct attribution *a = attribution_new(m, c, &options);
+		assert_string_equal(catalog_text(c, attribution_function(a, s)), cases[i].attributed);
+		char *shown = functions(c, attribution_trace(a, s));
+		assert_string_equal(shown, cases[i].shown);
+		g_free(shown);
+		attribution_free(a);
+		catalog_free(c);
+		model_free(m);
+	}
+}
+
+static void test_full_stacks(void **state)
+{
+	(void)state;
+	struct report_options options = sample_options();
+	options.full_stacks = true;
+	struct model *m = model_new();
+	stack_id s = STACK(m, { "malloc", NULL, 0, VGPRELOAD }, F("__rustc::__rust_alloc"), F("a::main"), START);
+	struct catalog *c = catalog_new(false);
+	struct attribution *a = attribution_new(m, c, &options);
+	char *shown = functions(c, attribution_trace(a, s));
+	assert_string_equal(shown, "malloc|__rustc::__rust_alloc|a::main|std::rt::lang_start_internal|main|"
+	                           "__libc_start_main|_start|");
+	g_free(shown);
+	attribution_free(a);
+	catalog_free(c);
+	model_free(m);
+}
+
+/* Nothing is attributed to the stack that a site without one has. */
+static void test_no_stack(void **state)
+{
+	(void)state;
+	struct report_options options = sample_options();
+	struct model *m = model_new();
+	struct catalog *c = catalog_new(false);
+	struct attribution *a = attribution_new(m, c, &options);
+	assert_string_equal(catalog_text(c, attribution_function(a, (stack_id){ 0 })), "???");
+	assert_string_equal(catalog_text(c, attribution_group(a, (stack_id){ 0 })), "???");
+	assert_int_equal(attribution_trace(a, (stack_id){ 0 }).i, 0);
+	attribution_free(a);
+	catalog_free(c);
+	model_free(m);
+}
+
+/* Calls at different addresses of one line are one; different objects leave the call without one. */
+static void test_merging(void **state)
+{
+	(void)state;
+	struct report_options options = sample_options();
+	for (int any_line = 0; any_line <= 1; any_line++) {
+		struct model *m = model_new();
+		stack_id one = STACK(m, { "a::f", "src/a.rs", 3, "/x/one" }), again = STACK(m, { "a::f", "src/a.rs", 3, "/x/one" });
+		stack_id two = STACK(m, { "a::f", "src/a.rs", 3, "/x/two" }), next = STACK(m, { "a::f", "src/a.rs", 4, "/x/one" });
+		struct catalog *c = catalog_new(any_line);
+		struct attribution *a = attribution_new(m, c, &options);
+		trace_id t = attribution_trace(a, one);
+		call_id call = catalog_get_trace(c, t).call;
+		assert_int_not_equal(one.i, again.i);
+		assert_int_equal(attribution_trace(a, again).i, t.i);
+		assert_string_equal(catalog_text(c, catalog_get_call(c, call).object), "one");
+		assert_int_equal(attribution_trace(a, two).i, t.i);
+		assert_int_equal(catalog_get_call(c, call).object.i, 0);
+		assert_int_equal(catalog_get_call(c, call).line, 3);
+		assert_int_equal(attribution_trace(a, next).i == t.i, any_line);
+		assert_int_equal(catalog_get_call(c, call).line, any_line ? 0 : 3);
+		attribution_free(a);
+		catalog_free(c);
+		model_free(m);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_full_stacks),
+		cmocka_unit_test(test_no_stack),
+		cmocka_unit_test(test_merging),
+	};
+	return cmocka_run_group_tests_name("attribution", tests, NULL, NULL);
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Reports as text, to the last character. */
+#include "sample.h"
+
+#define SUMMARY \
+	"\nSummary:\n" \
+	"  allocations: 30\n" \
+	"  reallocations: 4\n" \
+	"  deallocations: 21\n" \
+	"  bytes allocated: 4560 (4.45 KB)\n" \
+	"  peak: 912 bytes (0.89 KB) in 6 blocks, at event 40 of 51\n" \
+	"  live at exit: 1768 bytes (1.73 KB) in 5 blocks\n" \
+	"  temporary: 1\n" \
+	"  threads: 2\n"
+
+static void test_levels(void **state)
+{
+	(void)state;
+	static const char *const expected[] = {
+		"Allocation Profile:\n"
+		"string_builder::build: 20\n"
+		"vec_growth::grow: 10\n",
+
+		"Allocation Profile:\n"
+		"string_builder::build: 20 (1.95 KB)\n"
+		"vec_growth::grow: 10 (2.50 KB)\n"
+		SUMMARY,
+
+		"Allocation Profile:\n"
+		"string_builder::build: 20 (1.95 KB)\n"
+		"    src/string_builder.rs:3: 20 (1.95 KB)\n"
+		"vec_growth::grow: 10 (2.50 KB)\n"
+		"    src/vec_growth.rs:8: 9 (2.48 KB)\n"
+		"    src/vec_growth.rs:12: 1 (0.02 KB)\n"
+		SUMMARY,
+
+		"Allocation Profile:\n"
+		"string_builder::build: 20 (1.95 KB)\n"
+		"    src/string_builder.rs:3: 20 (1.95 KB)\n"
+		"    stack: 20 (1.95 KB), live at exit 0 (0.00 KB), at peak 3 (0.29 KB), by main thread\n"
+		"        <alloc::string::String as core::clone::Clone>::clone (demo)\n"
+		"        string_builder::build (src/string_builder.rs:3)\n"
+		"        demo::main (src/main.rs:7)\n"
+		"vec_growth::grow: 10 (2.50 KB)\n"
+		"    src/vec_growth.rs:8: 9 (2.48 KB)\n"
+		"    src/vec_growth.rs:12: 1 (0.02 KB)\n"
+		"    stack: 9 (2.48 KB), live at exit 5 (1.73 KB), at peak 3 (0.60 KB), by main thread and worker\n"
+		"        alloc::vec::Vec<T,A>::push (library/alloc/src/vec/mod.rs:992)\n"
+		"        vec_growth::grow (src/vec_growth.rs:8)\n"
+		"        demo::main (src/main.rs:5)\n"
+		"    stack: 1 (0.02 KB), live at exit 0 (0.00 KB), at peak 0 (0.00 KB), by main thread\n"
+		"        alloc::vec::Vec<T,A>::push (library/alloc/src/vec/mod.rs:992)\n"
+		"        vec_growth::grow (src/vec_growth.rs:12)\n"
+		"        demo::main (src/main.rs:6)\n"
+		SUMMARY,
+	};
+	struct model *m = sample_demo();
+	for (int verbosity = 0; verbosity <= 3; verbosity++) {
+		struct report_options o = sample_options();
+		o.verbosity = verbosity;
+		expect_report(m, &o, expected[verbosity]);
+		o.color = true;
+		expect_report(m, &o, expected[verbosity]);
+	}
+	model_free(m);
+}
+
+static void test_order(void **state)
+{
+	(void)state;
+	static const struct { enum sort_key key; const char *expected; } cases[] = {
+		{ SORT_COUNT, "Allocation Profile:\nb::f: 3\na::f: 2\nc::f: 2\n" },
+		{ SORT_SIZE, "Allocation Profile:\nc::f: 2\na::f: 2\nb::f: 3\n" },
+		{ SORT_NAME, "Allocation Profile:\na::f: 2\nb::f: 3\nc::f: 2\n" },
+	};
+	struct model *m = model_new();
+	thread_id t = sample_thread(m, sample_process(m, "demo"), 1, "");
+	sample_site(m, STACK(m, MALLOC, { "c::f", NULL, 0, DEMO }), t, (struct cost){ .allocations = 2, .bytes = 50 });
+	sample_site(m, STACK(m, MALLOC, { "a::f", NULL, 0, DEMO }), t, (struct cost){ .allocations = 2, .bytes = 40 });
+	sample_site(m, STACK(m, MALLOC, { "b::f", NULL, 0, DEMO }), t, (struct cost){ .allocations = 3, .bytes = 40 });
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct report_options o = sample_options();
+		o.sort = cases[i].key;
+		expect_report(m, &o, cases[i].expected);
+	}
+	model_free(m);
+}
+
+static void test_groups(void **state)
+{
+	(void)state;
+	static const struct { enum group_key key; const char *expected; } cases[] = {
+		{ GROUP_FUNCTION, "Allocation Profile:\na::b::f: 4\na::b::g: 3\nstrdup: 2\n??? (libx.so): 1\n" },
+		{ GROUP_MODULE, "Allocation Profile:\na::b: 7\nlibc.so.6: 2\nlibx.so: 1\n" },
+		{ GROUP_FILE, "Allocation Profile:\nsrc/b.rs: 7\n??? (libc.so.6): 2\n??? (libx.so): 1\n" },
+	};
+	struct model *m = model_new();
+	thread_id t = sample_thread(m, sample_process(m, "demo"), 1, "");
+	sample_site(m, STACK(m, MALLOC, { "a::b::f", "src/b.rs", 1, DEMO }), t, (struct cost){ .allocations = 4 });
+	sample_site(m, STACK(m, MALLOC, { "a::b::g::h0123456789abcdef", "/work/demo/src/b.rs", 2, DEMO }), t,
+	            (struct cost){ .allocations = 3 });
+	sample_site(m, STACK(m, MALLOC, { "strdup", NULL, 0, LIBC }, { "f", NULL, 0, DEMO }), t,
+	            (struct cost){ .allocations = 2 });
+	struct object o = { .path = model_string(m, "/opt/libx.so") };
+	struct frame f = { .address = 1, .object = model_object(m, &o) };
+	sample_site(m, model_stack(m, (stack_id){ 0 }, model_frame(m, &f), false), t, (struct cost){ .allocations = 1 });
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct report_options options = sample_options();
+		options.group = cases[i].key;
+		expect_report(m, &options, cases[i].expected);
+	}
+	model_free(m);
+}
+
+static void test_limit(void **state)
+{
+	(void)state;
+	struct model *m = sample_demo();
+	struct report_options o = sample_options();
+	int64_t rows;
+	o.limit = 1;
+	expect_report(m, &o, "Allocation Profile:\nstring_builder::build: 20\n… 1 more row (10 allocations, 2.50 KB)\n");
+	o.limit = 0;
+	expect_report(m, &o, "Allocation Profile:\n… 2 more rows (30 allocations, 4.45 KB)\n");
+	o.limit = 2;
+	expect_report(m, &o, "Allocation Profile:\nstring_builder::build: 20\nvec_growth::grow: 10\n");
+	o.limit = 1;
+	free(report_text(m, &o, &rows));
+	assert_int_equal(rows, 2);
+	o.min_count = 11;
+	free(report_text(m, &o, &rows));
+	assert_int_equal(rows, 1);
+	model_free(m);
+}
+
+static void test_filters(void **state)
+{
+	(void)state;
+	struct model *m = sample_demo();
+	struct report_options o = sample_options();
+	o.min_count = 10;
+	expect_report(m, &o, "Allocation Profile:\nstring_builder::build: 20\nvec_growth::grow: 10\n");
+	o.min_count = 11;
+	expect_report(m, &o, "Allocation Profile:\nstring_builder::build: 20\n");
+	o.min_count = 0;
+	o.min_bytes = 2560;
+	expect_report(m, &o, "Allocation Profile:\nvec_growth::grow: 10\n");
+	o.min_bytes = 2561;
+	expect_report(m, &o, "Allocation Profile:\n(no allocation matches the filters)\n");
+	o.min_bytes = 0;
+
+	o.filters = g_ptr_array_new();
+	g_ptr_array_add(o.filters, (gpointer)(uintptr_t)"grow");
+	expect_report(m, &o, "Allocation Profile:\nvec_growth::grow: 10\n");
+	/* A function that only stands in the stack counts with -vvv alone. */
+	g_ptr_array_index(o.filters, 0) = (gpointer)(uintptr_t)"String";
+	expect_report(m, &o, "Allocation Profile:\n(no allocation matches the filters)\n");
+	o.verbosity = 3;
+	o.limit = 0;
+	expect_report(m, &o, "Allocation Profile:\n… 1 more row (20 allocations, 1.95 KB)\n" SUMMARY);
+	g_ptr_array_index(o.filters, 0) = (gpointer)(uintptr_t)"lang_start";
+	expect_report(m, &o, "Allocation Profile:\n… 2 more rows (30 allocations, 4.45 KB)\n" SUMMARY);
+	g_ptr_array_index(o.filters, 0) = (gpointer)(uintptr_t)"LANG_START";
+	expect_report(m, &o, "Allocation Profile:\n(no allocation matches the filters)\n" SUMMARY);
+	o.verbosity = 0;
+	g_ptr_array_add(o.filters, (gpointer)(uintptr_t)"string_");
+	o.limit = -1;
+	expect_report(m, &o, "Allocation Profile:\nstring_builder::build: 20\n");
+	/* The filter is for functions, whatever the rows are. */
+	o.group = GROUP_FILE;
+	expect_report(m, &o, "Allocation Profile:\nsrc/string_builder.rs: 20\n");
+	g_ptr_array_free(o.filters, TRUE);
+	model_free(m);
+}
+
+static void test_nothing(void **state)
+{
+	(void)state;
+	struct model *m = model_new();
+	for (int verbosity = 0; verbosity <= 3; verbosity++) {
+		struct report_options o = sample_options();
+		int64_t rows = -1;
+		o.verbosity = verbosity;
+		char *text = report_text(m, &o, &rows);
+		assert_int_equal(rows, 0);
+		assert_string_equal(text, verbosity == 0 ? "Allocation Profile:\n(no allocations)\n"
+		                    : "Allocation Profile:\n(no allocations)\n\nSummary:\n  allocations: 0\n"
+		                      "  reallocations: 0\n  deallocations: 0\n  bytes allocated: 0 (0.00 KB)\n"
+		                      "  peak: 0 bytes (0.00 KB) in 0 blocks\n  live at exit: 0 bytes (0.00 KB) in 0 blocks\n"
+		                      "  temporary: 0\n  threads: 0\n");
+		free(text);
+	}
+	model_free(m);
+}
+
+/* Names from outside do not reach the terminal as they are. */
+static void test_hostile_names(void **state)
+{
+	(void)state;
+	struct model *m = model_new();
+	process_id p = sample_process(m, "de\033mo"), q = sample_process(m, "x");
+	thread_id t = sample_thread(m, p, 1, "ro\tot"), u = sample_thread(m, q, 1, "");
+	sample_site(m, STACK(m, MALLOC, { "a::\033[2Jf\xff", "src/\ra.rs", 3, DEMO }, { "a::g", NULL, 0, "/x/li\nb.so" }), t,
+	            (struct cost){ .allocations = 1, .bytes = 1, .peak_bytes = 1, .peak_blocks = 1 });
+	sample_site(m, STACK(m, MALLOC, { "a::é→", NULL, 0, NULL }), u, (struct cost){ .allocations = 1 });
+	struct process *process = g_ptr_array_index(m->processes, p.i);
+	process->events = 7;
+	process->peak_event = 7;
+	process->failed = 2;
+	process->foreign_frees = 3;
+	process->inherited_blocks = 4;
+	struct report_options o = sample_options();
+	o.verbosity = 3;
+	expect_report(m, &o,
+		"Allocation Profile:\n"
+		"a::\\x1b[2Jf\\xff: 1 (0.00 KB)\n"
+		"    src/\\ra.rs:3: 1 (0.00 KB)\n"
+		"    stack: 1 (0.00 KB), live at exit 0 (0.00 KB), at peak 1 (0.00 KB), by ro\\tot\n"
+		"        a::\\x1b[2Jf\\xff (src/\\ra.rs:3)\n"
+		"        a::g (li\\nb.so)\n"
+		"a::é→: 1 (0.00 KB)\n"
+		"    ???: 1 (0.00 KB)\n"
+		"    stack: 1 (0.00 KB), live at exit 0 (0.00 KB), at peak 0 (0.00 KB), by main thread\n"
+		"        a::é→\n"
+		"\nSummary:\n"
+		"  allocations: 2\n"
+		"  reallocations: 0\n"
+		"  deallocations: 0\n"
+		"  bytes allocated: 1 (0.00 KB)\n"
+		"  peak: 1 byte (0.00 KB) in 1 block, at event 7 of 7 of de\\x1bmo\n"
+		"  live at exit: 0 bytes (0.00 KB) in 0 blocks\n"
+		"  temporary: 0\n"
+		"  failed allocations: 2\n"
+		"  frees of no block: 3\n"
+		"  blocks inherited at a fork: 4\n"
+		"  threads: 2\n"
+		"  processes: 2\n");
+	model_free(m);
+}
+
+/* What was alive at the peak is that of one process: the one with the highest. */
+static void test_processes(void **state)
+{
+	(void)state;
+	struct model *m = model_new();
+	process_id p = sample_process(m, "demo"), q = sample_process(m, "demo");
+	thread_id t = sample_thread(m, p, 1, "demo"), u = sample_thread(m, q, 1, "demo"), v = sample_thread(m, q, 3, "");
+	const struct cost low = { .allocations = 2, .bytes = 20, .peak_blocks = 2, .peak_bytes = 20 };
+	const struct cost high = { .allocations = 3, .bytes = 300, .peak_blocks = 3, .peak_bytes = 300 };
+	sample_site(m, CUT_STACK(m, MALLOC, { "a::f", NULL, 0, NULL }), t, low);
+	sample_site(m, CUT_STACK(m, MALLOC, { "a::f", NULL, 0, NULL }), u, high);
+	sample_site(m, CUT_STACK(m, MALLOC, { "a::f", NULL, 0, NULL }), v, high);
+	struct process *process = g_ptr_array_index(m->processes, q.i);
+	process->events = 9;
+	process->peak_event = 8;
+	struct report_options o = sample_options();
+	o.verbosity = 3;
+#define REPORT(at_depth) \
+		"Allocation Profile:\n" \
+		"a::f: 8 (0.61 KB)\n" \
+		"    ???: 8 (0.61 KB)\n" \
+		"    stack: 8 (0.61 KB), live at exit 0 (0.00 KB), at peak 6 (0.59 KB), by demo and thread 3\n" \
+		"        a::f\n" \
+		"        … (cut" at_depth ")\n" \
+		"(some stacks are cut" at_depth ": the functions further out are not known)\n" \
+		"\nSummary:\n" \
+		"  allocations: 8\n" \
+		"  reallocations: 0\n" \
+		"  deallocations: 0\n" \
+		"  bytes allocated: 620 (0.61 KB)\n" \
+		"  peak: 600 bytes (0.59 KB) in 6 blocks, at event 8 of 9 of demo#2\n" \
+		"  live at exit: 0 bytes (0.00 KB) in 0 blocks\n" \
+		"  temporary: 0\n" \
+		"  threads: 3\n" \
+		"  processes: 2\n"
+	expect_report(m, &o, REPORT(""));
+	process->depth = 4;
+	expect_report(m, &o, REPORT(" at depth 4"));
+	model_free(m);
+}
+
+static void test_many_threads(void **state)
+{
+	(void)state;
+	struct model *m = model_new();
+	process_id p = sample_process(m, "demo");
+	stack_id s = STACK(m, MALLOC, { "a::f", NULL, 0, NULL });
+	struct report_options o = sample_options();
+	o.verbosity = 3;
+	static const char *const by[] = {
+		NULL, "main thread", "main thread and thread 2", "main thread, thread 2 and thread 3",
+		"main thread, thread 2, thread 3 and 1 more", "main thread, thread 2, thread 3 and 2 more",
+	};
+	for (uint32_t n = 1; n < G_N_ELEMENTS(by); n++) {
+		sample_site(m, s, sample_thread(m, p, n, ""), (struct cost){ .allocations = 1 });
+		char *text = report_text(m, &o, NULL);
+		char *expected = g_strdup_printf(", by %s\n", by[n]);
+		assert_non_null(strstr(text, expected));
+		g_free(expected);
+		free(text);
+	}
+	model_free(m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_levels),
+		cmocka_unit_test(test_order),
+		cmocka_unit_test(test_groups),
+		cmocka_unit_test(test_limit),
+		cmocka_unit_test(test_filters),
+		cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_hostile_names),
+		cmocka_unit_test(test_processes),
+		cmocka_unit_test(test_many_threads),
+	};
+	return cmocka_run_group_tests_name("view_text", tests, NULL, NULL);
+}
