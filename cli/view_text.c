@@ -22,6 +22,14 @@ struct page {
 
 static void put_text(struct page *p, const char *text)
 {
+	const char *c = text;
+	while (*c >= ' ' && *c <= '~')
+		c++;
+	/* Most names are plain, and a large report has millions of them. */
+	if (*c == '\0') {
+		fputs(text, p->out);
+		return;
+	}
 	g_string_truncate(p->scratch, 0);
 	escape_append(p->scratch, text);
 	fputs(p->scratch->str, p->out);
