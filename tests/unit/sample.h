@@ -84,26 +84,42 @@ static UNUSED struct report_options sample_options(void)
 	};
 }
 
-#define OUTPUT(call) \
-	char *text = NULL; \
-	size_t size = 0; \
-	FILE *out = open_memstream(&text, &size); \
-	struct report_outcome outcome = call; \
-	fclose(out); \
-	if (rows != NULL) \
-		*rows = outcome.rows; \
-	return text
+/* A stream that ends as a text. */
+struct sample_output { FILE *stream; char *text; size_t size; };
 
-/* What is written, to be freed. */
-static UNUSED char *report_text(const struct model *m, const struct report_options *o, int64_t *rows)
+static UNUSED struct sample_output *sample_output_open(void)
 {
-	OUTPUT(report_write(m, o, out));
+	struct sample_output *o = g_new0(struct sample_output, 1);
+	o->stream = open_memstream(&o->text, &o->size);
+	return o;
+}
+
+static UNUSED char *sample_output_close(struct sample_output *o)
+{
+	fclose(o->stream);
+	char *text = o->text;
+	g_free(o);
+	return text;
+}
+
+/* What is written, to be freed with free. */
+static UNUSED char *report_text(const struct model *m, const struct report_options *options, int64_t *rows)
+{
+	struct sample_output *o = sample_output_open();
+	int64_t found = report_write(m, options, o->stream).rows;
+	if (rows != NULL)
+		*rows = found;
+	return sample_output_close(o);
 }
 
 static UNUSED char *comparison_text(const struct model *m, const struct model *baseline,
-                                    const struct report_options *o, int64_t *rows)
+                                    const struct report_options *options, int64_t *rows)
 {
-	OUTPUT(report_compare(m, baseline, o, out));
+	struct sample_output *o = sample_output_open();
+	int64_t found = report_compare(m, baseline, options, o->stream).rows;
+	if (rows != NULL)
+		*rows = found;
+	return sample_output_close(o);
 }
 
 static UNUSED void expect_report(const struct model *m, const struct report_options *o, const char *expected)
