@@ -6,12 +6,17 @@
 
 #include "model.h"
 
+#include <stdio.h>
+
 /* Writes all of m, unfiltered, to path through outfile. workspace: see options.h.
    Returns false with *error set; what stood at path is then untouched. */
 bool baseline_write(const struct model *m, const char *path, const char *workspace, GError **error);
 
 /* Adds the baseline at path to m. The file is not trusted. Fails as profile_read does. */
 bool baseline_read(struct model *m, const char *path, GError **error);
+
+/* The same from a stream. */
+bool baseline_read_stream(struct model *m, FILE *in, GError **error);
 
 /* Reads a profile or a baseline, whichever path holds (told by its first bytes). */
 bool recording_read(struct model *m, const char *path, GError **error);

@@ -135,6 +135,8 @@ const char *cost_flaw(const struct cost *c)
 		return "lifetime-sum does not lie between the shortest and the longest lifetimes";
 	if (c->sites == 1 && (c->max_bytes < c->peak_bytes || c->max_bytes < c->live_bytes))
 		return "max-bytes is not the most";
+	if (c->sites > 1 && (c->max_bytes != 0 || c->max_blocks != 0))
+		return "max-bytes is not known of several sites together";
 	if (c->temporary > cost_ended(c))
 		return "more blocks are temporary than ended";
 	return NULL;

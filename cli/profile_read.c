@@ -63,6 +63,15 @@ static bool refer(struct reading *r, const GArray *ids, const struct pull_value 
 	return xmlpull_fail(r->pull, error, "there is no %s %" PRId64 " before it", what, v->number);
 }
 
+/* The same, but it may not be none. */
+static bool refer_to_one(struct reading *r, const GArray *ids, const struct pull_value *v, const char *what,
+                         uint32_t *id, GError **error)
+{
+	if (v->number != 0)
+		return refer(r, ids, v, what, id, error);
+	return xmlpull_fail(r->pull, error, "there is no %s 0", what);
+}
+
 /* 2026-01-31T12:00:00.000Z, or absent */
 static bool is_time(const char *text)
 {
@@ -166,7 +175,7 @@ static bool on_frame(struct reading *r, const struct pull_value *v, GError **err
 static bool on_call(struct reading *r, const struct pull_value *v, GError **error)
 {
 	uint32_t of, last = r->last_resolved;
-	if (!refer(r, r->frames, &v[CALL_FRAME], "frame", &of, error))
+	if (!refer_to_one(r, r->frames, &v[CALL_FRAME], "frame", &of, error))
 		return false;
 	int64_t number = v[CALL_FRAME].number;
 	if (number == 0 || number < last)
@@ -209,7 +218,7 @@ static bool on_stack(struct reading *r, const struct pull_value *v, GError **err
 	bool cut = v[STACK_CUT].text != NULL;
 	if (!is_next(r, &v[STACK_ID], r->stacks->len, error)
 	    || !refer(r, r->stacks, &v[STACK_PARENT], "stack", &parent, error)
-	    || !refer(r, r->frames, &v[STACK_FRAME], "frame", &frame, error))
+	    || !refer_to_one(r, r->frames, &v[STACK_FRAME], "frame", &frame, error))
 		return false;
 	if (cut && parent != 0)
 		return xmlpull_fail(r->pull, error, "only an outermost one can be cut");
@@ -260,7 +269,7 @@ static bool on_thread(struct reading *r, const struct pull_value *v, GError **er
 static bool on_site(struct reading *r, const struct pull_value *v, GError **error)
 {
 	struct site s = { .thread = { 0 } };
-	if (!refer(r, r->stacks, &v[SITE_STACK], "stack", &s.stack.i, error))
+	if (!refer_to_one(r, r->stacks, &v[SITE_STACK], "stack", &s.stack.i, error))
 		return false;
 	int64_t thread = v[SITE_THREAD].number;
 	if (thread == 0 || thread > r->threads)

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* What the writer and the reader of baselines must agree on (docs/baseline.schema.json). */
+#ifndef CLI_BASELINE_FORMAT_H
+#define CLI_BASELINE_FORMAT_H
+
+#include "model.h"
+
+#define BASELINE_KIND "cargo-alloc-profile baseline"
+
+enum { BASELINE_VERSION = 1, BASELINE_PROCESS_NUMBERS = 7, BASELINE_SUMMARY_NUMBERS = 5 };
+
+/* A number under its name. */
+struct baseline_number { const char *name; size_t offset; };
+
+extern const struct baseline_number baseline_process_numbers[BASELINE_PROCESS_NUMBERS];
+extern const struct baseline_number baseline_summary[BASELINE_SUMMARY_NUMBERS];
+
+/* The number of index i in *p, and in the totals. */
+int64_t *baseline_process_number(struct process *p, size_t i);
+const int64_t *baseline_summary_number(const struct cost *totals, size_t i);
+
+/* By enum process_end. */
+extern const char *const baseline_ends[PROCESS_EXEC + 1];
+
+/* The counters that a thread has of its own; ends with NULL. */
+extern const char *const baseline_thread_counters[];
+
+#endif

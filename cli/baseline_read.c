@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* What each list of a baseline adds to the model, and what must hold among them. */
+#include "baseline.h"
+
+#include "baseline_canon.h"
+#include "baseline_format.h"
+#include "baseline_pull.h"
+#include "profile_read.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+struct reading {
+	struct baseline_pull *pull;
+	struct model *model;
+	uint32_t first_process, first_thread;    /* ids of the file's index 0 */
+	uint32_t processes, threads;
+	GArray *frames;          /* of frame_id, by index */
+	GArray *stack, *last;    /* of uint32_t: the frames of the site at hand and of the one before it */
+	uint32_t last_thread;
+	bool cut, last_cut;
+	GArray *by_thread;       /* of struct cost: the sums of each thread's sites */
+	GArray *totals;          /* of struct cost: what the file says of each process */
+	int64_t summary[BASELINE_SUMMARY_NUMBERS];
+};
+
+#define TEXT(name) { name, MEMBER_TEXT, false }
+#define NUMBER(name) { name, MEMBER_NUMBER, false }
+#define NO_MORE { NULL, MEMBER_TEXT, false }
+
+static const struct member no_counters[] = { NO_MORE };
+
+/* Tables with the counters, and whatever else is a table elsewhere, behind their own members. */
+static const struct member *with_counters(struct member table[MEMBERS_MAX], const struct member *own, bool (*wanted)
+                                          (const struct cost_member *))
+{
+	size_t n = 0;
+	for (; own[n].name != NULL; n++)
+		table[n] = own[n];
+	for (const struct cost_member *m = cost_members; m->name != NULL; m++)
+		if (wanted(m))
+			table[n++] = (struct member)NUMBER(m->name);
+	table[n] = (struct member)NO_MORE;
+	g_assert(n < MEMBERS_MAX);
+	return table;
+}
+
+static bool is_any(const struct cost_member *m)
+{
+	(void)m;
+	return true;
+}
+
+static bool is_sum(const struct cost_member *m)
+{
+	return m->kind == COST_SUM;
+}
+
+static bool is_of_thread(const struct cost_member *m)
+{
+	return g_strv_contains(baseline_thread_counters, m->name);
+}
+
+/* The counters among the values, from `first` on. */
+static struct cost counters(const struct member_value *v, size_t first, bool (*wanted)(const struct cost_member *))
+{
+	struct cost c = { 0 };
+	for (const struct cost_member *m = cost_members; m->name != NULL; m++)
+		if (wanted(m))
+			cost_set(&c, m, v[first++].number);
+	return c;
+}
+
+static string_id text_of(struct model *m, const struct member_value *v)
+{
+	return v->json != NULL ? model_string(m, json_string_value(v->json)) : (string_id){ 0 };
+}
+
+static void set_text(char **member, const struct member_value *v)
+{
+	if (v->json == NULL)
+		return;
+	g_free(*member);
+	*member = g_strdup(json_string_value(v->json));
+}
+
+enum { PROCESS_NAME, PROCESS_LINEAGE, PROCESS_DEPTH, PROCESS_END, PROCESS_STATUS, PROCESS_TOTALS, PROCESS_NUMBERS };
+static const struct member process_members[] = {
+	TEXT("name"), TEXT("lineage"), NUMBER("depth"), { "end", MEMBER_TEXT, true }, { "status", MEMBER_SMALL, false },
+	{ "totals", MEMBER_OBJECT, true }, NO_MORE,
+};
+
+static bool set_end(struct reading *r, struct process *p, const struct member_value *v, GError **error)
+{
+	const char *end = json_string_value(v[PROCESS_END].json);
+	size_t i = 0;
+	while (i < G_N_ELEMENTS(baseline_ends) && strcmp(baseline_ends[i], end) != 0)
+		i++;
+	if (i == G_N_ELEMENTS(baseline_ends))
+		return baseline_pull_fail(r->pull, error, "'end' must be exit, signal or exec");
+	p->end = (enum process_end)i;
+	p->exit_status = v[PROCESS_STATUS].number;
+	return true;
+}
+
+static bool add_process(void *data, const struct member_value *v, GError **error)
+{
+	struct reading *r = data;
+	struct member sums[MEMBERS_MAX];
+	struct member_value of_totals[MEMBERS_MAX];
+	struct process *p = process_new();
+	r->processes++;
+	p->sequence = model_process(r->model, p).i;
+	set_text(&p->name, &v[PROCESS_NAME]);
+	set_text(&p->lineage, &v[PROCESS_LINEAGE]);
+	p->depth = v[PROCESS_DEPTH].number;
+	for (size_t i = 0; i < BASELINE_PROCESS_NUMBERS; i++)
+		*baseline_process_number(p, i) = v[PROCESS_NUMBERS + i].number;
+	if (!set_end(r, p, v, error)
+	    || !baseline_pull_values(r->pull, v[PROCESS_TOTALS].json, with_counters(sums, no_counters, is_sum),
+	                             of_totals, error))
+		return false;
+	struct cost totals = counters(of_totals, 0, is_sum);
+	g_array_append_val(r->totals, totals);
+	if (p->peak_event > p->events || p->inherited_freed > p->inherited_blocks)
+		return baseline_pull_fail(r->pull, error, "its numbers contradict each other");
+	return true;
+}
+
+enum { FRAME_FUNCTION, FRAME_FILE, FRAME_LINE, FRAME_INLINED, FRAME_OBJECT };
+static const struct member frame_members[] = {
+	TEXT("function"), TEXT("file"), { "line", MEMBER_SMALL, false }, { "inlined", MEMBER_TRUE, false },
+	TEXT("object"), NO_MORE,
+};
+
+static bool add_frame(void *data, const struct member_value *v, GError **error)
+{
+	struct reading *r = data;
+	struct object o = { .path = text_of(r->model, &v[FRAME_OBJECT]) };
+	struct frame f = {
+		.object = o.path.i != 0 ? model_object(r->model, &o) : (object_id){ 0 },
+		.function = text_of(r->model, &v[FRAME_FUNCTION]),
+		.file = text_of(r->model, &v[FRAME_FILE]),
+		.line = (uint32_t)v[FRAME_LINE].number,
+		.inlined = v[FRAME_INLINED].json != NULL,
+	};
+	if (r->frames->len > 0) {
+		frame_id last = g_array_index(r->frames, frame_id, r->frames->len - 1);
+		if (baseline_compare_frames(r->model, model_get_frame(r->model, last), &f) >= 0)
+			return baseline_pull_fail(r->pull, error, "it does not come after the one before");
+	}
+	frame_id id = model_frame(r->model, &f);
+	g_array_append_val(r->frames, id);
+	return true;
+}
+
+/* Innermost frame first; cut: there were more frames behind the last. r->stack is left with the indices. */
+static bool add_stack(struct reading *r, const json_t *list, bool cut, stack_id *stack, GError **error)
+{
+	size_t count = json_array_size(list);
+	*stack = (stack_id){ 0 };
+	g_array_set_size(r->stack, (guint)count);
+	if (count == 0)
+		return baseline_pull_fail(r->pull, error, "its stack is empty");
+	for (size_t i = count; i-- > 0; ) {
+		json_int_t index = json_integer_value(json_array_get(list, i));
+		if (index >= r->frames->len)
+			return baseline_pull_fail(r->pull, error, "there is no frame %" PRId64, (int64_t)index);
+		g_array_index(r->stack, uint32_t, i) = (uint32_t)index;
+		*stack = model_stack(r->model, *stack, g_array_index(r->frames, frame_id, index), cut && i == count - 1);
+	}
+	return true;
+}
+
+enum {
+	THREAD_PROCESS, THREAD_SERIAL, THREAD_NAME, THREAD_CREATOR, THREAD_STACK, THREAD_CUT, THREAD_EXITED, THREAD_THREADS,
+	THREAD_COUNTERS,
+};
+static const struct member thread_members[] = {
+	{ "process", MEMBER_SMALL, true }, { "serial", MEMBER_SMALL, true }, TEXT("name"),
+	{ "creator", MEMBER_SMALL, false }, { "stack", MEMBER_LIST, false }, { "cut", MEMBER_TRUE, false },
+	{ "exited", MEMBER_TRUE, false }, NUMBER("threads"), NO_MORE,
+};
+
+static bool add_thread(void *data, const struct member_value *v, GError **error)
+{
+	struct reading *r = data;
+	struct thread t = {
+		.process = { r->first_process + (uint32_t)v[THREAD_PROCESS].number },
+		.serial = (uint32_t)v[THREAD_SERIAL].number,
+		.name = text_of(r->model, &v[THREAD_NAME]),
+		.exited = v[THREAD_EXITED].json != NULL,
+		.cost = counters(v, THREAD_COUNTERS, is_of_thread),
+	};
+	t.cost.sites = v[THREAD_THREADS].json != NULL ? v[THREAD_THREADS].number : 1;
+	if (v[THREAD_PROCESS].number >= r->processes)
+		return baseline_pull_fail(r->pull, error, "there is no process %" PRId64, v[THREAD_PROCESS].number);
+	if (t.serial == 0 || t.cost.sites == 0)
+		return baseline_pull_fail(r->pull, error, "'serial' and 'threads' count from 1");
+	if (r->threads > 0) {
+		const struct thread *last = model_get_thread(r->model, (thread_id){ r->model->threads->len - 1 });
+		if (t.process.i < last->process.i || (t.process.i == last->process.i && t.serial <= last->serial))
+			return baseline_pull_fail(r->pull, error, "it does not come after the one before");
+	}
+	if (v[THREAD_CREATOR].json != NULL) {
+		if (v[THREAD_CREATOR].number >= r->threads)
+			return baseline_pull_fail(r->pull, error, "there is no thread %" PRId64 " before it",
+			                          v[THREAD_CREATOR].number);
+		t.creator.i = r->first_thread + (uint32_t)v[THREAD_CREATOR].number;
+	}
+	if (v[THREAD_STACK].json != NULL
+	    && !add_stack(r, v[THREAD_STACK].json, v[THREAD_CUT].json != NULL, &t.created_at, error))
+		return false;
+	struct cost none = { 0 };
+	g_array_append_val(r->by_thread, none);
+	r->threads++;
+	model_thread(r->model, &t);
+	return true;
+}
+
+enum { SITE_THREAD, SITE_STACK, SITE_CUT, SITE_SITES, SITE_COUNTERS };
+static const struct member site_members[] = {
+	{ "thread", MEMBER_SMALL, true }, { "stack", MEMBER_LIST, true }, { "cut", MEMBER_TRUE, false },
+	NUMBER("sites"), NO_MORE,
+};
+
+/* Whether the site at hand comes after the last one, which also keeps one from standing there twice. */
+static bool is_after_last(const struct reading *r, uint32_t thread)
+{
+	const GArray *a = r->last, *b = r->stack;
+	if (thread != r->last_thread)
+		return thread > r->last_thread;
+	for (guint i = 0; i < a->len && i < b->len; i++)
+		if (g_array_index(a, uint32_t, i) != g_array_index(b, uint32_t, i))
+			return g_array_index(a, uint32_t, i) < g_array_index(b, uint32_t, i);
+	return a->len != b->len ? a->len < b->len : !r->last_cut && r->cut;
+}
+
+static bool add_site(void *data, const struct member_value *v, GError **error)
+{
+	struct reading *r = data;
+	struct site s = { .thread = { r->first_thread + (uint32_t)v[SITE_THREAD].number } };
+	uint32_t thread = (uint32_t)v[SITE_THREAD].number;
+	if (thread >= r->threads)
+		return baseline_pull_fail(r->pull, error, "there is no thread %u", thread);
+	r->cut = v[SITE_CUT].json != NULL;
+	if (!add_stack(r, v[SITE_STACK].json, r->cut, &s.stack, error))
+		return false;
+	if (!is_after_last(r, thread))
+		return baseline_pull_fail(r->pull, error, "it does not come after the one before");
+	GArray *swap = r->last;
+	r->last = r->stack;
+	r->stack = swap;
+	r->last_thread = thread;
+	r->last_cut = r->cut;
+
+	s.cost = counters(v, SITE_COUNTERS, is_any);
+	s.cost.sites = v[SITE_SITES].json != NULL ? v[SITE_SITES].number : 1;
+	const char *flaw = s.cost.sites == 0 ? "'sites' counts from 1" : cost_flaw(&s.cost);
+	if (flaw != NULL)
+		return baseline_pull_fail(r->pull, error, "%s", flaw);
+	if (!cost_add(&g_array_index(r->by_thread, struct cost, thread), &s.cost))
+		return baseline_pull_fail(r->pull, error, "the sums of its thread are out of range");
+	model_site(r->model, &s);
+	return true;
+}
+
+/* The sums of the sites of a process, and what its threads freed, which may have been another's. */
+struct tally { struct cost sites; int64_t deallocations, freed_bytes; };
+
+static bool add_tally(struct tally *t, const struct cost *sites, const struct cost *own)
+{
+	return cost_add(&t->sites, sites)
+		&& !__builtin_add_overflow(t->deallocations, own->deallocations, &t->deallocations)
+		&& !__builtin_add_overflow(t->freed_bytes, own->freed_bytes, &t->freed_bytes);
+}
+
+static bool check_process(struct reading *r, uint32_t process, const struct tally *t, GError **error)
+{
+	const struct cost *written = &g_array_index(r->totals, struct cost, process);
+	for (const struct cost_member *m = cost_members; m->name != NULL; m++)
+		if (is_sum(m) && cost_get(written, m) != cost_get(&t->sites, m))
+			return baseline_pull_fail(r->pull, error, "process %u: '%s' is %" PRId64
+			                          ", but the sum over its sites is %" PRId64, process + 1, m->name,
+			                          cost_get(written, m), cost_get(&t->sites, m));
+	if (t->deallocations != t->sites.deallocations || t->freed_bytes != t->sites.freed_bytes)
+		return baseline_pull_fail(r->pull, error, "process %u: what its threads freed is not what its sites lost",
+		                          process + 1);
+	struct process *p = g_ptr_array_index(r->model->processes, r->first_process + process);
+	p->totals = t->sites;
+	return true;
+}
+
+/* Sets the totals of the processes, which are the sums of their sites. */
+static bool check_sums(struct reading *r, GError **error)
+{
+	uint32_t i = 0;
+	for (uint32_t process = 0; process < r->processes; process++) {
+		struct tally t = { .deallocations = 0 };
+		for (; i < r->threads; i++) {
+			const struct thread *thread = model_get_thread(r->model, (thread_id){ r->first_thread + i });
+			const struct cost *sites = &g_array_index(r->by_thread, struct cost, i), *own = &thread->cost;
+			if (thread->process.i != r->first_process + process)
+				break;
+			if (own->allocations != sites->allocations || own->bytes != sites->bytes
+			    || own->reallocations != sites->reallocations || own->live_blocks != sites->live_blocks
+			    || own->live_bytes != sites->live_bytes)
+				return baseline_pull_fail(r->pull, error,
+				                          "thread %u: its counters are not the sums of its sites", i + 1);
+			if (!add_tally(&t, sites, own))
+				return baseline_pull_fail(r->pull, error, "the sums are out of range");
+		}
+		if (!check_process(r, process, &t, error))
+			return false;
+	}
+	return true;
+}
+
+static bool check_summary(struct reading *r, GError **error)
+{
+	struct cost sum = { 0 };
+	int64_t peak = 0;
+	for (uint32_t i = 0; i < r->processes; i++) {
+		const struct cost *c = &model_get_process(r->model, (process_id){ r->first_process + i })->totals;
+		if (!cost_add(&sum, c))
+			return baseline_pull_fail(r->pull, error, "the sums are out of range");
+		peak = MAX(peak, c->peak_bytes);
+	}
+	sum.peak_bytes = peak;
+	for (size_t i = 0; i < BASELINE_SUMMARY_NUMBERS; i++)
+		if (r->summary[i] != *baseline_summary_number(&sum, i))
+			return baseline_pull_fail(r->pull, error, "the summary's '%s' is %" PRId64 ", but the sites make %" PRId64,
+			                          baseline_summary[i].name, r->summary[i],
+			                          *baseline_summary_number(&sum, i));
+	if (!model_sums_fit(r->model))
+		return baseline_pull_fail(r->pull, error, "its sums and those of what was read before it are out of range");
+	return true;
+}
+
+/* Other JSON is most likely a report. */
+static bool read_kind(struct reading *r, GError **error)
+{
+	static const char advice[] = "it is JSON, but not a baseline: save one with --save";
+	g_autoptr(GError) flaw = NULL;
+	if (!baseline_pull_object(r->pull, error))
+		return false;
+	if (!baseline_pull_name(r->pull, "kind", &flaw)) {
+		bool other = strstr(flaw->message, "it is not a baseline") != NULL;
+		g_set_error_literal(error, flaw->domain, 0, other ? advice : flaw->message);
+		return false;
+	}
+	const json_t *kind = baseline_pull_value(r->pull, error);
+	if (kind == NULL)
+		return false;
+	if (json_is_string(kind) && strcmp(json_string_value(kind), BASELINE_KIND) == 0)
+		return true;
+	return baseline_pull_fail(r->pull, error, "%s", advice);
+}
+
+static bool read_version(struct reading *r, GError **error)
+{
+	const json_t *version;
+	if (!baseline_pull_name(r->pull, "version", error) || (version = baseline_pull_value(r->pull, error)) == NULL)
+		return false;
+	if (!json_is_integer(version) || json_integer_value(version) < 1)
+		return baseline_pull_fail(r->pull, error, "'version' must be a number from 1 on");
+	if (json_integer_value(version) == BASELINE_VERSION)
+		return true;
+	return baseline_pull_fail(r->pull, error, "baseline version %" PRId64 " is newer than this program reads (%d)",
+	                          (int64_t)json_integer_value(version), BASELINE_VERSION);
+}
+
+static bool read_summary(struct reading *r, GError **error)
+{
+	struct member members[BASELINE_SUMMARY_NUMBERS + 1] = { NO_MORE };
+	struct member_value values[BASELINE_SUMMARY_NUMBERS];
+	for (size_t i = 0; i < BASELINE_SUMMARY_NUMBERS; i++)
+		members[i] = (struct member){ baseline_summary[i].name, MEMBER_NUMBER, true };
+	members[BASELINE_SUMMARY_NUMBERS] = (struct member)NO_MORE;
+	const json_t *summary;
+	if (!baseline_pull_name(r->pull, "summary", error) || (summary = baseline_pull_value(r->pull, error)) == NULL
+	    || !baseline_pull_values(r->pull, summary, members, values, error))
+		return false;
+	for (size_t i = 0; i < BASELINE_SUMMARY_NUMBERS; i++)
+		r->summary[i] = values[i].number;
+	return true;
+}
+
+static bool read_list(struct reading *r, const char *name, const char *item, const struct member *members,
+                      baseline_pull_adder *add, GError **error)
+{
+	return baseline_pull_name(r->pull, name, error)
+		&& baseline_pull_list(r->pull, item, members, add, r, error);
+}
+
+static bool read_baseline(struct reading *r, GError **error)
+{
+	struct member processes[MEMBERS_MAX], threads[MEMBERS_MAX], sites[MEMBERS_MAX];
+	size_t n = PROCESS_NUMBERS;
+	memcpy(processes, process_members, sizeof process_members);
+	for (size_t i = 0; i < BASELINE_PROCESS_NUMBERS; i++)
+		processes[n++] = (struct member)NUMBER(baseline_process_numbers[i].name);
+	processes[n] = (struct member)NO_MORE;
+	return read_kind(r, error) && read_version(r, error) && read_summary(r, error)
+		&& read_list(r, "processes", "process", processes, add_process, error)
+		&& read_list(r, "frames", "frame", frame_members, add_frame, error)
+		&& read_list(r, "threads", "thread", with_counters(threads, thread_members, is_of_thread), add_thread, error)
+		&& read_list(r, "sites", "site", with_counters(sites, site_members, is_any), add_site, error)
+		&& baseline_pull_end(r->pull, error) && check_sums(r, error) && check_summary(r, error);
+}
+
+bool baseline_read_stream(struct model *m, FILE *in, GError **error)
+{
+	struct reading r = {
+		.pull = baseline_pull_new(in),
+		.model = m,
+		.first_process = m->processes->len,
+		.first_thread = m->threads->len,
+		.frames = g_array_new(FALSE, FALSE, sizeof(frame_id)),
+		.stack = g_array_new(FALSE, TRUE, sizeof(uint32_t)),
+		.last = g_array_new(FALSE, TRUE, sizeof(uint32_t)),
+		.by_thread = g_array_new(FALSE, TRUE, sizeof(struct cost)),
+		.totals = g_array_new(FALSE, TRUE, sizeof(struct cost)),
+	};
+	bool done = read_baseline(&r, error);
+	GArray *arrays[] = { r.frames, r.stack, r.last, r.by_thread, r.totals };
+	for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
+		g_array_free(arrays[i], TRUE);
+	baseline_pull_free(r.pull);
+	return done;
+}

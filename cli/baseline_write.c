@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* A canonical model as JSON, one element of a list on a line, so that a change is a line. */
+#include "baseline.h"
+
+#include "baseline_canon.h"
+#include "baseline_format.h"
+#include "outfile.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* Members of an object, the first of which needs no comma before it. */
+struct object_out { FILE *out; bool begun; };
+
+static void put_string(FILE *out, const char *text)
+{
+	putc('"', out);
+	for (const char *c = text; *c != '\0'; c++)
+		if (*c == '"' || *c == '\\')
+			fprintf(out, "\\%c", *c);
+		else if (g_ascii_iscntrl(*c))
+			fprintf(out, "\\u%04x", (unsigned)*c);
+		else
+			putc(*c, out);
+	putc('"', out);
+}
+
+static void put_name(struct object_out *o, const char *name)
+{
+	fprintf(o->out, "%s\"%s\": ", o->begun ? ", " : "{", name);
+	o->begun = true;
+}
+
+/* What is 0 or unknown is left out. */
+static void put_number(struct object_out *o, const char *name, int64_t number)
+{
+	if (number == 0)
+		return;
+	put_name(o, name);
+	fprintf(o->out, "%" PRId64, number);
+}
+
+static void put_text(struct object_out *o, const char *name, const char *text)
+{
+	if (*text == '\0')
+		return;
+	put_name(o, name);
+	put_string(o->out, text);
+}
+
+static void put_true(struct object_out *o, const char *name, bool holds)
+{
+	if (!holds)
+		return;
+	put_name(o, name);
+	fputs("true", o->out);
+}
+
+static void put_end(struct object_out *o)
+{
+	fputs(o->begun ? "}" : "{}", o->out);
+}
+
+/* An index into a list, which counts from 0, unlike ids. */
+static void put_index(struct object_out *o, const char *name, uint32_t id)
+{
+	put_name(o, name);
+	fprintf(o->out, "%u", id - 1);
+}
+
+static void put_counters(struct object_out *o, const struct cost *c, const char *const *only)
+{
+	for (const struct cost_member *m = cost_members; m->name != NULL; m++)
+		if (only == NULL ? true : g_strv_contains(only, m->name))
+			put_number(o, m->name, cost_get(c, m));
+}
+
+static void put_stack(struct object_out *o, const struct model *m, stack_id s)
+{
+	const char *before = "";
+	bool cut = false;
+	put_name(o, "stack");
+	putc('[', o->out);
+	for (; s.i != 0; s = model_get_stack(m, s)->parent) {
+		fprintf(o->out, "%s%u", before, model_get_stack(m, s)->frame.i - 1);
+		cut = model_get_stack(m, s)->cut;
+		before = ",";
+	}
+	putc(']', o->out);
+	put_true(o, "cut", cut);
+}
+
+static void put_process(struct object_out *o, const struct model *m, guint i)
+{
+	struct process *p = g_ptr_array_index(m->processes, i);
+	struct object_out totals = { .out = o->out };
+	put_text(o, "name", p->name);
+	put_text(o, "lineage", p->lineage);
+	put_number(o, "depth", p->depth);
+	put_text(o, "end", baseline_ends[p->end]);
+	put_number(o, "status", p->exit_status);
+	for (size_t n = 0; n < BASELINE_PROCESS_NUMBERS; n++)
+		put_number(o, baseline_process_numbers[n].name, *baseline_process_number(p, n));
+	put_name(o, "totals");
+	for (const struct cost_member *c = cost_members; c->name != NULL; c++)
+		if (c->kind == COST_SUM)
+			put_number(&totals, c->name, cost_get(&p->totals, c));
+	put_end(&totals);
+}
+
+static void put_frame(struct object_out *o, const struct model *m, guint i)
+{
+	const struct frame *f = model_get_frame(m, (frame_id){ i });
+	put_text(o, "function", model_text(m, f->function));
+	put_text(o, "file", model_text(m, f->file));
+	put_number(o, "line", f->line);
+	put_true(o, "inlined", f->inlined);
+	put_text(o, "object", model_text(m, model_get_object(m, f->object)->path));
+}
+
+static void put_thread(struct object_out *o, const struct model *m, guint i)
+{
+	const struct thread *t = model_get_thread(m, (thread_id){ i });
+	put_index(o, "process", t->process.i);
+	put_number(o, "serial", t->serial);
+	put_text(o, "name", model_text(m, t->name));
+	if (t->creator.i != 0)
+		put_index(o, "creator", t->creator.i);
+	if (t->created_at.i != 0)
+		put_stack(o, m, t->created_at);
+	put_true(o, "exited", t->exited);
+	if (t->cost.sites != 1)
+		put_number(o, "threads", t->cost.sites);
+	put_counters(o, &t->cost, baseline_thread_counters);
+}
+
+static void put_site(struct object_out *o, const struct model *m, guint i)
+{
+	const struct site *s = &g_array_index(m->sites, struct site, i);
+	put_index(o, "thread", s->thread.i);
+	put_stack(o, m, s->stack);
+	if (s->cost.sites != 1)
+		put_number(o, "sites", s->cost.sites);
+	put_counters(o, &s->cost, NULL);
+}
+
+/* Elements 1 to count − 1, which `put` fills. */
+static void put_list(FILE *out, const char *name, const struct model *m, guint count,
+                     void (*put)(struct object_out *, const struct model *, guint))
+{
+	fprintf(out, ",\n\"%s\": [", name);
+	for (guint i = 1; i < count; i++) {
+		struct object_out o = { .out = out };
+		fputs(i > 1 ? ",\n" : "\n", out);
+		put(&o, m, i);
+		put_end(&o);
+	}
+	fputs("]", out);
+}
+
+static void put_model(FILE *out, const struct model *m)
+{
+	struct cost totals = model_totals(m, NULL);
+	struct object_out summary = { .out = out };
+	fprintf(out, "{\n\"kind\": \"%s\",\n\"version\": %d,\n\"summary\": ", BASELINE_KIND, BASELINE_VERSION);
+	for (size_t i = 0; i < BASELINE_SUMMARY_NUMBERS; i++) {
+		put_name(&summary, baseline_summary[i].name);
+		fprintf(out, "%" PRId64, *baseline_summary_number(&totals, i));
+	}
+	put_end(&summary);
+	put_list(out, "processes", m, m->processes->len, put_process);
+	put_list(out, "frames", m, m->frames->len, put_frame);
+	put_list(out, "threads", m, m->threads->len, put_thread);
+	put_list(out, "sites", m, m->sites->len, put_site);
+	fputs("\n}\n", out);
+}
+
+bool baseline_write(const struct model *m, const char *path, const char *workspace, GError **error)
+{
+	struct outfile *file = outfile_open(path, error);
+	if (file == NULL)
+		return false;
+	struct model *canonical = baseline_canonical(m, workspace);
+	put_model(outfile_stream(file), canonical);
+	model_free(canonical);
+	return outfile_commit(file, error);
+}
