@@ -180,7 +180,7 @@ enum {
 static const struct member thread_members[] = {
 	{ "process", MEMBER_SMALL, true }, { "serial", MEMBER_SMALL, true }, TEXT("name"),
 	{ "creator", MEMBER_SMALL, false }, { "stack", MEMBER_LIST, false }, { "cut", MEMBER_TRUE, false },
-	{ "exited", MEMBER_TRUE, false }, NUMBER("threads"), NO_MORE,
+	{ "exited", MEMBER_TRUE, false }, { "threads", MEMBER_SMALL, false }, NO_MORE,
 };
 
 static bool add_thread(void *data, const struct member_value *v, GError **error)

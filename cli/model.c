@@ -311,6 +311,14 @@ bool model_sums_fit(const struct model *m)
 	return true;
 }
 
+int64_t model_thread_count(const struct model *m)
+{
+	int64_t count = 0;
+	for (guint i = 1; i < m->threads->len; i++)
+		count += MAX(1, model_get_thread(m, (thread_id){ i })->cost.sites);
+	return count;
+}
+
 struct cost model_totals(const struct model *m, process_id *peak_process)
 {
 	struct cost sum = { 0 };

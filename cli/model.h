@@ -38,7 +38,8 @@ struct thread {
 	thread_id creator;
 	stack_id created_at;
 	bool exited;
-	struct cost cost;     /* allocations, bytes, reallocations, deallocations, freed_bytes, live_*, max_* only */
+	struct cost cost;     /* allocations, bytes, reallocations, deallocations, freed_bytes, live_*, max_* only;
+	                         sites: how many threads were merged into this one; 0 or 1: none */
 };
 
 struct site { stack_id stack; thread_id thread; struct cost cost; };
@@ -101,6 +102,9 @@ void model_label_processes(struct model *m);
 /* Whether the sums over all processes are in range. The readers refuse what is not, so that no sum over sites of a model
    that was read can overflow. */
 bool model_sums_fit(const struct model *m);
+
+/* How many threads there were: one of a baseline may stand for several, as its cost.sites says. */
+int64_t model_thread_count(const struct model *m);
 
 /* Totals over all processes: sums; but the peak is the highest one of a single process
    (*peak_process, which may be NULL), since processes do not share a clock. */

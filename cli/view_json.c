@@ -188,7 +188,7 @@ static json_t *summary_of(const struct view_side *run)
 		set_text(summary, "peak_process", process->label);
 		set_number(summary, "peak_event", process->peak_event);
 	}
-	set_number(summary, "threads", m->threads->len - 1);
+	set_number(summary, "threads", model_thread_count(m));
 	set_number(summary, "processes", m->processes->len - 1);
 	json_object_set_new(summary, "stacks_cut", json_boolean(m->cut));
 	return summary;

@@ -233,7 +233,7 @@ static void put_summary(struct page *p, const struct view_side *run)
 	fputs("\n", p->out);
 	put_number(p, "temporary", totals->temporary);
 	put_rarities(p, run->model);
-	put_number(p, "threads", run->model->threads->len - 1);
+	put_number(p, "threads", model_thread_count(run->model));
 	if (run->model->processes->len > 2)
 		put_number(p, "processes", run->model->processes->len - 1);
 }

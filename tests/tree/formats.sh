@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# The grammar of profiles and the schema of baselines take what is right and refuse what is wrong in form.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+
+PYTHON=${PYTHON-/usr/bin/python3}
+[ -x "$PYTHON" ] || PYTHON=python3
+docs=$abs_top_srcdir/docs
+bad=$abs_srcdir/profiles-bad
+
+in_grammar() {
+	timeout 60 xmllint --nonet --huge --noout --relaxng "$docs/profile-format.rng" "$1"
+}
+
+in_schema() {
+	"$PYTHON" -c '
+import json, sys
+from jsonschema import Draft202012Validator as Validator
+schema = json.load(open(sys.argv[1]))
+Validator.check_schema(schema)
+Validator(schema).validate(json.load(open(sys.argv[2])))' "$docs/baseline.schema.json" "$1"
+}
+
+refuses() {
+	! "$@"
+}
+
+if command -v xmllint >/dev/null; then
+	for profile in "$profiles"/*.xml; do
+		ok "the grammar takes $(basename "$profile")" in_grammar "$profile"
+	done
+	"$PYTHON" "$abs_srcdir/gen-profile.py" 300 12 4 >generated.xml
+	ok 'the grammar takes what gen-profile.py writes' in_grammar generated.xml
+	for name in attribute-unknown element-unknown foreign number-negative number-too-large section-missing \
+		section-twice text-between version-2 version-none; do
+		ok "the grammar refuses $name.xml" refuses in_grammar "$bad/$name.xml"
+	done
+else
+	skip 'the grammar of profiles' 'xmllint is not installed'
+fi
+
+if "$PYTHON" -c 'from jsonschema import Draft202012Validator' 2>/dev/null; then
+	ok 'the schema takes fork.json' in_schema "$profiles/fork.json"
+	for name in element-is-a-number list-is-an-object list-missing member-unknown number-is-text number-negative \
+		other-kind report version-2; do
+		ok "the schema refuses $name.json" refuses in_schema "$bad/$name.json"
+	done
+else
+	skip 'the schema of baselines' 'python3-jsonschema is not installed'
+fi
+finish
