@@ -33,7 +33,8 @@ static struct grouping *group_pairs(const struct model *m, const struct catalog 
                                     uint64_t *pairs, size_t count, process_id peak)
 {
 	struct grouping *g = g_new0(struct grouping, 1);
-	*g = (struct grouping){ m, c, kind, g_array_new(FALSE, FALSE, sizeof(struct group)), g_new(uint32_t, count) };
+	GArray *groups = g_array_new(FALSE, FALSE, sizeof(struct group));
+	*g = (struct grouping){ m, c, kind, groups, g_new(uint32_t, count) };
 	qsort(pairs, count, sizeof *pairs, compare_words);
 	for (size_t i = 0; i < count; i++) {
 		uint32_t key = (uint32_t)(pairs[i] >> 32);
@@ -47,8 +48,8 @@ static struct grouping *group_pairs(const struct model *m, const struct catalog 
 	return g;
 }
 
-struct grouping *aggregate_rows(const struct model *m, const struct catalog *c, struct attribution *a, process_id peak,
-                                aggregate_keeps keeps, void *data)
+struct grouping *aggregate_rows(const struct model *m, const struct catalog *c, struct attribution *a,
+                                process_id peak, aggregate_keeps keeps, void *data)
 {
 	g_autofree uint64_t *pairs = g_new(uint64_t, m->sites->len);
 	size_t count = 0;
@@ -145,7 +146,9 @@ static gint compare_groups(gconstpointer a, gconstpointer b, gpointer data)
 		order = descending(x->cost.allocations, y->cost.allocations);
 	else if (o->key == SORT_SIZE)
 		order = descending(x->cost.bytes, y->cost.bytes);
-	return order != 0 ? order : aggregate_compare_keys(o->grouping->catalog, o->grouping->kind, x->key, y->key);
+	if (order == 0)
+		order = aggregate_compare_keys(o->grouping->catalog, o->grouping->kind, x->key, y->key);
+	return order;
 }
 
 void aggregate_sort(struct grouping *g, enum sort_key key)

@@ -25,10 +25,10 @@ struct grouping {
 /* Which sites take part. */
 typedef bool (*aggregate_keeps)(void *data, const struct site *site);
 
-/* The rows: all sites for which keeps says so (NULL: all), by attribution_group. What was alive at the peak is counted
-   for the sites of *peak alone, the process whose peak the report is about. */
-struct grouping *aggregate_rows(const struct model *m, const struct catalog *c, struct attribution *a, process_id peak,
-                                aggregate_keeps keeps, void *data);
+/* The rows: all sites for which keeps says so (NULL: all), by attribution_group. What was alive at the peak
+   is counted for the sites of *peak alone, the process whose peak the report is about. */
+struct grouping *aggregate_rows(const struct model *m, const struct catalog *c, struct attribution *a,
+                                process_id peak, aggregate_keeps keeps, void *data);
 
 /* The sites of one group of `whole` by place or by trace. */
 struct grouping *aggregate_parts(const struct grouping *whole, const struct group *group, enum group_kind kind,
@@ -42,13 +42,15 @@ void aggregate_sort(struct grouping *g, enum sort_key key);
 /* What groups of this kind are ordered by where their keys tell them apart alone. */
 int aggregate_compare_keys(const struct catalog *c, enum group_kind kind, uint32_t a, uint32_t b);
 
-/* Names of the threads of a group's sites, each once, in order of the threads: `worker`, `main thread`, `thread 3`. */
+/* Names of the threads of a group's sites, each once, in order of the threads: `worker`, `main thread`,
+   `thread 3`. */
 GPtrArray *aggregate_threads(const struct grouping *g, const struct group *group);
 
 /* The name of one thread, to be freed with g_free. */
 char *aggregate_thread_name(const struct model *m, const struct thread *t);
 
-/* The depth at which the stacks of a group's sites were cut: that of their processes; 0 where it is not known. */
+/* The depth at which the stacks of a group's sites were cut: that of their processes; 0 where it is not
+   known. */
 int64_t aggregate_depth(const struct grouping *g, const struct group *group);
 
 #endif

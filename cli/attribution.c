@@ -25,7 +25,8 @@ struct attribution {
 
 enum { BELOW = 1 };
 
-struct attribution *attribution_new(const struct model *m, struct catalog *c, const struct report_options *options)
+struct attribution *attribution_new(const struct model *m, struct catalog *c,
+                                    const struct report_options *options)
 {
 	struct attribution *a = g_new0(struct attribution, 1);
 	a->model = m;
@@ -161,8 +162,8 @@ place_id attribution_place(struct attribution *a, stack_id s)
 	return catalog_place(a->catalog, file_or_unknown(a, f), f->file.i != 0 ? f->line : 0);
 }
 
-/* The outermost frame of a global allocator that the user wrote, where s is a function that serves it: a few frames
-   further out lies GlobalAlloc, with nothing but the user's functions in between. Else none. */
+/* The outermost frame of a global allocator that the user wrote, where s is a function that serves it: a few
+   frames further out lies GlobalAlloc, with nothing but the user's functions in between. Else none. */
 static stack_id allocator_around(struct attribution *a, stack_id s)
 {
 	enum { FURTHEST = 8 };
@@ -186,7 +187,8 @@ static stack_id fall_back(const struct fallback *f)
 
 static bool is_c_main(struct attribution *a, stack_id s)
 {
-	return strcmp(frame_text(a, model_get_frame(a->model, model_get_stack(a->model, s)->frame)), "main") == 0;
+	const struct frame *f = model_get_frame(a->model, model_get_stack(a->model, s)->frame);
+	return strcmp(frame_text(a, f), "main") == 0;
 }
 
 static stack_id attribute(struct attribution *a, stack_id innermost)
@@ -249,8 +251,8 @@ static call_id call_of(struct attribution *a, frame_id id)
 	return (call_id){ a->calls[id.i] };
 }
 
-/* The trace + 1 of s, given that of its parent. The outer end is trimmed up to the innermost frame that enters the user's
-   code, and the frames of Rust's library just inside of that. */
+/* The trace + 1 of s, given that of its parent. The outer end is trimmed up to the innermost frame that
+   enters the user's code, and the frames of Rust's library just inside of that. */
 static uint32_t trace_of(struct attribution *a, stack_id s, uint32_t parent, bool trim)
 {
 	const struct stack *node = model_get_stack(a->model, s);
@@ -283,7 +285,8 @@ static uint32_t traced(struct attribution *a, uint32_t *table, stack_id s, bool 
 	return trace;
 }
 
-/* The innermost stack that is shown: what lies outside the allocator's frames, at most what s is attributed to. */
+/* The innermost stack that is shown: what lies outside the allocator's frames, at most what s is attributed
+   to. */
 static stack_id outside_allocator(struct attribution *a, stack_id s)
 {
 	stack_id last = attribution_stack(a, s), shown = s;

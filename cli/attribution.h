@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Whose an allocation is: the frame of a stack that it is attributed to, what that is called, and the part of the stack
-   that is shown. Everything is worked out once for each frame and stack, when it is first asked for. */
+/* Whose an allocation is: the frame of a stack that it is attributed to, what that is called, and the part of
+   the stack that is shown. Everything is worked out once for each frame and stack, when it is first asked
+   for. */
 #ifndef CLI_ATTRIBUTION_H
 #define CLI_ATTRIBUTION_H
 
@@ -11,12 +12,13 @@
 struct attribution;
 
 /* Borrows all of these. Of the options it minds the grouping, the workspace and full_stacks. */
-struct attribution *attribution_new(const struct model *m, struct catalog *c, const struct report_options *options);
+struct attribution *attribution_new(const struct model *m, struct catalog *c,
+                                    const struct report_options *options);
 void attribution_free(struct attribution *a);
 
-/* The innermost frame of the user: outside the allocator, core, alloc, std and hashbrown, and outside the C library where
-   std called it. Where there is none, the innermost frame of std, else the innermost outside the allocator, else the
-   innermost. A frame of the C library that the user called stands for itself. */
+/* The innermost frame of the user: outside the allocator, core, alloc, std and hashbrown, and outside the C
+   library where std called it. Where there is none, the innermost frame of std, else the innermost outside
+   the allocator, else the innermost. A frame of the C library that the user called stands for itself. */
 stack_id attribution_stack(struct attribution *a, stack_id s);
 
 /* Of the frame that s is attributed to: its function; what it is grouped by; its place. */
@@ -24,7 +26,8 @@ name_id attribution_function(struct attribution *a, stack_id s);
 name_id attribution_group(struct attribution *a, stack_id s);
 place_id attribution_place(struct attribution *a, stack_id s);
 
-/* The stack as shown: without the allocator's frames at its inner end and what runs main or a thread at its outer end. */
+/* The stack as shown: without the allocator's frames at its inner end and what runs main or a thread at its
+   outer end. */
 trace_id attribution_trace(struct attribution *a, stack_id s);
 
 /* The function of a frame, as shown; `??? (libfoo.so)` where it is not known. */

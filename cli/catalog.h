@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* What a report shows, each thing once: names, places in sources, calls and traces (the stacks as shown). One
-   catalog serves the two models of a comparison, so that equal things of both have equal ids. Id 0 means none. */
+   catalog serves the two models of a comparison, so that equal things of both have equal ids. Id 0 means
+   none. */
 #ifndef CLI_CATALOG_H
 #define CLI_CATALOG_H
 

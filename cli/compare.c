@@ -97,7 +97,10 @@ static struct grouping *parts_of(const struct compare_side *side, const struct g
 struct compare_parts compare_parts(const struct compare_side *baseline, const struct compare_side *current,
                                    const struct delta *row, enum group_kind kind, enum sort_key key)
 {
-	struct compare_parts p = { parts_of(baseline, row->baseline, kind), parts_of(current, row->current, kind), NULL };
+	struct compare_parts p = {
+		.baseline = parts_of(baseline, row->baseline, kind),
+		.current = parts_of(current, row->current, kind),
+	};
 	p.deltas = compare_groups(p.baseline, p.current, key, NULL, NULL);
 	return p;
 }

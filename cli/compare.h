@@ -18,8 +18,9 @@ struct delta {
 /* Which deltas are of interest, besides those that changed. */
 typedef bool (*compare_keeps)(const void *data, const struct delta *delta);
 
-/* Of struct delta: every key whose allocations or bytes changed and for which keeps (NULL: all) says so, by the size of
-   the change of `key`, ties by the other of the two, then by name. A NULL grouping is an empty one. */
+/* Of struct delta: every key whose allocations or bytes changed and for which keeps (NULL: all) says so, by
+   the size of the change of `key`, ties by the other of the two, then by name. A NULL grouping is an empty
+   one. */
 GArray *compare_groups(const struct grouping *baseline, const struct grouping *current, enum sort_key key,
                        compare_keeps keeps, const void *data);
 

@@ -7,7 +7,8 @@
 
 enum field_unit { FIELD_COUNT, FIELD_BYTES, FIELD_EVENTS };
 
-/* Where a field belongs besides the rows: it is kept for a thread too; it is a sum, so that a change of it is a number. */
+/* Where a field belongs besides the rows: it is kept for a thread too; it is a sum, so that a change of it is
+   a number. */
 enum { FIELD_THREAD = 1, FIELD_SUM = 2 };
 
 struct field {
@@ -15,7 +16,8 @@ struct field {
 	const char *header;   /* in text */
 	enum field_unit unit;
 	unsigned flags;
-	/* false where the value is not defined: the smallest request of no allocation, the maximum over several sites. */
+	/* false where the value is not defined: the smallest request of no allocation, the maximum over
+	   several sites. */
 	bool (*get)(const struct cost *c, int64_t *value);
 };
 

@@ -101,5 +101,6 @@ void filter_rows(const struct report_options *options, struct grouping *rows)
 
 bool filter_is_active(const struct report_options *options)
 {
-	return (options->filters != NULL && options->filters->len > 0) || options->min_count > 0 || options->min_bytes > 0;
+	bool named = options->filters != NULL && options->filters->len > 0;
+	return named || options->min_count > 0 || options->min_bytes > 0;
 }

@@ -99,8 +99,8 @@ static size_t behind_operator(struct symbol_part p)
 	return at;
 }
 
-/* The path that a name is: C++ writes what a template returns before it and the arguments after it, and a compiler
-   adds `[clone .cold]`. */
+/* The path that a name is: C++ writes what a template returns before it and the arguments after it, and a
+   compiler adds `[clone .cold]`. */
 static struct symbol_part path_of(struct symbol_part name)
 {
 	size_t start = 0, segment = 0, at = 0;
@@ -259,8 +259,8 @@ static struct symbol_part crate_of(struct symbol_part path, unsigned depth)
 	return part(a.path.text, hash != NULL ? (size_t)(hash - a.path.text) : end);
 }
 
-/* The path without its last segment, which is a function or a type; and without the type that the function is of,
-   which is told by its capital letter: the first segment is a crate, whatever its letters. */
+/* The path without its last segment, which is a function or a type; and without the type that the function is
+   of, which is told by its capital letter: the first segment is a crate, whatever its letters. */
 static struct symbol_part module_of(struct symbol_part path, unsigned depth)
 {
 	if (depth == DEEPEST)
@@ -272,11 +272,13 @@ static struct symbol_part module_of(struct symbol_part path, unsigned depth)
 	}
 
 	struct symbol_part segment;
-	size_t at = 0, before = 0, end = 0;   /* ends of the path without the last segment and without the last but one */
+	size_t at = 0;
+	size_t end = 0, before = 0;   /* where the path ends without its last segment, and without the last but one */
 	for (size_t n = 0, next = 0; next_segment(a.path, &next, &segment); n++, at = next) {
 		size_t here = at >= 2 ? at - 2 : 0;   /* where the path ends without this segment */
 		bool turbofish = begins(segment, "<") && !begins(segment, "<impl ");
-		bool within = turbofish || begins(segment, "{{") || begins(segment, "{closure") || begins(segment, "{shim");
+		bool within = turbofish || begins(segment, "{{") || begins(segment, "{closure")
+			|| begins(segment, "{shim");
 		if (n > 0 && within)
 			return part(a.path.text, before);
 		before = end = here;
@@ -351,8 +353,8 @@ static struct symbol_part own_name(struct symbol_part path)
 	return name;
 }
 
-/* Traits whose methods Rust's own library brings along for types of the user, but for those in `own`, which the user
-   writes. A v0 name says <a::Type as Trait>::method of either. */
+/* Traits whose methods Rust's own library brings along for types of the user, but for those in `own`, which
+   the user writes. A v0 name says <a::Type as Trait>::method of either. */
 static const struct { const char *trait; const char *own[10]; } provided[] = {
 	{ "core::convert::Into", { NULL } },
 	{ "core::convert::TryInto", { NULL } },
@@ -367,7 +369,8 @@ static const struct { const char *trait; const char *own[10]; } provided[] = {
 static bool is_provided(const struct anatomy *a)
 {
 	struct symbol_part crate = crate_of(a->trait, 1), method = own_name(a->path);
-	/* Of alloc's traits a user implements these two; the others are its own, as are those inside an impl of [T]. */
+	/* Of alloc's traits a user implements these two; the others are its own, as are those inside an impl
+	   of [T]. */
 	if (begins(a->trait, "<") || (equals(crate, "alloc") && !begins(a->trait, "alloc::borrow::ToOwned")
 	                              && !begins(a->trait, "alloc::task::Wake")))
 		return true;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Amounts of memory as the reports show them: two decimals, in KB of 1024 bytes, in MB or GB where it is that much. */
+/* Amounts of memory as the reports show them: two decimals, in KB of 1024 bytes, in MB or GB where it is that
+   much. */
 #ifndef CLI_UNITS_H
 #define CLI_UNITS_H
 

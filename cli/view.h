@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The forms a report is written in, one struct of callbacks each. A view is given what is left to show, in the order in
-   which it is shown; docs/report-format.md says what users see. */
+/* The forms a report is written in, one struct of callbacks each. A view is given what is left to show, in
+   the order in which it is shown; docs/report-format.md says what users see. */
 #ifndef CLI_VIEW_H
 #define CLI_VIEW_H
 

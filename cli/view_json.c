@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Reports for programs to read: docs/report.schema.json and docs/comparison.schema.json. One row at a time is built and
-   written, so that memory does not grow with the number of rows. Members have a fixed order. */
+/* Reports for programs to read: docs/report.schema.json and docs/comparison.schema.json. One row at a time is
+   built and written, so that memory does not grow with the number of rows. Members have a fixed order. */
 #include "view.h"
 
 #include "escape.h"

@@ -40,7 +40,8 @@ static const struct {
 	  { ALLOC, F("a::tests::works"), F("a::tests::works::{{closure}}"), F("core::ops::function::FnOnce::call_once"),
 	    F("test::__rust_begin_short_backtrace"), F("test::run_test_in_process"), F("test::run_test::{{closure}}"),
 	    F("std::sys::backtrace::__rust_begin_short_backtrace"), C("start_thread"), C("clone") } },
-	/* A global allocator of the user's, and what serves it, are no user's code; what allocates inside it is. */
+	/* A global allocator of the user's, and what serves it, are no user's code; what allocates inside it
+	   is. */
 	{ "a::grow", "a::grow|",
 	  { { "malloc", NULL, 0, VGPRELOAD }, F("a::counting::take"), F("<a::Counting as core::alloc::global::GlobalAlloc>::alloc"),
 	    F("__rustc::__rust_alloc"), F("a::grow"), START } },
@@ -48,7 +49,8 @@ static const struct {
 	  "__rustc::__rust_alloc|a::grow|",
 	  { ALLOC, F("alloc::vec::Vec<T,A>::push"), F("a::counting::note"),
 	    F("<a::Counting as core::alloc::global::GlobalAlloc>::alloc"), F("__rustc::__rust_alloc"), F("a::grow"), START } },
-	/* Nothing of the user's: std's innermost, else the innermost outside the allocator, else the innermost. */
+	/* Nothing of the user's: std's innermost, else the innermost outside the allocator, else the
+	   innermost. */
 	{ "std::thread::thread::Thread::new", "alloc::sync::Arc<T>::new|std::thread::thread::Thread::new|std::rt::init|"
 	  "std::rt::lang_start_internal|main|__libc_start_main|_start|",
 	  { ALLOC, F("alloc::sync::Arc<T>::new"), F("std::thread::thread::Thread::new"), F("std::rt::init"), START } },

@@ -142,7 +142,8 @@ static void test_filters(void **state)
 	model_free(new);
 }
 
-/* The stacks of before and after are the same ones though their lines moved; what did not change is left out. */
+/* The stacks of before and after are the same ones though their lines moved; what did not change is left out.
+   */
 static void test_levels(void **state)
 {
 	(void)state;

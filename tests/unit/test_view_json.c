@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Reports as JSON, byte for byte as in unit/view_json/. UPDATE_EXPECTED=1 writes those files: look at what changed. */
+/* Reports as JSON, byte for byte as in unit/view_json/. UPDATE_EXPECTED=1 writes those files: look at what
+   changed. */
 #include "sample.h"
 
 #include <jansson.h>
