@@ -3,6 +3,7 @@
 
 #include "collect.h"
 
+#include "cargo_name.h"
 #include "diag.h"
 #include "outfile.h"
 #include "profile_read.h"
@@ -50,20 +51,10 @@ static bool keep_profile(const char *profile, const char *path)
 	return false;
 }
 
-/* cargo names a test's executable `parser-0123456789abcdef`: the digits differ between checkouts. */
-static void drop_hash(char *name)
-{
-	char *dash = strrchr(name, '-');
-
-	if (dash && dash > name && strlen(dash + 1) == 16 && strspn(dash + 1, "0123456789abcdef") == 16)
-		*dash = '\0';
-}
-
 static void adopt(const struct collect_request *r, struct process *process, const struct slot *slot)
 {
 	process->sequence = r->ordered ? slot->number : 0;
-	if (r->built && process->name)
-		drop_hash(process->name);
+	cargo_name_drop_hash(process->name);
 }
 
 static void read_one(const struct collect_request *r, struct model *m, const struct slot *slot, const char *path,
@@ -86,7 +77,19 @@ static void read_one(const struct collect_request *r, struct model *m, const str
 	t->failures++;
 }
 
-/* The first thing that Valgrind said, without the `==123== ` before it; NULL: nothing. */
+/* Without the `==123== Valgrind: ` before it; to be freed with g_free. */
+static char *message_of(const char *line)
+{
+	static const char itself[] = "Valgrind: ";
+	const char *end = strncmp(line, "==", 2) == 0 ? strstr(line + 2, "==") : NULL;
+	char *message = g_strstrip(g_strdup(end ? end + 2 : line));
+
+	if (g_str_has_prefix(message, itself))
+		memmove(message, message + strlen(itself), strlen(message + strlen(itself)) + 1);
+	return message;
+}
+
+/* The first thing that Valgrind said; NULL: nothing. */
 static char *first_log_line(const struct slot *slot)
 {
 	for (guint i = 0; i < slot->logs->len; i++) {
@@ -97,21 +100,34 @@ static char *first_log_line(const struct slot *slot)
 			continue;
 		lines = g_strsplit(text, "\n", -1);
 		for (char **line = lines; *line; line++) {
-			const char *message = strncmp(*line, "==", 2) == 0 ? strstr(*line + 2, "==") : NULL;
-			g_autofree char *clean = g_strstrip(g_strdup(message ? message + 2 : *line));
-			if (*clean)
-				return g_steal_pointer(&clean);
+			g_autofree char *message = message_of(*line);
+			/* These say which forms of DWARF were passed over. */
+			if (*message && !g_str_has_prefix(message, "###"))
+				return g_steal_pointer(&message);
 		}
 	}
 	return NULL;
 }
 
+/* What to do about what Valgrind says, where that is known. */
+static const char *advice(const char *line)
+{
+	static const struct { const char *said, *advice; } known[] = {
+		{ "debuginfo reader:", ": build the program with '-Cdwarf-version=4', or use a newer Valgrind" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
+		if (strstr(line, known[i].said))
+			return known[i].advice;
+	return "";
+}
+
 static void say_missing(const struct slot *slot, bool others)
 {
 	g_autofree char *line = first_log_line(slot);
-	g_autofree char *text = g_strdup_printf("'%s' left no profile: %s%s", slot->executable, line ? "Valgrind said: "
-	                                        : "it was killed or still runs, or Valgrind could not start it",
-	                                        line ? line : "");
+	g_autofree char *said = line ? g_strdup_printf("Valgrind said '%s'%s", line, advice(line)) : NULL;
+	g_autofree char *text = g_strdup_printf("'%s' left no profile: %s", slot->executable, said ? said
+	                                        : "it was killed or still runs, or Valgrind could not start it");
 
 	if (others)
 		diag_warning("%s", text);

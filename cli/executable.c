@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gelf.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -39,29 +38,6 @@ static bool has_segment(Elf *elf, GElf_Word type)
 	return false;
 }
 
-/* Valgrind before 3.20 reads C's DWARF 5, but gives up on the indexed forms that LLVM writes. */
-static bool has_unreadable_dwarf(Elf *elf)
-{
-	Elf_Scn *section = NULL;
-	GElf_Shdr header;
-	const char *name;
-	size_t names;
-	int major, minor;
-
-	if (sscanf(AP_VALGRIND_VERSION, "%d.%d", &major, &minor) != 2 || major > 3 || (major == 3 && minor >= 20))
-		return false;
-	if (elf_getshdrstrndx(elf, &names) != 0)
-		return false;
-	while ((section = elf_nextscn(elf, section))) {
-		if (!gelf_getshdr(section, &header))
-			return false;
-		name = elf_strptr(elf, names, header.sh_name);
-		if (name && strcmp(name, ".debug_str_offsets") == 0)
-			return true;
-	}
-	return false;
-}
-
 /* NULL when nothing stands against it. */
 static const char *find_elf_fault(Elf *elf)
 {
@@ -76,9 +52,6 @@ static const char *find_elf_fault(Elf *elf)
 			return "it is built for another machine: Valgrind here runs " AP_PLATFORM " only";
 	if (!has_segment(elf, PT_INTERP))
 		return "it is statically linked, so its allocator cannot be seen: build it for a dynamically linked target";
-	if (has_unreadable_dwarf(elf))
-		return "Valgrind " AP_VALGRIND_VERSION " cannot read its DWARF 5 debug information: "
-		       "build it with -Cdwarf-version=4";
 	return NULL;
 }
 

@@ -3,6 +3,7 @@
 
 #include "finish.h"
 
+#include "cargo_name.h"
 #include "color.h"
 #include "diag.h"
 #include "outfile.h"
@@ -45,8 +46,11 @@ bool finish_add(struct model *m, const char *path, GError **error)
 		g_prefix_error(error, "cannot read '%s': ", path);
 		return false;
 	}
-	for (guint i = first; i < m->processes->len; i++)
-		((struct process *)g_ptr_array_index(m->processes, i))->sequence = (int64_t)i;
+	for (guint i = first; i < m->processes->len; i++) {
+		struct process *process = g_ptr_array_index(m->processes, i);
+		process->sequence = (int64_t)i;
+		cargo_name_drop_hash(process->name);
+	}
 	return true;
 }
 

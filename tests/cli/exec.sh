@@ -68,6 +68,15 @@ else
 	scrub=
 fi
 VALGRIND=$tmp/nosuch expect no-valgrind cargo-alloc-profile exec ./'a dir'/prog
+# A Valgrind that has the right version and fails.
+{
+	echo '#!/bin/sh'
+	echo '[ "$1" != --version ] || exec "'"$AP_VALGRIND"'" --version'
+	echo 'for option; do case $option in --log-file=*) log=${option#*=} ;; esac; done'
+	echo 'printf "### unhandled\n==1== \n==1== Valgrind: debuginfo reader: failed:\n==1== more\n" >"$log"; exit 1'
+} >failing-valgrind
+chmod +x failing-valgrind
+VALGRIND=$tmp/failing-valgrind expect valgrind-fails cargo-alloc-profile exec ./'a dir'/prog
 printf '#!/bin/sh\necho valgrind-3.1.0\n' >old-valgrind
 chmod +x old-valgrind
 scrub='s/built for [0-9.]*:/built for @VERSION@:/'
