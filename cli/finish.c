@@ -3,11 +3,11 @@
 
 #include "finish.h"
 
+#include "baseline.h"
 #include "cargo_name.h"
 #include "color.h"
 #include "diag.h"
 #include "outfile.h"
-#include "profile_read.h"
 #include "report.h"
 
 #include <errno.h>
@@ -18,7 +18,7 @@ static G_DEFINE_QUARK(finish-error, finish_error)
 
 bool finish_check(const struct options *o, GError **error)
 {
-	const char *const paths[] = { o->output.file, o->record.keep };
+	const char *const paths[] = { o->output.file, o->output.save, o->record.keep };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
 		g_autofree char *directory = paths[i] ? g_path_get_dirname(paths[i]) : NULL;
@@ -42,7 +42,7 @@ bool finish_add(struct model *m, const char *path, GError **error)
 {
 	guint first = m->processes->len;
 
-	if (!profile_read(m, path, NULL, error)) {
+	if (!recording_read(m, path, error)) {
 		g_prefix_error(error, "cannot read '%s': ", path);
 		return false;
 	}
@@ -97,6 +97,16 @@ static bool report_to_stdout(const struct report_options *r, const struct model 
 	return false;
 }
 
+static bool save(const char *path, const struct model *m, const char *workspace)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (baseline_write(m, path, workspace, &error))
+		return true;
+	diag_error("cannot write '%s': %s", path, error->message);
+	return false;
+}
+
 int finish(const struct options *o, const struct model *m, const struct model *baseline, const char *workspace)
 {
 	struct report_options r = o->report;
@@ -107,6 +117,8 @@ int finish(const struct options *o, const struct model *m, const struct model *b
 	r.color = color_wanted(o->output.color, o->output.file ? -1 : STDOUT_FILENO);
 	ok = o->output.file ? report_to_file(o->output.file, &r, m, baseline, &outcome)
 	                    : report_to_stdout(&r, m, baseline, &outcome);
+	if (o->output.save)
+		ok &= save(o->output.save, m, workspace);
 	if (!ok)
 		return EXIT_CANNOT;
 	return r.threshold_bytes >= 0 && outcome.rows > 0 ? EXIT_GATE : EXIT_DONE;

@@ -42,6 +42,7 @@ static const struct argp_option display_options[] = {
 static const struct argp_option output_options[] = {
 	{ "output", KEY_OUTPUT, "FORMAT", 0, "text (default) or json", 0 },
 	{ "output-file", KEY_OUTPUT_FILE, "FILE", 0, "Write the report to FILE", 0 },
+	{ "save", KEY_SAVE, "FILE", 0, "Save everything to FILE as a baseline", 0 },
 	{ "compare", KEY_COMPARE, "FILE", 0, "Show the differences from the baseline or profile FILE", 0 },
 	{ "quiet", KEY_QUIET, NULL, 0, "No notes, no progress", 0 },
 	{ NULL, 0, NULL, 0, NULL, 0 },
@@ -100,6 +101,7 @@ static const struct setter setters[] = {
 	{ KEY_COLOR, "--color", SET_CHOICE, AT(output.color), color_choices, 0 },
 	{ KEY_OUTPUT, "--output", SET_CHOICE, AT(report.output), output_choices, 0 },
 	{ KEY_OUTPUT_FILE, "--output-file", SET_PATH, AT(output.file), NULL, 0 },
+	{ KEY_SAVE, "--save", SET_PATH, AT(output.save), NULL, COMMAND_SAVES },
 	{ KEY_COMPARE, "--compare", SET_PATH, AT(output.compare), NULL, COMMAND_SAVES },
 	{ KEY_QUIET, "--quiet", SET_TRUE, AT(output.quiet), NULL, 0 },
 	{ KEY_KEEP, "--keep", SET_PATH, AT(record.keep), NULL, COMMAND_RECORDS },
