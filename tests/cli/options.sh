@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# The command line itself: help, and what is refused.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+
+ours() {
+	cargo-alloc-profile "$@"
+}
+
+expect help ours --help
+expect help-short ours -h
+expect help-of-report ours report --help
+expect usage ours --usage
+scrub='s/[0-9][0-9.]*/@VERSION@/g'
+expect version ours --version
+scrub=
+expect no-command ours
+expect unknown-command ours frobnicate
+expect command-after-cargo ours alloc-profile frobnicate
+expect unknown-option ours --frobnicate run
+expect missing-value ours --limit
+for value in negative=-1 empty= fraction=1.5 word=abc overflow=9223372036854775808 'two=1 2' unit=10K; do
+	expect "count-${value%%=*}" ours --min-count "${value#*=}" run
+done
+for value in negative=-1 empty= fraction=1.5M unit=10X overflow=9223372036854775808 product=8589934592G; do
+	expect "size-${value%%=*}" ours --threshold-bytes="${value#*=}" run
+done
+expect unknown-format ours -o yaml run
+expect unknown-sort-key ours --sort-by=bytes run
+expect unknown-group-key ours --group-by lines run
+expect unknown-color ours --color=sometimes run
+expect unknown-backend ours --backend=perf run
+expect empty-file ours --save= run
+expect same-file ours --save x --output-file x run
+expect keep-report ours --keep x report y
+expect keep-report-behind ours report y --keep x
+expect save-diff ours --save x diff y z
+expect no-debuginfo-exec ours --no-debuginfo exec true
+expect first-error ours --limit=x --min-count=y run
+expect report-nothing ours report
+expect diff-one ours diff x
+expect diff-three ours diff x y z
+expect control-characters ours "$(printf 'a\033[31mb\nc')"
+finish
