@@ -5,11 +5,8 @@
 #include "profile_read.h"
 #include "report.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define PROFILES TEST_SRCDIR "/profiles/"
@@ -474,17 +471,14 @@ static void a_recording_may_be_a_pipe(void **state)
 		int ends[2];
 		assert_int_equal(pipe(ends), 0);
 		char *text = contents(files[i]);
-		pid_t child = fork();
-		if (child == 0)
-			_exit(write(ends[1], text, strlen(text)) != (ssize_t)strlen(text));
+		/* it fits into the pipe */
+		assert_int_equal(write(ends[1], text, strlen(text)), strlen(text));
 		close(ends[1]);
 		g_autofree char *path = g_strdup_printf("/dev/fd/%d", ends[0]);
 		struct model *m = model_new();
 		assert_true(recording_read(m, path, NULL));
 		model_free(m);
 		close(ends[0]);
-		int status;
-		waitpid(child, &status, 0);
 		g_free(text);
 	}
 }

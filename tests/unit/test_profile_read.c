@@ -3,10 +3,8 @@
 
 #include "profile_read.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define PROFILES TEST_SRCDIR "/profiles/"
