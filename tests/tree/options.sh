@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# --help, man pages, README and completions name the same options.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+docs=$abs_top_srcdir/docs
+
+# The long options in what is read.
+long() {
+	grep -o -e '--[a-z][a-z-]*' | LC_ALL=C sort -u
+}
+
+# Those that a man page has as headings.
+headings() {
+	sed 's/\\f[BIR]//g; s/\\-/-/g' "$1" | grep -A 1 '^\.TP' | grep '^\.B' | long
+}
+
+cargo-alloc-profile --help >help
+grep -E '^ +-' help | long >wanted
+ok '--help names options' [ "$(wc -l <wanted)" -ge 20 ]
+
+is 'man page' "$(headings "$docs/cargo-alloc-profile.1")" "$(cat wanted)"
+is 'README' "$(grep '^| `-' "$abs_top_srcdir/README.md" | cut -d '|' -f 2 | long)" "$(cat wanted)"
+is 'bash' "$(sed -n "/flags='/,/'\$/p" "$docs/completions/cargo-alloc-profile.bash" | long)" "$(cat wanted)"
+is 'zsh' "$(sed -n "/_arguments/,/1:command/p" "$docs/completions/_cargo-alloc-profile" | sed 's/\[[^]]*\]//g' | long)" \
+	"$(cat wanted)"
+is 'fish' "$(sed -n '/^    complete/s/.* -l \([a-z-]*\).*/--\1/p' "$docs/completions/cargo-alloc-profile.fish" | long)" "$(cat wanted)"
+
+# The short ones, as the man page has them.
+short() {
+	grep -o -E -e '(^|[ ,(])-[A-Za-z?]($|[, =])' | tr -d ' ,=(' | LC_ALL=C sort -u
+}
+is 'short options in the man page' \
+	"$(sed 's/\\f[BIR]//g; s/\\-/-/g; s/[" ]//g' "$docs/cargo-alloc-profile.1" | grep -A 1 '^\.TP' |
+		sed -n 's/^\.B[RI]*\(-[^-]\).*/\1/p' | LC_ALL=C sort -u)" \
+	"$(grep -E '^ +-' help | cut -c 1-6 | short)"
+
+# The tool's own part of its --help-debug.
+"$VALGRIND" --tool=aprof --help-debug | awk '/options for aprof/ { on = 1 } /^$/ { on = 0 } on' | grep -E '^ +--' |
+	sed 's/=.*//' | long >tool
+ok "the tool's --help names options" [ "$(wc -l <tool)" -ge 3 ]
+is "the tool's man page" "$(headings "$docs/aprof.1")" "$(cat tool)"
+
+# Exit statuses stand in all three.
+for status in 0 1 2 3; do
+	ok "exit status $status in --help" grep -q -E "^ +$status  " help
+	ok "exit status $status in the man page" grep -q -x "\.B $status" "$docs/cargo-alloc-profile.1"
+	ok "exit status $status in README" grep -q "^| $status |" "$abs_top_srcdir/README.md"
+done
+finish
