@@ -7,13 +7,14 @@
 #include "diag.h"
 #include "outfile.h"
 #include "profile_read.h"
+#include "profile_resolve.h"
 #include "rundir.h"
 
 #include <stdio.h>
 #include <string.h>
 
 /* What is known of a run. */
-struct tally { int profiles, listed, refused, failures; };
+struct tally { int profiles, listed, refused, failures; struct resolver *resolver; };
 
 /* `out.xml`, `out.2.xml`, `out.3.xml` …; to be freed with g_free. */
 static char *keep_path(const char *keep, int number)
@@ -64,6 +65,9 @@ static void read_one(const struct collect_request *r, struct model *m, const str
 	process_id process;
 
 	t->profiles++;
+	/* Before anything else, so that a kept profile is complete. One that cannot be read is reported below. */
+	if (!profile_resolve(t->resolver, path, &error))
+		g_clear_error(&error);
 	if (r->keep) {
 		g_autofree char *kept = keep_path(r->keep, t->profiles);
 		if (!keep_profile(path, kept))
@@ -152,7 +156,7 @@ struct model *collect(const struct collect_request *r, bool *failed)
 {
 	g_autoptr(GPtrArray) slots = rundir_slots(r->rundir);
 	struct model *m = model_new();
-	struct tally t = { 0 };
+	struct tally t = { .resolver = resolver_new() };
 	bool started = false;
 
 	for (guint i = 0; i < slots->len; i++) {
@@ -171,6 +175,9 @@ struct model *collect(const struct collect_request *r, bool *failed)
 	}
 	if (!started)
 		say_nothing_ran(r, &t);
+	for (guint i = 0; !r->quiet && i < resolver_notes(t.resolver)->len; i++)
+		diag_note("%s", (const char *)g_ptr_array_index(resolver_notes(t.resolver), i));
+	resolver_free(t.resolver);
 	*failed = t.failures > 0 || t.profiles == 0;
 	if (*failed) {
 		model_free(m);

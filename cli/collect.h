@@ -11,6 +11,7 @@ struct collect_request {
 	bool ordered;          /* programs ran one after the other: their order is the same at every run */
 	int status;            /* how it ended: 0 is success */
 	bool built;            /* cargo was to start the programs */
+	bool quiet;            /* no notes */
 };
 
 /* All profiles of the run; says what is missing or damaged. NULL when there is nothing to report: then what happened

@@ -11,22 +11,60 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A frame of an object, by its address in the object's file. */
-struct wanted { uint64_t address; uint32_t frame; };
-
-/* The calls of the file's frames, and what their texts belong to. */
-struct resolution {
-	GArray **chains;        /* by the file's frame; each NULL or of struct debuginfo_call */
-	guint frames;
-	GPtrArray *opened;      /* of struct debuginfo * */
-	GHashTable *names;      /* symbol → name, both char * */
+/* A file that frames lie in. */
+struct file {
+	struct debuginfo *debuginfo;   /* NULL: cannot be used */
+	GHashTable *chains;            /* address in the file → GArray of struct debuginfo_call, or NULL: nothing known */
 };
 
-static int by_address(const void *a, const void *b)
+struct resolver {
+	GHashTable *files;             /* path, a line feed and build id → struct file */
+	GHashTable *names;             /* symbol → name, both char *; the symbol belongs to a debuginfo */
+	GPtrArray *notes;
+};
+
+static void unref_chain(gpointer chain)
 {
-	const struct wanted *x = a, *y = b;
-	return x->address != y->address ? (x->address > y->address) - (x->address < y->address)
-	                                : (x->frame > y->frame) - (x->frame < y->frame);
+	if (chain != NULL)
+		g_array_unref(chain);
+}
+
+static void file_free(gpointer data)
+{
+	struct file *f = data;
+	g_hash_table_destroy(f->chains);
+	debuginfo_free(f->debuginfo);
+	g_free(f);
+}
+
+struct resolver *resolver_new(void)
+{
+	struct resolver *r = g_new0(struct resolver, 1);
+	r->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, file_free);
+	r->names = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+	r->notes = g_ptr_array_new_with_free_func(g_free);
+	return r;
+}
+
+void resolver_free(struct resolver *r)
+{
+	if (r == NULL)
+		return;
+	g_hash_table_destroy(r->names);
+	g_hash_table_destroy(r->files);
+	g_ptr_array_unref(r->notes);
+	g_free(r);
+}
+
+const GPtrArray *resolver_notes(const struct resolver *r)
+{
+	return r->notes;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return (x > y) - (x < y);
 }
 
 /* Where an object's own debug information would be missed; libraries mostly come without. */
@@ -39,57 +77,77 @@ static bool is_expected(const char *path)
 	return strstr(path, "vgpreload_") == NULL;
 }
 
-static void resolve_object(struct resolution *r, const char *path, const char *build_id, GArray *wanted, GPtrArray *notes)
+static struct file *find_file(struct resolver *r, const char *path, const char *build_id)
 {
-	GError *error = NULL;
-	struct debuginfo *d = debuginfo_open(path, build_id, &error);
-	if (d == NULL) {
-		if (is_expected(path))
-			g_ptr_array_add(notes, g_strdup_printf("functions inlined in '%s' cannot be told: %s", path,
-			                                       error->message));
-		g_error_free(error);
-		return;
+	g_autofree char *key = g_strdup_printf("%s\n%s", path, build_id);
+	struct file *f = g_hash_table_lookup(r->files, key);
+	if (f != NULL)
+		return f;
+	g_autoptr(GError) error = NULL;
+	f = g_new0(struct file, 1);
+	f->chains = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, unref_chain);
+	f->debuginfo = debuginfo_open(path, build_id, &error);
+	if (f->debuginfo == NULL && is_expected(path))
+		g_ptr_array_add(r->notes, g_strdup_printf("functions inlined in '%s' cannot be told: %s", path,
+		                                          error->message));
+	g_hash_table_insert(r->files, g_steal_pointer(&key), f);
+	return f;
+}
+
+/* Adds those of the addresses (of uint64_t; sorted here) that f does not know yet. */
+static void resolve_addresses(struct file *f, GArray *addresses)
+{
+	g_array_sort(addresses, by_value);
+	GArray *fresh = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+	for (guint i = 0; i < addresses->len; i++) {
+		uint64_t address = g_array_index(addresses, uint64_t, i);
+		if ((i == 0 || g_array_index(addresses, uint64_t, i - 1) != address)
+		    && !g_hash_table_contains(f->chains, &address))
+			g_array_append_val(fresh, address);
 	}
-	g_ptr_array_add(r->opened, d);
-	g_array_sort(wanted, by_address);
-	GArray *addresses = g_array_new(FALSE, FALSE, sizeof(uint64_t));
-	for (guint i = 0; i < wanted->len; i++) {
-		uint64_t address = g_array_index(wanted, struct wanted, i).address;
-		if (addresses->len == 0 || g_array_index(addresses, uint64_t, addresses->len - 1) != address)
-			g_array_append_val(addresses, address);
+	GArray **chains = g_new(GArray *, fresh->len);
+	debuginfo_resolve(f->debuginfo, (const uint64_t *)(void *)fresh->data, fresh->len, chains);
+	for (guint i = 0; i < fresh->len; i++) {
+		uint64_t *key = g_new(uint64_t, 1);
+		*key = g_array_index(fresh, uint64_t, i);
+		g_hash_table_insert(f->chains, key, chains[i]);
 	}
-	GArray **chains = g_new(GArray *, addresses->len);
-	debuginfo_resolve(d, (const uint64_t *)(void *)addresses->data, addresses->len, chains);
-	for (guint i = 0, k = 0; i < wanted->len; i++) {
-		const struct wanted *w = &g_array_index(wanted, struct wanted, i);
-		while (g_array_index(addresses, uint64_t, k) != w->address)
-			k++;
-		r->chains[w->frame] = chains[k] != NULL ? g_array_ref(chains[k]) : NULL;
-	}
-	for (guint k = 0; k < addresses->len; k++)
-		if (chains[k] != NULL)
-			g_array_unref(chains[k]);
 	g_free(chains);
-	g_array_unref(addresses);
+	g_array_unref(fresh);
 }
 
-static void resolve_all(struct resolution *r, const struct model *m, const GArray *frames, GPtrArray *notes)
+/* Fills chains, by the file's frame: borrowed, NULL where nothing is known. */
+static void resolve_all(struct resolver *r, const struct model *m, const GArray *frames, const GArray **chains)
 {
-	for (guint o = 1; o < m->objects->len; o++) {
+	g_autoptr(GPtrArray) wanted = g_ptr_array_new();    /* by object: of GArray of uint64_t */
+	g_autofree struct file **files = g_new0(struct file *, m->objects->len);
+	g_ptr_array_set_size(wanted, (int)m->objects->len);
+	for (guint i = 1; i < frames->len; i++) {
+		const struct frame *f = model_get_frame(m, (frame_id){ g_array_index(frames, uint32_t, i) });
+		GArray **addresses = (GArray **)&wanted->pdata[f->object.i];
+		uint64_t address = f->address - model_get_object(m, f->object)->bias;
+		if (*addresses == NULL)
+			*addresses = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+		g_array_append_val(*addresses, address);
+	}
+	for (guint o = 0; o < m->objects->len; o++) {
 		const struct object *object = model_get_object(m, (object_id){ o });
-		g_autoptr(GArray) wanted = g_array_new(FALSE, FALSE, sizeof(struct wanted));
-		for (guint i = 1; i < frames->len; i++) {
-			const struct frame *f = model_get_frame(m, (frame_id){ g_array_index(frames, uint32_t, i) });
-			struct wanted w = { f->address - object->bias, i };
-			if (f->object.i == o)
-				g_array_append_val(wanted, w);
-		}
-		if (wanted->len > 0)
-			resolve_object(r, model_text(m, object->path), model_text(m, object->build_id), wanted, notes);
+		GArray *addresses = wanted->pdata[o];
+		if (addresses == NULL)
+			continue;
+		if (o != 0 && (files[o] = find_file(r, model_text(m, object->path), model_text(m, object->build_id)))->debuginfo)
+			resolve_addresses(files[o], addresses);
+		g_array_unref(addresses);
+	}
+	for (guint i = 1; i < frames->len; i++) {
+		const struct frame *f = model_get_frame(m, (frame_id){ g_array_index(frames, uint32_t, i) });
+		uint64_t address = f->address - model_get_object(m, f->object)->bias;
+		if (files[f->object.i] != NULL)
+			chains[i] = g_hash_table_lookup(files[f->object.i]->chains, &address);
 	}
 }
 
-static const char *name_of(struct resolution *r, const char *symbol)
+static const char *name_of(struct resolver *r, const char *symbol)
 {
 	char *name = g_hash_table_lookup(r->names, symbol);
 	if (name == NULL) {
@@ -132,12 +190,13 @@ static void put_call(FILE *out, guint frame, const struct debuginfo_call *call,
 	fputs("/>\n", out);
 }
 
-static void put_calls(struct resolution *r, const struct model *m, const GArray *frames, FILE *out)
+static void put_calls(struct resolver *r, const struct model *m, const GArray *frames, const GArray *const *chains,
+                      FILE *out)
 {
 	fputs("  <calls>\n", out);
-	for (guint i = 1; i < r->frames; i++) {
+	for (guint i = 1; i < frames->len; i++) {
 		const struct frame *f = model_get_frame(m, (frame_id){ g_array_index(frames, uint32_t, i) });
-		const GArray *chain = r->chains[i];
+		const GArray *chain = chains[i];
 		for (guint k = 0; chain != NULL && k < chain->len; k++) {
 			const struct debuginfo_call *call = &g_array_index(chain, struct debuginfo_call, k);
 			const char *symbol = call->symbol, *function = name_of(r, symbol);
@@ -154,7 +213,8 @@ static void put_calls(struct resolution *r, const struct model *m, const GArray 
 
 /* Copies the profile with the calls before its stacks. In a profile `<` begins nothing but an element, so the text cannot
    stand anywhere else. */
-static bool rewrite(struct resolution *r, const struct model *m, const GArray *frames, const char *path, GError **error)
+static bool rewrite(struct resolver *r, const struct model *m, const GArray *frames, const GArray *const *chains,
+                    const char *path, GError **error)
 {
 	FILE *in = fopen(path, "re");
 	if (in == NULL) {
@@ -173,7 +233,7 @@ static bool rewrite(struct resolution *r, const struct model *m, const GArray *f
 	bool put = false;
 	while ((length = getline(&line, &room, in)) > 0) {
 		if (!put && strstr(line, "<stacks") != NULL) {
-			put_calls(r, m, frames, out);
+			put_calls(r, m, frames, chains, out);
 			put = true;
 		}
 		fwrite(line, 1, (size_t)length, out);
@@ -189,7 +249,7 @@ static bool rewrite(struct resolution *r, const struct model *m, const GArray *f
 	return outfile_commit(file, error);
 }
 
-bool profile_resolve(const char *path, GPtrArray *notes, GError **error)
+bool profile_resolve(struct resolver *r, const char *path, GError **error)
 {
 	struct model *m = model_new();
 	bool resolved, done = false;
@@ -197,20 +257,9 @@ bool profile_resolve(const char *path, GPtrArray *notes, GError **error)
 	if (frames != NULL && resolved) {
 		done = true;
 	} else if (frames != NULL) {
-		struct resolution r = {
-			.chains = g_new0(GArray *, frames->len),
-			.frames = frames->len,
-			.opened = g_ptr_array_new_with_free_func((GDestroyNotify)debuginfo_free),
-			.names = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free),
-		};
-		resolve_all(&r, m, frames, notes);
-		done = rewrite(&r, m, frames, path, error);
-		for (guint i = 0; i < r.frames; i++)
-			if (r.chains[i] != NULL)
-				g_array_unref(r.chains[i]);
-		g_free(r.chains);
-		g_hash_table_destroy(r.names);
-		g_ptr_array_unref(r.opened);
+		g_autofree const GArray **chains = g_new0(const GArray *, frames->len);
+		resolve_all(r, m, frames, chains);
+		done = rewrite(r, m, frames, chains, path, error);
 	}
 	if (frames != NULL)
 		g_array_unref(frames);

@@ -7,9 +7,16 @@
 #include <glib.h>
 #include <stdbool.h>
 
+/* What was found out so far: the processes of a run are mostly of the same few executables. */
+struct resolver;
+struct resolver *resolver_new(void);
+void resolver_free(struct resolver *r);
+
 /* Rewrites the profile at path with its calls (docs/profile-format.md) where objects have debug information; one that has
-   them already is left as it is. Adds to notes (of char *, freed by the array) one line for each object whose debug
-   information was expected and cannot be used. False with *error on failure; the file is then as it was. */
-bool profile_resolve(const char *path, GPtrArray *notes, GError **error);
+   them already is left as it is. False with *error on failure; the file is then as it was. */
+bool profile_resolve(struct resolver *r, const char *path, GError **error);
+
+/* One line for each object whose debug information was expected and cannot be used, of char *; the resolver's own. */
+const GPtrArray *resolver_notes(const struct resolver *r);
 
 #endif

@@ -112,7 +112,7 @@ static struct model *run(const struct options *o, const struct record_request *r
 	if (rundir && run_in(rundir, o, r, &before, status)) {
 		const struct collect_request request = {
 			.rundir = rundir, .keep = o->record.keep, .ordered = r->ordered, .status = *status,
-			.built = r->program != NULL,
+			.built = r->program != NULL, .quiet = o->output.quiet,
 		};
 		m = collect(&request, failed);
 	}
