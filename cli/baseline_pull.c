@@ -9,7 +9,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-enum { DEPTH_MAX = 8, LENGTH_MAX = 64 << 20, QUOTED_MAX = 60 };
+enum { DEPTH_MAX = 8, LENGTH_MAX = 16 << 20, QUOTED_MAX = 60 };
 
 struct baseline_pull {
 	FILE *in;

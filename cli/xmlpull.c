@@ -14,6 +14,11 @@
 
 enum { DEPTH_MAX = 4, QUOTED_MAX = 60, HEAD_MAX = 256, TAIL_MAX = 4096, NONE = -1 };
 
+/* libxml2 compares each attribute of an element with all others before it hands out the element. Quotes tell how many
+   there may be, and no argument of a program can hold as many as this. Only elements of more than UNCOUNTED bytes are
+   worth the counting. */
+enum { QUOTES_MAX = 60000, UNCOUNTED = 1 << 16 };
+
 struct xmlpull {
 	FILE *in;
 	xmlTextReaderPtr reader;
@@ -28,6 +33,7 @@ struct xmlpull {
 	bool end_is_due;                     /* of an empty element */
 	bool root_seen;
 	int read_error;
+	size_t unseen, quotes;               /* bytes, and quotes behind UNCOUNTED of them, read since the last event */
 	bool at_end;
 	char head[HEAD_MAX + 1];             /* always ends in 0 */
 	char tail[TAIL_MAX];
@@ -69,7 +75,10 @@ static int read_bytes(void *context, char *buffer, int length)
 		p->at_end = true;
 	}
 	remember(p, buffer, n);
-	return (int)n;
+	p->unseen += n;
+	for (size_t i = 0; p->unseen > UNCOUNTED && i < n; i++)
+		p->quotes += buffer[i] == '"' || buffer[i] == '\'';
+	return p->quotes <= QUOTES_MAX ? (int)n : -1;
 }
 
 static void keep_complaint(void *context, const char *message, xmlParserSeverities severity,
@@ -201,6 +210,8 @@ static void explain(const struct xmlpull *p, GError **error)
 	GQuark quark = xmlpull_quark();
 	if (p->read_error != 0)
 		g_set_error_literal(error, quark, 0, g_strerror(p->read_error));
+	else if (p->quotes > QUOTES_MAX)
+		g_set_error(error, quark, 0, "an element has too many attributes");
 	else if (p->at_end && is_blank(p))
 		g_set_error(error, quark, 0, "it is empty: run the program again");
 	else if (strstr(p->head, "<!DOCTYPE") != NULL)
@@ -252,6 +263,7 @@ enum pull_event xmlpull_next(struct xmlpull *p, GError **error)
 {
 	if (p->end_is_due)
 		return end(p);
+	p->unseen = p->quotes = 0;
 	int more;
 	while ((more = xmlTextReaderRead(p->reader)) == 1)
 		switch (xmlTextReaderNodeType(p->reader)) {

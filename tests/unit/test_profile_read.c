@@ -397,6 +397,19 @@ static void a_huge_value_is_refused(void **state)
 	g_string_free(text, TRUE);
 }
 
+static void many_attributes_are_refused(void **state)
+{
+	(void)state;
+	GString *text = g_string_new(start_of_profile);
+	g_string_append(text, "<run");
+	for (int i = 0; i < 1000000; i++)
+		g_string_append_printf(text, " a%d='>'", i);
+	char *reason = reason_against(text->str, text->len);
+	assert_string_equal(reason, "an element has too many attributes");
+	g_free(reason);
+	g_string_free(text, TRUE);
+}
+
 static void a_sum_out_of_range_is_refused(void **state)
 {
 	(void)state;
@@ -458,6 +471,7 @@ int main(void)
 		cmocka_unit_test(a_wrong_byte_does_no_harm),
 		cmocka_unit_test(deep_nesting_is_refused),
 		cmocka_unit_test(a_huge_value_is_refused),
+		cmocka_unit_test(many_attributes_are_refused),
 		cmocka_unit_test(a_sum_out_of_range_is_refused),
 		cmocka_unit_test(what_is_no_file_is_refused),
 		cmocka_unit_test(nothing_is_said_on_standard_error),
