@@ -36,6 +36,8 @@ static GPtrArray *valgrind_argv(const struct run_settings *settings, const char 
 	g_ptr_array_add(argv, g_strdup("--tool=aprof"));
 	/* The user's .valgrindrc is meant for other tools. */
 	g_ptr_array_add(argv, g_strdup("--command-line-only=yes"));
+	/* Nobody attaches a debugger, and its pipes would be left in the temporary directory when a program is killed. */
+	g_ptr_array_add(argv, g_strdup("--vgdb=no"));
 	g_ptr_array_add(argv, g_strdup("-q"));
 	g_ptr_array_add(argv, g_strdup_printf("--log-file=%s/valgrind.%%p.log", slot));
 	g_ptr_array_add(argv, g_strdup_printf("--aprof-out-file=%s/profile.%%p.xml", slot));
