@@ -9,9 +9,11 @@
 #include "profile_read.h"
 #include "profile_resolve.h"
 #include "rundir.h"
+#include "units.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
 /* What is known of a run. */
 struct tally { int profiles, listed, refused, failures; struct resolver *resolver; };
@@ -126,11 +128,29 @@ static const char *advice(const char *line)
 	return "";
 }
 
+/* Room for Valgrind's files that makes a full disk an unlikely cause. */
+#define AMPLE_BYTES (1 << 20)
+
+/* A full disk takes the messages along with the profile. To be freed with g_free; NULL: it is not full. */
+static char *describe_lack_of_room(const struct slot *slot)
+{
+	g_autofree char *rundir = g_path_get_dirname(slot->directory), *parent = g_path_get_dirname(rundir);
+	struct statvfs room;
+	int64_t bytes;
+
+	if (statvfs(parent, &room) != 0
+	    || __builtin_mul_overflow(room.f_bavail, room.f_frsize, &bytes) || bytes >= AMPLE_BYTES)
+		return NULL;
+	return g_strdup_printf("only %s are left in '%s': make room, or name another directory in TMPDIR",
+	                       units_bytes(bytes).text, parent);
+}
+
 static void say_missing(const struct slot *slot, bool others)
 {
 	g_autofree char *line = first_log_line(slot);
 	g_autofree char *said = line ? g_strdup_printf("Valgrind said '%s'%s", line, advice(line)) : NULL;
-	g_autofree char *text = g_strdup_printf("'%s' left no profile: %s", slot->executable, said ? said
+	g_autofree char *lack = line ? NULL : describe_lack_of_room(slot);
+	g_autofree char *text = g_strdup_printf("'%s' left no profile: %s", slot->executable, said ? said : lack ? lack
 	                                        : "it was killed or still runs, or Valgrind could not start it");
 
 	if (others)
@@ -179,6 +199,11 @@ struct model *collect(const struct collect_request *r, bool *failed)
 		diag_note("%s", (const char *)g_ptr_array_index(resolver_notes(t.resolver), i));
 	resolver_free(t.resolver);
 	*failed = t.failures > 0 || t.profiles == 0;
+	if (!*failed && model_totals(m, NULL).allocations == 0) {
+		diag_error("no allocation was seen: the program makes none, or it has an allocator linked in that has names "
+		           "of its own");
+		*failed = true;
+	}
 	if (*failed) {
 		model_free(m);
 		return NULL;

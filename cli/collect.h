@@ -15,7 +15,8 @@ struct collect_request {
 };
 
 /* All profiles of the run; says what is missing or damaged. NULL when there is nothing to report: then what happened
-   has been said, unless the run failed and said so itself. *failed: whether something could not be read or kept. */
+   has been said, unless the run failed and said so itself. *failed: whether something could not be read or kept, or
+   there is nothing. */
 struct model *collect(const struct collect_request *request, bool *failed);
 
 #endif
