@@ -61,5 +61,63 @@ stop TERM cargo-alloc-profile -f demo::boxes test -q --test waiting -- --nocaptu
 is "cargo is ended with the test" "$got" 143
 has "and the test's report is shown" "$io/out" 'demo::boxes: 9'
 
+# Ctrl-C reaches the program from the terminal: once, and not once more from us.
+if command -v python3 >/dev/null; then
+	cat >"$tmp/counter.c" <<'X'
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t signals;
+
+static void count(int number)
+{
+	(void)number;
+	signals = signals + 1;
+}
+
+__attribute__((noinline)) void *make(void)
+{
+	return malloc(8);
+}
+
+int main(void)
+{
+	signal(SIGINT, count);
+	free(make());
+	write(1, "waiting\n", 8);
+	sleep(20);
+	sleep(1);
+	printf("signals: %d\n", (int)signals);
+	return 0;
+}
+X
+	$CC -g -o "$tmp/counter" "$tmp/counter.c"
+	cat >"$tmp/terminal.py" <<'X'
+import os, pty, sys
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execvp(sys.argv[1], sys.argv[1:])
+output, asked = b"", False
+while True:
+    try:
+        got = os.read(terminal, 4096)
+    except OSError:
+        break
+    if not got:
+        break
+    output += got
+    if b"waiting" in output and not asked:
+        asked = True
+        os.write(terminal, b"\x03")
+print(output.decode().replace("^C", "").replace("\r\n", "\n"), end="")
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+X
+	expect terminal python3 "$tmp/terminal.py" cargo-alloc-profile -q -f make exec "$tmp/counter"
+else
+	skip terminal "python3 is not installed"
+fi
+
 clean_run_directories
 finish

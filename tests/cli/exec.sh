@@ -29,6 +29,9 @@ $CC -g -O1 -o 'a dir/prog' 'a dir/prog.c'
 expect program cargo-alloc-profile -v -f make exec 'a dir/prog' ''
 expect arguments cargo-alloc-profile -q -f make exec 'a dir/prog' --list '--a b'
 PATH=$PATH:$tmp/a\ dir expect in-path cargo-alloc-profile -f make exec prog
+echo 'int main(void) { return 0; }' >idle.c
+$CC -o idle idle.c
+expect no-allocation cargo-alloc-profile exec ./idle
 expect no-program cargo-alloc-profile exec
 expect missing cargo-alloc-profile exec ./nosuch
 expect missing-in-path cargo-alloc-profile exec nosuch-program
