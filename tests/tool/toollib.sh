@@ -38,8 +38,7 @@ profile() {
 }
 
 valid() {
-	[ -e "$schema" ] && set -- --relaxng "$schema" "$@"
-	xmllint --nonet --huge --noout "$@" 2>&1 | sed '/ validates$/d' >"$io/valid"
+	xmllint --nonet --huge --noout --relaxng "$schema" "$@" 2>&1 | sed '/ validates$/d' >"$io/valid"
 	cat "$io/valid"
 	[ ! -s "$io/valid" ]
 }
