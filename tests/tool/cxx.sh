@@ -7,5 +7,6 @@ need g++
 
 program cxx.cc
 program nothrow.cc
+program own-new.cc
 
 finish

@@ -31,4 +31,24 @@ term signal 0 3
 kill signal 0 3
 END
 
+# Ended by another process, which has to wait until the program is there.
+while read -r signal wanted; do
+	mkfifo $signal.ready
+	"$VALGRIND" -q --tool=aprof --aprof-out-file=$signal.xml ./ends wait >$signal.ready 2>$signal.err </dev/null &
+	pid=$!
+	read -r line <$signal.ready
+	is "$signal: the program waits" "$line" ready
+	kill -s $signal $pid
+	status=0
+	wait $pid 2>/dev/null || status=$?
+	is "$signal from another process: the exit status is the signal's" "$status" $wanted
+	: >$signal.out
+	ok "$signal from another process: the profile is complete" says $signal "end.by == 'signal'" \
+		"at('take').allocations == 3" "run.pid == $pid"
+done <<'END'
+TERM 143
+HUP 129
+USR1 138
+END
+
 finish

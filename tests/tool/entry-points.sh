@@ -9,5 +9,7 @@ program foreign.c
 program slack.c
 program usable.c
 program libc.c
+program large.c
+program own-malloc.c
 
 finish

@@ -297,7 +297,7 @@ def main(arguments):
         if found is not None:
             wrong.append('%s: %s' % (expectation, found))
     for line in wrong[:40]:
-        print('#', line)
+        print('#', line if len(line) < 500 else line[:500] + '…')
     return 1 if wrong else 0
 
 

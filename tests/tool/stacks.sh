@@ -5,6 +5,7 @@
 
 program chain.c
 program deep.c
+program many-sites.c
 program cut.c
 program same-sp.c
 program odd-stacks.c

@@ -76,6 +76,11 @@ int main(int count, char **argument)
 		for (;;)
 			pause();
 	}
+	if (strcmp(how, "wait") == 0) {
+		say("ready\n");
+		for (;;)
+			pause();
+	}
 	if (strcmp(how, "outlived") == 0) {
 		MUST(pthread_create(&thread, NULL, outlive, NULL) == 0);
 		pthread_exit(NULL);

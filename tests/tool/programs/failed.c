@@ -28,6 +28,15 @@ KEEP static void fail(void)
 	MUST(posix_memalign(&p, 64, half) == ENOMEM && !p);
 }
 
+KEEP static void overflow(void)
+{
+	/* A product that does not fit never becomes a request: the tool is not asked. */
+	/* expect: len(sites("overflow")) == 0 */
+	MUST(!calloc(half / 2, 5));
+	MUST(!calloc(5, half / 2));
+	MUST(!reallocarray(NULL, half / 2, 5));
+}
+
 KEEP static void keep(void)
 {
 	/* expect: at("keep").allocations == 1 */
@@ -51,5 +60,6 @@ int main(void)
 	errno = 0;
 	fail();
 	keep();
+	overflow();
 	return 0;
 }
