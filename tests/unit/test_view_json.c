@@ -145,6 +145,32 @@ static void test_comparison(void **state)
 	model_free(new);
 }
 
+static void test_statuses(void **state)
+{
+	(void)state;
+	static const struct { int64_t allocations, bytes; const char *status; } cases[] = {
+		{ 0, 1, "grown" }, { 1, 0, "grown" }, { 1, 1, "grown" },
+		{ 0, -1, "shrunk" }, { -1, 0, "shrunk" }, { -1, -1, "shrunk" },
+		{ 1, -1, "changed" }, { -1, 1, "changed" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct model *old = sample_demo(), *new = sample_demo();
+		struct cost *cost = &g_array_index(new->sites, struct site, 1).cost;
+		cost->allocations += cases[i].allocations;
+		cost->bytes += cases[i].bytes;
+		struct report_options o = json_options(0);
+		char *text = comparison_text(new, old, &o, NULL);
+		json_t *document = json_loads(text, 0, NULL), *rows = json_object_get(document, "comparison");
+		assert_int_equal(json_array_size(rows), 1);
+		json_t *status = json_object_get(json_array_get(rows, 0), "status");
+		assert_string_equal(json_string_value(status), cases[i].status);
+		json_decref(document);
+		free(text);
+		model_free(old);
+		model_free(new);
+	}
+}
+
 /* Nothing of a report depends on the order in which sites were read. */
 static void test_order_of_sites(void **state)
 {
@@ -173,6 +199,7 @@ int main(void)
 		cmocka_unit_test(test_strange),
 		cmocka_unit_test(test_limit_and_groups),
 		cmocka_unit_test(test_comparison),
+		cmocka_unit_test(test_statuses),
 		cmocka_unit_test(test_order_of_sites),
 	};
 	return cmocka_run_group_tests_name("view_json", tests, NULL, NULL);

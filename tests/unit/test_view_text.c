@@ -86,6 +86,48 @@ static void test_order(void **state)
 	model_free(m);
 }
 
+/* Places and stacks that are alike in what they are sorted by are ordered by what they are: from the inside out. */
+static void test_ties(void **state)
+{
+	(void)state;
+	struct model *m = model_new();
+	thread_id t = sample_thread(m, sample_process(m, "demo"), 1, "");
+	static const struct sample_frame outer[] = {
+		{ "z::one", "src/z.rs", 9, DEMO }, { "a::two", "src/b.rs", 1, DEMO }, { "a::two", "src/a.rs", 2, DEMO },
+		{ "a::two", "src/a.rs", 1, DEMO },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(outer); i++) {
+		sample_site(m, STACK(m, MALLOC, { "x::f", "src/x.rs", 10, DEMO }, outer[i]), t, (struct cost){ .allocations = 1 });
+		sample_site(m, STACK(m, MALLOC, { "x::f", "src/x.rs", 9, DEMO }, outer[i]), t, (struct cost){ .allocations = 1 });
+	}
+	sample_site(m, STACK(m, MALLOC, { "x::f", "src/x.rs", 10, DEMO }), t, (struct cost){ .allocations = 1 });
+	sample_site(m, STACK(m, MALLOC, { "x::f", "src/w.rs", 10, DEMO }), t, (struct cost){ .allocations = 5 });
+	struct report_options o = sample_options();
+	o.verbosity = 3;
+	char *text = report_text(m, &o, NULL);
+	GString *order = g_string_new(NULL);
+	for (char *line = strtok(text, "\n"); line != NULL && *line != 'S'; line = strtok(NULL, "\n"))
+		if (line[0] == ' ' && strstr(line, "stack:") == NULL)
+			g_string_append_printf(order, "%s\n", line);
+	assert_string_equal(order->str,
+		"    src/w.rs:10: 5 (0.00 KB)\n"
+		"    src/x.rs:10: 5 (0.00 KB)\n"
+		"    src/x.rs:9: 4 (0.00 KB)\n"
+		"        x::f (src/w.rs:10)\n"
+		"        x::f (src/x.rs:9)\n        a::two (src/a.rs:1)\n"
+		"        x::f (src/x.rs:9)\n        a::two (src/a.rs:2)\n"
+		"        x::f (src/x.rs:9)\n        a::two (src/b.rs:1)\n"
+		"        x::f (src/x.rs:9)\n        z::one (src/z.rs:9)\n"
+		"        x::f (src/x.rs:10)\n"
+		"        x::f (src/x.rs:10)\n        a::two (src/a.rs:1)\n"
+		"        x::f (src/x.rs:10)\n        a::two (src/a.rs:2)\n"
+		"        x::f (src/x.rs:10)\n        a::two (src/b.rs:1)\n"
+		"        x::f (src/x.rs:10)\n        z::one (src/z.rs:9)\n");
+	g_string_free(order, TRUE);
+	free(text);
+	model_free(m);
+}
+
 static void test_groups(void **state)
 {
 	(void)state;
@@ -307,6 +349,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_levels),
 		cmocka_unit_test(test_order),
+		cmocka_unit_test(test_ties),
 		cmocka_unit_test(test_groups),
 		cmocka_unit_test(test_limit),
 		cmocka_unit_test(test_filters),
