@@ -11,7 +11,24 @@
 
 #define PROFILES TEST_SRCDIR "/profiles/"
 #define BAD TEST_SRCDIR "/profiles-bad/"
-#define SCRATCH "test_baseline.tmp.json"
+
+/* A file of this process alone. */
+static char *scratch;
+
+static int make_scratch(void **state)
+{
+	(void)state;
+	int fd = g_file_open_tmp("baseline.XXXXXX", &scratch, NULL);
+	return fd < 0 || close(fd) != 0;
+}
+
+static int drop_scratch(void **state)
+{
+	(void)state;
+	int failed = unlink(scratch);
+	g_free(scratch);
+	return failed;
+}
 
 static const char *const all_profiles[] = { "rust", "threads", "fork-parent", "fork-child", "cut" };
 
@@ -44,10 +61,9 @@ static struct model *model_of(const char *const *names, size_t count)
 static char *saved(const struct model *m, const char *workspace)
 {
 	GError *error = NULL;
-	if (!baseline_write(m, SCRATCH, workspace, &error))
+	if (!baseline_write(m, scratch, workspace, &error))
 		fail_msg("%s", error->message);
-	char *text = contents(SCRATCH);
-	unlink(SCRATCH);
+	char *text = contents(scratch);
 	return text;
 }
 
@@ -449,12 +465,11 @@ static void a_recording_is_told_by_its_first_byte(void **state)
 		g_autofree char *path = g_strconcat(PROFILES, cases[i].file, NULL);
 		g_autofree char *text = cases[i].file != NULL ? contents(path) : g_strdup("");
 		g_autofree char *whole = g_strconcat(cases[i].before, text, NULL);
-		assert_true(g_file_set_contents(SCRATCH, whole, -1, NULL));
+		assert_true(g_file_set_contents(scratch, whole, -1, NULL));
 		struct model *m = model_new();
 		GError *error = NULL;
-		bool read = recording_read(m, SCRATCH, &error);
-		unlink(SCRATCH);
-		assert_int_equal(read, cases[i].reason == NULL);
+		bool read = recording_read(m, scratch, &error);
+			assert_int_equal(read, cases[i].reason == NULL);
 		if (!read)
 			assert_string_equal(error->message, cases[i].reason);
 		g_clear_error(&error);
@@ -522,5 +537,5 @@ int main(void)
 		cmocka_unit_test(a_recording_may_be_a_pipe),
 		cmocka_unit_test(what_cannot_be_opened_says_why),
 	};
-	return cmocka_run_group_tests_name("baseline", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("baseline", tests, make_scratch, drop_scratch);
 }
