@@ -106,4 +106,18 @@ is 'a program that was spawned is profiled with --trace-children=yes' \
 ok 'and both profiles are valid' valid traced/*.xml
 options=
 
+# Without the process id in the pattern, names tell the processes of a run apart.
+mkdir plain && cd plain
+"$VALGRIND" -q --tool=aprof --aprof-out-file=run.xml ../forks >/dev/null 2>&1
+is 'children are named after their lineage' "$(ls)" "$(printf 'run.0.1.1.xml\nrun.0.1.xml\nrun.0.2.xml\nrun.xml')"
+rm ./*
+"$VALGRIND" -q --tool=aprof --trace-children=yes --aprof-out-file=run.xml ../spawner exec ../entry >/dev/null 2>&1
+is 'what a program was before its exec does not stand in its way after it' "$(ls)" "$(printf 'run.exec1.xml\nrun.xml')"
+cd ..
+for name in run run.exec1; do
+	mv plain/$name.xml . && : >$name.out
+done
+ok 'before the exec' says run.exec1 'process.name == "spawner"' '(total.allocations, end.by) == (5, "exec")'
+ok 'after the exec' says run 'process.name == "entry"' '(total.allocations, end.by) == (38, "exit")' 'run.pid > 0'
+
 finish
