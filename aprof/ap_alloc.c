@@ -3,30 +3,16 @@
 
 #include "ap_alloc.h"
 
+#include "ap_blocks.h"
 #include "ap_progress.h"
 #include "ap_sites.h"
 #include "ap_threads.h"
 
-#include "pub_tool_hashtable.h"
 #include "pub_tool_libcbase.h"
-#include "pub_tool_mallocfree.h"
 #include "pub_tool_options.h"
-#include "pub_tool_poolalloc.h"
 #include "pub_tool_replacemalloc.h"
 #include "pub_tool_tooliface.h"
 
-/* A live block. */
-struct block {
-	struct block *next;        /* these two as VgHashTable wants them */
-	UWord address;
-	SizeT size;                /* as asked for */
-	struct ap_site *site;      /* of its last (re)allocation */
-	ULong born;                /* the event of that */
-	ULong thread_allocations;  /* its thread's count after that */
-};
-
-static VgHashTable *s_blocks;
-static PoolAlloc *s_pool;
 static struct ap_totals s_totals;
 static ULong s_first_own;          /* blocks born at an event before this one are inherited */
 static ULong s_event;              /* since the program started, forks included */
@@ -76,7 +62,7 @@ static inline void event_ends(void)
 		tick();
 }
 
-static inline void comes(struct block *b, SizeT size, struct ap_site *site)
+static inline void comes(struct ap_block *b, SizeT size, struct ap_site *site)
 {
 	struct ap_thread *thread = site->thread;
 	AP_(site_allocates)(site, size, s_totals.epoch);
@@ -105,7 +91,7 @@ static inline void comes(struct block *b, SizeT size, struct ap_site *site)
 	b->thread_allocations = ++thread->allocations;
 }
 
-static inline void goes(const struct block *b)
+static inline void goes(const struct ap_block *b)
 {
 	struct ap_thread *thread = b->site->thread;
 	AP_(site_loses)(b->site, b->size, s_event - b->born, s_totals.epoch);
@@ -117,14 +103,11 @@ static inline void goes(const struct block *b)
 
 static void event_allocate(ThreadId tid, void *p, SizeT size)
 {
-	struct block *b = VG_(allocEltPA)(s_pool);
-	b->address = (UWord)p;
-	comes(b, size, AP_(site_here)(tid));
-	VG_(HT_add_node)(s_blocks, b);
+	comes(AP_(block_add)((Addr)p), size, AP_(site_here)(tid));
 	event_ends();
 }
 
-static void event_free(ThreadId tid, const struct block *b)
+static void event_free(ThreadId tid, const struct ap_block *b)
 {
 	struct ap_site *site = b->site;
 	struct ap_thread *freer = AP_(thread)(tid);
@@ -142,7 +125,7 @@ static void event_free(ThreadId tid, const struct block *b)
 	event_ends();
 }
 
-static void event_reallocate(ThreadId tid, struct block *b, SizeT size, Bool moved)
+static void event_reallocate(ThreadId tid, struct ap_block *b, SizeT size, Bool moved)
 {
 	struct ap_site *site = AP_(site_here)(tid);
 	goes(b);
@@ -164,7 +147,7 @@ static void event_reallocate(ThreadId tid, struct block *b, SizeT size, Bool mov
 	event_ends();
 }
 
-static inline Bool is_inherited(const struct block *b)
+static inline Bool is_inherited(const struct ap_block *b)
 {
 	return b->born < s_first_own;
 }
@@ -225,7 +208,9 @@ static void *ap_new_aligned(ThreadId tid, SizeT size, SizeT align)
 
 static void ap_free(ThreadId tid, void *p)
 {
-	struct block *b = VG_(HT_remove)(s_blocks, (UWord)p);
+	/* The allocator looks at the word before the block next: fetched meanwhile. */
+	__builtin_prefetch((const UChar *)p - sizeof(UWord));
+	struct ap_block *b = AP_(block_take)((Addr)p);
 	if (UNLIKELY(!b)) {
 		if (p)
 			s_totals.foreign_frees++;
@@ -235,7 +220,7 @@ static void ap_free(ThreadId tid, void *p)
 		s_totals.inherited_freed++;
 	else
 		event_free(tid, b);
-	VG_(freeEltPA)(s_pool, b);
+	AP_(block_release)(b);
 	VG_(cli_free)(p);
 }
 
@@ -253,7 +238,7 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 		ap_free(tid, p);
 		return NULL;
 	}
-	struct block *b = VG_(HT_lookup)(s_blocks, (UWord)p);
+	struct ap_block *b = AP_(block_find)((Addr)p);
 	if (UNLIKELY(!b)) {
 		s_totals.foreign_frees++;
 		return NULL;
@@ -273,9 +258,8 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 		/* All that is usable: a program that asked malloc_usable_size may have used it. */
 		VG_(memcpy)(q, p, usable);
 		VG_(cli_free)(p);
-		VG_(HT_remove)(s_blocks, (UWord)p);
-		b->address = (UWord)q;
-		VG_(HT_add_node)(s_blocks, b);
+		AP_(block_take)((Addr)p);
+		AP_(block_put)(b, (Addr)q);
 	}
 	if (UNLIKELY(is_inherited(b))) {
 		s_totals.inherited_freed++;
@@ -289,7 +273,7 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 static SizeT ap_usable_size(ThreadId tid, void *p)
 {
 	(void)tid;
-	return p && VG_(HT_lookup)(s_blocks, (UWord)p) ? VG_(cli_malloc_usable_size)(p) : 0;
+	return p && AP_(block_find)((Addr)p) ? VG_(cli_malloc_usable_size)(p) : 0;
 }
 
 void AP_(alloc_register)(void)
@@ -323,22 +307,15 @@ static void start_counting(void)
 
 void AP_(alloc_init)(void)
 {
-	s_blocks = VG_(HT_construct)("ap.alloc.blocks");
-	s_pool = VG_(newPA)(sizeof(struct block), 1000, VG_(malloc), "ap.alloc.pool", VG_(free));
+	AP_(blocks_init)();
 	start_counting();
 }
 
 void AP_(alloc_forked)(void)
 {
 	/* Inherited by the parent, and still alive here: what it had of its own, and what it had inherited itself. */
-	ULong blocks = VG_(HT_count_nodes)(s_blocks), bytes = s_totals.live_bytes;
-	if (blocks != s_totals.live_blocks) {
-		struct block *b;
-		bytes = 0;
-		VG_(HT_ResetIter)(s_blocks);
-		while ((b = VG_(HT_Next)(s_blocks)) != NULL)
-			bytes += b->size;
-	}
+	ULong blocks = AP_(blocks_count)();
+	ULong bytes = blocks == s_totals.live_blocks ? s_totals.live_bytes : AP_(blocks_bytes)();
 	start_counting();
 	s_totals.inherited_blocks = blocks;
 	s_totals.inherited_bytes = bytes;

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "ap_blocks.h"
+
+#include "pub_tool_libcassert.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_mallocfree.h"
+
+/* An address of 48 bits: 16 choose a region, 16 a page in it, 10 a granule in that. A granule is small enough that few
+   blocks start in it, and large enough that a heap of large blocks pays little: 4 bytes for 64. */
+#define REGIONS       (1u << 16)
+#define PAGES         (1u << 16)
+#define GRANULES      (1u << 10)
+#define GRANULE_SHIFT 6
+#define PAGE_SHIFT    16
+#define REGION_SHIFT  32
+
+struct page { UInt first[GRANULES]; };          /* of the blocks that start in a granule: number, or 0 */
+struct region { struct page *pages[PAGES]; };
+
+static struct region **s_regions;
+
+/* Blocks have numbers from 1 and never move; those that are free are chained. */
+#define CHUNK_BLOCKS 4096u
+static struct ap_block **s_chunks;
+static UInt s_chunks_room;
+static UInt s_blocks_made;
+static UInt s_free;
+static ULong s_count;
+
+void AP_(blocks_init)(void)
+{
+	s_regions = VG_(calloc)("ap.blocks.regions", REGIONS, sizeof *s_regions);
+}
+
+static inline struct ap_block *numbered(UInt n)
+{
+	return &s_chunks[n / CHUNK_BLOCKS][n % CHUNK_BLOCKS];
+}
+
+static void make_chunk(UInt chunk)
+{
+	if (chunk >= s_chunks_room) {
+		s_chunks_room = s_chunks_room ? 2 * s_chunks_room : 64;
+		s_chunks = VG_(realloc)("ap.blocks.chunks", s_chunks, s_chunks_room * sizeof *s_chunks);
+	}
+	s_chunks[chunk] = VG_(malloc)("ap.blocks.chunk", CHUNK_BLOCKS * sizeof **s_chunks);
+}
+
+static inline struct ap_block *new_block(void)
+{
+	if (LIKELY(s_free)) {
+		struct ap_block *b = numbered(s_free);
+		s_free = b->next;
+		return b;
+	}
+	UInt n = ++s_blocks_made;
+	if (UNLIKELY(n == 1 || n % CHUNK_BLOCKS == 0))
+		make_chunk(n / CHUNK_BLOCKS);
+	struct ap_block *b = numbered(n);
+	b->self = n;
+	return b;
+}
+
+static UInt *make_granule(Addr address)
+{
+	tl_assert(address >> REGION_SHIFT < REGIONS);
+	struct region **region = &s_regions[address >> REGION_SHIFT];
+	if (!*region)
+		*region = VG_(calloc)("ap.blocks.region", 1, sizeof **region);
+	struct page **page = &(*region)->pages[(address >> PAGE_SHIFT) % PAGES];
+	if (!*page)
+		*page = VG_(calloc)("ap.blocks.page", 1, sizeof **page);
+	return &(*page)->first[(address >> GRANULE_SHIFT) % GRANULES];
+}
+
+/* The granule of address, or NULL where no block ever was near it. */
+static inline UInt *granule(Addr address)
+{
+	if (UNLIKELY(address >> REGION_SHIFT >= REGIONS))
+		return NULL;
+	struct region *region = s_regions[address >> REGION_SHIFT];
+	struct page *page = region ? region->pages[(address >> PAGE_SHIFT) % PAGES] : NULL;
+	return page ? &page->first[(address >> GRANULE_SHIFT) % GRANULES] : NULL;
+}
+
+void AP_(block_put)(struct ap_block *b, Addr address)
+{
+	UInt *first = granule(address);
+	if (UNLIKELY(!first))
+		first = make_granule(address);
+	b->address = address;
+	b->next = *first;
+	*first = b->self;
+	s_count++;
+}
+
+struct ap_block *AP_(block_add)(Addr address)
+{
+	struct ap_block *b = new_block();
+	AP_(block_put)(b, address);
+	return b;
+}
+
+/* The link that leads to the block at address, or NULL. */
+static inline UInt *link_to(Addr address)
+{
+	UInt *link = granule(address);
+	if (UNLIKELY(!link))
+		return NULL;
+	while (*link) {
+		struct ap_block *b = numbered(*link);
+		if (b->address == address)
+			return link;
+		link = &b->next;
+	}
+	return NULL;
+}
+
+struct ap_block *AP_(block_find)(Addr address)
+{
+	UInt *link = link_to(address);
+	return link ? numbered(*link) : NULL;
+}
+
+struct ap_block *AP_(block_take)(Addr address)
+{
+	UInt *link = link_to(address);
+	if (UNLIKELY(!link))
+		return NULL;
+	struct ap_block *b = numbered(*link);
+	*link = b->next;
+	s_count--;
+	return b;
+}
+
+void AP_(block_release)(struct ap_block *b)
+{
+	b->address = 0;
+	b->next = s_free;
+	s_free = b->self;
+}
+
+ULong AP_(blocks_count)(void)
+{
+	return s_count;
+}
+
+ULong AP_(blocks_bytes)(void)
+{
+	ULong bytes = 0;
+	for (UInt n = 1; n <= s_blocks_made; n++)
+		if (numbered(n)->address)
+			bytes += numbered(n)->size;
+	return bytes;
+}

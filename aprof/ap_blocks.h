@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The live blocks by address. A table of the address space instead of a hash table: neighbours in the heap are neighbours
+   here, nothing is ever rehashed, and an event touches two or three lines of the cache. */
+#ifndef AP_BLOCKS_H
+#define AP_BLOCKS_H
+
+#include "ap_sites.h"
+
+struct ap_block {
+	Addr address;
+	SizeT size;                /* as asked for */
+	struct ap_site *site;      /* of its last (re)allocation */
+	ULong born;                /* the event of that */
+	ULong thread_allocations;  /* its thread's count after that */
+	UInt next, self;           /* for the table */
+};
+
+extern void AP_(blocks_init)(void);
+
+/* A new block at address, where there is none; the caller fills it. */
+extern struct ap_block *AP_(block_add)(Addr address);
+
+/* The block that starts at address, or NULL. */
+extern struct ap_block *AP_(block_find)(Addr address);
+
+/* The same, no longer in the table; it is the caller's until block_release or block_put. */
+extern struct ap_block *AP_(block_take)(Addr address);
+extern void AP_(block_release)(struct ap_block *b);
+
+/* Puts a block that was taken back, at address. */
+extern void AP_(block_put)(struct ap_block *b, Addr address);
+
+/* All blocks: how many, and their bytes. The bytes take a walk over all of them. */
+extern ULong AP_(blocks_count)(void);
+extern ULong AP_(blocks_bytes)(void);
+
+#endif
