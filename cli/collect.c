@@ -172,38 +172,56 @@ static void say_nothing_ran(const struct collect_request *r, const struct tally 
 		diag_error("nothing was profiled: no program was started");
 }
 
+static void say_what_is_missing(const struct collect_request *r, const GPtrArray *slots, const struct tally *t)
+{
+	bool started = false;
+
+	for (guint i = 0; i < slots->len; i++) {
+		const struct slot *slot = g_ptr_array_index(slots, i);
+		started |= slot->state == SLOT_STARTED;
+		if (slot->state == SLOT_STARTED && !slot->main_profile)
+			say_missing(slot, t->profiles > 0);
+	}
+	if (!started)
+		say_nothing_ran(r, t);
+}
+
+static void say_notes(const struct collect_request *r, const GPtrArray *notes)
+{
+	for (guint i = 0; !r->quiet && i < notes->len; i++)
+		diag_note("%s", (const char *)g_ptr_array_index(notes, i));
+}
+
+/* Whether m can be reported: read without a failure, and with something in it. */
+static bool is_usable(const struct model *m, const struct tally *t)
+{
+	if (t->failures > 0 || t->profiles == 0)
+		return false;
+	if (model_totals(m, NULL).allocations > 0)
+		return true;
+	diag_error("no allocation was seen: the program makes none, or it has an allocator linked in that has names of "
+	           "its own");
+	return false;
+}
+
 struct model *collect(const struct collect_request *r, bool *failed)
 {
 	g_autoptr(GPtrArray) slots = rundir_slots(r->rundir);
 	struct model *m = model_new();
 	struct tally t = { .resolver = resolver_new() };
-	bool started = false;
 
 	for (guint i = 0; i < slots->len; i++) {
 		const struct slot *slot = g_ptr_array_index(slots, i);
 		t.listed += slot->state == SLOT_LISTED;
 		t.refused += slot->state == SLOT_REFUSED;
-		started |= slot->state == SLOT_STARTED;
 		/* After a failure the model is of no use, but the rest can be kept. */
 		for (guint j = 0; j < slot->profiles->len; j++)
 			read_one(r, m, slot, g_ptr_array_index(slot->profiles, j), &t);
 	}
-	for (guint i = 0; i < slots->len; i++) {
-		const struct slot *slot = g_ptr_array_index(slots, i);
-		if (slot->state == SLOT_STARTED && !slot->main_profile)
-			say_missing(slot, t.profiles > 0);
-	}
-	if (!started)
-		say_nothing_ran(r, &t);
-	for (guint i = 0; !r->quiet && i < resolver_notes(t.resolver)->len; i++)
-		diag_note("%s", (const char *)g_ptr_array_index(resolver_notes(t.resolver), i));
+	say_what_is_missing(r, slots, &t);
+	say_notes(r, resolver_notes(t.resolver));
 	resolver_free(t.resolver);
-	*failed = t.failures > 0 || t.profiles == 0;
-	if (!*failed && model_totals(m, NULL).allocations == 0) {
-		diag_error("no allocation was seen: the program makes none, or it has an allocator linked in that has names "
-		           "of its own");
-		*failed = true;
-	}
+	*failed = !is_usable(m, &t);
 	if (*failed) {
 		model_free(m);
 		return NULL;
