@@ -19,7 +19,8 @@ has "and has names, too" "$io/out" 'demo::boxes: 11'
 status "what the user has set is left alone" 0 env CARGO_PROFILE_RELEASE_DEBUG=2 cargo alloc-profile run -q --release
 is "without a note" "$(cat "$io/err")" ''
 status "no debug information on demand" 0 ours --no-debuginfo run -q --release
-is "without a note, too" "$(cat "$io/err")" ''
+ok "builds with none" sh -c '! grep -q CARGO_PROFILE "$1"' - "$io/err"
+has "which is said" "$io/err" 'cannot be told: it has no debug information'
 
 expect test-all report test -q --workspace --lib --bins --tests
 expect test-name report test -q -p demo boxes -- --nocapture --test-threads=1
