@@ -20,7 +20,6 @@ static void add_site(struct group *group, const struct model *m, uint32_t site, 
 {
 	const struct site *s = site_at(m, site);
 	struct cost cost = s->cost;
-	cost.sites = 1;
 	if (model_get_thread(m, s->thread)->process.i != peak.i)
 		cost.peak_blocks = cost.peak_bytes = 0;
 	if (!cost_add(&group->cost, &cost))

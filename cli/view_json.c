@@ -253,7 +253,9 @@ static json_t *thread_of(const struct model *m, const struct thread *t)
 		set_number(object, "creator", model_get_thread(m, t->creator)->serial);
 	json_object_set_new(object, "exited", json_boolean(t->exited));
 	struct cost cost = t->cost;
-	cost.sites = 1;   /* a thread's maximum is its own */
+	cost.sites = MAX(1, cost.sites);   /* a thread's maximum is its own, that of several is not known */
+	if (cost.sites > 1)
+		set_number(object, "threads", cost.sites);
 	set_fields(object, fields_row, FIELD_THREAD, &cost);
 	return object;
 }
