@@ -87,8 +87,10 @@ def main():
     parser.add_argument('--write')
     parser.add_argument('programs', nargs='+')
     options = parser.parse_args()
+    load = os.getloadavg()[0]
     lines = ['Measured on: ' + machine(options) + '.',
-             'Medians of %d rounds, each of which runs everything once, in turn.' % options.rounds]
+             'Medians of %d rounds, each of which runs everything once, in turn.' % options.rounds,
+             'Load average before: %.1f; wall times count what else the machine did.' % load]
     for program in options.programs:
         runs = commands(options, program)
         rounds = [{name: run(options, name, command) for name, command in runs.items()}
