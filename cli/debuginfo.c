@@ -266,6 +266,9 @@ static void drop_what_encloses(GArray *scopes)
 void debuginfo_resolve(struct debuginfo *d, const uint64_t *addresses, size_t n, GArray **chains)
 {
 	struct walk w = { .d = d, .addresses = addresses, .n = n };
+
+	if (n == 0)
+		return;
 	w.scopes = g_new0(GArray *, n);
 	w.covered = g_array_new(FALSE, FALSE, sizeof(size_t));
 	memset(chains, 0, n * sizeof *chains);
