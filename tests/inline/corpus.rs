@@ -2,7 +2,6 @@
 // Every way that a function of Rust gets inlined: generics, closures, trait objects, iterators, async.
 use std::collections::HashMap;
 use std::future::Future;
-use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 
@@ -52,7 +51,7 @@ async fn twice(n: usize) -> usize {
 fn run<F: Future>(future: F) -> F::Output {
     let waker: Waker = Arc::new(Nobody).into();
     let mut context = Context::from_waker(&waker);
-    let mut future = pin!(future);
+    let mut future = Box::pin(future);
     loop {
         if let Poll::Ready(value) = future.as_mut().poll(&mut context) {
             return value;
