@@ -68,7 +68,7 @@ static void read_one(const struct collect_request *r, struct model *m, const str
 
 	t->profiles++;
 	/* Before anything else, so that a kept profile is complete. One that cannot be read is reported below. */
-	if (!profile_resolve(t->resolver, path, &error))
+	if (!profile_resolve(t->resolver, path, slot->link, &error))
 		g_clear_error(&error);
 	if (r->keep) {
 		g_autofree char *kept = keep_path(r->keep, t->profiles);

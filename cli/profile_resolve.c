@@ -77,7 +77,19 @@ static bool is_expected(const char *path)
 	return strstr(path, "vgpreload_") == NULL;
 }
 
-static struct file *find_file(struct resolver *r, const char *path, const char *build_id)
+/* Opens the object at path, or where it is gone from there and its name is that of the program, the link to that. */
+static struct debuginfo *open_object(const char *path, const char *build_id, const char *program, GError **error)
+{
+	struct debuginfo *d = debuginfo_open(path, build_id, error);
+	if (d == NULL && program != NULL && !g_error_matches(*error, DEBUGINFO_ERROR, DEBUGINFO_NONE)) {
+		g_autofree char *name = g_path_get_basename(path), *linked = g_path_get_basename(program);
+		if (strcmp(name, linked) == 0)
+			d = debuginfo_open(program, build_id, NULL);
+	}
+	return d;
+}
+
+static struct file *find_file(struct resolver *r, const char *path, const char *build_id, const char *program)
 {
 	g_autofree char *key = g_strdup_printf("%s\n%s", path, build_id);
 	struct file *f = g_hash_table_lookup(r->files, key);
@@ -86,7 +98,7 @@ static struct file *find_file(struct resolver *r, const char *path, const char *
 	g_autoptr(GError) error = NULL;
 	f = g_new0(struct file, 1);
 	f->chains = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, unref_chain);
-	f->debuginfo = debuginfo_open(path, build_id, &error);
+	f->debuginfo = open_object(path, build_id, program, &error);
 	if (f->debuginfo == NULL && is_expected(path))
 		g_ptr_array_add(r->notes, g_strdup_printf("functions inlined in '%s' cannot be told: %s", path,
 		                                          error->message));
@@ -117,7 +129,8 @@ static void resolve_addresses(struct file *f, GArray *addresses)
 }
 
 /* Fills chains, by the file's frame: borrowed, NULL where nothing is known. */
-static void resolve_all(struct resolver *r, const struct model *m, const GArray *frames, const GArray **chains)
+static void resolve_all(struct resolver *r, const struct model *m, const GArray *frames, const char *program,
+                        const GArray **chains)
 {
 	g_autoptr(GPtrArray) wanted = g_ptr_array_new();    /* by object: of GArray of uint64_t */
 	g_autofree struct file **files = g_new0(struct file *, m->objects->len);
@@ -135,7 +148,8 @@ static void resolve_all(struct resolver *r, const struct model *m, const GArray 
 		GArray *addresses = wanted->pdata[o];
 		if (addresses == NULL)
 			continue;
-		if (o != 0 && (files[o] = find_file(r, model_text(m, object->path), model_text(m, object->build_id)))->debuginfo)
+		if (o != 0 && (files[o] = find_file(r, model_text(m, object->path), model_text(m, object->build_id),
+		                                program))->debuginfo != NULL)
 			resolve_addresses(files[o], addresses);
 		g_array_unref(addresses);
 	}
@@ -249,7 +263,7 @@ static bool rewrite(struct resolver *r, const struct model *m, const GArray *fra
 	return outfile_commit(file, error);
 }
 
-bool profile_resolve(struct resolver *r, const char *path, GError **error)
+bool profile_resolve(struct resolver *r, const char *path, const char *program, GError **error)
 {
 	struct model *m = model_new();
 	bool resolved, done = false;
@@ -258,7 +272,7 @@ bool profile_resolve(struct resolver *r, const char *path, GError **error)
 		done = true;
 	} else if (frames != NULL) {
 		g_autofree const GArray **chains = g_new0(const GArray *, frames->len);
-		resolve_all(r, m, frames, chains);
+		resolve_all(r, m, frames, program, chains);
 		done = rewrite(r, m, frames, chains, path, error);
 	}
 	if (frames != NULL)

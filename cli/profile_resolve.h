@@ -13,8 +13,9 @@ struct resolver *resolver_new(void);
 void resolver_free(struct resolver *r);
 
 /* Rewrites the profile at path with its calls (docs/profile-format.md) where objects have debug information; one that has
-   them already is left as it is. False with *error on failure; the file is then as it was. */
-bool profile_resolve(struct resolver *r, const char *path, GError **error);
+   them already is left as it is. program: another link to the program's executable, for where that is gone from its place
+   (rustdoc removes those of doctests); may be NULL. False with *error on failure; the file is then as it was. */
+bool profile_resolve(struct resolver *r, const char *path, const char *program, GError **error);
 
 /* One line for each object whose debug information was expected and cannot be used, of char *; the resolver's own. */
 const GPtrArray *resolver_notes(const struct resolver *r);

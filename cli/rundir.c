@@ -16,6 +16,7 @@
 #define COMMAND "command"
 #define PROFILE "profile."
 #define LOG "valgrind."
+#define LINKS "program"
 
 static G_DEFINE_QUARK(rundir-error, rundir_error)
 
@@ -211,12 +212,20 @@ bool rundir_describe_slot(const char *directory, enum slot_state state, const ch
 	return write_fields(directory, COMMAND, fields, error);
 }
 
+char *rundir_link(const char *directory, const char *executable)
+{
+	g_autofree char *name = g_path_get_basename(executable);
+
+	return g_build_filename(directory, LINKS, name, NULL);
+}
+
 static void slot_free(gpointer data)
 {
 	struct slot *slot = data;
 
 	g_free(slot->directory);
 	g_free(slot->executable);
+	g_free(slot->link);
 	g_clear_pointer(&slot->profiles, g_ptr_array_unref);
 	g_clear_pointer(&slot->logs, g_ptr_array_unref);
 	g_free(slot);
@@ -292,6 +301,8 @@ static struct slot *read_slot(const char *rundir, const char *name)
 		else if ((value = field_value(f, "executable")))
 			slot->executable = g_strdup(value);
 	}
+	if (slot->executable)
+		slot->link = rundir_link(slot->directory, slot->executable);
 	list_files(slot);
 	return slot;
 }

@@ -28,6 +28,7 @@ struct slot {
 	int64_t number;             /* in order of start, from 1 */
 	char *directory;
 	char *executable;
+	char *link;                 /* another link to it, in the directory; it need not be there */
 	enum slot_state state;
 	pid_t pid;
 	GPtrArray *profiles;        /* of char *: paths, by process id */
@@ -49,6 +50,9 @@ struct run_settings *rundir_read_settings(const char *rundir, GError **error);
 /* Makes the next slot; its path, to be freed with g_free. NULL with *error set. */
 char *rundir_new_slot(const char *rundir, GError **error);
 bool rundir_describe_slot(const char *directory, enum slot_state state, const char *executable, GError **error);
+
+/* Where the slot's other link to its executable is; to be freed with g_free. */
+char *rundir_link(const char *directory, const char *executable);
 
 /* All described slots, in order. To be freed with g_ptr_array_unref. */
 GPtrArray *rundir_slots(const char *rundir);

@@ -7,7 +7,9 @@
 #include "rundir.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static G_DEFINE_QUARK(runner-error, runner_error)
@@ -57,6 +59,18 @@ static void become(const char *program, char **argv, GError **error)
 	g_set_error(error, runner_error_quark(), 0, "cannot start '%s': %s", program, g_strerror(errno));
 }
 
+/* The executable may be gone when its profile is looked into. Where no link can be made, less is known then. */
+static void keep_link(const char *slot, const char *executable)
+{
+	g_autofree char *link = rundir_link(slot, executable);
+	g_autofree char *directory = g_path_get_dirname(link);
+	int made = mkdir(directory, 0700);
+
+	if (made == 0)
+		made = linkat(AT_FDCWD, executable, AT_FDCWD, link, AT_SYMLINK_FOLLOW);
+	(void)made;
+}
+
 static void start_profiled(const struct run_settings *settings, const char *slot, const char *executable, char **args,
                            GError **error)
 {
@@ -64,6 +78,7 @@ static void start_profiled(const struct run_settings *settings, const char *slot
 
 	if (!rundir_describe_slot(slot, SLOT_STARTED, executable, error))
 		return;
+	keep_link(slot, executable);
 	g_setenv("VALGRIND_LIB", settings->valgrind_lib, TRUE);
 	become(settings->valgrind, (char **)argv->pdata, error);
 }
