@@ -216,7 +216,7 @@ static stack_id attribute(struct attribution *a, stack_id innermost)
 				support = s;
 		} else if (symbol_is_library(class)) {
 			in_allocator = false;
-			if (fallback.std.i == 0 && class != SYMBOL_CONTAINER)
+			if (class != SYMBOL_CONTAINER)
 				fallback.std = s;
 		}
 		if (class != SYMBOL_SUPPORT)

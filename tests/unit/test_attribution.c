@@ -49,9 +49,9 @@ static const struct {
 	  "__rustc::__rust_alloc|a::grow|",
 	  { ALLOC, F("alloc::vec::Vec<T,A>::push"), F("a::counting::note"),
 	    F("<a::Counting as core::alloc::global::GlobalAlloc>::alloc"), F("__rustc::__rust_alloc"), F("a::grow"), START } },
-	/* Nothing of the user's: std's innermost, else the innermost outside the allocator, else the
+	/* Nothing of the user's: std's outermost, else the innermost outside the allocator, else the
 	   innermost. */
-	{ "std::thread::thread::Thread::new", "alloc::sync::Arc<T>::new|std::thread::thread::Thread::new|std::rt::init|"
+	{ "std::rt::lang_start_internal", "alloc::sync::Arc<T>::new|std::thread::thread::Thread::new|std::rt::init|"
 	  "std::rt::lang_start_internal|main|__libc_start_main|_start|",
 	  { ALLOC, F("alloc::sync::Arc<T>::new"), F("std::thread::thread::Thread::new"), F("std::rt::init"), START } },
 	{ "std::rt::lang_start_internal", "pthread_getattr_np|std::rt::lang_start_internal|main|__libc_start_main|_start|",
