@@ -62,7 +62,8 @@ static char *find_host(GError **error)
 	for (char **line = lines; *line; line++)
 		if (g_str_has_prefix(*line, "host: "))
 			return g_strdup(*line + strlen("host: "));
-	g_set_error(error, cargo_error_quark(), 0, "cannot use '%s': its version names no host", cargo_program());
+	g_set_error(error, cargo_error_quark(), 0, "cannot use '%s': its version names no host",
+	            cargo_program());
 	return NULL;
 }
 
@@ -97,8 +98,8 @@ static char *find_workspace(const struct cargo_request *r)
 	return out && *out == '/' ? g_path_get_dirname(g_strchomp(out)) : g_get_current_dir();
 }
 
-static bool plan_runners(const struct cargo_request *r, const json_t *config, const char *host, GPtrArray *runners,
-                         GError **error)
+static bool plan_runners(const struct cargo_request *r, const json_t *config, const char *host,
+                         GPtrArray *runners, GError **error)
 {
 	g_autoptr(GPtrArray) asked = cargo_args_values(r->args, is_run(r), "--target");
 	g_autoptr(GPtrArray) targets = cargo_config_targets(asked, config, host, error);

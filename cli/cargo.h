@@ -22,8 +22,8 @@ struct cargo_plan {
 	char *doubt;              /* what could not be found out; NULL: nothing */
 };
 
-/* Asks cargo; needs no build. Fails when there is no cargo, when programs cannot run on this machine, and when they
-   are to be started through a runner of the user's; then *error is the whole message. */
+/* Asks cargo; needs no build. Fails when there is no cargo, when programs cannot run on this machine, and
+   when they are to be started through a runner of the user's; then *error is the whole message. */
 bool cargo_plan(const struct cargo_request *request, struct cargo_plan *plan, GError **error);
 void cargo_plan_clear(struct cargo_plan *plan);
 

@@ -6,21 +6,23 @@
 
 /* Options with a value, of `run`, `test`, `bench` and `nextest`. */
 static const char *const valued[] = {
-	"--package", "--exclude", "--bin", "--example", "--test", "--bench", "--features", "--jobs", "--profile", "--target",
-	"--target-dir", "--artifact-dir", "--manifest-path", "--lockfile-path", "--message-format", "--color", "--config",
-	"--cargo-profile", "-p", "-F", "-j", "-Z", "-C", NULL,
+	"--package", "--exclude", "--bin", "--example", "--test", "--bench", "--features", "--jobs",
+	"--profile", "--target", "--target-dir", "--artifact-dir", "--manifest-path", "--lockfile-path",
+	"--message-format", "--color", "--config", "--cargo-profile", "-p", "-F", "-j", "-Z", "-C", NULL,
 };
 
 /* Those of nextest that choose what is built, and what they are in `cargo test`. */
 static const struct { const char *nextest, *test; } building[] = {
-	{ "--release", "--release" }, { "-r", "--release" }, { "--cargo-profile", "--profile" }, { "--target", "--target" },
-	{ "--target-dir", "--target-dir" }, { "--manifest-path", "--manifest-path" }, { "--package", "--package" },
-	{ "-p", "--package" }, { "--workspace", "--workspace" }, { "--all", "--workspace" }, { "--exclude", "--exclude" },
+	{ "--release", "--release" }, { "-r", "--release" }, { "--cargo-profile", "--profile" },
+	{ "--target", "--target" }, { "--target-dir", "--target-dir" },
+	{ "--manifest-path", "--manifest-path" }, { "--package", "--package" }, { "-p", "--package" },
+	{ "--workspace", "--workspace" }, { "--all", "--workspace" }, { "--exclude", "--exclude" },
 	{ "--features", "--features" }, { "-F", "--features" }, { "--all-features", "--all-features" },
 	{ "--no-default-features", "--no-default-features" }, { "--lib", "--lib" }, { "--bin", "--bin" },
-	{ "--bins", "--bins" }, { "--test", "--test" }, { "--tests", "--tests" }, { "--example", "--example" },
-	{ "--examples", "--examples" }, { "--all-targets", "--all-targets" }, { "--config", "--config" }, { "-Z", "-Z" },
-	{ "--offline", "--offline" }, { "--locked", "--locked" }, { "--frozen", "--frozen" },
+	{ "--bins", "--bins" }, { "--test", "--test" }, { "--tests", "--tests" },
+	{ "--example", "--example" }, { "--examples", "--examples" }, { "--all-targets", "--all-targets" },
+	{ "--config", "--config" }, { "-Z", "-Z" }, { "--offline", "--offline" },
+	{ "--locked", "--locked" }, { "--frozen", "--frozen" },
 };
 
 /* One argument with its value. */

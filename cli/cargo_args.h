@@ -6,8 +6,9 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* The values of every `name VALUE` and `name=VALUE` among cargo's own arguments, in order: of const char *.
-   A command whose words are the program's from the first one that is no option (`run`) says so with first_word_ends. */
+/* The values of every `name VALUE` and `name=VALUE` among cargo's own arguments, in order: of const char *. A
+   command whose words are the program's from the first one that is no option (`run`) says so with
+   first_word_ends. */
 GPtrArray *cargo_args_values(char **args, bool first_word_ends, const char *name);
 
 /* Whether cargo is only asked for its help. */

@@ -42,7 +42,8 @@ static bool can_run(const char *target, const char *host)
 	return strncmp(target, host, (size_t)(dash - host + 1)) == 0 && strstr(target, "-linux") != NULL;
 }
 
-GPtrArray *cargo_config_targets(const GPtrArray *asked, const json_t *config, const char *host, GError **error)
+GPtrArray *cargo_config_targets(const GPtrArray *asked, const json_t *config, const char *host,
+                                GError **error)
 {
 	g_autoptr(GPtrArray) targets = g_ptr_array_new_with_free_func(g_free);
 	const char *variable = g_getenv("CARGO_BUILD_TARGET");
@@ -60,7 +61,8 @@ GPtrArray *cargo_config_targets(const GPtrArray *asked, const json_t *config, co
 		if (can_run(target, host))
 			continue;
 		g_set_error(error, cargo_config_error_quark(), 0, "cannot profile programs built for '%s': "
-		            "Valgrind here runs programs for this machine only: build for '%s'", target, host);
+		            "Valgrind here runs programs for this machine only: build for '%s'",
+		            target, host);
 		return NULL;
 	}
 	return g_steal_pointer(&targets);
@@ -99,7 +101,8 @@ static char **target_facts(const char *target)
 	return out ? g_strsplit(out, "\n", -1) : NULL;
 }
 
-/* Whether the table under key of cargo's `target` is meant for target. What cannot be told counts as meant. */
+/* Whether the table under key of cargo's `target` is meant for target. What cannot be told counts as
+   meant. */
 static bool is_for(const char *key, const char *name, const char *target, char ***facts)
 {
 	if (!g_str_has_prefix(key, "cfg("))
@@ -111,8 +114,10 @@ static bool is_for(const char *key, const char *name, const char *target, char *
 
 static void refuse(const char *where, GError **error)
 {
-	g_set_error(error, cargo_config_error_quark(), 0, "cannot start the program through Valgrind: cargo already has "
-	            "a runner, in %s: take it out for this run, or profile the executable with 'exec'", where);
+	g_set_error(error, cargo_config_error_quark(), 0,
+	            "cannot start the program through Valgrind: cargo already has "
+	            "a runner, in %s: take it out for this run, or profile the executable with 'exec'",
+	            where);
 }
 
 bool cargo_config_check_runner(const char *target, const json_t *config, GError **error)
@@ -131,7 +136,8 @@ bool cargo_config_check_runner(const char *target, const json_t *config, GError 
 	/* jansson iterates over a const object only through a cast; nothing is written. */
 	json_object_foreach((json_t *)(uintptr_t)json_object_get(config, "target"), key, table) {
 		if (json_object_get(table, "runner") && is_for(key, name, target, &facts)) {
-			g_autofree char *where = g_strdup_printf("its configuration as target.'%s'.runner", key);
+			g_autofree char *where =
+				g_strdup_printf("its configuration as target.'%s'.runner", key);
 			refuse(where, error);
 			return false;
 		}

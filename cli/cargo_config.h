@@ -8,9 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The targets that are built: those asked for (of const char *), else those of the environment or of config (cargo's
-   configuration, or NULL), else host. Of char *. Fails when one of them cannot run on the host. */
-GPtrArray *cargo_config_targets(const GPtrArray *asked, const json_t *config, const char *host, GError **error);
+/* The targets that are built: those asked for (of const char *), else those of the environment or of config
+   (cargo's configuration, or NULL), else host. Of char *. Fails when one of them cannot run on the host. */
+GPtrArray *cargo_config_targets(const GPtrArray *asked, const json_t *config, const char *host,
+                                GError **error);
 
 /* The variable that names the runner for target. To be freed with g_free. */
 char *cargo_config_runner_variable(const char *target);

@@ -11,7 +11,8 @@
 /* What is changed about a profile: a member of cargo's answer and the variable that sets it. */
 struct setting { const char *member, *suffix, *value; bool unwanted_is_none; };
 
-/* In this order: without debug information cargo strips by default, so that stripping is known only afterwards. */
+/* In this order: without debug information cargo strips by default, so that stripping is known only
+   afterwards. */
 static const struct setting settings[] = {
 	{ "debuginfo", "DEBUG", "1", true },
 	{ "strip", "STRIP", "none", false },
@@ -50,7 +51,8 @@ static GPtrArray *needed(const json_t *graph, const struct setting *s)
 	const json_t *units = json_object_get(graph, "units"), *roots = json_object_get(graph, "roots");
 
 	for (size_t i = 0; i < json_array_size(roots); i++) {
-		const json_t *unit = json_array_get(units, (size_t)json_integer_value(json_array_get(roots, i)));
+		const json_t *unit =
+			json_array_get(units, (size_t)json_integer_value(json_array_get(roots, i)));
 		const json_t *profile = json_object_get(unit, "profile");
 		const char *name = json_string_value(json_object_get(profile, "name"));
 		g_autofree char *variable = NULL, *text = NULL;
@@ -97,7 +99,8 @@ static bool apply(const GPtrArray *argv, GPtrArray *variables, json_t **graph, c
 
 static char *describe(const GPtrArray *variables)
 {
-	g_autoptr(GString) text = g_string_new("the cargo profile leaves out debug information: building with");
+	g_autoptr(GString) text =
+		g_string_new("the cargo profile leaves out debug information: building with");
 
 	for (guint i = 0; i < variables->len; i++)
 		g_string_append_printf(text, " %s", (const char *)g_ptr_array_index(variables, i));

@@ -16,13 +16,14 @@ static char *run(const GPtrArray *argv, char **envp, GError **error)
 	int status;
 
 	/* The messages are collected, not closed: cargo fails when it cannot write them. */
-	if (!g_spawn_sync(NULL, (char **)argv->pdata, envp, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, &messages, &status,
-	                  &cause)) {
+	if (!g_spawn_sync(NULL, (char **)argv->pdata, envp, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, &messages,
+	                  &status, &cause)) {
 		if (g_error_matches(cause, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT))
-			g_set_error(error, cargo_query_error_quark(), 0, "cannot start '%s': install Rust, or name cargo in CARGO",
-			            program);
+			g_set_error(error, cargo_query_error_quark(), 0,
+			            "cannot start '%s': install Rust, or name cargo in CARGO", program);
 		else
-			g_set_error(error, cargo_query_error_quark(), 0, "cannot start '%s': %s", program, cause->message);
+			g_set_error(error, cargo_query_error_quark(), 0, "cannot start '%s': %s", program,
+			            cause->message);
 		return NULL;
 	}
 	if (status == 0)

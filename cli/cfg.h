@@ -7,7 +7,8 @@
 
 enum cfg_answer { CFG_NO, CFG_YES, CFG_UNREADABLE };
 
-/* Whether expression holds. facts: the lines of `rustc --print cfg` (`unix`, `target_os="linux"`), NULL-terminated. */
+/* Whether expression holds. facts: the lines of `rustc --print cfg` (`unix`, `target_os="linux"`),
+   NULL-terminated. */
 enum cfg_answer cfg_evaluate(const char *expression, const char *const *facts);
 
 #endif

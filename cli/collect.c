@@ -60,14 +60,15 @@ static void adopt(const struct collect_request *r, struct process *process, cons
 	cargo_name_drop_hash(process->name);
 }
 
-static void read_one(const struct collect_request *r, struct model *m, const struct slot *slot, const char *path,
-                     struct tally *t)
+static void read_one(const struct collect_request *r, struct model *m, const struct slot *slot,
+                     const char *path, struct tally *t)
 {
 	g_autoptr(GError) error = NULL;
 	process_id process;
 
 	t->profiles++;
-	/* Before anything else, so that a kept profile is complete. One that cannot be read is reported below. */
+	/* Before anything else, so that a kept profile is complete. One that cannot be read is reported
+	   below. */
 	if (!profile_resolve(t->resolver, path, slot->link, &error))
 		g_clear_error(&error);
 	if (r->keep) {
@@ -119,7 +120,8 @@ static char *first_log_line(const struct slot *slot)
 static const char *advice(const char *line)
 {
 	static const struct { const char *said, *advice; } known[] = {
-		{ "debuginfo reader:", ": build the program with '-Cdwarf-version=4', or use a newer Valgrind" },
+		{ "debuginfo reader:",
+		  ": build the program with '-Cdwarf-version=4', or use a newer Valgrind" },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
@@ -150,8 +152,9 @@ static void say_missing(const struct slot *slot, bool others)
 	g_autofree char *line = first_log_line(slot);
 	g_autofree char *said = line ? g_strdup_printf("Valgrind said '%s'%s", line, advice(line)) : NULL;
 	g_autofree char *lack = line ? NULL : describe_lack_of_room(slot);
-	g_autofree char *text = g_strdup_printf("'%s' left no profile: %s", slot->executable, said ? said : lack ? lack
-	                                        : "it was killed or still runs, or Valgrind could not start it");
+	const char *unknown = "it was killed or still runs, or Valgrind could not start it";
+	g_autofree char *text = g_strdup_printf("'%s' left no profile: %s", slot->executable,
+	                                        said ? said : lack ? lack : unknown);
 
 	if (others)
 		diag_warning("%s", text);
@@ -172,7 +175,8 @@ static void say_nothing_ran(const struct collect_request *r, const struct tally 
 		diag_error("nothing was profiled: no program was started");
 }
 
-static void say_what_is_missing(const struct collect_request *r, const GPtrArray *slots, const struct tally *t)
+static void say_what_is_missing(const struct collect_request *r, const GPtrArray *slots,
+                                const struct tally *t)
 {
 	bool started = false;
 
@@ -199,8 +203,8 @@ static bool is_usable(const struct model *m, const struct tally *t)
 		return false;
 	if (model_totals(m, NULL).allocations > 0)
 		return true;
-	diag_error("no allocation was seen: the program makes none, or it has an allocator linked in that has names of "
-	           "its own");
+	diag_error("no allocation was seen: the program makes none, or it has an allocator linked in that "
+	           "has names of its own");
 	return false;
 }
 

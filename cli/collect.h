@@ -14,9 +14,9 @@ struct collect_request {
 	bool quiet;            /* no notes */
 };
 
-/* All profiles of the run; says what is missing or damaged. NULL when there is nothing to report: then what happened
-   has been said, unless the run failed and said so itself. *failed: whether something could not be read or kept, or
-   there is nothing. */
+/* All profiles of the run; says what is missing or damaged. NULL when there is nothing to report: then what
+   happened has been said, unless the run failed and said so itself. *failed: whether something could not be
+   read or kept, or there is nothing. */
 struct model *collect(const struct collect_request *request, bool *failed);
 
 #endif

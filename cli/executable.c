@@ -51,7 +51,8 @@ static const char *find_elf_fault(Elf *elf)
 		    && (platforms[i].machine != header.e_machine || gelf_getclass(elf) != ELFCLASS64))
 			return "it is built for another machine: Valgrind here runs " AP_PLATFORM " only";
 	if (!has_segment(elf, PT_INTERP))
-		return "it is statically linked, so its allocator cannot be seen: build it for a dynamically linked target";
+		return "it is statically linked, so its allocator cannot be seen: build it for a dynamically "
+		       "linked target";
 	return NULL;
 }
 
@@ -71,8 +72,8 @@ static const char *find_fault(int fd, bool scripts)
 	if (st.st_mode & (S_ISUID | S_ISGID))
 		return "it is set-user-id or set-group-id, which Valgrind cannot run";
 	if (pread(fd, start, sizeof start, 0) == (ssize_t)sizeof start && memcmp(start, "#!", 2) == 0)
-		return scripts ? NULL : "it is a script: give --trace-children to profile its interpreter and the programs "
-		       "that it starts, or start the program itself";
+		return scripts ? NULL : "it is a script: give --trace-children to profile its interpreter "
+		       "and the programs that it starts, or start the program itself";
 	if (elf_version(EV_CURRENT) == EV_NONE || !(elf = elf_begin(fd, ELF_C_READ, NULL)))
 		return "it is not an executable";
 	fault = find_elf_fault(elf);
@@ -87,7 +88,8 @@ bool executable_check(const char *path, bool scripts, GError **error)
 
 	/* An executable need not be readable, but Valgrind and we have to read it. */
 	if (access(path, X_OK) != 0 || (fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)) < 0) {
-		g_set_error(error, executable_error_quark(), 0, "cannot profile '%s': %s", path, g_strerror(errno));
+		g_set_error(error, executable_error_quark(), 0, "cannot profile '%s': %s", path,
+		            g_strerror(errno));
 		return false;
 	}
 	fault = find_fault(fd, scripts);

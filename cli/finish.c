@@ -22,16 +22,21 @@ bool finish_check(const struct options *o, GError **error)
 
 	for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
 		g_autofree char *directory = paths[i] ? g_path_get_dirname(paths[i]) : NULL;
+		bool in_place;
+
 		if (!paths[i])
 			continue;
 		if (g_file_test(paths[i], G_FILE_TEST_IS_DIR)) {
-			g_set_error(error, finish_error_quark(), 0, "cannot write '%s': %s", paths[i], g_strerror(EISDIR));
+			g_set_error(error, finish_error_quark(), 0, "cannot write '%s': %s", paths[i],
+			            g_strerror(EISDIR));
 			return false;
 		}
 		/* A device or a pipe is written in place. */
-		if (access(g_file_test(paths[i], G_FILE_TEST_EXISTS) && !g_file_test(paths[i], G_FILE_TEST_IS_REGULAR)
-		           ? paths[i] : directory, W_OK) != 0) {
-			g_set_error(error, finish_error_quark(), 0, "cannot write '%s': %s", paths[i], g_strerror(errno));
+		in_place = g_file_test(paths[i], G_FILE_TEST_EXISTS)
+		           && !g_file_test(paths[i], G_FILE_TEST_IS_REGULAR);
+		if (access(in_place ? paths[i] : directory, W_OK) != 0) {
+			g_set_error(error, finish_error_quark(), 0, "cannot write '%s': %s", paths[i],
+			            g_strerror(errno));
 			return false;
 		}
 	}
@@ -87,8 +92,8 @@ static bool report_to_file(const char *path, const struct report_options *r, con
 	return false;
 }
 
-static bool report_to_stdout(const struct report_options *r, const struct model *m, const struct model *baseline,
-                             struct report_outcome *outcome)
+static bool report_to_stdout(const struct report_options *r, const struct model *m,
+                             const struct model *baseline, struct report_outcome *outcome)
 {
 	*outcome = write_report(r, m, baseline, stdout);
 	if (fflush(stdout) == 0 && !ferror(stdout))
@@ -107,7 +112,8 @@ static bool save(const char *path, const struct model *m, const char *workspace)
 	return false;
 }
 
-int finish(const struct options *o, const struct model *m, const struct model *baseline, const char *workspace)
+int finish(const struct options *o, const struct model *m, const struct model *baseline,
+           const char *workspace)
 {
 	struct report_options r = o->report;
 	struct report_outcome outcome = { 0 };

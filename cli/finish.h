@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What every command ends in: the report or the comparison at its place, the baseline saved, the exit status. */
+/* What every command ends in: the report or the comparison at its place, the baseline saved, the exit
+   status. */
 #ifndef CLI_FINISH_H
 #define CLI_FINISH_H
 
 #include "model.h"
 #include "options.h"
 
-/* Told before a program runs for an hour: whether the results can be written at all. *error is the whole message. */
+/* Told before a program runs for an hour: whether the results can be written at all. *error is the whole
+   message. */
 bool finish_check(const struct options *options, GError **error);
 
 /* A model of the one recording at path; NULL with *error set to the whole message. */
@@ -17,6 +19,7 @@ bool finish_add(struct model *m, const char *path, GError **error);
 
 /* Reports m, against baseline unless that is NULL, and saves it when asked to; says what fails. Returns the
    exit status. workspace: see options.h. */
-int finish(const struct options *options, const struct model *m, const struct model *baseline, const char *workspace);
+int finish(const struct options *options, const struct model *m, const struct model *baseline,
+           const char *workspace);
 
 #endif

@@ -79,7 +79,8 @@ static bool is_of_run(pid_t pid, const char *rundir)
 	g_autofree char *text = NULL;
 	size_t length;
 
-	return g_file_get_contents(path, &text, &length, NULL) && memmem(text, length, rundir, strlen(rundir)) != NULL;
+	return g_file_get_contents(path, &text, &length, NULL)
+	       && memmem(text, length, rundir, strlen(rundir)) != NULL;
 }
 
 /* The programs first: cargo ends at once, and they have profiles to write. */
@@ -89,7 +90,8 @@ static void pass_on(const struct state *s, const char *rundir, int signal_number
 
 	for (guint i = 0; i < slots->len; i++) {
 		const struct slot *slot = g_ptr_array_index(slots, i);
-		if (slot->state == SLOT_STARTED && slot->pid > 0 && slot->pid != s->child && is_of_run(slot->pid, rundir))
+		if (slot->state == SLOT_STARTED && slot->pid > 0 && slot->pid != s->child
+		    && is_of_run(slot->pid, rundir))
 			kill(slot->pid, signal_number);
 	}
 	if (!s->ended)
@@ -152,7 +154,8 @@ static void wait_for_end(struct state *s, const char *rundir, struct progress *p
 	}
 }
 
-bool launch_run(const struct launch *l, const sigset_t *before, struct progress *progress, int *status, GError **error)
+bool launch_run(const struct launch *l, const sigset_t *before, struct progress *progress, int *status,
+                GError **error)
 {
 	struct state s = { 0 };
 

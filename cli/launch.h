@@ -20,9 +20,9 @@ struct launch {
 void launch_hold_signals(sigset_t *before);
 void launch_release_signals(const sigset_t *before);
 
-/* Runs the child with the signals held (`before`: as they were) and sets *status to its exit status, 128 + N when
-   signal N ended it. After an interruption, programs that are still writing their profiles are waited for.
-   Returns false with *error set when it could not be started. */
+/* Runs the child with the signals held (`before`: as they were) and sets *status to its exit status, 128 + N
+   when signal N ended it. After an interruption, programs that are still writing their profiles are waited
+   for. Returns false with *error set when it could not be started. */
 bool launch_run(const struct launch *launch, const sigset_t *before, struct progress *progress, int *status,
                 GError **error);
 

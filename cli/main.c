@@ -17,8 +17,8 @@ static const struct command commands[] = {
 	{ "bench", CARGO, NULL, NULL, cmd_cargo },
 	{ "nextest", CARGO, NULL, NULL, cmd_cargo },
 	{ "exec", COMMAND_RECORDS | COMMAND_SAVES, NULL, NULL, cmd_exec },
-	{ "report", COMMAND_PARSES | COMMAND_SAVES, "report FILE...", "Shows recorded profiles or baselines again, "
-	  "several as one.", cmd_report },
+	{ "report", COMMAND_PARSES | COMMAND_SAVES, "report FILE...",
+	  "Shows recorded profiles or baselines again, several as one.", cmd_report },
 	{ "diff", COMMAND_PARSES, "diff OLD NEW", "Compares two profiles or baselines.", cmd_diff },
 	{ NULL, 0, NULL, NULL, NULL },
 };

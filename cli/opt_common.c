@@ -14,18 +14,18 @@
 
 enum {
 	KEY_HELP = 'h', KEY_FILTER = 'f', KEY_OUTPUT = 'o', KEY_QUIET = 'q', KEY_VERBOSE = 'v',
-	KEY_MIN_COUNT = 0x100, KEY_MIN_BYTES, KEY_THRESHOLD_BYTES, KEY_LIMIT, KEY_SORT_BY, KEY_GROUP_BY, KEY_FULL_STACKS,
-	KEY_COLOR, KEY_OUTPUT_FILE, KEY_SAVE, KEY_COMPARE, KEY_BACKEND, KEY_KEEP, KEY_VALGRIND_ARG, KEY_DEPTH,
-	KEY_TRACE_CHILDREN, KEY_NO_DEBUGINFO,
+	KEY_MIN_COUNT = 0x100, KEY_MIN_BYTES, KEY_THRESHOLD_BYTES, KEY_LIMIT, KEY_SORT_BY, KEY_GROUP_BY,
+	KEY_FULL_STACKS, KEY_COLOR, KEY_OUTPUT_FILE, KEY_SAVE, KEY_COMPARE, KEY_BACKEND, KEY_KEEP,
+	KEY_VALGRIND_ARG, KEY_DEPTH, KEY_TRACE_CHILDREN, KEY_NO_DEBUGINFO,
 };
 
 static const struct argp_option filter_options[] = {
-	{ "filter", KEY_FILTER, "TEXT", 0, "Only functions whose name contains TEXT (with -vvv: any frame of the stack); "
-	  "may be repeated, then one match is enough", 0 },
+	{ "filter", KEY_FILTER, "TEXT", 0, "Only functions whose name contains TEXT (with -vvv: any frame of "
+	  "the stack); may be repeated, then one match is enough", 0 },
 	{ "min-count", KEY_MIN_COUNT, "N", 0, "Only what allocated at least N times", 0 },
 	{ "min-bytes", KEY_MIN_BYTES, "SIZE", 0, "Only what allocated at least SIZE bytes", 0 },
-	{ "threshold-bytes", KEY_THRESHOLD_BYTES, "SIZE", 0, "As --min-bytes, and exit with status 3 when anything is "
-	  "left to show", 0 },
+	{ "threshold-bytes", KEY_THRESHOLD_BYTES, "SIZE", 0, "As --min-bytes, and exit with status 3 when "
+	  "anything is left to show", 0 },
 	{ "limit", KEY_LIMIT, "N", 0, "Only the first N", 0 },
 	{ NULL, 0, NULL, 0, NULL, 0 },
 };
@@ -34,7 +34,8 @@ static const struct argp_option display_options[] = {
 	{ "sort-by", KEY_SORT_BY, "KEY", 0, "count (default), size or name", 0 },
 	{ "group-by", KEY_GROUP_BY, "KEY", 0, "function (default), module or file", 0 },
 	{ NULL, KEY_VERBOSE, NULL, 0, "Show more: -v bytes, -vv file locations, -vvv stacks", 0 },
-	{ "full-stacks", KEY_FULL_STACKS, NULL, 0, "Show the frames below main and inside the allocator, too", 0 },
+	{ "full-stacks", KEY_FULL_STACKS, NULL, 0, "Show the frames below main and inside the allocator, "
+	  "too", 0 },
 	{ "color", KEY_COLOR, "WHEN", 0, "auto (default), always or never", 0 },
 	{ NULL, 0, NULL, 0, NULL, 0 },
 };
@@ -49,12 +50,13 @@ static const struct argp_option output_options[] = {
 };
 
 static const struct argp_option record_options[] = {
-	{ "keep", KEY_KEEP, "FILE", 0, "Keep the raw profile as FILE; those of further processes get a number: "
-	  "out.xml, out.2.xml", 0 },
+	{ "keep", KEY_KEEP, "FILE", 0, "Keep the raw profile as FILE; those of further processes get a "
+	  "number: out.xml, out.2.xml", 0 },
 	{ "depth", KEY_DEPTH, "N", 0, "Keep the N innermost frames of a stack; 0 (default): all", 0 },
-	{ "trace-children", KEY_TRACE_CHILDREN, NULL, 0, "Profile the programs that the program starts, too", 0 },
-	{ "no-debuginfo", KEY_NO_DEBUGINFO, NULL, 0, "Build with the debug information that the cargo profile asks for, "
-	  "even when it is none", 0 },
+	{ "trace-children", KEY_TRACE_CHILDREN, NULL, 0, "Profile the programs that the program starts, "
+	  "too", 0 },
+	{ "no-debuginfo", KEY_NO_DEBUGINFO, NULL, 0, "Build with the debug information that the cargo "
+	  "profile asks for, even when it is none", 0 },
 	{ "backend", KEY_BACKEND, "NAME", 0, "valgrind (default), the only one there is", 0 },
 	{ "valgrind-arg", KEY_VALGRIND_ARG, "ARG", 0, "Hand ARG to Valgrind; may be repeated", 0 },
 	{ NULL, 0, NULL, 0, NULL, 0 },
@@ -106,7 +108,8 @@ static const struct setter setters[] = {
 	{ KEY_QUIET, "--quiet", SET_TRUE, AT(output.quiet), NULL, 0 },
 	{ KEY_KEEP, "--keep", SET_PATH, AT(record.keep), NULL, COMMAND_RECORDS },
 	{ KEY_DEPTH, "--depth", SET_COUNT, AT(record.depth), NULL, COMMAND_RECORDS },
-	{ KEY_TRACE_CHILDREN, "--trace-children", SET_TRUE, AT(record.trace_children), NULL, COMMAND_RECORDS },
+	{ KEY_TRACE_CHILDREN, "--trace-children", SET_TRUE, AT(record.trace_children), NULL,
+	  COMMAND_RECORDS },
 	{ KEY_NO_DEBUGINFO, "--no-debuginfo", SET_TRUE, AT(record.no_debuginfo), NULL, COMMAND_BUILDS },
 	{ KEY_BACKEND, "--backend", SET_CHECK, 0, backend_choices, COMMAND_RECORDS },
 	{ KEY_VALGRIND_ARG, "--valgrind-arg", SET_LIST, AT(record.valgrind_args), NULL, COMMAND_RECORDS },
@@ -169,6 +172,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	struct input *input = state->input;
 	const struct setter *s = find_setter(key);
 	const struct choice *choice;
+	bool (*parse)(const char *, int64_t *, const char **);
 	const char *reason;
 	char *place;
 
@@ -180,7 +184,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	switch (s->how) {
 	case SET_COUNT:
 	case SET_SIZE:
-		if (!(s->how == SET_SIZE ? numbers_parse_size : numbers_parse_count)(arg, (int64_t *)(void *)place, &reason))
+		parse = s->how == SET_SIZE ? numbers_parse_size : numbers_parse_count;
+		if (!parse(arg, (int64_t *)(void *)place, &reason))
 			return fail(input, "invalid value '%s' for '%s': %s", arg, s->name, reason);
 		break;
 	case SET_CHOICE:
@@ -240,7 +245,9 @@ static error_t settle(struct input *input)
 {
 	struct options *o = input->options;
 	const struct { const char *name, *path; } written[] = {
-		{ "--output-file", o->output.file }, { "--save", o->output.save }, { "--keep", o->record.keep },
+		{ "--output-file", o->output.file },
+		{ "--save", o->output.save },
+		{ "--keep", o->record.keep },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(setters); i++)
@@ -249,8 +256,8 @@ static error_t settle(struct input *input)
 	for (size_t i = 0; i < G_N_ELEMENTS(written); i++)
 		for (size_t j = 0; j < i; j++)
 			if (written[i].path && g_strcmp0(written[i].path, written[j].path) == 0)
-				return fail(input, "'%s' and '%s' name the same file '%s'", written[j].name, written[i].name,
-				            written[i].path);
+				return fail(input, "'%s' and '%s' name the same file '%s'", written[j].name,
+				            written[i].name, written[i].path);
 	o->report.min_bytes = MAX(o->report.min_bytes, o->report.threshold_bytes);
 	o->report.verbosity = MIN(o->report.verbosity, 3);
 	return 0;
@@ -338,8 +345,8 @@ static const char main_doc[] =
 	"  report FILE...             show recorded profiles or baselines again\n"
 	"  diff OLD NEW               compare two profiles or baselines\n"
 	"\n"
-	"Options stand before the command. A SIZE is a whole number of bytes, or of units of 1024 bytes with K, M or G "
-	"behind it (64K, 1MiB).\n"
+	"Options stand before the command. A SIZE is a whole number of bytes, or of units of 1024 bytes "
+	"with K, M or G behind it (64K, 1MiB).\n"
 	"\n"
 	"Exit status: that of the program or of cargo when it failed (128 + N when signal N ended it); else\n"
 	"  0  done\n"
@@ -356,7 +363,8 @@ static const char main_doc[] =
 	"  cargo alloc-profile test -p mycrate parser -- --nocapture\n";
 
 /* Runs one parser over argv; argp prints and exits on its own for --help and the like. */
-static bool run_argp(struct input *input, const struct argp *argp, int argc, char **argv, unsigned flags, GError **error)
+static bool run_argp(struct input *input, const struct argp *argp, int argc, char **argv, unsigned flags,
+                     GError **error)
 {
 	error_t code;
 
@@ -385,7 +393,9 @@ static char **with_program_name(int argc, char **argv)
 bool opt_parse(struct options *options, int argc, char **argv, const struct command *commands,
                const struct command **command, GError **error)
 {
-	static const struct argp argp = { main_options, parse_main, "COMMAND [ARGS]", main_doc, children, NULL, NULL };
+	static const struct argp argp = {
+		main_options, parse_main, "COMMAND [ARGS]", main_doc, children, NULL, NULL,
+	};
 	struct input input = { .options = options, .commands = commands };
 	bool ok;
 
@@ -394,7 +404,8 @@ bool opt_parse(struct options *options, int argc, char **argv, const struct comm
 	ok = run_argp(&input, &argp, argc, options->argv, ARGP_IN_ORDER, error);
 	if (ok && input.command->traits & COMMAND_PARSES) {
 		const struct argp rest_argp = {
-			main_options, parse_rest, input.command->args_doc, input.command->doc, reading_children, NULL, NULL,
+			main_options, parse_rest, input.command->args_doc, input.command->doc,
+			reading_children, NULL, NULL,
 		};
 		int rest_argc = (int)g_strv_length(options->args) + 1;
 		g_autofree char **rest_argv = with_program_name(rest_argc, options->args - 1);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The options that the commands share, as argp children that fill a struct options, and the parsing of the command
-   line with them. Nothing is done here but to understand what was asked for. */
+/* The options that the commands share, as argp children that fill a struct options, and the parsing of the
+   command line with them. Nothing is done here but to understand what was asked for. */
 #ifndef CLI_OPT_COMMON_H
 #define CLI_OPT_COMMON_H
 
@@ -25,9 +25,9 @@ struct command {
 void options_init(struct options *options);
 void options_clear(struct options *options);
 
-/* Parses argv ([0] is ignored) by the table of commands, which ends with a NULL name; *command is the one that was
-   named. --help, --usage and --version exit, as argp does, and so does an unknown option, with EXIT_USAGE.
-   Other errors return false with *error set. */
+/* Parses argv ([0] is ignored) by the table of commands, which ends with a NULL name; *command is the one
+   that was named. --help, --usage and --version exit, as argp does, and so does an unknown option, with
+   EXIT_USAGE. Other errors return false with *error set. */
 bool opt_parse(struct options *options, int argc, char **argv, const struct command *commands,
                const struct command **command, GError **error);
 

@@ -16,7 +16,7 @@ enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 struct report_options {
 	GPtrArray *filters;        /* of char *: a site is kept when one of them matches; empty: all */
 	int64_t min_count;         /* rows with fewer allocations are left out; 0: none */
-	int64_t min_bytes;         /* rows with fewer bytes are left out; the larger of --min-bytes and --threshold-bytes */
+	int64_t min_bytes;         /* rows with fewer are left out; the larger of two options */
 	int64_t threshold_bytes;   /* exit status 3 when a row is left; -1: not asked for */
 	int64_t limit;             /* first rows shown; -1: all */
 	enum sort_key sort;
@@ -51,7 +51,7 @@ struct options {
 	struct report_options report;
 	struct output_options output;
 	struct record_options record;
-	uint32_t given;            /* which options were given that go with only some commands; opt_common's own */
+	uint32_t given;            /* options given that go with some commands only; opt_common's own */
 	const char *command;       /* NULL until it was seen */
 	char **args;               /* what follows the command, NULL-terminated */
 	char **argv;               /* what the two above point into; the strings are main's */

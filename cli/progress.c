@@ -123,7 +123,8 @@ void progress_tick(struct progress *p)
 	}
 	count = group_digits(sum.allocations);
 	line = g_strdup_printf("\r\033[K[%" G_GINT64_FORMAT "s] %s allocations, %s live",
-	                       (now_us - p->start_us) / G_USEC_PER_SEC, count, units_bytes(sum.live_bytes).text);
+	                       (now_us - p->start_us) / G_USEC_PER_SEC, count,
+	                       units_bytes(sum.live_bytes).text);
 	show(line);
 	p->shown = true;
 }

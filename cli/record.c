@@ -19,7 +19,8 @@ static char *variable_name(const char *variable)
 	return g_strndup(variable, strcspn(variable, "="));
 }
 
-static struct run_settings *make_settings(const struct options *o, const struct record_request *r, GError **error)
+static struct run_settings *make_settings(const struct options *o, const struct record_request *r,
+                                          GError **error)
 {
 	struct run_settings *s = run_settings_new();
 
@@ -72,8 +73,8 @@ static GPtrArray *make_argv(const struct record_request *r, const char *runner)
 }
 
 /* Returns false, having said why, when nothing could be started. */
-static bool run_in(const char *rundir, const struct options *o, const struct record_request *r, const sigset_t *before,
-                   int *status)
+static bool run_in(const char *rundir, const struct options *o, const struct record_request *r,
+                   const sigset_t *before, int *status)
 {
 	g_autofree char *runner = g_build_filename(rundir, RUNDIR_RUNNER, NULL);
 	g_autoptr(GPtrArray) argv = make_argv(r, runner);
@@ -95,8 +96,8 @@ static bool run_in(const char *rundir, const struct options *o, const struct rec
 }
 
 /* Runs and reads what came of it. No signal ends us before the directory is gone again. */
-static struct model *run(const struct options *o, const struct record_request *r, const struct run_settings *settings,
-                         int *status, bool *failed)
+static struct model *run(const struct options *o, const struct record_request *r,
+                         const struct run_settings *settings, int *status, bool *failed)
 {
 	g_autoptr(GError) error = NULL;
 	struct model *m = NULL;
@@ -132,7 +133,8 @@ int record(const struct options *o, const struct record_request *r)
 	bool failed = true, ready;
 
 	/* All that can fail without the program fails before it. */
-	ready = finish_check(o, &error) && (!o->output.compare || (baseline = finish_read(o->output.compare, &error)))
+	ready = finish_check(o, &error)
+	        && (!o->output.compare || (baseline = finish_read(o->output.compare, &error)))
 	        && (settings = make_settings(o, r, &error));
 	if (ready) {
 		if (r->note && !o->output.quiet)

@@ -40,7 +40,8 @@ void run_settings_free(struct run_settings *s)
 	g_free(s);
 }
 
-/* Settings and commands are lists of `name=value`, each ended by a NUL: any bytes that an argument can have. */
+/* Settings and commands are lists of `name=value`, each ended by a NUL: any bytes that an argument can
+   have. */
 static void add_field(GString *fields, const char *name, const char *value)
 {
 	g_string_append_printf(fields, "%s=%s", name, value);
@@ -119,7 +120,8 @@ struct run_settings *rundir_read_settings(const char *rundir, GError **error)
 	return NULL;
 }
 
-/* Where it is made: cargo splits the path of a runner at white space, and Valgrind expands % in its file names. */
+/* Where it is made: cargo splits the path of a runner at white space, and Valgrind expands % in its file
+   names. */
 static char *temporary_directory(void)
 {
 	const char *asked = g_getenv("TMPDIR");
@@ -147,7 +149,8 @@ char *rundir_create(const struct run_settings *settings, GError **error)
 	g_autofree char *rundir = g_build_filename(parent, "cargo-alloc-profile.XXXXXX", NULL);
 
 	if (!g_mkdtemp(rundir)) {
-		g_set_error(error, rundir_error_quark(), 0, "cannot make a directory in '%s': %s", parent, g_strerror(errno));
+		g_set_error(error, rundir_error_quark(), 0, "cannot make a directory in '%s': %s", parent,
+		            g_strerror(errno));
 		return NULL;
 	}
 	if (fill(rundir, settings, error))
@@ -200,7 +203,8 @@ char *rundir_new_slot(const char *rundir, GError **error)
 	return NULL;
 }
 
-bool rundir_describe_slot(const char *directory, enum slot_state state, const char *executable, GError **error)
+bool rundir_describe_slot(const char *directory, enum slot_state state, const char *executable,
+                          GError **error)
 {
 	g_autoptr(GString) fields = g_string_new(NULL);
 	g_autofree char *number = g_strdup_printf("%d", (int)state);

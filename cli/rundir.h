@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The directory of one run: private, temporary, shared by the command and the runners that cargo starts for it.
-   It holds `runner` (a link to our executable), `settings`, and a slot, a numbered directory, for each program that
-   a runner started. */
+/* The directory of one run: private, temporary, shared by the command and the runners that cargo starts for
+   it. It holds `runner` (a link to our executable), `settings`, and a slot, a numbered directory, for each
+   program that a runner started. */
 #ifndef CLI_RUNDIR_H
 #define CLI_RUNDIR_H
 
@@ -17,7 +17,7 @@ struct run_settings {
 	char *valgrind, *valgrind_lib;
 	GPtrArray *valgrind_args;   /* of char * */
 	GPtrArray *unset;           /* of char *: environment variables that are ours, not the program's */
-	bool list_natively;         /* `--list` among the program's arguments means that tests are only listed */
+	bool list_natively;         /* with `--list` a program only lists its tests */
 	bool scripts;               /* scripts may be started */
 };
 
@@ -39,7 +39,8 @@ struct slot {
 struct run_settings *run_settings_new(void);
 void run_settings_free(struct run_settings *settings);
 
-/* Makes the directory, with its link and settings. To be freed with g_free; NULL with *error set to the whole message. */
+/* Makes the directory, with its link and settings. To be freed with g_free; NULL with *error set to the whole
+   message. */
 char *rundir_create(const struct run_settings *settings, GError **error);
 /* Removes the directory with all that is in it. */
 void rundir_remove(const char *rundir);
@@ -49,7 +50,8 @@ struct run_settings *rundir_read_settings(const char *rundir, GError **error);
 
 /* Makes the next slot; its path, to be freed with g_free. NULL with *error set. */
 char *rundir_new_slot(const char *rundir, GError **error);
-bool rundir_describe_slot(const char *directory, enum slot_state state, const char *executable, GError **error);
+bool rundir_describe_slot(const char *directory, enum slot_state state, const char *executable,
+                          GError **error);
 
 /* Where the slot's other link to its executable is; to be freed with g_free. */
 char *rundir_link(const char *directory, const char *executable);

@@ -30,7 +30,8 @@ char *runner_directory(const char *argv0)
 	return g_steal_pointer(&directory);
 }
 
-static GPtrArray *valgrind_argv(const struct run_settings *settings, const char *slot, const char *executable, char **args)
+static GPtrArray *valgrind_argv(const struct run_settings *settings, const char *slot, const char *executable,
+                                char **args)
 {
 	GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
 
@@ -38,7 +39,8 @@ static GPtrArray *valgrind_argv(const struct run_settings *settings, const char 
 	g_ptr_array_add(argv, g_strdup("--tool=aprof"));
 	/* The user's .valgrindrc is meant for other tools. */
 	g_ptr_array_add(argv, g_strdup("--command-line-only=yes"));
-	/* Nobody attaches a debugger, and its pipes would be left in the temporary directory when a program is killed. */
+	/* Nobody attaches a debugger, and its pipes would be left in the temporary directory when a program
+	   is killed. */
 	g_ptr_array_add(argv, g_strdup("--vgdb=no"));
 	g_ptr_array_add(argv, g_strdup("-q"));
 	g_ptr_array_add(argv, g_strdup_printf("--log-file=%s/valgrind.%%p.log", slot));
@@ -59,7 +61,8 @@ static void become(const char *program, char **argv, GError **error)
 	g_set_error(error, runner_error_quark(), 0, "cannot start '%s': %s", program, g_strerror(errno));
 }
 
-/* The executable may be gone when its profile is looked into. Where no link can be made, less is known then. */
+/* The executable may be gone when its profile is looked into. Where no link can be made, less is known
+   then. */
 static void keep_link(const char *slot, const char *executable)
 {
 	g_autofree char *link = rundir_link(slot, executable);
@@ -71,8 +74,8 @@ static void keep_link(const char *slot, const char *executable)
 	(void)made;
 }
 
-static void start_profiled(const struct run_settings *settings, const char *slot, const char *executable, char **args,
-                           GError **error)
+static void start_profiled(const struct run_settings *settings, const char *slot, const char *executable,
+                           char **args, GError **error)
 {
 	g_autoptr(GPtrArray) argv = valgrind_argv(settings, slot, executable, args);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Our executable as cargo's runner: RUNDIR/runner EXECUTABLE ARGS. It becomes Valgrind, so that signals, the terminal and
-   the exit status are between the program and whoever started it. */
+/* Our executable as cargo's runner: RUNDIR/runner EXECUTABLE ARGS. It becomes Valgrind, so that signals, the
+   terminal and the exit status are between the program and whoever started it. */
 #ifndef CLI_RUNNER_H
 #define CLI_RUNNER_H
 

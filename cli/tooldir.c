@@ -28,8 +28,9 @@ static bool check_version(const char *valgrind, GError **error)
 	int status;
 
 	/* Valgrind's own directory, not the user's, is asked for now. GLib does not write to argv. */
-	if (!g_spawn_sync(NULL, (char **)(uintptr_t)argv, envp, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out, NULL, &status,
-	                  NULL) || status != 0 || !g_str_has_prefix(out, "valgrind-")) {
+	if (!g_spawn_sync(NULL, (char **)(uintptr_t)argv, envp, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out,
+	                  NULL, &status, NULL)
+	    || status != 0 || !g_str_has_prefix(out, "valgrind-")) {
 		g_set_error(error, tooldir_error_quark(), 0, "cannot use '%s': it is not a working Valgrind: "
 		            "install the package valgrind", valgrind);
 		return false;
@@ -37,8 +38,10 @@ static bool check_version(const char *valgrind, GError **error)
 	version = g_strchomp(out) + strlen("valgrind-");
 	if (strcmp(version, AP_VALGRIND_VERSION) == 0)
 		return true;
-	g_set_error(error, tooldir_error_quark(), 0, "cannot use '%s': it is Valgrind %s, and the tool was built for %s: "
-	            "build cargo-alloc-profile again", valgrind, version, AP_VALGRIND_VERSION);
+	g_set_error(error, tooldir_error_quark(), 0,
+	            "cannot use '%s': it is Valgrind %s, and the tool was built for %s: "
+	            "build cargo-alloc-profile again",
+	            valgrind, version, AP_VALGRIND_VERSION);
 	return false;
 }
 
@@ -50,10 +53,12 @@ char *tooldir_find_valgrind(GError **error)
 	if (asked && *asked)
 		valgrind = g_find_program_in_path(asked);
 	else
-		valgrind = is_program(AP_VALGRIND_PROGRAM) ? g_strdup(AP_VALGRIND_PROGRAM) : g_find_program_in_path("valgrind");
+		valgrind = is_program(AP_VALGRIND_PROGRAM) ? g_strdup(AP_VALGRIND_PROGRAM)
+		                                           : g_find_program_in_path("valgrind");
 	if (!valgrind) {
 		if (asked && *asked)
-			g_set_error(error, tooldir_error_quark(), 0, "cannot find '%s', which VALGRIND names", asked);
+			g_set_error(error, tooldir_error_quark(), 0, "cannot find '%s', which VALGRIND names",
+			            asked);
 		else
 			g_set_error_literal(error, tooldir_error_quark(), 0,
 			                    "cannot find 'valgrind': install the package valgrind");
@@ -90,8 +95,10 @@ char *tooldir_find(GError **error)
 		missing = find_missing(asked);
 		if (!missing)
 			return g_strdup(asked);
-		g_set_error(error, tooldir_error_quark(), 0, "cannot find '%s' in '%s', which VALGRIND_LIB names: "
-		            "unset VALGRIND_LIB or install the tool there", missing, asked);
+		g_set_error(error, tooldir_error_quark(), 0,
+		            "cannot find '%s' in '%s', which VALGRIND_LIB names: "
+		            "unset VALGRIND_LIB or install the tool there",
+		            missing, asked);
 		return NULL;
 	}
 	if (own) {

@@ -59,7 +59,8 @@ static const struct { enum question question; bool first_word_ends; const char *
 	{ OWN, true, "--release -p a run --help", "--release -p a" },
 	{ OWN, true, "--example demo -- x", "--example demo" },
 	{ OWN, false, "-p a name -- --nocapture", "-p a name" },
-	{ NEXTEST, false, "run -r -p a -E test(x) --cargo-profile=small name", "--release --package a --profile small" },
+	{ NEXTEST, false, "run -r -p a -E test(x) --cargo-profile=small name",
+	  "--release --package a --profile small" },
 	{ NEXTEST, false, "run --profile ci --no-fail-fast --all", "--workspace" },
 };
 
@@ -77,7 +78,8 @@ static void test_answers(void **state)
 static void test_help(void **state)
 {
 	static const struct { const char *args; bool first_word_ends, asked; } helps[] = {
-		{ "--help", true, true }, { "-h", false, true }, { "--release -h", true, true }, { "name -h", true, false },
+		{ "--help", true, true }, { "-h", false, true }, { "--release -h", true, true },
+		{ "name -h", true, false },
 		{ "name -h", false, true }, { "-- --help", false, false }, { "", false, false },
 	};
 

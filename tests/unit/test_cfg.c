@@ -5,7 +5,9 @@
 
 #include <string.h>
 
-static const char *const facts[] = { "unix", "target_os=\"linux\"", "target_arch=\"x86_64\"", "debug_assertions", NULL };
+static const char *const facts[] = {
+	"unix", "target_os=\"linux\"", "target_arch=\"x86_64\"", "debug_assertions", NULL,
+};
 
 static const struct { const char *expression; enum cfg_answer answer; } cases[] = {
 	{ "cfg(unix)", CFG_YES },
@@ -53,7 +55,9 @@ static void test_nesting(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_expressions), cmocka_unit_test(test_nesting) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_expressions), cmocka_unit_test(test_nesting),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

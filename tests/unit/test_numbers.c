@@ -17,17 +17,20 @@ struct number_case { const char *text; int64_t value; const char *const *reason;
 static const struct number_case counts[] = {
 	{ "0", 0, NULL }, { "10000", 10000, NULL }, { "007", 7, NULL },
 	{ "9223372036854775807", INT64_MAX, NULL }, { "9223372036854775808", -1, &large },
-	{ "99999999999999999999999999", -1, &large }, { "", -1, &empty }, { "-1", -1, &negative }, { "-", -1, &negative },
-	{ "+1", -1, &no_count }, { " 1", -1, &no_count }, { "1 ", -1, &no_count }, { "1k", -1, &no_count },
+	{ "99999999999999999999999999", -1, &large }, { "", -1, &empty }, { "-1", -1, &negative },
+	{ "-", -1, &negative }, { "+1", -1, &no_count }, { " 1", -1, &no_count }, { "1 ", -1, &no_count },
+	{ "1k", -1, &no_count },
 	{ "0x10", -1, &no_count }, { "1.5", -1, &no_count }, { "abc", -1, &no_count },
 };
 
 static const struct number_case sizes[] = {
-	{ "0", 0, NULL }, { "10000", 10000, NULL }, { "64K", 65536, NULL }, { "64k", 65536, NULL }, { "64KB", 65536, NULL },
-	{ "64KiB", 65536, NULL }, { "64kib", 65536, NULL }, { "1M", 1048576, NULL }, { "1MiB", 1048576, NULL },
+	{ "0", 0, NULL }, { "10000", 10000, NULL }, { "64K", 65536, NULL }, { "64k", 65536, NULL },
+	{ "64KB", 65536, NULL }, { "64KiB", 65536, NULL }, { "64kib", 65536, NULL }, { "1M", 1048576, NULL },
+	{ "1MiB", 1048576, NULL },
 	{ "2G", INT64_C(2147483648), NULL }, { "2GB", INT64_C(2147483648), NULL }, { "0G", 0, NULL },
 	{ "8589934591G", INT64_C(8589934591) << 30, NULL }, { "8589934592G", -1, &large },
-	{ "9223372036854775808", -1, &large }, { "", -1, &empty }, { "-1K", -1, &negative }, { "K", -1, &no_count },
+	{ "9223372036854775808", -1, &large }, { "", -1, &empty }, { "-1K", -1, &negative },
+	{ "K", -1, &no_count },
 	{ "1.5M", -1, &no_size }, { "1T", -1, &no_size }, { "1 K", -1, &no_size }, { "1Ki", -1, &no_size },
 	{ "1KK", -1, &no_size }, { "1B", -1, &no_size }, { "1KiB ", -1, &no_size },
 };
