@@ -10,6 +10,7 @@ program slack.c
 program usable.c
 program libc.c
 program large.c
+program churn.c
 program own-malloc.c
 
 finish

@@ -33,6 +33,28 @@ KEEP static void elsewhere(void)
 	free(hide((void *)16));
 }
 
+KEEP static void nowhere(void)
+{
+	/* No address of this machine's, the last of each half, none that a block could have. */
+	static const uintptr_t address[] = {
+		1, 8, 0x10000, 0x7ffffffff000, 0x7fffffffffff, 0x800000000000, 0x1000000000000,
+		0x7fffffffffffffff, 0x8000000000000000, 0xffff800000000000, 0xfffffffffffffff0, UINTPTR_MAX,
+	};
+	for (size_t i = 0; i < sizeof address / sizeof address[0]; i++)
+		free(hide((void *)address[i]));
+}
+
+KEEP static void beside(void)
+{
+	/* Every address in and around a block but its own. */
+	/* expect: (at("beside").allocations, at("beside").deallocations) == (1, 1) */
+	char *p = hide(malloc(64));
+	for (ptrdiff_t i = -128; i <= 128; i++)
+		if (i != 0)
+			free(hide(p + i));
+	free(p);
+}
+
 KEEP static void resize_foreign(void)
 {
 	/* realloc of no block gets no memory and frees nothing. */
@@ -41,13 +63,15 @@ KEEP static void resize_foreign(void)
 
 int main(void)
 {
-	/* expect: total.foreign_frees == 1 + 1 + 3 + 1 */
-	/* expect: (total.allocations, total.deallocations, total.events) == (3, 3, 6) */
+	/* expect: total.foreign_frees == 1 + 1 + 3 + 12 + 256 + 1 */
+	/* expect: (total.allocations, total.deallocations, total.events) == (4, 4, 8) */
 	/* expect: total.live_blocks == 0 */
 	/* expect: end.by == 'exit' */
 	twice();
 	inside();
 	elsewhere();
+	nowhere();
+	beside();
 	resize_foreign();
 	return 0;
 }
