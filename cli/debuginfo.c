@@ -222,7 +222,15 @@ static uint32_t number_of(Dwarf_Die *die, unsigned int name)
 	return value <= UINT32_MAX ? (uint32_t)value : 0;
 }
 
-static GArray *chain_of(struct debuginfo *d, Dwarf_Die *unit, uint64_t address, const GArray *scopes)
+/* A unit whose own tree is in another file, which libdw did not find or does not follow: what stands in its place is a tree of
+   bare names with the files of another table. */
+static bool is_elsewhere(Dwarf_Die *unit, const Dwarf_Die *split)
+{
+	return split->addr == NULL && (dwarf_hasattr(unit, DW_AT_dwo_name) || dwarf_hasattr(unit, DW_AT_GNU_dwo_name));
+}
+
+/* tree: the unit's own, in the file itself or in another. */
+static GArray *chain_of(struct debuginfo *d, Dwarf_Die *unit, Dwarf_Die *tree, uint64_t address, const GArray *scopes)
 {
 	GArray *chain = g_array_sized_new(FALSE, TRUE, sizeof(struct debuginfo_call), scopes->len);
 	struct debuginfo_call at = { .file = "" };
@@ -244,7 +252,7 @@ static GArray *chain_of(struct debuginfo *d, Dwarf_Die *unit, uint64_t address, 
 			Dwarf_Files *files;
 			size_t n_files;
 			uint32_t file = number_of(scope, DW_AT_call_file);
-			at.file = dwarf_getsrcfiles(unit, &files, &n_files) == 0 && file < n_files
+			at.file = dwarf_getsrcfiles(tree, &files, &n_files) == 0 && file < n_files
 				? file_text(d, unit, dwarf_filesrc(files, file, NULL, NULL)) : "";
 			at.line = number_of(scope, DW_AT_call_line);
 			at.column = number_of(scope, DW_AT_call_column);
@@ -288,17 +296,18 @@ void debuginfo_resolve(struct debuginfo *d, const uint64_t *addresses, size_t n,
 		}
 		for (size_t i = 0; !says && i < n; i++)
 			g_array_append_val(w.covered, i);
-		if (w.covered->len == 0)
+		if (w.covered->len == 0 || is_elsewhere(&unit, &split))
 			continue;
+		Dwarf_Die *tree = split.addr != NULL ? &split : &unit;
 		g_array_sort(w.covered, by_index);
 		guint covered = w.covered->len;
-		walk_children(&w, split.addr != NULL ? &split : &unit, 0, covered);
+		walk_children(&w, tree, 0, covered);
 		for (guint k = 0; k < covered; k++) {
 			size_t i = g_array_index(w.covered, size_t, k);
 			if (w.scopes[i] == NULL || chains[i] != NULL)
 				continue;
 			drop_what_encloses(w.scopes[i]);
-			chains[i] = chain_of(d, &unit, addresses[i], w.scopes[i]);
+			chains[i] = chain_of(d, &unit, tree, addresses[i], w.scopes[i]);
 		}
 	}
 	for (size_t i = 0; i < n; i++)

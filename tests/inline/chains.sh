@@ -54,7 +54,10 @@ if command -v rustc >/dev/null 2>&1; then
 	rust legacy 100 -O -g -Csymbol-mangling-version=legacy
 	rust v0 100 -O -g -Csymbol-mangling-version=v0
 	rust dwarf5 100 -O -g -Zdwarf-version=5
-	rust split 100 -O -g -Csplit-debuginfo=unpacked
+	case $twin in
+	*dwarf-version*) rust split 100 -O -g -Csplit-debuginfo=unpacked ;;
+	*) skip split 'this rustc splits DWARF 4 in a way that libdw does not follow: such units are passed over' ;;
+	esac
 else
 	skip 'Rust programs' 'rustc is not installed'
 fi

@@ -28,7 +28,13 @@ for address, chain in theirs.items():
     if len(chain) == 2 and chain[1].endswith(":0") and ours[address] == ["??", "??:0"]:
         continue
     deep += len(chain) > 2
-    if ours[address] != chain:
+    # binutils 2.40 gives an inlined function of another unit that has no linkage name (rust_start_panic under LTO) the
+    # name of the function around it; file and line are right.
+    got = list(ours[address])
+    for i in range(0, min(len(chain), len(got)) - 2, 2):
+        if chain[i] == chain[i + 2] and got[i].startswith("__rust_"):
+            got[i] = chain[i]
+    if got != chain:
         wrong += 1
         if wrong <= 5:
             print(address, "ours:", ours[address], "theirs:", chain)
