@@ -56,13 +56,33 @@ static Bool exists(const HChar *path)
 	return !sr_isError(VG_(stat)(path, &st));
 }
 
+/* What is there already and is no regular file takes every profile: /dev/null has no neighbours of its name. */
+static Bool takes_all(const HChar *path)
+{
+	struct vg_stat st;
+	return !sr_isError(VG_(stat)(path, &st)) && !VKI_S_ISREG(st.mode);
+}
+
+static Bool names_process(const HChar *pattern)
+{
+	for (; pattern[0] && pattern[1]; pattern++)
+		if (pattern[0] == '%') {
+			if (pattern[1] == 'p')
+				return True;
+			pattern++;
+		}
+	return False;
+}
+
 /* Where the profile goes. A forked child has to differ from its parent, and a program that another one replaces
    from that one: with the process id in the pattern the first is so already. */
 static HChar *profile_path(void)
 {
 	Bool forked = VG_(strcmp)(AP_(process_lineage)(), "0") != 0;
 	HChar *path = forked ? expand() : VG_(strdup)("ap.profile.path", s_path);
-	if (forked && !VG_(strstr)(AP_(options)()->out_file, "%p"))
+	if (takes_all(path))
+		return path;
+	if (forked && !names_process(AP_(options)()->out_file))
 		path = with_addition(path, AP_(process_lineage)());
 	if (AP_(process_end)() == AP_END_EXEC) {
 		HChar *name = NULL;

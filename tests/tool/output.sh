@@ -89,6 +89,15 @@ run --aprof-out-file=link.xml ./ends _exit
 ok 'a symbolic link is followed, not replaced' test -L link.xml
 ok 'what it leads to is the profile' valid linked.xml
 
+# What is no regular file takes the profiles of forked children, too, and gets no neighbours. Opened for both, the pipe
+# needs no reader.
+build fork.c forks
+mkfifo all
+exec 9<>all
+run --aprof-out-file=all ./forks
+exec 9<&-
+is 'a pipe gets no neighbours for the profiles of children' "$(ls | grep '^all')" all
+
 for option in --aprof-out-file= --depth=-1 --depth=many --check-stacks=maybe --no-such-option=1; do
 	run $option ./ends _exit
 	is "$option is refused" "$status" 1
