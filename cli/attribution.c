@@ -178,17 +178,26 @@ static stack_id allocator_around(struct attribution *a, stack_id s)
 }
 
 /* Where no frame is the user's. */
-struct fallback { stack_id std, outside, innermost; };
+struct fallback { stack_id harness, std, outside, innermost; };
 
 static stack_id fall_back(const struct fallback *f)
 {
-	return f->std.i != 0 ? f->std : f->outside.i != 0 ? f->outside : f->innermost;
+	return f->harness.i != 0 ? f->harness : f->std.i != 0 ? f->std : f->outside.i != 0 ? f->outside : f->innermost;
 }
 
-static bool is_c_main(struct attribution *a, stack_id s)
+/* C's main, or the one that the compiler writes for a test executable. */
+static bool is_main(struct attribution *a, stack_id s)
 {
 	const struct frame *f = model_get_frame(a->model, model_get_stack(a->model, s)->frame);
-	return strcmp(frame_text(a, f), "main") == 0;
+	const char *name = frame_text(a, f);
+	return strcmp(name, "main") == 0 || g_str_has_suffix(name, "::main");
+}
+
+static bool is_harness(struct attribution *a, stack_id s)
+{
+	const struct frame *f = model_get_frame(a->model, model_get_stack(a->model, s)->frame);
+	const char *name = frame_text(a, f);
+	return g_str_has_prefix(name, "test::") || g_str_has_prefix(name, "<test::");
 }
 
 static stack_id attribute(struct attribution *a, stack_id innermost)
@@ -200,8 +209,8 @@ static stack_id attribute(struct attribution *a, stack_id innermost)
 	for (stack_id s = innermost; s.i != 0; s = parent_of(a, s)) {
 		enum symbol_class class = class_of(a, s);
 		if (class == SYMBOL_USER || class == SYMBOL_ENTRY) {
-			/* Rust's main is C's main, which enters std. */
-			bool entry = class == SYMBOL_ENTRY || (inner == SYMBOL_STD_ENTRY && is_c_main(a, s));
+			/* Rust's main is C's main, which enters std; that of tests enters the harness. */
+			bool entry = class == SYMBOL_ENTRY || (inner == SYMBOL_STD_ENTRY && is_main(a, s));
 			stack_id around = in_allocator && !entry ? allocator_around(a, s) : (stack_id){ 0 };
 			if (support.i != 0 && around.i == 0)
 				return support;
@@ -218,6 +227,8 @@ static stack_id attribute(struct attribution *a, stack_id innermost)
 			in_allocator = false;
 			if (class != SYMBOL_CONTAINER)
 				fallback.std = s;
+			if (is_harness(a, s))
+				fallback.harness = s;
 		}
 		if (class != SYMBOL_SUPPORT)
 			support.i = 0;

@@ -423,7 +423,7 @@ enum symbol_class symbol_classify(const char *name, const char *object)
 	};
 	static const char *const std_entries[] = { "__rust_begin_short_backtrace", "thread_start", NULL };
 	static const char *const inner_crates[] = {
-		"addr2line", "gimli", "miniz_oxide", "object", "rustc_demangle", NULL,
+		"addr2line", "getopts", "gimli", "miniz_oxide", "object", "rustc_demangle", NULL,
 	};
 	const char *slash = strrchr(object, '/');
 	const char *base = slash != NULL ? slash + 1 : object;
@@ -436,10 +436,10 @@ enum symbol_class symbol_classify(const char *name, const char *object)
 	if (is_one_of(whole(name), entries) || begins(a.path, "__libc_start_")
 	    || ((support || *base == '\0') && is_one_of(a.path, thread_entries)))
 		return SYMBOL_ENTRY;
-	if (begins(a.path, "std::rt::") || (is_one_of(own_name(a.path), std_entries)
+	if (begins(a.path, "std::rt::") || begins(a.path, "test::test_main") || (is_one_of(own_name(a.path), std_entries)
 	                                    && (equals(crate, "std") || equals(crate, "test"))))
 		return SYMBOL_STD_ENTRY;
-	if (equals(crate, "std"))
+	if (equals(crate, "std") || equals(crate, "test"))
 		return SYMBOL_STD;
 	if (is_library_crate(crate) || (crate.length == 0 && a.self.length > 0))
 		return SYMBOL_CONTAINER;

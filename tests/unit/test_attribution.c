@@ -40,6 +40,14 @@ static const struct {
 	  { ALLOC, F("a::tests::works"), F("a::tests::works::{{closure}}"), F("core::ops::function::FnOnce::call_once"),
 	    F("test::__rust_begin_short_backtrace"), F("test::run_test_in_process"), F("test::run_test::{{closure}}"),
 	    F("std::sys::backtrace::__rust_begin_short_backtrace"), C("start_thread"), C("clone") } },
+	/* What the harness takes for itself: the main that it is called from was written by the compiler. */
+	{ "test::test_main_static", "alloc::vec::Vec<T>::push|test::test_main|test::test_main_static|a::main|std::rt::lang_start_internal|main|"
+	  "__libc_start_main|_start|",
+	  { ALLOC, F("alloc::vec::Vec<T>::push"), F("test::test_main"), F("test::test_main_static"), F("a::main"), START } },
+	{ "test::run_test::{{closure}}", "getopts::Options::parse|test::console::print|test::run_test::{{closure}}|"
+	  "std::sys::backtrace::__rust_begin_short_backtrace|start_thread|clone|",
+	  { ALLOC, F("getopts::Options::parse"), F("test::console::print"), F("test::run_test::{{closure}}"),
+	    F("std::sys::backtrace::__rust_begin_short_backtrace"), C("start_thread"), C("clone") } },
 	/* A global allocator of the user's, and what serves it, are no user's code; what allocates inside it
 	   is. */
 	{ "a::grow", "a::grow|",
