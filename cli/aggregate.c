@@ -54,8 +54,8 @@ struct grouping *aggregate_rows(const struct model *m, const struct catalog *c, 
 	size_t count = 0;
 	for (uint32_t i = 1; i < m->sites->len; i++)
 		if (keeps == NULL || keeps(data, site_at(m, i)))
-			pairs[count++] = (uint64_t)attribution_group(a, site_at(m, i)->stack).i << 32 | i;
-	return group_pairs(m, c, GROUPS_OF_NAMES, pairs, count, peak);
+			pairs[count++] = (uint64_t)attribution_group(a, site_at(m, i)) << 32 | i;
+	return group_pairs(m, c, attribution_kind(a), pairs, count, peak);
 }
 
 struct grouping *aggregate_parts(const struct grouping *whole, const struct group *group, enum group_kind kind,
@@ -156,11 +156,28 @@ void aggregate_sort(struct grouping *g, enum sort_key key)
 	g_array_sort_with_data(g->groups, compare_groups, &o);
 }
 
-char *aggregate_thread_name(const struct model *m, const struct thread *t)
+/* The functions from the innermost out. */
+static char *trace_name(const struct catalog *c, trace_id t)
 {
-	if (t->name.i != 0)
-		return g_strdup(model_text(m, t->name));
-	return t->serial == 1 ? g_strdup("main thread") : g_strdup_printf("thread %u", t->serial);
+	GString *name = g_string_new(t.i == 0 ? "???" : NULL);
+	for (struct trace trace; t.i != 0; t = trace.parent) {
+		trace = catalog_get_trace(c, t);
+		g_string_append(name, name->len > 0 ? " < " : "");
+		g_string_append(name, trace.call.i == 0 ? "…"
+		                : catalog_text(c, catalog_get_call(c, trace.call).function));
+	}
+	return g_string_free(name, FALSE);
+}
+
+char *aggregate_key_name(const struct catalog *c, enum group_kind kind, uint32_t key)
+{
+	if (kind == GROUPS_OF_NAMES)
+		return g_strdup(catalog_text(c, (name_id){ key }));
+	if (kind == GROUPS_OF_TRACES)
+		return trace_name(c, (trace_id){ key });
+	struct place place = catalog_get_place(c, (place_id){ key });
+	const char *file = catalog_text(c, place.file);
+	return place.line != 0 ? g_strdup_printf("%s:%u", file, place.line) : g_strdup(file);
 }
 
 GPtrArray *aggregate_threads(const struct grouping *g, const struct group *group)
@@ -177,7 +194,7 @@ GPtrArray *aggregate_threads(const struct grouping *g, const struct group *group
 		thread_id id = { (uint32_t)threads[i] };
 		if (id.i == 0 || (i > 0 && threads[i] == threads[i - 1]))
 			continue;
-		char *name = aggregate_thread_name(g->model, model_get_thread(g->model, id));
+		char *name = attribution_thread_name(g->model, model_get_thread(g->model, id));
 		if (g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
 			g_free(name);
 		else

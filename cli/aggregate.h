@@ -5,9 +5,6 @@
 
 #include "attribution.h"
 
-/* What the key of a group is: an id of the catalog. */
-enum group_kind { GROUPS_OF_NAMES, GROUPS_OF_PLACES, GROUPS_OF_TRACES };
-
 struct group {
 	uint32_t key;
 	guint first, count;   /* its sites: `count` of them from the grouping's sites[first] on */
@@ -46,8 +43,9 @@ int aggregate_compare_keys(const struct catalog *c, enum group_kind kind, uint32
    `thread 3`. */
 GPtrArray *aggregate_threads(const struct grouping *g, const struct group *group);
 
-/* The name of one thread, to be freed with g_free. */
-char *aggregate_thread_name(const struct model *m, const struct thread *t);
+/* What a group of this kind and key is called, to be freed with g_free: `a::grow`, `src/a.rs:12`, `a::grow <
+   a::main`. */
+char *aggregate_key_name(const struct catalog *c, enum group_kind kind, uint32_t key);
 
 /* The depth at which the stacks of a group's sites were cut: that of their processes; 0 where it is not
    known. */

@@ -15,7 +15,8 @@ struct attribution {
 	bool full_stacks;
 	uint8_t *classes;       /* by frame: enum symbol_class + 1 */
 	uint32_t *functions;    /* by frame: name_id */
-	uint32_t *groups;       /* by frame: name_id */
+	uint32_t *groups;       /* by frame: name_id; place_id where lines are grouped */
+	uint32_t *threads;      /* by thread: name_id */
 	uint32_t *files;        /* by string: name_id */
 	uint32_t *calls;        /* by frame: call_id */
 	uint32_t *attributed;   /* by stack: stack_id */
@@ -37,6 +38,7 @@ struct attribution *attribution_new(const struct model *m, struct catalog *c,
 	a->classes = g_new0(uint8_t, m->frames->len);
 	a->functions = g_new0(uint32_t, m->frames->len);
 	a->groups = g_new0(uint32_t, m->frames->len);
+	a->threads = g_new0(uint32_t, m->threads->len);
 	a->files = g_new0(uint32_t, m->strings->len);
 	a->calls = g_new0(uint32_t, m->frames->len);
 	a->attributed = g_new0(uint32_t, m->stacks->len);
@@ -51,7 +53,7 @@ void attribution_free(struct attribution *a)
 		return;
 	g_free(a->classes);
 	uint32_t *tables[] = {
-		a->functions, a->groups, a->files, a->calls, a->attributed, a->traces, a->trimmed,
+		a->functions, a->groups, a->threads, a->files, a->calls, a->attributed, a->traces, a->trimmed,
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
 		g_free(tables[i]);
@@ -138,16 +140,13 @@ static name_id file_or_unknown(struct attribution *a, const struct frame *f)
 	return f->file.i != 0 ? file_of(a, f) : unknown(a, f);
 }
 
-name_id attribution_group(struct attribution *a, stack_id s)
+static name_id crate_of(struct attribution *a, const struct frame *f)
 {
-	frame_id id = model_get_stack(a->model, attribution_stack(a, s))->frame;
-	const struct frame *f = model_get_frame(a->model, id);
-	if (a->groups[id.i] == 0) {
-		name_id n = a->group == GROUP_FUNCTION ? attribution_frame_function(a, id)
-			: a->group == GROUP_MODULE ? module_of(a, f) : file_or_unknown(a, f);
-		a->groups[id.i] = n.i;
-	}
-	return (name_id){ a->groups[id.i] };
+	struct symbol_part crate = symbol_crate(frame_text(a, f));
+	const char *object = last_part(object_path(a, f));
+	if (crate.length > 0)
+		return catalog_name(a->catalog, crate.text, crate.length);
+	return name_of(a, *object != '\0' ? object : "???");
 }
 
 name_id attribution_function(struct attribution *a, stack_id s)
@@ -160,6 +159,22 @@ place_id attribution_place(struct attribution *a, stack_id s)
 	stack_id attributed = attribution_stack(a, s);
 	const struct frame *f = model_get_frame(a->model, model_get_stack(a->model, attributed)->frame);
 	return catalog_place(a->catalog, file_or_unknown(a, f), f->file.i != 0 ? f->line : 0);
+}
+
+static uint32_t group_of(struct attribution *a, stack_id s)
+{
+	static name_id (*const names[])(struct attribution *, const struct frame *) = {
+		[GROUP_MODULE] = module_of,
+		[GROUP_FILE] = file_or_unknown,
+		[GROUP_CRATE] = crate_of,
+	};
+	frame_id id = model_get_stack(a->model, attribution_stack(a, s))->frame;
+	if (a->group == GROUP_FUNCTION)
+		return attribution_frame_function(a, id).i;
+	if (a->groups[id.i] == 0)
+		a->groups[id.i] = a->group == GROUP_LINE ? attribution_place(a, s).i
+			: names[a->group](a, model_get_frame(a->model, id)).i;
+	return a->groups[id.i];
 }
 
 /* The outermost frame of a global allocator that the user wrote, where s is a function that serves it: a few
@@ -319,4 +334,48 @@ trace_id attribution_trace(struct attribution *a, stack_id s)
 	/* Where the allocation itself is made at the outer end, that is what there is to show. */
 	bool trim = !a->full_stacks && traced(a, a->trimmed, attribution_stack(a, s), true) != BELOW;
 	return (trace_id){ traced(a, trim ? a->trimmed : a->traces, shown, trim) - 1 };
+}
+
+char *attribution_thread_name(const struct model *m, const struct thread *t)
+{
+	if (t->name.i != 0)
+		return g_strdup(model_text(m, t->name));
+	return t->serial == 1 ? g_strdup("main thread") : g_strdup_printf("thread %u", t->serial);
+}
+
+/* Of several processes, the name says whose thread it is. */
+static name_id thread_of(struct attribution *a, thread_id id)
+{
+	if (id.i == 0)
+		return name_of(a, "???");
+	if (a->threads[id.i] == 0) {
+		const struct thread *t = model_get_thread(a->model, id);
+		g_autofree char *name = attribution_thread_name(a->model, t);
+		if (t->process.i != 0 && a->model->processes->len > 2) {
+			char *label = model_get_process(a->model, t->process)->label;
+			g_autofree char *whose = g_strdup_printf("%s of %s", name, label);
+			a->threads[id.i] = name_of(a, whose).i;
+		} else {
+			a->threads[id.i] = name_of(a, name).i;
+		}
+	}
+	return (name_id){ a->threads[id.i] };
+}
+
+uint32_t attribution_group(struct attribution *a, const struct site *site)
+{
+	switch (a->group) {
+	case GROUP_THREAD:
+		return thread_of(a, site->thread).i;
+	case GROUP_STACK:
+		return attribution_trace(a, site->stack).i;
+	default:
+		return group_of(a, site->stack);
+	}
+}
+
+enum group_kind attribution_kind(const struct attribution *a)
+{
+	return a->group == GROUP_LINE ? GROUPS_OF_PLACES
+		: a->group == GROUP_STACK ? GROUPS_OF_TRACES : GROUPS_OF_NAMES;
 }

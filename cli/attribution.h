@@ -9,6 +9,9 @@
 #include "model.h"
 #include "options.h"
 
+/* What the key of a group is: an id of the catalog. */
+enum group_kind { GROUPS_OF_NAMES, GROUPS_OF_PLACES, GROUPS_OF_TRACES };
+
 struct attribution;
 
 /* Borrows all of these. Of the options it minds the grouping, the workspace and full_stacks. */
@@ -21,10 +24,16 @@ void attribution_free(struct attribution *a);
    the allocator, else the innermost. A frame of the C library that the user called stands for itself. */
 stack_id attribution_stack(struct attribution *a, stack_id s);
 
-/* Of the frame that s is attributed to: its function; what it is grouped by; its place. */
+/* Of the frame that s is attributed to: its function; its place. */
 name_id attribution_function(struct attribution *a, stack_id s);
-name_id attribution_group(struct attribution *a, stack_id s);
 place_id attribution_place(struct attribution *a, stack_id s);
+
+/* What a site is grouped by: an id of the kind that attribution_kind says. */
+uint32_t attribution_group(struct attribution *a, const struct site *site);
+enum group_kind attribution_kind(const struct attribution *a);
+
+/* The name of one thread, to be freed with g_free: `worker`, `main thread`, `thread 3`. */
+char *attribution_thread_name(const struct model *m, const struct thread *t);
 
 /* The stack as shown: without the allocator's frames at its inner end and what runs main or a thread at its
    outer end. */

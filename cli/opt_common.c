@@ -32,7 +32,8 @@ static const struct argp_option filter_options[] = {
 
 static const struct argp_option display_options[] = {
 	{ "sort-by", KEY_SORT_BY, "KEY", 0, "count (default), size or name", 0 },
-	{ "group-by", KEY_GROUP_BY, "KEY", 0, "function (default), module or file", 0 },
+	{ "group-by", KEY_GROUP_BY, "KEY", 0, "function (default), module, file, line, crate, "
+	  "thread or stack", 0 },
 	{ NULL, KEY_VERBOSE, NULL, 0, "Show more: -v bytes, -vv file locations, -vvv stacks", 0 },
 	{ "full-stacks", KEY_FULL_STACKS, NULL, 0, "Show the frames below main and inside the allocator, "
 	  "too", 0 },
@@ -68,7 +69,9 @@ static const struct choice sort_choices[] = {
 	{ "count", SORT_COUNT }, { "size", SORT_SIZE }, { "name", SORT_NAME }, { NULL, 0 },
 };
 static const struct choice group_choices[] = {
-	{ "function", GROUP_FUNCTION }, { "module", GROUP_MODULE }, { "file", GROUP_FILE }, { NULL, 0 },
+	{ "function", GROUP_FUNCTION }, { "module", GROUP_MODULE }, { "file", GROUP_FILE },
+	{ "line", GROUP_LINE }, { "crate", GROUP_CRATE }, { "thread", GROUP_THREAD }, { "stack", GROUP_STACK },
+	{ NULL, 0 },
 };
 static const struct choice output_choices[] = {
 	{ "text", OUTPUT_TEXT }, { "json", OUTPUT_JSON }, { NULL, 0 },

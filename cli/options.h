@@ -8,7 +8,9 @@
 #include <stdint.h>
 
 enum sort_key { SORT_COUNT, SORT_SIZE, SORT_NAME };
-enum group_key { GROUP_FUNCTION, GROUP_MODULE, GROUP_FILE };
+enum group_key {
+	GROUP_FUNCTION, GROUP_MODULE, GROUP_FILE, GROUP_LINE, GROUP_CRATE, GROUP_THREAD, GROUP_STACK,
+};
 enum output_format { OUTPUT_TEXT, OUTPUT_JSON };
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 

@@ -70,14 +70,20 @@ static void put_member(FILE *out, const char *name, json_t *value)
 	json_decref(value);
 }
 
-static void set_row_name(json_t *row, const struct report_options *options, const struct catalog *c, name_id n)
+static void set_row_name(json_t *row, const struct report_options *options, const struct grouping *rows,
+                         uint32_t key)
 {
 	static const char *const members[] = {
 		[GROUP_FUNCTION] = "function",
 		[GROUP_MODULE] = "module",
 		[GROUP_FILE] = "file",
+		[GROUP_LINE] = "line",
+		[GROUP_CRATE] = "crate",
+		[GROUP_THREAD] = "thread",
+		[GROUP_STACK] = "stack",
 	};
-	set_name(row, members[options->group], c, n);
+	g_autofree char *name = aggregate_key_name(rows->catalog, rows->kind, key);
+	set_text(row, members[options->group], name);
 }
 
 static void set_place(json_t *object, const struct catalog *c, name_id file, uint32_t line)
@@ -149,7 +155,7 @@ static json_t *parts_of(const struct view_report *r, const struct group *row, en
 static json_t *row_of(const struct view_report *r, const struct group *group)
 {
 	json_t *row = json_object();
-	set_row_name(row, r->options, r->catalog, (name_id){ group->key });
+	set_row_name(row, r->options, r->run.parts.rows, group->key);
 	set_fields(row, fields_row, 0, &group->cost);
 	if (r->options->verbosity >= 2)
 		json_object_set_new(row, "locations", parts_of(r, group, GROUPS_OF_PLACES));
@@ -242,7 +248,7 @@ static json_t *process_of(const struct process *process, int verbosity)
 static json_t *thread_of(const struct model *m, const struct thread *t)
 {
 	json_t *object = json_object();
-	g_autofree char *shown = aggregate_thread_name(m, t);
+	g_autofree char *shown = attribution_thread_name(m, t);
 	set_text(object, "thread", shown);
 	if (t->process.i != 0)
 		set_text(object, "process", model_get_process(m, t->process)->label);
@@ -347,7 +353,7 @@ static json_t *delta_parts(const struct view_comparison *c, const struct delta *
 static json_t *delta_of(const struct view_comparison *c, const struct delta *d)
 {
 	json_t *row = json_object();
-	set_row_name(row, c->options, c->catalog, (name_id){ d->key });
+	set_row_name(row, c->options, c->current.parts.rows, d->key);
 	set_delta(row, d);
 	if (c->options->verbosity >= 2)
 		json_object_set_new(row, "locations", delta_parts(c, d, GROUPS_OF_PLACES));

@@ -134,9 +134,15 @@ static void put_traces(struct page *p, const struct compare_side *side, const st
 	aggregate_free(g);
 }
 
+static void put_key(struct page *p, const struct grouping *rows, uint32_t key)
+{
+	g_autofree char *name = aggregate_key_name(p->catalog, rows->kind, key);
+	put_text(p, name);
+}
+
 static void put_row(struct page *p, const struct compare_side *side, const struct group *row)
 {
-	put_name(p, (name_id){ row->key });
+	put_key(p, side->rows, row->key);
 	if (p->options->verbosity == 0)
 		fprintf(p->out, ": %" PRId64, row->cost.allocations);
 	else
@@ -359,7 +365,7 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	fputs("Allocation Comparison:\nCurrent vs Baseline\n", out);
 	for (guint i = 0; i < shown; i++) {
 		const struct delta *d = &g_array_index(c->deltas, struct delta, i);
-		put_name(&p, (name_id){ d->key });
+		put_key(&p, c->current.parts.rows, d->key);
 		put_delta(&p, d);
 		if (c->options->verbosity >= 2)
 			put_delta_places(&p, c, d);

@@ -29,7 +29,7 @@ _cargo_alloc_profile()
 	if [[ -z $command ]]; then
 		case $prev in
 		--sort-by) words='count size name' ;;
-		--group-by) words='function module file' ;;
+		--group-by) words='function module file line crate thread stack' ;;
 		--color) words='auto always never' ;;
 		-o|--output) words='text json' ;;
 		--backend) words='valgrind' ;;

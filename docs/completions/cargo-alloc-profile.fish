@@ -24,7 +24,7 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -x -l threshold-bytes -d 'The same, and exit with status 3 when anything is left'
     complete -c $name -n $here -x -l limit -d 'Only the first N'
     complete -c $name -n $here -x -l sort-by -a 'count size name' -d 'The order'
-    complete -c $name -n $here -x -l group-by -a 'function module file' -d 'What a row stands for'
+    complete -c $name -n $here -x -l group-by -a 'function module file line crate thread stack' -d 'What a row stands for'
     complete -c $name -n $here -s v -d 'Show more: bytes, file locations, stacks'
     complete -c $name -n $here -l full-stacks -d 'Show all frames of a stack'
     complete -c $name -n $here -x -l color -a 'auto always never' -d 'When to use colours'

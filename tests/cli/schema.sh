@@ -55,7 +55,8 @@ valid() {
 	"$PYTHON" validate.py "$@"
 }
 
-for name in level0 level1 level2 level3 nothing nothing3 strange limit-module limit-file filtered; do
+for name in level0 level1 level2 level3 nothing nothing3 strange limit-module limit-file limit-line \
+		limit-crate limit-thread limit-stack filtered; do
 	ok "the view's $name" valid "$docs/report.schema.json" "$abs_srcdir/unit/view_json/$name.json"
 done
 for name in comparison0 comparison3 comparison-gone nothing-comparison; do
@@ -73,6 +74,9 @@ schema=$docs/report.schema.json
 for profile in "$profiles"/*.xml; do
 	ok "report ${profile##*/}" reported -o json report "$profile"
 	ok "report -vvv ${profile##*/}" reported -o json -vvv --group-by file report "$profile"
+done
+for key in line crate thread stack; do
+	ok "report by $key" reported -o json -vvv --group-by "$key" report "$profiles"/*.xml
 done
 ok 'report of all of them' reported -o json -vvv --full-stacks --group-by module report "$profiles"/*.xml
 schema=$docs/comparison.schema.json

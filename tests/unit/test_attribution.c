@@ -143,7 +143,8 @@ static void test_no_stack(void **state)
 	struct catalog *c = catalog_new(false);
 	struct attribution *a = attribution_new(m, c, &options);
 	assert_string_equal(catalog_text(c, attribution_function(a, (stack_id){ 0 })), "???");
-	assert_string_equal(catalog_text(c, attribution_group(a, (stack_id){ 0 })), "???");
+	struct site none = { .stack = { 0 } };
+	assert_string_equal(catalog_text(c, (name_id){ attribution_group(a, &none) }), "???");
 	assert_int_equal(attribution_trace(a, (stack_id){ 0 }).i, 0);
 	attribution_free(a);
 	catalog_free(c);

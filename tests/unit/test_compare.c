@@ -138,6 +138,8 @@ static void test_filters(void **state)
 	o.limit = -1;
 	o.group = GROUP_MODULE;
 	expect_comparison(new, old, &o, HEADER "a: 10 → 4 -6 (-0.06 KB)\nb: 3 → 3 +0 (+2.92 KB)\n");
+	o.group = GROUP_CRATE;
+	expect_comparison(new, old, &o, HEADER "a: 10 → 4 -6 (-0.06 KB)\nb: 3 → 3 +0 (+2.92 KB)\n");
 	model_free(old);
 	model_free(new);
 }

@@ -115,6 +115,16 @@ static void test_limit_and_groups(void **state)
 	o.limit = 0;
 	o.group = GROUP_FILE;
 	expect_json("limit-file", report_text(m, &o, NULL));
+	static const struct { enum group_key key; const char *file; } more[] = {
+		{ GROUP_LINE, "line" }, { GROUP_CRATE, "crate" }, { GROUP_THREAD, "thread" }, { GROUP_STACK, "stack" },
+	};
+	o.limit = 1;
+	for (size_t i = 0; i < G_N_ELEMENTS(more); i++) {
+		o.group = more[i].key;
+		g_autofree char *name = g_strdup_printf("limit-%s", more[i].file);
+		expect_json(name, report_text(m, &o, NULL));
+	}
+	o.group = GROUP_FILE;
 	o.limit = -1;
 	o.min_bytes = INT64_MAX;
 	expect_json("filtered", report_text(m, &o, NULL));

@@ -135,6 +135,10 @@ static void test_groups(void **state)
 		{ GROUP_FUNCTION, "Allocation Profile:\na::b::f: 4\na::b::g: 3\nstrdup: 2\n??? (libx.so): 1\n" },
 		{ GROUP_MODULE, "Allocation Profile:\na::b: 7\nlibc.so.6: 2\nlibx.so: 1\n" },
 		{ GROUP_FILE, "Allocation Profile:\nsrc/b.rs: 7\n??? (libc.so.6): 2\n??? (libx.so): 1\n" },
+		{ GROUP_LINE, "Allocation Profile:\nsrc/b.rs:1: 4\nsrc/b.rs:2: 3\n??? (libc.so.6): 2\n??? (libx.so): 1\n" },
+		{ GROUP_CRATE, "Allocation Profile:\na: 7\nlibc.so.6: 2\nlibx.so: 1\n" },
+		{ GROUP_THREAD, "Allocation Profile:\nmain thread: 10\n" },
+		{ GROUP_STACK, "Allocation Profile:\na::b::f: 4\na::b::g: 3\nstrdup < f: 2\n??? (libx.so): 1\n" },
 	};
 	struct model *m = model_new();
 	thread_id t = sample_thread(m, sample_process(m, "demo"), 1, "");
@@ -150,6 +154,40 @@ static void test_groups(void **state)
 		struct report_options options = sample_options();
 		options.group = cases[i].key;
 		expect_report(m, &options, cases[i].expected);
+	}
+	model_free(m);
+}
+
+/* Lines are in order as numbers; a stack is one row, by whichever threads; threads of one name are one row. */
+static void test_group_keys(void **state)
+{
+	(void)state;
+	struct model *m = model_new();
+	process_id p = sample_process(m, "demo");
+	thread_id main = sample_thread(m, p, 1, ""), other = sample_thread(m, p, 3, "");
+	thread_id pool[] = { sample_thread(m, p, 4, "pool"), sample_thread(m, p, 5, "pool") };
+	struct cost one = { .allocations = 1 };
+	sample_site(m, STACK(m, MALLOC, { "a::f", "src/a.rs", 10, DEMO }, { "a::g", "src/a.rs", 1, DEMO }), main, one);
+	sample_site(m, STACK(m, MALLOC, { "a::f", "src/a.rs", 9, DEMO }, { "a::g", "src/a.rs", 1, DEMO }), other, one);
+	sample_site(m, STACK(m, MALLOC, { "a::f", "src/a.rs", 9, DEMO }, { "a::g", "src/a.rs", 1, DEMO }), pool[0], one);
+	sample_site(m, CUT_STACK(m, MALLOC, { "a::f", "src/a.rs", 9, DEMO }), pool[1], one);
+	static const struct { enum group_key key; const char *one, *two; } cases[] = {
+		{ GROUP_LINE, "src/a.rs:9: 3\nsrc/a.rs:10: 1\n", "src/a.rs:9: 3\nsrc/a.rs:10: 1\n" },
+		{ GROUP_STACK, "a::f < a::g: 2\na::f < …: 1\na::f < a::g: 1\n",
+		  "a::f < a::g: 2\na::f < …: 1\na::f < a::g: 1\n" },
+		{ GROUP_THREAD, "pool: 2\nmain thread: 1\nthread 3: 1\n",
+		  "pool of demo: 2\nmain thread of demo: 1\nthread 3 of demo: 1\n" },
+	};
+	for (int processes = 1; processes <= 2; processes++) {
+		for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+			struct report_options options = sample_options();
+			options.group = cases[i].key;
+			g_autofree char *expected = g_strdup_printf("Allocation Profile:\n%s%s",
+				processes == 1 ? cases[i].one : cases[i].two,
+				"(some stacks are cut: the functions further out are not known)\n");
+			expect_report(m, &options, expected);
+		}
+		sample_process(m, "other");
 	}
 	model_free(m);
 }
@@ -351,6 +389,7 @@ int main(void)
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_ties),
 		cmocka_unit_test(test_groups),
+		cmocka_unit_test(test_group_keys),
 		cmocka_unit_test(test_limit),
 		cmocka_unit_test(test_filters),
 		cmocka_unit_test(test_nothing),
