@@ -83,19 +83,19 @@ static bool is_of_run(pid_t pid, const char *rundir)
 	       && memmem(text, length, rundir, strlen(rundir)) != NULL;
 }
 
-/* The programs first: cargo ends at once, and they have profiles to write. */
+/* cargo first: once it sees a program end of the signal, it takes the run for failed and exits on its own. */
 static void pass_on(const struct state *s, const char *rundir, int signal_number)
 {
 	g_autoptr(GPtrArray) slots = rundir_slots(rundir);
 
+	if (!s->ended)
+		kill(s->child, signal_number);
 	for (guint i = 0; i < slots->len; i++) {
 		const struct slot *slot = g_ptr_array_index(slots, i);
 		if (slot->state == SLOT_STARTED && slot->pid > 0 && slot->pid != s->child
 		    && is_of_run(slot->pid, rundir))
 			kill(slot->pid, signal_number);
 	}
-	if (!s->ended)
-		kill(s->child, signal_number);
 }
 
 /* Whether a program of the run is alive: after an interruption it may still be writing its profile. */
