@@ -27,7 +27,7 @@ static bool check_version(const char *valgrind, GError **error)
 	const char *version;
 	int status;
 
-	/* Valgrind's own directory, not the user's, is asked for now. GLib does not write to argv. */
+	/* It is Valgrind's own directory that is asked for, not the user's. GLib does not write to argv. */
 	if (!g_spawn_sync(NULL, (char **)(uintptr_t)argv, envp, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out,
 	                  NULL, &status, NULL)
 	    || status != 0 || !g_str_has_prefix(out, "valgrind-")) {

@@ -80,7 +80,7 @@ static UNUSED void sample_site(struct model *m, stack_id stack, thread_id thread
 static UNUSED struct report_options sample_options(void)
 {
 	return (struct report_options){
-		.limit = -1, .threshold_bytes = -1, .workspace = "/work/demo",
+		.limit = -1, .threshold_bytes = -1, .workspace = "/src/demo",
 	};
 }
 
@@ -139,7 +139,7 @@ static UNUSED void expect_comparison(const struct model *m, const struct model *
 
 #define VGPRELOAD "/usr/libexec/valgrind/vgpreload_aprof-amd64-linux.so"
 #define LIBC "/lib/x86_64-linux-gnu/libc.so.6"
-#define DEMO "/work/demo/target/debug/demo"
+#define DEMO "/src/demo/target/debug/demo"
 
 /* The frames around a program's main and its allocations. */
 #define RUSTC "/rustc/90b35a6239c3d8bdabc530a6a0816f7ff89a0aaf/"
@@ -163,26 +163,26 @@ static UNUSED struct model *sample_demo(void)
 	struct model *m = model_new();
 	process_id p = sample_process(m, "demo");
 	thread_id t1 = sample_thread(m, p, 1, ""), t2 = sample_thread(m, p, 2, "worker");
-	sample_site(m, STACK(m, MALLOC, PUSH, { "vec_growth::grow", "/work/demo/src/vec_growth.rs", 8, DEMO },
-	                     { "demo::main", "/work/demo/src/main.rs", 5, DEMO }, BELOW_MAIN), t1,
+	sample_site(m, STACK(m, MALLOC, PUSH, { "vec_growth::grow", "/src/demo/src/vec_growth.rs", 8, DEMO },
+	                     { "demo::main", "/src/demo/src/main.rs", 5, DEMO }, BELOW_MAIN), t1,
 	            (struct cost){ .allocations = 5, .bytes = 1280, .reallocations = 4, .in_place = 1, .moved = 3,
 	                           .copied_bytes = 480, .realloc_out = 4, .realloc_out_bytes = 768, .live_blocks = 1,
 	                           .live_bytes = 512, .peak_blocks = 1, .peak_bytes = 512, .max_blocks = 1,
 	                           .max_bytes = 512, .min_request = 64, .max_request = 512, .lifetime_sum = 40,
 	                           .lifetime_min = 2, .lifetime_max = 20 });
-	sample_site(m, STACK(m, MALLOC, PUSH, { "vec_growth::grow", "/work/demo/src/vec_growth.rs", 12, DEMO },
-	                     { "demo::main", "/work/demo/src/main.rs", 6, DEMO }, BELOW_MAIN), t1,
+	sample_site(m, STACK(m, MALLOC, PUSH, { "vec_growth::grow", "/src/demo/src/vec_growth.rs", 12, DEMO },
+	                     { "demo::main", "/src/demo/src/main.rs", 6, DEMO }, BELOW_MAIN), t1,
 	            (struct cost){ .allocations = 1, .bytes = 24, .deallocations = 1, .freed_bytes = 24,
 	                           .max_blocks = 1, .max_bytes = 24, .min_request = 24, .max_request = 24,
 	                           .lifetime_sum = 1, .lifetime_min = 1, .lifetime_max = 1, .temporary = 1 });
-	sample_site(m, STACK(m, MALLOC, PUSH, { "vec_growth::grow", "/work/demo/src/vec_growth.rs", 8, DEMO },
-	                     { "demo::main", "/work/demo/src/main.rs", 5, DEMO }, BELOW_MAIN), t2,
+	sample_site(m, STACK(m, MALLOC, PUSH, { "vec_growth::grow", "/src/demo/src/vec_growth.rs", 8, DEMO },
+	                     { "demo::main", "/src/demo/src/main.rs", 5, DEMO }, BELOW_MAIN), t2,
 	            (struct cost){ .allocations = 4, .bytes = 1256, .live_blocks = 4, .live_bytes = 1256,
 	                           .peak_blocks = 2, .peak_bytes = 100, .max_blocks = 4, .max_bytes = 1256,
 	                           .min_request = 14, .max_request = 1000 });
 	sample_site(m, STACK(m, { "malloc", NULL, 0, VGPRELOAD }, { "<alloc::string::String as core::clone::Clone>::clone",
-	                     NULL, 0, DEMO }, { "string_builder::build", "/work/demo/src/string_builder.rs", 3, DEMO },
-	                     { "demo::main", "/work/demo/src/main.rs", 7, DEMO }, BELOW_MAIN), t1,
+	                     NULL, 0, DEMO }, { "string_builder::build", "/src/demo/src/string_builder.rs", 3, DEMO },
+	                     { "demo::main", "/src/demo/src/main.rs", 7, DEMO }, BELOW_MAIN), t1,
 	            (struct cost){ .allocations = 20, .bytes = 2000, .deallocations = 20, .freed_bytes = 2000,
 	                           .peak_blocks = 3, .peak_bytes = 300, .max_blocks = 3, .max_bytes = 300,
 	                           .min_request = 100, .max_request = 100, .lifetime_sum = 60, .lifetime_min = 3,

@@ -143,7 +143,7 @@ static void test_groups(void **state)
 	struct model *m = model_new();
 	thread_id t = sample_thread(m, sample_process(m, "demo"), 1, "");
 	sample_site(m, STACK(m, MALLOC, { "a::b::f", "src/b.rs", 1, DEMO }), t, (struct cost){ .allocations = 4 });
-	sample_site(m, STACK(m, MALLOC, { "a::b::g::h0123456789abcdef", "/work/demo/src/b.rs", 2, DEMO }), t,
+	sample_site(m, STACK(m, MALLOC, { "a::b::g::h0123456789abcdef", "/src/demo/src/b.rs", 2, DEMO }), t,
 	            (struct cost){ .allocations = 3 });
 	sample_site(m, STACK(m, MALLOC, { "strdup", NULL, 0, LIBC }, { "f", NULL, 0, DEMO }), t,
 	            (struct cost){ .allocations = 2 });
