@@ -67,6 +67,9 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* What a profile has in the place of a character that it cannot hold: then the path is not the file's any more. */
+#define REPLACED "\xef\xbf\xbd"
+
 /* Where an object's own debug information would be missed; libraries mostly come without. */
 static bool is_expected(const char *path)
 {
@@ -101,7 +104,8 @@ static struct file *find_file(struct resolver *r, const char *path, const char *
 	f->debuginfo = open_object(path, build_id, program, &error);
 	if (f->debuginfo == NULL && is_expected(path))
 		g_ptr_array_add(r->notes, g_strdup_printf("functions inlined in '%s' cannot be told: %s", path,
-		                                          error->message));
+		                                          strstr(path, REPLACED) != NULL
+		                                          ? "its name holds what a profile cannot" : error->message));
 	g_hash_table_insert(r->files, g_steal_pointer(&key), f);
 	return f;
 }

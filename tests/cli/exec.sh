@@ -28,6 +28,9 @@ $CC -g -O1 -o 'a dir/prog' 'a dir/prog.c'
 
 expect program cargo-alloc-profile -v -f make exec 'a dir/prog' ''
 expect arguments cargo-alloc-profile -q -f make exec 'a dir/prog' --list '--a b'
+odd=$(printf 'a\nname')
+cp 'a dir/prog' "$odd"
+expect odd-name cargo-alloc-profile -f make exec "./$odd"
 PATH=$PATH:$tmp/a\ dir expect in-path cargo-alloc-profile -f make exec prog
 echo 'int main(void) { return 0; }' >idle.c
 $CC -o idle idle.c
