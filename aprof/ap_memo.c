@@ -77,7 +77,8 @@ static inline struct unwind **bucket_of(Addr ip, Addr sp, Addr stack_max)
 	Addr at = sp;
 	for (UInt i = 0; i < GUESSED_FRAMES; i++) {
 		UInt g = guess_of(code);
-		if (s_guesses[g].code != code || s_guesses[g].offset >= stack_max - at - sizeof(UWord))
+		/* A guess may be wrong, and the word that it leads to has to be on the stack all the same. */
+		if (s_guesses[g].code != code || at + s_guesses[g].offset > stack_max - (sizeof(UWord) - 1))
 			break;
 		at += s_guesses[g].offset;
 		code = *(UWord *)at;
