@@ -3,6 +3,8 @@
 
 #include "executable.h"
 
+#include "vgdwarf.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <gelf.h>
@@ -38,6 +40,22 @@ static bool has_segment(Elf *elf, GElf_Word type)
 	return false;
 }
 
+#define CANNOT_READ "Valgrind " AP_VALGRIND_VERSION " cannot read its debug information: "
+
+/* What Valgrind would give up over. */
+static const char *find_unreadable(Elf *elf)
+{
+	unsigned int version = vgdwarf_is_concerned(AP_VALGRIND_VERSION) ? vgdwarf_fatal(elf) : 0;
+
+	if (version == 0)
+		return NULL;
+	if (version >= 5)
+		return CANNOT_READ "build it with DWARF 4 ('-Cdwarf-version=4' in RUSTFLAGS, '-gdwarf-4' for C), or "
+		       "use Valgrind 3.20 or later";
+	return CANNOT_READ "build it without the options that change how that is written, or use Valgrind 3.20 or "
+	       "later";
+}
+
 /* NULL when nothing stands against it. */
 static const char *find_elf_fault(Elf *elf)
 {
@@ -53,7 +71,7 @@ static const char *find_elf_fault(Elf *elf)
 	if (!has_segment(elf, PT_INTERP))
 		return "it is statically linked, so its allocator cannot be seen: build it for a dynamically "
 		       "linked target";
-	return NULL;
+	return find_unreadable(elf);
 }
 
 static const char *find_fault(int fd, bool scripts)
@@ -74,7 +92,7 @@ static const char *find_fault(int fd, bool scripts)
 	if (pread(fd, start, sizeof start, 0) == (ssize_t)sizeof start && memcmp(start, "#!", 2) == 0)
 		return scripts ? NULL : "it is a script: give --trace-children to profile its interpreter "
 		       "and the programs that it starts, or start the program itself";
-	if (elf_version(EV_CURRENT) == EV_NONE || !(elf = elf_begin(fd, ELF_C_READ, NULL)))
+	if (elf_version(EV_CURRENT) == EV_NONE || !(elf = elf_begin(fd, ELF_C_READ_MMAP, NULL)))
 		return "it is not an executable";
 	fault = find_elf_fault(elf);
 	elf_end(elf);

@@ -11,8 +11,9 @@
 char *executable_find(const char *program, GError **error);
 
 /* Checks that Valgrind can start the file at path and that the tool will see its allocator: an ELF executable
-   for this machine, dynamically linked, not set-user-id. With `scripts` a script passes, too. On failure sets
-   *error to the whole message: `cannot profile 'x': reason`. */
+   for this machine, dynamically linked, not set-user-id, with debug information that Valgrind can read.
+   With `scripts` a script passes, too. On failure sets *error to the whole message: `cannot profile 'x':
+   reason`. */
 bool executable_check(const char *path, bool scripts, GError **error);
 
 #endif

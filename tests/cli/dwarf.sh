@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Debug information over which the installed Valgrind gives up is seen before the run, and nothing else is refused for it.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+mkdir run
+TMPDIR=$tmp/run
+export TMPDIR
+valgrind_libdir=$(dirname "$(readlink -f "$VALGRIND_LIB"/vgpreload_core-*.so)")
+version=$(VALGRIND_LIB=$valgrind_libdir "$VALGRIND" --version | sed 's/^valgrind-//')
+
+cat >prog.c <<'X'
+#include <stdlib.h>
+
+void *volatile kept;
+int helper(int);
+
+int main(int argc, char **argv)
+{
+	(void)argv;
+	kept = malloc(100);
+	return helper(argc) - 1;
+}
+X
+cat >helper.c <<'X'
+#include <string.h>
+
+int helper(int n)
+{
+	return n + (int)strlen("");
+}
+X
+cat >prog.rs <<'X'
+fn main() {
+    println!("{:?}", std::env::args().map(|a| a.len()).min().map(|_| vec![1, 2, 3]));
+}
+X
+
+# What Valgrind does without us: yes when it does not come to the end of the program.
+gives_up() {
+	if VALGRIND_LIB=$valgrind_libdir "$VALGRIND" -q --tool=none "./$1" >none.log 2>&1 </dev/null; then
+		echo no
+	else
+		echo yes
+	fi
+}
+
+refuses() {
+	if cargo-alloc-profile -q exec "./$1" >ours.log 2>&1 </dev/null; then
+		echo no
+	elif grep -q 'cannot read its debug information' ours.log; then
+		echo yes
+	else
+		cat ours.log
+	fi
+}
+
+fatal=
+# same NAME COMMAND…: the command makes the program NAME
+same() {
+	name=$1
+	shift
+	if "$@" -o "$name" 2>build.log; then
+		theirs=$(gives_up "$name")
+		is "$name is refused where Valgrind gives up: $theirs" "$(refuses "$name")" "$theirs"
+		[ "$theirs" = no ] || fatal=$name
+	else
+		skip "$name" "the compiler cannot make it: $(head -n 1 build.log)"
+	fi
+}
+
+for compiler in gcc clang; do
+	if ! command -v $compiler >/dev/null 2>&1; then
+		skip "programs of $compiler" "$compiler is not installed"
+		continue
+	fi
+	same $compiler-4 $compiler -gdwarf-4 prog.c helper.c
+	same $compiler-5 $compiler -gdwarf-5 prog.c helper.c
+	same $compiler-5-lines $compiler -gdwarf-5 -g1 -O2 prog.c helper.c
+	same $compiler-5-split $compiler -gdwarf-5 -gsplit-dwarf prog.c helper.c
+	same $compiler-4-split $compiler -gdwarf-4 -gsplit-dwarf prog.c helper.c
+done
+if command -v gcc >/dev/null 2>&1; then
+	same gcc-5-wide gcc -gdwarf-5 -gdwarf64 prog.c helper.c
+	same gcc-5-compressed gcc -gdwarf-5 -gz prog.c helper.c
+	same gcc-5-types gcc -gdwarf-5 -fdebug-types-section prog.c helper.c
+fi
+if command -v rustc >/dev/null 2>&1; then
+	same rust-4 rustc -g prog.rs
+	same rust-5 rustc -Cdwarf-version=5 -g prog.rs
+	same rust-5-lines rustc -Cdwarf-version=5 -O -Cdebuginfo=line-tables-only prog.rs
+	same rust-5-lto rustc -Cdwarf-version=5 -O -Cdebuginfo=1 -Clto=fat -Cpanic=abort prog.rs
+else
+	skip 'programs of rustc' 'rustc is not installed'
+fi
+
+if [ -n "$fatal" ]; then
+	mv "$fatal" unreadable
+	scrub="s/Valgrind $version/Valgrind @VERSION@/"
+	expect unreadable cargo-alloc-profile exec ./unreadable
+	scrub=
+else
+	skip unreadable "Valgrind $version reads all that the compilers at hand write"
+fi
+is "no run directory is left" "$(ls run)" ''
+finish
