@@ -229,11 +229,12 @@ static bool is_elsewhere(Dwarf_Die *unit, const Dwarf_Die *split)
 	return split->addr == NULL && (dwarf_hasattr(unit, DW_AT_dwo_name) || dwarf_hasattr(unit, DW_AT_GNU_dwo_name));
 }
 
-/* tree: the unit's own, in the file itself or in another. */
+/* tree: the unit's own, in the file itself or in another. scopes: NULL where the tree has no entry for the
+   function, as for most when a compiler was told to write lines alone, and for assembler's: its name is then
+   left to the symbol table. */
 static GArray *chain_of(struct debuginfo *d, Dwarf_Die *unit, Dwarf_Die *tree, uint64_t address, const GArray *scopes)
 {
-	GArray *chain = g_array_sized_new(FALSE, TRUE, sizeof(struct debuginfo_call), scopes->len);
-	struct debuginfo_call at = { .file = "" };
+	struct debuginfo_call at = { .symbol = "", .file = "" };
 	Dwarf_Line *line = dwarf_getsrc_die(unit, address);
 	if (line != NULL) {
 		int number = 0, column = 0;
@@ -243,7 +244,12 @@ static GArray *chain_of(struct debuginfo *d, Dwarf_Die *unit, Dwarf_Die *tree, u
 		at.line = number > 0 ? (uint32_t)number : 0;
 		at.column = column > 0 ? (uint32_t)column : 0;
 	}
-	for (guint i = scopes->len; i > 0; i--) {
+	if (scopes == NULL && at.line == 0)
+		return NULL;
+	GArray *chain = g_array_new(FALSE, TRUE, sizeof(struct debuginfo_call));
+	if (scopes == NULL)
+		g_array_append_val(chain, at);
+	for (guint i = scopes != NULL ? scopes->len : 0; i > 0; i--) {
 		Dwarf_Die *scope = &g_array_index(scopes, Dwarf_Die, i - 1);
 		at.symbol = name_of(d, scope);
 		at.inlined = i > 1;
@@ -304,9 +310,10 @@ void debuginfo_resolve(struct debuginfo *d, const uint64_t *addresses, size_t n,
 		walk_children(&w, tree, 0, covered);
 		for (guint k = 0; k < covered; k++) {
 			size_t i = g_array_index(w.covered, size_t, k);
-			if (w.scopes[i] == NULL || chains[i] != NULL)
+			if (chains[i] != NULL || (w.scopes[i] == NULL && !says))
 				continue;
-			drop_what_encloses(w.scopes[i]);
+			if (w.scopes[i] != NULL)
+				drop_what_encloses(w.scopes[i]);
 			chains[i] = chain_of(d, &unit, tree, addresses[i], w.scopes[i]);
 		}
 	}

@@ -10,7 +10,7 @@
 
 /* One function of a chain. The texts belong to the struct debuginfo that gave them. */
 struct debuginfo_call {
-	const char *symbol;     /* the linkage name, or the plain name where there is none */
+	const char *symbol;     /* the linkage name, else the plain name; "" where there is a line alone */
 	const char *file;       /* "" where unknown; so are 0 and 0 */
 	uint32_t line, column;  /* where it is: for the innermost the address itself, else the call of the one before */
 	bool inlined;           /* into the next one; false for the last */
