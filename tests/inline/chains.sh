@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# The chain of inlined calls at the address of each call instruction equals addr2line's. Debian 12's addr2line misreads
-# DWARF 5 and split information: there it is asked about a twin with DWARF 4, whose code is the same byte for byte.
+# The chain of inlined calls at the address of each call instruction equals addr2line's, in every build of builds.table and some
+# that cargo does not make. Debian 12's addr2line misreads DWARF 5 and split information: there it is asked about a twin with
+# DWARF 4, whose code is the same byte for byte.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+. "$abs_srcdir/buildslib.sh"
 
 need addr2line objdump objcopy python3
 print_chains=$abs_builddir/inline/print-chains
+
+for value in 3=0 3=1 3=2 3=3 3=s 4=fat 4=thin 5=1 5=16 6=abort 7=0 7=1 7=2 7=line-tables-only 8=legacy 8=v0 9=4 9=5; do
+	ok "the table has a build with column $value" has_build "${value%=*}" "${value#*=}"
+done
 
 calls() {
 	objdump -d --no-show-raw-insn "$1" | sed -n 's/^ *\([0-9a-f][0-9a-f]*\):.*call.*/0x\1/p'
@@ -14,50 +20,73 @@ code() {
 	objcopy -O binary --only-section=.text "$1" "$tmp/code" && cksum <"$tmp/code"
 }
 
-# same NAME FILE TWIN AT-LEAST
+# same NAME FILE TWIN AT-LEAST [bare]
 same() {
 	calls "$2" >"$1.addresses"
 	ok "$1: the twin's code is the same" test "$(code "$2")" = "$(code "$3")"
 	"$print_chains" "$2" <"$1.addresses" >"$1.ours"
 	addr2line -a -i -f -C -e "$3" <"$1.addresses" >"$1.theirs"
-	ok "$1: the chains are addr2line's" python3 "$abs_srcdir/inline/same-chains.py" "$1.ours" "$1.theirs" "$4"
+	objcopy --strip-debug "$3" "$1.stripped"
+	addr2line -a -f -C -e "$1.stripped" <"$1.addresses" >"$1.symbols"
+	ok "$1: the chains are addr2line's" python3 "$abs_srcdir/inline/same-chains.py" "$1.ours" "$1.theirs" "$1.symbols" "$4" ${5-}
 }
 
-# rust NAME AT-LEAST OPTION…: with the options against DWARF 4 in the executable itself
+# rustc_to DIRECTORY OPTION…
+rustc_to() {
+	directory=$1
+	shift
+	mkdir "$directory"
+	(cd "$directory" && RUSTC_BOOTSTRAP=1 rustc --edition 2021 -Zunstable-options "$@" -o program "$abs_srcdir/inline/corpus.rs") 2>"$directory.log"
+}
+
+# rust NAME TWIN AT-LEAST BARE OPTION…: TWIN are options for DWARF 4 in the executable itself, which come last; none where it is its
+# own twin
 rust() {
-	name=$1
-	least=$2
-	shift 2
-	mkdir "$name" "$name.twin"
-	if (cd "$name" && RUSTC_BOOTSTRAP=1 rustc --edition 2021 -Zunstable-options "$@" -o program "$abs_srcdir/inline/corpus.rs") 2>"$name.log" &&
-	   (cd "$name.twin" && RUSTC_BOOTSTRAP=1 rustc --edition 2021 -Zunstable-options "$@" $twin -o program "$abs_srcdir/inline/corpus.rs") 2>>"$name.log"; then
-		same "$name" "$name/program" "$name.twin/program" "$least"
-	else
+	name=$1 twin=$2 least=$3 bare=$4
+	shift 4
+	if ! rustc_to "$name" "$@"; then
 		skip "$name" "this rustc does not take the options: $(head -n 1 "$name.log")"
+	elif [ -z "$twin" ]; then
+		same "$name" "$name/program" "$name/program" "$least" $bare
+	elif rustc_to "$name.twin" "$@" $twin; then
+		same "$name" "$name/program" "$name.twin/program" "$least" $bare
+	else
+		skip "$name" "no twin of it can be made: $(head -n 1 "$name.twin.log")"
 	fi
 }
 
+# build NAME PROFILE OPT LTO UNITS PANIC DEBUG MANGLING DWARF: a line of the table
+build() {
+	least=100
+	[ "$3" != 0 ] || least=20
+	lto=-Clto=$4 bare= version= twin=
+	[ "$4" != false ] || lto=
+	[ "$7" != line-tables-only ] || bare=bare
+	if $dwarf_is_chosen; then
+		version=-Zdwarf-version=$9
+		[ "$9" = 4 ] || twin=-Zdwarf-version=4
+	elif [ "$9" != 4 ]; then
+		skip "$1" 'this rustc knows DWARF 4 alone'
+		return
+	fi
+	rust "$1" "$twin" "$least" "$bare" "-Copt-level=$3" $lto "-Ccodegen-units=$5" "-Cpanic=$6" "-Cdebuginfo=$7" \
+		"-Csymbol-mangling-version=$8" -Csplit-debuginfo=off $version
+}
+
 if command -v rustc >/dev/null 2>&1; then
-	# What puts DWARF 4 into the executable itself. An older rustc does so without being told and lacks the option.
-	twin='-Csplit-debuginfo=off -Zdwarf-version=4'
-	RUSTC_BOOTSTRAP=1 rustc -Zunstable-options $twin --print cfg >/dev/null 2>&1 || twin=-Csplit-debuginfo=off
-	rust debug 20 -g
-	rust o1 100 -Copt-level=1 -g
-	rust o2-lines 100 -Copt-level=2 -Cdebuginfo=1
-	rust o3-fat 100 -Copt-level=3 -Clto=fat -g
-	rust o3-thin 100 -Copt-level=3 -Clto=thin -g
-	rust size 100 -Copt-level=s -g
-	rust one-unit 100 -O -g -Ccodegen-units=1
-	rust many-units 100 -O -g -Ccodegen-units=16
-	rust abort 100 -O -g -Cpanic=abort
-	rust not-pie 100 -O -g -Crelocation-model=static
-	rust legacy 100 -O -g -Csymbol-mangling-version=legacy
-	rust v0 100 -O -g -Csymbol-mangling-version=v0
-	rust dwarf5 100 -O -g -Zdwarf-version=5
-	case $twin in
-	*dwarf-version*) rust split 100 -O -g -Csplit-debuginfo=unpacked ;;
-	*) skip split 'this rustc splits DWARF 4 in a way that libdw does not follow: such units are passed over' ;;
-	esac
+	# An older rustc writes DWARF 4 without being told.
+	dwarf_is_chosen=true
+	RUSTC_BOOTSTRAP=1 rustc -Zunstable-options -Zdwarf-version=4 --print cfg >/dev/null 2>&1 || dwarf_is_chosen=false
+	builds >builds
+	while read -r line; do
+		build $line
+	done <builds
+	rust not-pie '' 100 '' -O -g -Crelocation-model=static -Csplit-debuginfo=off $($dwarf_is_chosen && echo -Zdwarf-version=4)
+	if $dwarf_is_chosen; then
+		rust split '-Csplit-debuginfo=off -Zdwarf-version=4' 100 '' -O -g -Csplit-debuginfo=unpacked
+	else
+		skip split 'this rustc splits DWARF 4 in a way that libdw does not follow: such units are passed over'
+	fi
 else
 	skip 'Rust programs' 'rustc is not installed'
 fi

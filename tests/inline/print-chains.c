@@ -14,7 +14,7 @@ static void print_chain(uint64_t address, const GArray *chain)
 	for (guint i = 0; chain != NULL && i < chain->len; i++) {
 		const struct debuginfo_call *call = &g_array_index(chain, struct debuginfo_call, i);
 		g_autofree char *name = demangle(call->symbol);
-		printf("%s\n%s:%u\n", name, *call->file != '\0' ? call->file : "??", call->line);
+		printf("%s\n%s:%u\n", *name != '\0' ? name : "??", *call->file != '\0' ? call->file : "??", call->line);
 	}
 }
 

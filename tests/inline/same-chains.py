@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""same-chains.py OURS THEIRS AT-LEAST: compares the chains that print-chains and addr2line printed, on functions, files and
-lines. An address of which addr2line knows no more than the name in the symbol table is no chain. Fails when one differs or
-when fewer than AT-LEAST chains of more than one function were compared."""
+"""same-chains.py OURS THEIRS SYMBOLS AT-LEAST [bare]: compares the chains that print-chains and addr2line printed, on functions,
+files and lines. An address of which addr2line knows no more than the name in the symbol table is no chain. SYMBOLS is addr2line's
+output for the program without debug information: what the symbol table calls each address. Of a function that print-chains
+calls ??, which has lines but no entry of its own, that is the name. bare: the build has no linkage names. Fails when one chain
+differs or when fewer than AT-LEAST chains of more than one function were compared."""
 import re
 import sys
 
@@ -17,8 +19,13 @@ def read(path):
     return chains
 
 
-ours, theirs, at_least = read(sys.argv[1]), read(sys.argv[2]), int(sys.argv[3])
-if list(ours) != list(theirs):
+def is_bare(name):
+    return "::" not in name.split("<")[0]
+
+
+ours, theirs, symbols = (read(path) for path in sys.argv[1:4])
+at_least, no_linkage_names = int(sys.argv[4]), sys.argv[5:] == ["bare"]
+if list(ours) != list(theirs) or list(ours) != list(symbols):
     sys.exit("the addresses differ")
 wrong = deep = 0
 for address, chain in theirs.items():
@@ -28,15 +35,16 @@ for address, chain in theirs.items():
     if len(chain) == 2 and chain[1].endswith(":0") and ours[address] == ["??", "??:0"]:
         continue
     deep += len(chain) > 2
-    # binutils 2.40 gives an inlined function of another unit that has no linkage name (rust_start_panic under LTO) the
-    # name of the function around it; file and line are right.
-    got = list(ours[address])
-    for i in range(0, min(len(chain), len(got)) - 2, 2):
-        if chain[i] == chain[i + 2] and got[i].startswith("__rust_"):
-            got[i] = chain[i]
+    # binutils 2.40 gives a function without a linkage name, inlined or not, the name that the symbol table has at the address.
+    # Some of C (rust_start_panic under LTO) never have one. File and line are right.
+    got, symbol = list(ours[address]), symbols[address][0]
+    for i in range(0, min(len(chain), len(got)), 2):
+        without = got[i].startswith("__rust_") or (no_linkage_names and is_bare(got[i]))
+        if got[i] == "??" or (without and chain[i] == symbol):
+            got[i] = symbol
     if got != chain:
         wrong += 1
         if wrong <= 5:
-            print(address, "ours:", ours[address], "theirs:", chain)
+            print(address, "ours:", ours[address], "theirs:", chain, "symbol:", symbol)
 print(len(theirs), "addresses,", deep, "with inlined calls,", wrong, "wrong")
 sys.exit(wrong > 0 or deep < at_least)
