@@ -2,29 +2,27 @@
 /* Tables by frame and by stack, filled as they are asked for: 0 means not yet. */
 #include "attribution.h"
 
-#include "paths.h"
-#include "symbol.h"
+#include "harness.h"
+#include "naming.h"
+#include "traces.h"
 
 #include <string.h>
+
+/* What the options say of a frame's crate. */
+enum { KNOWN = 1, HIDDEN = 2, MEMBER = 4, ONLY = 8 };
 
 struct attribution {
 	const struct model *model;
 	struct catalog *catalog;
-	const char *workspace;
-	enum group_key group;
-	bool full_stacks;
-	uint8_t *classes;       /* by frame: enum symbol_class + 1 */
-	uint32_t *functions;    /* by frame: name_id */
+	const struct report_options *options;
+	struct naming *naming;
+	struct traces *traces;
+	struct harness *harness;
+	uint8_t *crates;        /* by frame */
 	uint32_t *groups;       /* by frame: name_id; place_id where lines are grouped */
 	uint32_t *threads;      /* by thread: name_id */
-	uint32_t *files;        /* by string: name_id */
-	uint32_t *calls;        /* by frame: call_id */
 	uint32_t *attributed;   /* by stack: stack_id */
-	uint32_t *traces;       /* by stack: trace_id + 1 of the whole stack */
-	uint32_t *trimmed;      /* by stack: trace_id + 1 without the outer end; BELOW within it */
 };
-
-enum { BELOW = 1 };
 
 struct attribution *attribution_new(const struct model *m, struct catalog *c,
                                     const struct report_options *options)
@@ -32,18 +30,14 @@ struct attribution *attribution_new(const struct model *m, struct catalog *c,
 	struct attribution *a = g_new0(struct attribution, 1);
 	a->model = m;
 	a->catalog = c;
-	a->workspace = options->workspace;
-	a->group = options->group;
-	a->full_stacks = options->full_stacks;
-	a->classes = g_new0(uint8_t, m->frames->len);
-	a->functions = g_new0(uint32_t, m->frames->len);
+	a->options = options;
+	a->naming = naming_new(m, c, options);
+	a->traces = traces_new(m, c, a->naming, options->full_stacks);
+	a->harness = harness_new(m, c, a->naming);
+	a->crates = g_new0(uint8_t, m->frames->len);
 	a->groups = g_new0(uint32_t, m->frames->len);
 	a->threads = g_new0(uint32_t, m->threads->len);
-	a->files = g_new0(uint32_t, m->strings->len);
-	a->calls = g_new0(uint32_t, m->frames->len);
 	a->attributed = g_new0(uint32_t, m->stacks->len);
-	a->traces = g_new0(uint32_t, m->stacks->len);
-	a->trimmed = g_new0(uint32_t, m->stacks->len);
 	return a;
 }
 
@@ -51,44 +45,24 @@ void attribution_free(struct attribution *a)
 {
 	if (a == NULL)
 		return;
-	g_free(a->classes);
-	uint32_t *tables[] = {
-		a->functions, a->groups, a->threads, a->files, a->calls, a->attributed, a->traces, a->trimmed,
-	};
-	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
-		g_free(tables[i]);
+	harness_free(a->harness);
+	traces_free(a->traces);
+	naming_free(a->naming);
+	g_free(a->crates);
+	g_free(a->groups);
+	g_free(a->threads);
+	g_free(a->attributed);
 	g_free(a);
 }
 
-static const char *frame_text(const struct attribution *a, const struct frame *f)
+static frame_id frame_of(const struct attribution *a, stack_id s)
 {
-	return model_text(a->model, f->function.i != 0 ? f->function : f->symbol);
-}
-
-static const char *object_path(const struct attribution *a, const struct frame *f)
-{
-	return model_text(a->model, model_get_object(a->model, f->object)->path);
-}
-
-static const char *last_part(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash != NULL ? slash + 1 : path;
-}
-
-static name_id name_of(struct attribution *a, const char *text)
-{
-	return catalog_name(a->catalog, text, strlen(text));
+	return model_get_stack(a->model, s)->frame;
 }
 
 static enum symbol_class class_of(struct attribution *a, stack_id s)
 {
-	uint32_t f = model_get_stack(a->model, s)->frame.i;
-	if (a->classes[f] == 0) {
-		const struct frame *frame = model_get_frame(a->model, (frame_id){ f });
-		a->classes[f] = (uint8_t)(symbol_classify(frame_text(a, frame), object_path(a, frame)) + 1);
-	}
-	return (enum symbol_class)(a->classes[f] - 1);
+	return naming_class(a->naming, frame_of(a, s));
 }
 
 static stack_id parent_of(const struct attribution *a, stack_id s)
@@ -96,85 +70,49 @@ static stack_id parent_of(const struct attribution *a, stack_id s)
 	return model_get_stack(a->model, s)->parent;
 }
 
-/* What is known of a frame of which something is not known. */
-static name_id unknown(struct attribution *a, const struct frame *f)
+/* A package's name may have hyphens where its crate's has underscores. */
+static bool is_crate(struct symbol_part crate, const char *name)
 {
-	const char *object = last_part(object_path(a, f));
-	if (*object == '\0')
-		return name_of(a, "???");
-	g_autofree char *text = g_strdup_printf("??? (%s)", object);
-	return name_of(a, text);
+	size_t length = strlen(name);
+	for (size_t i = 0; i < length && i < crate.length; i++)
+		if (crate.text[i] != (name[i] == '-' ? '_' : name[i]))
+			return false;
+	return length == crate.length;
+}
+
+static bool is_listed(const GPtrArray *crates, struct symbol_part crate)
+{
+	for (guint i = 0; crates != NULL && i < crates->len; i++)
+		if (is_crate(crate, g_ptr_array_index(crates, i)))
+			return true;
+	return false;
+}
+
+static bool crate_is(struct attribution *a, stack_id s, unsigned what)
+{
+	frame_id f = frame_of(a, s);
+	if (a->crates[f.i] == 0) {
+		struct symbol_part crate = naming_symbol(a->naming, f).crate;
+		a->crates[f.i] = (uint8_t)(KNOWN | (is_listed(a->options->hidden, crate) ? HIDDEN : 0)
+		                           | (is_listed(a->options->members, crate) ? MEMBER : 0)
+		                           | (is_listed(a->options->only, crate) ? ONLY : 0));
+	}
+	return (a->crates[f.i] & what) != 0;
 }
 
 name_id attribution_frame_function(struct attribution *a, frame_id f)
 {
-	if (a->functions[f.i] == 0) {
-		const struct frame *frame = model_get_frame(a->model, f);
-		const char *text = frame_text(a, frame);
-		size_t length = symbol_length(text);
-		a->functions[f.i] = (length > 0 ? catalog_name(a->catalog, text, length) : unknown(a, frame)).i;
-	}
-	return (name_id){ a->functions[f.i] };
-}
-
-static name_id file_of(struct attribution *a, const struct frame *f)
-{
-	if (f->file.i != 0 && a->files[f->file.i] == 0) {
-		g_autofree char *path = paths_canonical(model_text(a->model, f->file), a->workspace);
-		a->files[f->file.i] = name_of(a, *path != '\0' ? path : "???").i;
-	}
-	return (name_id){ f->file.i != 0 ? a->files[f->file.i] : 0 };
-}
-
-static name_id module_of(struct attribution *a, const struct frame *f)
-{
-	struct symbol_part module = symbol_module(frame_text(a, f));
-	const char *object = last_part(object_path(a, f));
-	if (module.length > 0)
-		return catalog_name(a->catalog, module.text, module.length);
-	return name_of(a, *object != '\0' ? object : "???");
-}
-
-static name_id file_or_unknown(struct attribution *a, const struct frame *f)
-{
-	return f->file.i != 0 ? file_of(a, f) : unknown(a, f);
-}
-
-static name_id crate_of(struct attribution *a, const struct frame *f)
-{
-	struct symbol_part crate = symbol_crate(frame_text(a, f));
-	const char *object = last_part(object_path(a, f));
-	if (crate.length > 0)
-		return catalog_name(a->catalog, crate.text, crate.length);
-	return name_of(a, *object != '\0' ? object : "???");
+	return naming_function(a->naming, f);
 }
 
 name_id attribution_function(struct attribution *a, stack_id s)
 {
-	return attribution_frame_function(a, model_get_stack(a->model, attribution_stack(a, s))->frame);
+	return naming_function(a->naming, frame_of(a, attribution_stack(a, s)));
 }
 
 place_id attribution_place(struct attribution *a, stack_id s)
 {
-	stack_id attributed = attribution_stack(a, s);
-	const struct frame *f = model_get_frame(a->model, model_get_stack(a->model, attributed)->frame);
-	return catalog_place(a->catalog, file_or_unknown(a, f), f->file.i != 0 ? f->line : 0);
-}
-
-static uint32_t group_of(struct attribution *a, stack_id s)
-{
-	static name_id (*const names[])(struct attribution *, const struct frame *) = {
-		[GROUP_MODULE] = module_of,
-		[GROUP_FILE] = file_or_unknown,
-		[GROUP_CRATE] = crate_of,
-	};
-	frame_id id = model_get_stack(a->model, attribution_stack(a, s))->frame;
-	if (a->group == GROUP_FUNCTION)
-		return attribution_frame_function(a, id).i;
-	if (a->groups[id.i] == 0)
-		a->groups[id.i] = a->group == GROUP_LINE ? attribution_place(a, s).i
-			: names[a->group](a, model_get_frame(a->model, id)).i;
-	return a->groups[id.i];
+	return naming_place(a->naming, frame_of(a, attribution_stack(a, s)));
 }
 
 /* The outermost frame of a global allocator that the user wrote, where s is a function that serves it: a few
@@ -192,148 +130,126 @@ static stack_id allocator_around(struct attribution *a, stack_id s)
 	return (stack_id){ 0 };
 }
 
-/* Where no frame is the user's. */
-struct fallback { stack_id harness, std, outside, innermost; };
+/* Where no frame is the user's, in order of preference. */
+struct fallback { stack_id harness, passing, std, hidden, outside, innermost; };
 
 static stack_id fall_back(const struct fallback *f)
 {
-	return f->harness.i != 0 ? f->harness : f->std.i != 0 ? f->std : f->outside.i != 0 ? f->outside : f->innermost;
+	const stack_id order[] = { f->harness, f->passing, f->std, f->hidden, f->outside };
+	for (size_t i = 0; i < G_N_ELEMENTS(order); i++)
+		if (order[i].i != 0)
+			return order[i];
+	return f->innermost;
 }
 
 /* C's main, or the one that the compiler writes for a test executable. */
 static bool is_main(struct attribution *a, stack_id s)
 {
-	const struct frame *f = model_get_frame(a->model, model_get_stack(a->model, s)->frame);
-	const char *name = frame_text(a, f);
-	return strcmp(name, "main") == 0 || g_str_has_suffix(name, "::main");
+	struct symbol_part path = naming_symbol(a->naming, frame_of(a, s)).path;
+	static const char name[] = "main", last[] = "::main";
+	return part_equals(path, name)
+		|| (path.length > strlen(last) && part_equals(part_tail(path, path.length - strlen(last)), last));
 }
 
 static bool is_harness(struct attribution *a, stack_id s)
 {
-	const struct frame *f = model_get_frame(a->model, model_get_stack(a->model, s)->frame);
-	const char *name = frame_text(a, f);
-	return g_str_has_prefix(name, "test::") || g_str_has_prefix(name, "<test::");
+	return part_equals(naming_symbol(a->naming, frame_of(a, s)).crate, "test");
 }
 
-static stack_id attribute(struct attribution *a, stack_id innermost)
+/* What was seen on the way from the innermost frame out. */
+struct walk {
+	struct fallback fallback;
+	stack_id support;          /* innermost of the frames of the C library just passed */
+	enum symbol_class inner;   /* class of the frame before */
+	bool in_allocator;
+	unsigned wanted;           /* MEMBER or ONLY: a frame of such a crate; 0: any of the user's */
+};
+
+/* The user's frame at *s, or none: then *s and *class are what is passed over. */
+static stack_id user_frame(struct attribution *a, struct walk *w, stack_id *s, enum symbol_class *class)
 {
-	struct fallback fallback = { .innermost = innermost };
-	stack_id support = { 0 };   /* innermost of the frames of the C library just passed */
-	enum symbol_class inner = SYMBOL_ALLOCATOR;
-	bool in_allocator = true;
+	/* Rust's main is C's main, which enters std; that of tests enters the harness. */
+	if (*class == SYMBOL_ENTRY || (w->inner == SYMBOL_STD_ENTRY && is_main(a, *s)))
+		return w->wanted == 0 ? w->support : (stack_id){ 0 };
+	stack_id around = w->in_allocator ? allocator_around(a, *s) : (stack_id){ 0 };
+	if (around.i != 0) {
+		*s = around;
+		*class = SYMBOL_ALLOCATOR;
+		return (stack_id){ 0 };
+	}
+	if (crate_is(a, *s, HIDDEN) || (w->wanted != 0 && !crate_is(a, *s, w->wanted))) {
+		*class = SYMBOL_PASSING;
+		return (stack_id){ 0 };
+	}
+	return w->wanted == 0 && w->support.i != 0 ? w->support : *s;
+}
+
+static void note(stack_id *place, stack_id s)
+{
+	if (place->i == 0)
+		*place = s;
+}
+
+static void pass(struct attribution *a, struct walk *w, stack_id s, enum symbol_class class)
+{
+	if (class == SYMBOL_SUPPORT) {
+		note(&w->support, s);
+		return;
+	}
+	w->support.i = 0;
+	if (class == SYMBOL_PASSING) {
+		note(crate_is(a, s, HIDDEN) ? &w->fallback.hidden : &w->fallback.passing, s);
+	} else if (symbol_is_library(class)) {
+		w->in_allocator = false;
+		if (class != SYMBOL_CONTAINER)
+			w->fallback.std = s;
+		if (is_harness(a, s))
+			w->fallback.harness = s;
+	}
+	if (class != SYMBOL_ALLOCATOR)
+		note(&w->fallback.outside, s);
+}
+
+/* None where a crate is wanted that has no frame. */
+static stack_id attribute(struct attribution *a, stack_id innermost, unsigned wanted)
+{
+	struct walk w = { .inner = SYMBOL_ALLOCATOR, .in_allocator = true, .wanted = wanted };
 	for (stack_id s = innermost; s.i != 0; s = parent_of(a, s)) {
 		enum symbol_class class = class_of(a, s);
-		if (class == SYMBOL_USER || class == SYMBOL_ENTRY) {
-			/* Rust's main is C's main, which enters std; that of tests enters the harness. */
-			bool entry = class == SYMBOL_ENTRY || (inner == SYMBOL_STD_ENTRY && is_main(a, s));
-			stack_id around = in_allocator && !entry ? allocator_around(a, s) : (stack_id){ 0 };
-			if (support.i != 0 && around.i == 0)
-				return support;
-			if (around.i != 0) {
-				s = around;
-				class = SYMBOL_ALLOCATOR;
-			} else if (!entry) {
-				return s;
-			}
-		} else if (class == SYMBOL_SUPPORT) {
-			if (support.i == 0)
-				support = s;
-		} else if (symbol_is_library(class)) {
-			in_allocator = false;
-			if (class != SYMBOL_CONTAINER)
-				fallback.std = s;
-			if (is_harness(a, s))
-				fallback.harness = s;
+		bool passing = class == SYMBOL_PASSING && wanted != 0 && crate_is(a, s, wanted);
+		if (class == SYMBOL_USER || class == SYMBOL_ENTRY || passing) {
+			stack_id found = user_frame(a, &w, &s, &class);
+			if (found.i != 0)
+				return found;
 		}
-		if (class != SYMBOL_SUPPORT)
-			support.i = 0;
-		if (fallback.outside.i == 0 && class != SYMBOL_ALLOCATOR && class != SYMBOL_SUPPORT)
-			fallback.outside = s;
-		inner = class;
+		pass(a, &w, s, class);
+		w.inner = class;
 	}
-	return support.i != 0 ? support : fall_back(&fallback);
+	if (wanted != 0)
+		return (stack_id){ 0 };
+	w.fallback.innermost = innermost;
+	return w.support.i != 0 ? w.support : fall_back(&w.fallback);
 }
 
 stack_id attribution_stack(struct attribution *a, stack_id s)
 {
-	if (a->attributed[s.i] == 0 && s.i != 0)
-		a->attributed[s.i] = attribute(a, s).i;
+	const struct report_options *o = a->options;
+	if (a->attributed[s.i] == 0 && s.i != 0) {
+		unsigned wanted = o->only != NULL && o->only->len > 0 ? ONLY : o->members != NULL ? MEMBER : 0;
+		stack_id found = o->attribute == ATTRIBUTE_LEAF ? s : attribute(a, s, wanted);
+		a->attributed[s.i] = found.i != 0 ? found.i : attribute(a, s, 0).i;
+	}
 	return (stack_id){ a->attributed[s.i] };
 }
 
-static call_id call_of(struct attribution *a, frame_id id)
+bool attribution_is_only(struct attribution *a, stack_id s)
 {
-	if (a->calls[id.i] == 0) {
-		const struct frame *f = model_get_frame(a->model, id);
-		const char *object = last_part(object_path(a, f));
-		struct call call = {
-			.function = attribution_frame_function(a, id),
-			.file = file_of(a, f),
-			.line = f->file.i != 0 ? f->line : 0,
-			.object = name_of(a, object),
-		};
-		a->calls[id.i] = catalog_call(a->catalog, &call).i;
-	}
-	return (call_id){ a->calls[id.i] };
-}
-
-/* The trace + 1 of s, given that of its parent. The outer end is trimmed up to the innermost frame that
-   enters the user's code, and the frames of Rust's library just inside of that. */
-static uint32_t trace_of(struct attribution *a, stack_id s, uint32_t parent, bool trim)
-{
-	const struct stack *node = model_get_stack(a->model, s);
-	if (trim) {
-		enum symbol_class class = class_of(a, s);
-		if (class == SYMBOL_ENTRY || class == SYMBOL_STD_ENTRY
-		    || (parent == BELOW && node->parent.i != 0 && symbol_is_library(class)))
-			return BELOW;
-	}
-	trace_id outer = { parent - 1 };
-	if (node->cut && node->parent.i == 0)
-		outer = catalog_cut(a->catalog);
-	return catalog_trace(a->catalog, outer, call_of(a, node->frame)).i + 1;
-}
-
-/* The entry of s in a table of traces, filling it for s and its callers from the outermost on. */
-static uint32_t traced(struct attribution *a, uint32_t *table, stack_id s, bool trim)
-{
-	if (table[s.i] != 0)
-		return table[s.i];
-	GArray *missing = g_array_new(FALSE, FALSE, sizeof(stack_id));
-	for (; s.i != 0 && table[s.i] == 0; s = parent_of(a, s))
-		g_array_append_val(missing, s);
-	uint32_t trace = s.i != 0 ? table[s.i] : BELOW;
-	for (guint i = missing->len; i-- > 0;) {
-		s = g_array_index(missing, stack_id, i);
-		trace = table[s.i] = trace_of(a, s, trace, trim);
-	}
-	g_array_free(missing, TRUE);
-	return trace;
-}
-
-/* The innermost stack that is shown: what lies outside the allocator's frames, at most what s is attributed
-   to. */
-static stack_id outside_allocator(struct attribution *a, stack_id s)
-{
-	stack_id last = attribution_stack(a, s), shown = s;
-	for (; s.i != last.i; s = parent_of(a, s)) {
-		enum symbol_class class = class_of(a, s);
-		if (symbol_is_library(class))
-			break;
-		if (class == SYMBOL_ALLOCATOR)
-			shown = parent_of(a, s);
-	}
-	return shown;
+	return s.i != 0 && crate_is(a, attribution_stack(a, s), ONLY);
 }
 
 trace_id attribution_trace(struct attribution *a, stack_id s)
 {
-	if (s.i == 0)
-		return (trace_id){ 0 };
-	stack_id shown = a->full_stacks ? s : outside_allocator(a, s);
-	/* Where the allocation itself is made at the outer end, that is what there is to show. */
-	bool trim = !a->full_stacks && traced(a, a->trimmed, attribution_stack(a, s), true) != BELOW;
-	return (trace_id){ traced(a, trim ? a->trimmed : a->traces, shown, trim) - 1 };
+	return traces_of(a->traces, s, attribution_stack(a, s));
 }
 
 char *attribution_thread_name(const struct model *m, const struct thread *t)
@@ -341,6 +257,11 @@ char *attribution_thread_name(const struct model *m, const struct thread *t)
 	if (t->name.i != 0)
 		return g_strdup(model_text(m, t->name));
 	return t->serial == 1 ? g_strdup("main thread") : g_strdup_printf("thread %u", t->serial);
+}
+
+static name_id name_of(struct attribution *a, const char *text)
+{
+	return catalog_name(a->catalog, text, strlen(text));
 }
 
 /* Of several processes, the name says whose thread it is. */
@@ -362,11 +283,29 @@ static name_id thread_of(struct attribution *a, thread_id id)
 	return (name_id){ a->threads[id.i] };
 }
 
+static uint32_t group_of(struct attribution *a, stack_id s)
+{
+	static name_id (*const names[])(struct naming *, frame_id) = {
+		[GROUP_FUNCTION] = naming_function,
+		[GROUP_MODULE] = naming_module,
+		[GROUP_TYPE] = naming_type,
+		[GROUP_FILE] = naming_file,
+		[GROUP_CRATE] = naming_crate,
+	};
+	enum group_key group = a->options->group;
+	frame_id f = frame_of(a, attribution_stack(a, s));
+	if (a->groups[f.i] == 0)
+		a->groups[f.i] = group == GROUP_LINE ? naming_place(a->naming, f).i : names[group](a->naming, f).i;
+	return a->groups[f.i];
+}
+
 uint32_t attribution_group(struct attribution *a, const struct site *site)
 {
-	switch (a->group) {
+	switch (a->options->group) {
 	case GROUP_THREAD:
 		return thread_of(a, site->thread).i;
+	case GROUP_TEST:
+		return harness_test(a->harness, site->stack, site->thread).i;
 	case GROUP_STACK:
 		return attribution_trace(a, site->stack).i;
 	default:
@@ -376,6 +315,6 @@ uint32_t attribution_group(struct attribution *a, const struct site *site)
 
 enum group_kind attribution_kind(const struct attribution *a)
 {
-	return a->group == GROUP_LINE ? GROUPS_OF_PLACES
-		: a->group == GROUP_STACK ? GROUPS_OF_TRACES : GROUPS_OF_NAMES;
+	return a->options->group == GROUP_LINE ? GROUPS_OF_PLACES
+		: a->options->group == GROUP_STACK ? GROUPS_OF_TRACES : GROUPS_OF_NAMES;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Whose an allocation is: the frame of a stack that it is attributed to, what that is called, and the part of
-   the stack that is shown. Everything is worked out once for each frame and stack, when it is first asked
-   for. */
+/* Whose an allocation is: which frame of its stack a report names, what it is grouped by, and which part of the stack
+   is shown. docs/attribution.md says it to users. */
 #ifndef CLI_ATTRIBUTION_H
 #define CLI_ATTRIBUTION_H
 
@@ -14,15 +13,23 @@ enum group_kind { GROUPS_OF_NAMES, GROUPS_OF_PLACES, GROUPS_OF_TRACES };
 
 struct attribution;
 
-/* Borrows all of these. Of the options it minds the grouping, the workspace and full_stacks. */
+/* Borrows all of these. Of the options it minds the rule and its crates, the grouping, the workspace, generics and
+   full_stacks. */
 struct attribution *attribution_new(const struct model *m, struct catalog *c,
                                     const struct report_options *options);
 void attribution_free(struct attribution *a);
 
-/* The innermost frame of the user: outside the allocator, core, alloc, std and hashbrown, and outside the C
-   library where std called it. Where there is none, the innermost frame of std, else the innermost outside
-   the allocator, else the innermost. A frame of the C library that the user called stands for itself. */
+/* The frame that s is attributed to, as the stack that ends in it.
+   By the user's rule the innermost frame of the user: outside what symbol_class.c passes over and the hidden crates, and
+   outside the C library where std called it; a frame of the C library that the user called stands for itself. Where
+   there is none, the innermost of a crate that passes allocations on, else std's outermost, else the innermost outside
+   the allocator, else the innermost.
+   Where crates are named (those of the workspace, or --only-crate's), the innermost frame of these, else by the user's
+   rule. */
 stack_id attribution_stack(struct attribution *a, stack_id s);
+
+/* Whether s is attributed to one of --only-crate's crates. */
+bool attribution_is_only(struct attribution *a, stack_id s);
 
 /* Of the frame that s is attributed to: its function; its place. */
 name_id attribution_function(struct attribution *a, stack_id s);

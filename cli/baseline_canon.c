@@ -3,7 +3,7 @@
 #include "baseline_canon.h"
 
 #include "paths.h"
-#include "symbol.h"
+#include "symbol_canon.h"
 
 #include <string.h>
 
@@ -65,8 +65,7 @@ static string_id valid_string(struct model *m, const char *text)
 static string_id canonical_function(const struct mapping *map, const struct frame *f)
 {
 	const char *text = model_text(map->from, f->function.i != 0 ? f->function : f->symbol);
-	size_t length = symbol_length(text);
-	g_autofree char *name = g_strndup(text, length > 0 ? length : strlen(text));
+	g_autofree char *name = symbol_canonical(text, model_text(map->from, f->symbol), true);
 	return valid_string(map->to, name);
 }
 

@@ -6,6 +6,7 @@
 #include "cargo_args.h"
 #include "cargo_config.h"
 #include "cargo_debuginfo.h"
+#include "cargo_members.h"
 #include "cargo_query.h"
 
 #include <string.h>
@@ -98,6 +99,33 @@ static char *find_workspace(const struct cargo_request *r)
 	return out && *out == '/' ? g_path_get_dirname(g_strchomp(out)) : g_get_current_dir();
 }
 
+/* r: NULL outside of cargo's commands. */
+static GPtrArray *find_members(const struct cargo_request *r, GError **error)
+{
+	g_autoptr(GPtrArray) argv = g_ptr_array_new();
+	GPtrArray *members;
+
+	add(argv, cargo_program());
+	add(argv, "metadata");
+	add(argv, "--no-deps");
+	add(argv, "--format-version=1");
+	if (r) {
+		add_given(argv, r, "--manifest-path");
+		add_given(argv, r, "--config");
+	}
+	add(argv, NULL);
+	members = cargo_members(argv, error);
+	if (!members)
+		g_prefix_error(error, "cannot find the crates of the workspace for '--attribute workspace': ");
+	return members;
+}
+
+bool cargo_workspace_members(bool wanted, GPtrArray **members, GError **error)
+{
+	*members = wanted ? find_members(NULL, error) : NULL;
+	return !wanted || *members != NULL;
+}
+
 static bool plan_runners(const struct cargo_request *r, const json_t *config, const char *host,
                          GPtrArray *runners, GError **error)
 {
@@ -157,6 +185,8 @@ bool cargo_plan(const struct cargo_request *r, struct cargo_plan *plan, GError *
 	json_decref(config);
 	if (!ok)
 		return false;
+	if (r->members && !(plan->members = find_members(r, error)))
+		return false;
 	plan->workspace = find_workspace(r);
 	if (!r->keep_debuginfo) {
 		g_autoptr(GPtrArray) argv = unit_graph_argv(r);
@@ -168,6 +198,7 @@ bool cargo_plan(const struct cargo_request *r, struct cargo_plan *plan, GError *
 void cargo_plan_clear(struct cargo_plan *plan)
 {
 	g_free(plan->workspace);
+	g_clear_pointer(&plan->members, g_ptr_array_unref);
 	g_ptr_array_unref(plan->runners);
 	g_ptr_array_unref(plan->variables);
 	g_free(plan->note);

@@ -11,11 +11,13 @@ struct cargo_request {
 	const char *command;      /* run, test, bench or nextest */
 	char **args;              /* what follows it */
 	bool keep_debuginfo;      /* leave the cargo profile's debug information as it is */
+	bool members;             /* the plan is to name the workspace's crates */
 };
 
 struct cargo_plan {
 	const char *program;      /* cargo itself */
 	char *workspace;          /* the workspace's root */
+	GPtrArray *members;       /* of char *: the workspace's crates; NULL: not asked for */
 	GPtrArray *runners;       /* of char *: the variables that name the runner */
 	GPtrArray *variables;     /* of char *: further variables, NAME=VALUE */
 	char *note;               /* what was changed about the build; NULL: nothing */
@@ -26,6 +28,10 @@ struct cargo_plan {
    when they are to be started through a runner of the user's; then *error is the whole message. */
 bool cargo_plan(const struct cargo_request *request, struct cargo_plan *plan, GError **error);
 void cargo_plan_clear(struct cargo_plan *plan);
+
+/* *members becomes the crates of the workspace that the current directory is in, as a plan's, or NULL where they are not
+   wanted. *error as above. */
+bool cargo_workspace_members(bool wanted, GPtrArray **members, GError **error);
 
 /* Whether the command only shows help, which needs no plan. */
 bool cargo_request_is_help(const struct cargo_request *request);

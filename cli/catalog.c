@@ -129,6 +129,7 @@ call_id catalog_call(struct catalog *c, const struct call *call)
 			known->object.i = 0;
 		if (known->line != call->line)
 			known->line = 0;
+		known->inlined &= call->inlined;
 	}
 	return (call_id){ id };
 }

@@ -16,8 +16,8 @@ typedef struct { uint32_t i; } trace_id;
 
 struct place { name_id file; uint32_t line; };
 
-/* A frame as shown. Line 0 and no object where frames that are one call here differ in it. */
-struct call { name_id function, file; uint32_t line; name_id object; };
+/* A frame as shown. Line 0, no object and not inlined where frames that are one call here differ in it. */
+struct call { name_id function, file; uint32_t line; name_id object; bool inlined; };
 
 /* A call and the trace of its caller. */
 struct trace { trace_id parent; call_id call; };

@@ -39,6 +39,7 @@ static int record_plan(const struct options *o, const struct cargo_plan *plan)
 		.note = plan->note,
 		.doubt = plan->doubt,
 		.workspace = plan->workspace,
+		.members = plan->members,
 	};
 
 	return record(o, &request);
@@ -48,6 +49,7 @@ int cmd_cargo(const struct options *o)
 {
 	const struct cargo_request request = {
 		.command = o->command, .args = o->args, .keep_debuginfo = o->record.no_debuginfo,
+		.members = o->report.attribute == ATTRIBUTE_WORKSPACE,
 	};
 	g_autoptr(GError) error = NULL;
 	struct cargo_plan plan;

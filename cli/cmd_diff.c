@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "commands.h"
 
+#include "cargo.h"
 #include "diag.h"
 #include "finish.h"
 
@@ -8,6 +9,7 @@ int cmd_diff(const struct options *o)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *directory = g_get_current_dir();
+	g_autoptr(GPtrArray) members = NULL;
 	struct model *before = NULL, *after = NULL;
 	int status = EXIT_CANNOT;
 
@@ -15,9 +17,10 @@ int cmd_diff(const struct options *o)
 		diag_error("'diff' needs the names of two profiles or baselines");
 		return EXIT_USAGE;
 	}
-	if (finish_check(o, &error) && (before = finish_read(o->args[0], &error))
+	if (finish_check(o, &error) && cargo_workspace_members(o->report.attribute == ATTRIBUTE_WORKSPACE, &members, &error)
+	    && (before = finish_read(o->args[0], &error))
 	    && (after = finish_read(o->args[1], &error)))
-		status = finish(o, after, before, directory);
+		status = finish(o, after, before, directory, members);
 	else
 		diag_error("%s", error->message);
 	g_clear_pointer(&after, model_free);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "commands.h"
 
+#include "cargo.h"
 #include "diag.h"
 #include "finish.h"
 
@@ -23,6 +24,7 @@ int cmd_report(const struct options *o)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *directory = g_get_current_dir();
+	g_autoptr(GPtrArray) members = NULL;
 	struct model *m = NULL, *baseline = NULL;
 	int status = EXIT_CANNOT;
 
@@ -30,9 +32,10 @@ int cmd_report(const struct options *o)
 		diag_error("'report' needs the name of a profile or baseline");
 		return EXIT_USAGE;
 	}
-	if (finish_check(o, &error) && (m = read_all(o->args, &error))
+	if (finish_check(o, &error) && cargo_workspace_members(o->report.attribute == ATTRIBUTE_WORKSPACE, &members, &error)
+	    && (m = read_all(o->args, &error))
 	    && (!o->output.compare || (baseline = finish_read(o->output.compare, &error))))
-		status = finish(o, m, baseline, directory);
+		status = finish(o, m, baseline, directory, members);
 	else
 		diag_error("%s", error->message);
 	g_clear_pointer(&baseline, model_free);

@@ -32,6 +32,11 @@ void filter_free(struct filter *f)
 	g_free(f);
 }
 
+static bool is_set(const GPtrArray *texts)
+{
+	return texts != NULL && texts->len > 0;
+}
+
 static bool contains_one(const GPtrArray *texts, const char *name)
 {
 	for (guint i = 0; i < texts->len; i++)
@@ -76,7 +81,9 @@ static bool keeps_stack(struct filter *f, stack_id s)
 bool filter_keeps_site(void *data, const struct site *site)
 {
 	struct filter *f = data;
-	if (f->options->filters == NULL || f->options->filters->len == 0)
+	if (is_set(f->options->only) && !attribution_is_only(f->attribution, site->stack))
+		return false;
+	if (!is_set(f->options->filters))
 		return true;
 	if (keeps_name(f, attribution_function(f->attribution, site->stack)))
 		return true;
@@ -101,6 +108,5 @@ void filter_rows(const struct report_options *options, struct grouping *rows)
 
 bool filter_is_active(const struct report_options *options)
 {
-	bool named = options->filters != NULL && options->filters->len > 0;
-	return named || options->min_count > 0 || options->min_bytes > 0;
+	return is_set(options->filters) || is_set(options->only) || options->min_count > 0 || options->min_bytes > 0;
 }

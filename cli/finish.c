@@ -113,13 +113,14 @@ static bool save(const char *path, const struct model *m, const char *workspace)
 }
 
 int finish(const struct options *o, const struct model *m, const struct model *baseline,
-           const char *workspace)
+           const char *workspace, const GPtrArray *members)
 {
 	struct report_options r = o->report;
 	struct report_outcome outcome = { 0 };
 	bool ok;
 
 	r.workspace = workspace;
+	r.members = members;
 	r.color = color_wanted(o->output.color, o->output.file ? -1 : STDOUT_FILENO);
 	ok = o->output.file ? report_to_file(o->output.file, &r, m, baseline, &outcome)
 	                    : report_to_stdout(&r, m, baseline, &outcome);

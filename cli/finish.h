@@ -18,8 +18,8 @@ struct model *finish_read(const char *path, GError **error);
 bool finish_add(struct model *m, const char *path, GError **error);
 
 /* Reports m, against baseline unless that is NULL, and saves it when asked to; says what fails. Returns the
-   exit status. workspace: see options.h. */
+   exit status. workspace, members: see options.h. */
 int finish(const struct options *options, const struct model *m, const struct model *baseline,
-           const char *workspace);
+           const char *workspace, const GPtrArray *members);
 
 #endif

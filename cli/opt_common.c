@@ -16,7 +16,7 @@ enum {
 	KEY_HELP = 'h', KEY_FILTER = 'f', KEY_OUTPUT = 'o', KEY_QUIET = 'q', KEY_VERBOSE = 'v',
 	KEY_MIN_COUNT = 0x100, KEY_MIN_BYTES, KEY_THRESHOLD_BYTES, KEY_LIMIT, KEY_SORT_BY, KEY_GROUP_BY,
 	KEY_FULL_STACKS, KEY_COLOR, KEY_OUTPUT_FILE, KEY_SAVE, KEY_COMPARE, KEY_BACKEND, KEY_KEEP,
-	KEY_VALGRIND_ARG, KEY_DEPTH, KEY_TRACE_CHILDREN, KEY_NO_DEBUGINFO,
+	KEY_ATTRIBUTE, KEY_HIDE_CRATE, KEY_ONLY_CRATE, KEY_GENERICS, KEY_VALGRIND_ARG, KEY_DEPTH, KEY_TRACE_CHILDREN, KEY_NO_DEBUGINFO,
 };
 
 static const struct argp_option filter_options[] = {
@@ -27,13 +27,20 @@ static const struct argp_option filter_options[] = {
 	{ "threshold-bytes", KEY_THRESHOLD_BYTES, "SIZE", 0, "As --min-bytes, and exit with status 3 when "
 	  "anything is left to show", 0 },
 	{ "limit", KEY_LIMIT, "N", 0, "Only the first N", 0 },
+	{ "attribute", KEY_ATTRIBUTE, "RULE", 0, "Whose an allocation is: user (default), the innermost function "
+	  "that is not the allocator's, the standard library's or of a crate that only passes allocations on; "
+	  "workspace, the innermost one of the cargo workspace's crates; leaf, the innermost one", 0 },
+	{ "hide-crate", KEY_HIDE_CRATE, "NAME", 0, "Pass over the functions of crate NAME, too; may be repeated", 0 },
+	{ "only-crate", KEY_ONLY_CRATE, "NAME", 0, "Only what is allocated in crate NAME or below it, as its "
+	  "innermost function's; may be repeated", 0 },
 	{ NULL, 0, NULL, 0, NULL, 0 },
 };
 
 static const struct argp_option display_options[] = {
 	{ "sort-by", KEY_SORT_BY, "KEY", 0, "count (default), size or name", 0 },
-	{ "group-by", KEY_GROUP_BY, "KEY", 0, "function (default), module, file, line, crate, "
-	  "thread or stack", 0 },
+	{ "group-by", KEY_GROUP_BY, "KEY", 0, "function (default), module, type, file, line, crate, "
+	  "thread, test or stack", 0 },
+	{ "generics", KEY_GENERICS, NULL, 0, "Tell the instances of generic functions apart", 0 },
 	{ NULL, KEY_VERBOSE, NULL, 0, "Show more: -v bytes, -vv file locations, -vvv stacks", 0 },
 	{ "full-stacks", KEY_FULL_STACKS, NULL, 0, "Show the frames below main and inside the allocator, "
 	  "too", 0 },
@@ -69,9 +76,13 @@ static const struct choice sort_choices[] = {
 	{ "count", SORT_COUNT }, { "size", SORT_SIZE }, { "name", SORT_NAME }, { NULL, 0 },
 };
 static const struct choice group_choices[] = {
-	{ "function", GROUP_FUNCTION }, { "module", GROUP_MODULE }, { "file", GROUP_FILE },
-	{ "line", GROUP_LINE }, { "crate", GROUP_CRATE }, { "thread", GROUP_THREAD }, { "stack", GROUP_STACK },
+	{ "function", GROUP_FUNCTION }, { "module", GROUP_MODULE }, { "type", GROUP_TYPE }, { "file", GROUP_FILE },
+	{ "line", GROUP_LINE }, { "crate", GROUP_CRATE }, { "thread", GROUP_THREAD }, { "test", GROUP_TEST },
+	{ "stack", GROUP_STACK },
 	{ NULL, 0 },
+};
+static const struct choice attribute_choices[] = {
+	{ "user", ATTRIBUTE_USER }, { "workspace", ATTRIBUTE_WORKSPACE }, { "leaf", ATTRIBUTE_LEAF }, { NULL, 0 },
 };
 static const struct choice output_choices[] = {
 	{ "text", OUTPUT_TEXT }, { "json", OUTPUT_JSON }, { NULL, 0 },
@@ -99,8 +110,12 @@ static const struct setter setters[] = {
 	{ KEY_MIN_BYTES, "--min-bytes", SET_SIZE, AT(report.min_bytes), NULL, 0 },
 	{ KEY_THRESHOLD_BYTES, "--threshold-bytes", SET_SIZE, AT(report.threshold_bytes), NULL, 0 },
 	{ KEY_LIMIT, "--limit", SET_COUNT, AT(report.limit), NULL, 0 },
+	{ KEY_ATTRIBUTE, "--attribute", SET_CHOICE, AT(report.attribute), attribute_choices, 0 },
+	{ KEY_HIDE_CRATE, "--hide-crate", SET_LIST, AT(report.hidden), NULL, 0 },
+	{ KEY_ONLY_CRATE, "--only-crate", SET_LIST, AT(report.only), NULL, 0 },
 	{ KEY_SORT_BY, "--sort-by", SET_CHOICE, AT(report.sort), sort_choices, 0 },
 	{ KEY_GROUP_BY, "--group-by", SET_CHOICE, AT(report.group), group_choices, 0 },
+	{ KEY_GENERICS, "--generics", SET_TRUE, AT(report.generics), NULL, 0 },
 	{ KEY_VERBOSE, "-v", SET_MORE, AT(report.verbosity), NULL, 0 },
 	{ KEY_FULL_STACKS, "--full-stacks", SET_TRUE, AT(report.full_stacks), NULL, 0 },
 	{ KEY_COLOR, "--color", SET_CHOICE, AT(output.color), color_choices, 0 },
@@ -256,6 +271,9 @@ static error_t settle(struct input *input)
 	for (size_t i = 0; i < G_N_ELEMENTS(setters); i++)
 		if ((o->given >> i & 1) && (input->command->traits & setters[i].traits) == 0)
 			return fail(input, "'%s' cannot be used with '%s'", setters[i].name, o->command);
+	if (o->report.attribute == ATTRIBUTE_LEAF && o->report.hidden->len + o->report.only->len > 0)
+		return fail(input, "'%s' cannot be used with '--attribute leaf'",
+		            o->report.hidden->len > 0 ? "--hide-crate" : "--only-crate");
 	for (size_t i = 0; i < G_N_ELEMENTS(written); i++)
 		for (size_t j = 0; j < i; j++)
 			if (written[i].path && g_strcmp0(written[i].path, written[j].path) == 0)
@@ -425,7 +443,8 @@ bool opt_parse(struct options *options, int argc, char **argv, const struct comm
 void options_init(struct options *options)
 {
 	*options = (struct options){
-		.report = { .filters = g_ptr_array_new(), .threshold_bytes = -1, .limit = -1 },
+		.report = { .filters = g_ptr_array_new(), .hidden = g_ptr_array_new(), .only = g_ptr_array_new(),
+		            .threshold_bytes = -1, .limit = -1 },
 		.record = { .valgrind_args = g_ptr_array_new(), .depth = -1 },
 		.rest = g_ptr_array_new(),
 	};
@@ -434,6 +453,8 @@ void options_init(struct options *options)
 void options_clear(struct options *options)
 {
 	g_ptr_array_unref(options->report.filters);
+	g_ptr_array_unref(options->report.hidden);
+	g_ptr_array_unref(options->report.only);
 	g_ptr_array_unref(options->record.valgrind_args);
 	g_ptr_array_unref(options->rest);
 	g_free(options->argv);

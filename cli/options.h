@@ -9,8 +9,9 @@
 
 enum sort_key { SORT_COUNT, SORT_SIZE, SORT_NAME };
 enum group_key {
-	GROUP_FUNCTION, GROUP_MODULE, GROUP_FILE, GROUP_LINE, GROUP_CRATE, GROUP_THREAD, GROUP_STACK,
+	GROUP_FUNCTION, GROUP_MODULE, GROUP_TYPE, GROUP_FILE, GROUP_LINE, GROUP_CRATE, GROUP_THREAD, GROUP_TEST, GROUP_STACK,
 };
+enum attribute_rule { ATTRIBUTE_USER, ATTRIBUTE_WORKSPACE, ATTRIBUTE_LEAF };
 enum output_format { OUTPUT_TEXT, OUTPUT_JSON };
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -23,6 +24,11 @@ struct report_options {
 	int64_t limit;             /* first rows shown; -1: all */
 	enum sort_key sort;
 	enum group_key group;
+	enum attribute_rule attribute;
+	GPtrArray *hidden;         /* of char *: crates whose functions are passed over; empty: none */
+	GPtrArray *only;           /* of char *: crates that allocations are attributed to; empty: any */
+	const GPtrArray *members;  /* of char *: the workspace's crates, under ATTRIBUTE_WORKSPACE; else NULL */
+	bool generics;             /* names with their generic arguments */
 	int verbosity;             /* 0 to 3 */
 	bool full_stacks;
 	bool color;                /* settled: --color, environment and terminal are already weighed */

@@ -147,7 +147,7 @@ int record(const struct options *o, const struct record_request *r)
 	if (m) {
 		if (r->doubt && !o->output.quiet)
 			diag_note("%s", r->doubt);
-		finished = finish(o, m, baseline, r->workspace);
+		finished = finish(o, m, baseline, r->workspace, r->members);
 		model_free(m);
 	}
 	if (baseline)

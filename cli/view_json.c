@@ -76,10 +76,12 @@ static void set_row_name(json_t *row, const struct report_options *options, cons
 	static const char *const members[] = {
 		[GROUP_FUNCTION] = "function",
 		[GROUP_MODULE] = "module",
+		[GROUP_TYPE] = "type",
 		[GROUP_FILE] = "file",
 		[GROUP_LINE] = "line",
 		[GROUP_CRATE] = "crate",
 		[GROUP_THREAD] = "thread",
+		[GROUP_TEST] = "test",
 		[GROUP_STACK] = "stack",
 	};
 	g_autofree char *name = aggregate_key_name(rows->catalog, rows->kind, key);
@@ -106,6 +108,8 @@ static void set_trace(json_t *object, const struct catalog *c, trace_id t)
 			set_place(frame, c, call.file, call.line);
 			if (call.object.i != 0)
 				set_name(frame, "object", c, call.object);
+			if (call.inlined)
+				json_object_set_new(frame, "inlined", json_true());
 			json_array_append_new(frames, frame);
 		} else {
 			json_object_set_new(object, "cut", json_true());

@@ -53,20 +53,21 @@ static void put_place(struct page *p, place_id id)
 		fprintf(p->out, ":%" PRIu32, place.line);
 }
 
-/* `function (file:line)`, or the object where the file is not known. */
+/* `function (file:line, inlined)`, or the object where the file is not known. */
 static void put_call(struct page *p, struct call call)
 {
+	const char *inlined = call.inlined ? ", inlined" : "";
 	put_name(p, call.function);
 	if (call.file.i != 0) {
 		fputs(" (", p->out);
 		put_name(p, call.file);
 		if (call.line != 0)
 			fprintf(p->out, ":%" PRIu32, call.line);
-		fputs(")", p->out);
+		fprintf(p->out, "%s)", inlined);
 	} else if (call.object.i != 0 && !g_str_has_prefix(catalog_text(p->catalog, call.function), "???")) {
 		fputs(" (", p->out);
 		put_name(p, call.object);
-		fputs(")", p->out);
+		fprintf(p->out, "%s)", inlined);
 	}
 }
 

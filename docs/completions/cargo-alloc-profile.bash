@@ -5,7 +5,8 @@ _cargo_alloc_profile()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
 	local commands='run test bench nextest exec report diff'
-	local flags='-f --filter --min-count --min-bytes --threshold-bytes --limit --sort-by --group-by -v -vv -vvv
+	local flags='-f --filter --min-count --min-bytes --threshold-bytes --limit --attribute --hide-crate --only-crate --sort-by --group-by
+		--generics -v -vv -vvv
 		--full-stacks --color -o --output --output-file --save --compare -q --quiet --keep --depth
 		--trace-children --no-debuginfo --backend --valgrind-arg --help --usage --version'
 	local i words= command=
@@ -16,7 +17,8 @@ _cargo_alloc_profile()
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--sort-by|--group-by|--color|-o|--output|\
+		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--attribute|--hide-crate|--only-crate|\
+		--sort-by|--group-by|--color|-o|--output|\
 		--output-file|--save|--compare|--keep|--depth|--backend|--valgrind-arg)
 			[[ ${COMP_WORDS[i + 1]} == = ]] && ((i++))
 			((i++)) ;;
@@ -29,12 +31,13 @@ _cargo_alloc_profile()
 	if [[ -z $command ]]; then
 		case $prev in
 		--sort-by) words='count size name' ;;
-		--group-by) words='function module file line crate thread stack' ;;
+		--group-by) words='function module type file line crate thread test stack' ;;
+		--attribute) words='user workspace leaf' ;;
 		--color) words='auto always never' ;;
 		-o|--output) words='text json' ;;
 		--backend) words='valgrind' ;;
 		--output-file|--save|--compare|--keep) compopt -o default; return ;;
-		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--depth|--valgrind-arg) return ;;
+		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--hide-crate|--only-crate|--depth|--valgrind-arg) return ;;
 		*) [[ $cur == -* ]] && words=$flags || words=$commands ;;
 		esac
 		COMPREPLY=($(compgen -W "$words" -- "$cur"))

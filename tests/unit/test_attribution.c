@@ -12,7 +12,7 @@ static const struct {
 	const char *attributed, *shown;   /* shown: the functions from the innermost on */
 	struct sample_frame frames[16];
 } cases[] = {
-	{ "a::grow", "alloc::vec::Vec<T,A>::push|a::grow|a::main|",
+	{ "a::grow", "alloc::vec::Vec::push|a::grow|a::main|",
 	  { ALLOC, F("alloc::raw_vec::RawVec<T,A>::grow_one"), F("alloc::vec::Vec<T,A>::push"), F("a::grow"), F("a::main"),
 	    F("core::ops::function::FnOnce::call_once"), F("std::sys::backtrace::__rust_begin_short_backtrace"), START } },
 	{ "a::main", "a::main|", { ALLOC, F("a::main"), F("std::sys::backtrace::__rust_begin_short_backtrace"), START } },
@@ -41,7 +41,7 @@ static const struct {
 	    F("test::__rust_begin_short_backtrace"), F("test::run_test_in_process"), F("test::run_test::{{closure}}"),
 	    F("std::sys::backtrace::__rust_begin_short_backtrace"), C("start_thread"), C("clone") } },
 	/* What the harness takes for itself: the main that it is called from was written by the compiler. */
-	{ "test::test_main_static", "alloc::vec::Vec<T>::push|test::test_main|test::test_main_static|a::main|std::rt::lang_start_internal|main|"
+	{ "test::test_main_static", "alloc::vec::Vec::push|test::test_main|test::test_main_static|a::main|std::rt::lang_start_internal|main|"
 	  "__libc_start_main|_start|",
 	  { ALLOC, F("alloc::vec::Vec<T>::push"), F("test::test_main"), F("test::test_main_static"), F("a::main"), START } },
 	{ "test::run_test::{{closure}}", "getopts::Options::parse|test::console::print|test::run_test::{{closure}}|"
@@ -53,18 +53,18 @@ static const struct {
 	{ "a::grow", "a::grow|",
 	  { { "malloc", NULL, 0, VGPRELOAD }, F("a::counting::take"), F("<a::Counting as core::alloc::global::GlobalAlloc>::alloc"),
 	    F("__rustc::__rust_alloc"), F("a::grow"), START } },
-	{ "a::counting::note", "alloc::vec::Vec<T,A>::push|a::counting::note|<a::Counting as core::alloc::global::GlobalAlloc>::alloc|"
+	{ "a::counting::note", "alloc::vec::Vec::push|a::counting::note|<a::Counting as core::alloc::global::GlobalAlloc>::alloc|"
 	  "__rustc::__rust_alloc|a::grow|",
 	  { ALLOC, F("alloc::vec::Vec<T,A>::push"), F("a::counting::note"),
 	    F("<a::Counting as core::alloc::global::GlobalAlloc>::alloc"), F("__rustc::__rust_alloc"), F("a::grow"), START } },
 	/* Nothing of the user's: std's outermost, else the innermost outside the allocator, else the
 	   innermost. */
-	{ "std::rt::lang_start_internal", "alloc::sync::Arc<T>::new|std::thread::thread::Thread::new|std::rt::init|"
+	{ "std::rt::lang_start_internal", "alloc::sync::Arc::new|std::thread::thread::Thread::new|std::rt::init|"
 	  "std::rt::lang_start_internal|main|__libc_start_main|_start|",
 	  { ALLOC, F("alloc::sync::Arc<T>::new"), F("std::thread::thread::Thread::new"), F("std::rt::init"), START } },
 	{ "std::rt::lang_start_internal", "pthread_getattr_np|std::rt::lang_start_internal|main|__libc_start_main|_start|",
 	  { { "malloc", NULL, 0, VGPRELOAD }, C("pthread_getattr_np@@GLIBC_2.32"), START } },
-	{ "alloc::vec::Vec<T,A>::push", "alloc::vec::Vec<T,A>::push|", { ALLOC, F("alloc::vec::Vec<T,A>::push") } },
+	{ "alloc::vec::Vec::push", "alloc::vec::Vec::push|", { ALLOC, F("alloc::vec::Vec<T,A>::push") } },
 	{ "malloc", "malloc|", { { "malloc", NULL, 0, VGPRELOAD } } },
 	{ "??? (demo)", "??? (demo)|a::main|",
 	  { { "malloc", NULL, 0, VGPRELOAD }, { " ", NULL, 0, DEMO }, F("a::main"), START } },
@@ -178,6 +178,158 @@ static void test_merging(void **state)
 	}
 }
 
+static const char *const smallvec[] = { "smallvec", NULL }, *const parser[] = { "my-parser", NULL },
+	*const app[] = { "app", NULL }, *const both[] = { "app", "my_parser", NULL }, *const other[] = { "other", NULL };
+
+static GPtrArray *texts(const char *const *names)
+{
+	GPtrArray *all = g_ptr_array_new();
+	for (; names != NULL && *names != NULL; names++)
+		g_ptr_array_add(all, (gpointer)(uintptr_t)*names);
+	return all;
+}
+
+/* One stack, attributed by each rule. */
+static void test_rules(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *attributed;
+		enum attribute_rule rule;
+		const char *const *members, *const *hidden, *const *only;
+		bool is_only;
+	} rules[] = {
+		{ "my_parser::Parser::next", ATTRIBUTE_USER, NULL, NULL, NULL, false },
+		{ "malloc", ATTRIBUTE_LEAF, NULL, NULL, NULL, false },
+		{ "app::run", ATTRIBUTE_WORKSPACE, app, NULL, NULL, false },
+		{ "my_parser::Parser::next", ATTRIBUTE_WORKSPACE, both, NULL, NULL, false },
+		{ "my_parser::Parser::next", ATTRIBUTE_WORKSPACE, other, NULL, NULL, false },
+		{ "app::run", ATTRIBUTE_USER, NULL, parser, NULL, false },
+		{ "app::run", ATTRIBUTE_WORKSPACE, both, parser, NULL, false },
+		/* Nothing of the user's is left: what passes allocations on, before std and the hidden. */
+		{ "smallvec::SmallVec::grow", ATTRIBUTE_USER, NULL, both, NULL, false },
+		{ "smallvec::SmallVec::grow", ATTRIBUTE_USER, NULL, NULL, smallvec, true },
+		{ "smallvec::SmallVec::grow", ATTRIBUTE_WORKSPACE, smallvec, NULL, NULL, false },
+		{ "app::run", ATTRIBUTE_USER, NULL, NULL, app, true },
+		{ "my_parser::Parser::next", ATTRIBUTE_USER, NULL, NULL, both, true },
+		{ "my_parser::Parser::next", ATTRIBUTE_USER, NULL, NULL, other, false },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
+		struct report_options options = sample_options();
+		GPtrArray *members = texts(rules[i].members);
+		options.attribute = rules[i].rule;
+		options.members = rules[i].members != NULL ? members : NULL;
+		options.hidden = texts(rules[i].hidden);
+		options.only = texts(rules[i].only);
+		struct model *m = model_new();
+		stack_id s = STACK(m, ALLOC, F("smallvec::SmallVec<A>::grow"), F("core::iter::Iterator::collect"),
+		                   F("my_parser::Parser::next"), F("my_parser::parse"), F("app::run"), F("app::main"),
+		                   F("std::sys::backtrace::__rust_begin_short_backtrace"), START);
+		struct catalog *c = catalog_new(false);
+		struct attribution *a = attribution_new(m, c, &options);
+		assert_string_equal(catalog_text(c, attribution_function(a, s)), rules[i].attributed);
+		assert_int_equal(attribution_is_only(a, s), rules[i].is_only);
+		attribution_free(a);
+		catalog_free(c);
+		model_free(m);
+		g_ptr_array_unref(members);
+		g_ptr_array_unref(options.hidden);
+		g_ptr_array_unref(options.only);
+	}
+}
+
+#define HARNESS F("test::__rust_begin_short_backtrace"), F("test::run_test_in_process"), F("test::run_test::{{closure}}"), \
+	F("std::sys::backtrace::__rust_begin_short_backtrace"), C("start_thread"), C("clone")
+#define SPAWNED F("std::sys::backtrace::__rust_begin_short_backtrace"), C("start_thread"), C("clone")
+
+static thread_id spawn(struct model *m, process_id p, uint32_t serial, thread_id creator, stack_id at)
+{
+	struct thread t = { .process = p, .serial = serial, .creator = creator, .created_at = at };
+	return model_thread(m, &t);
+}
+
+/* Tests are told by the stack, that of the thread's creation, or its creator's. */
+static void test_tests(void **state)
+{
+	(void)state;
+	struct report_options options = sample_options();
+	options.group = GROUP_TEST;
+	struct model *m = model_new();
+	process_id p = sample_process(m, "demo");
+	stack_id nowhere = { 0 };
+	stack_id in_main = STACK(m, ALLOC, F("test::run_test"), F("test::test_main_static"), F("a::main"), START);
+	thread_id first = spawn(m, p, 1, (thread_id){ 0 }, nowhere);
+	thread_id tester = spawn(m, p, 2, first, in_main);
+	stack_id in_test = STACK(m, ALLOC, F("a::grow"), F("a::tests::works::{{closure}}"), F("core::ops::FnOnce::call_once"), HARNESS);
+	thread_id worker = spawn(m, p, 3, tester, in_test);
+	stack_id in_worker = STACK(m, ALLOC, F("pool::run"), SPAWNED);
+	thread_id nested = spawn(m, p, 4, worker, in_worker);
+	const struct { const char *test; stack_id stack; thread_id thread; } sites[] = {
+		{ "a::tests::works", in_test, tester },
+		{ "a::tests::works", in_worker, worker },
+		{ "a::tests::works", in_worker, nested },
+		{ "a::tests::works", nowhere, nested },
+		{ "(no test)", in_worker, first },
+		{ "(no test)", in_main, first },
+		{ "(no test)", STACK(m, ALLOC, F("test::run_test"), HARNESS), tester },
+		{ "a::tests::other", STACK(m, ALLOC, F("a::tests::other"), HARNESS), worker },
+		/* One test at a time, in the main thread. */
+		{ "a::tests::works", STACK(m, ALLOC, F("a::tests::works"), F("test::__rust_begin_short_backtrace"),
+		                           F("test::test_main_static"), F("a::main"), START), first },
+		{ "rust_out::main::_doctest_main_src_lib_rs_6_0",
+		  STACK(m, ALLOC, F("a::grow"), F("rust_out::main::_doctest_main_src_lib_rs_6_0"), F("rust_out::main"), START), first },
+		/* A global allocator of the user's is no test when the harness allocates. */
+		{ "(no test)", STACK(m, { "malloc", NULL, 0, VGPRELOAD }, F("a::count"),
+		                     F("<a::Counting as core::alloc::global::GlobalAlloc>::alloc"), F("test::run_test"), HARNESS), tester },
+		{ "(stack cut)", CUT_STACK(m, ALLOC, F("a::grow")), first },
+		{ "a::tests::works", CUT_STACK(m, ALLOC, F("a::grow")), worker },
+		{ "(no test)", nowhere, (thread_id){ 0 } },
+	};
+	struct catalog *c = catalog_new(false);
+	struct attribution *a = attribution_new(m, c, &options);
+	for (size_t i = 0; i < G_N_ELEMENTS(sites); i++) {
+		struct site site = { .stack = sites[i].stack, .thread = sites[i].thread };
+		assert_string_equal(catalog_text(c, (name_id){ attribution_group(a, &site) }), sites[i].test);
+	}
+	attribution_free(a);
+	catalog_free(c);
+	model_free(m);
+}
+
+/* What a function counts for, by each grouping; the names are those of two manglings. */
+static void test_groups(void **state)
+{
+	(void)state;
+	static const struct { const char *function, *object, *crate, *module, *type, *name, *generic; } groups[] = {
+		{ "a::b::Stack<T>::push", DEMO, "a", "a::b", "a::b::Stack", "a::b::Stack::push", "a::b::Stack<T>::push" },
+		{ "<a::b::Stack<u8>>::push", DEMO, "a", "a::b", "a::b::Stack", "a::b::Stack::push", "a::b::Stack<u8>::push" },
+		{ "a::b::grow::{closure#0}", DEMO, "a", "a::b", "a::b", "a::b::grow::{{closure}}", "a::b::grow::{{closure}}" },
+		{ "<a::b::C as core::fmt::Display>::fmt", DEMO, "a", "a::b", "a::b::C", "<a::b::C as core::fmt::Display>::fmt",
+		  "<a::b::C as core::fmt::Display>::fmt" },
+		{ "<[u8] as a::Ext>::go", DEMO, "a", "a", "[_]", "<[_] as a::Ext>::go", "<[u8] as a::Ext>::go" },
+		{ "plain", DEMO, "demo", "demo", "demo", "plain", "plain" },
+	};
+	static const enum group_key keys[] = { GROUP_CRATE, GROUP_MODULE, GROUP_TYPE, GROUP_FUNCTION, GROUP_FUNCTION };
+	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
+		const char *const expected[] = {
+			groups[i].crate, groups[i].module, groups[i].type, groups[i].name, groups[i].generic,
+		};
+		for (size_t k = 0; k < G_N_ELEMENTS(keys); k++) {
+			struct report_options options = sample_options();
+			options.group = keys[k];
+			options.generics = k == 4;
+			struct model *m = model_new();
+			struct site site = { .stack = STACK(m, ALLOC, { groups[i].function, NULL, 0, groups[i].object }, F("a::main"), START) };
+			struct catalog *c = catalog_new(false);
+			struct attribution *a = attribution_new(m, c, &options);
+			assert_string_equal(catalog_text(c, (name_id){ attribution_group(a, &site) }), expected[k]);
+			attribution_free(a);
+			catalog_free(c);
+			model_free(m);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -185,6 +337,9 @@ int main(void)
 		cmocka_unit_test(test_full_stacks),
 		cmocka_unit_test(test_no_stack),
 		cmocka_unit_test(test_merging),
+		cmocka_unit_test(test_rules),
+		cmocka_unit_test(test_tests),
+		cmocka_unit_test(test_groups),
 	};
 	return cmocka_run_group_tests_name("attribution", tests, NULL, NULL);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Names as Valgrind gives them, and what is read out of them. */
 #include "symbol.h"
+#include "symbol_canon.h"
+#include "symbol_class.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -41,15 +43,15 @@ static void test_parts(void **state)
 		{ "<fn(u8) -> a::B as core::ops::function::FnOnce<()>>::call_once", "core", "core::ops::function" },
 		{ "<a::f::{closure#0} as core::ops::function::FnOnce<()>>::call_once::{shim:vtable#0}", "a", "a" },
 		{ "<<a::B as c::D>::E as core::fmt::Debug>::fmt", "a", "a" },
-		{ "alloc::slice::<impl [T]>::to_vec", "alloc", "alloc::slice" },
-		{ "a::b::<impl core::fmt::Display for a::c::D>::fmt", "a", "a::b" },
+		{ "alloc::slice::<impl [T]>::to_vec", "", "" },
+		{ "a::b::<impl core::fmt::Display for a::c::D>::fmt", "a", "a::c" },
 		{ "<impl core::fmt::Display for a::c::D>::fmt", "a", "a::c" },
 		{ "a::allocator::impl$0::alloc", "a", "a::allocator" },
 		{ "a::{impl#3}::alloc", "a", "a" },
 		{ "a::b::STATE::{{constant}}::__init", "a", "a::b" },
 		{ "core::ptr::drop_in_place<alloc::vec::Vec<i32>>", "core", "core::ptr" },
 		{ "core::ops::function::FnOnce::call_once{{vtable.shim}}", "core", "core::ops::function" },
-		{ "a[5d3c2b1a09f8e7d6]::grow", "a", "a[5d3c2b1a09f8e7d6]" },
+		{ "a[5d3c2b1a09f8e7d6]::grow", "a", "a" },
 		{ "a::grow::h0123456789abcdef", "a", "a" },
 		{ "ns::Shape::draw(std::vector<int, std::allocator<int> > const&) const", "ns", "ns" },
 		{ "std::vector<int> ns::make<int>(int)", "ns", "ns" },
@@ -72,16 +74,110 @@ static void test_parts(void **state)
 		{ ">", "", "" },
 		{ "<a::B as ", "a", "a" },
 		{ "::", "", "" },
-		{ "a::", "a", "" },
+		{ "a::", "", "" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		struct symbol_part crate = symbol_crate(cases[i].name), module = symbol_module(cases[i].name);
+		char *name = symbol_canonical(cases[i].name, "", true);
+		struct symbol_part crate = symbol_parse(name).crate, module = symbol_parse(name).module;
 		char *text = g_strdup_printf("%s: %.*s %.*s", cases[i].name, (int)crate.length, crate.text,
 		                             (int)module.length, module.text);
 		char *expected = g_strdup_printf("%s: %s %s", cases[i].name, cases[i].crate, cases[i].module);
 		assert_string_equal(text, expected);
 		g_free(text);
 		g_free(expected);
+		g_free(name);
+	}
+}
+
+/* Spellings of two manglings and several compilers, and what they are here without and with generic arguments. */
+static void test_spellings(void **state)
+{
+	(void)state;
+	static const struct { const char *name, *mangled, *folded, *whole; } cases[] = {
+		{ "main", "", "main", "main" },
+		{ "a::grow::h0123456789abcdef", "", "a::grow", "a::grow" },
+		{ "a[5d3c2b1a09f8e7d6]::b::grow", "", "a::b::grow", "a::b::grow" },
+		{ "a::generic::<u8, 3>", "", "a::generic", "a::generic<u8, 3>" },
+		{ "a::generic::<'x', {a::C}>::{closure#2}", "", "a::generic::{{closure}}", "a::generic<'x', {a::C}>::{{closure}}" },
+		{ "a::Stack<T>::push", "", "a::Stack::push", "a::Stack<T>::push" },
+		{ "a::Stack<T,A>::push", "", "a::Stack::push", "a::Stack<T, A>::push" },
+		{ "<a::Stack<u32>>::push", "", "a::Stack::push", "a::Stack<u32>::push" },
+		{ "<a::Stack<a::Stack<u32>>>::push::<(u8, u16)>", "", "a::Stack::push", "a::Stack<a::Stack<u32>>::push<(u8, u16)>" },
+		{ "a::other::<impl a::Stack<T>>::grow", "", "a::Stack::grow", "a::Stack<T>::grow" },
+		{ "a::other::<impl a::Named for a::Square>::named", "", "<a::Square as a::Named>::named",
+		  "<a::Square as a::Named>::named" },
+		{ "_<a::Square as core::convert::From<u8>>::from", "", "<a::Square as core::convert::From>::from",
+		  "<a::Square as core::convert::From<u8>>::from" },
+		{ "<a::Stack<u32> as core::iter::Extend<u32>>::extend::<alloc::vec::Vec<u32>>", "",
+		  "<a::Stack as core::iter::Extend>::extend", "<a::Stack<u32> as core::iter::Extend<u32>>::extend<alloc::vec::Vec<u32>>" },
+		/* A trait's own function has the type before it in v0 names alone. */
+		{ "a::Shape::describe", "_ZN1a5Shape8describe17h0123456789abcdefE", "a::Shape::describe", "a::Shape::describe" },
+		{ "<a::Circle as a::Shape>::describe", "_RNvYNtC1a6CircleNtC1a5Shape8describe", "a::Shape::describe",
+		  "a::Shape::describe<a::Circle>" },
+		{ "<a::Circle as a::Shape<u8>>::describe::<u16>::{closure#0}", "_RNCINvYNtC1a6CircleNtC1a5Shape8describetE0",
+		  "a::Shape::describe::{{closure}}", "a::Shape<u8>::describe<a::Circle, u16>::{{closure}}" },
+		{ "<a::Circle as a::Shape>::area", "_RNvXC1aNtC1a6CircleNtC1a5Shape4area", "<a::Circle as a::Shape>::area",
+		  "<a::Circle as a::Shape>::area" },
+		{ "a::main::{{closure}}", "", "a::main::{{closure}}", "a::main::{{closure}}" },
+		{ "a::main::{closure#1}::{closure#0}", "", "a::main::{{closure}}::{{closure}}", "a::main::{{closure}}::{{closure}}" },
+		{ "core::ops::function::FnOnce::call_once{{vtable.shim}}", "", "core::ops::function::FnOnce::call_once::{{vtable.shim}}",
+		  "core::ops::function::FnOnce::call_once::{{vtable.shim}}" },
+		{ "<a::f::{closure#0} as core::ops::function::FnOnce<()>>::call_once::{shim:vtable#0}", "_RNSYNCC1a1fNtC4core6FnOnce0",
+		  "core::ops::function::FnOnce::call_once::{{vtable.shim}}",
+		  "core::ops::function::FnOnce<()>::call_once<a::f::{{closure}}>::{{vtable.shim}}" },
+		{ "core::ptr::drop_in_place<alloc::vec::Vec<i32>>", "", "core::ptr::drop_in_place",
+		  "core::ptr::drop_in_place<alloc::vec::Vec<i32>>" },
+		{ "core::ptr::drop_in_place::<alloc::vec::Vec<i32>>", "", "core::ptr::drop_in_place",
+		  "core::ptr::drop_in_place<alloc::vec::Vec<i32>>" },
+		/* Types without a path. */
+		{ "alloc::slice::<impl [T]>::to_vec", "", "<[_]>::to_vec", "<[T]>::to_vec" },
+		{ "<[u8]>::to_vec", "", "<[_]>::to_vec", "<[u8]>::to_vec" },
+		{ "core::str::<impl str>::trim", "", "<str>::trim", "<str>::trim" },
+		{ "<(A,B) as a::Shape>::area", "", "<(_, _) as a::Shape>::area", "<(A, B) as a::Shape>::area" },
+		{ "<(u8,) as a::Shape>::area", "", "<(_) as a::Shape>::area", "<(u8,) as a::Shape>::area" },
+		{ "<() as a::Shape>::area", "", "<() as a::Shape>::area", "<() as a::Shape>::area" },
+		{ "<[A; 3] as a::Shape>::area", "", "<[_; _] as a::Shape>::area", "<[A; 3] as a::Shape>::area" },
+		{ "<&'a mut a::Circle as a::Shape>::area", "", "<&mut a::Circle as a::Shape>::area", "<&mut a::Circle as a::Shape>::area" },
+		{ "<fn(u8) -> a::B<C> as a::Shape>::area", "", "<fn(u8) -> a::B as a::Shape>::area", "<fn(u8) -> a::B<C> as a::Shape>::area" },
+		{ "<dyn core::ops::Fn<(u8,)>+Output = ()+core::marker::Send as a::Shape>::area", "",
+		  "<dyn core::ops::Fn + core::marker::Send as a::Shape>::area",
+		  "<dyn core::ops::Fn<(u8,)> + core::marker::Send as a::Shape>::area" },
+		{ "<dyn core::ops::Fn<(u8,), Output = ()> + core::marker::Send as a::Shape>::area", "",
+		  "<dyn core::ops::Fn + core::marker::Send as a::Shape>::area",
+		  "<dyn core::ops::Fn<(u8,), Output = ()> + core::marker::Send as a::Shape>::area" },
+		{ "<dyn for<'a> a::Run<&'a u8> + 'static>::go", "", "<dyn a::Run>::go", "<dyn a::Run<&u8>>::go" },
+		{ "<<a::B as c::D>::E as core::fmt::Debug>::fmt", "", "<<a::B as c::D>::E as core::fmt::Debug>::fmt",
+		  "<<a::B as c::D>::E as core::fmt::Debug>::fmt" },
+		{ "<<a::Once>::call::<a::f::{closure#0}>::{closure#1} as a::Shape>::area", "",
+		  "<a::Once::call::{{closure}} as a::Shape>::area", "<a::Once::call<a::f::{{closure}}>::{{closure}} as a::Shape>::area" },
+		/* Names of C++ tell overloads apart by their arguments. */
+		{ "ns::Shape<int>::draw(std::vector<int, std::allocator<int> > const&) const", "",
+		  "ns::Shape<int>::draw(std::vector<int, std::allocator<int> > const&) const",
+		  "ns::Shape<int>::draw(std::vector<int, std::allocator<int> > const&) const" },
+		{ "std::vector<int> ns::make<int>(int)", "", "std::vector<int> ns::make<int>(int)", "std::vector<int> ns::make<int>(int)" },
+		{ "(below main)", "", "(below main)", "(below main)" },
+		{ "_RNvC7mycrate3foo", "", "_RNvC7mycrate3foo", "_RNvC7mycrate3foo" },
+		/* No name of a compiler. */
+		{ "a::<", "", "a::<", "a::<" },
+		{ "a::b<c", "", "a::b<c", "a::b<c" },
+		{ "a::b[2J", "", "a::b[2J", "a::b[2J" },
+		{ "a::b[2J]>", "", "a::b[2J]>", "a::b[2J]>" },
+		{ "a::b[2J]", "", "a::b[2J]", "a::b[2J]" },
+		{ "<a::B as ", "", "<a::B as ", "<a::B as " },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		char *folded = symbol_canonical(cases[i].name, cases[i].mangled, false);
+		char *whole = symbol_canonical(cases[i].name, cases[i].mangled, true);
+		char *again = symbol_canonical(whole, "", false);
+		char *text = g_strdup_printf("%s: %s %s", cases[i].name, folded, whole);
+		char *expected = g_strdup_printf("%s: %s %s", cases[i].name, cases[i].folded, cases[i].whole);
+		assert_string_equal(text, expected);
+		assert_string_equal(again, folded);
+		g_free(text);
+		g_free(expected);
+		g_free(folded);
+		g_free(whole);
+		g_free(again);
 	}
 }
 
@@ -104,7 +200,7 @@ static void test_length(void **state)
 		{ "", "" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		char *kept = g_strndup(cases[i].name, symbol_length(cases[i].name));
+		char *kept = symbol_canonical(cases[i].name, "", false);
 		assert_string_equal(kept, cases[i].kept);
 		g_free(kept);
 	}
@@ -113,83 +209,85 @@ static void test_length(void **state)
 static void test_classes(void **state)
 {
 	(void)state;
-	static const struct { enum symbol_class class; const char *name, *object; } cases[] = {
-		{ SYMBOL_ALLOCATOR, "malloc", "/usr/libexec/valgrind/vgpreload_aprof-amd64-linux.so" },
-		{ SYMBOL_ALLOCATOR, "", "/usr/libexec/valgrind/vgpreload_aprof-amd64-linux.so" },
-		{ SYMBOL_ALLOCATOR, "malloc", "/bin/demo" },
-		{ SYMBOL_ALLOCATOR, "operator new[](unsigned long, std::align_val_t)", "" },
-		{ SYMBOL_ALLOCATOR, "_Znwm", "" },
-		{ SYMBOL_ALLOCATOR, "__rust_alloc", "" },
-		{ SYMBOL_ALLOCATOR, "__rustc::__rust_alloc_zeroed", "" },
-		{ SYMBOL_ALLOCATOR, "__rustc[5d3c2b1a09f8e7d6]::__rdl_alloc", "" },
-		{ SYMBOL_ALLOCATOR, "_RNvCs1234_7___rustc12___rust_alloc", "" },
-		{ SYMBOL_ALLOCATOR, "__rg_realloc", "" },
-		{ SYMBOL_ALLOCATOR, "alloc::alloc::alloc", "" },
-		{ SYMBOL_ALLOCATOR, "alloc::alloc::Global::alloc_impl_runtime", "" },
-		{ SYMBOL_ALLOCATOR, "<alloc::alloc::Global as core::alloc::Allocator>::allocate", "" },
-		{ SYMBOL_ALLOCATOR, "<alloc::alloc::Global>::alloc_impl_runtime", "" },
-		{ SYMBOL_ALLOCATOR, "alloc::raw_vec::RawVec<T,A>::grow_one", "" },
-		{ SYMBOL_ALLOCATOR, "<alloc::raw_vec::RawVecInner<_>>::reserve::do_reserve_and_handle::<X>", "" },
-		{ SYMBOL_ALLOCATOR, "<mycrate::Counting as core::alloc::global::GlobalAlloc>::alloc", "" },
-		{ SYMBOL_ALLOCATOR, "<std::alloc::System as core::alloc::global::GlobalAlloc>::alloc", "" },
-		{ SYMBOL_ALLOCATOR, "hashbrown::raw::RawTableInner::new_uninitialized", "" },
-		{ SYMBOL_USER, "mycrate::malloc", "" },
-		{ SYMBOL_USER, "my_malloc", "" },
-		{ SYMBOL_USER, "<mycrate::alloc::Global as mycrate::Ext>::go", "" },
-		{ SYMBOL_CONTAINER, "alloc::vec::Vec<T,A>::push", "" },
-		{ SYMBOL_CONTAINER, "<alloc::vec::Vec<u64>>::push", "" },
-		{ SYMBOL_CONTAINER, "<alloc::vec::Vec<T> as core::iter::traits::collect::Extend<T>>::extend", "" },
-		{ SYMBOL_CONTAINER, "<core::option::Option<mycrate::T>>::map::<mycrate::U>", "" },
-		{ SYMBOL_CONTAINER, "<T as core::convert::Into<U>>::into", "" },
-		{ SYMBOL_CONTAINER, "<u8 as <[_]>::to_vec_in::ConvertVec>::to_vec", "" },
-		{ SYMBOL_CONTAINER, "<mycrate::P as <[_]>::to_vec_in::ConvertVec>::to_vec", "" },
-		{ SYMBOL_CONTAINER, "<mycrate::P as alloc::string::ToString>::to_string", "" },
-		{ SYMBOL_CONTAINER, "<mycrate::P as core::convert::Into<mycrate::Q>>::into", "" },
-		{ SYMBOL_CONTAINER, "<mycrate::It as core::iter::traits::iterator::Iterator>::collect::<X>", "" },
-		{ SYMBOL_CONTAINER, "<mycrate::R as std::io::Read>::read_to_end", "" },
-		{ SYMBOL_USER, "<mycrate::It as core::iter::traits::iterator::Iterator>::next", "" },
-		{ SYMBOL_USER, "<mycrate::It as core::iter::traits::iterator::Iterator>::next::{closure#0}", "" },
-		{ SYMBOL_USER, "<mycrate::R as std::io::Read>::read", "" },
-		{ SYMBOL_USER, "<mycrate::P as alloc::borrow::ToOwned>::to_owned", "" },
-		{ SYMBOL_USER, "<mycrate::P as core::convert::IntoOther>::into", "" },
-		{ SYMBOL_USER, "<mycrate::P as core::fmt::Display>::fmt", "" },
-		{ SYMBOL_USER, "<alloc::vec::Vec<u8> as mycrate::Ext>::go", "" },
-		{ SYMBOL_CONTAINER, "hashbrown::map::HashMap<K,V,S,A>::insert", "" },
-		{ SYMBOL_CONTAINER, "_ZN4core3fmt5write17h0123456789abcdefE", "" },
-		{ SYMBOL_CONTAINER, "core::ops::function::FnOnce::call_once{{vtable.shim}}", "" },
-		{ SYMBOL_STD, "std::env::current_dir", "" },
-		{ SYMBOL_STD, "<std::sync::once::Once>::call_once_force::<X>", "" },
-		{ SYMBOL_STD, "std::vector<int>::push_back(int const&)", "/lib/libfoo.so" },
-		{ SYMBOL_STD, "rust_begin_unwind", "" },
-		{ SYMBOL_STD_ENTRY, "std::rt::lang_start_internal", "" },
-		{ SYMBOL_STD_ENTRY, "std::rt::lang_start::{{closure}}", "" },
-		{ SYMBOL_STD_ENTRY, "std::sys::backtrace::__rust_begin_short_backtrace::<fn(), ()>", "" },
-		{ SYMBOL_STD_ENTRY, "test::__rust_begin_short_backtrace", "" },
-		{ SYMBOL_STD_ENTRY, "<std::sys::thread::unix::Thread>::new::thread_start", "" },
-		{ SYMBOL_USER, "mycrate::thread_start", "" },
-		{ SYMBOL_STD, "test::run_test", "" },
-		{ SYMBOL_STD_ENTRY, "test::test_main_static", "" },
-		{ SYMBOL_ENTRY, "(below main)", "/lib/libc.so.6" },
-		{ SYMBOL_ENTRY, "_start", "/bin/demo" },
-		{ SYMBOL_ENTRY, "__libc_start_main@@GLIBC_2.34", "/lib/libc.so.6" },
-		{ SYMBOL_ENTRY, "clone", "/lib/libc.so.6" },
-		{ SYMBOL_ENTRY, "start_thread", "" },
-		{ SYMBOL_USER, "clone", "/bin/demo" },
-		{ SYMBOL_USER, "main", "/bin/demo" },
-		{ SYMBOL_SUPPORT, "strdup", "/lib/x86_64-linux-gnu/libc.so.6" },
-		{ SYMBOL_SUPPORT, "", "/lib/x86_64-linux-gnu/libc.so.6" },
-		{ SYMBOL_SUPPORT, "gimli::read::abbrev::Abbreviations::parse", "/bin/demo" },
-		{ SYMBOL_USER, "strdup", "/bin/demo" },
-		{ SYMBOL_USER, "", "" },
-		{ SYMBOL_USER, "<", "" },
-		{ SYMBOL_USER, "core", "" },
+	static const struct { enum symbol_class class; const char *name, *object, *mangled; } cases[] = {
+		{ SYMBOL_ALLOCATOR, "malloc", "/usr/libexec/valgrind/vgpreload_aprof-amd64-linux.so", "" },
+		{ SYMBOL_ALLOCATOR, "", "/usr/libexec/valgrind/vgpreload_aprof-amd64-linux.so", "" },
+		{ SYMBOL_ALLOCATOR, "malloc", "/bin/demo", "" },
+		{ SYMBOL_ALLOCATOR, "operator new[](unsigned long, std::align_val_t)", "", "" },
+		{ SYMBOL_ALLOCATOR, "_Znwm", "", "" },
+		{ SYMBOL_ALLOCATOR, "__rust_alloc", "", "" },
+		{ SYMBOL_ALLOCATOR, "__rustc::__rust_alloc_zeroed", "", "" },
+		{ SYMBOL_ALLOCATOR, "__rustc[5d3c2b1a09f8e7d6]::__rdl_alloc", "", "" },
+		{ SYMBOL_ALLOCATOR, "__rg_realloc", "", "" },
+		{ SYMBOL_ALLOCATOR, "alloc::alloc::alloc", "", "" },
+		{ SYMBOL_ALLOCATOR, "alloc::alloc::Global::alloc_impl_runtime", "", "" },
+		{ SYMBOL_ALLOCATOR, "<alloc::alloc::Global as core::alloc::Allocator>::allocate", "", "" },
+		{ SYMBOL_ALLOCATOR, "<alloc::alloc::Global>::alloc_impl_runtime", "", "" },
+		{ SYMBOL_ALLOCATOR, "alloc::raw_vec::RawVec<T,A>::grow_one", "", "" },
+		{ SYMBOL_ALLOCATOR, "<alloc::raw_vec::RawVecInner<_>>::reserve::do_reserve_and_handle::<X>", "", "" },
+		{ SYMBOL_ALLOCATOR, "<mycrate::Counting as core::alloc::global::GlobalAlloc>::alloc", "", "" },
+		{ SYMBOL_ALLOCATOR, "<std::alloc::System as core::alloc::global::GlobalAlloc>::alloc", "", "" },
+		{ SYMBOL_ALLOCATOR, "hashbrown::raw::RawTableInner::new_uninitialized", "", "" },
+		{ SYMBOL_USER, "mycrate::malloc", "", "" },
+		{ SYMBOL_USER, "my_malloc", "", "" },
+		{ SYMBOL_USER, "<mycrate::alloc::Global as mycrate::Ext>::go", "", "" },
+		{ SYMBOL_CONTAINER, "alloc::vec::Vec<T,A>::push", "", "" },
+		{ SYMBOL_CONTAINER, "<alloc::vec::Vec<u64>>::push", "", "" },
+		{ SYMBOL_CONTAINER, "<alloc::vec::Vec<T> as core::iter::traits::collect::Extend<T>>::extend", "", "" },
+		{ SYMBOL_CONTAINER, "<core::option::Option<mycrate::T>>::map::<mycrate::U>", "", "" },
+		{ SYMBOL_CONTAINER, "<T as core::convert::Into<U>>::into", "", "" },
+		{ SYMBOL_CONTAINER, "<u8 as <[_]>::to_vec_in::ConvertVec>::to_vec", "", "" },
+		{ SYMBOL_CONTAINER, "<mycrate::P as <[_]>::to_vec_in::ConvertVec>::to_vec", "", "" },
+		{ SYMBOL_CONTAINER, "<mycrate::P as alloc::string::ToString>::to_string", "", "" },
+		{ SYMBOL_CONTAINER, "<mycrate::P as core::convert::Into<mycrate::Q>>::into", "", "" },
+		{ SYMBOL_CONTAINER, "<mycrate::It as core::iter::traits::iterator::Iterator>::collect::<X>", "", "_RNvYNtC7mycrate1PNtC4core1T1f" },
+		{ SYMBOL_STD, "<mycrate::R as std::io::Read>::read_to_end", "", "_RNvYNtC7mycrate1PNtC4core1T1f" },
+		{ SYMBOL_USER, "<mycrate::It as core::iter::traits::iterator::Iterator>::next", "", "" },
+		{ SYMBOL_USER, "<mycrate::It as core::iter::traits::iterator::Iterator>::next::{closure#0}", "", "" },
+		{ SYMBOL_USER, "<mycrate::R as std::io::Read>::read", "", "" },
+		{ SYMBOL_USER, "<mycrate::P as alloc::borrow::ToOwned>::to_owned", "", "" },
+		{ SYMBOL_USER, "<mycrate::P as core::convert::IntoOther>::into", "", "" },
+		{ SYMBOL_USER, "<mycrate::P as core::fmt::Display>::fmt", "", "" },
+		{ SYMBOL_USER, "<alloc::vec::Vec<u8> as mycrate::Ext>::go", "", "" },
+		{ SYMBOL_CONTAINER, "hashbrown::map::HashMap<K,V,S,A>::insert", "", "" },
+		{ SYMBOL_CONTAINER, "_ZN4core3fmt5write17h0123456789abcdefE", "", "" },
+		{ SYMBOL_CONTAINER, "core::ops::function::FnOnce::call_once{{vtable.shim}}", "", "" },
+		{ SYMBOL_STD, "std::env::current_dir", "", "" },
+		{ SYMBOL_STD, "<std::sync::once::Once>::call_once_force::<X>", "", "" },
+		{ SYMBOL_STD, "std::vector<int>::push_back(int const&)", "/lib/libfoo.so", "" },
+		{ SYMBOL_STD, "rust_begin_unwind", "", "" },
+		{ SYMBOL_STD_ENTRY, "std::rt::lang_start_internal", "", "" },
+		{ SYMBOL_STD_ENTRY, "std::rt::lang_start::{{closure}}", "", "" },
+		{ SYMBOL_STD_ENTRY, "std::sys::backtrace::__rust_begin_short_backtrace::<fn(), ()>", "", "" },
+		{ SYMBOL_STD_ENTRY, "test::__rust_begin_short_backtrace", "", "" },
+		{ SYMBOL_STD_ENTRY, "<std::sys::thread::unix::Thread>::new::thread_start", "", "" },
+		{ SYMBOL_USER, "mycrate::thread_start", "", "" },
+		{ SYMBOL_STD, "test::run_test", "", "" },
+		{ SYMBOL_STD_ENTRY, "test::test_main_static", "", "" },
+		{ SYMBOL_ENTRY, "(below main)", "/lib/libc.so.6", "" },
+		{ SYMBOL_ENTRY, "_start", "/bin/demo", "" },
+		{ SYMBOL_ENTRY, "__libc_start_main@@GLIBC_2.34", "/lib/libc.so.6", "" },
+		{ SYMBOL_ENTRY, "clone", "/lib/libc.so.6", "" },
+		{ SYMBOL_ENTRY, "start_thread", "", "" },
+		{ SYMBOL_USER, "clone", "/bin/demo", "" },
+		{ SYMBOL_USER, "main", "/bin/demo", "" },
+		{ SYMBOL_SUPPORT, "strdup", "/lib/x86_64-linux-gnu/libc.so.6", "" },
+		{ SYMBOL_SUPPORT, "", "/lib/x86_64-linux-gnu/libc.so.6", "" },
+		{ SYMBOL_SUPPORT, "gimli::read::abbrev::Abbreviations::parse", "/bin/demo", "" },
+		{ SYMBOL_USER, "strdup", "/bin/demo", "" },
+		{ SYMBOL_USER, "", "", "" },
+		{ SYMBOL_USER, "<", "", "" },
+		{ SYMBOL_USER, "core", "", "" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		char *text = g_strdup_printf("%s %d", cases[i].name, symbol_classify(cases[i].name, cases[i].object));
+		char *name = symbol_canonical(cases[i].name, cases[i].mangled, i % 2 == 0);
+		struct symbol symbol = symbol_parse(name);
+		char *text = g_strdup_printf("%s %d", cases[i].name, symbol_classify(&symbol, cases[i].object));
 		char *expected = g_strdup_printf("%s %d", cases[i].name, cases[i].class);
 		assert_string_equal(text, expected);
 		g_free(text);
 		g_free(expected);
+		g_free(name);
 	}
 }
 
@@ -202,11 +300,12 @@ static void test_hostile(void **state)
 		GString *name = g_string_new("a::b");
 		while (name->len < 200000)
 			g_string_append(name, pieces[i]);
-		symbol_module(name->str);
-		symbol_classify(name->str, name->str);
-		g_string_erase(name, 0, 4);
-		symbol_module(name->str);
-		symbol_classify(name->str, name->str);
+		for (int erased = 0; erased < 2; erased++) {
+			struct symbol symbol = symbol_parse(name->str);
+			symbol_classify(&symbol, name->str);
+			g_free(symbol_canonical(name->str, "_RNvY", erased == 0));
+			g_string_erase(name, 0, 4);
+		}
 		g_string_free(name, TRUE);
 	}
 }
@@ -215,6 +314,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_parts),
+		cmocka_unit_test(test_spellings),
 		cmocka_unit_test(test_length),
 		cmocka_unit_test(test_classes),
 		cmocka_unit_test(test_hostile),

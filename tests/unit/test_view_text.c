@@ -45,11 +45,11 @@ static void test_levels(void **state)
 		"    src/vec_growth.rs:8: 9 (2.48 KB)\n"
 		"    src/vec_growth.rs:12: 1 (0.02 KB)\n"
 		"    stack: 9 (2.48 KB), live at exit 5 (1.73 KB), at peak 3 (0.60 KB), by main thread and worker\n"
-		"        alloc::vec::Vec<T,A>::push (library/alloc/src/vec/mod.rs:992)\n"
+		"        alloc::vec::Vec::push (library/alloc/src/vec/mod.rs:992)\n"
 		"        vec_growth::grow (src/vec_growth.rs:8)\n"
 		"        demo::main (src/main.rs:5)\n"
 		"    stack: 1 (0.02 KB), live at exit 0 (0.00 KB), at peak 0 (0.00 KB), by main thread\n"
-		"        alloc::vec::Vec<T,A>::push (library/alloc/src/vec/mod.rs:992)\n"
+		"        alloc::vec::Vec::push (library/alloc/src/vec/mod.rs:992)\n"
 		"        vec_growth::grow (src/vec_growth.rs:12)\n"
 		"        demo::main (src/main.rs:6)\n"
 		SUMMARY,

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Tables by frame and by string, filled as they are asked for: 0 means not yet. */
+#include "naming.h"
+
+#include "paths.h"
+#include "symbol_canon.h"
+
+#include <string.h>
+
+struct naming {
+	const struct model *model;
+	struct catalog *catalog;
+	const char *workspace;
+	bool generics;
+	uint8_t *classes;       /* by frame: enum symbol_class + 1 */
+	uint32_t *calls;        /* by frame: call_id */
+	uint32_t *functions;    /* by string: name_id of its canonical spelling */
+	uint32_t *files;        /* by string: name_id */
+};
+
+struct naming *naming_new(const struct model *m, struct catalog *c, const struct report_options *options)
+{
+	struct naming *n = g_new0(struct naming, 1);
+	n->model = m;
+	n->catalog = c;
+	n->workspace = options->workspace;
+	n->generics = options->generics;
+	n->classes = g_new0(uint8_t, m->frames->len);
+	n->calls = g_new0(uint32_t, m->frames->len);
+	n->functions = g_new0(uint32_t, m->strings->len);
+	n->files = g_new0(uint32_t, m->strings->len);
+	return n;
+}
+
+void naming_free(struct naming *n)
+{
+	if (n == NULL)
+		return;
+	g_free(n->classes);
+	g_free(n->calls);
+	g_free(n->functions);
+	g_free(n->files);
+	g_free(n);
+}
+
+static const char *object_path(const struct naming *n, const struct frame *f)
+{
+	return model_text(n->model, model_get_object(n->model, f->object)->path);
+}
+
+static const char *object_name(const struct naming *n, const struct frame *f)
+{
+	const char *path = object_path(n, f), *slash = strrchr(path, '/');
+	return slash != NULL ? slash + 1 : path;
+}
+
+static name_id name_of(struct naming *n, const char *text)
+{
+	return catalog_name(n->catalog, text, strlen(text));
+}
+
+static name_id object_or_unknown(struct naming *n, const struct frame *f)
+{
+	const char *object = object_name(n, f);
+	return name_of(n, *object != '\0' ? object : "???");
+}
+
+/* What is known of a frame of which something is not known. */
+static name_id unknown(struct naming *n, const struct frame *f)
+{
+	const char *object = object_name(n, f);
+	if (*object == '\0')
+		return name_of(n, "???");
+	g_autofree char *text = g_strdup_printf("??? (%s)", object);
+	return name_of(n, text);
+}
+
+/* The canonical spelling; none where there is no name. A demangled name that has two mangled ones is one function. */
+static name_id known_function(struct naming *n, const struct frame *f)
+{
+	string_id s = f->function.i != 0 ? f->function : f->symbol;
+	if (s.i != 0 && n->functions[s.i] == 0) {
+		g_autofree char *name = symbol_canonical(model_text(n->model, s), model_text(n->model, f->symbol), n->generics);
+		n->functions[s.i] = name_of(n, name).i;
+	}
+	return (name_id){ s.i != 0 ? n->functions[s.i] : 0 };
+}
+
+name_id naming_function(struct naming *n, frame_id f)
+{
+	const struct frame *frame = model_get_frame(n->model, f);
+	name_id known = known_function(n, frame);
+	return known.i != 0 ? known : unknown(n, frame);
+}
+
+struct symbol naming_symbol(struct naming *n, frame_id f)
+{
+	return symbol_parse(catalog_text(n->catalog, known_function(n, model_get_frame(n->model, f))));
+}
+
+enum symbol_class naming_class(struct naming *n, frame_id f)
+{
+	if (n->classes[f.i] == 0) {
+		struct symbol symbol = naming_symbol(n, f);
+		const char *object = object_path(n, model_get_frame(n->model, f));
+		n->classes[f.i] = (uint8_t)(symbol_classify(&symbol, object) + 1);
+	}
+	return (enum symbol_class)(n->classes[f.i] - 1);
+}
+
+static name_id part_or_object(struct naming *n, frame_id f, struct symbol_part p)
+{
+	return p.length > 0 ? catalog_name(n->catalog, p.text, p.length)
+		: object_or_unknown(n, model_get_frame(n->model, f));
+}
+
+name_id naming_crate(struct naming *n, frame_id f)
+{
+	return part_or_object(n, f, naming_symbol(n, f).crate);
+}
+
+name_id naming_module(struct naming *n, frame_id f)
+{
+	return part_or_object(n, f, naming_symbol(n, f).module);
+}
+
+name_id naming_type(struct naming *n, frame_id f)
+{
+	struct symbol symbol = naming_symbol(n, f);
+	return part_or_object(n, f, symbol.type.length > 0 ? symbol.type : symbol.module);
+}
+
+/* None where it is not known. */
+static name_id known_file(struct naming *n, const struct frame *f)
+{
+	if (f->file.i != 0 && n->files[f->file.i] == 0) {
+		g_autofree char *path = paths_canonical(model_text(n->model, f->file), n->workspace);
+		n->files[f->file.i] = name_of(n, *path != '\0' ? path : "???").i;
+	}
+	return (name_id){ f->file.i != 0 ? n->files[f->file.i] : 0 };
+}
+
+name_id naming_file(struct naming *n, frame_id f)
+{
+	const struct frame *frame = model_get_frame(n->model, f);
+	return frame->file.i != 0 ? known_file(n, frame) : unknown(n, frame);
+}
+
+place_id naming_place(struct naming *n, frame_id f)
+{
+	const struct frame *frame = model_get_frame(n->model, f);
+	return catalog_place(n->catalog, naming_file(n, f), frame->file.i != 0 ? frame->line : 0);
+}
+
+call_id naming_call(struct naming *n, frame_id f)
+{
+	if (n->calls[f.i] == 0) {
+		const struct frame *frame = model_get_frame(n->model, f);
+		struct call call = {
+			.function = naming_function(n, f),
+			.file = known_file(n, frame),
+			.line = frame->file.i != 0 ? frame->line : 0,
+			.object = name_of(n, object_name(n, frame)),
+			.inlined = frame->inlined,
+		};
+		n->calls[f.i] = catalog_call(n->catalog, &call).i;
+	}
+	return (call_id){ n->calls[f.i] };
+}

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* A name is rewritten from left to right; types within types by recursion. The grammar of v0 names is that of Rust's
+   RFC 2603, that of legacy ones what the compiler's printer of types writes. */
+#include "symbol_canon.h"
+
+#include "symbol_scan.h"
+
+#include <glib.h>
+#include <string.h>
+
+/* How deep types within types are followed: a hostile name is nested without end. */
+enum { DEEPEST = 24 };
+
+struct writer {
+	GString *out;
+	bool generics;
+	unsigned depth;
+};
+
+static void put_types(struct writer *w, struct symbol_part p);
+static void put_path(struct writer *w, struct symbol_part path, bool provided);
+
+static void put(struct writer *w, struct symbol_part p)
+{
+	g_string_append_len(w->out, p.text, (gssize)p.length);
+}
+
+/* What is between the bracket at the beginning of p and the one that closes it. */
+static struct symbol_part inside_of(struct symbol_part p)
+{
+	size_t behind = part_behind_bracket(p, 0);
+	bool closed = behind > 1 && strchr(">)]}", p.text[behind - 1]) != NULL;
+	return part(p.text + 1, behind - 1 - closed);
+}
+
+static size_t skip_blanks(struct symbol_part p, size_t at)
+{
+	while (at < p.length && p.text[at] == ' ')
+		at++;
+	return at;
+}
+
+static bool is_identifier(char c)
+{
+	return g_ascii_isalnum(c) || c == '_' || (c & 0x80) != 0;
+}
+
+static void put_arguments(struct writer *w, struct symbol_part inside)
+{
+	if (!w->generics)
+		return;
+	/* Those of a trait's own function follow the type that it is for. */
+	if (g_str_has_suffix(w->out->str, ">")) {
+		g_string_truncate(w->out, w->out->len - 1);
+		g_string_append(w->out, ", ");
+	} else {
+		g_string_append_c(w->out, '<');
+	}
+	put_types(w, inside);
+	g_string_append_c(w->out, '>');
+}
+
+/* `{closure#1}` and `{{closure}}`, `{shim:vtable#0}` and `{{vtable.shim}}`. */
+static void put_note(struct writer *w, struct symbol_part note)
+{
+	struct symbol_part inside = inside_of(note);
+	static const char shim[] = "shim:";
+	bool is_shim = part_begins(inside, shim);
+	if (is_shim || part_begins(inside, "closure")) {
+		inside = part_tail(inside, is_shim ? strlen(shim) : 0);
+		inside.length = part_find(inside, 0, "#");
+		g_string_append(w->out, "{{");
+		put(w, inside);
+		g_string_append(w->out, is_shim ? ".shim}}" : "}}");
+	} else {
+		put(w, note);
+	}
+}
+
+static gboolean is_hexadecimal(char c)
+{
+	return g_ascii_isxdigit(c) && !g_ascii_isupper(c);
+}
+
+/* The number of a crate, as a demangler may write it behind its name. */
+static bool is_crate_number(struct symbol_part inside)
+{
+	for (size_t i = 0; i < inside.length; i++)
+		if (!is_hexadecimal(inside.text[i]))
+			return false;
+	return inside.length > 0;
+}
+
+/* A segment of a path: an identifier, and behind it the number of a crate, generic arguments and notes. */
+static void put_segment(struct writer *w, struct symbol_part segment)
+{
+	size_t at = 0;
+	while (at < segment.length && !part_is_opening(segment.text[at]))
+		at++;
+	put(w, part(segment.text, at));
+	while (at < segment.length) {
+		struct symbol_part rest = part_tail(segment, at);
+		size_t length = part_is_opening(rest.text[0]) ? part_behind_bracket(rest, 0) : 1;
+		if (rest.text[0] == '<')
+			put_arguments(w, inside_of(rest));
+		else if (rest.text[0] == '{') {
+			g_string_append(w->out, at > 0 ? "::" : "");
+			put_note(w, part(rest.text, length));
+		} else if (rest.text[0] != '[' || !is_crate_number(inside_of(rest))) {
+			put(w, part(rest.text, length));
+		}
+		at += length;
+	}
+}
+
+/* Whether a type is a path, of which a function can be a further segment. */
+static bool is_path(struct symbol_part type)
+{
+	return type.length > 0 && (is_identifier(type.text[0]) || type.text[0] == '<')
+		&& part_find(type, 0, "::") < type.length && part_find(type, 0, " ") == type.length;
+}
+
+/* `<self as trait>`, `<self>` or `<impl trait for self>`. Returns, of a function that the trait provides, for which type it
+   is: there the trait's path stands alone. */
+static struct symbol_part put_implementation(struct writer *w, struct symbol_part bracket, bool provided)
+{
+	struct symbol_part inside = inside_of(bracket), self = inside, trait = part_none();
+	size_t as = part_find(inside, 0, " as "), whose = part_find(inside, 0, " for ");
+	if (part_begins(inside, "impl ")) {
+		self = part_tail(inside, strlen("impl "));
+		if (whose < inside.length) {
+			trait = part(self.text, whose - strlen("impl "));
+			self = part_tail(inside, whose + strlen(" for "));
+		}
+	} else if (as < inside.length) {
+		self = part(inside.text, as);
+		trait = part_tail(inside, as + strlen(" as "));
+	}
+
+	if (trait.length == 0 && is_path(self)) {
+		put_path(w, self, false);
+	} else if (trait.length > 0 && provided) {
+		put_types(w, trait);
+		return self;
+	} else {
+		g_string_append_c(w->out, '<');
+		put_types(w, self);
+		if (trait.length > 0) {
+			g_string_append(w->out, " as ");
+			put_types(w, trait);
+		}
+		g_string_append_c(w->out, '>');
+	}
+	return part_none();
+}
+
+/* Where the last segment `<impl …>` begins: what is before it is the module that the implementation stands in. */
+static size_t find_implementation(struct symbol_part path)
+{
+	struct symbol_part segment;
+	size_t found = 0;
+	for (size_t at = 0; part_next_segment(path, &at, &segment);)
+		if (part_begins(segment, "<impl "))
+			found = (size_t)(segment.text - path.text);
+	return found;
+}
+
+/* provided: the function is the trait's own, for the type that stands before the trait. */
+static void put_path(struct writer *w, struct symbol_part path, bool provided)
+{
+	struct symbol_part segment, self = part_none();
+	bool first = true;
+	if (w->depth >= DEEPEST)
+		return;
+	w->depth++;
+	if (part_begins(path, "_<"))
+		path = part_tail(path, 1);
+	path = part_tail(path, find_implementation(path));
+	for (size_t at = 0; part_next_segment(path, &at, &segment); first = false) {
+		bool bracket = part_begins(segment, "<");
+		if (first && bracket) {
+			self = put_implementation(w, segment, provided);
+		} else if (bracket) {
+			put_arguments(w, inside_of(segment));
+		} else {
+			g_string_append(w->out, first ? "" : "::");
+			put_segment(w, segment);
+			if (self.length > 0)
+				put_arguments(w, self);
+			self = part_none();
+		}
+	}
+	w->depth--;
+}
+
+/* A lifetime has no closing quote; a character as a generic argument has. */
+static size_t put_quote(struct writer *w, struct symbol_part p, size_t at)
+{
+	size_t end = at + 1;
+	while (end < p.length && is_identifier(p.text[end]))
+		end++;
+	if (end < p.length && p.text[end] == '\'') {
+		put(w, part(p.text + at, end + 1 - at));
+		return end + 1;
+	}
+	return skip_blanks(p, end);
+}
+
+/* A further bound of `dyn`. Lifetimes are no part of a name, and the legacy spelling has the types that a trait is bound
+   to here, v0 among its arguments. */
+static size_t put_bound(struct writer *w, struct symbol_part p, size_t at)
+{
+	size_t next = skip_blanks(p, at + 1);
+	struct symbol_part bound = part_tail(p, next);
+	bound.length = part_find(bound, 0, "+");
+	size_t length = w->out->len;
+	while (length > 0 && w->out->str[length - 1] == ' ')
+		length--;
+	g_string_truncate(w->out, length);
+	if (part_begins(bound, "'") || part_find(bound, 0, " = ") < bound.length)
+		return next + bound.length;
+	g_string_append(w->out, " + ");
+	return next;
+}
+
+/* Of a tuple, a slice or an array without generic arguments its shape remains. */
+static void put_shape(struct writer *w, struct symbol_part bracket)
+{
+	struct symbol_part inside = inside_of(bracket);
+	bool tuple = bracket.text[0] == '(';
+	bool function = g_str_has_suffix(w->out->str, "fn");
+	g_string_append_c(w->out, bracket.text[0]);
+	if (w->generics || function) {
+		put_types(w, inside);
+	} else if (tuple) {
+		for (size_t at = 0; at < inside.length;) {
+			at = skip_blanks(inside, part_find(inside, at, ",") + 1);
+			g_string_append(w->out, at < inside.length ? "_, " : "_");
+		}
+	} else {
+		g_string_append(w->out, part_find(inside, 0, ";") < inside.length ? "_; _" : "_");
+	}
+	g_string_append_c(w->out, tuple ? ')' : ']');
+}
+
+/* Writes what begins at `at` of a list of types; returns where the next thing begins. */
+static size_t put_type(struct writer *w, struct symbol_part p, size_t at)
+{
+	struct symbol_part rest = part_tail(p, at);
+	size_t length = 0;
+	switch (rest.text[0]) {
+	case '\'':
+		return put_quote(w, p, at);
+	case '+':
+		return put_bound(w, p, at);
+	case ',':
+	case ';':
+		g_string_append_c(w->out, rest.text[0]);
+		at = skip_blanks(p, at + 1);
+		if (at < p.length)
+			g_string_append_c(w->out, ' ');
+		return at;
+	case '(':
+	case '[':
+		length = part_behind_bracket(rest, 0);
+		put_shape(w, part(rest.text, length));
+		return at + length;
+	default:
+		break;
+	}
+	if (part_begins(rest, "for<"))
+		return skip_blanks(p, at + part_behind_bracket(rest, strlen("for")));
+	while (length < rest.length && strchr(" ,;+()]>=&*", rest.text[length]) == NULL)
+		length = part_is_opening(rest.text[length]) ? part_behind_bracket(rest, length) : length + 1;
+	if (length == 0)
+		put(w, part(rest.text, length = 1));
+	else
+		put_path(w, part(rest.text, length), false);
+	return at + length;
+}
+
+static void put_types(struct writer *w, struct symbol_part p)
+{
+	w->depth++;
+	for (size_t at = 0; at < p.length && w->depth < DEEPEST;)
+		at = put_type(w, p, at);
+	w->depth--;
+}
+
+/* Whether name ends in digits of the kind, behind `mark`: *length is then that without them. */
+static bool ends_in(const char *name, size_t *length, const char *mark, gboolean (*is_digit)(char), size_t least)
+{
+	size_t start = *length, marked = strlen(mark);
+	while (start > 0 && is_digit(name[start - 1]))
+		start--;
+	if (*length - start < least || start <= marked || memcmp(name + start - marked, mark, marked) != 0)
+		return false;
+	*length = start - marked;
+	return true;
+}
+
+static gboolean is_decimal(char c)
+{
+	return g_ascii_isdigit(c);
+}
+
+/* The length of name without what differs from build to build. */
+static size_t stable_length(const char *name)
+{
+	size_t length = strlen(name);
+	const char *version = strpbrk(name, "@<( ");
+	if (version != NULL && version > name && *version == '@')
+		return (size_t)(version - name);
+	ends_in(name, &length, ".llvm.", is_decimal, 1);
+	size_t hashed = length;
+	if (ends_in(name, &hashed, "::h", is_hexadecimal, 16) && length - hashed == strlen("::h") + 16)
+		length = hashed;
+	return length;
+}
+
+/* Whether a v0 name is of a function that a trait provides: then `Y`, a type and a trait, is at the root of its path,
+   within generic arguments (I) and names (N and the kind of name) only. */
+static bool is_provided(const char *mangled)
+{
+	if (!g_str_has_prefix(mangled, "_R"))
+		return false;
+	const char *at = mangled + 2;
+	while (*at == 'I' || (*at == 'N' && at[1] != '\0'))
+		at += *at == 'I' ? 1 : 2;
+	return *at == 'Y';
+}
+
+/* Whether each bracket is closed, as in every name of a compiler. */
+static bool is_balanced(struct symbol_part name)
+{
+	for (size_t at = 0; at < name.length;) {
+		if (strchr(")]}", name.text[at]) != NULL || (name.text[at] == '>' && (at == 0 || name.text[at - 1] != '-')))
+			return false;
+		size_t behind = part_is_opening(name.text[at]) ? part_behind_bracket(name, at) : at + 1;
+		if (part_is_opening(name.text[at]) && strchr(">)]}", name.text[behind - 1]) == NULL)
+			return false;
+		at = behind;
+	}
+	return true;
+}
+
+char *symbol_canonical(const char *name, const char *mangled, bool generics)
+{
+	struct symbol_part whole = part(name, stable_length(name)), path = part_path(whole);
+	/* A name with arguments or what it returns is one of C++. */
+	if (path.length != whole.length || part_find(whole, 0, "::") == whole.length || !is_balanced(whole))
+		return g_strndup(whole.text, whole.length);
+	struct writer w = { g_string_sized_new(whole.length), generics, 0 };
+	put_path(&w, whole, is_provided(mangled));
+	return g_string_free(w.out, FALSE);
+}

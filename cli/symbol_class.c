@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The first rule that fits decides. */
+#include "symbol_class.h"
+
+#include <glib.h>
+#include <string.h>
+
+/* What of a function a rule's text is compared with. */
+enum subject {
+	OBJECT,    /* begins the name of its object's file */
+	NAME,      /* is its whole path */
+	PATH,      /* begins its path, or that of the type whose implementation it is */
+	RUNTIME,   /* begins its own name, where it is of no crate or of the compiler's __rustc */
+	CRATE,     /* is its crate */
+	OF_STD,    /* is its own name, where its crate is std or test */
+	THREAD,    /* is its whole path, where its object is the C library or not known */
+	TRAIT,     /* is its trait, whatever the arguments; of a text that ends in `::`, begins it */
+	LIBRARY,   /* its crate belongs to Rust's own library; no text */
+	LANGUAGE,  /* it is of no crate: an implementation for a type of the language; no text */
+};
+
+struct rule { enum symbol_class class; enum subject subject; const char *text; };
+
+static const struct rule rules[] = {
+	/* What allocates. */
+	{ SYMBOL_ALLOCATOR, OBJECT, "vgpreload_" },
+	{ SYMBOL_ALLOCATOR, NAME, "malloc" },
+	{ SYMBOL_ALLOCATOR, NAME, "calloc" },
+	{ SYMBOL_ALLOCATOR, NAME, "realloc" },
+	{ SYMBOL_ALLOCATOR, NAME, "free" },
+	{ SYMBOL_ALLOCATOR, NAME, "cfree" },
+	{ SYMBOL_ALLOCATOR, NAME, "memalign" },
+	{ SYMBOL_ALLOCATOR, NAME, "posix_memalign" },
+	{ SYMBOL_ALLOCATOR, NAME, "aligned_alloc" },
+	{ SYMBOL_ALLOCATOR, NAME, "valloc" },
+	{ SYMBOL_ALLOCATOR, NAME, "pvalloc" },
+	{ SYMBOL_ALLOCATOR, NAME, "reallocarray" },
+	{ SYMBOL_ALLOCATOR, NAME, "malloc_usable_size" },
+	{ SYMBOL_ALLOCATOR, NAME, "__libc_malloc" },
+	{ SYMBOL_ALLOCATOR, NAME, "__libc_calloc" },
+	{ SYMBOL_ALLOCATOR, NAME, "__libc_realloc" },
+	{ SYMBOL_ALLOCATOR, NAME, "__libc_free" },
+	{ SYMBOL_ALLOCATOR, NAME, "__libc_memalign" },
+	{ SYMBOL_ALLOCATOR, PATH, "operator new" },
+	{ SYMBOL_ALLOCATOR, PATH, "operator delete" },
+	{ SYMBOL_ALLOCATOR, PATH, "_Znw" },
+	{ SYMBOL_ALLOCATOR, PATH, "_Zna" },
+	{ SYMBOL_ALLOCATOR, PATH, "_Zdl" },
+	{ SYMBOL_ALLOCATOR, PATH, "_Zda" },
+	{ SYMBOL_ALLOCATOR, PATH, "alloc::alloc::" },
+	{ SYMBOL_ALLOCATOR, PATH, "alloc::raw_vec::" },
+	{ SYMBOL_ALLOCATOR, PATH, "alloc::boxed::box_new" },
+	{ SYMBOL_ALLOCATOR, PATH, "hashbrown::raw::" },
+	{ SYMBOL_ALLOCATOR, PATH, "core::alloc::" },
+	{ SYMBOL_ALLOCATOR, PATH, "std::alloc::" },
+	{ SYMBOL_ALLOCATOR, PATH, "std::sys::alloc::" },
+	{ SYMBOL_ALLOCATOR, PATH, "std::sys::pal::unix::alloc::" },
+	{ SYMBOL_ALLOCATOR, TRAIT, "core::alloc::" },
+	{ SYMBOL_ALLOCATOR, TRAIT, "alloc::alloc::" },
+	{ SYMBOL_ALLOCATOR, TRAIT, "allocator_api2::" },
+	{ SYMBOL_ALLOCATOR, CRATE, "allocator_api2" },
+	{ SYMBOL_ALLOCATOR, RUNTIME, "__rust_alloc" },
+	{ SYMBOL_ALLOCATOR, RUNTIME, "__rust_realloc" },
+	{ SYMBOL_ALLOCATOR, RUNTIME, "__rust_dealloc" },
+	{ SYMBOL_ALLOCATOR, RUNTIME, "__rust_no_alloc" },
+	{ SYMBOL_ALLOCATOR, RUNTIME, "__rdl_" },
+	{ SYMBOL_ALLOCATOR, RUNTIME, "__rg_" },
+
+	/* What runs main and threads. */
+	{ SYMBOL_ENTRY, NAME, "_start" },
+	{ SYMBOL_ENTRY, NAME, "(below main)" },
+	{ SYMBOL_ENTRY, NAME, "_dl_start_user" },
+	{ SYMBOL_ENTRY, PATH, "__libc_start_" },
+	{ SYMBOL_ENTRY, THREAD, "clone" },
+	{ SYMBOL_ENTRY, THREAD, "clone3" },
+	{ SYMBOL_ENTRY, THREAD, "__clone" },
+	{ SYMBOL_ENTRY, THREAD, "__clone3" },
+	{ SYMBOL_ENTRY, THREAD, "start_thread" },
+	{ SYMBOL_ENTRY, THREAD, "execute_native_thread_routine" },
+	{ SYMBOL_STD_ENTRY, PATH, "std::rt::" },
+	{ SYMBOL_STD_ENTRY, PATH, "test::test_main" },
+	{ SYMBOL_STD_ENTRY, OF_STD, "__rust_begin_short_backtrace" },
+	{ SYMBOL_STD_ENTRY, OF_STD, "thread_start" },
+
+	/* Rust's own library. */
+	{ SYMBOL_STD, CRATE, "std" },
+	{ SYMBOL_STD, CRATE, "test" },
+	{ SYMBOL_CONTAINER, LIBRARY, NULL },
+	{ SYMBOL_CONTAINER, LANGUAGE, NULL },
+
+	/* Containers, and what texts, queues, locks and iterators are made of. */
+	{ SYMBOL_PASSING, CRATE, "ahash" },
+	{ SYMBOL_PASSING, CRATE, "arc_swap" },
+	{ SYMBOL_PASSING, CRATE, "arrayvec" },
+	{ SYMBOL_PASSING, CRATE, "bumpalo" },
+	{ SYMBOL_PASSING, CRATE, "bytes" },
+	{ SYMBOL_PASSING, CRATE, "compact_str" },
+	{ SYMBOL_PASSING, CRATE, "dashmap" },
+	{ SYMBOL_PASSING, CRATE, "either" },
+	{ SYMBOL_PASSING, CRATE, "fxhash" },
+	{ SYMBOL_PASSING, CRATE, "im" },
+	{ SYMBOL_PASSING, CRATE, "indexmap" },
+	{ SYMBOL_PASSING, CRATE, "itertools" },
+	{ SYMBOL_PASSING, CRATE, "lazy_static" },
+	{ SYMBOL_PASSING, CRATE, "linked_hash_map" },
+	{ SYMBOL_PASSING, CRATE, "lock_api" },
+	{ SYMBOL_PASSING, CRATE, "lru" },
+	{ SYMBOL_PASSING, CRATE, "once_cell" },
+	{ SYMBOL_PASSING, CRATE, "ordermap" },
+	{ SYMBOL_PASSING, CRATE, "parking_lot" },
+	{ SYMBOL_PASSING, CRATE, "parking_lot_core" },
+	{ SYMBOL_PASSING, CRATE, "petgraph" },
+	{ SYMBOL_PASSING, CRATE, "rustc_hash" },
+	{ SYMBOL_PASSING, CRATE, "slab" },
+	{ SYMBOL_PASSING, CRATE, "slotmap" },
+	{ SYMBOL_PASSING, CRATE, "smallvec" },
+	{ SYMBOL_PASSING, CRATE, "smol_str" },
+	{ SYMBOL_PASSING, CRATE, "thin_vec" },
+	{ SYMBOL_PASSING, CRATE, "thread_local" },
+	{ SYMBOL_PASSING, CRATE, "tinyvec" },
+	{ SYMBOL_PASSING, CRATE, "triomphe" },
+	{ SYMBOL_PASSING, CRATE, "typed_arena" },
+	/* Runtimes: they run the user's tasks and keep the tasks' memory. */
+	{ SYMBOL_PASSING, CRATE, "async_channel" },
+	{ SYMBOL_PASSING, CRATE, "async_executor" },
+	{ SYMBOL_PASSING, CRATE, "async_global_executor" },
+	{ SYMBOL_PASSING, CRATE, "async_io" },
+	{ SYMBOL_PASSING, CRATE, "async_std" },
+	{ SYMBOL_PASSING, CRATE, "async_task" },
+	{ SYMBOL_PASSING, CRATE, "blocking" },
+	{ SYMBOL_PASSING, CRATE, "concurrent_queue" },
+	{ SYMBOL_PASSING, CRATE, "crossbeam_channel" },
+	{ SYMBOL_PASSING, CRATE, "crossbeam_deque" },
+	{ SYMBOL_PASSING, CRATE, "crossbeam_epoch" },
+	{ SYMBOL_PASSING, CRATE, "crossbeam_queue" },
+	{ SYMBOL_PASSING, CRATE, "crossbeam_utils" },
+	{ SYMBOL_PASSING, CRATE, "event_listener" },
+	{ SYMBOL_PASSING, CRATE, "flume" },
+	{ SYMBOL_PASSING, CRATE, "futures_channel" },
+	{ SYMBOL_PASSING, CRATE, "futures_core" },
+	{ SYMBOL_PASSING, CRATE, "futures_executor" },
+	{ SYMBOL_PASSING, CRATE, "futures_lite" },
+	{ SYMBOL_PASSING, CRATE, "futures_task" },
+	{ SYMBOL_PASSING, CRATE, "futures_util" },
+	{ SYMBOL_PASSING, CRATE, "kanal" },
+	{ SYMBOL_PASSING, CRATE, "rayon" },
+	{ SYMBOL_PASSING, CRATE, "rayon_core" },
+	{ SYMBOL_PASSING, CRATE, "scoped_threadpool" },
+	{ SYMBOL_PASSING, CRATE, "smol" },
+	{ SYMBOL_PASSING, CRATE, "threadpool" },
+	{ SYMBOL_PASSING, CRATE, "tokio" },
+	{ SYMBOL_PASSING, CRATE, "tokio_stream" },
+	{ SYMBOL_PASSING, CRATE, "tokio_util" },
+
+	/* What the library implements for every type, under the name of the user's. Of alloc's traits a user implements two. */
+	{ SYMBOL_USER, TRAIT, "alloc::borrow::ToOwned" },
+	{ SYMBOL_USER, TRAIT, "alloc::task::Wake" },
+	{ SYMBOL_CONTAINER, TRAIT, "alloc::" },
+	{ SYMBOL_CONTAINER, TRAIT, "<" },
+	{ SYMBOL_CONTAINER, TRAIT, "core::convert::Into" },
+	{ SYMBOL_CONTAINER, TRAIT, "core::convert::TryInto" },
+
+	/* What Rust's library and the C++ library call. */
+	{ SYMBOL_SUPPORT, OBJECT, "libc.so" },
+	{ SYMBOL_SUPPORT, OBJECT, "libc-2." },
+	{ SYMBOL_SUPPORT, OBJECT, "ld-linux" },
+	{ SYMBOL_SUPPORT, OBJECT, "ld-2." },
+	{ SYMBOL_SUPPORT, OBJECT, "ld.so" },
+	{ SYMBOL_SUPPORT, OBJECT, "ld-musl" },
+	{ SYMBOL_SUPPORT, OBJECT, "libpthread" },
+	{ SYMBOL_SUPPORT, OBJECT, "libm.so" },
+	{ SYMBOL_SUPPORT, OBJECT, "libm-2." },
+	{ SYMBOL_SUPPORT, OBJECT, "libdl" },
+	{ SYMBOL_SUPPORT, OBJECT, "librt." },
+	{ SYMBOL_SUPPORT, OBJECT, "librt-" },
+	{ SYMBOL_SUPPORT, OBJECT, "libgcc_s" },
+	{ SYMBOL_SUPPORT, OBJECT, "libstdc++" },
+	{ SYMBOL_SUPPORT, OBJECT, "libc++" },
+	{ SYMBOL_SUPPORT, OBJECT, "libresolv" },
+	{ SYMBOL_SUPPORT, OBJECT, "libnss_" },
+	{ SYMBOL_SUPPORT, CRATE, "addr2line" },
+	{ SYMBOL_SUPPORT, CRATE, "getopts" },
+	{ SYMBOL_SUPPORT, CRATE, "gimli" },
+	{ SYMBOL_SUPPORT, CRATE, "miniz_oxide" },
+	{ SYMBOL_SUPPORT, CRATE, "object" },
+	{ SYMBOL_SUPPORT, CRATE, "rustc_demangle" },
+	{ SYMBOL_STD, RUNTIME, "__rust_" },
+	{ SYMBOL_STD, RUNTIME, "rust_begin_unwind" },
+	{ SYMBOL_STD, RUNTIME, "rust_panic" },
+};
+
+/* A function, and what several rules ask of it. */
+struct function {
+	const struct symbol *symbol;
+	struct symbol_part object;
+	bool runtime, std, library, thread;
+};
+
+static bool is_trait(struct symbol_part trait, const char *text)
+{
+	char last = text[strlen(text) - 1];
+	if (trait.length == 0 || !part_begins(trait, text))
+		return false;
+	return last == ':' || last == '<' || trait.length == strlen(text) || trait.text[strlen(text)] == '<';
+}
+
+static bool fits(const struct function *f, const struct rule *r)
+{
+	const struct symbol *s = f->symbol;
+	switch (r->subject) {
+	case OBJECT:
+		return part_begins(f->object, r->text);
+	case NAME:
+		return part_equals(s->path, r->text);
+	case PATH:
+		return part_begins(s->path, r->text) || (!s->of_trait && s->self.length > 0 && part_begins(s->self, r->text));
+	case RUNTIME:
+		return f->runtime && part_begins(s->function, r->text);
+	case CRATE:
+		return part_equals(s->crate, r->text);
+	case OF_STD:
+		return f->std && part_equals(s->function, r->text);
+	case THREAD:
+		return f->thread && part_equals(s->path, r->text);
+	case TRAIT:
+		return is_trait(s->trait, r->text);
+	case LIBRARY:
+		return f->library;
+	default:
+		return s->crate.length == 0 && s->type.length > 0 && part_begins(s->path, "<");
+	}
+}
+
+static bool is_in_c_library(struct symbol_part object)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(rules); i++)
+		if (rules[i].class == SYMBOL_SUPPORT && rules[i].subject == OBJECT && part_begins(object, rules[i].text))
+			return true;
+	return false;
+}
+
+enum symbol_class symbol_classify(const struct symbol *s, const char *object)
+{
+	const char *slash = strrchr(object, '/');
+	const char *base = slash != NULL ? slash + 1 : object;
+	struct function f = {
+		.symbol = s,
+		.object = part(base, strlen(base)),
+		.runtime = s->crate.length == 0 || part_equals(s->crate, "__rustc"),
+		.std = part_equals(s->crate, "std") || part_equals(s->crate, "test"),
+		.library = symbol_is_library_crate(s->crate),
+	};
+	f.thread = f.object.length == 0 || is_in_c_library(f.object);
+	for (size_t i = 0; i < G_N_ELEMENTS(rules); i++)
+		if (fits(&f, &rules[i]))
+			return rules[i].class;
+	return SYMBOL_USER;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Whose a function is, by its name: the user's, or one that a report passes over on the way to the user's. The table in
+   the source is all there is to it; docs/attribution.md explains it. */
+#ifndef CLI_SYMBOL_CLASS_H
+#define CLI_SYMBOL_CLASS_H
+
+#include "symbol.h"
+
+enum symbol_class {
+	SYMBOL_USER,       /* everything that is none of the following */
+	SYMBOL_ALLOCATOR,  /* malloc and its kin, operator new, __rust_alloc, GlobalAlloc, raw_vec */
+	SYMBOL_CONTAINER,  /* core, alloc, hashbrown */
+	SYMBOL_STD,        /* std, and test, which runs tests */
+	SYMBOL_STD_ENTRY,  /* where std enters the user's main, thread or test */
+	SYMBOL_PASSING,    /* crates of containers and runtimes that allocate for whom they serve */
+	SYMBOL_SUPPORT,    /* the C and C++ libraries, and the crates inside std: its own when std calls them */
+	SYMBOL_ENTRY,      /* what the system runs below main or at the bottom of a thread */
+};
+
+/* object: path of the executable or library that the function lies in, "" where unknown. */
+enum symbol_class symbol_classify(const struct symbol *s, const char *object);
+
+/* Whether the class is Rust's own library. */
+static inline bool symbol_is_library(enum symbol_class class)
+{ return class == SYMBOL_CONTAINER || class == SYMBOL_STD || class == SYMBOL_STD_ENTRY; }
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Tables by stack, filled from the outermost frame in as they are asked for. */
+#include "traces.h"
+
+struct traces {
+	const struct model *model;
+	struct catalog *catalog;
+	struct naming *naming;
+	bool full;
+	uint32_t *whole;     /* by stack: trace_id + 1 of all of it; 0: not yet */
+	uint32_t *trimmed;   /* by stack: trace_id + 1 without the outer end; BELOW within it */
+};
+
+enum { BELOW = 1 };
+
+struct traces *traces_new(const struct model *m, struct catalog *c, struct naming *n, bool full)
+{
+	struct traces *t = g_new(struct traces, 1);
+	*t = (struct traces){ m, c, n, full, g_new0(uint32_t, m->stacks->len), g_new0(uint32_t, m->stacks->len) };
+	return t;
+}
+
+void traces_free(struct traces *t)
+{
+	if (t == NULL)
+		return;
+	g_free(t->whole);
+	g_free(t->trimmed);
+	g_free(t);
+}
+
+static enum symbol_class class_of(const struct traces *t, stack_id s)
+{
+	return naming_class(t->naming, model_get_stack(t->model, s)->frame);
+}
+
+/* The trace + 1 of s, given that of its parent. The outer end is trimmed up to the innermost frame that
+   enters the user's code, and the frames of Rust's library just inside of that. */
+static uint32_t trace_of(const struct traces *t, stack_id s, uint32_t parent, bool trim)
+{
+	const struct stack *node = model_get_stack(t->model, s);
+	if (trim) {
+		enum symbol_class class = class_of(t, s);
+		if (class == SYMBOL_ENTRY || class == SYMBOL_STD_ENTRY
+		    || (parent == BELOW && node->parent.i != 0 && symbol_is_library(class)))
+			return BELOW;
+	}
+	trace_id outer = { parent - 1 };
+	if (node->cut && node->parent.i == 0)
+		outer = catalog_cut(t->catalog);
+	return catalog_trace(t->catalog, outer, naming_call(t->naming, node->frame)).i + 1;
+}
+
+/* The entry of s in a table, filling it for s and its callers from the outermost on. */
+static uint32_t traced(const struct traces *t, uint32_t *table, stack_id s, bool trim)
+{
+	if (table[s.i] != 0)
+		return table[s.i];
+	GArray *missing = g_array_new(FALSE, FALSE, sizeof(stack_id));
+	for (; s.i != 0 && table[s.i] == 0; s = model_get_stack(t->model, s)->parent)
+		g_array_append_val(missing, s);
+	uint32_t trace = s.i != 0 ? table[s.i] : BELOW;
+	for (guint i = missing->len; i-- > 0;) {
+		s = g_array_index(missing, stack_id, i);
+		trace = table[s.i] = trace_of(t, s, trace, trim);
+	}
+	g_array_free(missing, TRUE);
+	return trace;
+}
+
+/* The innermost stack that is shown: what lies outside the allocator's frames, at most `last`. */
+static stack_id outside_allocator(const struct traces *t, stack_id s, stack_id last)
+{
+	stack_id shown = s;
+	while (s.i != last.i) {
+		enum symbol_class class = class_of(t, s);
+		if (symbol_is_library(class))
+			break;
+		s = model_get_stack(t->model, s)->parent;
+		if (class == SYMBOL_ALLOCATOR)
+			shown = s;
+	}
+	return shown;
+}
+
+trace_id traces_of(struct traces *t, stack_id s, stack_id attributed)
+{
+	if (s.i == 0)
+		return (trace_id){ 0 };
+	stack_id shown = t->full ? s : outside_allocator(t, s, attributed);
+	/* Where the allocation itself is made at the outer end, that is what there is to show. */
+	bool trim = !t->full && traced(t, t->trimmed, attributed, true) != BELOW;
+	return (trace_id){ traced(t, trim ? t->trimmed : t->whole, shown, trim) - 1 };
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Stacks as a report shows them: trimmed at both ends, and equal ones merged. */
+#ifndef CLI_TRACES_H
+#define CLI_TRACES_H
+
+#include "naming.h"
+
+struct traces;
+
+/* Borrows all of these. full: nothing is trimmed. */
+struct traces *traces_new(const struct model *m, struct catalog *c, struct naming *n, bool full);
+void traces_free(struct traces *t);
+
+/* The stack s, which is attributed to the frame at `attributed`, without the allocator's frames at its inner end and what
+   runs main or a thread at its outer end. */
+trace_id traces_of(struct traces *t, stack_id s, stack_id attributed);
+
+#endif
