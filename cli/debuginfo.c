@@ -42,6 +42,19 @@ static bool build_id_differs(Dwfl_Module *module, const char *expected)
 	return strcmp(found->str, expected) != 0;
 }
 
+/* Whether the object itself names its functions: those that it exports always have names. */
+static bool has_symbols(Dwfl_Module *module)
+{
+	GElf_Addr bias;
+	Elf *elf = dwfl_module_getelf(module, &bias);
+	Elf_Scn *scn = NULL;
+	GElf_Shdr header;
+	while (elf != NULL && (scn = elf_nextscn(elf, scn)) != NULL)
+		if (gelf_getshdr(scn, &header) != NULL && header.sh_type == SHT_SYMTAB)
+			return true;
+	return false;
+}
+
 struct debuginfo *debuginfo_open(const char *path, const char *build_id, GError **error)
 {
 	static const Dwfl_Callbacks callbacks = {
@@ -64,7 +77,9 @@ struct debuginfo *debuginfo_open(const char *path, const char *build_id, GError 
 		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_GONE, "it cannot be read any more");
 	} else if (build_id_differs(module, build_id)) {
 		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_REBUILT, "it was rebuilt since");
-	} else if ((d->dbg = dwfl_module_getdwarf(module, &bias)) == NULL) {
+	} else if ((d->dbg = dwfl_module_getdwarf(module, &bias)) == NULL && !has_symbols(module)) {
+		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_STRIPPED, "it is stripped");
+	} else if (d->dbg == NULL) {
 		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_NONE, "it has no debug information");
 	} else {
 		return d;

@@ -17,7 +17,11 @@ struct debuginfo_call {
 };
 
 /* Why an object's debug information cannot be used. */
-enum debuginfo_error { DEBUGINFO_GONE, DEBUGINFO_REBUILT, DEBUGINFO_NONE };
+enum debuginfo_error {
+	DEBUGINFO_GONE, DEBUGINFO_REBUILT,
+	DEBUGINFO_NONE,         /* there are symbols */
+	DEBUGINFO_STRIPPED,     /* there are no symbols either */
+};
 #define DEBUGINFO_ERROR debuginfo_error_quark()
 GQuark debuginfo_error_quark(void);
 

@@ -80,16 +80,40 @@ static bool is_expected(const char *path)
 	return strstr(path, "vgpreload_") == NULL;
 }
 
+/* Whether that is all there is against the object. */
+static bool lacks_debuginfo(const GError *error)
+{
+	return error->code == DEBUGINFO_NONE || error->code == DEBUGINFO_STRIPPED;
+}
+
 /* Opens the object at path, or where it is gone from there and its name is that of the program, the link to that. */
 static struct debuginfo *open_object(const char *path, const char *build_id, const char *program, GError **error)
 {
 	struct debuginfo *d = debuginfo_open(path, build_id, error);
-	if (d == NULL && program != NULL && !g_error_matches(*error, DEBUGINFO_ERROR, DEBUGINFO_NONE)) {
-		g_autofree char *name = g_path_get_basename(path), *linked = g_path_get_basename(program);
-		if (strcmp(name, linked) == 0)
-			d = debuginfo_open(program, build_id, NULL);
+	if (d != NULL || program == NULL || lacks_debuginfo(*error))
+		return d;
+	g_autofree char *name = g_path_get_basename(path), *linked = g_path_get_basename(program);
+	g_autoptr(GError) other = NULL;
+	if (strcmp(name, linked) == 0 && (d = debuginfo_open(program, build_id, &other)) == NULL && lacks_debuginfo(other)) {
+		g_clear_error(error);
+		*error = g_steal_pointer(&other);
 	}
 	return d;
+}
+
+/* What there is to say about the object at path: what is missing, and what to do. */
+static char *make_note(const char *path, const GError *error)
+{
+	static const char *const lacks[] = {
+		[DEBUGINFO_NONE] = "has no debug information, so that files, lines and inlined functions are not known",
+		[DEBUGINFO_STRIPPED] = "is stripped, so that its functions have no names",
+	};
+	if (strstr(path, REPLACED) != NULL)
+		return g_strdup_printf("functions inlined in '%s' cannot be told: its name holds what a profile cannot", path);
+	if (lacks_debuginfo(error))
+		return g_strdup_printf("'%s' %s: build it with '-g' and do not strip it (with cargo: 'debug = 1' and "
+		                       "'strip = false' in the profile)", path, lacks[error->code]);
+	return g_strdup_printf("functions inlined in '%s' cannot be told: %s", path, error->message);
 }
 
 static struct file *find_file(struct resolver *r, const char *path, const char *build_id, const char *program)
@@ -103,9 +127,7 @@ static struct file *find_file(struct resolver *r, const char *path, const char *
 	f->chains = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, unref_chain);
 	f->debuginfo = open_object(path, build_id, program, &error);
 	if (f->debuginfo == NULL && is_expected(path))
-		g_ptr_array_add(r->notes, g_strdup_printf("functions inlined in '%s' cannot be told: %s", path,
-		                                          strstr(path, REPLACED) != NULL
-		                                          ? "its name holds what a profile cannot" : error->message));
+		g_ptr_array_add(r->notes, make_note(path, error));
 	g_hash_table_insert(r->files, g_steal_pointer(&key), f);
 	return f;
 }

@@ -16,6 +16,8 @@ is "and cargo neither" "$(cat "$io/err")" ''
 status "a stripped profile of one's own" 0 ours run -q --profile small
 has "is not stripped" "$io/err" 'CARGO_PROFILE_SMALL_DEBUG=1 CARGO_PROFILE_SMALL_STRIP=none'
 has "and has names, too" "$io/out" 'demo::boxes: 11'
+status "but for who wants it so" 0 cargo alloc-profile --no-debuginfo run -q --profile small
+has "which is said" "$io/err" 'is stripped, so that its functions have no names: build it with'
 status "what the user has set is left alone" 0 env CARGO_PROFILE_RELEASE_DEBUG=2 cargo alloc-profile run -q --release
 is "without a note" "$(cat "$io/err")" ''
 status "no debug information on demand" 0 ours --no-debuginfo run -q --release
@@ -23,7 +25,7 @@ ok "builds with none" sh -c '! grep -q CARGO_PROFILE "$1"' - "$io/err"
 if readelf -S target/release/demo | grep -q '\.debug_info'; then
 	skip "which is said" "this Rust's library brings debug information along"
 else
-	has "which is said" "$io/err" 'cannot be told: it has no debug information'
+	has "which is said" "$io/err" ' has no debug information, so that'
 fi
 
 expect test-all report test -q --workspace --lib --bins --tests
