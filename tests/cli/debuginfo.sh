@@ -120,7 +120,7 @@ if [ -n "$far" ] && [ "$(stat -c %d "$far")" != "$(stat -c %d .)" ] && [ -z "${A
 	TMPDIR=$far tells 'an executable that is gone, without another link' "$unresolved" \
 		"cargo-alloc-profile: note: functions inlined in '@TMP@/victim' cannot be told: it cannot be read any more" \
 		./victim unlink victim
-	for new in 0x0123456789abcdef0123456789abcdef01234567; do
+	for new in 0x0123456789abcdef0123456789abcdef01234567 none; do
 		cc_ -Wl,--build-id=$new -o newer prog.c lib.c
 		cp prog victim
 		TMPDIR=$far tells "an executable that was rebuilt, without another link, build id $new" "$unresolved" \
