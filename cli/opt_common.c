@@ -5,133 +5,13 @@
 
 #include "diag.h"
 #include "numbers.h"
+#include "opt_table.h"
 
 #include <argp.h>
 #include <stdint.h>
 #include <string.h>
 
 #define PROGRAM "cargo-alloc-profile"
-
-enum {
-	KEY_HELP = 'h', KEY_FILTER = 'f', KEY_OUTPUT = 'o', KEY_QUIET = 'q', KEY_VERBOSE = 'v',
-	KEY_MIN_COUNT = 0x100, KEY_MIN_BYTES, KEY_THRESHOLD_BYTES, KEY_LIMIT, KEY_SORT_BY, KEY_GROUP_BY,
-	KEY_FULL_STACKS, KEY_COLOR, KEY_OUTPUT_FILE, KEY_SAVE, KEY_COMPARE, KEY_BACKEND, KEY_KEEP,
-	KEY_ATTRIBUTE, KEY_HIDE_CRATE, KEY_ONLY_CRATE, KEY_GENERICS, KEY_VALGRIND_ARG, KEY_DEPTH, KEY_TRACE_CHILDREN, KEY_NO_DEBUGINFO,
-};
-
-static const struct argp_option filter_options[] = {
-	{ "filter", KEY_FILTER, "TEXT", 0, "Only functions whose name contains TEXT (with -vvv: any frame of "
-	  "the stack); may be repeated, then one match is enough", 0 },
-	{ "min-count", KEY_MIN_COUNT, "N", 0, "Only what allocated at least N times", 0 },
-	{ "min-bytes", KEY_MIN_BYTES, "SIZE", 0, "Only what allocated at least SIZE bytes", 0 },
-	{ "threshold-bytes", KEY_THRESHOLD_BYTES, "SIZE", 0, "As --min-bytes, and exit with status 3 when "
-	  "anything is left to show", 0 },
-	{ "limit", KEY_LIMIT, "N", 0, "Only the first N", 0 },
-	{ "attribute", KEY_ATTRIBUTE, "RULE", 0, "Whose an allocation is: user (default), the innermost function "
-	  "that is not the allocator's, the standard library's or of a crate that only passes allocations on; "
-	  "workspace, the innermost one of the cargo workspace's crates; leaf, the innermost one", 0 },
-	{ "hide-crate", KEY_HIDE_CRATE, "NAME", 0, "Pass over the functions of crate NAME, too; may be repeated", 0 },
-	{ "only-crate", KEY_ONLY_CRATE, "NAME", 0, "Only what is allocated in crate NAME or below it, as its "
-	  "innermost function's; may be repeated", 0 },
-	{ NULL, 0, NULL, 0, NULL, 0 },
-};
-
-static const struct argp_option display_options[] = {
-	{ "sort-by", KEY_SORT_BY, "KEY", 0, "count (default), size or name", 0 },
-	{ "group-by", KEY_GROUP_BY, "KEY", 0, "function (default), module, type, file, line, crate, "
-	  "thread, test or stack", 0 },
-	{ "generics", KEY_GENERICS, NULL, 0, "Tell the instances of generic functions apart", 0 },
-	{ NULL, KEY_VERBOSE, NULL, 0, "Show more: -v bytes, -vv file locations, -vvv stacks", 0 },
-	{ "full-stacks", KEY_FULL_STACKS, NULL, 0, "Show the frames below main and inside the allocator, "
-	  "too", 0 },
-	{ "color", KEY_COLOR, "WHEN", 0, "auto (default), always or never", 0 },
-	{ NULL, 0, NULL, 0, NULL, 0 },
-};
-
-static const struct argp_option output_options[] = {
-	{ "output", KEY_OUTPUT, "FORMAT", 0, "text (default) or json", 0 },
-	{ "output-file", KEY_OUTPUT_FILE, "FILE", 0, "Write the report to FILE", 0 },
-	{ "save", KEY_SAVE, "FILE", 0, "Save everything to FILE as a baseline", 0 },
-	{ "compare", KEY_COMPARE, "FILE", 0, "Show the differences from the baseline or profile FILE", 0 },
-	{ "quiet", KEY_QUIET, NULL, 0, "No notes, no progress", 0 },
-	{ NULL, 0, NULL, 0, NULL, 0 },
-};
-
-static const struct argp_option record_options[] = {
-	{ "keep", KEY_KEEP, "FILE", 0, "Keep the raw profile as FILE; those of further processes get a "
-	  "number: out.xml, out.2.xml", 0 },
-	{ "depth", KEY_DEPTH, "N", 0, "Keep the N innermost frames of a stack; 0 (default): all", 0 },
-	{ "trace-children", KEY_TRACE_CHILDREN, NULL, 0, "Profile the programs that the program starts, "
-	  "too", 0 },
-	{ "no-debuginfo", KEY_NO_DEBUGINFO, NULL, 0, "Build with the debug information that the cargo "
-	  "profile asks for, even when it is none", 0 },
-	{ "backend", KEY_BACKEND, "NAME", 0, "valgrind (default), the only one there is", 0 },
-	{ "valgrind-arg", KEY_VALGRIND_ARG, "ARG", 0, "Hand ARG to Valgrind; may be repeated", 0 },
-	{ NULL, 0, NULL, 0, NULL, 0 },
-};
-
-struct choice { const char *name; int value; };
-
-static const struct choice sort_choices[] = {
-	{ "count", SORT_COUNT }, { "size", SORT_SIZE }, { "name", SORT_NAME }, { NULL, 0 },
-};
-static const struct choice group_choices[] = {
-	{ "function", GROUP_FUNCTION }, { "module", GROUP_MODULE }, { "type", GROUP_TYPE }, { "file", GROUP_FILE },
-	{ "line", GROUP_LINE }, { "crate", GROUP_CRATE }, { "thread", GROUP_THREAD }, { "test", GROUP_TEST },
-	{ "stack", GROUP_STACK },
-	{ NULL, 0 },
-};
-static const struct choice attribute_choices[] = {
-	{ "user", ATTRIBUTE_USER }, { "workspace", ATTRIBUTE_WORKSPACE }, { "leaf", ATTRIBUTE_LEAF }, { NULL, 0 },
-};
-static const struct choice output_choices[] = {
-	{ "text", OUTPUT_TEXT }, { "json", OUTPUT_JSON }, { NULL, 0 },
-};
-static const struct choice color_choices[] = {
-	{ "auto", COLOR_AUTO }, { "always", COLOR_ALWAYS }, { "never", COLOR_NEVER }, { NULL, 0 },
-};
-static const struct choice backend_choices[] = { { "valgrind", 0 }, { NULL, 0 } };
-
-/* How the value of an option gets into struct options. */
-struct setter {
-	int key;
-	const char *name;
-	enum { SET_COUNT, SET_SIZE, SET_CHOICE, SET_CHECK, SET_PATH, SET_LIST, SET_TRUE, SET_MORE } how;
-	size_t offset;
-	const struct choice *choices;
-	unsigned traits;   /* those that the command must have; 0: none */
-};
-
-/* At most 32: struct options has a bit for each. */
-#define AT(member) offsetof(struct options, member)
-static const struct setter setters[] = {
-	{ KEY_FILTER, "--filter", SET_LIST, AT(report.filters), NULL, 0 },
-	{ KEY_MIN_COUNT, "--min-count", SET_COUNT, AT(report.min_count), NULL, 0 },
-	{ KEY_MIN_BYTES, "--min-bytes", SET_SIZE, AT(report.min_bytes), NULL, 0 },
-	{ KEY_THRESHOLD_BYTES, "--threshold-bytes", SET_SIZE, AT(report.threshold_bytes), NULL, 0 },
-	{ KEY_LIMIT, "--limit", SET_COUNT, AT(report.limit), NULL, 0 },
-	{ KEY_ATTRIBUTE, "--attribute", SET_CHOICE, AT(report.attribute), attribute_choices, 0 },
-	{ KEY_HIDE_CRATE, "--hide-crate", SET_LIST, AT(report.hidden), NULL, 0 },
-	{ KEY_ONLY_CRATE, "--only-crate", SET_LIST, AT(report.only), NULL, 0 },
-	{ KEY_SORT_BY, "--sort-by", SET_CHOICE, AT(report.sort), sort_choices, 0 },
-	{ KEY_GROUP_BY, "--group-by", SET_CHOICE, AT(report.group), group_choices, 0 },
-	{ KEY_GENERICS, "--generics", SET_TRUE, AT(report.generics), NULL, 0 },
-	{ KEY_VERBOSE, "-v", SET_MORE, AT(report.verbosity), NULL, 0 },
-	{ KEY_FULL_STACKS, "--full-stacks", SET_TRUE, AT(report.full_stacks), NULL, 0 },
-	{ KEY_COLOR, "--color", SET_CHOICE, AT(output.color), color_choices, 0 },
-	{ KEY_OUTPUT, "--output", SET_CHOICE, AT(report.output), output_choices, 0 },
-	{ KEY_OUTPUT_FILE, "--output-file", SET_PATH, AT(output.file), NULL, 0 },
-	{ KEY_SAVE, "--save", SET_PATH, AT(output.save), NULL, COMMAND_SAVES },
-	{ KEY_COMPARE, "--compare", SET_PATH, AT(output.compare), NULL, COMMAND_SAVES },
-	{ KEY_QUIET, "--quiet", SET_TRUE, AT(output.quiet), NULL, 0 },
-	{ KEY_KEEP, "--keep", SET_PATH, AT(record.keep), NULL, COMMAND_RECORDS },
-	{ KEY_DEPTH, "--depth", SET_COUNT, AT(record.depth), NULL, COMMAND_RECORDS },
-	{ KEY_TRACE_CHILDREN, "--trace-children", SET_TRUE, AT(record.trace_children), NULL,
-	  COMMAND_RECORDS },
-	{ KEY_NO_DEBUGINFO, "--no-debuginfo", SET_TRUE, AT(record.no_debuginfo), NULL, COMMAND_BUILDS },
-	{ KEY_BACKEND, "--backend", SET_CHECK, 0, backend_choices, COMMAND_RECORDS },
-	{ KEY_VALGRIND_ARG, "--valgrind-arg", SET_LIST, AT(record.valgrind_args), NULL, COMMAND_RECORDS },
-};
 
 /* What the parsers work on. */
 struct input {
@@ -157,26 +37,26 @@ static error_t fail(struct input *input, const char *format, ...)
 	return EINVAL;
 }
 
-static error_t fail_choice(struct input *input, const struct setter *s, const char *value)
+static error_t fail_choice(struct input *input, const struct opt_setter *s, const char *value)
 {
 	GString *names = g_string_new(NULL);
 
-	for (const struct choice *c = s->choices; c->name; c++)
+	for (const struct opt_choice *c = s->choices; c->name; c++)
 		g_string_append_printf(names, "%s%s", names->len ? ", " : "", c->name);
 	fail(input, "invalid value '%s' for '%s': choose one of %s", value, s->name, names->str);
 	g_string_free(names, TRUE);
 	return EINVAL;
 }
 
-static const struct setter *find_setter(int key)
+static const struct opt_setter *find_setter(int key)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(setters); i++)
-		if (setters[i].key == key)
-			return &setters[i];
+	for (size_t i = 0; i < opt_setter_count; i++)
+		if (opt_setters[i].key == key)
+			return &opt_setters[i];
 	return NULL;
 }
 
-static const struct choice *find_choice(const struct choice *choices, const char *name)
+static const struct opt_choice *find_choice(const struct opt_choice *choices, const char *name)
 {
 	for (; choices->name; choices++)
 		if (strcmp(choices->name, name) == 0)
@@ -188,8 +68,8 @@ static const struct choice *find_choice(const struct choice *choices, const char
 static error_t parse_option(int key, char *arg, struct argp_state *state)
 {
 	struct input *input = state->input;
-	const struct setter *s = find_setter(key);
-	const struct choice *choice;
+	const struct opt_setter *s = find_setter(key);
+	const struct opt_choice *choice;
 	bool (*parse)(const char *, int64_t *, const char **);
 	const char *reason;
 	char *place;
@@ -198,7 +78,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		return ARGP_ERR_UNKNOWN;
 	place = (char *)input->options + s->offset;
 	if (s->traits)
-		input->options->given |= UINT32_C(1) << (s - setters);
+		input->options->given |= UINT64_C(1) << (s - opt_setters);
 	switch (s->how) {
 	case SET_COUNT:
 	case SET_SIZE:
@@ -232,10 +112,10 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-static const struct argp filter_argp = { filter_options, parse_option, NULL, NULL, NULL, NULL, NULL };
-static const struct argp display_argp = { display_options, parse_option, NULL, NULL, NULL, NULL, NULL };
-static const struct argp output_argp = { output_options, parse_option, NULL, NULL, NULL, NULL, NULL };
-static const struct argp record_argp = { record_options, parse_option, NULL, NULL, NULL, NULL, NULL };
+static const struct argp filter_argp = { opt_filter, parse_option, NULL, NULL, NULL, NULL, NULL };
+static const struct argp display_argp = { opt_display, parse_option, NULL, NULL, NULL, NULL, NULL };
+static const struct argp output_argp = { opt_output, parse_option, NULL, NULL, NULL, NULL, NULL };
+static const struct argp record_argp = { opt_record, parse_option, NULL, NULL, NULL, NULL, NULL };
 
 static const struct argp_child children[] = {
 	{ &filter_argp, 0, "What is shown:", 1 },
@@ -254,7 +134,7 @@ static const struct argp_child reading_children[] = {
 };
 
 static const struct argp_option main_options[] = {
-	{ NULL, KEY_HELP, NULL, OPTION_HIDDEN, NULL, 0 },
+	{ NULL, OPT_KEY_HELP, NULL, OPTION_HIDDEN, NULL, 0 },
 	{ NULL, 0, NULL, 0, NULL, 0 },
 };
 
@@ -268,9 +148,9 @@ static error_t settle(struct input *input)
 		{ "--keep", o->record.keep },
 	};
 
-	for (size_t i = 0; i < G_N_ELEMENTS(setters); i++)
-		if ((o->given >> i & 1) && (input->command->traits & setters[i].traits) == 0)
-			return fail(input, "'%s' cannot be used with '%s'", setters[i].name, o->command);
+	for (size_t i = 0; i < opt_setter_count; i++)
+		if ((o->given >> i & 1) && (input->command->traits & opt_setters[i].traits) == 0)
+			return fail(input, "'%s' cannot be used with '%s'", opt_setters[i].name, o->command);
 	if (o->report.attribute == ATTRIBUTE_LEAF && o->report.hidden->len + o->report.only->len > 0)
 		return fail(input, "'%s' cannot be used with '--attribute leaf'",
 		            o->report.hidden->len > 0 ? "--hide-crate" : "--only-crate");
@@ -313,7 +193,7 @@ static error_t parse_common(int key, struct argp_state *state)
 		for (size_t i = 0; input->children[i].argp; i++)
 			state->child_inputs[i] = state->input;
 		return 0;
-	case KEY_HELP:
+	case OPT_KEY_HELP:
 		argp_state_help(state, state->out_stream, ARGP_HELP_STD_HELP);
 		return 0;
 	default:
@@ -357,32 +237,6 @@ static error_t parse_rest(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static const char main_doc[] =
-	"Counts the heap allocations of a Rust program and names the functions that make them."
-	"\v"
-	"Commands:\n"
-	"  run, test, bench, nextest  as cargo's own, and with its arguments\n"
-	"  exec PROGRAM [ARGS]        any executable, without cargo\n"
-	"  report FILE...             show recorded profiles or baselines again\n"
-	"  diff OLD NEW               compare two profiles or baselines\n"
-	"\n"
-	"Options stand before the command. A SIZE is a whole number of bytes, or of units of 1024 bytes "
-	"with K, M or G behind it (64K, 1MiB).\n"
-	"\n"
-	"Exit status: that of the program or of cargo when it failed (128 + N when signal N ended it); else\n"
-	"  0  done\n"
-	"  1  could not do it\n"
-	"  2  wrong usage\n"
-	"  3  --threshold-bytes was given, and something is over it\n"
-	"\n"
-	"Examples:\n"
-	"  cargo alloc-profile run --example simple\n"
-	"  cargo alloc-profile --sort-by size --limit 10 -v run --release\n"
-	"  cargo alloc-profile --save before.json run\n"
-	"  cargo alloc-profile --compare before.json run\n"
-	"  cargo alloc-profile -o json run > allocations.json\n"
-	"  cargo alloc-profile test -p mycrate parser -- --nocapture\n";
-
 /* Runs one parser over argv; argp prints and exits on its own for --help and the like. */
 static bool run_argp(struct input *input, const struct argp *argp, int argc, char **argv, unsigned flags,
                      GError **error)
@@ -415,7 +269,7 @@ bool opt_parse(struct options *options, int argc, char **argv, const struct comm
                const struct command **command, GError **error)
 {
 	static const struct argp argp = {
-		main_options, parse_main, "COMMAND [ARGS]", main_doc, children, NULL, NULL,
+		main_options, parse_main, "COMMAND [ARGS]", opt_doc, children, NULL, NULL,
 	};
 	struct input input = { .options = options, .commands = commands };
 	bool ok;

@@ -59,7 +59,7 @@ struct options {
 	struct report_options report;
 	struct output_options output;
 	struct record_options record;
-	uint32_t given;            /* options given that go with some commands only; opt_common's own */
+	uint64_t given;            /* options given that go with some commands only; opt_common's own */
 	const char *command;       /* NULL until it was seen */
 	char **args;               /* what follows the command, NULL-terminated */
 	char **argv;               /* what the two above point into; the strings are main's */

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "opt_table.h"
+
+#include "opt_common.h"
+
+enum {
+	KEY_FILTER = 'f', KEY_OUTPUT = 'o', KEY_QUIET = 'q', KEY_VERBOSE = 'v',
+	KEY_MIN_COUNT = 0x100, KEY_MIN_BYTES, KEY_THRESHOLD_BYTES, KEY_LIMIT, KEY_SORT_BY, KEY_GROUP_BY,
+	KEY_FULL_STACKS, KEY_COLOR, KEY_OUTPUT_FILE, KEY_SAVE, KEY_COMPARE, KEY_BACKEND, KEY_KEEP,
+	KEY_ATTRIBUTE, KEY_HIDE_CRATE, KEY_ONLY_CRATE, KEY_GENERICS, KEY_VALGRIND_ARG, KEY_DEPTH,
+	KEY_TRACE_CHILDREN, KEY_NO_DEBUGINFO,
+};
+
+const struct argp_option opt_filter[] = {
+	{ "filter", KEY_FILTER, "TEXT", 0, "Only functions whose name contains TEXT (with -vvv: any frame of "
+	  "the stack); may be repeated, then one match is enough", 0 },
+	{ "min-count", KEY_MIN_COUNT, "N", 0, "Only what allocated at least N times", 0 },
+	{ "min-bytes", KEY_MIN_BYTES, "SIZE", 0, "Only what allocated at least SIZE bytes", 0 },
+	{ "threshold-bytes", KEY_THRESHOLD_BYTES, "SIZE", 0, "As --min-bytes, and exit with status 3 when "
+	  "anything is left to show", 0 },
+	{ "limit", KEY_LIMIT, "N", 0, "Only the first N", 0 },
+	{ "attribute", KEY_ATTRIBUTE, "RULE", 0, "Whose an allocation is: user (default), the innermost function "
+	  "that is not the allocator's, the standard library's or of a crate that only passes allocations on; "
+	  "workspace, the innermost one of the cargo workspace's crates; leaf, the innermost one", 0 },
+	{ "hide-crate", KEY_HIDE_CRATE, "NAME", 0, "Pass over the functions of crate NAME, too; may be repeated", 0 },
+	{ "only-crate", KEY_ONLY_CRATE, "NAME", 0, "Only what is allocated in crate NAME or below it, as its "
+	  "innermost function's; may be repeated", 0 },
+	{ NULL, 0, NULL, 0, NULL, 0 },
+};
+
+const struct argp_option opt_display[] = {
+	{ "sort-by", KEY_SORT_BY, "KEY", 0, "count (default), size or name", 0 },
+	{ "group-by", KEY_GROUP_BY, "KEY", 0, "function (default), module, type, file, line, crate, "
+	  "thread, test or stack", 0 },
+	{ "generics", KEY_GENERICS, NULL, 0, "Tell the instances of generic functions apart", 0 },
+	{ NULL, KEY_VERBOSE, NULL, 0, "Show more: -v bytes, -vv file locations, -vvv stacks", 0 },
+	{ "full-stacks", KEY_FULL_STACKS, NULL, 0, "Show the frames below main and inside the allocator, "
+	  "too", 0 },
+	{ "color", KEY_COLOR, "WHEN", 0, "auto (default), always or never", 0 },
+	{ NULL, 0, NULL, 0, NULL, 0 },
+};
+
+const struct argp_option opt_output[] = {
+	{ "output", KEY_OUTPUT, "FORMAT", 0, "text (default) or json", 0 },
+	{ "output-file", KEY_OUTPUT_FILE, "FILE", 0, "Write the report to FILE", 0 },
+	{ "save", KEY_SAVE, "FILE", 0, "Save everything to FILE as a baseline", 0 },
+	{ "compare", KEY_COMPARE, "FILE", 0, "Show the differences from the baseline or profile FILE", 0 },
+	{ "quiet", KEY_QUIET, NULL, 0, "No notes, no progress", 0 },
+	{ NULL, 0, NULL, 0, NULL, 0 },
+};
+
+const struct argp_option opt_record[] = {
+	{ "keep", KEY_KEEP, "FILE", 0, "Keep the raw profile as FILE; those of further processes get a "
+	  "number: out.xml, out.2.xml", 0 },
+	{ "depth", KEY_DEPTH, "N", 0, "Keep the N innermost frames of a stack; 0 (default): all", 0 },
+	{ "trace-children", KEY_TRACE_CHILDREN, NULL, 0, "Profile the programs that the program starts, "
+	  "too", 0 },
+	{ "no-debuginfo", KEY_NO_DEBUGINFO, NULL, 0, "Build with the debug information that the cargo "
+	  "profile asks for, even when it is none", 0 },
+	{ "backend", KEY_BACKEND, "NAME", 0, "valgrind (default), the only one there is", 0 },
+	{ "valgrind-arg", KEY_VALGRIND_ARG, "ARG", 0, "Hand ARG to Valgrind; may be repeated", 0 },
+	{ NULL, 0, NULL, 0, NULL, 0 },
+};
+
+static const struct opt_choice sort_choices[] = {
+	{ "count", SORT_COUNT }, { "size", SORT_SIZE }, { "name", SORT_NAME }, { NULL, 0 },
+};
+static const struct opt_choice group_choices[] = {
+	{ "function", GROUP_FUNCTION }, { "module", GROUP_MODULE }, { "type", GROUP_TYPE }, { "file", GROUP_FILE },
+	{ "line", GROUP_LINE }, { "crate", GROUP_CRATE }, { "thread", GROUP_THREAD }, { "test", GROUP_TEST },
+	{ "stack", GROUP_STACK },
+	{ NULL, 0 },
+};
+static const struct opt_choice attribute_choices[] = {
+	{ "user", ATTRIBUTE_USER }, { "workspace", ATTRIBUTE_WORKSPACE }, { "leaf", ATTRIBUTE_LEAF }, { NULL, 0 },
+};
+static const struct opt_choice output_choices[] = {
+	{ "text", OUTPUT_TEXT }, { "json", OUTPUT_JSON }, { NULL, 0 },
+};
+static const struct opt_choice color_choices[] = {
+	{ "auto", COLOR_AUTO }, { "always", COLOR_ALWAYS }, { "never", COLOR_NEVER }, { NULL, 0 },
+};
+static const struct opt_choice backend_choices[] = { { "valgrind", 0 }, { NULL, 0 } };
+
+#define AT(member) offsetof(struct options, member)
+const struct opt_setter opt_setters[] = {
+	{ KEY_FILTER, "--filter", SET_LIST, AT(report.filters), NULL, 0 },
+	{ KEY_MIN_COUNT, "--min-count", SET_COUNT, AT(report.min_count), NULL, 0 },
+	{ KEY_MIN_BYTES, "--min-bytes", SET_SIZE, AT(report.min_bytes), NULL, 0 },
+	{ KEY_THRESHOLD_BYTES, "--threshold-bytes", SET_SIZE, AT(report.threshold_bytes), NULL, 0 },
+	{ KEY_LIMIT, "--limit", SET_COUNT, AT(report.limit), NULL, 0 },
+	{ KEY_ATTRIBUTE, "--attribute", SET_CHOICE, AT(report.attribute), attribute_choices, 0 },
+	{ KEY_HIDE_CRATE, "--hide-crate", SET_LIST, AT(report.hidden), NULL, 0 },
+	{ KEY_ONLY_CRATE, "--only-crate", SET_LIST, AT(report.only), NULL, 0 },
+	{ KEY_SORT_BY, "--sort-by", SET_CHOICE, AT(report.sort), sort_choices, 0 },
+	{ KEY_GROUP_BY, "--group-by", SET_CHOICE, AT(report.group), group_choices, 0 },
+	{ KEY_GENERICS, "--generics", SET_TRUE, AT(report.generics), NULL, 0 },
+	{ KEY_VERBOSE, "-v", SET_MORE, AT(report.verbosity), NULL, 0 },
+	{ KEY_FULL_STACKS, "--full-stacks", SET_TRUE, AT(report.full_stacks), NULL, 0 },
+	{ KEY_COLOR, "--color", SET_CHOICE, AT(output.color), color_choices, 0 },
+	{ KEY_OUTPUT, "--output", SET_CHOICE, AT(report.output), output_choices, 0 },
+	{ KEY_OUTPUT_FILE, "--output-file", SET_PATH, AT(output.file), NULL, 0 },
+	{ KEY_SAVE, "--save", SET_PATH, AT(output.save), NULL, COMMAND_SAVES },
+	{ KEY_COMPARE, "--compare", SET_PATH, AT(output.compare), NULL, COMMAND_SAVES },
+	{ KEY_QUIET, "--quiet", SET_TRUE, AT(output.quiet), NULL, 0 },
+	{ KEY_KEEP, "--keep", SET_PATH, AT(record.keep), NULL, COMMAND_RECORDS },
+	{ KEY_DEPTH, "--depth", SET_COUNT, AT(record.depth), NULL, COMMAND_RECORDS },
+	{ KEY_TRACE_CHILDREN, "--trace-children", SET_TRUE, AT(record.trace_children), NULL,
+	  COMMAND_RECORDS },
+	{ KEY_NO_DEBUGINFO, "--no-debuginfo", SET_TRUE, AT(record.no_debuginfo), NULL, COMMAND_BUILDS },
+	{ KEY_BACKEND, "--backend", SET_CHECK, 0, backend_choices, COMMAND_RECORDS },
+	{ KEY_VALGRIND_ARG, "--valgrind-arg", SET_LIST, AT(record.valgrind_args), NULL, COMMAND_RECORDS },
+};
+
+const size_t opt_setter_count = G_N_ELEMENTS(opt_setters);
+G_STATIC_ASSERT(G_N_ELEMENTS(opt_setters) <= 64);
+
+const char opt_doc[] =
+	"Counts the heap allocations of a Rust program and names the functions that make them."
+	"\v"
+	"Commands:\n"
+	"  run, test, bench, nextest  as cargo's own, and with its arguments\n"
+	"  exec PROGRAM [ARGS]        any executable, without cargo\n"
+	"  report FILE...             show recorded profiles or baselines again\n"
+	"  diff OLD NEW               compare two profiles or baselines\n"
+	"\n"
+	"Options stand before the command. A SIZE is a whole number of bytes, or of units of 1024 bytes "
+	"with K, M or G behind it (64K, 1MiB).\n"
+	"\n"
+	"Exit status: that of the program or of cargo when it failed (128 + N when signal N ended it); else\n"
+	"  0  done\n"
+	"  1  could not do it\n"
+	"  2  wrong usage\n"
+	"  3  --threshold-bytes was given, and something is over it\n"
+	"\n"
+	"Examples:\n"
+	"  cargo alloc-profile run --example simple\n"
+	"  cargo alloc-profile --sort-by size --limit 10 -v run --release\n"
+	"  cargo alloc-profile --save before.json run\n"
+	"  cargo alloc-profile --compare before.json run\n"
+	"  cargo alloc-profile -o json run > allocations.json\n"
+	"  cargo alloc-profile test -p mycrate parser -- --nocapture\n";
