@@ -210,14 +210,23 @@ static void pass(struct attribution *a, struct walk *w, stack_id s, enum symbol_
 		note(&w->fallback.outside, s);
 }
 
+/* Whether a frame that is passed over otherwise is one of a wanted crate. What the library implements for a type of such a
+   crate is not. */
+static bool is_wanted(struct attribution *a, stack_id s, enum symbol_class class, unsigned wanted)
+{
+	if (wanted == 0 || !crate_is(a, s, wanted))
+		return false;
+	return class == SYMBOL_PASSING || class == SYMBOL_SUPPORT
+		|| (symbol_is_library(class) && symbol_is_library_crate(naming_symbol(a->naming, frame_of(a, s)).crate));
+}
+
 /* None where a crate is wanted that has no frame. */
 static stack_id attribute(struct attribution *a, stack_id innermost, unsigned wanted)
 {
 	struct walk w = { .inner = SYMBOL_ALLOCATOR, .in_allocator = true, .wanted = wanted };
 	for (stack_id s = innermost; s.i != 0; s = parent_of(a, s)) {
 		enum symbol_class class = class_of(a, s);
-		bool passing = class == SYMBOL_PASSING && wanted != 0 && crate_is(a, s, wanted);
-		if (class == SYMBOL_USER || class == SYMBOL_ENTRY || passing) {
+		if (class == SYMBOL_USER || class == SYMBOL_ENTRY || is_wanted(a, s, class, wanted)) {
 			stack_id found = user_frame(a, &w, &s, &class);
 			if (found.i != 0)
 				return found;

@@ -179,7 +179,8 @@ static void test_merging(void **state)
 }
 
 static const char *const smallvec[] = { "smallvec", NULL }, *const parser[] = { "my-parser", NULL },
-	*const app[] = { "app", NULL }, *const both[] = { "app", "my_parser", NULL }, *const other[] = { "other", NULL };
+	*const app[] = { "app", NULL }, *const both[] = { "app", "my_parser", NULL }, *const other[] = { "other", NULL },
+	*const core[] = { "core", "alloc", NULL };
 
 static GPtrArray *texts(const char *const *names)
 {
@@ -210,6 +211,7 @@ static void test_rules(void **state)
 		{ "smallvec::SmallVec::grow", ATTRIBUTE_USER, NULL, both, NULL, false },
 		{ "smallvec::SmallVec::grow", ATTRIBUTE_USER, NULL, NULL, smallvec, true },
 		{ "smallvec::SmallVec::grow", ATTRIBUTE_WORKSPACE, smallvec, NULL, NULL, false },
+		{ "core::iter::Iterator::collect", ATTRIBUTE_USER, NULL, NULL, core, true },
 		{ "app::run", ATTRIBUTE_USER, NULL, NULL, app, true },
 		{ "my_parser::Parser::next", ATTRIBUTE_USER, NULL, NULL, both, true },
 		{ "my_parser::Parser::next", ATTRIBUTE_USER, NULL, NULL, other, false },
