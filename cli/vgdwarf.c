@@ -3,24 +3,12 @@
 
 #include "vgdwarf.h"
 
+#include "vgimage.h"
+
 #include <dwarf.h>
 #include <glib.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
-
-#define NOWHERE UINT64_MAX
-
-struct section { uint64_t offset, size; };   /* offset NOWHERE: there is none */
-
-/* The whole file: a cursor is an offset into it, and only what lies beyond its end cannot be read. */
-struct image {
-	const uint8_t *bytes;
-	uint64_t size;
-	uint64_t patience;      /* reads left before this takes longer than it is worth: then nothing is said */
-	bool overrun;
-	struct section info, abbrev, line, str, line_str;
-};
 
 /* What the reader takes from the first entry of a unit. */
 struct unit {
@@ -30,75 +18,6 @@ struct unit {
 	bool wide;              /* 64-bit DWARF */
 	bool astray;            /* something was passed over */
 };
-
-/* ---------------------------------------- reading ---------------------------------------- */
-
-static bool stopped(const struct image *m)
-{
-	return m->overrun || m->patience == 0;
-}
-
-static uint64_t take(struct image *m, uint64_t *at, unsigned int size)
-{
-	uint64_t value = 0;
-
-	if (stopped(m))
-		return 0;
-	m->patience--;
-	if (*at > m->size || size > m->size - *at) {
-		m->overrun = true;
-		return 0;
-	}
-	for (unsigned int i = size; i > 0; i--)
-		value = value << 8 | m->bytes[*at + i - 1];
-	*at += size;
-	return value;
-}
-
-static uint64_t take_leb128(struct image *m, uint64_t *at)
-{
-	uint64_t value = 0;
-	unsigned int shift = 0;
-	uint8_t byte;
-
-	do {
-		byte = (uint8_t)take(m, at, 1);
-		/* As the processor shifts. */
-		value |= (uint64_t)(byte & 0x7f) << (shift & 63);
-		shift += 7;
-	} while (byte & 0x80);
-	return value;
-}
-
-/* Its first character; 0 where it is empty. */
-static uint8_t take_text(struct image *m, uint64_t *at)
-{
-	const uint8_t *end;
-	uint8_t first = *at < m->size ? m->bytes[*at] : 0;
-
-	if (stopped(m))
-		return 0;
-	end = *at < m->size ? memchr(m->bytes + *at, 0, m->size - *at) : NULL;
-	if (!end) {
-		m->overrun = true;
-		return 0;
-	}
-	*at = (uint64_t)(end - m->bytes) + 1;
-	return first;
-}
-
-static uint64_t take_length(struct image *m, uint64_t *at, bool *wide)
-{
-	uint64_t length = take(m, at, 4);
-
-	*wide = length == 0xffffffff;
-	return *wide ? take(m, at, 8) : length;
-}
-
-static uint64_t take_offset(struct image *m, uint64_t *at, bool wide)
-{
-	return take(m, at, wide ? 8 : 4);
-}
 
 /* ---------------------------------------- a unit's first entry ---------------------------------------- */
 
@@ -154,13 +73,6 @@ static const struct form *find_form(unsigned int form)
 
 struct value { uint64_t number, text; };    /* NOWHERE: it is none */
 
-static void skip(struct image *m, uint64_t *at, uint64_t size)
-{
-	/* Going too far is a fault only when something is read there. */
-	if (!stopped(m))
-		*at = size > NOWHERE - 1 - *at ? NOWHERE - 1 : *at + size;
-}
-
 static uint64_t text_in(const struct section *s, uint64_t offset)
 {
 	return s->offset == NOWHERE ? NOWHERE : s->offset + offset;
@@ -176,44 +88,44 @@ static struct value take_value(struct image *m, uint64_t *at, uint64_t *abbrevia
 	case FIXED:
 		/* Wide numbers are passed over unread, but for the offsets of 64-bit DWARF. */
 		if (f->number || (f->form == DW_FORM_data8 && u->wide))
-			v.number = take(m, at, f->size);
+			v.number = vgimage_take(m, at, f->size);
 		else
-			skip(m, at, f->size);
+			vgimage_skip(m, at, f->size);
 		return v;
 	case OFFSET:
 		if (f->number)
-			number = take_offset(m, at, u->wide);
+			number = vgimage_take_offset(m, at, u->wide);
 		else
-			skip(m, at, u->wide ? 8 : 4);
+			vgimage_skip(m, at, u->wide ? 8 : 4);
 		break;
 	case ADDRESS:
-		skip(m, at, address_size);
+		vgimage_skip(m, at, address_size);
 		break;
 	case BLOCK:
-		number = f->size == 0 ? take_leb128(m, at) : take(m, at, f->size);
-		skip(m, at, number);
+		number = f->size == 0 ? vgimage_take_leb128(m, at) : vgimage_take(m, at, f->size);
+		vgimage_skip(m, at, number);
 		break;
 	case LEB128:
-		take_leb128(m, at);
+		vgimage_take_leb128(m, at);
 		break;
 	case TEXT:
 		v.text = *at;
-		take_text(m, at);
+		vgimage_take_text(m, at);
 		break;
 	case IN_STR:
 	case IN_LINE_STR: {
 		const struct section *s = f->layout == IN_STR ? &m->str : &m->line_str;
 		if (s->offset != NOWHERE)
-			v.text = text_in(s, take_offset(m, at, u->wide));
+			v.text = text_in(s, vgimage_take_offset(m, at, u->wide));
 		else
-			skip(m, at, u->wide ? 8 : 4);
+			vgimage_skip(m, at, u->wide ? 8 : 4);
 		break;
 	}
 	case REFERENCE:
-		skip(m, at, u->version == 2 ? address_size : u->wide ? 8 : 4);
+		vgimage_skip(m, at, u->version == 2 ? address_size : u->wide ? 8 : 4);
 		break;
 	case CONSTANT:
-		number = take_leb128(m, abbreviation);
+		number = vgimage_take_leb128(m, abbreviation);
 		break;
 	case NOTHING:
 		break;
@@ -226,32 +138,32 @@ static struct value take_value(struct image *m, uint64_t *at, uint64_t *abbrevia
 /* Moves *abbreviation behind the code wanted: there is no end but the file's to where it looks. */
 static void look_up(struct image *m, uint64_t *abbreviation, uint64_t wanted)
 {
-	while (!stopped(m) && take_leb128(m, abbreviation) != wanted) {
+	while (!vgimage_stopped(m) && vgimage_take_leb128(m, abbreviation) != wanted) {
 		uint64_t name, form;
-		take_leb128(m, abbreviation);
-		skip(m, abbreviation, 1);
+		vgimage_take_leb128(m, abbreviation);
+		vgimage_skip(m, abbreviation, 1);
 		do {
-			name = take_leb128(m, abbreviation);
-			form = take_leb128(m, abbreviation);
+			name = vgimage_take_leb128(m, abbreviation);
+			form = vgimage_take_leb128(m, abbreviation);
 			if (form == DW_FORM_implicit_const)
-				take_leb128(m, abbreviation);
-		} while (name != 0 && !stopped(m));
+				vgimage_take_leb128(m, abbreviation);
+		} while (name != 0 && !vgimage_stopped(m));
 	}
 }
 
 static void read_attributes(struct image *m, struct unit *u, uint64_t at, uint64_t abbreviation,
                             unsigned int address_size)
 {
-	while (!stopped(m)) {
-		uint32_t name = (uint32_t)take_leb128(m, &abbreviation);
-		uint32_t code = (uint32_t)take_leb128(m, &abbreviation);
+	while (!vgimage_stopped(m)) {
+		uint32_t name = (uint32_t)vgimage_take_leb128(m, &abbreviation);
+		uint32_t code = (uint32_t)vgimage_take_leb128(m, &abbreviation);
 		const struct form *form;
 		struct value v = { NOWHERE, NOWHERE };
 
 		if (name == 0)
 			return;
 		if (code == DW_FORM_indirect)
-			code = (uint32_t)take_leb128(m, &at);
+			code = (uint32_t)vgimage_take_leb128(m, &at);
 		form = find_form(code);
 		if (form)
 			v = take_value(m, &at, &abbreviation, form, u, address_size);
@@ -270,30 +182,30 @@ static void read_unit(struct image *m, struct unit *u, uint64_t at)
 	unsigned int address_size, type = DW_UT_compile;
 
 	u->line = u->directory = NOWHERE;
-	length = take_length(m, &at, &u->wide);
+	length = vgimage_take_length(m, &at, &u->wide);
 	end = start + length + (u->wide ? 12 : 4);
-	u->version = (unsigned int)take(m, &at, 2);
+	u->version = (unsigned int)vgimage_take(m, &at, 2);
 	if (u->version >= 5)
-		type = (unsigned int)take(m, &at, 1);
+		type = (unsigned int)vgimage_take(m, &at, 1);
 	else
-		abbreviation = take_offset(m, &at, u->wide);
-	address_size = (unsigned int)take(m, &at, 1);
+		abbreviation = vgimage_take_offset(m, &at, u->wide);
+	address_size = (unsigned int)vgimage_take(m, &at, 1);
 	if (u->version >= 5)
-		abbreviation = take_offset(m, &at, u->wide);
+		abbreviation = vgimage_take_offset(m, &at, u->wide);
 	/* The headers of other units are longer. */
 	u->astray = type != DW_UT_compile && type != DW_UT_partial;
 	if (at >= end)
 		return;
-	code = (uint32_t)take_leb128(m, &at);
+	code = (uint32_t)vgimage_take_leb128(m, &at);
 	abbreviation = text_in(&m->abbrev, abbreviation);
 	start = abbreviation;
-	if ((uint32_t)take_leb128(m, &abbreviation) != code) {
+	if ((uint32_t)vgimage_take_leb128(m, &abbreviation) != code) {
 		abbreviation = start;
 		look_up(m, &abbreviation, code);
 	}
-	if ((uint32_t)take_leb128(m, &abbreviation) != DW_TAG_compile_unit)
+	if ((uint32_t)vgimage_take_leb128(m, &abbreviation) != DW_TAG_compile_unit)
 		return;
-	skip(m, &abbreviation, 1);
+	vgimage_skip(m, &abbreviation, 1);
 	read_attributes(m, u, at, abbreviation, address_size);
 }
 
@@ -303,10 +215,10 @@ struct columns { uint8_t path, directory; uint64_t forms[256]; unsigned int coun
 
 static void take_columns(struct image *m, uint64_t *at, struct columns *c)
 {
-	c->count = (unsigned int)take(m, at, 1);
+	c->count = (unsigned int)vgimage_take(m, at, 1);
 	for (unsigned int i = 0; i < c->count; i++) {
-		uint64_t what = (uint32_t)take_leb128(m, at);
-		c->forms[i] = (uint32_t)take_leb128(m, at);
+		uint64_t what = (uint32_t)vgimage_take_leb128(m, at);
+		c->forms[i] = (uint32_t)vgimage_take_leb128(m, at);
 		if (what == DW_LNCT_path)
 			c->path = (uint8_t)i;
 		else if (what == DW_LNCT_directory_index)
@@ -322,12 +234,12 @@ static uint8_t take_path(struct image *m, uint64_t *at, const struct unit *u, ui
 	uint64_t text;
 
 	if (form == DW_FORM_string)
-		return take_text(m, at);
+		return vgimage_take_text(m, at);
 	text = form == DW_FORM_strp || form == DW_FORM_line_strp
-	       ? text_in(s, take_offset(m, at, u->wide)) : NOWHERE;
+	       ? text_in(s, vgimage_take_offset(m, at, u->wide)) : NOWHERE;
 	if (text != NOWHERE)
-		return take_text(m, &text);
-	m->overrun |= !stopped(m);
+		return vgimage_take_text(m, &text);
+	m->overrun |= !vgimage_stopped(m);
 	return 0;
 }
 
@@ -335,13 +247,13 @@ static void take_index(struct image *m, uint64_t *at, uint64_t form)
 {
 	switch (form) {
 	case DW_FORM_data1:
-		take(m, at, 1);
+		vgimage_take(m, at, 1);
 		break;
 	case DW_FORM_data2:
-		take(m, at, 2);
+		vgimage_take(m, at, 2);
 		break;
 	case DW_FORM_udata:
-		take_leb128(m, at);
+		vgimage_take_leb128(m, at);
 		break;
 	}
 }
@@ -359,9 +271,9 @@ static void skip_column(struct image *m, uint64_t *at, const struct unit *u, uin
 		if (known[i] == code) {
 			const struct form *form = find_form(known[i]);
 			if (form->layout == IN_STR || form->layout == IN_LINE_STR || form->layout == OFFSET)
-				skip(m, at, u->wide ? 8 : 4);
+				vgimage_skip(m, at, u->wide ? 8 : 4);
 			else if (form->layout == FIXED)
-				skip(m, at, form->size);
+				vgimage_skip(m, at, form->size);
 			else
 				take_value(m, at, NULL, form, u, 0);
 		}
@@ -372,10 +284,10 @@ static void read_table(struct image *m, uint64_t *at, const struct unit *u, stru
 	uint64_t rows;
 
 	take_columns(m, at, c);
-	rows = (uint32_t)take_leb128(m, at);
-	for (uint64_t row = 0; row < rows && !stopped(m) && (files || c->count > 0); row++) {
+	rows = (uint32_t)vgimage_take_leb128(m, at);
+	for (uint64_t row = 0; row < rows && !vgimage_stopped(m) && (files || c->count > 0); row++) {
 		bool named = false;
-		for (unsigned int i = 0; i < c->count && !stopped(m); i++) {
+		for (unsigned int i = 0; i < c->count && !vgimage_stopped(m); i++) {
 			if (i == c->path) {
 				take_path(m, at, u, c->forms[i]);
 				named = true;
@@ -386,7 +298,7 @@ static void read_table(struct image *m, uint64_t *at, const struct unit *u, stru
 			}
 		}
 		/* A file without a name, as above. */
-		m->overrun |= files && !named && !stopped(m);
+		m->overrun |= files && !named && !vgimage_stopped(m);
 	}
 }
 
@@ -394,32 +306,32 @@ static void read_old_tables(struct image *m, uint64_t *at)
 {
 	uint64_t here;
 
-	for (here = *at; take(m, &here, 1) != 0; here = *at)
-		take_text(m, at);
+	for (here = *at; vgimage_take(m, &here, 1) != 0; here = *at)
+		vgimage_take_text(m, at);
 	*at = here;
-	for (; take(m, &here, 1) != 0; here = *at) {
-		take_text(m, at);
+	for (; vgimage_take(m, &here, 1) != 0; here = *at) {
+		vgimage_take_text(m, at);
 		for (int i = 0; i < 3; i++)
-			take_leb128(m, at);
+			vgimage_take_leb128(m, at);
 	}
 	*at = here;
 }
 
 static void run_extended(struct image *m, uint64_t *at)
 {
-	if ((uint32_t)take_leb128(m, at) == 0)
+	if ((uint32_t)vgimage_take_leb128(m, at) == 0)
 		return;
-	switch (take(m, at, 1)) {
+	switch (vgimage_take(m, at, 1)) {
 	case DW_LNE_set_address:
-		take(m, at, 8);
+		vgimage_take(m, at, 8);
 		break;
 	case DW_LNE_define_file:
-		take_text(m, at);
+		vgimage_take_text(m, at);
 		for (int i = 0; i < 3; i++)
-			take_leb128(m, at);
+			vgimage_take_leb128(m, at);
 		break;
 	case DW_LNE_set_discriminator:
-		take_leb128(m, at);
+		vgimage_take_leb128(m, at);
 		break;
 	}
 }
@@ -432,8 +344,8 @@ static void run_program(struct image *m, uint64_t at, uint64_t end, uint64_t opc
 		[DW_LNS_set_column] = 1, [DW_LNS_set_isa] = 1,
 	};
 
-	while (at < end && !stopped(m)) {
-		unsigned int opcode = (unsigned int)take(m, &at, 1), count;
+	while (at < end && !vgimage_stopped(m)) {
+		unsigned int opcode = (unsigned int)vgimage_take(m, &at, 1), count;
 		uint64_t length = opcodes + opcode - 1;
 
 		if (opcode >= base)
@@ -443,10 +355,11 @@ static void run_program(struct image *m, uint64_t at, uint64_t end, uint64_t opc
 			continue;
 		}
 		if (opcode == DW_LNS_fixed_advance_pc)
-			take(m, &at, 2);
-		count = opcode < G_N_ELEMENTS(numbers) ? numbers[opcode] : (unsigned int)take(m, &length, 1);
-		for (; count > 0 && !stopped(m); count--)
-			take_leb128(m, &at);
+			vgimage_take(m, &at, 2);
+		count = opcode < G_N_ELEMENTS(numbers) ? numbers[opcode]
+		                                       : (unsigned int)vgimage_take(m, &length, 1);
+		for (; count > 0 && !vgimage_stopped(m); count--)
+			vgimage_take_leb128(m, &at);
 	}
 }
 
@@ -458,26 +371,26 @@ static void read_line_table(struct image *m, const struct unit *u)
 	unsigned int base;
 	bool wide;
 
-	length = take_length(m, &at, &wide);
+	length = vgimage_take_length(m, &at, &wide);
 	if (length > (uint64_t)(int64_t)room)
 		return;
 	end = start + length + (wide ? 12 : 4);
-	version = take(m, &at, 2);
+	version = vgimage_take(m, &at, 2);
 	if (version < 2 || version > 5)
 		return;
 	if (version >= 5)
-		take(m, &at, 2);
-	take_offset(m, &at, wide);
-	take(m, &at, 1);
-	if (version >= 4 && take(m, &at, 1) != 1)
+		vgimage_take(m, &at, 2);
+	vgimage_take_offset(m, &at, wide);
+	vgimage_take(m, &at, 1);
+	if (version >= 4 && vgimage_take(m, &at, 1) != 1)
 		return;
-	take(m, &at, 3);
-	base = (unsigned int)take(m, &at, 1);
+	vgimage_take(m, &at, 3);
+	base = (unsigned int)vgimage_take(m, &at, 1);
 	opcodes = at;
 	at = opcodes + base - 1;
 	if (u->directory != NOWHERE) {
 		uint64_t directory = u->directory;
-		take_text(m, &directory);
+		vgimage_take_text(m, &directory);
 	}
 	if (version >= 5) {
 		struct columns c = { 0 };
@@ -491,36 +404,6 @@ static void read_line_table(struct image *m, const struct unit *u)
 
 /* ---------------------------------------- the whole ---------------------------------------- */
 
-static bool find_sections(Elf *elf, struct image *m)
-{
-	const struct { const char *name; struct section *section; } wanted[] = {
-		{ ".debug_info", &m->info }, { ".debug_abbrev", &m->abbrev }, { ".debug_line", &m->line },
-		{ ".debug_str", &m->str }, { ".debug_line_str", &m->line_str },
-	};
-	Elf_Scn *scn = NULL;
-	size_t names;
-
-	for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++)
-		wanted[i].section->offset = NOWHERE;
-	if (elf_getshdrstrndx(elf, &names) != 0)
-		return false;
-	while ((scn = elf_nextscn(elf, scn))) {
-		GElf_Shdr header;
-		const char *name = gelf_getshdr(scn, &header) ? elf_strptr(elf, names, header.sh_name) : NULL;
-
-		if (!name || header.sh_type == SHT_NOBITS)
-			continue;
-		/* What is compressed follows the file, in an order of Valgrind's own; what is cut off is not read. */
-		if ((header.sh_flags & SHF_COMPRESSED) || g_str_has_prefix(name, ".zdebug_")
-		    || header.sh_offset > m->size || header.sh_size > m->size - header.sh_offset)
-			return false;
-		for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++)
-			if (strcmp(name, wanted[i].name) == 0)
-				*wanted[i].section = (struct section){ header.sh_offset, header.sh_size };
-	}
-	return m->info.offset != NOWHERE && m->abbrev.offset != NOWHERE && m->line.offset != NOWHERE;
-}
-
 static unsigned int read_units(struct image *m)
 {
 	const uint64_t end = m->info.offset + m->info.size;
@@ -531,18 +414,18 @@ static unsigned int read_units(struct image *m)
 		struct unit u;
 		bool wide;
 
-		length = take_length(m, &header, &wide);
-		if (stopped(m) || length > end - at || length + (wide ? 12 : 4) > end - at)
+		length = vgimage_take_length(m, &header, &wide);
+		if (vgimage_stopped(m) || length > end - at || length + (wide ? 12 : 4) > end - at)
 			break;
 		next = at + length + (wide ? 12 : 4);
-		u.version = (unsigned int)take(m, &header, 2);
+		u.version = (unsigned int)vgimage_take(m, &header, 2);
 		if (u.version >= 2 && u.version <= 5) {
 			read_unit(m, &u, at);
 			/* What was read as it is written leads nowhere else. */
-			if (!stopped(m) && u.line != NOWHERE && (u.astray || u.wide || u.version >= 5))
+			if (!vgimage_stopped(m) && u.line != NOWHERE && (u.astray || u.wide || u.version >= 5))
 				read_line_table(m, &u);
 		}
-		if (stopped(m))
+		if (vgimage_stopped(m))
 			return m->overrun ? u.version : 0;
 	}
 	return 0;
@@ -550,15 +433,11 @@ static unsigned int read_units(struct image *m)
 
 unsigned int vgdwarf_fatal(Elf *elf)
 {
-	struct image m = { 0 };
-	size_t size;
+	struct image m;
+	unsigned int version = vgimage_open(&m, elf) ? read_units(&m) : 0;
 
-	m.bytes = (const uint8_t *)elf_rawfile(elf, &size);
-	if (!m.bytes)
-		return 0;
-	m.size = size;
-	m.patience = 1000000 + 4 * m.size;
-	return find_sections(elf, &m) ? read_units(&m) : 0;
+	vgimage_close(&m);
+	return version;
 }
 
 bool vgdwarf_is_concerned(const char *version)

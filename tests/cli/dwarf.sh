@@ -77,10 +77,10 @@ for compiler in gcc clang; do
 	same $compiler-5-lines $compiler -gdwarf-5 -g1 -O2 prog.c helper.c
 	same $compiler-5-split $compiler -gdwarf-5 -gsplit-dwarf prog.c helper.c
 	same $compiler-4-split $compiler -gdwarf-4 -gsplit-dwarf prog.c helper.c
+	same $compiler-5-compressed $compiler -gdwarf-5 -gz prog.c helper.c
 done
 if command -v gcc >/dev/null 2>&1; then
 	same gcc-5-wide gcc -gdwarf-5 -gdwarf64 prog.c helper.c
-	same gcc-5-compressed gcc -gdwarf-5 -gz prog.c helper.c
 	same gcc-5-types gcc -gdwarf-5 -fdebug-types-section prog.c helper.c
 fi
 if command -v rustc >/dev/null 2>&1; then

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* An object's file as Valgrind sees it when it reads debug information: one run of bytes, the file itself and,
+   behind it, the compressed sections unpacked. A cursor is an offset into it, and only what lies beyond its end
+   cannot be read. */
+#ifndef CLI_VGIMAGE_H
+#define CLI_VGIMAGE_H
+
+#include <gelf.h>
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define NOWHERE UINT64_MAX
+
+struct section { uint64_t offset, size; };   /* offset NOWHERE: there is none */
+
+struct image {
+	const uint8_t *bytes;
+	uint64_t size;
+	uint64_t patience;      /* reads left before this takes longer than it is worth */
+	bool overrun;           /* something beyond the end was read */
+	struct section info, abbrev, line, str, line_str;
+	GByteArray *unpacked;   /* NULL: nothing was compressed */
+};
+
+/* False where there is no debug information in elf, or none whose place Valgrind's reader is known to take; m is
+   to be closed all the same. Sections that are compressed are unpacked in elf. */
+bool vgimage_open(struct image *m, Elf *elf);
+void vgimage_close(struct image *m);
+
+/* Whether nothing more is read: after an overrun and when patience has run out. All readers give 0 then. */
+bool vgimage_stopped(const struct image *m);
+
+/* These move *at behind what they take. */
+uint64_t vgimage_take(struct image *m, uint64_t *at, unsigned int size);
+uint64_t vgimage_take_leb128(struct image *m, uint64_t *at);
+uint64_t vgimage_take_length(struct image *m, uint64_t *at, bool *wide);
+uint64_t vgimage_take_offset(struct image *m, uint64_t *at, bool wide);
+/* The text's first character; 0 where it is empty. */
+uint8_t vgimage_take_text(struct image *m, uint64_t *at);
+/* Going too far is a fault only when something is read there. */
+void vgimage_skip(struct image *m, uint64_t *at, uint64_t size);
+
+#endif
