@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-/* What the options say of a frame's crate. */
-enum { KNOWN = 1, HIDDEN = 2, MEMBER = 4, ONLY = 8 };
+/* What the options say of a frame's crate; and whether the frame is the main with which a Rust program begins. */
+enum { KNOWN = 1, HIDDEN = 2, MEMBER = 4, ONLY = 8, RUST_MAIN = 16 };
 
 struct attribution {
 	const struct model *model;
@@ -19,27 +19,11 @@ struct attribution {
 	struct traces *traces;
 	struct harness *harness;
 	uint8_t *crates;        /* by frame */
+	bool *rust_mains;       /* by object: its main enters std */
 	uint32_t *groups;       /* by frame: name_id; place_id where lines are grouped */
 	uint32_t *threads;      /* by thread: name_id */
 	uint32_t *attributed;   /* by stack: stack_id */
 };
-
-struct attribution *attribution_new(const struct model *m, struct catalog *c,
-                                    const struct report_options *options)
-{
-	struct attribution *a = g_new0(struct attribution, 1);
-	a->model = m;
-	a->catalog = c;
-	a->options = options;
-	a->naming = naming_new(m, c, options);
-	a->traces = traces_new(m, c, a->naming, options->full_stacks);
-	a->harness = harness_new(m, c, a->naming);
-	a->crates = g_new0(uint8_t, m->frames->len);
-	a->groups = g_new0(uint32_t, m->frames->len);
-	a->threads = g_new0(uint32_t, m->threads->len);
-	a->attributed = g_new0(uint32_t, m->stacks->len);
-	return a;
-}
 
 void attribution_free(struct attribution *a)
 {
@@ -49,6 +33,7 @@ void attribution_free(struct attribution *a)
 	traces_free(a->traces);
 	naming_free(a->naming);
 	g_free(a->crates);
+	g_free(a->rust_mains);
 	g_free(a->groups);
 	g_free(a->threads);
 	g_free(a->attributed);
@@ -68,6 +53,45 @@ static enum symbol_class class_of(struct attribution *a, stack_id s)
 static stack_id parent_of(const struct attribution *a, stack_id s)
 {
 	return model_get_stack(a->model, s)->parent;
+}
+
+/* C's main, or the one that the compiler writes for a test executable. */
+static bool is_main(struct attribution *a, stack_id s)
+{
+	struct symbol_part path = naming_symbol(a->naming, frame_of(a, s)).path;
+	static const char name[] = "main", last[] = "::main";
+	return part_equals(path, name)
+		|| (path.length > strlen(last) && part_equals(part_tail(path, path.length - strlen(last)), last));
+}
+
+/* The main that the compiler writes has no debug information. With LTO the beginning of std is inlined into it, and which
+   function each allocation there is of is lost; that it is std's shows in the stacks that enter the user's main. */
+static void find_rust_mains(struct attribution *a)
+{
+	for (guint i = 1; i < a->model->stacks->len; i++) {
+		stack_id s = { i }, parent = parent_of(a, s);
+		if (parent.i != 0 && class_of(a, s) == SYMBOL_STD_ENTRY && is_main(a, parent))
+			a->rust_mains[model_get_frame(a->model, frame_of(a, parent))->object.i] = true;
+	}
+}
+
+struct attribution *attribution_new(const struct model *m, struct catalog *c,
+                                    const struct report_options *options)
+{
+	struct attribution *a = g_new0(struct attribution, 1);
+	a->model = m;
+	a->catalog = c;
+	a->options = options;
+	a->naming = naming_new(m, c, options);
+	a->traces = traces_new(m, c, a->naming, options->full_stacks);
+	a->harness = harness_new(m, c, a->naming);
+	a->crates = g_new0(uint8_t, m->frames->len);
+	a->rust_mains = g_new0(bool, m->objects->len);
+	a->groups = g_new0(uint32_t, m->frames->len);
+	a->threads = g_new0(uint32_t, m->threads->len);
+	a->attributed = g_new0(uint32_t, m->stacks->len);
+	find_rust_mains(a);
+	return a;
 }
 
 /* A package's name may have hyphens where its crate's has underscores. */
@@ -92,10 +116,13 @@ static bool crate_is(struct attribution *a, stack_id s, unsigned what)
 {
 	frame_id f = frame_of(a, s);
 	if (a->crates[f.i] == 0) {
-		struct symbol_part crate = naming_symbol(a->naming, f).crate;
+		struct symbol symbol = naming_symbol(a->naming, f);
+		struct symbol_part crate = symbol.crate;
+		bool rust_main = a->rust_mains[model_get_frame(a->model, f)->object.i] && part_equals(symbol.path, "main");
 		a->crates[f.i] = (uint8_t)(KNOWN | (is_listed(a->options->hidden, crate) ? HIDDEN : 0)
 		                           | (is_listed(a->options->members, crate) ? MEMBER : 0)
-		                           | (is_listed(a->options->only, crate) ? ONLY : 0));
+		                           | (is_listed(a->options->only, crate) ? ONLY : 0)
+		                           | (rust_main ? RUST_MAIN : 0));
 	}
 	return (a->crates[f.i] & what) != 0;
 }
@@ -142,15 +169,6 @@ static stack_id fall_back(const struct fallback *f)
 	return f->innermost;
 }
 
-/* C's main, or the one that the compiler writes for a test executable. */
-static bool is_main(struct attribution *a, stack_id s)
-{
-	struct symbol_part path = naming_symbol(a->naming, frame_of(a, s)).path;
-	static const char name[] = "main", last[] = "::main";
-	return part_equals(path, name)
-		|| (path.length > strlen(last) && part_equals(part_tail(path, path.length - strlen(last)), last));
-}
-
 static bool is_harness(struct attribution *a, stack_id s)
 {
 	return part_equals(naming_symbol(a->naming, frame_of(a, s)).crate, "test");
@@ -165,12 +183,22 @@ struct walk {
 	unsigned wanted;           /* MEMBER or ONLY: a frame of such a crate; 0: any of the user's */
 };
 
+static void note(stack_id *place, stack_id s)
+{
+	if (place->i == 0)
+		*place = s;
+}
+
 /* The user's frame at *s, or none: then *s and *class are what is passed over. */
 static stack_id user_frame(struct attribution *a, struct walk *w, stack_id *s, enum symbol_class *class)
 {
 	/* Rust's main is C's main, which enters std; that of tests enters the harness. */
 	if (*class == SYMBOL_ENTRY || (w->inner == SYMBOL_STD_ENTRY && is_main(a, *s)))
 		return w->wanted == 0 ? w->support : (stack_id){ 0 };
+	if (crate_is(a, *s, RUST_MAIN)) {
+		note(&w->fallback.std, *s);
+		return (stack_id){ 0 };
+	}
 	stack_id around = w->in_allocator ? allocator_around(a, *s) : (stack_id){ 0 };
 	if (around.i != 0) {
 		*s = around;
@@ -182,12 +210,6 @@ static stack_id user_frame(struct attribution *a, struct walk *w, stack_id *s, e
 		return (stack_id){ 0 };
 	}
 	return w->wanted == 0 && w->support.i != 0 ? w->support : *s;
-}
-
-static void note(stack_id *place, stack_id s)
-{
-	if (place->i == 0)
-		*place = s;
 }
 
 static void pass(struct attribution *a, struct walk *w, stack_id s, enum symbol_class class)
