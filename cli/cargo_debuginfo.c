@@ -8,16 +8,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* What is changed about a profile: a member of cargo's answer and the variable that sets it. */
-struct setting { const char *member, *suffix, *value; bool unwanted_is_none; };
-
-/* In this order: without debug information cargo strips by default, so that stripping is known only
-   afterwards. */
-static const struct setting settings[] = {
-	{ "debuginfo", "DEBUG", "1", true },
-	{ "strip", "STRIP", "none", false },
-};
-
 /* Several versions of cargo: null, 0, "none", {"deferred": "None"} or {"resolved": {"Named": "symbols"}}. */
 static bool is_none(json_t *value)
 {
@@ -28,6 +18,29 @@ static bool is_none(json_t *value)
 	return !value || json_is_null(value) || json_is_false(value)
 	       || (json_is_integer(value) && json_integer_value(value) == 0);
 }
+
+/* With lines alone a function that was inlined is called by the last part of its name. */
+static bool lacks_names(json_t *value)
+{
+	const char *text = json_string_value(value);
+
+	return is_none(value) || (text && g_str_has_prefix(text, "line-"));
+}
+
+static bool strips(json_t *value)
+{
+	return !is_none(value);
+}
+
+/* What is changed about a profile: a member of cargo's answer, what it must not be, and the variable that sets it. */
+struct setting { const char *member; bool (*is_unwanted)(json_t *value); const char *suffix, *value; };
+
+/* In this order: without debug information cargo strips by default, so that stripping is known only
+   afterwards. */
+static const struct setting settings[] = {
+	{ "debuginfo", lacks_names, "DEBUG", "1" },
+	{ "strip", strips, "STRIP", "none" },
+};
 
 static char *variable_name(const char *profile, const struct setting *s)
 {
@@ -57,7 +70,7 @@ static GPtrArray *needed(const json_t *graph, const struct setting *s)
 		const char *name = json_string_value(json_object_get(profile, "name"));
 		g_autofree char *variable = NULL, *text = NULL;
 
-		if (!name || is_none(json_object_get(profile, s->member)) != s->unwanted_is_none)
+		if (!name || !s->is_unwanted(json_object_get(profile, s->member)))
 			continue;
 		variable = variable_name(name, s);
 		if (g_getenv(variable))
