@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Every function of the workspace in attribution/ is charged with what it allocates, to the byte and by its full name, in every
+# build of builds.table.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+. "$abs_srcdir/buildslib.sh"
+need cargo rustc python3
+
+cp -R "$abs_srcdir/attribution" "$tmp/work"
+chmod -R u+w "$tmp/work"
+mkdir "$tmp/run"
+TMPDIR=$tmp/run CARGO_NET_OFFLINE=true
+export TMPDIR CARGO_NET_OFFLINE
+cd "$tmp/work"
+cargo build -q 2>"$io/build" || skip_all "cargo cannot build here: $(head -n 1 "$io/build")"
+
+# A profile of the user's own with lines alone has no names of inlined functions: it gets them.
+! takes_every_setting || for profile in dev release; do
+	printf '\n[profile.%s]\ndebug = "line-tables-only"\n' $profile
+done >>Cargo.toml
+
+# profiled LINE…
+profiled() {
+	(cargo_settings "$@"
+	[ "$7" != line-tables-only ] || unset CARGO_PROFILE_DEV_DEBUG CARGO_PROFILE_RELEASE_DEBUG
+	cargo alloc-profile -q --keep "$tmp/$1.xml" -o json -vvv --output-file "$tmp/$1.json" run -q $cargo_profile) \
+		>"$io/out" 2>"$io/err" </dev/null
+}
+
+# A Valgrind before 3.20 reads DWARF 4 alone: then that stands in for 5.
+best=5
+while read -r build profile opt lto units panic debug mangling dwarf; do
+	[ "$dwarf" -le "$best" ] || dwarf=$best
+	set -- "$build" "$profile" "$opt" "$lto" "$units" "$panic" "$debug" "$mangling"
+	status=0
+	profiled "$@" "$dwarf" || status=$?
+	if [ $status != 0 ] && [ "$dwarf" = 5 ] && grep -q 'cannot read its debug information' "$io/err"; then
+		best=4 status=0
+		skip 'DWARF 5' "DWARF 4 in its place: $(sed 's/.*: \(Valgrind .*\): build.*/\1/' "$io/err")"
+		profiled "$@" 4 || status=$?
+	fi
+	if [ $status != 0 ] && ! takes_every_setting; then
+		skip "$build" "cargo does not take it: $(head -n 1 "$io/err")"
+		continue
+	fi
+	is "$build: is profiled" "$status $(cat "$io/err")" '0 '
+	ok "$build: the functions have what is written beside them" \
+		python3 "$abs_srcdir/attribution/rows.py" "$debug" "$mangling" "$tmp/$build.json" "$abs_srcdir"/attribution/*/src/*.rs
+	for how in -vvv '-vvv --full-stacks' '-vvv --attribute workspace --generics'; do
+		cargo-alloc-profile $how --output-file "$tmp/names.txt" report "$tmp/$build.xml"
+		cargo-alloc-profile $how -o json --output-file "$tmp/names.json" report "$tmp/$build.xml"
+		ok "$build: $how: no name is bare" \
+			python3 "$abs_srcdir/attribution/names.py" "$tmp/names.json" "$tmp/names.txt" app
+	done
+done <<TABLE
+$(builds)
+TABLE
+finish
