@@ -21,7 +21,8 @@ static void add_targets(GPtrArray *crates, const json_t *package)
 
 GPtrArray *cargo_members(const GPtrArray *argv, GError **error)
 {
-	static const char *const doctests[] = { "rust_out", "doctest_bundle", "doctest_runner" };
+	/* Of editions up to 2021, and of 2024, which has those of a package in one executable. */
+	static const char *const doctests[] = { "rust_out", "doctest_bundle_2024", "doctest_runner_2024" };
 	json_t *metadata = cargo_query_json(argv, NULL, error);
 	const json_t *packages = json_object_get(metadata, "packages");
 	GPtrArray *crates;
