@@ -3,6 +3,7 @@
 
 #include "executable.h"
 
+#include "needed.h"
 #include "vgdwarf.h"
 
 #include <errno.h>
@@ -40,22 +41,6 @@ static bool has_segment(Elf *elf, GElf_Word type)
 	return false;
 }
 
-#define CANNOT_READ "Valgrind " AP_VALGRIND_VERSION " cannot read its debug information: "
-
-/* What Valgrind would give up over. */
-static const char *find_unreadable(Elf *elf)
-{
-	unsigned int version = vgdwarf_is_concerned(AP_VALGRIND_VERSION) ? vgdwarf_fatal(elf) : 0;
-
-	if (version == 0)
-		return NULL;
-	if (version >= 5)
-		return CANNOT_READ "build it with DWARF 4 ('-Cdwarf-version=4' in RUSTFLAGS, '-gdwarf-4' for C), or "
-		       "use Valgrind 3.20 or later";
-	return CANNOT_READ "build it without the options that change how that is written, or use Valgrind 3.20 or "
-	       "later";
-}
-
 /* NULL when nothing stands against it. */
 static const char *find_elf_fault(Elf *elf)
 {
@@ -71,7 +56,7 @@ static const char *find_elf_fault(Elf *elf)
 	if (!has_segment(elf, PT_INTERP))
 		return "it is statically linked, so its allocator cannot be seen: build it for a dynamically "
 		       "linked target";
-	return find_unreadable(elf);
+	return NULL;
 }
 
 static const char *find_fault(int fd, bool scripts)
@@ -99,6 +84,50 @@ static const char *find_fault(int fd, bool scripts)
 	return fault;
 }
 
+/* The version of the DWARF in the file at path over which Valgrind gives up; 0: it does not. */
+static unsigned int find_fatal(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	Elf *elf = fd < 0 || elf_version(EV_CURRENT) == EV_NONE ? NULL : elf_begin(fd, ELF_C_READ_MMAP, NULL);
+	unsigned int version = 0;
+
+	if (elf_kind(elf) == ELF_K_ELF && gelf_getclass(elf) == ELFCLASS64)
+		version = vgdwarf_fatal(elf);
+	elf_end(elf);
+	if (fd >= 0)
+		close(fd);
+	return version;
+}
+
+/* library: NULL where it is the program itself that cannot be read. */
+static void say_unreadable(const char *path, const char *library, unsigned int version, GError **error)
+{
+	g_autofree char *of = library ? g_strdup_printf("the debug information of '%s': build that", library)
+	                              : g_strdup("its debug information: build it");
+	const char *advice = version < 5 ? "without the options that change how that is written"
+	                     : "with DWARF 4 ('-Cdwarf-version=4' in RUSTFLAGS, '-gdwarf-4' for C)";
+
+	g_set_error(error, executable_error_quark(), 0, "cannot profile '%s': Valgrind %s cannot read %s %s, or "
+	            "use Valgrind 3.20 or later", path, AP_VALGRIND_VERSION, of, advice);
+}
+
+/* Whether Valgrind gets through the debug information of the program and of what it brings along. */
+static bool check_debuginfo(const char *path, GError **error)
+{
+	g_autoptr(GPtrArray) objects = needed_objects(path);
+
+	g_ptr_array_insert(objects, 0, g_strdup(path));
+	for (guint i = 0; i < objects->len; i++) {
+		const char *object = g_ptr_array_index(objects, i);
+		unsigned int version = find_fatal(object);
+		if (version > 0) {
+			say_unreadable(path, i > 0 ? object : NULL, version, error);
+			return false;
+		}
+	}
+	return true;
+}
+
 bool executable_check(const char *path, bool scripts, GError **error)
 {
 	const char *fault;
@@ -114,5 +143,5 @@ bool executable_check(const char *path, bool scripts, GError **error)
 	close(fd);
 	if (fault)
 		g_set_error(error, executable_error_quark(), 0, "cannot profile '%s': %s", path, fault);
-	return fault == NULL;
+	return !fault && (!vgdwarf_is_concerned(AP_VALGRIND_VERSION) || check_debuginfo(path, error));
 }

@@ -11,7 +11,8 @@
 char *executable_find(const char *program, GError **error);
 
 /* Checks that Valgrind can start the file at path and that the tool will see its allocator: an ELF executable
-   for this machine, dynamically linked, not set-user-id, with debug information that Valgrind can read.
+   for this machine, dynamically linked, not set-user-id, with debug information, its own
+   and that of the libraries it brings along, that Valgrind can read.
    With `scripts` a script passes, too. On failure sets *error to the whole message: `cannot profile 'x':
    reason`. */
 bool executable_check(const char *path, bool scripts, GError **error);
