@@ -4,7 +4,7 @@
 mkdir run
 TMPDIR=$tmp/run
 export TMPDIR
-valgrind_libdir=$(dirname "$(readlink -f "$VALGRIND_LIB"/vgpreload_core-*.so)")
+valgrind_libdir=$(dirname "$(readlink -f "$VALGRIND_LIB/vgpreload_core-$AP_PLATFORM.so")")
 version=$(VALGRIND_LIB=$valgrind_libdir "$VALGRIND" --version | sed 's/^valgrind-//')
 
 cat >prog.c <<'X'
