@@ -43,17 +43,37 @@ static bool build_id_differs(Dwfl_Module *module, const char *expected)
 	return strcmp(found->str, expected) != 0;
 }
 
-/* Whether the object itself names its functions: those that it exports always have names. */
-static bool has_symbols(Dwfl_Module *module)
+/* Whether the object has a section of that type, or of any type where type is SHT_NULL, with all of these flags. */
+static bool has_section(Dwfl_Module *module, GElf_Word type, GElf_Xword flags)
 {
 	GElf_Addr bias;
 	Elf *elf = dwfl_module_getelf(module, &bias);
 	Elf_Scn *scn = NULL;
 	GElf_Shdr header;
 	while (elf != NULL && (scn = elf_nextscn(elf, scn)) != NULL)
-		if (gelf_getshdr(scn, &header) != NULL && header.sh_type == SHT_SYMTAB)
+		if (gelf_getshdr(scn, &header) != NULL && (type == SHT_NULL || header.sh_type == type)
+		    && (header.sh_flags & flags) == flags)
 			return true;
 	return false;
+}
+
+static bool has_units(Dwarf *dbg)
+{
+	Dwarf_CU *cu = NULL;
+	return dwarf_get_units(dbg, cu, &cu, NULL, NULL, NULL, NULL) == 0;
+}
+
+/* What is there in the place of debug information. */
+static void set_lack(GError **error, Dwfl_Module *module)
+{
+	/* What libdw can unpack it has unpacked. */
+	if (has_section(module, SHT_NULL, SHF_COMPRESSED))
+		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_PACKED, "its debug information cannot be unpacked");
+	/* Functions that the object exports have names in any case. */
+	else if (has_section(module, SHT_SYMTAB, 0))
+		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_NONE, "it has no debug information");
+	else
+		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_STRIPPED, "it is stripped");
 }
 
 struct debuginfo *debuginfo_open(const char *path, const char *build_id, GError **error)
@@ -78,10 +98,8 @@ struct debuginfo *debuginfo_open(const char *path, const char *build_id, GError 
 		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_GONE, "it cannot be read any more");
 	} else if (build_id_differs(module, build_id)) {
 		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_REBUILT, "it was rebuilt since");
-	} else if ((d->dbg = dwfl_module_getdwarf(module, &bias)) == NULL && !has_symbols(module)) {
-		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_STRIPPED, "it is stripped");
-	} else if (d->dbg == NULL) {
-		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_NONE, "it has no debug information");
+	} else if ((d->dbg = dwfl_module_getdwarf(module, &bias)) == NULL || !has_units(d->dbg)) {
+		set_lack(error, module);
 	} else {
 		return d;
 	}

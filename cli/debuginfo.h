@@ -21,6 +21,7 @@ enum debuginfo_error {
 	DEBUGINFO_GONE, DEBUGINFO_REBUILT,
 	DEBUGINFO_NONE,         /* there are symbols */
 	DEBUGINFO_STRIPPED,     /* there are no symbols either */
+	DEBUGINFO_PACKED,       /* it is compressed in a way that is not known here */
 };
 #define DEBUGINFO_ERROR debuginfo_error_quark()
 GQuark debuginfo_error_quark(void);

@@ -80,10 +80,19 @@ static bool is_expected(const char *path)
 	return strstr(path, "vgpreload_") == NULL;
 }
 
-/* Whether that is all there is against the object. */
+#define KEEP_IT "build it with '-g' and do not strip it (with cargo: 'debug = 1' and 'strip = false' in the profile)"
+
+/* What there is to say of objects against which there is nothing else. */
+static const char *const lacks[] = {
+	[DEBUGINFO_NONE] = "has no debug information, so that files, lines and inlined functions are not known: " KEEP_IT,
+	[DEBUGINFO_STRIPPED] = "is stripped, so that its functions have no names: " KEEP_IT,
+	[DEBUGINFO_PACKED] = "has debug information that is compressed in a way that is not known here, so that functions may "
+		"have no names: build it without '--compress-debug-sections', or with that of zlib",
+};
+
 static bool lacks_debuginfo(const GError *error)
 {
-	return error->code == DEBUGINFO_NONE || error->code == DEBUGINFO_STRIPPED;
+	return error->code < (int)G_N_ELEMENTS(lacks) && lacks[error->code] != NULL;
 }
 
 /* Opens the object at path, or where it is gone from there and its name is that of the program, the link to that. */
@@ -104,15 +113,10 @@ static struct debuginfo *open_object(const char *path, const char *build_id, con
 /* What there is to say about the object at path: what is missing, and what to do. */
 static char *make_note(const char *path, const GError *error)
 {
-	static const char *const lacks[] = {
-		[DEBUGINFO_NONE] = "has no debug information, so that files, lines and inlined functions are not known",
-		[DEBUGINFO_STRIPPED] = "is stripped, so that its functions have no names",
-	};
 	if (strstr(path, REPLACED) != NULL)
 		return g_strdup_printf("functions inlined in '%s' cannot be told: its name holds what a profile cannot", path);
 	if (lacks_debuginfo(error))
-		return g_strdup_printf("'%s' %s: build it with '-g' and do not strip it (with cargo: 'debug = 1' and "
-		                       "'strip = false' in the profile)", path, lacks[error->code]);
+		return g_strdup_printf("'%s' %s", path, lacks[error->code]);
 	return g_strdup_printf("functions inlined in '%s' cannot be told: %s", path, error->message);
 }
 

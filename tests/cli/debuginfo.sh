@@ -172,6 +172,20 @@ expect stripped-quiet cargo-alloc-profile -q -f inner exec ./stripped
 cc_ -s -fPIC -shared -o libouter.so lib.c
 cc_ -s -o linked prog.c -L. -louter -Wl,-rpath,"$tmp"
 expect two-stripped cargo-alloc-profile -vv exec ./linked fork
+# Newer versions of libdw unpack it.
+cp prog packed
+if objcopy --compress-debug-sections=zstd packed 2>zstd.log; then
+	cargo-alloc-profile -vv exec ./packed >out 2>err </dev/null
+	if [ -s err ]; then
+		is packed "$(sed "s|$tmp|@TMP@|g" err)" "cargo-alloc-profile: note: '@TMP@/packed' has debug information \
+that is compressed in a way that is not known here, so that functions may have no names: build it without \
+'--compress-debug-sections', or with that of zlib"
+	else
+		is packed "$(sed '/^$/,$d' out)" "$resolved"
+	fi
+else
+	skip packed "objcopy has no zstd: $(head -n 1 zstd.log)"
+fi
 if command -v rustc >/dev/null 2>&1 && echo 'fn main() { std::hint::black_box(vec![1u8; 64]); }' >simple.rs &&
 		rustc -g -Cstrip=symbols -o rust simple.rs 2>rustc.log; then
 	cargo-alloc-profile exec ./rust >out 2>err </dev/null
