@@ -62,9 +62,9 @@ build() {
 	lto=-Clto=$4 bare= version= twin=
 	[ "$4" != false ] || lto=
 	[ "$7" != line-tables-only ] || bare=bare
-	if $dwarf_is_chosen; then
-		version=-Zdwarf-version=$9
-		[ "$9" = 4 ] || twin=-Zdwarf-version=4
+	if [ -n "$dwarf_version" ]; then
+		version=$dwarf_version=$9
+		[ "$9" = 4 ] || twin=$dwarf_version=4
 	elif [ "$9" != 4 ]; then
 		skip "$1" 'this rustc knows DWARF 4 alone'
 		return
@@ -74,16 +74,13 @@ build() {
 }
 
 if command -v rustc >/dev/null 2>&1; then
-	# An older rustc writes DWARF 4 without being told.
-	dwarf_is_chosen=true
-	RUSTC_BOOTSTRAP=1 rustc -Zunstable-options -Zdwarf-version=4 --print cfg >/dev/null 2>&1 || dwarf_is_chosen=false
 	builds >builds
 	while read -r line; do
 		build $line
 	done <builds
-	rust not-pie '' 100 '' -O -g -Crelocation-model=static -Csplit-debuginfo=off $($dwarf_is_chosen && echo -Zdwarf-version=4)
-	if $dwarf_is_chosen; then
-		rust split '-Csplit-debuginfo=off -Zdwarf-version=4' 100 '' -O -g -Csplit-debuginfo=unpacked
+	rust not-pie '' 100 '' -O -g -Crelocation-model=static -Csplit-debuginfo=off ${dwarf_version:+$dwarf_version=4}
+	if [ -n "$dwarf_version" ]; then
+		rust split "-Csplit-debuginfo=off $dwarf_version=4" 100 '' -O -g -Csplit-debuginfo=unpacked
 	else
 		skip split 'this rustc splits DWARF 4 in a way that libdw does not follow: such units are passed over'
 	fi
