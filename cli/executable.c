@@ -3,6 +3,7 @@
 
 #include "executable.h"
 
+#include "debugfile.h"
 #include "needed.h"
 #include "vgdwarf.h"
 
@@ -84,19 +85,32 @@ static const char *find_fault(int fd, bool scripts)
 	return fault;
 }
 
-/* The version of the DWARF in the file at path over which Valgrind gives up; 0: it does not. */
-static unsigned int find_fatal(const char *path)
+/* The version of the DWARF in the file at path over which Valgrind gives up; 0: it does not. *beside becomes
+   the path of a file of its own that has it, if there is one; to be freed with g_free. */
+static unsigned int find_fatal(const char *path, char **beside)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	Elf *elf = fd < 0 || elf_version(EV_CURRENT) == EV_NONE ? NULL : elf_begin(fd, ELF_C_READ_MMAP, NULL);
 	unsigned int version = 0;
 
-	if (elf_kind(elf) == ELF_K_ELF && gelf_getclass(elf) == ELFCLASS64)
+	if (elf_kind(elf) == ELF_K_ELF && gelf_getclass(elf) == ELFCLASS64) {
+		if (beside)
+			*beside = debugfile_find(path, elf);
 		version = vgdwarf_fatal(elf);
+	}
 	elf_end(elf);
 	if (fd >= 0)
 		close(fd);
 	return version;
+}
+
+/* The same for an object and for its file of debug information. */
+static unsigned int find_fatal_of_object(const char *path)
+{
+	g_autofree char *beside = NULL;
+	unsigned int version = find_fatal(path, &beside);
+
+	return beside ? find_fatal(beside, NULL) : version;
 }
 
 /* library: NULL where it is the program itself that cannot be read. */
@@ -107,8 +121,8 @@ static void say_unreadable(const char *path, const char *library, unsigned int v
 	const char *advice = version < 5 ? "without the options that change how that is written"
 	                     : "with DWARF 4 ('-Cdwarf-version=4' in RUSTFLAGS, '-gdwarf-4' for C)";
 
-	g_set_error(error, executable_error_quark(), 0, "cannot profile '%s': Valgrind %s cannot read %s %s, or "
-	            "use Valgrind 3.20 or later", path, AP_VALGRIND_VERSION, of, advice);
+	g_set_error(error, executable_error_quark(), 0, "cannot profile '%s': Valgrind %s cannot read %s %s, "
+	            "or use Valgrind 3.20 or later", path, AP_VALGRIND_VERSION, of, advice);
 }
 
 /* Whether Valgrind gets through the debug information of the program and of what it brings along. */
@@ -119,7 +133,7 @@ static bool check_debuginfo(const char *path, GError **error)
 	g_ptr_array_insert(objects, 0, g_strdup(path));
 	for (guint i = 0; i < objects->len; i++) {
 		const char *object = g_ptr_array_index(objects, i);
-		unsigned int version = find_fatal(object);
+		unsigned int version = find_fatal_of_object(object);
 		if (version > 0) {
 			say_unreadable(path, i > 0 ? object : NULL, version, error);
 			return false;

@@ -14,8 +14,8 @@
 bool vgdwarf_is_concerned(const char *version);
 
 /* The version of the DWARF in elf, of an object for this machine, over which such a Valgrind gives up; 0: it
-   does not, or that cannot be told (debug information in a file of its own, or compressed in other ways than
-   with zlib). Compressed sections are unpacked in elf. */
+   does not, or that cannot be told (it is compressed in another way than with zlib as ELF has it). Compressed
+   sections are unpacked in elf. */
 unsigned int vgdwarf_fatal(Elf *elf);
 
 #endif

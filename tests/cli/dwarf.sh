@@ -92,6 +92,23 @@ else
 	skip 'programs of rustc' 'rustc is not installed'
 fi
 
+# Debug information in a file of its own, which is taken by its checksum.
+apart() {
+	clang -gdwarf-5 -gsplit-dwarf prog.c helper.c -o "$2" && mkdir -p .debug && objcopy --only-keep-debug "$2" "$1/$2.debug" &&
+		objcopy --strip-debug --add-gnu-debuglink="$1/$2.debug" "$2"
+}
+beside() { apart . "$2"; }
+below() { apart .debug "$2"; }
+changed() { apart . "$2" && echo more >>"$2.debug"; }
+lost() { apart . "$2" && rm "$2.debug"; }
+if command -v clang >/dev/null 2>&1 && command -v objcopy >/dev/null 2>&1; then
+	for where in beside below changed lost; do
+		same debug-information-$where $where
+	done
+else
+	skip 'debug information in a file of its own' 'clang or objcopy is not installed'
+fi
+
 # A library is looked for as the dynamic linker does it. Of two of the same name one is read without trouble.
 if command -v clang >/dev/null 2>&1; then
 	mkdir good bad
