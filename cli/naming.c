@@ -98,16 +98,6 @@ struct symbol naming_symbol(struct naming *n, frame_id f)
 	return symbol_parse(catalog_text(n->catalog, known_function(n, model_get_frame(n->model, f))));
 }
 
-enum symbol_class naming_class(struct naming *n, frame_id f)
-{
-	if (n->classes[f.i] == 0) {
-		struct symbol symbol = naming_symbol(n, f);
-		const char *object = object_path(n, model_get_frame(n->model, f));
-		n->classes[f.i] = (uint8_t)(symbol_classify(&symbol, object) + 1);
-	}
-	return (enum symbol_class)(n->classes[f.i] - 1);
-}
-
 static name_id part_or_object(struct naming *n, frame_id f, struct symbol_part p)
 {
 	return p.length > 0 ? catalog_name(n->catalog, p.text, p.length)
@@ -138,6 +128,60 @@ static name_id known_file(struct naming *n, const struct frame *f)
 		n->files[f->file.i] = name_of(n, *path != '\0' ? path : "???").i;
 	}
 	return (name_id){ f->file.i != 0 ? n->files[f->file.i] : 0 };
+}
+
+/* `alloc::raw_vec` of library/alloc/src/raw_vec/mod.rs, `rayon_core::job` of rayon-core-1.13.0/src/job.rs; NULL of another
+   path: the directory of a package of the user's own need not be called as its crate. */
+static char *module_of_file(const char *path)
+{
+	static const char library[] = "library/", sources[] = "/src/", extension[] = ".rs";
+	bool is_library = g_str_has_prefix(path, library);
+	const char *crate = is_library ? path + strlen(library) : path;
+	const char *source = strstr(crate, sources);
+	if (source == NULL || !g_str_has_suffix(path, extension))
+		return NULL;
+	const char *end = source;
+	if (!is_library) {
+		end = g_strrstr_len(crate, source - crate, "-");
+		if (end == NULL || !g_ascii_isdigit(end[1]) || memchr(crate, '/', (size_t)(source - crate)) != NULL)
+			return NULL;
+	}
+	g_autofree char *name = g_strdelimit(g_strndup(crate, (size_t)(end - crate)), "-", '_');
+	const char *inside = source + strlen(sources);
+	g_autofree char *modules = g_strndup(inside, strlen(inside) - strlen(extension));
+	g_auto(GStrv) parts = g_strsplit(modules, "/", -1);
+	g_autoptr(GString) module = g_string_new(name);
+	for (char **p = parts; *p != NULL; p++)
+		if (p[1] != NULL || (strcmp(*p, "mod") != 0 && strcmp(*p, "lib") != 0))
+			g_string_append_printf(module, "::%s", *p);
+	return g_string_free(g_steal_pointer(&module), FALSE);
+}
+
+/* A function that was inlined in a build that has lines alone is called by the last part of its name. Its file says whose
+   it is. */
+static enum symbol_class class_by_file(struct naming *n, frame_id f, const char *object, enum symbol_class by_name)
+{
+	const struct frame *frame = model_get_frame(n->model, f);
+	name_id file = known_file(n, frame);
+	g_autofree char *module = frame->inlined && file.i != 0 ? module_of_file(catalog_text(n->catalog, file)) : NULL;
+	if (module == NULL)
+		return by_name;
+	g_autofree char *name = g_strconcat(module, "::", catalog_text(n->catalog, known_function(n, frame)), NULL);
+	struct symbol symbol = symbol_parse(name);
+	return symbol_classify(&symbol, object);
+}
+
+enum symbol_class naming_class(struct naming *n, frame_id f)
+{
+	if (n->classes[f.i] == 0) {
+		struct symbol symbol = naming_symbol(n, f);
+		const char *object = object_path(n, model_get_frame(n->model, f));
+		enum symbol_class class = symbol_classify(&symbol, object);
+		if (class == SYMBOL_USER && symbol.crate.length == 0)
+			class = class_by_file(n, f, object, class);
+		n->classes[f.i] = (uint8_t)(class + 1);
+	}
+	return (enum symbol_class)(n->classes[f.i] - 1);
 }
 
 name_id naming_file(struct naming *n, frame_id f)

@@ -240,6 +240,59 @@ static void test_rules(void **state)
 	}
 }
 
+/* A function that was inlined is called by the last part of its name: its file says whose it is. */
+static void test_lines_alone(void **state)
+{
+	(void)state;
+	static const struct { const char *function, *file; bool is_user; } inlined[] = {
+		{ "try_allocate_in<alloc::alloc::Global>", "/rustc/0123456789abcdef0123456789abcdef01234567/library/alloc/src/raw_vec/mod.rs", false },
+		{ "push<u8>", "/rustc/0123456789abcdef0123456789abcdef01234567/library/alloc/src/vec/mod.rs", false },
+		{ "insert", "/home/u/.cargo/registry/src/index-0123456789abcdef/indexmap-2.14.2/src/map.rs", false },
+		{ "install", "/home/u/.cargo/registry/src/index-0123456789abcdef/rayon-core-1.13.0/src/thread_pool/mod.rs", false },
+		{ "parse", "/home/u/.cargo/registry/src/index-0123456789abcdef/serde_json-1.0.154/src/de.rs", true },
+		{ "grow", "/src/demo/src/lib.rs", true },
+		{ "grow", "/src/demo/rayon/src/lib.rs", true },
+		{ "inline_c", "/src/demo/library/src/mod.c", true },
+		{ "grow", "", true },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(inlined); i++) {
+		struct report_options options = sample_options();
+		struct model *m = model_new();
+		struct object o = { .path = model_string(m, "/src/demo/target/demo") };
+		struct frame frame = {
+			.address = 1, .object = model_object(m, &o), .inlined = true,
+			.function = model_string(m, inlined[i].function), .file = model_string(m, inlined[i].file), .line = 7,
+		};
+		stack_id s = model_stack(m, STACK(m, F("demo::main"), START), model_frame(m, &frame), false);
+		struct catalog *c = catalog_new(false);
+		struct attribution *a = attribution_new(m, c, &options);
+		assert_string_equal(catalog_text(c, attribution_function(a, s)),
+		                    inlined[i].is_user ? inlined[i].function : "demo::main");
+		attribution_free(a);
+		catalog_free(c);
+		model_free(m);
+	}
+}
+
+/* With LTO nothing is left of std between the C library and main, but where it calls the user's. */
+static void test_rust_main(void **state)
+{
+	(void)state;
+	struct report_options options = sample_options();
+	struct model *m = model_new();
+	stack_id s = STACK(m, { "malloc", NULL, 0, VGPRELOAD }, C("getdelim"), C("pthread_getattr_np"), F("main"),
+	                   C("__libc_start_main"), F("_start"));
+	stack_id user = STACK(m, ALLOC, F("a::main"), F("std::sys::backtrace::__rust_begin_short_backtrace"), F("main"),
+	                      C("__libc_start_main"), F("_start"));
+	struct catalog *c = catalog_new(false);
+	struct attribution *a = attribution_new(m, c, &options);
+	assert_string_equal(catalog_text(c, attribution_function(a, s)), "main");
+	assert_string_equal(catalog_text(c, attribution_function(a, user)), "a::main");
+	attribution_free(a);
+	catalog_free(c);
+	model_free(m);
+}
+
 #define HARNESS F("test::__rust_begin_short_backtrace"), F("test::run_test_in_process"), F("test::run_test::{{closure}}"), \
 	F("std::sys::backtrace::__rust_begin_short_backtrace"), C("start_thread"), C("clone")
 #define SPAWNED F("std::sys::backtrace::__rust_begin_short_backtrace"), C("start_thread"), C("clone")
@@ -340,6 +393,8 @@ int main(void)
 		cmocka_unit_test(test_no_stack),
 		cmocka_unit_test(test_merging),
 		cmocka_unit_test(test_rules),
+		cmocka_unit_test(test_lines_alone),
+		cmocka_unit_test(test_rust_main),
 		cmocka_unit_test(test_tests),
 		cmocka_unit_test(test_groups),
 	};
