@@ -13,7 +13,7 @@ export TMPDIR CARGO_NET_OFFLINE
 cd "$tmp/work"
 cargo build -q 2>"$io/build" || skip_all "cargo cannot build here: $(head -n 1 "$io/build")"
 
-# A profile of the user's own with lines alone has no names of inlined functions: it gets them.
+# A profile of the user's own with lines alone gets the names of inlined functions, too; a variable is left alone.
 ! takes_every_setting || for profile in dev release; do
 	printf '\n[profile.%s]\ndebug = "line-tables-only"\n' $profile
 done >>Cargo.toml
@@ -21,7 +21,7 @@ done >>Cargo.toml
 # profiled LINE…
 profiled() {
 	(cargo_settings "$@"
-	[ "$7" != line-tables-only ] || unset CARGO_PROFILE_DEV_DEBUG CARGO_PROFILE_RELEASE_DEBUG
+	[ "$7" != line-tables-only ] || [ -n "${leave_lines-}" ] || unset CARGO_PROFILE_DEV_DEBUG CARGO_PROFILE_RELEASE_DEBUG
 	cargo alloc-profile -q --keep "$tmp/$1.xml" -o json -vvv --output-file "$tmp/$1.json" run -q $cargo_profile) \
 		>"$io/out" 2>"$io/err" </dev/null
 }
@@ -41,7 +41,7 @@ while read -r build profile opt lto units panic debug mangling dwarf; do
 	fi
 	profiled "$@" "$dwarf" || status=$?
 	if [ $status != 0 ] && [ "$dwarf" = 5 ] && grep -q 'cannot read its debug information' "$io/err"; then
-		best=4 status=0
+		best=4 dwarf=4 status=0
 		skip 'DWARF 5' "DWARF 4 in its place: $(sed 's/.*: \(Valgrind .*\): build.*/\1/' "$io/err")"
 		profiled "$@" 4 || status=$?
 	fi
@@ -55,6 +55,13 @@ while read -r build profile opt lto units panic debug mangling dwarf; do
 		ok "$build: $how: no name is bare" \
 			python3 "$abs_srcdir/attribution/names.py" "$tmp/names.json" "$tmp/names.txt" app
 	done
+	if [ "$debug" = line-tables-only ]; then
+		leave_lines=yes
+		profiled "$@" "$dwarf"
+		leave_lines=
+		ok "$build: with lines alone by the last parts of their names" python3 "$abs_srcdir/attribution/rows.py" --last \
+			40 'std::.*|main' "$mangling" "$tmp/$build.json" "$abs_srcdir"/attribution/*/src/*.rs
+	fi
 done <<TABLE
 $(builds)
 TABLE

@@ -1,12 +1,36 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""rows.py LEAST OTHERS TAG REPORT SOURCE…: the rows of the report are what the sources say, `// expect: NAME ALLOCATIONS BYTES`, with
+"""rows.py [--last] LEAST OTHERS TAG REPORT SOURCE…: the rows of the report are what the sources say, `// expect: NAME ALLOCATIONS BYTES`, with
 `any` for a number that is free; `// expect TAG: …` counts where TAG is given. LEAST: how many the sources have, at least. OTHERS:
-a pattern for the names of other rows. All together they are the whole."""
+a pattern for the names of other rows. All together they are the whole. --last compares functions by the last part of their names alone, those of one such name together,
+and all that have no name, as closures, too.
+"""
+import collections
 import json
 import re
 import sys
 
-least, others, tag, report, *sources = sys.argv[1:]
+arguments = sys.argv[1:]
+by_last = arguments[0] == "--last"
+least, others, tag, report, *sources = arguments[by_last:]
+
+
+def last(name):
+    while (cut := re.sub(r"<[^<>]*>", "", name.replace("->", ""))) != name:
+        name = cut
+    own = name.rpartition("::")[2]
+    return "{…}" if own.startswith("{") else own
+
+
+def together(table):
+    """As table, from names to numbers, with the sums of what has the same last part."""
+    sums = collections.defaultdict(lambda: [0, 0])
+    for name, numbers in table.items():
+        for i, number in enumerate(numbers):
+            sum = sums[last(name)]
+            sum[i] = "any" if "any" in (sum[i], number) else sum[i] + int(number)
+    return {name: tuple(map(str, sum)) for name, sum in sums.items()}
+
+
 expected = {}
 for path in sources:
     for line in open(path, encoding="utf-8"):
@@ -24,6 +48,10 @@ with open(report, encoding="utf-8") as file:
     document = json.load(file)
 wrong = []
 rows = {row["function"]: (str(row["count"]), str(row["total_bytes"])) for row in document["allocations"]}
+total = sum(int(count) for count, _ in rows.values())
+if by_last:
+    expected = together(expected)
+    rows = together({name: numbers for name, numbers in rows.items() if not re.fullmatch(others, name)})
 for name in sorted(expected.keys() | rows.keys()):
     wanted, got = expected.get(name), rows.get(name)
     if wanted is None:
@@ -31,7 +59,6 @@ for name in sorted(expected.keys() | rows.keys()):
             wrong.append(f"{name}: {got} is not expected")
     elif got is None or any(w not in ("any", g) for w, g in zip(wanted, got)):
         wrong.append(f"{name}: {got}, not {wanted}")
-total = sum(int(count) for count, _ in rows.values())
 if total != document["summary"]["total_allocations"]:
     wrong.append(f"the rows add up to {total}, not to {document['summary']['total_allocations']}")
 print("\n".join(wrong))

@@ -167,17 +167,15 @@ pub mod workers {
 
     // expect: tasks::workers::spawned any any
     pub fn spawned() -> usize {
-        let threads: Vec<_> = (0..3)
-            .map(|i| {
-                // expect: tasks::workers::spawned::{{closure}} any any
-                std::thread::spawn(move || {
-                    // expect: tasks::workers::spawned::{{closure}}::{{closure}} 3 99
-                    let own = vec![6u8; 33];
-                    keep(&own);
-                    worked(i) + own.len()
-                })
-            })
-            .collect();
+        let mut threads = Vec::new();
+        for i in 0..3 {
+            threads.push(std::thread::spawn(move || {
+                // expect: tasks::workers::spawned::{{closure}} 3 99
+                let own = vec![6u8; 33];
+                keep(&own);
+                worked(i) + own.len()
+            }));
+        }
         threads.into_iter().map(|thread| thread.join().unwrap()).sum()
     }
 }
