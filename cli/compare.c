@@ -57,10 +57,9 @@ static gint by_change(gconstpointer a, gconstpointer b, gpointer data)
 	return aggregate_compare_keys(o->catalog, o->kind, x->key, y->key);
 }
 
-GArray *compare_groups(const struct grouping *baseline, const struct grouping *current, enum sort_key key,
-                       compare_keeps keeps, const void *data)
+GArray *compare_pairs(const struct grouping *baseline, const struct grouping *current)
 {
-	GArray *deltas = g_array_new(FALSE, FALSE, sizeof(struct delta));
+	GArray *pairs = g_array_new(FALSE, FALSE, sizeof(struct compare_pair));
 	GPtrArray *old = ordered(baseline), *new = ordered(current);
 	for (guint i = 0, j = 0; i < old->len || j < new->len;) {
 		const struct group *x = i < old->len ? g_ptr_array_index(old, i) : NULL;
@@ -71,16 +70,29 @@ GArray *compare_groups(const struct grouping *baseline, const struct grouping *c
 			x = NULL;
 		i += x != NULL;
 		j += y != NULL;
+		struct compare_pair pair = { x != NULL ? x->key : y->key, x, y };
+		g_array_append_val(pairs, pair);
+	}
+	g_ptr_array_free(old, TRUE);
+	g_ptr_array_free(new, TRUE);
+	return pairs;
+}
 
-		struct delta d = { .key = x != NULL ? x->key : y->key, .baseline = x, .current = y };
-		d.allocations = compare_cost(y).allocations - compare_cost(x).allocations;
-		d.bytes = compare_cost(y).bytes - compare_cost(x).bytes;
+GArray *compare_groups(const struct grouping *baseline, const struct grouping *current, enum sort_key key,
+                       compare_keeps keeps, const void *data)
+{
+	GArray *deltas = g_array_new(FALSE, FALSE, sizeof(struct delta));
+	GArray *pairs = compare_pairs(baseline, current);
+	for (guint i = 0; i < pairs->len; i++) {
+		const struct compare_pair *p = &g_array_index(pairs, struct compare_pair, i);
+		struct delta d = { .key = p->key, .baseline = p->baseline, .current = p->current };
+		d.allocations = compare_cost(p->current).allocations - compare_cost(p->baseline).allocations;
+		d.bytes = compare_cost(p->current).bytes - compare_cost(p->baseline).bytes;
 		d.status = status_of(&d);
 		if ((d.allocations != 0 || d.bytes != 0) && (keeps == NULL || keeps(data, &d)))
 			g_array_append_val(deltas, d);
 	}
-	g_ptr_array_free(old, TRUE);
-	g_ptr_array_free(new, TRUE);
+	g_array_free(pairs, TRUE);
 	const struct grouping *any = baseline != NULL ? baseline : current;
 	if (any != NULL) {
 		struct ordering o = { any->catalog, any->kind, key };

@@ -15,6 +15,12 @@ struct delta {
 	enum delta_status status;
 };
 
+/* One key of two groupings; a side that lacks it has a NULL group. */
+struct compare_pair { uint32_t key; const struct group *baseline, *current; };
+
+/* Of struct compare_pair: every key of the groupings, in order of the keys. A NULL grouping is an empty one. */
+GArray *compare_pairs(const struct grouping *baseline, const struct grouping *current);
+
 /* Which deltas are of interest, besides those that changed. */
 typedef bool (*compare_keeps)(const void *data, const struct delta *delta);
 
