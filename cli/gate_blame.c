@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Stacks are compared in a catalog that minds no lines, so that what only moved is no change. The culprits are then shown
+   from a second one that does, where the line is the one whose count the baseline does not have. */
+#include "gate_blame.h"
+
+#include <stdlib.h>
+
+struct gate_blame {
+	struct report_options options;
+	struct catalog *catalog;               /* with lines */
+	struct attribution *current, *baseline;
+};
+
+/* A trace, of both sides. */
+struct candidate { struct compare_pair pair; int64_t before, now; };
+
+/* A trace with its lines. `known`: the baseline has the same, here or on another line. */
+struct line { int64_t before, now; const struct group *group; bool known; };
+
+int64_t gate_metric_of(const struct cost *cost, enum gate_metric metric)
+{
+	switch (metric) {
+	case GATE_ALLOCATIONS:
+		return cost->allocations;
+	case GATE_BYTES:
+		return cost->bytes;
+	case GATE_PEAK:
+		return cost->peak_bytes;
+	case GATE_LIVE:
+		return cost->live_bytes;
+	}
+	g_assert_not_reached();
+}
+
+struct gate_blame *gate_blame_new(const struct model *m, const struct model *baseline,
+                                  const struct report_options *options)
+{
+	struct gate_blame *b = g_new0(struct gate_blame, 1);
+	b->options = *options;
+	b->catalog = catalog_new(false);
+	b->current = attribution_new(m, b->catalog, &b->options);
+	b->baseline = baseline != NULL ? attribution_new(baseline, b->catalog, &b->options) : NULL;
+	return b;
+}
+
+void gate_blame_free(struct gate_blame *b)
+{
+	if (b == NULL)
+		return;
+	attribution_free(b->current);
+	attribution_free(b->baseline);
+	catalog_free(b->catalog);
+	g_free(b);
+}
+
+static int64_t metric_of(const struct group *group, enum gate_metric metric)
+{
+	struct cost cost = compare_cost(group);
+	return gate_metric_of(&cost, metric);
+}
+
+static struct grouping *traces_in(const struct gate_side *side, const struct grouping *whole, const struct group *group,
+                                  struct attribution *a)
+{
+	return group != NULL ? aggregate_parts(whole, group, GROUPS_OF_TRACES, a, side->peak) : NULL;
+}
+
+/* Lines that moved are those that have a count which the baseline has where that line is gone or has another. */
+static void find_known(GArray *lines)
+{
+	g_autoptr(GHashTable) left = g_hash_table_new(g_int64_hash, g_int64_equal);
+	for (guint i = 0; i < lines->len; i++) {
+		struct line *l = &g_array_index(lines, struct line, i);
+		l->known = l->now == l->before;
+		if (!l->known && l->before > 0) {
+			guint count = GPOINTER_TO_UINT(g_hash_table_lookup(left, &l->before));
+			g_hash_table_insert(left, &l->before, GUINT_TO_POINTER(count + 1));
+		}
+	}
+	for (guint i = 0; i < lines->len; i++) {
+		struct line *l = &g_array_index(lines, struct line, i);
+		guint count = l->known ? 0 : GPOINTER_TO_UINT(g_hash_table_lookup(left, &l->now));
+		gpointer key;
+		if (count == 0)
+			continue;
+		l->known = true;
+		g_hash_table_lookup_extended(left, &l->now, &key, NULL);
+		g_hash_table_insert(left, key, GUINT_TO_POINTER(count - 1));
+	}
+}
+
+/* The group of the line to show: the largest of those that the baseline does not have, else the largest of all. */
+static const struct group *find_line(GArray *lines)
+{
+	const struct line *best = NULL;
+	find_known(lines);
+	for (guint i = 0; i < lines->len; i++) {
+		const struct line *l = &g_array_index(lines, struct line, i);
+		if (l->group != NULL && (best == NULL || l->known < best->known
+		                         || (l->known == best->known && l->now > best->now)))
+			best = l;
+	}
+	return best->group;
+}
+
+/* The first site of the line that the candidate is shown with. */
+static stack_id shown_stack(const struct gate_blame *b, const struct candidate *c, enum gate_metric metric,
+                            const struct gate_side *baseline, const struct grouping *old,
+                            const struct gate_side *current, const struct grouping *new)
+{
+	struct grouping *before = traces_in(baseline, old, c->pair.baseline, b->baseline);
+	struct grouping *now = traces_in(current, new, c->pair.current, b->current);
+	GArray *pairs = compare_pairs(before, now);
+	GArray *lines = g_array_new(FALSE, FALSE, sizeof(struct line));
+	for (guint i = 0; i < pairs->len; i++) {
+		const struct compare_pair *p = &g_array_index(pairs, struct compare_pair, i);
+		struct line line = {
+			metric_of(p->baseline, metric), metric_of(p->current, metric), p->current, false,
+		};
+		g_array_append_val(lines, line);
+	}
+	uint32_t site = now->sites[find_line(lines)->first];
+	g_array_free(lines, TRUE);
+	g_array_free(pairs, TRUE);
+	aggregate_free(before);
+	aggregate_free(now);
+	return g_array_index(current->model->sites, struct site, site).stack;
+}
+
+static char *name_text(const struct gate_blame *b, name_id n)
+{
+	return n.i != 0 ? g_strdup(catalog_text(b->catalog, n)) : NULL;
+}
+
+static struct gate_culprit *culprit_of(const struct gate_blame *b, const struct model *m, stack_id stack)
+{
+	struct gate_culprit *c = g_new0(struct gate_culprit, 1);
+	frame_id frame = model_get_stack(m, attribution_stack(b->current, stack))->frame;
+	c->function = name_text(b, attribution_function(b->current, stack));
+	c->frames = g_array_new(FALSE, FALSE, sizeof(struct gate_frame));
+	if (model_get_frame(m, frame)->file.i != 0) {
+		struct place place = catalog_get_place(b->catalog, attribution_place(b->current, stack));
+		c->file = name_text(b, place.file);
+		c->line = place.line;
+	}
+	struct trace trace;
+	for (trace_id t = attribution_trace(b->current, stack); t.i != 0; t = trace.parent) {
+		trace = catalog_get_trace(b->catalog, t);
+		if (trace.call.i == 0) {
+			c->cut = true;
+			break;
+		}
+		struct call call = catalog_get_call(b->catalog, trace.call);
+		struct gate_frame f = {
+			name_text(b, call.function), name_text(b, call.file), call.line, call.inlined,
+		};
+		g_array_append_val(c->frames, f);
+	}
+	return c;
+}
+
+struct ordering { const struct catalog *catalog; };
+
+static gint by_excess(gconstpointer a, gconstpointer b, gpointer data)
+{
+	const struct candidate *x = a, *y = b;
+	const struct ordering *o = data;
+	int64_t p = x->now - x->before, q = y->now - y->before;
+	return p != q ? (p < q) - (p > q)
+		: aggregate_compare_keys(o->catalog, GROUPS_OF_TRACES, x->pair.key, y->pair.key);
+}
+
+static GArray *candidates_of(const struct grouping *old, const struct grouping *new, enum gate_metric metric)
+{
+	GArray *candidates = g_array_new(FALSE, FALSE, sizeof(struct candidate));
+	GArray *pairs = compare_pairs(old, new);
+	for (guint i = 0; i < pairs->len; i++) {
+		const struct compare_pair *p = &g_array_index(pairs, struct compare_pair, i);
+		struct candidate c = { *p, metric_of(p->baseline, metric), metric_of(p->current, metric) };
+		if (c.now > c.before)
+			g_array_append_val(candidates, c);
+	}
+	g_array_free(pairs, TRUE);
+	if (new != NULL) {
+		struct ordering o = { new->catalog };
+		g_array_sort_with_data(candidates, by_excess, &o);
+	}
+	return candidates;
+}
+
+void gate_blame(struct gate_blame *b, struct gate_result *r, const struct gate_side *baseline,
+                const struct gate_side *current, const struct compare_pair *pair)
+{
+	enum gate_metric metric = r->limit->metric;
+	const struct group *before = r->limit->bound != GATE_AT_MOST ? pair->baseline : NULL;
+	struct grouping *old = traces_in(baseline, baseline->rows, before, baseline->attribution);
+	struct grouping *new = traces_in(current, current->rows, pair->current, current->attribution);
+	GArray *candidates = candidates_of(old, new, metric);
+	for (guint i = 0; i < candidates->len && i < GATE_CULPRITS; i++) {
+		const struct candidate *c = &g_array_index(candidates, struct candidate, i);
+		stack_id stack = shown_stack(b, c, metric, baseline, old, current, new);
+		struct gate_culprit *culprit = culprit_of(b, current->model, stack);
+		culprit->baseline = c->before;
+		culprit->actual = c->now;
+		g_ptr_array_add(r->culprits, culprit);
+	}
+	r->more_culprits = candidates->len > GATE_CULPRITS ? candidates->len - GATE_CULPRITS : 0;
+	g_array_free(candidates, TRUE);
+	aggregate_free(old);
+	aggregate_free(new);
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "gate_limit.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+const struct gate_metric_info gate_metrics[GATE_METRIC_COUNT] = {
+	[GATE_ALLOCATIONS] = { "allocations", "allocations", false },
+	[GATE_BYTES] = { "bytes", "bytes allocated", true },
+	[GATE_PEAK] = { "peak", "peak bytes", true },
+	[GATE_LIVE] = { "live", "bytes live at exit", true },
+};
+
+static const struct { const char *name; enum group_key group; } groups[] = {
+	{ "function", GROUP_FUNCTION }, { "module", GROUP_MODULE }, { "type", GROUP_TYPE }, { "file", GROUP_FILE },
+	{ "crate", GROUP_CRATE }, { "thread", GROUP_THREAD }, { "test", GROUP_TEST },
+};
+
+const char *gate_group_name(enum group_key group)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
+		if (groups[i].group == group)
+			return groups[i].name;
+	return NULL;
+}
+
+bool gate_group_find(const char *name, size_t length, enum group_key *group)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
+		if (strlen(groups[i].name) == length && strncmp(groups[i].name, name, length) == 0) {
+			*group = groups[i].group;
+			return true;
+		}
+	}
+	return false;
+}
+
+void gate_limit_free(struct gate_limit *limit)
+{
+	if (limit == NULL)
+		return;
+	g_free(limit->pattern);
+	g_free(limit->origin);
+	g_free(limit);
+}
+
+static void free_limit(gpointer limit)
+{
+	gate_limit_free(limit);
+}
+
+GPtrArray *gate_limits_new(void)
+{
+	return g_ptr_array_new_with_free_func(free_limit);
+}
+
+static bool is_same(const struct gate_limit *a, const struct gate_limit *b)
+{
+	return a->metric == b->metric && (a->bound == GATE_AT_MOST) == (b->bound == GATE_AT_MOST)
+		&& a->of_run == b->of_run && a->group == b->group && g_strcmp0(a->pattern, b->pattern) == 0;
+}
+
+void gate_limits_add(GPtrArray *limits, struct gate_limit *limit)
+{
+	for (guint i = 0; i < limits->len; i++) {
+		if (is_same(g_ptr_array_index(limits, i), limit)) {
+			gate_limit_free(g_ptr_array_index(limits, i));
+			g_ptr_array_index(limits, i) = limit;
+			return;
+		}
+	}
+	g_ptr_array_add(limits, limit);
+}
+
+void gate_limits_merge(GPtrArray *limits, const GPtrArray *more)
+{
+	for (guint i = 0; i < more->len; i++) {
+		const struct gate_limit *limit = g_ptr_array_index(more, i);
+		struct gate_limit *copy = g_new(struct gate_limit, 1);
+		*copy = *limit;
+		copy->pattern = g_strdup(limit->pattern);
+		copy->origin = g_strdup(limit->origin);
+		gate_limits_add(limits, copy);
+	}
+}
+
+const struct gate_limit *gate_limits_growth(const GPtrArray *limits)
+{
+	for (guint i = 0; i < limits->len; i++) {
+		const struct gate_limit *limit = g_ptr_array_index(limits, i);
+		if (limit->bound != GATE_AT_MOST)
+			return limit;
+	}
+	return NULL;
+}
+
+/* Whether c is a further byte of a character of more than one. */
+static bool continues(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+bool gate_limit_matches(const char *pattern, const char *name)
+{
+	const char *star = NULL, *again = NULL;
+	while (*name != '\0') {
+		if (*pattern == '*') {
+			star = ++pattern;
+			again = name;
+		} else if (*pattern == '?') {
+			pattern++;
+			for (name++; continues(*name); name++)
+				;
+		} else if (*pattern == *name) {
+			pattern++;
+			name++;
+		} else if (star != NULL) {
+			/* The last star takes one more; those before it need not change. */
+			pattern = star;
+			name = ++again;
+		} else {
+			return false;
+		}
+	}
+	while (*pattern == '*')
+		pattern++;
+	return *pattern == '\0';
+}
+
+/* Millionths as per cent, without digits that say nothing: `1%`, `0.25%`. */
+static void append_ratio(GString *text, int64_t ratio)
+{
+	const int64_t percent = GATE_WHOLE / 100;
+	g_string_append_printf(text, "%" PRId64, ratio / percent);
+	if (ratio % percent != 0) {
+		g_string_append_printf(text, ".%04d", (int)(ratio % percent));
+		while (text->str[text->len - 1] == '0')
+			g_string_truncate(text, text->len - 1);
+	}
+	g_string_append_c(text, '%');
+}
+
+char *gate_limit_text(const struct gate_limit *limit)
+{
+	GString *text = g_string_new(NULL);
+	if (!limit->of_run)
+		g_string_append_printf(text, "%s %s: ", gate_group_name(limit->group), limit->pattern);
+	g_string_append(text, gate_metrics[limit->metric].name);
+	g_string_append(text, limit->bound == GATE_AT_MOST ? "<=" : "+");
+	if (limit->bound == GATE_GROWTH_RATIO)
+		append_ratio(text, limit->value);
+	else
+		g_string_append_printf(text, "%" PRId64, limit->value);
+	return g_string_free(text, FALSE);
+}
