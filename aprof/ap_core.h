@@ -15,4 +15,10 @@ extern const HChar *VG_(strerror)(UWord error);
 /* Moves a file descriptor to where the program neither sees nor closes it. Returns the new one, or −1. */
 extern Int VG_(safe_fd)(Int fd);
 
+/* A system call of our own. */
+extern SysRes VG_(do_syscall)(UWord number, UWord a1, UWord a2, UWord a3, UWord a4, UWord a5, UWord a6, UWord a7,
+                              UWord a8);
+extern SysRes VG_(mk_SysRes_Success)(UWord value);
+extern SysRes VG_(mk_SysRes_Error)(UWord error);
+
 #endif

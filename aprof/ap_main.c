@@ -3,6 +3,8 @@
 #include "config.h"
 
 #include "ap_alloc.h"
+#include "ap_cpus.h"
+#include "ap_entropy.h"
 #include "ap_frames.h"
 #include "ap_options.h"
 #include "ap_process.h"
@@ -29,6 +31,13 @@ static void thread_runs(ThreadId tid)
 	AP_(thread_runs)(tid);
 }
 
+static void thread_created(ThreadId tid, ThreadId child)
+{
+	AP_(thread_created)(tid, child);
+	AP_(entropy_thread_created)(tid, child);
+	AP_(cpus_thread_created)(tid, child);
+}
+
 static void post_clo_init(void)
 {
 	AP_(profile_init)();
@@ -37,12 +46,15 @@ static void post_clo_init(void)
 	AP_(sites_init)();
 	AP_(alloc_init)();
 	AP_(process_init)();
+	AP_(entropy_init)();
+	AP_(cpus_init)();
 }
 
 static IRSB *instrument(VgCallbackClosure *closure, IRSB *sb, const VexGuestLayout *layout,
                         const VexGuestExtents *extents, const VexArchInfo *host, IRType guest_word, IRType host_word)
 {
 	(void)closure; (void)layout; (void)extents; (void)host; (void)guest_word; (void)host_word;
+	AP_(entropy_instrument)(sb);
 	return sb;
 }
 
@@ -86,7 +98,7 @@ static void pre_clo_init(void)
 	VG_(basic_tool_funcs)(post_clo_init, instrument, fini);
 
 	VG_(needs_command_line_options)(AP_(options_process), AP_(options_usage), AP_(options_debug_usage));
-	VG_(track_pre_thread_ll_create)(AP_(thread_created));
+	VG_(track_pre_thread_ll_create)(thread_created);
 	VG_(track_pre_thread_first_insn)(thread_runs);
 	VG_(track_pre_thread_ll_exit)(AP_(thread_gone));
 	AP_(alloc_register)();

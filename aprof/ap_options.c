@@ -18,8 +18,23 @@ const struct ap_options *AP_(options)(void)
 	return &s_options;
 }
 
+static Bool read_seed(const HChar *arg, const HChar *text)
+{
+	ULong n = 0;
+	const HChar *p = text;
+	for (; *p >= '0' && *p <= '9' && n <= (~0ULL - (*p - '0')) / 10; p++)
+		n = n * 10 + (*p - '0');
+	if (p == text || *p)
+		VG_(fmsg_bad_option)(arg, "'%s' is no number from 0 to 2^64-1\n", text);
+	s_options.seeded = True;
+	s_options.seed = n;
+	return True;
+}
+
 Bool AP_(options_process)(const HChar *arg)
 {
+	const HChar *seed;
+
 	if VG_STR_CLO(arg, "--aprof-out-file", s_options.out_file) {
 		if (s_options.out_file[0] == '\0')
 			VG_(fmsg_bad_option)(arg, "a file name is missing\n");
@@ -29,6 +44,9 @@ Bool AP_(options_process)(const HChar *arg)
 			VG_(fmsg_bad_option)(arg, "a file name is missing\n");
 	}
 	else if VG_BINT_CLO(arg, "--depth", s_options.depth, 0, DEPTH_MAX) {}
+	else if VG_STR_CLO(arg, "--entropy-seed", seed)
+		return read_seed(arg, seed);
+	else if VG_BINT_CLO(arg, "--program-cpus", s_options.cpus, 0, AP_CPUS_MAX) {}
 	else if VG_BOOL_CLO(arg, "--check-stacks", s_options.check_stacks) {}
 	else
 		return VG_(replacement_malloc_process_cmd_line_option)(arg);
@@ -42,6 +60,8 @@ void AP_(options_usage)(void)
 "                             %%q{VAR} a variable, %%n a number [aprof.out.%%p.xml]\n"
 "    --depth=<number>         most frames that a stack keeps; 0 means all [0]\n"
 "    --progress-file=<file>   write the figures so far into <file> while running\n"
+"    --entropy-seed=<number>  let what is random follow from <number>\n"
+"    --program-cpus=<number>  tell the program of <number> processors; 0 means the truth [0]\n"
 	);
 }
 

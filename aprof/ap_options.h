@@ -5,10 +5,15 @@
 
 #include "ap_basics.h"
 
+#define AP_CPUS_MAX 1024
+
 struct ap_options {
 	const HChar *out_file;       /* pattern with %p %q{} %n */
 	const HChar *progress_file;  /* pattern, or NULL: no progress is written */
 	UInt depth;                  /* most frames that a stack keeps; 0: all */
+	Bool seeded;                 /* what is random follows from seed */
+	ULong seed;
+	UInt cpus;                   /* how many processors the program is told of; 0: the truth */
 	Bool check_stacks;           /* compare every remembered stack with a full unwind */
 };
 

@@ -2,6 +2,8 @@
 #include "ap_process.h"
 
 #include "ap_alloc.h"
+#include "ap_answers.h"
+#include "ap_entropy.h"
 #include "ap_frames.h"
 #include "ap_sites.h"
 #include "ap_stacks.h"
@@ -59,6 +61,9 @@ void AP_(process_program_starts)(ThreadId tid)
 			entry = p[1];
 		if (p[0] == AT_BASE && p[1] && VG_(am_is_valid_for_client)(p[1], sizeof(Elf64_Ehdr), VKI_PROT_READ))
 			loader = p[1] + ((const Elf64_Ehdr *)p[1])->e_entry;
+		/* 16 bytes, from which the C library makes what guards stacks and pointers. */
+		if (p[0] == AT_RANDOM && AP_(entropy_seeded)())
+			AP_(entropy_fill)(tid, (void *)p[1], 16);
 	}
 	AP_(stacks_start_at)(entry, loader);
 
@@ -88,8 +93,8 @@ void AP_(process_ends)(void)
 
 static void before_fork(ThreadId tid)
 {
-	(void)tid;
 	s_forks++;
+	AP_(entropy_before_fork)(tid);
 }
 
 static void in_child(ThreadId tid)
@@ -99,6 +104,7 @@ static void in_child(ThreadId tid)
 	s_lineage = lineage;
 	s_forks = 0;
 	VG_(gettimeofday)(&s_started, NULL);
+	AP_(entropy_forked)(tid);
 	AP_(stacks_forget)();
 	AP_(sites_forked)();
 	AP_(threads_forked)(tid);
@@ -210,6 +216,7 @@ static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 #if defined(__NR_execveat)
 	case __NR_execveat:
 #endif
+		AP_(entropy_before_exec)(tid);
 		about_to_exec();
 		break;
 	}
@@ -218,6 +225,7 @@ static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, SysRes res)
 {
 	(void)n_args;
+	AP_(answer)(tid, number, args, res);
 	switch (number) {
 	case __NR_clone:
 #if defined(__NR_clone3)
@@ -241,6 +249,7 @@ static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, S
 #if defined(__NR_execveat)
 	case __NR_execveat:
 #endif
+		AP_(entropy_exec_failed)();
 		exec_failed();
 		break;
 	}

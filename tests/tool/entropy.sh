@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# --entropy-seed: every source of randomness gives the same bytes in every run, and others with another seed.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+. "$abs_srcdir/tool/toollib.sh"
+
+build entropy.c entropy -O1 -pthread
+
+# What the program prints, by the name of the source: its threads print in any order.
+bytes() {
+	options="$1 --trace-children=yes --aprof-out-file=/dev/null"
+	shift
+	# shellcheck disable=SC2086
+	"$VALGRIND" -q --tool=aprof $options ./entropy "$@" </dev/urandom >all 2>err && LC_ALL=C sort all
+}
+
+bytes --entropy-seed=1 exec >first
+bytes --entropy-seed=1 exec >second
+bytes --entropy-seed=2 exec >other
+bytes '' exec >real
+is 'the same in two runs' "$(cat second)" "$(cat first)"
+
+# The process becomes itself once.
+is 'every source is there, twice' "$(sed -E 's/( [0-9a-f]{2})+$//' first | grep -v '^rd' | uniq -c | sed 's/^ *//')" "$(
+	cat <<'EOF'
+2 AT_RANDOM
+2 F_DUPFD
+2 GRND_RANDOM
+2 afterwards
+2 again the number
+2 dup
+2 dup2
+2 first child
+2 getrandom
+2 of none
+2 of one byte
+2 of seven
+2 pread
+2 preadv
+2 random
+2 readv
+2 second child
+2 standard input
+2 thread 0
+2 thread 1
+2 thread 2
+2 thread 3
+2 thread 4
+2 thread 5
+2 thread 6
+2 thread 7
+2 urandom
+2 wrong flags Invalid argument
+2 zero
+EOF
+)"
+# Any two runs agree in one byte now and then; these are asked for 4 or more.
+fixed='^(again|zero|of none|of one|wrong)'
+is 'nothing else is touched' "$(grep -E "$fixed" first | grep -v '^of one')" "$(printf '%s\n' 'again the number 01' 'again the number 01' \
+	'of none' 'of none' 'wrong flags Invalid argument' 'wrong flags Invalid argument' \
+	"zero$(printf ' 00%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16)" \
+	"zero$(printf ' 00%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16)")"
+random() {
+	grep -vE "$fixed" "$@" | sort
+}
+random first >first.random
+is 'another seed, other bytes' "$(random other | comm -12 - first.random)" ''
+is 'no seed, other bytes' "$(random real | comm -12 - first.random)" ''
+bytes '' exec >real-again
+is 'and none twice' "$(random real-again >again.random; random real | comm -12 - again.random)" ''
+is 'no two sources have the same bytes' "$(grep -oE '( [0-9a-f]{2}){4,}$' first.random | sort | uniq -d)" ''
+
+if grep -q '^rdrand' first; then
+	is 'instructions: two widths, and in both programs' "$(grep -c '^rdrand' first)" 4
+else
+	skip 'instructions' 'the processor has no RDRAND'
+fi
+
+# What Rust's HashMap does with it.
+if command -v rustc >/dev/null; then
+	cat >order.rs <<'EOF'
+use std::collections::HashMap;
+fn main() {
+    let map: HashMap<u32, u32> = (0..100).map(|i| (i, i)).collect();
+    println!("{:?}", map.keys().collect::<Vec<_>>());
+}
+EOF
+	rustc --edition 2021 -o order order.rs
+	options=--entropy-seed=5
+	profile one ./order
+	profile two ./order
+	ok "the order of a HashMap" cmp one.out two.out
+	options=--entropy-seed=6
+	profile three ./order
+	ok "with another seed another one" sh -c "! cmp one.out three.out"
+else
+	skip "the order of a HashMap" 'rustc is not installed'
+fi
+
+for wrong in '' x -1 1x 18446744073709551616; do
+	options=--entropy-seed=$wrong
+	profile wrong ./entropy
+	is "no seed: '$wrong'" "$status" 1
+done
+options=--entropy-seed=18446744073709551615
+profile largest ./entropy
+is 'the largest seed' "$status" 0
+finish
