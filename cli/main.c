@@ -19,7 +19,7 @@ static const struct command commands[] = {
 	{ "exec", COMMAND_RECORDS | COMMAND_SAVES, NULL, NULL, cmd_exec },
 	{ "report", COMMAND_PARSES | COMMAND_SAVES, "report FILE...",
 	  "Shows recorded profiles or baselines again, several as one.", cmd_report },
-	{ "diff", COMMAND_PARSES, "diff OLD NEW", "Compares two profiles or baselines.", cmd_diff },
+	{ "diff", COMMAND_PARSES | COMMAND_COMPARES, "diff OLD NEW", "Compares two profiles or baselines.", cmd_diff },
 	{ NULL, 0, NULL, NULL, NULL },
 };
 

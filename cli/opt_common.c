@@ -4,6 +4,7 @@
 #include "opt_common.h"
 
 #include "diag.h"
+#include "gate_parse.h"
 #include "numbers.h"
 #include "opt_table.h"
 
@@ -46,6 +47,16 @@ static error_t fail_choice(struct input *input, const struct opt_setter *s, cons
 	fail(input, "invalid value '%s' for '%s': choose one of %s", value, s->name, names->str);
 	g_string_free(names, TRUE);
 	return EINVAL;
+}
+
+static error_t set_limit(struct input *input, GPtrArray *limits, const struct opt_setter *s, const char *value)
+{
+	const char *key = s->name + strlen("--");
+	g_autoptr(GError) error = NULL;
+
+	if (gate_parse(limits, gate_key_find(key, strlen(key)), value, s->name, &error))
+		return 0;
+	return fail(input, "invalid value '%s' for '%s': %s", value, s->name, error->message);
 }
 
 static const struct opt_setter *find_setter(int key)
@@ -108,6 +119,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case SET_MORE:
 		++*(int *)(void *)place;
 		break;
+	case SET_LIMIT:
+		return set_limit(input, *(GPtrArray **)(void *)place, s, arg);
 	}
 	return 0;
 }
@@ -115,13 +128,15 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 static const struct argp filter_argp = { opt_filter, parse_option, NULL, NULL, NULL, NULL, NULL };
 static const struct argp display_argp = { opt_display, parse_option, NULL, NULL, NULL, NULL, NULL };
 static const struct argp output_argp = { opt_output, parse_option, NULL, NULL, NULL, NULL, NULL };
+static const struct argp gate_argp = { opt_gate, parse_option, NULL, NULL, NULL, NULL, NULL };
 static const struct argp record_argp = { opt_record, parse_option, NULL, NULL, NULL, NULL, NULL };
 
 static const struct argp_child children[] = {
 	{ &filter_argp, 0, "What is shown:", 1 },
 	{ &display_argp, 0, "How it is shown:", 2 },
 	{ &output_argp, 0, "Where it goes:", 3 },
-	{ &record_argp, 0, "How a program is recorded:", 4 },
+	{ &gate_argp, 0, "What fails with exit status 3:", 4 },
+	{ &record_argp, 0, "How a program is recorded:", 5 },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -130,6 +145,7 @@ static const struct argp_child reading_children[] = {
 	{ &filter_argp, 0, "What is shown:", 1 },
 	{ &display_argp, 0, "How it is shown:", 2 },
 	{ &output_argp, 0, "Where it goes:", 3 },
+	{ &gate_argp, 0, "What fails with exit status 3:", 4 },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -142,6 +158,7 @@ static const struct argp_option main_options[] = {
 static error_t settle(struct input *input)
 {
 	struct options *o = input->options;
+	const struct gate_limit *growth = gate_limits_growth(o->limits);
 	const struct { const char *name, *path; } written[] = {
 		{ "--output-file", o->output.file },
 		{ "--save", o->output.save },
@@ -154,6 +171,8 @@ static error_t settle(struct input *input)
 	if (o->report.attribute == ATTRIBUTE_LEAF && o->report.hidden->len + o->report.only->len > 0)
 		return fail(input, "'%s' cannot be used with '--attribute leaf'",
 		            o->report.hidden->len > 0 ? "--hide-crate" : "--only-crate");
+	if (growth && !o->output.compare && !(input->command->traits & COMMAND_COMPARES))
+		return fail(input, "'%s' is held against a baseline: name one with '--compare'", growth->origin);
 	for (size_t i = 0; i < G_N_ELEMENTS(written); i++)
 		for (size_t j = 0; j < i; j++)
 			if (written[i].path && g_strcmp0(written[i].path, written[j].path) == 0)
@@ -300,6 +319,7 @@ void options_init(struct options *options)
 		.report = { .filters = g_ptr_array_new(), .hidden = g_ptr_array_new(), .only = g_ptr_array_new(),
 		            .threshold_bytes = -1, .limit = -1 },
 		.record = { .valgrind_args = g_ptr_array_new(), .depth = -1 },
+		.limits = gate_limits_new(),
 		.rest = g_ptr_array_new(),
 	};
 }
@@ -310,6 +330,7 @@ void options_clear(struct options *options)
 	g_ptr_array_unref(options->report.hidden);
 	g_ptr_array_unref(options->report.only);
 	g_ptr_array_unref(options->record.valgrind_args);
+	g_ptr_array_unref(options->limits);
 	g_ptr_array_unref(options->rest);
 	g_free(options->argv);
 }

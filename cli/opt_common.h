@@ -12,6 +12,7 @@ enum command_trait {
 	COMMAND_RECORDS = 2,     /* starts a program and records it */
 	COMMAND_SAVES = 4,       /* has one result, that --save can write and --compare compare */
 	COMMAND_PARSES = 8,      /* its arguments are ours: options may stand among them */
+	COMMAND_COMPARES = 16,   /* always has a baseline */
 };
 
 struct command {

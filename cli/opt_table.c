@@ -11,6 +11,7 @@ enum {
 	KEY_FULL_STACKS, KEY_COLOR, KEY_OUTPUT_FILE, KEY_SAVE, KEY_COMPARE, KEY_BACKEND, KEY_KEEP,
 	KEY_ATTRIBUTE, KEY_HIDE_CRATE, KEY_ONLY_CRATE, KEY_GENERICS, KEY_VALGRIND_ARG, KEY_DEPTH,
 	KEY_TRACE_CHILDREN, KEY_NO_DEBUGINFO,
+	KEY_MAX_ALLOCATIONS, KEY_MAX_BYTES, KEY_MAX_PEAK, KEY_MAX_LIVE, KEY_TOLERANCE, KEY_GATE,
 };
 
 const struct argp_option opt_filter[] = {
@@ -48,6 +49,18 @@ const struct argp_option opt_output[] = {
 	{ "save", KEY_SAVE, "FILE", 0, "Save everything to FILE as a baseline", 0 },
 	{ "compare", KEY_COMPARE, "FILE", 0, "Show the differences from the baseline or profile FILE", 0 },
 	{ "quiet", KEY_QUIET, NULL, 0, "No notes, no progress", 0 },
+	{ NULL, 0, NULL, 0, NULL, 0 },
+};
+
+const struct argp_option opt_gate[] = {
+	{ "max-allocations", KEY_MAX_ALLOCATIONS, "N", 0, "At most N allocations", 0 },
+	{ "max-bytes", KEY_MAX_BYTES, "SIZE", 0, "At most SIZE bytes allocated", 0 },
+	{ "max-peak", KEY_MAX_PEAK, "SIZE", 0, "At most SIZE bytes alive at once", 0 },
+	{ "max-live", KEY_MAX_LIVE, "SIZE", 0, "At most SIZE bytes alive at the end", 0 },
+	{ "tolerance", KEY_TOLERANCE, "METRIC=VALUE", 0, "At most VALUE more than the baseline has of METRIC: "
+	  "allocations, bytes, peak or live; VALUE is a number, a SIZE or a percentage (bytes=1%)", 0 },
+	{ "gate", KEY_GATE, "GATE", 0, "Limits for each function, test or the like by name: 'demo::*: "
+	  "allocations<=100, bytes+1%', 'test *: peak<=64KiB'; may be repeated", 0 },
 	{ NULL, 0, NULL, 0, NULL, 0 },
 };
 
@@ -105,6 +118,12 @@ const struct opt_setter opt_setters[] = {
 	{ KEY_SAVE, "--save", SET_PATH, AT(output.save), NULL, COMMAND_SAVES },
 	{ KEY_COMPARE, "--compare", SET_PATH, AT(output.compare), NULL, COMMAND_SAVES },
 	{ KEY_QUIET, "--quiet", SET_TRUE, AT(output.quiet), NULL, 0 },
+	{ KEY_MAX_ALLOCATIONS, "--max-allocations", SET_LIMIT, AT(limits), NULL, 0 },
+	{ KEY_MAX_BYTES, "--max-bytes", SET_LIMIT, AT(limits), NULL, 0 },
+	{ KEY_MAX_PEAK, "--max-peak", SET_LIMIT, AT(limits), NULL, 0 },
+	{ KEY_MAX_LIVE, "--max-live", SET_LIMIT, AT(limits), NULL, 0 },
+	{ KEY_TOLERANCE, "--tolerance", SET_LIMIT, AT(limits), NULL, 0 },
+	{ KEY_GATE, "--gate", SET_LIMIT, AT(limits), NULL, 0 },
 	{ KEY_KEEP, "--keep", SET_PATH, AT(record.keep), NULL, COMMAND_RECORDS },
 	{ KEY_DEPTH, "--depth", SET_COUNT, AT(record.depth), NULL, COMMAND_RECORDS },
 	{ KEY_TRACE_CHILDREN, "--trace-children", SET_TRUE, AT(record.trace_children), NULL,
@@ -133,12 +152,13 @@ const char opt_doc[] =
 	"  0  done\n"
 	"  1  could not do it\n"
 	"  2  wrong usage\n"
-	"  3  --threshold-bytes was given, and something is over it\n"
+	"  3  a gate failed, or something is over --threshold-bytes\n"
 	"\n"
 	"Examples:\n"
 	"  cargo alloc-profile run --example simple\n"
 	"  cargo alloc-profile --sort-by size --limit 10 -v run --release\n"
 	"  cargo alloc-profile --save before.json run\n"
 	"  cargo alloc-profile --compare before.json run\n"
+	"  cargo alloc-profile --compare before.json --tolerance allocations=0 test\n"
 	"  cargo alloc-profile -o json run > allocations.json\n"
 	"  cargo alloc-profile test -p mycrate parser -- --nocapture\n";

@@ -10,7 +10,7 @@
 enum { OPT_KEY_HELP = 'h' };
 
 /* The options in the groups of --help. */
-extern const struct argp_option opt_filter[], opt_display[], opt_output[], opt_record[];
+extern const struct argp_option opt_filter[], opt_display[], opt_output[], opt_gate[], opt_record[];
 
 /* What --help says before and after the options. */
 extern const char opt_doc[];
@@ -20,7 +20,7 @@ struct opt_choice { const char *name; int value; };
 struct opt_setter {
 	int key;
 	const char *name;
-	enum { SET_COUNT, SET_SIZE, SET_CHOICE, SET_CHECK, SET_PATH, SET_LIST, SET_TRUE, SET_MORE } how;
+	enum { SET_COUNT, SET_SIZE, SET_CHOICE, SET_CHECK, SET_PATH, SET_LIST, SET_TRUE, SET_MORE, SET_LIMIT } how;
 	size_t offset;                     /* in struct options */
 	const struct opt_choice *choices;  /* up to a NULL name */
 	unsigned traits;                   /* those that the command must have; 0: none */

@@ -34,6 +34,7 @@ struct report_options {
 	bool color;                /* settled: --color, environment and terminal are already weighed */
 	enum output_format output;
 	const char *workspace;     /* root that paths are shown relative to; NULL: none */
+	const GPtrArray *gates;    /* of struct gate_result *: what the limits found; NULL: there are none */
 };
 
 /* Where the results of a command go. The paths are owned by the command line. */
@@ -59,6 +60,7 @@ struct options {
 	struct report_options report;
 	struct output_options output;
 	struct record_options record;
+	GPtrArray *limits;         /* of struct gate_limit * */
 	uint64_t given;            /* options given that go with some commands only; opt_common's own */
 	const char *command;       /* NULL until it was seen */
 	char **args;               /* what follows the command, NULL-terminated */

@@ -7,7 +7,8 @@ _cargo_alloc_profile()
 	local commands='run test bench nextest exec report diff'
 	local flags='-f --filter --min-count --min-bytes --threshold-bytes --limit --attribute --hide-crate --only-crate --sort-by --group-by
 		--generics -v -vv -vvv
-		--full-stacks --color -o --output --output-file --save --compare -q --quiet --keep --depth
+		--full-stacks --color -o --output --output-file --save --compare -q --quiet
+		--max-allocations --max-bytes --max-peak --max-live --tolerance --gate --keep --depth
 		--trace-children --no-debuginfo --backend --valgrind-arg --help --usage --version'
 	local i words= command=
 
@@ -19,7 +20,8 @@ _cargo_alloc_profile()
 		case ${COMP_WORDS[i]} in
 		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--attribute|--hide-crate|--only-crate|\
 		--sort-by|--group-by|--color|-o|--output|\
-		--output-file|--save|--compare|--keep|--depth|--backend|--valgrind-arg)
+		--output-file|--save|--compare|--max-allocations|--max-bytes|--max-peak|--max-live|--tolerance|--gate|\
+		--keep|--depth|--backend|--valgrind-arg)
 			[[ ${COMP_WORDS[i + 1]} == = ]] && ((i++))
 			((i++)) ;;
 		-*|alloc-profile) ;;
@@ -36,8 +38,10 @@ _cargo_alloc_profile()
 		--color) words='auto always never' ;;
 		-o|--output) words='text json' ;;
 		--backend) words='valgrind' ;;
+		--tolerance) words='allocations= bytes= peak= live='; compopt -o nospace ;;
 		--output-file|--save|--compare|--keep) compopt -o default; return ;;
-		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--hide-crate|--only-crate|--depth|--valgrind-arg) return ;;
+		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--hide-crate|--only-crate|--depth|--valgrind-arg|\
+		--max-allocations|--max-bytes|--max-peak|--max-live|--gate) return ;;
 		*) [[ $cur == -* ]] && words=$flags || words=$commands ;;
 		esac
 		COMPREPLY=($(compgen -W "$words" -- "$cur"))

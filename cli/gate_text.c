@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "gate_text.h"
+
+#include "escape.h"
+
+#include <inttypes.h>
+
+enum { MOST_RESULTS = 20, MOST_FRAMES = 8 };
+
+char *gate_text_subject(const struct gate_result *r)
+{
+	const char *title = gate_metrics[r->limit->metric].title;
+	if (r->subject == NULL)
+		return g_strdup_printf("%s of the run", title);
+	return g_strdup_printf("%s of %s %s", title, gate_group_name(r->limit->group), r->subject);
+}
+
+char *gate_text_origin(const struct gate_limit *limit)
+{
+	g_autofree char *text = gate_limit_text(limit);
+	if (limit->of_run && limit->bound == GATE_AT_MOST)
+		return g_strdup(limit->origin);
+	return g_strdup_printf("%s: %s", limit->origin, text);
+}
+
+/* `a::f (src/lib.rs:9, inlined)`. */
+static void append_call(GString *text, const char *function, const char *file, uint32_t line, bool inlined)
+{
+	escape_append(text, function);
+	if (file == NULL)
+		return;
+	g_string_append(text, " (");
+	escape_append(text, file);
+	if (line != 0)
+		g_string_append_printf(text, ":%" PRIu32, line);
+	g_string_append(text, inlined ? ", inlined)" : ")");
+}
+
+static void append_culprit(GString *text, const struct gate_culprit *c, bool growth)
+{
+	g_string_append_printf(text, "  %s%" PRId64 " in ", growth ? "+" : "", c->actual - c->baseline);
+	append_call(text, c->function, c->file, c->line, false);
+	g_string_append_c(text, '\n');
+	for (guint i = 0; i < c->frames->len && i < MOST_FRAMES; i++) {
+		const struct gate_frame *f = &g_array_index(c->frames, struct gate_frame, i);
+		g_string_append(text, "      ");
+		append_call(text, f->function, f->file, f->line, f->inlined);
+		g_string_append_c(text, '\n');
+	}
+	if (c->frames->len > MOST_FRAMES)
+		g_string_append_printf(text, "      … %u more\n", c->frames->len - MOST_FRAMES);
+	else if (c->cut)
+		g_string_append(text, "      … (cut)\n");
+}
+
+static void append_result(GString *text, const struct gate_result *r)
+{
+	bool growth = r->limit->bound != GATE_AT_MOST;
+	int64_t excess = gate_excess(r);
+	g_autofree char *subject = gate_text_subject(r), *origin = gate_text_origin(r->limit);
+	g_autofree char *percent = gate_percent(r->actual - excess, excess);
+	g_string_append(text, "Gate failed: ");
+	escape_append(text, subject);
+	g_string_append(text, ": ");
+	if (growth)
+		g_string_append_printf(text, "%" PRId64 " → ", r->baseline);
+	g_string_append_printf(text, "%" PRId64 ", at most %" PRId64 ": +%" PRId64, r->actual, r->allowed, excess);
+	if (percent != NULL)
+		g_string_append_printf(text, " (%s)", percent);
+	g_string_append(text, " [");
+	escape_append(text, origin);
+	g_string_append(text, "]\n");
+	for (guint i = 0; i < r->culprits->len; i++)
+		append_culprit(text, g_ptr_array_index(r->culprits, i), growth);
+	if (r->more_culprits > 0)
+		g_string_append_printf(text, "  … %" PRId64 " more stack%s\n", r->more_culprits,
+		                       r->more_culprits == 1 ? "" : "s");
+}
+
+void gate_text_write(const GPtrArray *results, FILE *out)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	guint failed = 0;
+	for (guint i = 0; i < results->len; i++) {
+		const struct gate_result *r = g_ptr_array_index(results, i);
+		if (!r->passed && failed++ < MOST_RESULTS)
+			append_result(text, r);
+	}
+	if (failed > MOST_RESULTS)
+		g_string_append_printf(text, "… %u more failed\n", failed - MOST_RESULTS);
+	fputs(text->str, out);
+}

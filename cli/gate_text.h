@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* What exceeded its limit, for people to read. */
+#ifndef CLI_GATE_TEXT_H
+#define CLI_GATE_TEXT_H
+
+#include "gate.h"
+
+#include <stdio.h>
+
+/* One line a failed result, then the stacks to blame; nothing where all passed. */
+void gate_text_write(const GPtrArray *results, FILE *out);
+
+/* What a result is about, to be freed with g_free: `peak bytes of the run`, `allocations of test a::it_works`. */
+char *gate_text_subject(const struct gate_result *r);
+
+/* Where the limit was asked for, and how, to be freed with g_free: `--max-peak`, `--gate: test *: peak<=64`. */
+char *gate_text_origin(const struct gate_limit *limit);
+
+#endif
