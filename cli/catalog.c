@@ -17,7 +17,7 @@ struct catalog {
 	struct pairs call_ids;  /* function, place */
 	GArray *calls;          /* of struct call */
 	struct pairs traces;    /* parent, call */
-	bool any_line;
+	bool any_place;
 };
 
 static guint pair_hash(gconstpointer key)
@@ -64,7 +64,7 @@ static uint32_t pairs_low(const struct pairs *p, uint32_t id)
 	return (uint32_t)g_array_index(p->all, uint64_t, id);
 }
 
-struct catalog *catalog_new(bool any_line)
+struct catalog *catalog_new(bool any_place)
 {
 	struct catalog *c = g_new0(struct catalog, 1);
 	c->chunk = g_string_chunk_new(1 << 14);
@@ -77,7 +77,7 @@ struct catalog *catalog_new(bool any_line)
 	pairs_open(&c->traces);
 	c->calls = g_array_new(FALSE, TRUE, sizeof(struct call));
 	g_array_set_size(c->calls, 1);
-	c->any_line = any_line;
+	c->any_place = any_place;
 	return c;
 }
 
@@ -119,7 +119,7 @@ place_id catalog_place(struct catalog *c, name_id file, uint32_t line)
 
 call_id catalog_call(struct catalog *c, const struct call *call)
 {
-	place_id place = catalog_place(c, call->file, c->any_line ? 0 : call->line);
+	place_id place = c->any_place ? (place_id){ 0 } : catalog_place(c, call->file, call->line);
 	uint32_t id = pairs_id(&c->call_ids, call->function.i, place.i);
 	if (id == c->calls->len) {
 		g_array_append_vals(c->calls, call, 1);
@@ -127,6 +127,8 @@ call_id catalog_call(struct catalog *c, const struct call *call)
 		struct call *known = &g_array_index(c->calls, struct call, id);
 		if (known->object.i != call->object.i)
 			known->object.i = 0;
+		if (known->file.i != call->file.i)
+			known->file.i = known->line = 0;
 		if (known->line != call->line)
 			known->line = 0;
 		known->inlined &= call->inlined;

@@ -16,7 +16,7 @@ typedef struct { uint32_t i; } trace_id;
 
 struct place { name_id file; uint32_t line; };
 
-/* A frame as shown. Line 0, no object and not inlined where frames that are one call here differ in it. */
+/* A frame as shown. No file, line 0, no object and not inlined where frames that are one call here differ in it. */
 struct call { name_id function, file; uint32_t line; name_id object; bool inlined; };
 
 /* A call and the trace of its caller. */
@@ -24,8 +24,8 @@ struct trace { trace_id parent; call_id call; };
 
 struct catalog;
 
-/* any_line: calls that differ in the line alone are one, so that stacks before and after an edit compare. */
-struct catalog *catalog_new(bool any_line);
+/* any_place: calls that differ in file and line alone are one, so that stacks before and after an edit compare. */
+struct catalog *catalog_new(bool any_place);
 void catalog_free(struct catalog *c);
 
 name_id catalog_name(struct catalog *c, const char *text, size_t length);

@@ -156,11 +156,12 @@ static void test_merging(void **state)
 {
 	(void)state;
 	struct report_options options = sample_options();
-	for (int any_line = 0; any_line <= 1; any_line++) {
+	for (int any_place = 0; any_place <= 1; any_place++) {
 		struct model *m = model_new();
 		stack_id one = STACK(m, { "a::f", "src/a.rs", 3, "/x/one" }), again = STACK(m, { "a::f", "src/a.rs", 3, "/x/one" });
 		stack_id two = STACK(m, { "a::f", "src/a.rs", 3, "/x/two" }), next = STACK(m, { "a::f", "src/a.rs", 4, "/x/one" });
-		struct catalog *c = catalog_new(any_line);
+		stack_id file = STACK(m, { "a::f", "src/b.rs", 4, "/x/one" });
+		struct catalog *c = catalog_new(any_place);
 		struct attribution *a = attribution_new(m, c, &options);
 		trace_id t = attribution_trace(a, one);
 		call_id call = catalog_get_trace(c, t).call;
@@ -170,8 +171,11 @@ static void test_merging(void **state)
 		assert_int_equal(attribution_trace(a, two).i, t.i);
 		assert_int_equal(catalog_get_call(c, call).object.i, 0);
 		assert_int_equal(catalog_get_call(c, call).line, 3);
-		assert_int_equal(attribution_trace(a, next).i == t.i, any_line);
-		assert_int_equal(catalog_get_call(c, call).line, any_line ? 0 : 3);
+		assert_int_equal(attribution_trace(a, next).i == t.i, any_place);
+		assert_int_equal(catalog_get_call(c, call).line, any_place ? 0 : 3);
+		assert_string_equal(catalog_text(c, catalog_get_call(c, call).file), "src/a.rs");
+		assert_int_equal(attribution_trace(a, file).i == t.i, any_place);
+		assert_string_equal(catalog_text(c, catalog_get_call(c, call).file), any_place ? "" : "src/a.rs");
 		attribution_free(a);
 		catalog_free(c);
 		model_free(m);
