@@ -28,12 +28,12 @@ static void add_site(struct group *group, const struct model *m, uint32_t site, 
 }
 
 /* Takes pairs of a key (high) and a site (low) apart into groups. */
-static struct grouping *group_pairs(const struct model *m, const struct catalog *c, enum group_kind kind,
-                                    uint64_t *pairs, size_t count, process_id peak)
+static struct grouping *group_pairs(const struct model *m, const struct catalog *c, struct attribution *a,
+                                    enum group_kind kind, uint64_t *pairs, size_t count, process_id peak)
 {
 	struct grouping *g = g_new0(struct grouping, 1);
 	GArray *groups = g_array_new(FALSE, FALSE, sizeof(struct group));
-	*g = (struct grouping){ m, c, kind, groups, g_new(uint32_t, count) };
+	*g = (struct grouping){ m, c, a, kind, groups, g_new(uint32_t, count) };
 	qsort(pairs, count, sizeof *pairs, compare_words);
 	for (size_t i = 0; i < count; i++) {
 		uint32_t key = (uint32_t)(pairs[i] >> 32);
@@ -55,7 +55,7 @@ struct grouping *aggregate_rows(const struct model *m, const struct catalog *c, 
 	for (uint32_t i = 1; i < m->sites->len; i++)
 		if (keeps == NULL || keeps(data, site_at(m, i)))
 			pairs[count++] = (uint64_t)attribution_group(a, site_at(m, i)) << 32 | i;
-	return group_pairs(m, c, attribution_kind(a), pairs, count, peak);
+	return group_pairs(m, c, a, attribution_kind(a), pairs, count, peak);
 }
 
 struct grouping *aggregate_parts(const struct grouping *whole, const struct group *group, enum group_kind kind,
@@ -68,7 +68,7 @@ struct grouping *aggregate_parts(const struct grouping *whole, const struct grou
 		uint32_t key = kind == GROUPS_OF_PLACES ? attribution_place(a, stack).i : attribution_trace(a, stack).i;
 		pairs[i] = (uint64_t)key << 32 | site;
 	}
-	return group_pairs(whole->model, whole->catalog, kind, pairs, group->count, peak);
+	return group_pairs(whole->model, whole->catalog, a, kind, pairs, group->count, peak);
 }
 
 void aggregate_free(struct grouping *g)

@@ -14,6 +14,7 @@ struct group {
 struct grouping {
 	const struct model *model;
 	const struct catalog *catalog;
+	struct attribution *attribution;
 	enum group_kind kind;
 	GArray *groups;       /* of struct group, in order of their keys until they are sorted */
 	uint32_t *sites;      /* indices into the model's sites */

@@ -344,6 +344,44 @@ uint32_t attribution_group(struct attribution *a, const struct site *site)
 	}
 }
 
+static name_id without_module(struct attribution *a, name_id function)
+{
+	const char *name = catalog_text(a->catalog, function);
+	struct symbol_part module = symbol_parse(name).module;
+	size_t before = module.length > 0 ? (size_t)(module.text - name) : 0;
+	if (module.length == 0 || !g_str_has_prefix(module.text + module.length, "::"))
+		return function;
+	g_autoptr(GString) kept = g_string_new_len(name, (gssize)before);
+	g_string_append(kept, module.text + module.length + strlen("::"));
+	return catalog_name(a->catalog, kept->str, kept->len);
+}
+
+/* What is behind the last separator in n. */
+static name_id last_part(struct attribution *a, name_id n, const char *separator)
+{
+	const char *name = catalog_text(a->catalog, n), *at = g_strrstr(name, separator);
+	return at != NULL ? name_of(a, at + strlen(separator)) : n;
+}
+
+name_id attribution_kept_name(struct attribution *a, enum group_kind kind, uint32_t key, const struct site *first)
+{
+	enum group_key group = a->options->group;
+	name_id name = { key };
+	if (kind != GROUPS_OF_NAMES && first->stack.i == 0)
+		return (name_id){ 0 };
+	if (kind != GROUPS_OF_NAMES)
+		name = attribution_function(a, first->stack);
+	else if (group == GROUP_CRATE || group == GROUP_THREAD)
+		return (name_id){ 0 };
+	if (g_str_has_prefix(catalog_text(a->catalog, name), "???"))
+		return (name_id){ 0 };
+	if (kind == GROUPS_OF_NAMES && group == GROUP_MODULE)
+		return last_part(a, name, "::");
+	if (kind == GROUPS_OF_NAMES && group == GROUP_FILE)
+		return last_part(a, name, "/");
+	return without_module(a, name);
+}
+
 enum group_kind attribution_kind(const struct attribution *a)
 {
 	return a->options->group == GROUP_LINE ? GROUPS_OF_PLACES

@@ -39,6 +39,12 @@ place_id attribution_place(struct attribution *a, stack_id s);
 uint32_t attribution_group(struct attribution *a, const struct site *site);
 enum group_kind attribution_kind(const struct attribution *a);
 
+/* What stays the same of a group when the sources are moved about, `first` being one of its sites: of a line or a stack the
+   function that it is attributed to without its module, as in `grow` of a::b::grow and `<Type as core::fmt::Display>::fmt` of
+   <a::Type as core::fmt::Display>::fmt; of a function, a type or a test its name likewise; of a module its last segment, of
+   a file its name without directories. None where nothing does: of crates, threads and what is not known. */
+name_id attribution_kept_name(struct attribution *a, enum group_kind kind, uint32_t key, const struct site *first);
+
 /* The name of one thread, to be freed with g_free: `worker`, `main thread`, `thread 3`. */
 char *attribution_thread_name(const struct model *m, const struct thread *t);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Both sides in order of their keys, merged like two sorted files. */
+/* Both sides in order of their keys, merged like two sorted files; then what is new and what is gone in order of what
+   they keep when they move, likewise. */
 #include "compare.h"
 
 struct cost compare_cost(const struct group *group)
@@ -29,6 +30,8 @@ static enum delta_status status_of(const struct delta *d)
 		return DELTA_NEW;
 	if (d->current == NULL)
 		return DELTA_GONE;
+	if (d->baseline->key != d->current->key)
+		return DELTA_MOVED;
 	if (d->allocations >= 0 && d->bytes >= 0)
 		return DELTA_GROWN;
 	return d->allocations <= 0 && d->bytes <= 0 ? DELTA_SHRUNK : DELTA_CHANGED;
@@ -57,6 +60,82 @@ static gint by_change(gconstpointer a, gconstpointer b, gpointer data)
 	return aggregate_compare_keys(o->catalog, o->kind, x->key, y->key);
 }
 
+/* A pair that lacks a side, and what tells whether the lacking one is elsewhere. */
+struct lone { name_id kept; const struct group *group; guint pair; };
+
+static struct lone lone_of(const struct grouping *g, const struct group *group, guint pair)
+{
+	const struct site *first = &g_array_index(g->model->sites, struct site, g->sites[group->first]);
+	return (struct lone){ attribution_kept_name(g->attribution, g->kind, group->key, first), group, pair };
+}
+
+static int compare_numbers(int64_t a, int64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int compare_lone(const struct lone *x, const struct lone *y)
+{
+	const struct cost *a = &x->group->cost, *b = &y->group->cost;
+	int order = compare_numbers(x->kept.i, y->kept.i);
+	if (order == 0)
+		order = compare_numbers(a->allocations, b->allocations);
+	if (order == 0)
+		order = compare_numbers(a->bytes, b->bytes);
+	if (order == 0)
+		order = compare_numbers(a->live_blocks, b->live_blocks);
+	return order != 0 ? order : compare_numbers(a->live_bytes, b->live_bytes);
+}
+
+static gint by_kept(gconstpointer a, gconstpointer b, gpointer data)
+{
+	const struct grouping *g = data;
+	const struct lone *x = a, *y = b;
+	int order = compare_lone(x, y);
+	return order != 0 ? order : aggregate_compare_keys(g->catalog, g->kind, x->group->key, y->group->key);
+}
+
+/* Of struct lone: what only one side has, of which something is kept. */
+static GArray *lone_ones(const GArray *pairs, const struct grouping *g, bool gone)
+{
+	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct lone));
+	for (guint i = 0; i < pairs->len; i++) {
+		const struct compare_pair *p = &g_array_index(pairs, struct compare_pair, i);
+		if (gone ? p->current != NULL : p->baseline != NULL)
+			continue;
+		struct lone lone = lone_of(g, gone ? p->baseline : p->current, i);
+		if (lone.kept.i != 0)
+			g_array_append_val(all, lone);
+	}
+	g_array_sort_with_data(all, by_kept, (gpointer)(uintptr_t)g);
+	return all;
+}
+
+/* The pair of what was moved stands at its current key. */
+static void join_moved(GArray *pairs, const struct grouping *baseline, const struct grouping *current)
+{
+	GArray *gone = lone_ones(pairs, baseline, true), *new = lone_ones(pairs, current, false);
+	for (guint i = 0, j = 0; i < gone->len && j < new->len;) {
+		const struct lone *x = &g_array_index(gone, struct lone, i), *y = &g_array_index(new, struct lone, j);
+		int order = compare_lone(x, y);
+		if (order == 0) {
+			g_array_index(pairs, struct compare_pair, y->pair).baseline = x->group;
+			g_array_index(pairs, struct compare_pair, x->pair).baseline = NULL;
+		}
+		i += order <= 0;
+		j += order >= 0;
+	}
+	guint kept = 0;
+	for (guint i = 0; i < pairs->len; i++) {
+		struct compare_pair pair = g_array_index(pairs, struct compare_pair, i);
+		if (pair.baseline != NULL || pair.current != NULL)
+			g_array_index(pairs, struct compare_pair, kept++) = pair;
+	}
+	g_array_set_size(pairs, kept);
+	g_array_free(gone, TRUE);
+	g_array_free(new, TRUE);
+}
+
 GArray *compare_pairs(const struct grouping *baseline, const struct grouping *current)
 {
 	GArray *pairs = g_array_new(FALSE, FALSE, sizeof(struct compare_pair));
@@ -75,6 +154,8 @@ GArray *compare_pairs(const struct grouping *baseline, const struct grouping *cu
 	}
 	g_ptr_array_free(old, TRUE);
 	g_ptr_array_free(new, TRUE);
+	if (baseline != NULL && current != NULL)
+		join_moved(pairs, baseline, current);
 	return pairs;
 }
 
@@ -89,7 +170,7 @@ GArray *compare_groups(const struct grouping *baseline, const struct grouping *c
 		d.allocations = compare_cost(p->current).allocations - compare_cost(p->baseline).allocations;
 		d.bytes = compare_cost(p->current).bytes - compare_cost(p->baseline).bytes;
 		d.status = status_of(&d);
-		if ((d.allocations != 0 || d.bytes != 0) && (keeps == NULL || keeps(data, &d)))
+		if ((d.status == DELTA_MOVED || d.allocations != 0 || d.bytes != 0) && (keeps == NULL || keeps(data, &d)))
 			g_array_append_val(deltas, d);
 	}
 	g_array_free(pairs, TRUE);

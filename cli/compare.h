@@ -5,9 +5,10 @@
 
 #include "aggregate.h"
 
-enum delta_status { DELTA_NEW, DELTA_GONE, DELTA_GROWN, DELTA_SHRUNK, DELTA_CHANGED };
+enum delta_status { DELTA_NEW, DELTA_GONE, DELTA_GROWN, DELTA_SHRUNK, DELTA_CHANGED, DELTA_MOVED };
 
-/* One key of the groupings. A side that lacks it has a NULL group. Groups are borrowed. */
+/* One key of the groupings. A side that lacks it has a NULL group; of what was moved the key is the current one, the
+   baseline's group has its own. Groups are borrowed. */
 struct delta {
 	uint32_t key;
 	const struct group *baseline, *current;
@@ -15,17 +16,20 @@ struct delta {
 	enum delta_status status;
 };
 
-/* One key of two groupings; a side that lacks it has a NULL group. */
+/* Likewise. */
 struct compare_pair { uint32_t key; const struct group *baseline, *current; };
 
-/* Of struct compare_pair: every key of the groupings, in order of the keys. A NULL grouping is an empty one. */
+/* Of struct compare_pair: every key of the groupings, in order of the keys. What is only in the baseline and what is only
+   in current are one pair, moved from here to there, when they have the same kept name (see attribution.h) and agree in
+   allocations, bytes and what is alive at exit; of several that could be either, the first is the first in the order of
+   names. A NULL grouping is an empty one. */
 GArray *compare_pairs(const struct grouping *baseline, const struct grouping *current);
 
 /* Which deltas are of interest, besides those that changed. */
 typedef bool (*compare_keeps)(const void *data, const struct delta *delta);
 
-/* Of struct delta: every key whose allocations or bytes changed and for which keeps (NULL: all) says so, by
-   the size of the change of `key`, ties by the other of the two, then by name. A NULL grouping is an empty
+/* Of struct delta: every key that was moved, or whose allocations or bytes changed, and for which keeps (NULL: all) says
+   so, by the size of the change of `key`, ties by the other of the two, then by name. A NULL grouping is an empty
    one. */
 GArray *compare_groups(const struct grouping *baseline, const struct grouping *current, enum sort_key key,
                        compare_keeps keeps, const void *data);

@@ -68,7 +68,9 @@ struct report_outcome report_compare(const struct model *m, const struct model *
 		options, catalog, before.view, now.view, deltas, filter_is_active(options),
 	};
 	views[options->output]->comparison(&view, out);
-	struct report_outcome outcome = { deltas->len };
+	struct report_outcome outcome = { 0 };
+	for (guint i = 0; i < deltas->len; i++)
+		outcome.rows += g_array_index(deltas, struct delta, i).status != DELTA_MOVED;
 	g_array_free(deltas, TRUE);
 	side_close(&before);
 	side_close(&now);

@@ -10,7 +10,7 @@
 
 /* What the report found, for the exit status. */
 struct report_outcome {
-	int64_t rows;      /* rows left after filtering, before --limit */
+	int64_t rows;      /* rows left after filtering, before --limit; none that were only moved */
 };
 
 /* Writes the report of m to out. Write errors are left in ferror(out), for the owner of out to check. */

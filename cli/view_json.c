@@ -315,7 +315,7 @@ static void write_report(const struct view_report *r, FILE *out)
 	fputs("\n}\n", out);
 }
 
-static void set_delta(json_t *object, const struct delta *d)
+static void set_delta(json_t *object, const struct catalog *c, enum group_kind kind, const struct delta *d)
 {
 	static const char *const statuses[] = {
 		[DELTA_NEW] = "new",
@@ -323,6 +323,7 @@ static void set_delta(json_t *object, const struct delta *d)
 		[DELTA_GROWN] = "grown",
 		[DELTA_SHRUNK] = "shrunk",
 		[DELTA_CHANGED] = "changed",
+		[DELTA_MOVED] = "moved",
 	};
 	struct cost before = compare_cost(d->baseline), now = compare_cost(d->current);
 	struct cost change = cost_subtract(&now, &before);
@@ -331,6 +332,10 @@ static void set_delta(json_t *object, const struct delta *d)
 	json_object_set_new(object, "current", fields_object(fields_row, 0, &now));
 	json_object_set_new(object, "change", fields_object(fields_row, FIELD_SUM, &change));
 	set_text(object, "status", statuses[d->status]);
+	if (d->status == DELTA_MOVED) {
+		g_autofree char *from = aggregate_key_name(c, kind, d->baseline->key);
+		set_text(object, "moved_from", from);
+	}
 }
 
 static json_t *delta_parts(const struct view_comparison *c, const struct delta *row, enum group_kind kind)
@@ -343,9 +348,9 @@ static json_t *delta_parts(const struct view_comparison *c, const struct delta *
 		if (kind == GROUPS_OF_PLACES) {
 			struct place place = catalog_get_place(c->catalog, (place_id){ d->key });
 			set_place(item, c->catalog, place.file, place.line);
-			set_delta(item, d);
+			set_delta(item, c->catalog, kind, d);
 		} else {
-			set_delta(item, d);
+			set_delta(item, c->catalog, kind, d);
 			set_trace(item, c->catalog, (trace_id){ d->key });
 		}
 		json_array_append_new(list, item);
@@ -358,7 +363,7 @@ static json_t *delta_of(const struct view_comparison *c, const struct delta *d)
 {
 	json_t *row = json_object();
 	set_row_name(row, c->options, c->current.parts.rows, d->key);
-	set_delta(row, d);
+	set_delta(row, c->catalog, c->current.parts.rows->kind, d);
 	if (c->options->verbosity >= 2)
 		json_object_set_new(row, "locations", delta_parts(c, d, GROUPS_OF_PLACES));
 	if (c->options->verbosity >= 3)

@@ -288,12 +288,19 @@ static void put_change(struct page *p, int64_t before, int64_t now, int64_t byte
 	put_count_change(p, before, now);
 	fputs(" (", p->out);
 	put_colored(p, bytes, units_change(bytes).text);
-	fputs(")\n", p->out);
+	fputs(")", p->out);
 }
 
-static void put_delta(struct page *p, const struct delta *d)
+/* A stack is called by its functions where it was. */
+static void put_delta(struct page *p, const struct delta *d, enum group_kind kind)
 {
 	put_change(p, compare_cost(d->baseline).allocations, compare_cost(d->current).allocations, d->bytes);
+	if (d->status == DELTA_MOVED) {
+		g_autofree char *from = aggregate_key_name(p->catalog, kind, d->baseline->key);
+		fputs(", moved from ", p->out);
+		put_text(p, from);
+	}
+	fputs("\n", p->out);
 }
 
 static void put_delta_places(struct page *p, const struct view_comparison *c, const struct delta *row)
@@ -304,7 +311,7 @@ static void put_delta_places(struct page *p, const struct view_comparison *c, co
 		const struct delta *d = &g_array_index(parts.deltas, struct delta, i);
 		fputs("    ", p->out);
 		put_place(p, (place_id){ d->key });
-		put_delta(p, d);
+		put_delta(p, d, GROUPS_OF_PLACES);
 	}
 	compare_parts_clear(&parts);
 }
@@ -316,7 +323,7 @@ static void put_delta_traces(struct page *p, const struct view_comparison *c, co
 	for (guint i = 0; i < parts.deltas->len; i++) {
 		const struct delta *d = &g_array_index(parts.deltas, struct delta, i);
 		fputs("    stack", p->out);
-		put_delta(p, d);
+		put_delta(p, d, GROUPS_OF_TRACES);
 		put_trace(p, (trace_id){ d->key },
 		          d->current != NULL ? aggregate_depth(parts.current, d->current)
 		                             : aggregate_depth(parts.baseline, d->baseline));
@@ -347,10 +354,11 @@ static void put_summary_change(struct page *p, const struct cost *before, const 
 	};
 	fputs("\nSummary:\n  allocations", p->out);
 	put_change(p, before->allocations, now->allocations, now->bytes - before->bytes);
-	fputs("  peak", p->out);
+	fputs("\n  peak", p->out);
 	put_change(p, before->peak_blocks, now->peak_blocks, now->peak_bytes - before->peak_bytes);
-	fputs("  live at exit", p->out);
+	fputs("\n  live at exit", p->out);
 	put_change(p, before->live_blocks, now->live_blocks, now->live_bytes - before->live_bytes);
+	fputs("\n", p->out);
 	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++) {
 		fprintf(p->out, "  %s", counts[i].name);
 		put_count_change(p, counts[i].before, counts[i].now);
@@ -367,7 +375,7 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	for (guint i = 0; i < shown; i++) {
 		const struct delta *d = &g_array_index(c->deltas, struct delta, i);
 		put_key(&p, c->current.parts.rows, d->key);
-		put_delta(&p, d);
+		put_delta(&p, d, c->current.parts.rows->kind);
 		if (c->options->verbosity >= 2)
 			put_delta_places(&p, c, d);
 		if (c->options->verbosity >= 3)

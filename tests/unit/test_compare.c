@@ -217,6 +217,179 @@ static void test_stacks(void **state)
 	model_free(new);
 }
 
+/* One stack, and what it allocated and left alive. */
+struct site_line { int64_t allocations, bytes, live; struct sample_frame frames[4]; };
+
+static struct model *stacks_model(const struct site_line *lines, size_t n)
+{
+	struct model *m = model_new();
+	thread_id t = sample_thread(m, sample_process(m, "demo"), 1, "");
+	for (size_t i = 0; i < n; i++)
+		sample_site(m, sample_stack(m, lines[i].frames, false), t,
+		            (struct cost){ .allocations = lines[i].allocations, .bytes = lines[i].bytes,
+		                           .live_blocks = lines[i].live, .live_bytes = lines[i].live });
+	return m;
+}
+
+#define STACKS(name, ...) \
+	const struct site_line name##_lines[] = { __VA_ARGS__ }; \
+	struct model *name = stacks_model(name##_lines, G_N_ELEMENTS(name##_lines))
+
+static void expect_groups(struct model *old, struct model *new, enum group_key group, const char *rows)
+{
+	struct report_options o = sample_options();
+	o.group = group;
+	g_autofree char *expected = g_strconcat(HEADER, rows, NULL);
+	expect_comparison(new, old, &o, expected);
+}
+
+/* What has the same function is the same, whatever its file, line, build and instance. */
+static void test_same_function(void **state)
+{
+	(void)state;
+	STACKS(old, { 3, 30, 1, { { "a::f::<u8, u16>", "/src/demo/src/a.rs", 3, DEMO }, { "a::g::h0123456789abcdef", "src/a.rs", 9, DEMO } } });
+	STACKS(new, { 3, 30, 1, { { "a::f::<u16, u8>", "/else/where/src/a/mod.rs", 4, "/else/demo" },
+	                          { "a::g::hfedcba9876543210", "src/g.rs", 1, DEMO } } });
+	for (enum group_key g = GROUP_FUNCTION; g <= GROUP_STACK; g++)
+		if (g != GROUP_FILE && g != GROUP_LINE)
+			expect_groups(old, new, g, "(no difference)\n");
+	expect_groups(old, new, GROUP_LINE, "mod.rs:4: 3 → 3 +0 (+0.00 KB), moved from src/a.rs:3\n");
+	model_free(old);
+	model_free(new);
+}
+
+static void test_moved(void **state)
+{
+	(void)state;
+	STACKS(old,
+	       { 3, 30, 1, { { "a::f", "src/a.rs", 3, DEMO } } },
+	       { 4, 40, 0, { { "a::Type::new", "src/a.rs", 10, DEMO } } },
+	       { 5, 50, 0, { { "<a::Type as core::fmt::Display>::fmt", "src/a.rs", 20, DEMO } } },
+	       { 6, 60, 0, { { "a::run::{{closure}}", "src/a.rs", 30, DEMO } } },
+	       { 7, 70, 0, { { "a::leaks", "src/a.rs", 40, DEMO } } },
+	       { 8, 80, 0, { { "a::grows", "src/a.rs", 50, DEMO } } });
+	STACKS(new,
+	       { 3, 30, 1, { { "b::c::f", "src/c/a.rs", 3, DEMO } } },
+	       { 4, 40, 0, { { "b::c::Type::new", "src/c/a.rs", 10, DEMO } } },
+	       { 5, 50, 0, { { "<b::c::Type as core::fmt::Display>::fmt", "src/c/a.rs", 20, DEMO } } },
+	       { 6, 60, 0, { { "b::c::run::{{closure}}", "src/c/a.rs", 30, DEMO } } },
+	       { 7, 70, 1, { { "b::c::leaks", "src/c/a.rs", 40, DEMO } } },
+	       { 8, 81, 0, { { "b::c::grows", "src/c/a.rs", 50, DEMO } } });
+	expect_groups(old, new, GROUP_FUNCTION,
+	              "b::c::grows: 0 → 8 +8 (+0.08 KB)\n"
+	              "a::grows: 8 → 0 -8 (-0.08 KB)\n"
+	              "a::leaks: 7 → 0 -7 (-0.07 KB)\n"
+	              "b::c::leaks: 0 → 7 +7 (+0.07 KB)\n"
+	              "<b::c::Type as core::fmt::Display>::fmt: 5 → 5 +0 (+0.00 KB), "
+	              "moved from <a::Type as core::fmt::Display>::fmt\n"
+	              "b::c::Type::new: 4 → 4 +0 (+0.00 KB), moved from a::Type::new\n"
+	              "b::c::f: 3 → 3 +0 (+0.00 KB), moved from a::f\n"
+	              "b::c::run::{{closure}}: 6 → 6 +0 (+0.00 KB), moved from a::run::{{closure}}\n");
+	expect_groups(old, new, GROUP_CRATE, "b: 0 → 33 +33 (+0.32 KB)\na: 33 → 0 -33 (-0.32 KB)\n");
+	struct report_options o = sample_options();
+	int64_t rows;
+	g_ptr_array_add(o.filters = g_ptr_array_new(), (gpointer)(uintptr_t)"f");
+	free(comparison_text(new, old, &o, &rows));
+	assert_int_equal(rows, 0);
+	g_ptr_array_free(o.filters, TRUE);
+	model_free(old);
+	model_free(new);
+}
+
+static void test_moved_kinds(void **state)
+{
+	(void)state;
+	STACKS(old, { 3, 30, 1, { { "a::x::T::f", "src/a.rs", 3, DEMO }, { "m::one", "src/m.rs", 1, DEMO } } });
+	STACKS(new, { 3, 30, 1, { { "b::x::T::f", "src/b/a.rs", 3, DEMO }, { "m::two", "src/m.rs", 1, DEMO },
+	                          { "m::one", "src/m.rs", 1, DEMO } } });
+	static const struct { enum group_key group; const char *rows; } cases[] = {
+		{ GROUP_FUNCTION, "b::x::T::f: 3 → 3 +0 (+0.00 KB), moved from a::x::T::f\n" },
+		{ GROUP_TYPE, "b::x::T: 3 → 3 +0 (+0.00 KB), moved from a::x::T\n" },
+		{ GROUP_MODULE, "b::x: 3 → 3 +0 (+0.00 KB), moved from a::x\n" },
+		{ GROUP_FILE, "src/b/a.rs: 3 → 3 +0 (+0.00 KB), moved from src/a.rs\n" },
+		{ GROUP_LINE, "src/b/a.rs:3: 3 → 3 +0 (+0.00 KB), moved from src/a.rs:3\n" },
+		{ GROUP_STACK, "b::x::T::f < m::two < m::one: 3 → 3 +0 (+0.00 KB), moved from a::x::T::f < m::one\n" },
+		{ GROUP_CRATE, "a: 3 → 0 -3 (-0.03 KB)\nb: 0 → 3 +3 (+0.03 KB)\n" },
+		{ GROUP_THREAD, "(no difference)\n" },
+		{ GROUP_TEST, "(no difference)\n" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+		expect_groups(old, new, cases[i].group, cases[i].rows);
+	model_free(old);
+	model_free(new);
+}
+
+/* Several that could be each other are paired in their order; what is left over stays what it is. */
+static void test_moved_several(void **state)
+{
+	(void)state;
+	STACKS(old, { 1, 8, 0, { { "a::f", "src/a.rs", 3, DEMO } } }, { 1, 8, 0, { { "a::f", "src/a.rs", 4, DEMO } } },
+	       { 2, 8, 0, { { "a::f", "src/a.rs", 9, DEMO } } }, { 1, 8, 0, { { NULL, NULL, 0, NULL } } });
+	STACKS(new, { 1, 8, 0, { { "a::f", "src/a.rs", 15, DEMO } } }, { 1, 8, 0, { { "a::f", "src/a.rs", 13, DEMO } } },
+	       { 1, 8, 0, { { "a::f", "src/a.rs", 14, DEMO } } }, { 1, 8, 0, { { NULL, NULL, 0, NULL } } });
+	expect_groups(old, new, GROUP_LINE,
+	              "src/a.rs:9: 2 → 0 -2 (-0.01 KB)\n"
+	              "src/a.rs:15: 0 → 1 +1 (+0.01 KB)\n"
+	              "src/a.rs:13: 1 → 1 +0 (+0.00 KB), moved from src/a.rs:3\n"
+	              "src/a.rs:14: 1 → 1 +0 (+0.00 KB), moved from src/a.rs:4\n");
+	expect_groups(old, old, GROUP_LINE, "(no difference)\n");
+	model_free(old);
+	model_free(new);
+}
+
+static void test_moved_parts(void **state)
+{
+	(void)state;
+	STACKS(old, { 1, 1024, 0, { { "a::f", "src/a.rs", 3, DEMO }, { "m::one", "src/m.rs", 1, DEMO } } },
+	       { 9, 1024, 0, { { "a::f", "src/a.rs", 8, DEMO }, { "m::more", "src/m.rs", 1, DEMO } } });
+	STACKS(new, { 1, 1024, 0, { { "a::f", "src/a.rs", 5, DEMO }, { "m::two", "src/m.rs", 7, DEMO },
+	                            { "m::one", "src/n.rs", 1, DEMO } } },
+	       { 7, 1024, 0, { { "a::f", "src/a.rs", 8, DEMO }, { "m::more", "src/n.rs", 1, DEMO } } });
+	struct report_options o = sample_options();
+	o.verbosity = 3;
+	char *text = comparison_text(new, old, &o, NULL);
+	*strstr(text, "\nSummary") = '\0';
+	assert_string_equal(text, HEADER
+		"a::f: 10 → 8 -2 (+0.00 KB)\n"
+		"    src/a.rs:8: 9 → 7 -2 (+0.00 KB)\n"
+		"    src/a.rs:5: 1 → 1 +0 (+0.00 KB), moved from src/a.rs:3\n"
+		"    stack: 9 → 7 -2 (+0.00 KB)\n"
+		"        a::f (src/a.rs)\n"
+		"        m::more (demo)\n"
+		"    stack: 1 → 1 +0 (+0.00 KB), moved from a::f < m::one\n"
+		"        a::f (src/a.rs)\n"
+		"        m::two (src/m.rs:7)\n"
+		"        m::one (demo)\n");
+	free(text);
+	model_free(old);
+	model_free(new);
+}
+
+static void test_tests(void **state)
+{
+	(void)state;
+#define IN_TEST(name) \
+	{ name, "src/lib.rs", 9, DEMO }, { name "::{{closure}}", "src/lib.rs", 9, DEMO }, \
+	{ "core::ops::function::FnOnce::call_once", NULL, 0, DEMO }, { "test::__rust_begin_short_backtrace", NULL, 0, DEMO }, \
+	{ "test::run_test", NULL, 0, DEMO }
+	struct model *old = model_new(), *new = model_new();
+	thread_id was = sample_thread(old, sample_process(old, "demo"), 1, "");
+	thread_id is = sample_thread(new, sample_process(new, "demo"), 1, "");
+	sample_site(old, STACK(old, MALLOC, { "a::f", "src/a.rs", 1, DEMO }, IN_TEST("a::tests::small")), was,
+	            (struct cost){ .allocations = 4 });
+	sample_site(old, STACK(old, MALLOC, { "a::f", "src/a.rs", 1, DEMO }, IN_TEST("a::tests::moves")), was,
+	            (struct cost){ .allocations = 9 });
+	sample_site(new, STACK(new, MALLOC, { "a::f", "src/a.rs", 1, DEMO }, IN_TEST("a::tests::small")), is,
+	            (struct cost){ .allocations = 5 });
+	sample_site(new, STACK(new, MALLOC, { "a::f", "src/a.rs", 1, DEMO }, IN_TEST("a::more::moves")), is,
+	            (struct cost){ .allocations = 9 });
+	expect_groups(old, new, GROUP_TEST,
+	              "a::tests::small: 4 → 5 +1 (+0.00 KB)\n"
+	              "a::more::moves: 9 → 9 +0 (+0.00 KB), moved from a::tests::moves\n");
+	model_free(old);
+	model_free(new);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -227,6 +400,12 @@ int main(void)
 		cmocka_unit_test(test_filters),
 		cmocka_unit_test(test_levels),
 		cmocka_unit_test(test_stacks),
+		cmocka_unit_test(test_same_function),
+		cmocka_unit_test(test_moved),
+		cmocka_unit_test(test_moved_kinds),
+		cmocka_unit_test(test_moved_several),
+		cmocka_unit_test(test_moved_parts),
+		cmocka_unit_test(test_tests),
 	};
 	return cmocka_run_group_tests_name("compare", tests, NULL, NULL);
 }
