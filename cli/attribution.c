@@ -15,6 +15,7 @@ struct attribution {
 	const struct model *model;
 	struct catalog *catalog;
 	const struct report_options *options;
+	bool name_processes;    /* threads are called with theirs */
 	struct naming *naming;
 	struct traces *traces;
 	struct harness *harness;
@@ -82,6 +83,7 @@ struct attribution *attribution_new(const struct model *m, struct catalog *c,
 	a->model = m;
 	a->catalog = c;
 	a->options = options;
+	a->name_processes = m->processes->len > 2;
 	a->naming = naming_new(m, c, options);
 	a->traces = traces_new(m, c, a->naming, options->full_stacks);
 	a->harness = harness_new(m, c, a->naming);
@@ -303,7 +305,7 @@ static name_id thread_of(struct attribution *a, thread_id id)
 	if (a->threads[id.i] == 0) {
 		const struct thread *t = model_get_thread(a->model, id);
 		g_autofree char *name = attribution_thread_name(a->model, t);
-		if (t->process.i != 0 && a->model->processes->len > 2) {
+		if (t->process.i != 0 && a->name_processes) {
 			char *label = model_get_process(a->model, t->process)->label;
 			g_autofree char *whose = g_strdup_printf("%s of %s", name, label);
 			a->threads[id.i] = name_of(a, whose).i;
@@ -342,6 +344,11 @@ uint32_t attribution_group(struct attribution *a, const struct site *site)
 	default:
 		return group_of(a, site->stack);
 	}
+}
+
+void attribution_name_processes(struct attribution *a)
+{
+	a->name_processes = true;
 }
 
 static name_id without_module(struct attribution *a, name_id function)

@@ -45,6 +45,9 @@ enum group_kind attribution_kind(const struct attribution *a);
    a file its name without directories. None where nothing does: of crates, threads and what is not known. */
 name_id attribution_kept_name(struct attribution *a, enum group_kind kind, uint32_t key, const struct site *first);
 
+/* From now on threads are called with their process though it is the only one: in a comparison with a model of several. */
+void attribution_name_processes(struct attribution *a);
+
 /* The name of one thread, to be freed with g_free: `worker`, `main thread`, `thread 3`. */
 char *attribution_thread_name(const struct model *m, const struct thread *t);
 

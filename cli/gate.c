@@ -49,13 +49,17 @@ static void free_result(gpointer data)
 	g_free(r);
 }
 
-static struct gate_side open_side(const struct model *m, struct catalog *c, const struct report_options *options)
+/* several: processes are told apart, be it for the other side's sake. */
+static struct gate_side open_side(const struct model *m, struct catalog *c, const struct report_options *options,
+                                  bool several)
 {
 	struct gate_side side = { .model = m };
 	if (m == NULL)
 		return side;
 	model_totals(m, &side.peak);
 	side.attribution = attribution_new(m, c, options);
+	if (several)
+		attribution_name_processes(side.attribution);
 	side.rows = aggregate_rows(m, c, side.attribution, side.peak, NULL, NULL);
 	return side;
 }
@@ -75,8 +79,9 @@ static struct rows *rows_of(struct check *c, enum group_key group)
 		rows->options = *c->options;
 		rows->options.group = group;
 		rows->catalog = catalog_new(true);
-		rows->baseline = open_side(c->baseline, rows->catalog, &rows->options);
-		rows->current = open_side(c->model, rows->catalog, &rows->options);
+		bool several = c->model->processes->len > 2 || (c->baseline != NULL && c->baseline->processes->len > 2);
+		rows->baseline = open_side(c->baseline, rows->catalog, &rows->options, several);
+		rows->current = open_side(c->model, rows->catalog, &rows->options, several);
 	}
 	return rows;
 }

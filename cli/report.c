@@ -18,12 +18,16 @@ struct side {
 	struct view_side view;
 };
 
-static struct side side_open(const struct model *m, struct catalog *c, const struct report_options *options)
+/* several: processes are told apart, be it for the other side's sake. */
+static struct side side_open(const struct model *m, struct catalog *c, const struct report_options *options,
+                             bool several)
 {
 	struct side side = { .view.model = m };
 	process_id peak = { 0 };
 	side.view.totals = model_totals(m, &peak);
 	side.attribution = attribution_new(m, c, options);
+	if (several)
+		attribution_name_processes(side.attribution);
 	struct filter *filter = filter_new(options, m, c, side.attribution);
 	side.rows = aggregate_rows(m, c, side.attribution, peak, filter_keeps_site, filter);
 	filter_free(filter);
@@ -40,7 +44,7 @@ static void side_close(struct side *side)
 struct report_outcome report_write(const struct model *m, const struct report_options *options, FILE *out)
 {
 	struct catalog *catalog = catalog_new(false);
-	struct side side = side_open(m, catalog, options);
+	struct side side = side_open(m, catalog, options, false);
 	filter_rows(options, side.rows);
 	aggregate_sort(side.rows, options->sort);
 	struct view_report view = { options, catalog, side.view, filter_is_active(options) };
@@ -62,7 +66,9 @@ struct report_outcome report_compare(const struct model *m, const struct model *
                                      const struct report_options *options, FILE *out)
 {
 	struct catalog *catalog = catalog_new(true);
-	struct side before = side_open(baseline, catalog, options), now = side_open(m, catalog, options);
+	bool several = m->processes->len > 2 || baseline->processes->len > 2;
+	struct side before = side_open(baseline, catalog, options, several);
+	struct side now = side_open(m, catalog, options, several);
 	GArray *deltas = compare_groups(before.rows, now.rows, options->sort, keeps_delta, options);
 	struct view_comparison view = {
 		options, catalog, before.view, now.view, deltas, filter_is_active(options),

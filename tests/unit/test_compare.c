@@ -365,6 +365,26 @@ static void test_moved_parts(void **state)
 	model_free(new);
 }
 
+/* A thread has one name on both sides, though only one of them has several processes. */
+static void test_threads(void **state)
+{
+	(void)state;
+	struct model *old = model_new(), *new = model_new();
+	thread_id was = sample_thread(old, sample_process(old, "demo"), 2, "worker");
+	sample_site(old, STACK(old, MALLOC, { "a::f", "src/a.rs", 1, DEMO }), was, (struct cost){ .allocations = 4 });
+	thread_id is = sample_thread(new, sample_process(new, "demo"), 2, "worker");
+	thread_id other = sample_thread(new, sample_process(new, "demo"), 2, "worker");
+	sample_site(new, STACK(new, MALLOC, { "a::f", "src/a.rs", 1, DEMO }), is, (struct cost){ .allocations = 6 });
+	sample_site(new, STACK(new, MALLOC, { "a::f", "src/a.rs", 1, DEMO }), other, (struct cost){ .allocations = 1 });
+	expect_groups(old, new, GROUP_THREAD,
+	              "worker of demo: 4 → 6 +2 (+0.00 KB)\nworker of demo#2: 0 → 1 +1 (+0.00 KB)\n");
+	expect_groups(new, old, GROUP_THREAD,
+	              "worker of demo: 6 → 4 -2 (+0.00 KB)\nworker of demo#2: 1 → 0 -1 (+0.00 KB)\n");
+	expect_groups(old, old, GROUP_THREAD, "(no difference)\n");
+	model_free(old);
+	model_free(new);
+}
+
 static void test_tests(void **state)
 {
 	(void)state;
@@ -405,6 +425,7 @@ int main(void)
 		cmocka_unit_test(test_moved_kinds),
 		cmocka_unit_test(test_moved_several),
 		cmocka_unit_test(test_moved_parts),
+		cmocka_unit_test(test_threads),
 		cmocka_unit_test(test_tests),
 	};
 	return cmocka_run_group_tests_name("compare", tests, NULL, NULL);
