@@ -44,7 +44,7 @@ const struct argp_option opt_display[] = {
 };
 
 const struct argp_option opt_output[] = {
-	{ "output", KEY_OUTPUT, "FORMAT", 0, "text (default) or json", 0 },
+	{ "output", KEY_OUTPUT, "FORMAT", 0, "text (default), json or markdown", 0 },
 	{ "output-file", KEY_OUTPUT_FILE, "FILE", 0, "Write the report to FILE", 0 },
 	{ "save", KEY_SAVE, "FILE", 0, "Save everything to FILE as a baseline", 0 },
 	{ "compare", KEY_COMPARE, "FILE", 0, "Show the differences from the baseline or profile FILE", 0 },
@@ -90,7 +90,7 @@ static const struct opt_choice attribute_choices[] = {
 	{ "user", ATTRIBUTE_USER }, { "workspace", ATTRIBUTE_WORKSPACE }, { "leaf", ATTRIBUTE_LEAF }, { NULL, 0 },
 };
 static const struct opt_choice output_choices[] = {
-	{ "text", OUTPUT_TEXT }, { "json", OUTPUT_JSON }, { NULL, 0 },
+	{ "text", OUTPUT_TEXT }, { "json", OUTPUT_JSON }, { "markdown", OUTPUT_MARKDOWN }, { NULL, 0 },
 };
 static const struct opt_choice color_choices[] = {
 	{ "auto", COLOR_AUTO }, { "always", COLOR_ALWAYS }, { "never", COLOR_NEVER }, { NULL, 0 },

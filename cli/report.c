@@ -9,6 +9,7 @@
 static const struct view *const views[] = {
 	[OUTPUT_TEXT] = &view_text,
 	[OUTPUT_JSON] = &view_json,
+	[OUTPUT_MARKDOWN] = &view_markdown,
 };
 
 /* A model, and what only this module changes. */

@@ -37,7 +37,7 @@ struct view {
 	void (*comparison)(const struct view_comparison *c, FILE *out);
 };
 
-extern const struct view view_text, view_json;
+extern const struct view view_text, view_json, view_markdown;
 
 /* How many of n rows are shown under --limit. */
 static inline guint view_shown(const struct report_options *options, guint n)

@@ -36,7 +36,7 @@ _cargo_alloc_profile()
 		--group-by) words='function module type file line crate thread test stack' ;;
 		--attribute) words='user workspace leaf' ;;
 		--color) words='auto always never' ;;
-		-o|--output) words='text json' ;;
+		-o|--output) words='text json markdown' ;;
 		--backend) words='valgrind' ;;
 		--tolerance) words='allocations= bytes= peak= live='; compopt -o nospace ;;
 		--output-file|--save|--compare|--keep) compopt -o default; return ;;

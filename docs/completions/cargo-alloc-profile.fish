@@ -32,7 +32,7 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -s v -d 'Show more: bytes, file locations, stacks'
     complete -c $name -n $here -l full-stacks -d 'Show all frames of a stack'
     complete -c $name -n $here -x -l color -a 'auto always never' -d 'When to use colours'
-    complete -c $name -n $here -x -s o -l output -a 'text json' -d 'The format of the report'
+    complete -c $name -n $here -x -s o -l output -a 'text json markdown' -d 'The format of the report'
     complete -c $name -n $here -r -l output-file -d 'Write the report to FILE'
     complete -c $name -n $here -r -l save -d 'Save everything to FILE as a baseline'
     complete -c $name -n $here -r -l compare -d 'Show the differences from FILE'

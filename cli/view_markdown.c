@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Reports for comments on pull requests, as docs/report-format.md describes them: GitHub's Markdown, with signs and words
+   rather than colours. Names are the program's: whatever Markdown or HTML would act upon in them is written as a numeric
+   character reference, which is text wherever it stands. */
+#include "view.h"
+
+#include "escape.h"
+#include "gate_text.h"
+#include "units.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* What a comment has room for, GitHub's being limited to 65,536 characters: rows where --limit does not say, rows with
+   details, and what these are. */
+enum { MOST_ROWS = 25, MOST_DETAILED = 10, MOST_PARTS = 3, MOST_FRAMES = 16 };
+
+struct page {
+	FILE *out;
+	const struct report_options *options;
+	const struct catalog *catalog;
+	GString *scratch;
+};
+
+/* Whether the character at text[i] is text as it stands. */
+static bool is_plain(const char *text, size_t i)
+{
+	char c = text[i];
+	switch (c) {
+	case '_':   /* emphasis begins and ends at the edge of words only */
+		return i > 0 && g_ascii_isalnum(text[i - 1]) && g_ascii_isalnum(text[i + 1]);
+	case ':':   /* http:// is a link */
+		return text[i + 1] != '/';
+	case '.':   /* www. is a link */
+		return i == 0 || (text[i - 1] != 'w' && text[i - 1] != 'W');
+	default:
+		return (guchar)c >= 0x80 || g_ascii_isalnum(c) || strchr(" -+/,(){}=;?%", c) != NULL;
+	}
+}
+
+static void put_text(struct page *p, const char *text)
+{
+	g_string_truncate(p->scratch, 0);
+	escape_append(p->scratch, text);
+	const char *shown = p->scratch->str;
+	for (size_t i = 0; shown[i] != '\0'; i++) {
+		if (is_plain(shown, i))
+			putc(shown[i], p->out);
+		else
+			fprintf(p->out, "&#%d;", shown[i]);
+	}
+}
+
+static void put_code(struct page *p, const char *text)
+{
+	fputs("<code>", p->out);
+	put_text(p, text);
+	fputs("</code>", p->out);
+}
+
+static void put_key(struct page *p, enum group_kind kind, uint32_t key)
+{
+	g_autofree char *name = aggregate_key_name(p->catalog, kind, key);
+	put_code(p, name);
+}
+
+static const char *plural(int64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+static guint shown_rows(const struct page *p, guint n)
+{
+	return p->options->limit < 0 ? MIN(n, MOST_ROWS) : view_shown(p->options, n);
+}
+
+static guint detailed_rows(const struct page *p, guint n)
+{
+	return p->options->verbosity >= 2 ? MIN(shown_rows(p, n), MOST_DETAILED) : 0;
+}
+
+static const char *row_title(const struct page *p)
+{
+	static const char *const titles[] = {
+		[GROUP_FUNCTION] = "Function",
+		[GROUP_MODULE] = "Module",
+		[GROUP_TYPE] = "Type",
+		[GROUP_FILE] = "File",
+		[GROUP_LINE] = "Line",
+		[GROUP_CRATE] = "Crate",
+		[GROUP_THREAD] = "Thread",
+		[GROUP_TEST] = "Test",
+		[GROUP_STACK] = "Stack",
+	};
+	return titles[p->options->group];
+}
+
+/* The totals that a reviewer asks for. */
+static const struct { const char *name; size_t count, bytes; } totals_shown[] = {
+	{ "Allocations", offsetof(struct cost, allocations), offsetof(struct cost, bytes) },
+	{ "Peak", offsetof(struct cost, peak_blocks), offsetof(struct cost, peak_bytes) },
+	{ "Live at exit", offsetof(struct cost, live_blocks), offsetof(struct cost, live_bytes) },
+};
+
+static int64_t counter_of(const struct cost *cost, size_t offset)
+{
+	return *(const int64_t *)(const void *)((const char *)cost + offset);
+}
+
+static void put_gates(struct page *p)
+{
+	const GPtrArray *gates = p->options->gates;
+	if (gates == NULL || gates->len == 0)
+		return;
+	fputs("| Gate | Value | At most | Result |\n| --- | ---: | ---: | --- |\n", p->out);
+	for (guint failed = 2; failed-- > 0;)
+		for (guint i = 0; i < gates->len; i++) {
+			const struct gate_result *r = g_ptr_array_index(gates, i);
+			g_autofree char *subject = gate_text_subject(r);
+			if (r->passed == (failed == 1))
+				continue;
+			fputs("| ", p->out);
+			put_text(p, subject);
+			fprintf(p->out, " | %" PRId64 " | %" PRId64 " | %s |\n", r->actual, r->allowed,
+			        r->passed ? "passed" : "**failed**");
+		}
+	fputs("\n", p->out);
+}
+
+static void put_frames(struct page *p, trace_id t)
+{
+	struct trace trace;
+	for (int n = 0; t.i != 0; n++, t = trace.parent) {
+		trace = catalog_get_trace(p->catalog, t);
+		fputs("    ", p->out);
+		if (trace.call.i == 0 || n == MOST_FRAMES) {
+			fputs("…\n", p->out);
+			break;
+		}
+		struct call call = catalog_get_call(p->catalog, trace.call);
+		put_text(p, catalog_text(p->catalog, call.function));
+		if (call.file.i != 0) {
+			fputs(" (", p->out);
+			put_text(p, catalog_text(p->catalog, call.file));
+			if (call.line != 0)
+				fprintf(p->out, ":%" PRIu32, call.line);
+			fputs(call.inlined ? ", inlined)" : ")", p->out);
+		}
+		fputs("\n", p->out);
+	}
+}
+
+/* A part is one of a row's places or stacks: its name, then what the caller has to say of it. */
+static void put_part_name(struct page *p, enum group_kind kind, uint32_t key)
+{
+	g_autofree char *name = kind == GROUPS_OF_PLACES ? aggregate_key_name(p->catalog, kind, key) : g_strdup("stack");
+	put_text(p, name);
+	fputs(": ", p->out);
+}
+
+static void put_more(struct page *p, guint all, const char *what)
+{
+	if (all > MOST_PARTS)
+		fprintf(p->out, "… %u more %s%s\n", all - MOST_PARTS, what, plural(all - MOST_PARTS));
+}
+
+static const struct { enum group_kind kind; int verbosity; const char *what; } parts_shown[] = {
+	{ GROUPS_OF_PLACES, 2, "place" },
+	{ GROUPS_OF_TRACES, 3, "stack" },
+};
+
+static void open_details(struct page *p, enum group_kind kind, uint32_t key)
+{
+	fputs("\n<details><summary>", p->out);
+	put_key(p, kind, key);
+	fputs("</summary>\n\n<pre>\n", p->out);
+}
+
+static void close_details(struct page *p)
+{
+	fputs("</pre>\n\n</details>\n", p->out);
+}
+
+static void put_row_details(struct page *p, const struct compare_side *side, const struct group *row)
+{
+	open_details(p, side->rows->kind, row->key);
+	for (size_t i = 0; i < G_N_ELEMENTS(parts_shown); i++) {
+		enum group_kind kind = parts_shown[i].kind;
+		if (p->options->verbosity < parts_shown[i].verbosity)
+			continue;
+		struct grouping *g = aggregate_parts(side->rows, row, kind, side->attribution, side->peak);
+		aggregate_sort(g, p->options->sort);
+		for (guint j = 0; j < g->groups->len && j < MOST_PARTS; j++) {
+			const struct group *part = &g_array_index(g->groups, struct group, j);
+			put_part_name(p, kind, part->key);
+			fprintf(p->out, "%" PRId64 " (%s)\n", part->cost.allocations, units_bytes(part->cost.bytes).text);
+			if (kind == GROUPS_OF_TRACES)
+				put_frames(p, (trace_id){ part->key });
+		}
+		put_more(p, g->groups->len, parts_shown[i].what);
+		aggregate_free(g);
+	}
+	close_details(p);
+}
+
+static void put_report_rows(struct page *p, const struct compare_side *side)
+{
+	const GArray *groups = side->rows->groups;
+	guint shown = shown_rows(p, groups->len);
+	if (shown > 0)
+		fprintf(p->out, "| %s | Allocations | Bytes |\n| --- | ---: | ---: |\n", row_title(p));
+	for (guint i = 0; i < shown; i++) {
+		const struct group *row = &g_array_index(groups, struct group, i);
+		fputs("| ", p->out);
+		put_key(p, side->rows->kind, row->key);
+		fprintf(p->out, " | %" PRId64 " | %s |\n", row->cost.allocations, units_bytes(row->cost.bytes).text);
+	}
+	if (shown < groups->len)
+		fprintf(p->out, "%s… %u more row%s\n", shown > 0 ? "\n" : "", groups->len - shown,
+		        plural(groups->len - shown));
+}
+
+static void put_report_totals(struct page *p, const struct cost *totals)
+{
+	fputs("\n| Total | Blocks | Bytes |\n| --- | ---: | ---: |\n", p->out);
+	for (size_t i = 0; i < G_N_ELEMENTS(totals_shown); i++)
+		fprintf(p->out, "| %s | %" PRId64 " | %s |\n", totals_shown[i].name,
+		        counter_of(totals, totals_shown[i].count),
+		        units_bytes(counter_of(totals, totals_shown[i].bytes)).text);
+}
+
+static void write_report(const struct view_report *r, FILE *out)
+{
+	struct page p = { out, r->options, r->catalog, g_string_new(NULL) };
+	const struct cost *totals = &r->run.totals;
+	const GArray *groups = r->run.parts.rows->groups;
+
+	fprintf(out, "### Allocation profile\n\n**%" PRId64 " allocation%s of %s**, peak %s, live at exit %s.\n\n",
+	        totals->allocations, plural(totals->allocations), units_bytes(totals->bytes).text,
+	        units_bytes(totals->peak_bytes).text, units_bytes(totals->live_bytes).text);
+	put_gates(&p);
+	put_report_rows(&p, &r->run.parts);
+	if (r->run.model->sites->len <= 1)
+		fputs("No allocations.\n", out);
+	else if (groups->len == 0)
+		fputs("No allocation matches the filters.\n", out);
+	put_report_totals(&p, totals);
+	for (guint i = 0; i < detailed_rows(&p, groups->len); i++)
+		put_row_details(&p, &r->run.parts, &g_array_index(groups, struct group, i));
+	g_string_free(p.scratch, TRUE);
+}
+
+static const char *const statuses[] = {
+	[DELTA_NEW] = "new",
+	[DELTA_GONE] = "gone",
+	[DELTA_GROWN] = "grown",
+	[DELTA_SHRUNK] = "shrunk",
+	[DELTA_CHANGED] = "changed",
+	[DELTA_MOVED] = "moved",
+};
+
+/* `2 new, 1 grown` */
+static void put_statuses(struct page *p, const GArray *deltas)
+{
+	const char *before = " ";
+	for (size_t s = 0; s < G_N_ELEMENTS(statuses); s++) {
+		guint count = 0;
+		for (guint i = 0; i < deltas->len; i++)
+			count += g_array_index(deltas, struct delta, i).status == s;
+		if (count > 0) {
+			fprintf(p->out, "%s%u %s", before, count, statuses[s]);
+			before = ", ";
+		}
+	}
+	fputs(deltas->len > 0 ? ".\n\n" : "\n\n", p->out);
+}
+
+static void put_moved_from(struct page *p, const struct delta *d, enum group_kind kind)
+{
+	if (d->status == DELTA_MOVED) {
+		g_autofree char *from = aggregate_key_name(p->catalog, kind, d->baseline->key);
+		fputs(" from ", p->out);
+		put_code(p, from);
+	}
+}
+
+static void put_delta_rows(struct page *p, const GArray *deltas, enum group_kind kind)
+{
+	guint shown = shown_rows(p, deltas->len);
+	if (shown > 0)
+		fprintf(p->out, "| | %s | Allocations | Change | Bytes |\n| --- | --- | ---: | ---: | ---: |\n", row_title(p));
+	for (guint i = 0; i < shown; i++) {
+		const struct delta *d = &g_array_index(deltas, struct delta, i);
+		fprintf(p->out, "| %s | ", statuses[d->status]);
+		put_key(p, kind, d->key);
+		put_moved_from(p, d, kind);
+		fprintf(p->out, " | %" PRId64 " → %" PRId64 " | %+" PRId64 " | %s |\n", compare_cost(d->baseline).allocations,
+		        compare_cost(d->current).allocations, d->allocations, units_change(d->bytes).text);
+	}
+	if (shown < deltas->len)
+		fprintf(p->out, "%s… %u more row%s\n", shown > 0 ? "\n" : "", deltas->len - shown,
+		        plural(deltas->len - shown));
+}
+
+static void put_delta_totals(struct page *p, const struct cost *before, const struct cost *now)
+{
+	fputs("\n| Total | Blocks | Change | Bytes | Change |\n| --- | ---: | ---: | ---: | ---: |\n", p->out);
+	for (size_t i = 0; i < G_N_ELEMENTS(totals_shown); i++) {
+		int64_t blocks = counter_of(before, totals_shown[i].count), new_blocks = counter_of(now, totals_shown[i].count);
+		int64_t bytes = counter_of(before, totals_shown[i].bytes), new_bytes = counter_of(now, totals_shown[i].bytes);
+		fprintf(p->out, "| %s | %" PRId64 " → %" PRId64 " | %+" PRId64 " | %s → %s | %s |\n", totals_shown[i].name,
+		        blocks, new_blocks, new_blocks - blocks, units_bytes(bytes).text, units_bytes(new_bytes).text,
+		        units_change(new_bytes - bytes).text);
+	}
+}
+
+static void put_delta_details(struct page *p, const struct view_comparison *c, const struct delta *row)
+{
+	open_details(p, c->current.parts.rows->kind, row->key);
+	for (size_t i = 0; i < G_N_ELEMENTS(parts_shown); i++) {
+		enum group_kind kind = parts_shown[i].kind;
+		if (p->options->verbosity < parts_shown[i].verbosity)
+			continue;
+		struct compare_parts parts = compare_parts(&c->baseline.parts, &c->current.parts, row, kind, p->options->sort);
+		for (guint j = 0; j < parts.deltas->len && j < MOST_PARTS; j++) {
+			const struct delta *d = &g_array_index(parts.deltas, struct delta, j);
+			put_part_name(p, kind, d->key);
+			fprintf(p->out, "%" PRId64 " → %" PRId64 " %+" PRId64 " (%s), %s", compare_cost(d->baseline).allocations,
+			        compare_cost(d->current).allocations, d->allocations, units_change(d->bytes).text,
+			        statuses[d->status]);
+			put_moved_from(p, d, kind);
+			fputs("\n", p->out);
+			if (kind == GROUPS_OF_TRACES)
+				put_frames(p, (trace_id){ d->key });
+		}
+		put_more(p, parts.deltas->len, parts_shown[i].what);
+		compare_parts_clear(&parts);
+	}
+	close_details(p);
+}
+
+static void write_comparison(const struct view_comparison *c, FILE *out)
+{
+	struct page p = { out, c->options, c->catalog, g_string_new(NULL) };
+	const struct cost *before = &c->baseline.totals, *now = &c->current.totals;
+
+	fprintf(out, "### Allocation comparison\n\n**Allocations %+" PRId64 " (%s)**, peak %s, live at exit %s.",
+	        now->allocations - before->allocations, units_change(now->bytes - before->bytes).text,
+	        units_change(now->peak_bytes - before->peak_bytes).text,
+	        units_change(now->live_bytes - before->live_bytes).text);
+	put_statuses(&p, c->deltas);
+	put_gates(&p);
+	put_delta_rows(&p, c->deltas, c->current.parts.rows->kind);
+	if (c->deltas->len == 0)
+		fputs(c->filtered ? "No difference matches the filters.\n" : "No difference.\n", out);
+	put_delta_totals(&p, before, now);
+	for (guint i = 0; i < detailed_rows(&p, c->deltas->len); i++)
+		put_delta_details(&p, c, &g_array_index(c->deltas, struct delta, i));
+	g_string_free(p.scratch, TRUE);
+}
+
+const struct view view_markdown = { write_report, write_comparison };
