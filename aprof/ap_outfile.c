@@ -115,6 +115,13 @@ Bool AP_(outfile_close)(struct ap_outfile *f)
 	return good;
 }
 
+void AP_(outfile_remove)(const HChar *path)
+{
+	struct vg_stat st;
+	if (!sr_isError(VG_(stat)(path, &st)) && VKI_S_ISREG(st.mode))
+		VG_(unlink)(path);
+}
+
 static inline void put(struct ap_outfile *f, HChar c)
 {
 	if (UNLIKELY(f->used == BUFFER_BYTES))

@@ -14,6 +14,9 @@ extern struct ap_outfile *AP_(outfile_open)(const HChar *path);
 /* Puts the file into place and frees f. False on failure, which was then reported; nothing at the path has changed then. */
 extern Bool AP_(outfile_close)(struct ap_outfile *f);
 
+/* Takes back the file at path; a device or a pipe is not ours to remove. */
+extern void AP_(outfile_remove)(const HChar *path);
+
 /* text as it is. */
 extern void AP_(out)(struct ap_outfile *f, const HChar *text);
 

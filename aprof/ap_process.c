@@ -5,6 +5,7 @@
 #include "ap_answers.h"
 #include "ap_entropy.h"
 #include "ap_frames.h"
+#include "ap_outfile.h"
 #include "ap_sites.h"
 #include "ap_stacks.h"
 #include "ap_threads.h"
@@ -182,7 +183,7 @@ static void about_to_exec(void)
 static void exec_failed(void)
 {
 	if (s_provisional) {
-		VG_(unlink)(s_provisional);
+		AP_(outfile_remove)(s_provisional);
 		VG_(free)(s_provisional);
 		s_provisional = NULL;
 	}

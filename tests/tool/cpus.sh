@@ -75,7 +75,7 @@ EOF
 $CC -o confined confined.c
 if command -v taskset >/dev/null && here=$(taskset -cp $$ | sed 's/.*: *\([0-9]*\).*/\1/'); then
 	is 'it stays where it was started' "$(options=--program-cpus=8 && export VALGRIND_LIB &&
-		taskset -c "$here" "$VALGRIND" -q --tool=aprof --aprof-out-file=/dev/null --program-cpus=8 ./confined)" \
+		taskset -c "$here" "$VALGRIND" -q --tool=aprof --aprof-out-file=out.%p.xml --program-cpus=8 ./confined)" \
 		"$(printf 'Cpus_allowed_list:\t%s' "$here")"
 else
 	skip 'it stays where it was started' 'there is no taskset'

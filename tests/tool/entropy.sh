@@ -7,7 +7,7 @@ build entropy.c entropy -O1 -pthread
 
 # What the program prints, by the name of the source: its threads print in any order.
 bytes() {
-	options="$1 --trace-children=yes --aprof-out-file=/dev/null"
+	options="$1 --trace-children=yes --aprof-out-file=out.%p.xml"
 	shift
 	# shellcheck disable=SC2086
 	"$VALGRIND" -q --tool=aprof $options ./entropy "$@" </dev/urandom >all 2>err && LC_ALL=C sort all

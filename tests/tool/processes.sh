@@ -120,4 +120,23 @@ done
 ok 'before the exec' says run.exec1 'process.name == "spawner"' '(total.allocations, end.by) == (5, "exec")'
 ok 'after the exec' says run 'process.name == "entry"' '(total.allocations, end.by) == (38, "exit")' 'run.pid > 0'
 
+# What is written to directly stays when an exec fails and its profile is taken back.
+cat >fails.c <<'EOF'
+#include <stdlib.h>
+#include <unistd.h>
+int main(void)
+{
+	free(malloc(1));
+	execl("/nonexistent", "nonexistent", (char *)NULL);
+	return 3;
+}
+EOF
+$CC -o fails fails.c
+mkfifo pipe
+exec 9<>pipe
+status=0
+timeout 60 "$VALGRIND" -q --tool=aprof --aprof-out-file=pipe ./fails >"$io/fails" 2>&1 </dev/null || status=$?
+exec 9<&-
+is 'a failed exec leaves the exit status' "$status" 3
+ok 'and a pipe where it was' test -p pipe
 finish
