@@ -6,7 +6,7 @@
 #include "cargo_args.h"
 #include "cargo_config.h"
 #include "cargo_debuginfo.h"
-#include "cargo_members.h"
+#include "cargo_limits.h"
 #include "cargo_query.h"
 
 #include <string.h>
@@ -83,27 +83,17 @@ static json_t *read_config(const struct cargo_request *r)
 	return cargo_query_json(argv, NULL, NULL);
 }
 
-/* The current directory where cargo does not tell, because there is no package: its own message follows. */
-static char *find_workspace(const struct cargo_request *r)
+bool cargo_workspace_ask(const struct cargo_request *r, struct cargo_workspace *w, GError **error)
 {
+	static char *none[] = { NULL };
+	char **args = r ? r->args : none;
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();
-	g_autofree char *out = NULL;
-
-	add(argv, cargo_program());
-	add(argv, "locate-project");
-	add(argv, "--workspace");
-	add(argv, "--message-format=plain");
-	add_given(argv, r, "--manifest-path");
-	add(argv, NULL);
-	out = cargo_query(argv, NULL, NULL);
-	return out && *out == '/' ? g_path_get_dirname(g_strchomp(out)) : g_get_current_dir();
-}
-
-/* r: NULL outside of cargo's commands. */
-static GPtrArray *find_members(const struct cargo_request *r, GError **error)
-{
-	g_autoptr(GPtrArray) argv = g_ptr_array_new();
-	GPtrArray *members;
+	g_autoptr(GPtrArray) packages = cargo_args_values(args, r && is_run(r), "--package");
+	g_autoptr(GPtrArray) short_packages = cargo_args_values(args, r && is_run(r), "-p");
+	g_autoptr(GPtrArray) manifests = cargo_args_values(args, r && is_run(r), "--manifest-path");
+	g_autoptr(GPtrArray) directories = cargo_args_values(args, r && is_run(r), "--target-dir");
+	bool all = cargo_args_have(args, r && is_run(r), "--workspace") || cargo_args_have(args, r && is_run(r), "--all");
+	struct cargo_scope scope = { .command = r ? r->command : NULL, .packages = packages, .all = all };
 
 	add(argv, cargo_program());
 	add(argv, "metadata");
@@ -114,16 +104,34 @@ static GPtrArray *find_members(const struct cargo_request *r, GError **error)
 		add_given(argv, r, "--config");
 	}
 	add(argv, NULL);
-	members = cargo_members(argv, error);
-	if (!members)
-		g_prefix_error(error, "cannot find the crates of the workspace for '--attribute workspace': ");
-	return members;
+	g_ptr_array_extend(packages, short_packages, NULL, NULL);
+	if (manifests->len > 0)
+		scope.manifest = g_ptr_array_index(manifests, manifests->len - 1);
+	if (!cargo_workspace_read(w, argv, &scope, error))
+		return false;
+	if (directories->len > 0) {
+		g_free(w->target_directory);
+		w->target_directory = g_canonicalize_filename(g_ptr_array_index(directories, directories->len - 1), NULL);
+	}
+	return true;
 }
 
-bool cargo_workspace_members(bool wanted, GPtrArray **members, GError **error)
+/* Where there is no package, cargo's own message follows: it need not be said twice. */
+static bool plan_workspace(const struct cargo_request *r, struct cargo_plan *plan, GError **error)
 {
-	*members = wanted ? find_members(NULL, error) : NULL;
-	return !wanted || *members != NULL;
+	g_autofree char *manifest = cargo_workspace_manifest();
+	g_autoptr(GError) cause = NULL;
+
+	plan->manifest = manifest != NULL;
+	if (cargo_workspace_ask(r, &plan->workspace, &cause))
+		return true;
+	if (cause->domain == CARGO_LIMITS_ERROR) {
+		g_propagate_error(error, g_steal_pointer(&cause));
+		return false;
+	}
+	plan->unread = g_steal_pointer(&cause);
+	plan->workspace.root = g_get_current_dir();
+	return true;
 }
 
 static bool plan_runners(const struct cargo_request *r, const json_t *config, const char *host,
@@ -185,9 +193,8 @@ bool cargo_plan(const struct cargo_request *r, struct cargo_plan *plan, GError *
 	json_decref(config);
 	if (!ok)
 		return false;
-	if (r->members && !(plan->members = find_members(r, error)))
+	if (!plan_workspace(r, plan, error))
 		return false;
-	plan->workspace = find_workspace(r);
 	if (!r->keep_debuginfo) {
 		g_autoptr(GPtrArray) argv = unit_graph_argv(r);
 		cargo_debuginfo(argv, plan->variables, &plan->note, &plan->doubt);
@@ -197,8 +204,8 @@ bool cargo_plan(const struct cargo_request *r, struct cargo_plan *plan, GError *
 
 void cargo_plan_clear(struct cargo_plan *plan)
 {
-	g_free(plan->workspace);
-	g_clear_pointer(&plan->members, g_ptr_array_unref);
+	cargo_workspace_clear(&plan->workspace);
+	g_clear_error(&plan->unread);
 	g_ptr_array_unref(plan->runners);
 	g_ptr_array_unref(plan->variables);
 	g_free(plan->note);

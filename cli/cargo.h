@@ -3,6 +3,8 @@
 #ifndef CLI_CARGO_H
 #define CLI_CARGO_H
 
+#include "cargo_workspace.h"
+
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -11,13 +13,13 @@ struct cargo_request {
 	const char *command;      /* run, test, bench or nextest */
 	char **args;              /* what follows it */
 	bool keep_debuginfo;      /* leave the cargo profile's debug information as it is */
-	bool members;             /* the plan is to name the workspace's crates */
 };
 
 struct cargo_plan {
 	const char *program;      /* cargo itself */
-	char *workspace;          /* the workspace's root */
-	GPtrArray *members;       /* of char *: the workspace's crates; NULL: not asked for */
+	struct cargo_workspace workspace;
+	bool manifest;            /* there is a Cargo.toml */
+	GError *unread;           /* why cargo did not tell the workspace, whose root then is the current directory; NULL: it did */
 	GPtrArray *runners;       /* of char *: the variables that name the runner */
 	GPtrArray *variables;     /* of char *: further variables, NAME=VALUE */
 	char *note;               /* what was changed about the build; NULL: nothing */
@@ -29,9 +31,9 @@ struct cargo_plan {
 bool cargo_plan(const struct cargo_request *request, struct cargo_plan *plan, GError **error);
 void cargo_plan_clear(struct cargo_plan *plan);
 
-/* *members becomes the crates of the workspace that the current directory is in, as a plan's, or NULL where they are not
-   wanted. *error as above. */
-bool cargo_workspace_members(bool wanted, GPtrArray **members, GError **error);
+/* Asks cargo for the workspace that the request is about; without one (NULL) that of the current directory, without
+   limits. w is to be cleared in any case. */
+bool cargo_workspace_ask(const struct cargo_request *request, struct cargo_workspace *w, GError **error);
 
 /* Whether the command only shows help, which needs no plan. */
 bool cargo_request_is_help(const struct cargo_request *request);

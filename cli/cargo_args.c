@@ -90,16 +90,21 @@ GPtrArray *cargo_args_values(char **args, bool first_word_ends, const char *name
 	return values;
 }
 
-bool cargo_args_ask_help(char **args, bool first_word_ends)
+bool cargo_args_have(char **args, bool first_word_ends, const char *name)
 {
 	struct argument a;
-	bool asked = false;
+	bool found = false;
 
 	for (; read_argument(args, first_word_ends, &a); args += a.words) {
-		asked |= g_strcmp0(a.name, "--help") == 0 || g_strcmp0(a.name, "-h") == 0;
+		found |= g_strcmp0(a.name, name) == 0;
 		g_free(a.name);
 	}
-	return asked;
+	return found;
+}
+
+bool cargo_args_ask_help(char **args, bool first_word_ends)
+{
+	return cargo_args_have(args, first_word_ends, "--help") || cargo_args_have(args, first_word_ends, "-h");
 }
 
 void cargo_args_append_own(char **args, bool first_word_ends, GPtrArray *to)

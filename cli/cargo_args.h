@@ -11,6 +11,9 @@
    first_word_ends. */
 GPtrArray *cargo_args_values(char **args, bool first_word_ends, const char *name);
 
+/* Whether the option is among cargo's own arguments. */
+bool cargo_args_have(char **args, bool first_word_ends, const char *name);
+
 /* Whether cargo is only asked for its help. */
 bool cargo_args_ask_help(char **args, bool first_word_ends);
 

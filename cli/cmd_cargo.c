@@ -4,6 +4,7 @@
 #include "cargo.h"
 #include "diag.h"
 #include "record.h"
+#include "settle.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -25,7 +26,7 @@ static int show_help(const struct options *o)
 	return EXIT_CANNOT;
 }
 
-static int record_plan(const struct options *o, const struct cargo_plan *plan)
+static int record_plan(const struct options *o, const GPtrArray *members, const struct cargo_plan *plan)
 {
 	const struct record_request request = {
 		.program = plan->program,
@@ -38,18 +39,37 @@ static int record_plan(const struct options *o, const struct cargo_plan *plan)
 		.ordered = strcmp(o->command, "nextest") != 0,
 		.note = plan->note,
 		.doubt = plan->doubt,
-		.workspace = plan->workspace,
-		.members = plan->members,
+		.workspace = plan->workspace.root,
+		.members = members,
 	};
 
 	return record(o, &request);
+}
+
+static int record_settled(const struct options *o, const struct cargo_plan *plan)
+{
+	g_autoptr(GError) error = NULL;
+	struct settled s;
+	int status = EXIT_CANNOT;
+
+	if (settle(o, &plan->workspace, plan->unread, &s, &error)) {
+		status = record_plan(&s.options, s.members, plan);
+		/* Limits that are not known did not hold. */
+		if (plan->manifest && plan->unread && status == EXIT_DONE) {
+			diag_error("cannot read the limits of Cargo.toml: %s", plan->unread->message);
+			status = EXIT_CANNOT;
+		}
+	} else {
+		diag_error("%s", error->message);
+	}
+	settled_clear(&s);
+	return status;
 }
 
 int cmd_cargo(const struct options *o)
 {
 	const struct cargo_request request = {
 		.command = o->command, .args = o->args, .keep_debuginfo = o->record.no_debuginfo,
-		.members = o->report.attribute == ATTRIBUTE_WORKSPACE,
 	};
 	g_autoptr(GError) error = NULL;
 	struct cargo_plan plan;
@@ -58,7 +78,7 @@ int cmd_cargo(const struct options *o)
 	if (cargo_request_is_help(&request))
 		return show_help(o);
 	if (cargo_plan(&request, &plan, &error))
-		status = record_plan(o, &plan);
+		status = record_settled(o, &plan);
 	else
 		diag_error("%s", error->message);
 	cargo_plan_clear(&plan);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "commands.h"
 
-#include "cargo.h"
 #include "diag.h"
 #include "finish.h"
+#include "settle.h"
 
 int cmd_diff(const struct options *o)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *directory = g_get_current_dir();
-	g_autoptr(GPtrArray) members = NULL;
+	struct settled s;
 	struct model *before = NULL, *after = NULL;
 	int status = EXIT_CANNOT;
 
@@ -17,12 +17,13 @@ int cmd_diff(const struct options *o)
 		diag_error("'diff' needs the names of two profiles or baselines");
 		return EXIT_USAGE;
 	}
-	if (finish_check(o, &error) && cargo_workspace_members(o->report.attribute == ATTRIBUTE_WORKSPACE, &members, &error)
+	if (settle(o, NULL, NULL, &s, &error) && finish_check(&s.options, &error)
 	    && (before = finish_read(o->args[0], &error))
 	    && (after = finish_read(o->args[1], &error)))
-		status = finish(o, after, before, directory, members);
+		status = finish(&s.options, after, before, directory, s.members);
 	else
 		diag_error("%s", error->message);
+	settled_clear(&s);
 	g_clear_pointer(&after, model_free);
 	g_clear_pointer(&before, model_free);
 	return status;

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "commands.h"
 
-#include "cargo.h"
 #include "diag.h"
 #include "executable.h"
 #include "record.h"
+#include "settle.h"
 
 int cmd_exec(const struct options *o)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *executable = NULL, *directory = g_get_current_dir();
-	g_autoptr(GPtrArray) members = NULL;
+	struct settled s = { 0 };
+	int status = EXIT_CANNOT;
 	struct record_request request = { .args = o->args, .ordered = true, .workspace = directory };
 
 	if (!o->args[0]) {
@@ -18,11 +19,12 @@ int cmd_exec(const struct options *o)
 		return EXIT_USAGE;
 	}
 	executable = executable_find(o->args[0], &error);
-	if (!executable || !executable_check(executable, o->record.trace_children, &error)
-	    || !cargo_workspace_members(o->report.attribute == ATTRIBUTE_WORKSPACE, &members, &error)) {
+	if (executable && executable_check(executable, o->record.trace_children, &error) && settle(o, NULL, NULL, &s, &error)) {
+		request.members = s.members;
+		status = record(&s.options, &request);
+	} else {
 		diag_error("%s", error->message);
-		return EXIT_CANNOT;
 	}
-	request.members = members;
-	return record(o, &request);
+	settled_clear(&s);
+	return status;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "commands.h"
 
-#include "cargo.h"
 #include "diag.h"
 #include "finish.h"
+#include "settle.h"
 
 /* NULL with *error set when one of the files cannot be read. */
 static struct model *read_all(char **paths, GError **error)
@@ -24,7 +24,7 @@ int cmd_report(const struct options *o)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *directory = g_get_current_dir();
-	g_autoptr(GPtrArray) members = NULL;
+	struct settled s;
 	struct model *m = NULL, *baseline = NULL;
 	int status = EXIT_CANNOT;
 
@@ -32,12 +32,13 @@ int cmd_report(const struct options *o)
 		diag_error("'report' needs the name of a profile or baseline");
 		return EXIT_USAGE;
 	}
-	if (finish_check(o, &error) && cargo_workspace_members(o->report.attribute == ATTRIBUTE_WORKSPACE, &members, &error)
+	if (settle(o, NULL, NULL, &s, &error) && finish_check(&s.options, &error)
 	    && (m = read_all(o->args, &error))
-	    && (!o->output.compare || (baseline = finish_read(o->output.compare, &error))))
-		status = finish(o, m, baseline, directory, members);
+	    && (!s.options.output.compare || (baseline = finish_read(s.options.output.compare, &error))))
+		status = finish(&s.options, m, baseline, directory, s.members);
 	else
 		diag_error("%s", error->message);
+	settled_clear(&s);
 	g_clear_pointer(&baseline, model_free);
 	g_clear_pointer(&m, model_free);
 	return status;

@@ -23,6 +23,7 @@ struct gate_culprit {
 	uint32_t line;            /* 0: unknown */
 	int64_t baseline, actual; /* of the metric; baseline 0 where the limit is a number */
 	GArray *frames;           /* of struct gate_frame, as a report shows them, from the innermost out */
+	guint own;                /* which of them is the function's; 0 where there are none */
 	bool cut;                 /* callers are missing */
 };
 

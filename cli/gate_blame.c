@@ -132,6 +132,17 @@ static char *name_text(const struct gate_blame *b, name_id n)
 	return n.i != 0 ? g_strdup(catalog_text(b->catalog, n)) : NULL;
 }
 
+/* The innermost frame that is the culprit's function, at its line. */
+static guint own_frame(const struct gate_culprit *c)
+{
+	for (guint i = 0; i < c->frames->len; i++) {
+		const struct gate_frame *f = &g_array_index(c->frames, struct gate_frame, i);
+		if (g_strcmp0(f->function, c->function) == 0 && g_strcmp0(f->file, c->file) == 0 && f->line == c->line)
+			return i;
+	}
+	return 0;
+}
+
 static struct gate_culprit *culprit_of(const struct gate_blame *b, const struct model *m, stack_id stack)
 {
 	struct gate_culprit *c = g_new0(struct gate_culprit, 1);
@@ -156,6 +167,7 @@ static struct gate_culprit *culprit_of(const struct gate_blame *b, const struct 
 		};
 		g_array_append_val(c->frames, f);
 	}
+	c->own = own_frame(c);
 	return c;
 }
 

@@ -36,19 +36,25 @@ static void append_call(GString *text, const char *function, const char *file, u
 	g_string_append(text, inlined ? ", inlined)" : ")");
 }
 
+/* The function with what it called of a library, then its callers: what lies further in is the library's own affair. */
 static void append_culprit(GString *text, const struct gate_culprit *c, bool growth)
 {
+	guint shown = MIN(c->frames->len, c->own + 1 + MOST_FRAMES);
 	g_string_append_printf(text, "  %s%" PRId64 " in ", growth ? "+" : "", c->actual - c->baseline);
 	append_call(text, c->function, c->file, c->line, false);
+	if (c->own > 0) {
+		g_string_append(text, ": ");
+		escape_append(text, g_array_index(c->frames, struct gate_frame, c->own - 1).function);
+	}
 	g_string_append_c(text, '\n');
-	for (guint i = 0; i < c->frames->len && i < MOST_FRAMES; i++) {
+	for (guint i = c->own + 1; i < shown; i++) {
 		const struct gate_frame *f = &g_array_index(c->frames, struct gate_frame, i);
 		g_string_append(text, "      ");
 		append_call(text, f->function, f->file, f->line, f->inlined);
 		g_string_append_c(text, '\n');
 	}
-	if (c->frames->len > MOST_FRAMES)
-		g_string_append_printf(text, "      … %u more\n", c->frames->len - MOST_FRAMES);
+	if (shown < c->frames->len)
+		g_string_append_printf(text, "      … %u more\n", c->frames->len - shown);
 	else if (c->cut)
 		g_string_append(text, "      … (cut)\n");
 }

@@ -59,6 +59,21 @@ static error_t set_limit(struct input *input, GPtrArray *limits, const struct op
 	return fail(input, "invalid value '%s' for '%s': %s", value, s->name, error->message);
 }
 
+/* Why a name cannot be that of a file in a directory of ours; NULL: it can. */
+static const char *name_flaw(const char *name)
+{
+	if (*name == '\0')
+		return "it is empty";
+	if (*name == '.' || *name == '-')
+		return "it begins with a point or a hyphen";
+	if (strchr(name, '/'))
+		return "it has a slash";
+	for (; *name; name++)
+		if (g_ascii_iscntrl(*name))
+			return "it has a control character";
+	return NULL;
+}
+
 static const struct opt_setter *find_setter(int key)
 {
 	for (size_t i = 0; i < opt_setter_count; i++)
@@ -108,6 +123,12 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case SET_PATH:
 		if (*arg == '\0')
 			return fail(input, "invalid value '' for '%s': it is empty", s->name);
+		memcpy(place, &arg, sizeof arg);
+		break;
+	case SET_NAME:
+		reason = name_flaw(arg);
+		if (reason)
+			return fail(input, "invalid value '%s' for '%s': %s", arg, s->name, reason);
 		memcpy(place, &arg, sizeof arg);
 		break;
 	case SET_LIST:
@@ -171,8 +192,14 @@ static error_t settle(struct input *input)
 	if (o->report.attribute == ATTRIBUTE_LEAF && o->report.hidden->len + o->report.only->len > 0)
 		return fail(input, "'%s' cannot be used with '--attribute leaf'",
 		            o->report.hidden->len > 0 ? "--hide-crate" : "--only-crate");
-	if (growth && !o->output.compare && !(input->command->traits & COMMAND_COMPARES))
-		return fail(input, "'%s' is held against a baseline: name one with '--compare'", growth->origin);
+	if (o->output.save && o->output.save_baseline)
+		return fail(input, "'--save' cannot be used with '--save-baseline'");
+	if (o->output.compare && o->output.baseline)
+		return fail(input, "'--compare' cannot be used with '--baseline'");
+	o->compares = (input->command->traits & COMMAND_COMPARES) != 0;
+	if (growth && !o->output.compare && !o->output.baseline && !o->compares)
+		return fail(input, "'%s' is held against a baseline: name one with '--baseline' or '--compare'",
+		            growth->origin);
 	for (size_t i = 0; i < G_N_ELEMENTS(written); i++)
 		for (size_t j = 0; j < i; j++)
 			if (written[i].path && g_strcmp0(written[i].path, written[j].path) == 0)

@@ -12,6 +12,7 @@ enum {
 	KEY_ATTRIBUTE, KEY_HIDE_CRATE, KEY_ONLY_CRATE, KEY_GENERICS, KEY_VALGRIND_ARG, KEY_DEPTH,
 	KEY_TRACE_CHILDREN, KEY_NO_DEBUGINFO,
 	KEY_MAX_ALLOCATIONS, KEY_MAX_BYTES, KEY_MAX_PEAK, KEY_MAX_LIVE, KEY_TOLERANCE, KEY_GATE,
+	KEY_SAVE_BASELINE, KEY_BASELINE,
 };
 
 const struct argp_option opt_filter[] = {
@@ -48,6 +49,8 @@ const struct argp_option opt_output[] = {
 	{ "output-file", KEY_OUTPUT_FILE, "FILE", 0, "Write the report to FILE", 0 },
 	{ "save", KEY_SAVE, "FILE", 0, "Save everything to FILE as a baseline", 0 },
 	{ "compare", KEY_COMPARE, "FILE", 0, "Show the differences from the baseline or profile FILE", 0 },
+	{ "save-baseline", KEY_SAVE_BASELINE, "NAME", 0, "Save it under a name, in the target directory", 0 },
+	{ "baseline", KEY_BASELINE, "NAME", 0, "Show the differences from the baseline that has this name", 0 },
 	{ "quiet", KEY_QUIET, NULL, 0, "No notes, no progress", 0 },
 	{ NULL, 0, NULL, 0, NULL, 0 },
 };
@@ -117,6 +120,8 @@ const struct opt_setter opt_setters[] = {
 	{ KEY_OUTPUT_FILE, "--output-file", SET_PATH, AT(output.file), NULL, 0 },
 	{ KEY_SAVE, "--save", SET_PATH, AT(output.save), NULL, COMMAND_SAVES },
 	{ KEY_COMPARE, "--compare", SET_PATH, AT(output.compare), NULL, COMMAND_SAVES },
+	{ KEY_SAVE_BASELINE, "--save-baseline", SET_NAME, AT(output.save_baseline), NULL, COMMAND_SAVES },
+	{ KEY_BASELINE, "--baseline", SET_NAME, AT(output.baseline), NULL, COMMAND_SAVES },
 	{ KEY_QUIET, "--quiet", SET_TRUE, AT(output.quiet), NULL, 0 },
 	{ KEY_MAX_ALLOCATIONS, "--max-allocations", SET_LIMIT, AT(limits), NULL, 0 },
 	{ KEY_MAX_BYTES, "--max-bytes", SET_LIMIT, AT(limits), NULL, 0 },
@@ -159,6 +164,7 @@ const char opt_doc[] =
 	"  cargo alloc-profile --sort-by size --limit 10 -v run --release\n"
 	"  cargo alloc-profile --save before.json run\n"
 	"  cargo alloc-profile --compare before.json run\n"
-	"  cargo alloc-profile --compare before.json --tolerance allocations=0 test\n"
+	"  cargo alloc-profile --save-baseline main test\n"
+	"  cargo alloc-profile --baseline main --tolerance allocations=0 test\n"
 	"  cargo alloc-profile -o json run > allocations.json\n"
 	"  cargo alloc-profile test -p mycrate parser -- --nocapture\n";

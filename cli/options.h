@@ -42,6 +42,7 @@ struct output_options {
 	const char *file;          /* --output-file; NULL: standard output */
 	const char *save;          /* --save; NULL: no baseline is written */
 	const char *compare;       /* --compare; NULL: no baseline is read */
+	const char *save_baseline, *baseline;   /* names in place of these paths; settle.h finds the files */
 	enum color_when color;
 	bool quiet;                /* no notes, no progress */
 };
@@ -61,6 +62,7 @@ struct options {
 	struct output_options output;
 	struct record_options record;
 	GPtrArray *limits;         /* of struct gate_limit * */
+	bool compares;             /* the command compares, with or without a baseline of the options' */
 	uint64_t given;            /* options given that go with some commands only; opt_common's own */
 	const char *command;       /* NULL until it was seen */
 	char **args;               /* what follows the command, NULL-terminated */

@@ -7,7 +7,7 @@ _cargo_alloc_profile()
 	local commands='run test bench nextest exec report diff'
 	local flags='-f --filter --min-count --min-bytes --threshold-bytes --limit --attribute --hide-crate --only-crate --sort-by --group-by
 		--generics -v -vv -vvv
-		--full-stacks --color -o --output --output-file --save --compare -q --quiet
+		--full-stacks --color -o --output --output-file --save --compare --save-baseline --baseline -q --quiet
 		--max-allocations --max-bytes --max-peak --max-live --tolerance --gate --keep --depth
 		--trace-children --no-debuginfo --backend --valgrind-arg --help --usage --version'
 	local i words= command=
@@ -20,7 +20,7 @@ _cargo_alloc_profile()
 		case ${COMP_WORDS[i]} in
 		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--attribute|--hide-crate|--only-crate|\
 		--sort-by|--group-by|--color|-o|--output|\
-		--output-file|--save|--compare|--max-allocations|--max-bytes|--max-peak|--max-live|--tolerance|--gate|\
+		--output-file|--save|--compare|--save-baseline|--baseline|--max-allocations|--max-bytes|--max-peak|--max-live|--tolerance|--gate|\
 		--keep|--depth|--backend|--valgrind-arg)
 			[[ ${COMP_WORDS[i + 1]} == = ]] && ((i++))
 			((i++)) ;;
@@ -40,7 +40,7 @@ _cargo_alloc_profile()
 		--backend) words='valgrind' ;;
 		--tolerance) words='allocations= bytes= peak= live='; compopt -o nospace ;;
 		--output-file|--save|--compare|--keep) compopt -o default; return ;;
-		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--hide-crate|--only-crate|--depth|--valgrind-arg|\
+		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--hide-crate|--only-crate|--depth|--valgrind-arg|--save-baseline|--baseline|\
 		--max-allocations|--max-bytes|--max-peak|--max-live|--gate) return ;;
 		*) [[ $cur == -* ]] && words=$flags || words=$commands ;;
 		esac

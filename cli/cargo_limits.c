@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "cargo_limits.h"
+
+#include "gate_parse.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+G_DEFINE_QUARK(cargo-limits-error, cargo_limits_error)
+
+/* A key of Cargo.toml with its value, and how it is called in messages. */
+struct entry {
+	GPtrArray *limits;
+	const struct cargo_limits_source *source;
+	const char *name;         /* of the whole path: package.metadata.alloc-profile.max-peak */
+	const json_t *value;
+};
+
+static bool fail(const struct entry *e, const char *reason, GError **error)
+{
+	g_set_error(error, CARGO_LIMITS_ERROR, 0, "invalid value for '%s' in '%s': %s", e->name, e->source->manifest, reason);
+	return false;
+}
+
+/* A number, or a text as on the command line; NULL: neither. */
+static char *value_text(const json_t *value)
+{
+	if (json_is_integer(value))
+		return g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(value));
+	return g_strdup(json_string_value(value));
+}
+
+static bool add_most(const struct entry *e, const struct gate_key *key, GError **error)
+{
+	g_autofree char *text = value_text(e->value);
+	g_autoptr(GError) cause = NULL;
+
+	if (!text)
+		return fail(e, "it is neither a number nor a text", error);
+	return gate_parse(e->limits, key, text, e->name, &cause) || fail(e, cause->message, error);
+}
+
+/* A table of metrics. */
+static bool add_tolerances(const struct entry *e, const struct gate_key *key, GError **error)
+{
+	const char *metric;
+	json_t *value;
+
+	(void)key;
+	if (!json_is_object(e->value))
+		return fail(e, "it is no table like { bytes = \"1%\" }", error);
+	/* jansson's iterator wants a table that may be changed. */
+	json_object_foreach((json_t *)(uintptr_t)e->value, metric, value) {
+		g_autofree char *text = value_text(value);
+		g_autoptr(GError) cause = NULL;
+
+		if (!text)
+			return fail(e, "a tolerance is neither a number nor a text", error);
+		if (!gate_parse_tolerance(e->limits, metric, text, e->name, &cause))
+			return fail(e, cause->message, error);
+	}
+	return true;
+}
+
+/* A list of texts. */
+static bool add_gates(const struct entry *e, const struct gate_key *key, GError **error)
+{
+	if (!json_is_array(e->value))
+		return fail(e, "it is no list of texts", error);
+	for (size_t i = 0; i < json_array_size(e->value); i++) {
+		const char *text = json_string_value(json_array_get(e->value, i));
+		g_autoptr(GError) cause = NULL;
+
+		if (!text)
+			return fail(e, "it is no list of texts", error);
+		if (!gate_parse(e->limits, key, text, e->name, &cause))
+			return fail(e, cause->message, error);
+	}
+	return true;
+}
+
+static bool add_table(GPtrArray *limits, const struct cargo_limits_source *source, const char *name, const json_t *table,
+                      bool inner, const char *command, GError **error);
+
+/* The tables for single commands; those for others are read, too, for what is wrong in them. */
+static bool add_command(const struct entry *e, const char *key, const char *command, GError **error)
+{
+	g_autoptr(GPtrArray) others = gate_limits_new();
+
+	if (!json_is_object(e->value))
+		return fail(e, "it is no table", error);
+	return add_table(strcmp(key, command) == 0 ? e->limits : others, e->source, e->name, e->value, true, command, error);
+}
+
+static bool is_command(const char *key)
+{
+	static const char *const commands[] = { "run", "test", "bench", "nextest", NULL };
+
+	return g_strv_contains(commands, key);
+}
+
+static bool add_key(const struct entry *e, const char *key, GError **error)
+{
+	static bool (*const forms[])(const struct entry *, const struct gate_key *, GError **) = {
+		[GATE_FORM_MOST] = add_most, [GATE_FORM_TOLERANCE] = add_tolerances, [GATE_FORM_GATE] = add_gates,
+	};
+	const struct gate_key *found = gate_key_find(key, strlen(key));
+
+	/* A list is named for being one. */
+	if (found && found->form == GATE_FORM_GATE)
+		found = NULL;
+	else if (strcmp(key, "gates") == 0)
+		found = gate_key_find(key, strlen("gate"));
+	if (found)
+		return forms[found->form](e, found, error);
+	g_set_error(error, CARGO_LIMITS_ERROR, 0, "unknown key '%s' in '%s'", e->name, e->source->manifest);
+	return false;
+}
+
+/* What holds for every command first, so that what holds for one comes after it. */
+static bool add_table(GPtrArray *limits, const struct cargo_limits_source *source, const char *name, const json_t *table,
+                      bool inner, const char *command, GError **error)
+{
+	for (int commands = 0; commands <= 1; commands++) {
+		const char *key;
+		json_t *value;
+
+		json_object_foreach((json_t *)(uintptr_t)table, key, value) {
+			g_autofree char *path = g_strdup_printf("%s.%s", name, key);
+			const struct entry e = { limits, source, path, value };
+			bool of_command = !inner && is_command(key);
+
+			if (of_command != (commands == 1))
+				continue;
+			if (of_command ? !add_command(&e, key, command, error) : !add_key(&e, key, error))
+				return false;
+		}
+	}
+	return true;
+}
+
+bool cargo_limits(GPtrArray *limits, const struct cargo_limits_source *source, const char *command, GError **error)
+{
+	const json_t *table = json_object_get(source->metadata, "alloc-profile");
+	const struct entry e = { limits, source, source->name, table };
+
+	if (!table || json_is_null(table))
+		return true;
+	if (!json_is_object(table))
+		return fail(&e, "it is no table", error);
+	return add_table(limits, source, source->name, table, false, command, error);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Limits from the metadata tables of Cargo.toml. */
+#ifndef CLI_CARGO_LIMITS_H
+#define CLI_CARGO_LIMITS_H
+
+#include "gate_limit.h"
+
+#include <jansson.h>
+
+struct cargo_limits_source {
+	const json_t *metadata;   /* of a package or the workspace; may be NULL */
+	const char *name;         /* what `alloc-profile` is called in it, for messages */
+	const char *manifest;     /* where it stands, likewise */
+};
+
+#define CARGO_LIMITS_ERROR cargo_limits_error_quark()
+GQuark cargo_limits_error_quark(void);
+
+/* Adds what the table `alloc-profile` says to limits, then what its own table for the command does. Every key and value is
+   checked, also those for other commands. Returns false with *error set to the whole message. */
+bool cargo_limits(GPtrArray *limits, const struct cargo_limits_source *source, const char *command, GError **error);
+
+#endif

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "cargo_workspace.h"
+
+#include "cargo_limits.h"
+#include "cargo_query.h"
+#include "gate_limit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Each target of a package is a crate; its name may have hyphens, which a symbol cannot. */
+static void add_targets(GPtrArray *crates, const json_t *package)
+{
+	const json_t *targets = json_object_get(package, "targets");
+
+	for (size_t i = 0; i < json_array_size(targets); i++) {
+		const char *name = json_string_value(json_object_get(json_array_get(targets, i), "name"));
+		if (name)
+			g_ptr_array_add(crates, g_strdelimit(g_strdup(name), "-", '_'));
+	}
+}
+
+static GPtrArray *find_members(const json_t *packages)
+{
+	static const char *const doctests[] = { "rust_out", "doctest_bundle", "doctest_runner" };
+	GPtrArray *crates = g_ptr_array_new_with_free_func(g_free);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(doctests); i++)
+		g_ptr_array_add(crates, g_strdup(doctests[i]));
+	for (size_t i = 0; i < json_array_size(packages); i++)
+		add_targets(crates, json_array_get(packages, i));
+	return crates;
+}
+
+static const char *text_of(const json_t *object, const char *member)
+{
+	const char *text = json_string_value(json_object_get(object, member));
+
+	return text ? text : "";
+}
+
+/* `name`, or `name@1.0`. */
+static const json_t *package_named(const json_t *packages, const char *spec)
+{
+	size_t length = strcspn(spec, "@");
+
+	for (size_t i = 0; i < json_array_size(packages); i++) {
+		const json_t *package = json_array_get(packages, i);
+		const char *name = text_of(package, "name");
+		if (strlen(name) == length && strncmp(name, spec, length) == 0)
+			return package;
+	}
+	return NULL;
+}
+
+char *cargo_workspace_manifest(void)
+{
+	g_autofree char *directory = g_get_current_dir();
+
+	for (;;) {
+		g_autofree char *path = g_build_filename(directory, "Cargo.toml", NULL);
+		char *above;
+
+		if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+			return g_steal_pointer(&path);
+		if (strcmp(directory, "/") == 0)
+			return NULL;
+		above = g_path_get_dirname(directory);
+		g_free(directory);
+		directory = above;
+	}
+}
+
+static const json_t *package_at(const json_t *packages, const char *manifest)
+{
+	char *wanted = manifest ? realpath(manifest, NULL) : NULL;
+	const json_t *found = NULL;
+
+	for (size_t i = 0; wanted && i < json_array_size(packages); i++) {
+		const json_t *package = json_array_get(packages, i);
+		char *path = realpath(text_of(package, "manifest_path"), NULL);
+		if (g_strcmp0(path, wanted) == 0)
+			found = package;
+		free(path);
+	}
+	free(wanted);
+	return found;
+}
+
+/* The one package that the command is about; NULL where it is about several. */
+static const json_t *find_package(const json_t *packages, const struct cargo_scope *scope)
+{
+	g_autofree char *nearest = NULL;
+
+	if (scope->all || (scope->packages && scope->packages->len > 1))
+		return NULL;
+	if (scope->packages && scope->packages->len == 1)
+		return package_named(packages, g_ptr_array_index(scope->packages, 0));
+	nearest = scope->manifest ? g_strdup(scope->manifest) : cargo_workspace_manifest();
+	return package_at(packages, nearest);
+}
+
+static bool read_limits(struct cargo_workspace *w, const json_t *metadata, const struct cargo_scope *scope, GError **error)
+{
+	const json_t *package = find_package(json_object_get(metadata, "packages"), scope);
+	g_autofree char *manifest = g_build_filename(w->root ? w->root : "", "Cargo.toml", NULL);
+	const struct cargo_limits_source sources[] = {
+		{ json_object_get(metadata, "metadata"), "workspace.metadata.alloc-profile", manifest },
+		{ json_object_get(package, "metadata"), "package.metadata.alloc-profile", text_of(package, "manifest_path") },
+	};
+
+	w->limits = gate_limits_new();
+	for (size_t i = 0; scope->command && i < G_N_ELEMENTS(sources); i++)
+		if (!cargo_limits(w->limits, &sources[i], scope->command, error))
+			return false;
+	return true;
+}
+
+bool cargo_workspace_read(struct cargo_workspace *w, const GPtrArray *argv, const struct cargo_scope *scope,
+                          GError **error)
+{
+	json_t *metadata = cargo_query_json(argv, NULL, error);
+	bool ok;
+
+	*w = (struct cargo_workspace){ 0 };
+	if (!metadata)
+		return false;
+	w->root = g_strdup(json_string_value(json_object_get(metadata, "workspace_root")));
+	w->target_directory = g_strdup(json_string_value(json_object_get(metadata, "target_directory")));
+	w->members = find_members(json_object_get(metadata, "packages"));
+	ok = read_limits(w, metadata, scope, error);
+	json_decref(metadata);
+	return ok;
+}
+
+void cargo_workspace_clear(struct cargo_workspace *w)
+{
+	g_free(w->root);
+	g_free(w->target_directory);
+	g_clear_pointer(&w->members, g_ptr_array_unref);
+	g_clear_pointer(&w->limits, g_ptr_array_unref);
+	*w = (struct cargo_workspace){ 0 };
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "gate_env.h"
+
+#include "gate_parse.h"
+
+#include <string.h>
+
+#define PREFIX "ALLOC_PROFILE_"
+
+static G_DEFINE_QUARK(gate-env-error, gate_env_error)
+
+static char *variable_name(const struct gate_key *key)
+{
+	g_autofree char *name = g_ascii_strup(key->name, -1);
+
+	return g_strconcat(PREFIX, g_strdelimit(name, "-", '_'), NULL);
+}
+
+/* Several tolerances stand with commas, several gates on lines of their own, since gates have commas themselves. */
+static bool add(GPtrArray *limits, const struct gate_key *key, const char *name, const char *value, GError **error)
+{
+	static const char *const separators[] = {
+		[GATE_FORM_MOST] = "", [GATE_FORM_TOLERANCE] = ",", [GATE_FORM_GATE] = "\n",
+	};
+	g_auto(GStrv) parts = g_strsplit_set(value, separators[key->form], -1);
+	g_autoptr(GError) cause = NULL;
+
+	for (char **part = parts; *part; part++) {
+		if (*g_strstrip(*part) == '\0')
+			continue;
+		if (!gate_parse(limits, key, *part, name, &cause)) {
+			g_set_error(error, gate_env_error_quark(), 0, "invalid value '%s' for '%s' in the environment: %s", *part,
+			            name, cause->message);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* A limit whose name has a slip in it would hold nothing, and nobody would know. */
+static bool check_names(char **envp, GPtrArray *known, GError **error)
+{
+	for (; *envp; envp++) {
+		g_autofree char *name = g_strndup(*envp, strcspn(*envp, "="));
+
+		if (g_str_has_prefix(name, PREFIX "MAX_")
+		    && !g_ptr_array_find_with_equal_func(known, name, g_str_equal, NULL)) {
+			g_autoptr(GString) names = g_string_new(NULL);
+
+			for (guint i = 0; i < known->len; i++)
+				g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", (const char *)g_ptr_array_index(known, i));
+			g_set_error(error, gate_env_error_quark(), 0, "unknown variable '%s' in the environment: choose one of %s",
+			            name, names->str);
+			return false;
+		}
+	}
+	return true;
+}
+
+bool gate_env(GPtrArray *limits, char **envp, GError **error)
+{
+	g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
+
+	for (const struct gate_key *key = gate_keys; key->name; key++) {
+		char *name = variable_name(key);
+		const char *value = g_environ_getenv(envp, name);
+
+		g_ptr_array_add(known, name);
+		if (value && !add(limits, key, name, value, error))
+			return false;
+	}
+	return check_names(envp, known, error);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Limits from the environment: ALLOC_PROFILE_MAX_PEAK and the like. */
+#ifndef CLI_GATE_ENV_H
+#define CLI_GATE_ENV_H
+
+#include "gate_limit.h"
+
+/* Adds what the variables of envp (NAME=VALUE, up to NULL) say to limits; an empty one says nothing. Returns false with
+   *error set to the whole message. */
+bool gate_env(GPtrArray *limits, char **envp, GError **error);
+
+#endif

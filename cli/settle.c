@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "settle.h"
+
+#include "cargo.h"
+#include "diag.h"
+#include "gate_env.h"
+#include "gate_text.h"
+
+#include <errno.h>
+
+static G_DEFINE_QUARK(settle-error, settle_error)
+
+char *settle_baseline_path(const char *target_directory, const char *name)
+{
+	g_autofree char *file = g_strconcat(name, ".json", NULL);
+
+	return g_build_filename(target_directory, "alloc-profile", file, NULL);
+}
+
+static bool names_baseline(const struct options *o)
+{
+	return o->output.baseline || o->output.save_baseline;
+}
+
+/* Asks cargo, unless it could not tell before, where an option needs its answer. */
+static bool ask(const struct options *o, const GError *unread, struct settled *s, GError **error)
+{
+	const char *set = g_getenv("CARGO_TARGET_DIR");
+	bool members = o->report.attribute == ATTRIBUTE_WORKSPACE;
+	g_autoptr(GError) cause = NULL;
+
+	if (!members && !names_baseline(o))
+		return true;
+	if (!members && set && *set) {
+		s->asked.target_directory = g_canonicalize_filename(set, NULL);
+		return true;
+	}
+	if (unread)
+		cause = g_error_copy(unread);
+	else if (cargo_workspace_ask(NULL, &s->asked, &cause))
+		return true;
+	if (members)
+		g_set_error(error, settle_error_quark(), 0,
+		            "cannot find the crates of the workspace for '--attribute workspace': %s", cause->message);
+	else
+		g_set_error(error, settle_error_quark(), 0, "cannot find the target directory for '%s': name it in CARGO_TARGET_DIR, "
+		            "or use '%s': %s", o->output.baseline ? "--baseline" : "--save-baseline",
+		            o->output.baseline ? "--compare" : "--save", cause->message);
+	return false;
+}
+
+static bool find_baselines(const struct options *o, const char *target_directory, struct settled *s, GError **error)
+{
+	struct output_options *output = &s->options.output;
+
+	if (!names_baseline(o))
+		return true;
+	if (!target_directory) {
+		g_set_error(error, settle_error_quark(), 0, "cannot find the target directory for '%s': cargo does not tell it",
+		            o->output.baseline ? "--baseline" : "--save-baseline");
+		return false;
+	}
+	if (o->output.baseline) {
+		output->compare = s->compare = settle_baseline_path(target_directory, o->output.baseline);
+		if (!g_file_test(s->compare, G_FILE_TEST_EXISTS)) {
+			g_set_error(error, settle_error_quark(), 0, "there is no baseline '%s' ('%s'): make it with '--save-baseline %s'",
+			            o->output.baseline, s->compare, o->output.baseline);
+			return false;
+		}
+	}
+	if (o->output.save_baseline) {
+		g_autofree char *directory = NULL;
+
+		output->save = s->save = settle_baseline_path(target_directory, o->output.save_baseline);
+		directory = g_path_get_dirname(s->save);
+		if (g_mkdir_with_parents(directory, 0777) != 0) {
+			g_set_error(error, settle_error_quark(), 0, "cannot make '%s': %s", directory, g_strerror(errno));
+			return false;
+		}
+	}
+	return true;
+}
+
+/* From the farthest to the nearest, which replaces what it also says. */
+static bool collect_limits(const struct options *o, const struct cargo_workspace *w, struct settled *s, GError **error)
+{
+	g_auto(GStrv) envp = g_get_environ();
+
+	s->options.limits = s->limits = gate_limits_new();
+	if (w->limits)
+		gate_limits_merge(s->limits, w->limits);
+	if (!gate_env(s->limits, envp, error))
+		return false;
+	gate_limits_merge(s->limits, o->limits);
+	return true;
+}
+
+/* The command line refuses a tolerance that has nothing to be held against; what always stands in Cargo.toml or in the
+   environment also meets runs that make the baseline. */
+static void warn_of_growth(const struct settled *s)
+{
+	const struct gate_limit *growth = gate_limits_growth(s->limits);
+	g_autofree char *text = growth ? gate_text_origin(growth) : NULL;
+
+	if (growth && !s->options.output.compare && !s->options.output.save && !s->options.compares)
+		diag_warning("'%s' is not checked: name a baseline with '--baseline' or '--compare'", text);
+}
+
+bool settle(const struct options *o, const struct cargo_workspace *workspace, const GError *unread, struct settled *s,
+            GError **error)
+{
+	*s = (struct settled){ .options = *o };
+	if (!workspace || unread) {
+		if (!ask(o, unread, s, error))
+			return false;
+		workspace = &s->asked;
+	}
+	if (o->report.attribute == ATTRIBUTE_WORKSPACE)
+		s->members = workspace->members;
+	if (!collect_limits(o, workspace, s, error) || !find_baselines(o, workspace->target_directory, s, error))
+		return false;
+	warn_of_growth(s);
+	return true;
+}
+
+void settled_clear(struct settled *s)
+{
+	g_free(s->save);
+	g_free(s->compare);
+	g_clear_pointer(&s->limits, g_ptr_array_unref);
+	cargo_workspace_clear(&s->asked);
+}
