@@ -21,4 +21,18 @@ extern SysRes VG_(do_syscall)(UWord number, UWord a1, UWord a2, UWord a3, UWord 
 extern SysRes VG_(mk_SysRes_Success)(UWord value);
 extern SysRes VG_(mk_SysRes_Error)(UWord error);
 
+/* The lock that a thread holds while it runs. Valgrind's library has one under this name that --fair-sched asks for; the
+   linker takes the tool's instead. */
+struct sched_lock;
+struct ap_sched_lock_ops {
+	const HChar *(*name)(void);
+	struct sched_lock *(*create)(void);
+	void (*destroy)(struct sched_lock *lock);
+	Int (*owner)(struct sched_lock *lock);
+	void (*acquire)(struct sched_lock *lock);
+	void (*release)(struct sched_lock *lock);
+};
+#define AP_sched_lock_ops VGAPPEND(vgModuleLocal_, linux_ticket_lock_ops)
+extern const struct ap_sched_lock_ops AP_sched_lock_ops;
+
 #endif

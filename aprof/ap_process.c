@@ -9,6 +9,7 @@
 #include "ap_sites.h"
 #include "ap_stacks.h"
 #include "ap_threads.h"
+#include "ap_turns.h"
 
 #include "pub_tool_aspacemgr.h"
 #include "pub_tool_clientstate.h"
@@ -223,6 +224,13 @@ static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 	}
 }
 
+/* A process or a thread: the lock knows only threads, and forgets what is none. */
+static void created(ThreadId tid, Int os_tid)
+{
+	AP_(thread_created_as)(tid, os_tid);
+	AP_(turns_thread_created)(os_tid);
+}
+
 static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, SysRes res)
 {
 	(void)n_args;
@@ -233,7 +241,7 @@ static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, S
 	case __NR_clone3:
 #endif
 		if (!sr_isError(res) && sr_Res(res) != 0)
-			AP_(thread_created_as)(tid, sr_Res(res));
+			created(tid, sr_Res(res));
 		break;
 #if defined(__NR_open)
 	case __NR_open:
