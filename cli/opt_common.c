@@ -3,12 +3,14 @@
 
 #include "opt_common.h"
 
+#include "confine.h"
 #include "diag.h"
 #include "gate_parse.h"
 #include "numbers.h"
 #include "opt_table.h"
 
 #include <argp.h>
+#include <inttypes.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -205,6 +207,11 @@ static error_t settle(struct input *input)
 			if (written[i].path && g_strcmp0(written[i].path, written[j].path) == 0)
 				return fail(input, "'%s' and '%s' name the same file '%s'", written[j].name,
 				            written[i].name, written[i].path);
+	if (o->record.no_deterministic && (o->record.seed || o->record.cpus))
+		return fail(input, "'%s' cannot be used with '--no-deterministic'", o->record.seed ? "--seed" : "--cpus");
+	if (o->record.cpus > CONFINE_CPUS_MAX)
+		return fail(input, "invalid value '%" PRId64 "' for '--cpus': it is more than %d", o->record.cpus,
+		            CONFINE_CPUS_MAX);
 	o->report.min_bytes = MAX(o->report.min_bytes, o->report.threshold_bytes);
 	o->report.verbosity = MIN(o->report.verbosity, 3);
 	return 0;

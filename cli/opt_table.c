@@ -10,7 +10,7 @@ enum {
 	KEY_MIN_COUNT = 0x100, KEY_MIN_BYTES, KEY_THRESHOLD_BYTES, KEY_LIMIT, KEY_SORT_BY, KEY_GROUP_BY,
 	KEY_FULL_STACKS, KEY_COLOR, KEY_OUTPUT_FILE, KEY_SAVE, KEY_COMPARE, KEY_BACKEND, KEY_KEEP,
 	KEY_ATTRIBUTE, KEY_HIDE_CRATE, KEY_ONLY_CRATE, KEY_GENERICS, KEY_VALGRIND_ARG, KEY_DEPTH,
-	KEY_TRACE_CHILDREN, KEY_NO_DEBUGINFO,
+	KEY_TRACE_CHILDREN, KEY_NO_DEBUGINFO, KEY_SEED, KEY_CPUS, KEY_NO_DETERMINISTIC,
 	KEY_MAX_ALLOCATIONS, KEY_MAX_BYTES, KEY_MAX_PEAK, KEY_MAX_LIVE, KEY_TOLERANCE, KEY_GATE,
 	KEY_SAVE_BASELINE, KEY_BASELINE,
 };
@@ -73,6 +73,11 @@ const struct argp_option opt_record[] = {
 	{ "depth", KEY_DEPTH, "N", 0, "Keep the N innermost frames of a stack; 0 (default): all", 0 },
 	{ "trace-children", KEY_TRACE_CHILDREN, NULL, 0, "Profile the programs that the program starts, "
 	  "too", 0 },
+	{ "seed", KEY_SEED, "N", 0, "Let what is random for the program follow from N; 0 is the default", 0 },
+	{ "cpus", KEY_CPUS, "N", 0, "Tell the program that there are N processors; 0 (default): as many as there "
+	  "are. It runs on one", 0 },
+	{ "no-deterministic", KEY_NO_DETERMINISTIC, NULL, 0, "Leave randomness and processors as they are: "
+	  "runs will differ", 0 },
 	{ "no-debuginfo", KEY_NO_DEBUGINFO, NULL, 0, "Build with the debug information that the cargo "
 	  "profile asks for, even when it is none", 0 },
 	{ "backend", KEY_BACKEND, "NAME", 0, "valgrind (default), the only one there is", 0 },
@@ -133,6 +138,9 @@ const struct opt_setter opt_setters[] = {
 	{ KEY_DEPTH, "--depth", SET_COUNT, AT(record.depth), NULL, COMMAND_RECORDS },
 	{ KEY_TRACE_CHILDREN, "--trace-children", SET_TRUE, AT(record.trace_children), NULL,
 	  COMMAND_RECORDS },
+	{ KEY_SEED, "--seed", SET_COUNT, AT(record.seed), NULL, COMMAND_RECORDS },
+	{ KEY_CPUS, "--cpus", SET_COUNT, AT(record.cpus), NULL, COMMAND_RECORDS },
+	{ KEY_NO_DETERMINISTIC, "--no-deterministic", SET_TRUE, AT(record.no_deterministic), NULL, COMMAND_RECORDS },
 	{ KEY_NO_DEBUGINFO, "--no-debuginfo", SET_TRUE, AT(record.no_debuginfo), NULL, COMMAND_BUILDS },
 	{ KEY_BACKEND, "--backend", SET_CHECK, 0, backend_choices, COMMAND_RECORDS },
 	{ KEY_VALGRIND_ARG, "--valgrind-arg", SET_LIST, AT(record.valgrind_args), NULL, COMMAND_RECORDS },

@@ -53,6 +53,9 @@ struct record_options {
 	GPtrArray *valgrind_args;  /* of char * */
 	int64_t depth;             /* frames kept of a stack, 0: all; -1: as the tool has it */
 	bool trace_children;
+	int64_t seed;              /* what is random follows from it */
+	int64_t cpus;              /* how many the program is told of; 0: as many as there are */
+	bool no_deterministic;     /* neither, and not confined to one of them */
 	bool no_debuginfo;         /* the build's debug information is left as it is */
 };
 

@@ -4,6 +4,7 @@
 #include "record.h"
 
 #include "collect.h"
+#include "confine.h"
 #include "diag.h"
 #include "finish.h"
 #include "launch.h"
@@ -19,6 +20,17 @@ static char *variable_name(const char *variable)
 	return g_strndup(variable, strcspn(variable, "="));
 }
 
+/* Randomness, a number of processors and an order of threads that are the same in every run. One processor is enough for
+   threads that take turns, and is theirs by turns at once. */
+static void make_deterministic(struct run_settings *s, const struct record_options *o)
+{
+	s->confined = true;
+	g_ptr_array_add(s->valgrind_args, g_strdup("--fair-sched=try"));
+	g_ptr_array_add(s->valgrind_args, g_strdup_printf("--entropy-seed=%" PRId64, o->seed));
+	g_ptr_array_add(s->valgrind_args, g_strdup_printf("--program-cpus=%" PRId64,
+	                                                  o->cpus > 0 ? o->cpus : confine_count()));
+}
+
 static struct run_settings *make_settings(const struct options *o, const struct record_request *r,
                                           GError **error)
 {
@@ -32,6 +44,8 @@ static struct run_settings *make_settings(const struct options *o, const struct 
 	}
 	if (o->record.depth >= 0)
 		g_ptr_array_add(s->valgrind_args, g_strdup_printf("--depth=%" PRId64, o->record.depth));
+	if (!o->record.no_deterministic)
+		make_deterministic(s, &o->record);
 	if (o->record.trace_children)
 		g_ptr_array_add(s->valgrind_args, g_strdup("--trace-children=yes"));
 	for (guint i = 0; i < o->record.valgrind_args->len; i++)

@@ -82,6 +82,8 @@ static bool write_settings(const char *rundir, const struct run_settings *s, GEr
 		add_field(fields, "valgrind-arg", g_ptr_array_index(s->valgrind_args, i));
 	for (guint i = 0; i < s->unset->len; i++)
 		add_field(fields, "unset", g_ptr_array_index(s->unset, i));
+	if (s->confined)
+		add_field(fields, "confined", "yes");
 	if (s->list_natively)
 		add_field(fields, "list-natively", "yes");
 	if (s->scripts)
@@ -108,6 +110,8 @@ struct run_settings *rundir_read_settings(const char *rundir, GError **error)
 			g_ptr_array_add(s->valgrind_args, g_strdup(value));
 		else if ((value = field_value(f, "unset")))
 			g_ptr_array_add(s->unset, g_strdup(value));
+		else if (field_value(f, "confined"))
+			s->confined = true;
 		else if (field_value(f, "list-natively"))
 			s->list_natively = true;
 		else if (field_value(f, "scripts"))
@@ -214,6 +218,13 @@ bool rundir_describe_slot(const char *directory, enum slot_state state, const ch
 	add_field(fields, "pid", pid);
 	add_field(fields, "executable", executable);
 	return write_fields(directory, COMMAND, fields, error);
+}
+
+int64_t rundir_slot_number(const char *directory)
+{
+	g_autofree char *name = g_path_get_basename(directory);
+
+	return g_ascii_strtoll(name, NULL, 10);
 }
 
 char *rundir_link(const char *directory, const char *executable)

@@ -17,6 +17,7 @@ struct run_settings {
 	char *valgrind, *valgrind_lib;
 	GPtrArray *valgrind_args;   /* of char * */
 	GPtrArray *unset;           /* of char *: environment variables that are ours, not the program's */
+	bool confined;              /* each program runs on one processor */
 	bool list_natively;         /* with `--list` a program only lists its tests */
 	bool scripts;               /* scripts may be started */
 };
@@ -52,6 +53,9 @@ struct run_settings *rundir_read_settings(const char *rundir, GError **error);
 char *rundir_new_slot(const char *rundir, GError **error);
 bool rundir_describe_slot(const char *directory, enum slot_state state, const char *executable,
                           GError **error);
+
+/* The number of the slot in this directory, from 1. */
+int64_t rundir_slot_number(const char *directory);
 
 /* Where the slot's other link to its executable is; to be freed with g_free. */
 char *rundir_link(const char *directory, const char *executable);

@@ -3,6 +3,7 @@
 
 #include "runner.h"
 
+#include "confine.h"
 #include "executable.h"
 #include "rundir.h"
 
@@ -74,8 +75,8 @@ static void keep_link(const char *slot, const char *executable)
 	(void)made;
 }
 
-static void start_profiled(const struct run_settings *settings, const char *slot, const char *executable,
-                           char **args, GError **error)
+static void start_profiled(const char *rundir, const struct run_settings *settings, const char *slot,
+                           const char *executable, char **args, GError **error)
 {
 	g_autoptr(GPtrArray) argv = valgrind_argv(settings, slot, executable, args);
 
@@ -83,6 +84,9 @@ static void start_profiled(const struct run_settings *settings, const char *slot
 		return;
 	keep_link(slot, executable);
 	g_setenv("VALGRIND_LIB", settings->valgrind_lib, TRUE);
+	/* Programs of one run at the same time are spread over the processors, and so are runs at the same time. */
+	if (settings->confined)
+		confine_to_one((uint64_t)g_str_hash(rundir) + (uint64_t)rundir_slot_number(slot));
 	become(settings->valgrind, (char **)argv->pdata, error);
 }
 
@@ -101,7 +105,7 @@ static void start(const char *rundir, const struct run_settings *settings, char 
 	} else if (!executable_check(executable, settings->scripts, error)) {
 		rundir_describe_slot(slot, SLOT_REFUSED, executable, NULL);
 	} else {
-		start_profiled(settings, slot, executable, argv + 1, error);
+		start_profiled(rundir, settings, slot, executable, argv + 1, error);
 	}
 }
 

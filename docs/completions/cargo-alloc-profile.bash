@@ -9,7 +9,7 @@ _cargo_alloc_profile()
 		--generics -v -vv -vvv
 		--full-stacks --color -o --output --output-file --save --compare --save-baseline --baseline -q --quiet
 		--max-allocations --max-bytes --max-peak --max-live --tolerance --gate --keep --depth
-		--trace-children --no-debuginfo --backend --valgrind-arg --help --usage --version'
+		--trace-children --seed --cpus --no-deterministic --no-debuginfo --backend --valgrind-arg --help --usage --version'
 	local i words= command=
 
 	# --option=value is three words to bash.
@@ -21,7 +21,7 @@ _cargo_alloc_profile()
 		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--attribute|--hide-crate|--only-crate|\
 		--sort-by|--group-by|--color|-o|--output|\
 		--output-file|--save|--compare|--save-baseline|--baseline|--max-allocations|--max-bytes|--max-peak|--max-live|--tolerance|--gate|\
-		--keep|--depth|--backend|--valgrind-arg)
+		--keep|--depth|--seed|--cpus|--backend|--valgrind-arg)
 			[[ ${COMP_WORDS[i + 1]} == = ]] && ((i++))
 			((i++)) ;;
 		-*|alloc-profile) ;;
@@ -40,7 +40,7 @@ _cargo_alloc_profile()
 		--backend) words='valgrind' ;;
 		--tolerance) words='allocations= bytes= peak= live='; compopt -o nospace ;;
 		--output-file|--save|--compare|--keep) compopt -o default; return ;;
-		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--hide-crate|--only-crate|--depth|--valgrind-arg|--save-baseline|--baseline|\
+		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--hide-crate|--only-crate|--depth|--seed|--cpus|--valgrind-arg|--save-baseline|--baseline|\
 		--max-allocations|--max-bytes|--max-peak|--max-live|--gate) return ;;
 		*) [[ $cur == -* ]] && words=$flags || words=$commands ;;
 		esac

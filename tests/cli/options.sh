@@ -35,6 +35,10 @@ expect keep-report ours --keep x report y
 expect keep-report-behind ours report y --keep x
 expect save-diff ours --save x diff y z
 expect no-debuginfo-exec ours --no-debuginfo exec true
+expect seed-report ours --seed 1 report x
+expect cpus-many ours --cpus 1025 run
+expect seed-off ours --seed 1 --no-deterministic run
+expect cpus-off ours --no-deterministic --cpus 2 run
 expect first-error ours --limit=x --min-count=y run
 expect report-nothing ours report
 expect diff-one ours diff x

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "confine.h"
+
+#include <sched.h>
+#include <stdbool.h>
+
+/* A machine with more processors than the set can hold is not confined. */
+static bool may_use(cpu_set_t *set)
+{
+	return sched_getaffinity(0, sizeof *set, set) == 0 && CPU_COUNT(set) > 0;
+}
+
+int confine_count(void)
+{
+	cpu_set_t set;
+
+	return may_use(&set) ? CPU_COUNT(&set) : 1;
+}
+
+void confine_to_one(uint64_t number)
+{
+	cpu_set_t all, one;
+	uint64_t left;
+
+	if (!may_use(&all))
+		return;
+	left = number % (uint64_t)CPU_COUNT(&all);
+	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+		if (!CPU_ISSET(cpu, &all) || left-- > 0)
+			continue;
+		CPU_ZERO(&one);
+		CPU_SET(cpu, &one);
+		/* Where it is not allowed, the profile is as right as before. */
+		(void)sched_setaffinity(0, sizeof one, &one);
+		return;
+	}
+}
