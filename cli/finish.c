@@ -5,6 +5,7 @@
 
 #include "baseline.h"
 #include "cargo_name.h"
+#include "ci.h"
 #include "color.h"
 #include "diag.h"
 #include "gate_text.h"
@@ -41,7 +42,7 @@ bool finish_check(const struct options *o, GError **error)
 			return false;
 		}
 	}
-	return true;
+	return ci_check(o->output.ci, error);
 }
 
 bool finish_add(struct model *m, const char *path, GError **error)
@@ -152,6 +153,7 @@ int finish(const struct options *o, const struct model *m, const struct model *b
 	if (o->output.save)
 		ok &= save(o->output.save, m, workspace);
 	held = say_gates(o, gates);
+	ok &= ci_tell(o->output.ci, &r, m, baseline);
 	if (!ok)
 		return EXIT_CANNOT;
 	return !held || (r.threshold_bytes >= 0 && outcome.rows > 0) ? EXIT_GATE : EXIT_DONE;

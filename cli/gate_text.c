@@ -59,21 +59,29 @@ static void append_culprit(GString *text, const struct gate_culprit *c, bool gro
 		g_string_append(text, "      … (cut)\n");
 }
 
-static void append_result(GString *text, const struct gate_result *r)
+char *gate_text_numbers(const struct gate_result *r)
+{
+	GString *text = g_string_new(NULL);
+	if (r->limit->bound != GATE_AT_MOST)
+		g_string_append_printf(text, "%" PRId64 " → ", r->baseline);
+	g_string_append_printf(text, "%" PRId64 ", at most %" PRId64, r->actual, r->allowed);
+	if (!r->passed) {
+		int64_t excess = gate_excess(r);
+		g_autofree char *percent = gate_percent(r->actual - excess, excess);
+		g_string_append_printf(text, ": +%" PRId64, excess);
+		if (percent != NULL)
+			g_string_append_printf(text, " (%s)", percent);
+	}
+	return g_string_free(text, FALSE);
+}
+
+void gate_text_append(GString *text, const struct gate_result *r)
 {
 	bool growth = r->limit->bound != GATE_AT_MOST;
-	int64_t excess = gate_excess(r);
 	g_autofree char *subject = gate_text_subject(r), *origin = gate_text_origin(r->limit);
-	g_autofree char *percent = gate_percent(r->actual - excess, excess);
-	g_string_append(text, "Gate failed: ");
+	g_autofree char *numbers = gate_text_numbers(r);
 	escape_append(text, subject);
-	g_string_append(text, ": ");
-	if (growth)
-		g_string_append_printf(text, "%" PRId64 " → ", r->baseline);
-	g_string_append_printf(text, "%" PRId64 ", at most %" PRId64 ": +%" PRId64, r->actual, r->allowed, excess);
-	if (percent != NULL)
-		g_string_append_printf(text, " (%s)", percent);
-	g_string_append(text, " [");
+	g_string_append_printf(text, ": %s [", numbers);
 	escape_append(text, origin);
 	g_string_append(text, "]\n");
 	for (guint i = 0; i < r->culprits->len; i++)
@@ -89,8 +97,10 @@ void gate_text_write(const GPtrArray *results, FILE *out)
 	guint failed = 0;
 	for (guint i = 0; i < results->len; i++) {
 		const struct gate_result *r = g_ptr_array_index(results, i);
-		if (!r->passed && failed++ < MOST_RESULTS)
-			append_result(text, r);
+		if (!r->passed && failed++ < MOST_RESULTS) {
+			g_string_append(text, "Gate failed: ");
+			gate_text_append(text, r);
+		}
 	}
 	if (failed > MOST_RESULTS)
 		g_string_append_printf(text, "… %u more failed\n", failed - MOST_RESULTS);

@@ -10,7 +10,7 @@ enum {
 	KEY_MIN_COUNT = 0x100, KEY_MIN_BYTES, KEY_THRESHOLD_BYTES, KEY_LIMIT, KEY_SORT_BY, KEY_GROUP_BY,
 	KEY_FULL_STACKS, KEY_COLOR, KEY_OUTPUT_FILE, KEY_SAVE, KEY_COMPARE, KEY_BACKEND, KEY_KEEP,
 	KEY_ATTRIBUTE, KEY_HIDE_CRATE, KEY_ONLY_CRATE, KEY_GENERICS, KEY_VALGRIND_ARG, KEY_DEPTH,
-	KEY_TRACE_CHILDREN, KEY_NO_DEBUGINFO, KEY_SEED, KEY_CPUS, KEY_NO_DETERMINISTIC,
+	KEY_TRACE_CHILDREN, KEY_NO_DEBUGINFO, KEY_SEED, KEY_CPUS, KEY_NO_DETERMINISTIC, KEY_CI,
 	KEY_MAX_ALLOCATIONS, KEY_MAX_BYTES, KEY_MAX_PEAK, KEY_MAX_LIVE, KEY_TOLERANCE, KEY_GATE,
 	KEY_SAVE_BASELINE, KEY_BASELINE,
 };
@@ -45,12 +45,14 @@ const struct argp_option opt_display[] = {
 };
 
 const struct argp_option opt_output[] = {
-	{ "output", KEY_OUTPUT, "FORMAT", 0, "text (default), json or markdown", 0 },
+	{ "output", KEY_OUTPUT, "FORMAT", 0, "text (default), json, markdown, junit or sarif", 0 },
 	{ "output-file", KEY_OUTPUT_FILE, "FILE", 0, "Write the report to FILE", 0 },
 	{ "save", KEY_SAVE, "FILE", 0, "Save everything to FILE as a baseline", 0 },
 	{ "compare", KEY_COMPARE, "FILE", 0, "Show the differences from the baseline or profile FILE", 0 },
 	{ "save-baseline", KEY_SAVE_BASELINE, "NAME", 0, "Save it under a name, in the target directory", 0 },
 	{ "baseline", KEY_BASELINE, "NAME", 0, "Show the differences from the baseline that has this name", 0 },
+	{ "ci", KEY_CI, "SERVICE", 0, "Tell a service of continuous integration, too: github, annotations at file and "
+	  "line, and a table in the file that GITHUB_STEP_SUMMARY names", 0 },
 	{ "quiet", KEY_QUIET, NULL, 0, "No notes, no progress", 0 },
 	{ NULL, 0, NULL, 0, NULL, 0 },
 };
@@ -98,8 +100,10 @@ static const struct opt_choice attribute_choices[] = {
 	{ "user", ATTRIBUTE_USER }, { "workspace", ATTRIBUTE_WORKSPACE }, { "leaf", ATTRIBUTE_LEAF }, { NULL, 0 },
 };
 static const struct opt_choice output_choices[] = {
-	{ "text", OUTPUT_TEXT }, { "json", OUTPUT_JSON }, { "markdown", OUTPUT_MARKDOWN }, { NULL, 0 },
+	{ "text", OUTPUT_TEXT }, { "json", OUTPUT_JSON }, { "markdown", OUTPUT_MARKDOWN }, { "junit", OUTPUT_JUNIT },
+	{ "sarif", OUTPUT_SARIF }, { NULL, 0 },
 };
+static const struct opt_choice ci_choices[] = { { "github", CI_GITHUB }, { NULL, 0 } };
 static const struct opt_choice color_choices[] = {
 	{ "auto", COLOR_AUTO }, { "always", COLOR_ALWAYS }, { "never", COLOR_NEVER }, { NULL, 0 },
 };
@@ -127,6 +131,7 @@ const struct opt_setter opt_setters[] = {
 	{ KEY_COMPARE, "--compare", SET_PATH, AT(output.compare), NULL, COMMAND_SAVES },
 	{ KEY_SAVE_BASELINE, "--save-baseline", SET_NAME, AT(output.save_baseline), NULL, COMMAND_SAVES },
 	{ KEY_BASELINE, "--baseline", SET_NAME, AT(output.baseline), NULL, COMMAND_SAVES },
+	{ KEY_CI, "--ci", SET_CHOICE, AT(output.ci), ci_choices, 0 },
 	{ KEY_QUIET, "--quiet", SET_TRUE, AT(output.quiet), NULL, 0 },
 	{ KEY_MAX_ALLOCATIONS, "--max-allocations", SET_LIMIT, AT(limits), NULL, 0 },
 	{ KEY_MAX_BYTES, "--max-bytes", SET_LIMIT, AT(limits), NULL, 0 },

@@ -12,7 +12,8 @@ enum group_key {
 	GROUP_FUNCTION, GROUP_MODULE, GROUP_TYPE, GROUP_FILE, GROUP_LINE, GROUP_CRATE, GROUP_THREAD, GROUP_TEST, GROUP_STACK,
 };
 enum attribute_rule { ATTRIBUTE_USER, ATTRIBUTE_WORKSPACE, ATTRIBUTE_LEAF };
-enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_MARKDOWN };
+enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_MARKDOWN, OUTPUT_JUNIT, OUTPUT_SARIF, OUTPUT_GITHUB };
+enum ci_service { CI_NONE, CI_GITHUB };
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 /* What is shown, and how. */
@@ -34,6 +35,7 @@ struct report_options {
 	bool color;                /* settled: --color, environment and terminal are already weighed */
 	enum output_format output;
 	const char *workspace;     /* root that paths are shown relative to; NULL: none */
+	const char *prefix;        /* under --ci: of the workspace within the repository, as `dir/`; NULL: they are one */
 	const GPtrArray *gates;    /* of struct gate_result *: what the limits found; NULL: there are none */
 };
 
@@ -44,6 +46,7 @@ struct output_options {
 	const char *compare;       /* --compare; NULL: no baseline is read */
 	const char *save_baseline, *baseline;   /* names in place of these paths; settle.h finds the files */
 	enum color_when color;
+	enum ci_service ci;        /* what is told of the result besides */
 	bool quiet;                /* no notes, no progress */
 };
 

@@ -10,6 +10,9 @@ static const struct view *const views[] = {
 	[OUTPUT_TEXT] = &view_text,
 	[OUTPUT_JSON] = &view_json,
 	[OUTPUT_MARKDOWN] = &view_markdown,
+	[OUTPUT_JUNIT] = &view_junit,
+	[OUTPUT_SARIF] = &view_sarif,
+	[OUTPUT_GITHUB] = &view_github,
 };
 
 /* A model, and what only this module changes. */

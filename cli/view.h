@@ -37,7 +37,13 @@ struct view {
 	void (*comparison)(const struct view_comparison *c, FILE *out);
 };
 
-extern const struct view view_text, view_json, view_markdown;
+extern const struct view view_text, view_json, view_markdown, view_junit, view_sarif, view_github;
+
+/* The place that accounts for most of the growth of a row; none where it is not known. */
+struct place view_growth_place(const struct view_comparison *c, const struct delta *d);
+
+/* What a row stands for: `function`, `module`. */
+const char *view_group_name(enum group_key group);
 
 /* How many of n rows are shown under --limit. */
 static inline guint view_shown(const struct report_options *options, guint n)

@@ -73,19 +73,8 @@ static void put_member(FILE *out, const char *name, json_t *value)
 static void set_row_name(json_t *row, const struct report_options *options, const struct grouping *rows,
                          uint32_t key)
 {
-	static const char *const members[] = {
-		[GROUP_FUNCTION] = "function",
-		[GROUP_MODULE] = "module",
-		[GROUP_TYPE] = "type",
-		[GROUP_FILE] = "file",
-		[GROUP_LINE] = "line",
-		[GROUP_CRATE] = "crate",
-		[GROUP_THREAD] = "thread",
-		[GROUP_TEST] = "test",
-		[GROUP_STACK] = "stack",
-	};
 	g_autofree char *name = aggregate_key_name(rows->catalog, rows->kind, key);
-	set_text(row, members[options->group], name);
+	set_text(row, view_group_name(options->group), name);
 }
 
 static void set_place(json_t *object, const struct catalog *c, name_id file, uint32_t line)

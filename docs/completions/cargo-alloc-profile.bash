@@ -7,7 +7,7 @@ _cargo_alloc_profile()
 	local commands='run test bench nextest exec report diff'
 	local flags='-f --filter --min-count --min-bytes --threshold-bytes --limit --attribute --hide-crate --only-crate --sort-by --group-by
 		--generics -v -vv -vvv
-		--full-stacks --color -o --output --output-file --save --compare --save-baseline --baseline -q --quiet
+		--full-stacks --color --ci -o --output --output-file --save --compare --save-baseline --baseline -q --quiet
 		--max-allocations --max-bytes --max-peak --max-live --tolerance --gate --keep --depth
 		--trace-children --seed --cpus --no-deterministic --no-debuginfo --backend --valgrind-arg --help --usage --version'
 	local i words= command=
@@ -19,7 +19,7 @@ _cargo_alloc_profile()
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
 		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--attribute|--hide-crate|--only-crate|\
-		--sort-by|--group-by|--color|-o|--output|\
+		--sort-by|--group-by|--color|--ci|-o|--output|\
 		--output-file|--save|--compare|--save-baseline|--baseline|--max-allocations|--max-bytes|--max-peak|--max-live|--tolerance|--gate|\
 		--keep|--depth|--seed|--cpus|--backend|--valgrind-arg)
 			[[ ${COMP_WORDS[i + 1]} == = ]] && ((i++))
@@ -35,8 +35,9 @@ _cargo_alloc_profile()
 		--sort-by) words='count size name' ;;
 		--group-by) words='function module type file line crate thread test stack' ;;
 		--attribute) words='user workspace leaf' ;;
+		--ci) words='github' ;;
 		--color) words='auto always never' ;;
-		-o|--output) words='text json markdown' ;;
+		-o|--output) words='text json markdown junit sarif' ;;
 		--backend) words='valgrind' ;;
 		--tolerance) words='allocations= bytes= peak= live='; compopt -o nospace ;;
 		--output-file|--save|--compare|--keep) compopt -o default; return ;;

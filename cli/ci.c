@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "ci.h"
+
+#include "diag.h"
+#include "report.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The file that GitHub shows as a step's summary; each step appends to it. */
+#define SUMMARY "GITHUB_STEP_SUMMARY"
+
+static G_DEFINE_QUARK(ci-error, ci_error)
+
+static const char *variable(const char *name)
+{
+	const char *value = g_getenv(name);
+
+	return value && *value ? value : NULL;
+}
+
+bool ci_check(enum ci_service service, GError **error)
+{
+	const char *path = service == CI_GITHUB ? variable(SUMMARY) : NULL;
+	FILE *file = path ? fopen(path, "ae") : NULL;
+
+	if (path && !file) {
+		g_set_error(error, ci_error_quark(), 0, "cannot write '%s', which " SUMMARY " names: %s", path, g_strerror(errno));
+		return false;
+	}
+	if (file)
+		fclose(file);
+	return true;
+}
+
+/* Annotations are at paths in the repository, reports have them in the workspace. NULL where these are one or nothing is
+   known of the repository. */
+static char *find_prefix(const char *workspace)
+{
+	const char *repository = variable("GITHUB_WORKSPACE");
+	size_t length = repository ? strlen(repository) : 0;
+
+	while (length > 0 && repository[length - 1] == '/')
+		length--;
+	if (length == 0 || !workspace || strncmp(workspace, repository, length) != 0 || workspace[length] != '/')
+		return NULL;
+	return g_strdup_printf("%s/", workspace + length + 1);
+}
+
+static void put(const struct report_options *options, enum output_format output, const struct model *m,
+                const struct model *baseline, FILE *out)
+{
+	struct report_options r = *options;
+
+	r.output = output;
+	r.color = false;
+	if (baseline)
+		report_compare(m, baseline, &r, out);
+	else
+		report_write(m, &r, out);
+}
+
+static bool append(const char *path, const struct report_options *options, const struct model *m,
+                   const struct model *baseline)
+{
+	FILE *file = fopen(path, "ae");
+	bool failed = !file;
+
+	if (file) {
+		put(options, OUTPUT_MARKDOWN, m, baseline, file);
+		failed = ferror(file) != 0;
+		failed |= fclose(file) != 0;
+	}
+	if (failed)
+		diag_error("cannot write '%s', which " SUMMARY " names: %s", path, g_strerror(errno));
+	return !failed;
+}
+
+bool ci_tell(enum ci_service service, const struct report_options *options, const struct model *m,
+             const struct model *baseline)
+{
+	const char *path = variable(SUMMARY);
+	struct report_options r = *options;
+	g_autofree char *prefix = NULL;
+
+	if (service == CI_NONE)
+		return true;
+	r.prefix = prefix = find_prefix(options->workspace);
+	put(&r, OUTPUT_GITHUB, m, baseline, stderr);
+	if (!path) {
+		diag_note("there is no summary: " SUMMARY " is not set");
+		return true;
+	}
+	return append(path, &r, m, baseline);
+}

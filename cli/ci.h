@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* What a service of continuous integration is told of a result, besides the report: --ci. */
+#ifndef CLI_CI_H
+#define CLI_CI_H
+
+#include "model.h"
+#include "options.h"
+
+/* Told before a program runs for an hour: whether what the service asks for can be written. *error is the whole message. */
+bool ci_check(enum ci_service service, GError **error);
+
+/* Tells the service of the report of m, against baseline unless that is NULL: annotations on standard error, which the
+   service reads as it does standard output, and a table where it keeps one. Returns false, having said why, when the table
+   cannot be written. CI_NONE tells nothing. */
+bool ci_tell(enum ci_service service, const struct report_options *options, const struct model *m,
+             const struct model *baseline);
+
+#endif

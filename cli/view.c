@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "view.h"
+
+const char *view_group_name(enum group_key group)
+{
+	static const char *const names[] = {
+		[GROUP_FUNCTION] = "function",
+		[GROUP_MODULE] = "module",
+		[GROUP_TYPE] = "type",
+		[GROUP_FILE] = "file",
+		[GROUP_LINE] = "line",
+		[GROUP_CRATE] = "crate",
+		[GROUP_THREAD] = "thread",
+		[GROUP_TEST] = "test",
+		[GROUP_STACK] = "stack",
+	};
+	return names[group];
+}
+
+struct place view_growth_place(const struct view_comparison *c, const struct delta *d)
+{
+	struct compare_parts parts = compare_parts(&c->baseline.parts, &c->current.parts, d, GROUPS_OF_PLACES, SORT_COUNT);
+	struct place place = { 0 };
+	for (guint i = 0; i < parts.deltas->len && place.file.i == 0; i++) {
+		const struct delta *part = &g_array_index(parts.deltas, struct delta, i);
+		struct place at = catalog_get_place(c->catalog, (place_id){ part->key });
+		if ((part->allocations > 0 || part->bytes > 0) && at.line != 0)
+			place = at;
+	}
+	compare_parts_clear(&parts);
+	return place;
+}

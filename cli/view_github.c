@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Annotations of a GitHub workflow: commands in lines that its runner reads from a step's output. What exceeded a limit is
+   an error, what grew against a baseline a warning, each at the place that accounts for most of it. */
+#include "view.h"
+
+#include "escape.h"
+#include "gate_text.h"
+#include "units.h"
+
+#include <inttypes.h>
+
+/* As many of one kind are shown of a step. */
+enum { MOST = 10 };
+
+struct page { FILE *out; const char *prefix; guint left; };
+
+/* What GitHub takes for its own is encoded: in a message %, CR and LF, in a property also : and , */
+static void put_encoded(struct page *p, const char *text, bool property)
+{
+	for (; *text != '\0'; text++) {
+		bool special = *text == '%' || *text == '\r' || *text == '\n' || (property && (*text == ':' || *text == ','));
+		fprintf(p->out, special ? "%%%02X" : "%c", (unsigned char)*text);
+	}
+}
+
+/* file: relative to the workspace; NULL where unknown, and line 0. message: fit to be shown, in any number of lines. */
+static void annotate(struct page *p, const char *level, const char *file, uint32_t line, const char *title, const char *message)
+{
+	if (p->left == 0)
+		return;
+	p->left--;
+	g_autofree char *shown = escape_text(title);
+	fprintf(p->out, "::%s ", level);
+	if (file != NULL && *file != '/') {
+		g_autofree char *path = escape_text(file);
+		fputs("file=", p->out);
+		put_encoded(p, p->prefix != NULL ? p->prefix : "", true);
+		put_encoded(p, path, true);
+		fprintf(p->out, ",line=%" PRIu32 ",", line > 0 ? line : 1);
+	}
+	fputs("title=", p->out);
+	put_encoded(p, shown, true);
+	fputs("::", p->out);
+	put_encoded(p, message, false);
+	fputs("\n", p->out);
+}
+
+static void put_gates(struct page *p, const GPtrArray *gates)
+{
+	for (guint i = 0; gates != NULL && i < gates->len; i++) {
+		const struct gate_result *r = g_ptr_array_index(gates, i);
+		if (r->passed)
+			continue;
+		const struct gate_culprit *first = r->culprits->len > 0 ? g_ptr_array_index(r->culprits, 0) : NULL;
+		g_autofree char *subject = gate_text_subject(r), *title = g_strdup_printf("%s over the limit", subject);
+		g_autoptr(GString) text = g_string_new(NULL);
+		gate_text_append(text, r);
+		g_string_truncate(text, text->len - 1);
+		annotate(p, "error", first != NULL ? first->file : NULL, first != NULL ? first->line : 0, title, text->str);
+	}
+}
+
+static void put_growth(struct page *p, const struct view_comparison *c, const struct delta *d)
+{
+	g_autofree char *name = aggregate_key_name(c->catalog, c->current.parts.rows->kind, d->key), *shown = escape_text(name);
+	g_autofree char *title = g_strdup_printf("%s allocates more", name);
+	g_autofree char *message = g_strdup_printf("%s: %" PRId64 " → %" PRId64 " allocations, %s", shown,
+	                                           compare_cost(d->baseline).allocations, compare_cost(d->current).allocations,
+	                                           units_change(d->bytes).text);
+	struct place place = view_growth_place(c, d);
+	annotate(p, "warning", place.file.i != 0 ? catalog_text(c->catalog, place.file) : NULL, place.line, title, message);
+}
+
+static void write_report(const struct view_report *r, FILE *out)
+{
+	struct page p = { out, r->options->prefix, MOST };
+	put_gates(&p, r->options->gates);
+}
+
+static void write_comparison(const struct view_comparison *c, FILE *out)
+{
+	struct page p = { out, c->options->prefix, MOST };
+	put_gates(&p, c->options->gates);
+	for (guint i = 0; i < c->deltas->len && p.left > 0; i++) {
+		const struct delta *d = &g_array_index(c->deltas, struct delta, i);
+		if (d->allocations > 0 || d->bytes > 0)
+			put_growth(&p, c, d);
+	}
+}
+
+const struct view view_github = { write_report, write_comparison };

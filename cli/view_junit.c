@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Reports as JUnit's XML, in the form in which cargo-nextest writes it: a test case a limit, which fails where it was
+   exceeded, and a test case a row, with its measures as properties. */
+#include "view.h"
+
+#include "escape.h"
+#include "fields.h"
+#include "gate_text.h"
+
+#include <inttypes.h>
+#include <libxml/xmlwriter.h>
+#include <string.h>
+
+#define X(text) ((const xmlChar *)(text))
+
+/* XML lacks two characters that are no control characters, either. */
+static void replace_noncharacters(char *text)
+{
+	for (char *at = text; (at = strstr(at, "\xef\xbf")) != NULL; at += 2)
+		if (at[2] == '\xbe' || at[2] == '\xbf')
+			at[2] = '\xbd';
+}
+
+static void put_attribute(xmlTextWriterPtr w, const char *name, const char *text)
+{
+	g_autofree char *shown = escape_text(text);
+	replace_noncharacters(shown);
+	xmlTextWriterWriteAttribute(w, X(name), X(shown));
+}
+
+static void put_number(xmlTextWriterPtr w, const char *name, int64_t value)
+{
+	xmlTextWriterWriteFormatAttribute(w, X(name), "%" PRId64, value);
+}
+
+static void put_property(xmlTextWriterPtr w, const char *prefix, const char *name, int64_t value)
+{
+	xmlTextWriterStartElement(w, X("property"));
+	xmlTextWriterWriteFormatAttribute(w, X("name"), "%s%s", prefix, name);
+	put_number(w, "value", value);
+	xmlTextWriterEndElement(w);
+}
+
+static void put_properties(xmlTextWriterPtr w, const char *prefix, const struct field *fields, unsigned flags,
+                           const struct cost *cost)
+{
+	int64_t value;
+	for (const struct field *f = fields; f->name != NULL; f++)
+		if ((f->flags & flags) == flags && f->get(cost, &value))
+			put_property(w, prefix, f->name, value);
+}
+
+static void put_row_name(xmlTextWriterPtr w, const struct report_options *options, const struct grouping *rows, uint32_t key)
+{
+	g_autofree char *name = aggregate_key_name(rows->catalog, rows->kind, key);
+	put_attribute(w, "name", name);
+	put_attribute(w, "classname", view_group_name(options->group));
+}
+
+static void open_suite(xmlTextWriterPtr w, const char *name, guint tests, guint failures)
+{
+	xmlTextWriterStartElement(w, X("testsuite"));
+	put_attribute(w, "name", name);
+	put_number(w, "tests", tests);
+	put_number(w, "disabled", 0);
+	put_number(w, "errors", 0);
+	put_number(w, "failures", failures);
+}
+
+static void put_gate(xmlTextWriterPtr w, const struct gate_result *r)
+{
+	g_autofree char *subject = gate_text_subject(r), *numbers = gate_text_numbers(r), *origin = gate_text_origin(r->limit);
+	xmlTextWriterStartElement(w, X("testcase"));
+	put_attribute(w, "name", subject);
+	put_attribute(w, "classname", origin);
+	if (!r->passed) {
+		g_autoptr(GString) text = g_string_new(NULL);
+		gate_text_append(text, r);
+		xmlTextWriterStartElement(w, X("failure"));
+		put_attribute(w, "message", numbers);
+		put_attribute(w, "type", "limit exceeded");
+		replace_noncharacters(text->str);
+		xmlTextWriterWriteString(w, X(text->str));
+		xmlTextWriterEndElement(w);
+	}
+	xmlTextWriterEndElement(w);
+}
+
+/* The document down to the test cases of its rows, of which there are n. */
+static xmlTextWriterPtr open_document(const struct report_options *options, guint n, FILE *out)
+{
+	g_autofree char *suite = g_strdup_printf("allocations by %s", view_group_name(options->group));
+	const GPtrArray *gates = options->gates;
+	guint gated = gates != NULL ? gates->len : 0, failures = gated > 0 ? gate_failures(gates) : 0;
+	xmlTextWriterPtr w = xmlNewTextWriter(xmlOutputBufferCreateFile(out, NULL));
+	if (w == NULL)
+		g_error("out of memory");
+	xmlTextWriterSetIndent(w, 1);
+	xmlTextWriterSetIndentString(w, X("    "));
+	xmlTextWriterStartDocument(w, NULL, "UTF-8", NULL);
+	xmlTextWriterStartElement(w, X("testsuites"));
+	put_attribute(w, "name", "cargo-alloc-profile");
+	put_number(w, "tests", gated + n);
+	put_number(w, "failures", failures);
+	put_number(w, "errors", 0);
+	if (gated > 0) {
+		open_suite(w, "limits", gated, failures);
+		for (guint i = 0; i < gated; i++)
+			put_gate(w, g_ptr_array_index(gates, i));
+		xmlTextWriterEndElement(w);
+	}
+	open_suite(w, suite, n, 0);
+	return w;
+}
+
+/* Ends the elements that are open; how writing went is left in ferror(out). */
+static void close_document(xmlTextWriterPtr w)
+{
+	xmlTextWriterEndDocument(w);
+	xmlFreeTextWriter(w);
+}
+
+static void write_report(const struct view_report *r, FILE *out)
+{
+	const struct grouping *rows = r->run.parts.rows;
+	guint shown = view_shown(r->options, rows->groups->len);
+	xmlTextWriterPtr w = open_document(r->options, shown, out);
+	xmlTextWriterStartElement(w, X("properties"));
+	put_properties(w, "", fields_total, 0, &r->run.totals);
+	xmlTextWriterEndElement(w);
+	for (guint i = 0; i < shown; i++) {
+		const struct group *row = &g_array_index(rows->groups, struct group, i);
+		xmlTextWriterStartElement(w, X("testcase"));
+		put_row_name(w, r->options, rows, row->key);
+		xmlTextWriterStartElement(w, X("properties"));
+		put_properties(w, "", fields_row, 0, &row->cost);
+		xmlTextWriterEndElement(w);
+		xmlTextWriterEndElement(w);
+	}
+	close_document(w);
+}
+
+static void put_change(xmlTextWriterPtr w, const struct field *fields, const struct cost *before, const struct cost *now)
+{
+	struct cost change = cost_subtract(now, before);
+	xmlTextWriterStartElement(w, X("properties"));
+	put_properties(w, "baseline.", fields, FIELD_SUM, before);
+	put_properties(w, "current.", fields, FIELD_SUM, now);
+	put_properties(w, "change.", fields, FIELD_SUM, &change);
+	xmlTextWriterEndElement(w);
+}
+
+static void write_comparison(const struct view_comparison *c, FILE *out)
+{
+	guint shown = view_shown(c->options, c->deltas->len);
+	xmlTextWriterPtr w = open_document(c->options, shown, out);
+	put_change(w, fields_total, &c->baseline.totals, &c->current.totals);
+	for (guint i = 0; i < shown; i++) {
+		const struct delta *d = &g_array_index(c->deltas, struct delta, i);
+		struct cost before = compare_cost(d->baseline), now = compare_cost(d->current);
+		xmlTextWriterStartElement(w, X("testcase"));
+		put_row_name(w, c->options, c->current.parts.rows, d->key);
+		put_change(w, fields_row, &before, &now);
+		xmlTextWriterEndElement(w);
+	}
+	close_document(w);
+}
+
+const struct view view_junit = { write_report, write_comparison };

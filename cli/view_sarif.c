@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Reports as SARIF 2.1.0: what exceeded a limit is an error, what grew against a baseline a warning. A report of one run
+   without limits has no result. */
+#include "config.h"
+
+#include "view.h"
+
+#include "escape.h"
+#include "gate_text.h"
+#include "units.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <string.h>
+
+/* What a result is an instance of; the names are stable, as those who read SARIF keep track by them. */
+static const struct { const char *id, *text; } rules[] = {
+	[GATE_ALLOCATIONS] = { "allocations-over-limit", "More allocations than the limit allows." },
+	[GATE_BYTES] = { "bytes-over-limit", "More bytes allocated than the limit allows." },
+	[GATE_PEAK] = { "peak-over-limit", "More memory in use at the peak than the limit allows." },
+	[GATE_LIVE] = { "live-over-limit", "More memory in use at the end than the limit allows." },
+	{ "allocations-grown", "More allocations, or more bytes allocated, than in the baseline." },
+};
+enum { RULE_GROWN = GATE_METRIC_COUNT };
+
+static json_t *text_of(const char *text)
+{
+	g_autofree char *shown = escape_text(text);
+	return json_string(shown);
+}
+
+static json_t *message_of(const char *text)
+{
+	json_t *message = json_object();
+	json_object_set_new(message, "text", text_of(text));
+	return message;
+}
+
+/* A path that is relative is so to the root of the workspace. Only what a URI cannot hold is encoded. */
+static json_t *artifact_of(const char *file)
+{
+	json_t *artifact = json_object();
+	g_autofree char *uri = g_uri_escape_bytes((const guint8 *)file, strlen(file), "/!$&'()*+,;=:@");
+	json_object_set_new(artifact, "uri", json_string(uri));
+	if (*file != '/')
+		json_object_set_new(artifact, "uriBaseId", json_string("%SRCROOT%"));
+	return artifact;
+}
+
+/* file: NULL where unknown; line: 0 where unknown. */
+static json_t *location_of(const char *function, const char *file, uint32_t line)
+{
+	json_t *location = json_object();
+	if (file != NULL) {
+		json_t *physical = json_object();
+		json_object_set_new(physical, "artifactLocation", artifact_of(file));
+		if (line != 0) {
+			json_t *region = json_object();
+			json_object_set_new(region, "startLine", json_integer(line));
+			json_object_set_new(physical, "region", region);
+		}
+		json_object_set_new(location, "physicalLocation", physical);
+	}
+	json_t *logical = json_object(), *list = json_array();
+	json_object_set_new(logical, "fullyQualifiedName", text_of(function));
+	json_object_set_new(logical, "kind", json_string("function"));
+	json_array_append_new(list, logical);
+	json_object_set_new(location, "logicalLocations", list);
+	return location;
+}
+
+/* fingerprint: what the result is about, whatever its numbers and lines. */
+static json_t *result_of(size_t rule, const char *level, const char *message, json_t *location, const char *fingerprint)
+{
+	json_t *result = json_object(), *locations = json_array(), *prints = json_object();
+	json_object_set_new(result, "ruleId", json_string(rules[rule].id));
+	json_object_set_new(result, "ruleIndex", json_integer((json_int_t)rule));
+	json_object_set_new(result, "level", json_string(level));
+	json_object_set_new(result, "message", message_of(message));
+	if (location != NULL)
+		json_array_append_new(locations, location);
+	json_object_set_new(result, "locations", locations);
+	json_object_set_new(prints, "subject/v1", text_of(fingerprint));
+	json_object_set_new(result, "partialFingerprints", prints);
+	return result;
+}
+
+static json_t *frame_of(const struct gate_frame *f)
+{
+	json_t *frame = json_object();
+	json_object_set_new(frame, "location", location_of(f->function, f->file, f->line));
+	return frame;
+}
+
+static json_t *stack_of(const struct gate_culprit *c)
+{
+	json_t *stack = json_object(), *frames = json_array();
+	g_autofree char *change = g_strdup_printf("%+" PRId64, c->actual - c->baseline);
+	for (guint i = 0; i < c->frames->len; i++)
+		json_array_append_new(frames, frame_of(&g_array_index(c->frames, struct gate_frame, i)));
+	json_object_set_new(stack, "message", message_of(change));
+	json_object_set_new(stack, "frames", frames);
+	return stack;
+}
+
+/* The place of a limit is that of what is to blame most. */
+static json_t *gate_of(const struct gate_result *r)
+{
+	g_autofree char *subject = gate_text_subject(r), *numbers = gate_text_numbers(r), *origin = gate_text_origin(r->limit);
+	g_autofree char *message = g_strdup_printf("%s: %s [%s]", subject, numbers, origin);
+	const struct gate_culprit *first = r->culprits->len > 0 ? g_ptr_array_index(r->culprits, 0) : NULL;
+	json_t *location = first != NULL ? location_of(first->function, first->file, first->line) : NULL;
+	json_t *result = result_of(r->limit->metric, "error", message, location, subject), *stacks = json_array();
+	for (guint i = 0; i < r->culprits->len; i++)
+		json_array_append_new(stacks, stack_of(g_ptr_array_index(r->culprits, i)));
+	json_object_set_new(result, "stacks", stacks);
+	return result;
+}
+
+static json_t *grown_of(const struct view_comparison *c, const struct delta *d)
+{
+	g_autofree char *name = aggregate_key_name(c->catalog, c->current.parts.rows->kind, d->key);
+	g_autofree char *message = g_strdup_printf("%s: %" PRId64 " → %" PRId64 " allocations (%s)", name,
+	                                           compare_cost(d->baseline).allocations,
+	                                           compare_cost(d->current).allocations, units_change(d->bytes).text);
+	struct place place = view_growth_place(c, d);
+	const char *file = place.file.i != 0 ? catalog_text(c->catalog, place.file) : NULL;
+	json_t *result = result_of(RULE_GROWN, "warning", message, location_of(name, file, place.line), name);
+	return result;
+}
+
+static json_t *tool_of(void)
+{
+	json_t *tool = json_object(), *driver = json_object(), *list = json_array();
+	for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
+		json_t *rule = json_object();
+		json_object_set_new(rule, "id", json_string(rules[i].id));
+		json_object_set_new(rule, "shortDescription", message_of(rules[i].text));
+		json_array_append_new(list, rule);
+	}
+	json_object_set_new(driver, "name", json_string("cargo-alloc-profile"));
+	json_object_set_new(driver, "version", json_string(PACKAGE_VERSION));
+	json_object_set_new(driver, "rules", list);
+	json_object_set_new(tool, "driver", driver);
+	return tool;
+}
+
+/* Takes results. */
+static void write_run(json_t *results, FILE *out)
+{
+	json_t *document = json_object(), *runs = json_array(), *run = json_object();
+	json_object_set_new(document, "$schema", json_string("https://json.schemastore.org/sarif-2.1.0.json"));
+	json_object_set_new(document, "version", json_string("2.1.0"));
+	json_object_set_new(run, "tool", tool_of());
+	json_object_set_new(run, "columnKind", json_string("utf16CodeUnits"));
+	json_object_set_new(run, "results", results);
+	json_array_append_new(runs, run);
+	json_object_set_new(document, "runs", runs);
+	json_dumpf(document, out, JSON_INDENT(2));
+	fputc('\n', out);
+	json_decref(document);
+}
+
+static json_t *gate_results(const GPtrArray *gates)
+{
+	json_t *results = json_array();
+	for (guint i = 0; gates != NULL && i < gates->len; i++) {
+		const struct gate_result *r = g_ptr_array_index(gates, i);
+		if (!r->passed)
+			json_array_append_new(results, gate_of(r));
+	}
+	return results;
+}
+
+static void write_report(const struct view_report *r, FILE *out)
+{
+	write_run(gate_results(r->options->gates), out);
+}
+
+static void write_comparison(const struct view_comparison *c, FILE *out)
+{
+	json_t *results = gate_results(c->options->gates);
+	guint shown = view_shown(c->options, c->deltas->len);
+	for (guint i = 0; i < shown; i++) {
+		const struct delta *d = &g_array_index(c->deltas, struct delta, i);
+		if (d->allocations > 0 || d->bytes > 0)
+			json_array_append_new(results, grown_of(c, d));
+	}
+	write_run(results, out);
+}
+
+const struct view view_sarif = { write_report, write_comparison };

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# What services of continuous integration read: JUnit's XML, SARIF, GitHub's annotations and summary.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+rust=$profiles/rust.xml threads=$profiles/threads.xml
+unset GITHUB_STEP_SUMMARY GITHUB_WORKSPACE
+
+# Names with all that the formats take for their own.
+sed -e 's/pool::job/pool::\&lt;job, %25: \&quot;x]]\&gt; \&amp;\&#xfffd;/' -e 's|/src/job.rs|/src/a b,c:%#é.rs|' "$threads" >hostile.xml
+
+expect junit cargo-alloc-profile -o junit report "$threads"
+expect junit-gates cargo-alloc-profile -o junit --max-allocations 5 --max-peak 1G --gate 'pool::*: bytes<=200' --limit 0 report "$threads"
+expect junit-comparison cargo-alloc-profile -o junit --tolerance allocations=0 --group-by crate diff "$threads" "$rust"
+expect junit-hostile cargo-alloc-profile -o junit --max-allocations 5 report hostile.xml
+cargo-alloc-profile --save noncharacter.json report "$threads" >report
+sed 's/pool::job/pool::job\\uffff\\ufffe/' noncharacter.json >noncharacters.json
+expect junit-noncharacters cargo-alloc-profile -o junit --max-allocations 5 report noncharacters.json
+expect sarif cargo-alloc-profile -o sarif report "$threads"
+expect sarif-gates cargo-alloc-profile -o sarif --max-allocations 5 --max-peak 1G --gate 'pool::*: bytes<=200' report "$threads"
+expect sarif-comparison cargo-alloc-profile -o sarif --tolerance allocations=0 diff "$threads" "$rust"
+expect sarif-hostile cargo-alloc-profile -o sarif --max-allocations 5 report hostile.xml
+
+if command -v xmllint >/dev/null; then
+	for document in "$expectations"/junit*.stdout; do
+		ok "the grammar takes $(basename "$document")" \
+			timeout 60 xmllint --nonet --noout --relaxng "$abs_srcdir/junit.rng" "$document"
+	done
+else
+	skip 'the grammar of JUnit' 'xmllint is not installed'
+fi
+PYTHON=${PYTHON-/usr/bin/python3}
+[ -x "$PYTHON" ] || PYTHON=python3
+if "$PYTHON" -c 'import jsonschema' 2>none; then
+	for document in "$expectations"/sarif*.stdout; do
+		ok "the schema takes $(basename "$document")" "$PYTHON" -c '
+import json, sys
+from jsonschema import Draft7Validator
+document, schema = json.load(open(sys.argv[1])), json.load(open(sys.argv[2]))
+Draft7Validator(schema).validate(document)
+rules = document["runs"][0]["tool"]["driver"]["rules"]
+for result in document["runs"][0]["results"]:
+    assert rules[result["ruleIndex"]]["id"] == result["ruleId"]' "$document" "$abs_srcdir/sarif.schema.json"
+	done
+else
+	skip 'the schema of SARIF' 'python3-jsonschema is not installed'
+fi
+
+expect github cargo-alloc-profile --ci github --max-allocations 5 report "$threads"
+expect github-comparison cargo-alloc-profile --ci github diff "$threads" "$rust"
+expect github-hostile cargo-alloc-profile --ci github --max-allocations 5 report hostile.xml
+mkdir -p repository/inner
+expect github-inner env GITHUB_WORKSPACE="$PWD/repository" sh -c 'cd repository/inner && exec "$@"' - \
+	cargo-alloc-profile --ci github --max-allocations 5 report "$threads"
+
+# At most ten, those of limits first; the summary appends.
+"$PYTHON" "$abs_srcdir/gen-profile.py" 60 6 2 >many.xml
+echo before >summary.md
+GITHUB_STEP_SUMMARY=$PWD/summary.md cargo-alloc-profile --ci github --max-allocations 1 diff "$threads" many.xml >report 2>annotations ||
+	is 'a limit fails' $? 3
+is 'ten annotations' "$(grep -c '^::' annotations)" 10
+is 'errors come first' "$(sed -n '/^::/{s/ .*//p;q}' annotations)" '::error'
+is 'the summary keeps what it had' "$(head -n 1 summary.md)" before
+ok 'and has a table' grep -q '^|' summary.md
+expect summary-missing env GITHUB_STEP_SUMMARY="$tmp/no/such" cargo-alloc-profile --ci github report "$threads"
+expect summary-full env GITHUB_STEP_SUMMARY=/dev/full cargo-alloc-profile --ci github report "$threads"
+expect no-such-service cargo-alloc-profile --ci gitlab report "$threads"
+finish
