@@ -68,7 +68,7 @@ struct grouping *aggregate_parts(const struct grouping *whole, const struct grou
 		uint32_t key = kind == GROUPS_OF_PLACES ? attribution_place(a, stack).i : attribution_trace(a, stack).i;
 		pairs[i] = (uint64_t)key << 32 | site;
 	}
-	return group_pairs(whole->model, whole->catalog, a, kind, pairs, group->count, peak);
+	return group_pairs(whole->model, attribution_catalog(a), a, kind, pairs, group->count, peak);
 }
 
 void aggregate_free(struct grouping *g)

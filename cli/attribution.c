@@ -129,6 +129,11 @@ static bool crate_is(struct attribution *a, stack_id s, unsigned what)
 	return (a->crates[f.i] & what) != 0;
 }
 
+const struct catalog *attribution_catalog(const struct attribution *a)
+{
+	return a->catalog;
+}
+
 name_id attribution_frame_function(struct attribution *a, frame_id f)
 {
 	return naming_function(a->naming, f);

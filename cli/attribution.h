@@ -35,6 +35,9 @@ bool attribution_is_only(struct attribution *a, stack_id s);
 name_id attribution_function(struct attribution *a, stack_id s);
 place_id attribution_place(struct attribution *a, stack_id s);
 
+/* Where the ids that these functions give are from. */
+const struct catalog *attribution_catalog(const struct attribution *a);
+
 /* What a site is grouped by: an id of the kind that attribution_kind says. */
 uint32_t attribution_group(struct attribution *a, const struct site *site);
 enum group_kind attribution_kind(const struct attribution *a);

@@ -144,6 +144,22 @@ static void test_growth(void **state)
 	model_free(new);
 }
 
+/* Lines that look the same, of which there is one more now, and none is where it was. */
+static void test_same_lines(void **state)
+{
+	(void)state;
+	MODEL(old, { "a::f", 1, 10, 2, 16, 0, 0 }, { "a::f", 2, 10, 2, 16, 0, 0 }, { "a::f", 3, 10, 2, 16, 0, 0 });
+	MODEL(new, { "a::f", 11, 20, 2, 16, 0, 0 }, { "a::f", 12, 20, 2, 16, 0, 0 }, { "a::f", 13, 20, 2, 16, 0, 0 },
+	      { "a::f", 14, 20, 3, 8, 0, 0 }, { "a::f", 15, 20, 2, 16, 0, 0 });
+	expect("allocations+0", new, old,
+	       "FAIL allocations+0 [run] 6 → 11 of 6, +83.33%\n"
+	       "  6 → 11 a::f src/lib.rs:14\n"
+	       "    a::f src/lib.rs:14\n"
+	       "    demo::main src/main.rs:20\n");
+	model_free(old);
+	model_free(new);
+}
+
 static void test_rows(void **state)
 {
 	(void)state;
@@ -258,6 +274,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_run),
 		cmocka_unit_test(test_growth),
+		cmocka_unit_test(test_same_lines),
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_tests),
 		cmocka_unit_test(test_many),
