@@ -210,6 +210,31 @@ static void test_tests(void **state)
 	model_free(m);
 }
 
+/* A thread is the same one though there is a second process now. The peak is the higher of two, and theirs alone who made
+   it. */
+static void test_processes(void **state)
+{
+	(void)state;
+	MODEL(old, { "a::f", 1, 10, 2, 16, 100, 1 });
+	MODEL(new, { "a::f", 1, 10, 2, 16, 100, 1 });
+	thread_id t = sample_thread(new, sample_process(new, "other"), 1, "");
+	sample_site(new, STACK(new, MALLOC_FRAME, { "a::g", "src/lib.rs", 5, DEMO_OBJECT }), t,
+	            (struct cost){ .allocations = 3, .bytes = 30, .peak_bytes = 101, .live_bytes = 2 });
+	expect("thread *: allocations+0", new, old,
+	       "pass thread *: allocations+0 [main thread of demo] 2 → 2 of 2, +0.00%\n"
+	       "FAIL thread *: allocations+0 [main thread of other] 0 → 3 of 0, -\n"
+	       "  0 → 3 a::g src/lib.rs:5\n"
+	       "    a::g src/lib.rs:5\n");
+	expect("peak<=100;a::f: peak<=0;live<=3", new, NULL,
+	       "FAIL peak<=100 [run] 0 → 101 of 100, +1.00%\n"
+	       "  0 → 101 a::g src/lib.rs:5\n"
+	       "    a::g src/lib.rs:5\n"
+	       "pass function a::f: peak<=0 [a::f] 0 → 0 of 0, -\n"
+	       "pass live<=3 [run] 0 → 3 of 3, +0.00%\n");
+	model_free(old);
+	model_free(new);
+}
+
 static void test_many(void **state)
 {
 	(void)state;
@@ -277,6 +302,7 @@ int main(void)
 		cmocka_unit_test(test_same_lines),
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_tests),
+		cmocka_unit_test(test_processes),
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_range),
 	};
