@@ -224,11 +224,10 @@ static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 	}
 }
 
-/* A process or a thread: the lock knows only threads, and forgets what is none. */
 static void created(ThreadId tid, Int os_tid)
 {
-	AP_(thread_created_as)(tid, os_tid);
-	AP_(turns_thread_created)(os_tid);
+	if (AP_(thread_created_as)(tid, os_tid))
+		AP_(turns_thread_created)(os_tid);
 }
 
 static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, SysRes res)

@@ -59,11 +59,14 @@ void AP_(thread_created)(ThreadId tid, ThreadId child)
 	}
 }
 
-void AP_(thread_created_as)(ThreadId tid, Int os_tid)
+Bool AP_(thread_created_as)(ThreadId tid, Int os_tid)
 {
 	struct ap_thread *newest = by_serial(AP_(threads_count)());
-	if (newest->os_tid == 0 && newest->creator == s_running[tid]->serial)
+	if (newest->creator != s_running[tid]->serial)
+		return False;
+	if (newest->os_tid == 0)
 		newest->os_tid = os_tid;
+	return newest->os_tid == os_tid;
 }
 
 void AP_(thread_runs)(ThreadId tid)

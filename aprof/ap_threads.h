@@ -41,8 +41,8 @@ extern void AP_(thread_exits)(ThreadId tid);
 extern void AP_(thread_gone)(ThreadId tid);
 extern void AP_(threads_process_ends)(void);
 
-/* The kernel's number of the thread that tid made last. */
-extern void AP_(thread_created_as)(ThreadId tid, Int os_tid);
+/* The kernel's number of what tid made last. Whether that is a thread: it may be a process. */
+extern Bool AP_(thread_created_as)(ThreadId tid, Int os_tid);
 
 /* At the end of the process: whether the last thread asked to end itself. It did not end before the process then. */
 extern Bool AP_(threads_last_exits)(void);

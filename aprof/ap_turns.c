@@ -84,7 +84,7 @@ static enum call wait(struct waiter *w)
 	return what;
 }
 
-/* The kernel's letter for what the thread does, 'Z' when it is no more. */
+/* The kernel's letter for what the thread does: 'Z' when it is no more, 'S' where nobody can say, as without /proc. */
 static HChar state_of(Int os_tid)
 {
 	HChar text[128];
@@ -93,23 +93,26 @@ static HChar state_of(Int os_tid)
 	Int n = sr_isError(res) ? 0 : VG_(read)(sr_Res(res), text, sizeof text - 1);
 	if (!sr_isError(res))
 		VG_(close)(sr_Res(res));
-	if (n <= 0)
-		return 'Z';
+	if (n <= 0) {
+		res = VG_(do_syscall)(__NR_tgkill, VG_(getpid)(), os_tid, 0, 0, 0, 0, 0, 0);
+		return sr_isError(res) && sr_Err(res) == VKI_ESRCH ? 'Z' : 'S';
+	}
 	text[n] = '\0';
 	/* The name before it may hold parentheses of its own. */
 	const HChar *end = VG_(strrchr)(text, ')');
-	return end && end[1] ? end[2] : 'Z';
+	return end && end[1] ? end[2] : 'S';
 }
 
 /* Whether it is decided what the thread does: it sleeps, has been stopped, has ended, or is back. */
 static Bool is_decided(struct waiter *w)
 {
+	Int away = AWAY;
 	if (__atomic_load_n(&w->where, __ATOMIC_ACQUIRE) != AWAY)
 		return True;
 	switch (state_of(w->os_tid)) {
 	case 'Z':
 	case 'X':
-		w->where = NOWHERE;
+		__atomic_compare_exchange_n(&w->where, &away, NOWHERE, False, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
 		return True;
 	case 'S':
 	case 't':
@@ -172,7 +175,8 @@ static const HChar *lock_name(void)
 static struct sched_lock *lock_create(void)
 {
 	struct sched_lock *l = VG_(calloc)("ap.turns.lock", 1, sizeof *l);
-	l->n = VG_N_THREADS;
+	/* One may have ended without that having been noticed. */
+	l->n = VG_N_THREADS + 1;
 	l->waiters = VG_(calloc)("ap.turns.waiters", l->n, sizeof *l->waiters);
 	return s_lock = l;
 }
