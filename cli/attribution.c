@@ -165,11 +165,11 @@ static stack_id allocator_around(struct attribution *a, stack_id s)
 }
 
 /* Where no frame is the user's, in order of preference. */
-struct fallback { stack_id harness, passing, std, hidden, outside, innermost; };
+struct fallback { stack_id harness, passing, std, hidden, support, outside, innermost; };
 
 static stack_id fall_back(const struct fallback *f)
 {
-	const stack_id order[] = { f->harness, f->passing, f->std, f->hidden, f->outside };
+	const stack_id order[] = { f->harness, f->passing, f->std, f->hidden, f->support, f->outside };
 	for (size_t i = 0; i < G_N_ELEMENTS(order); i++)
 		if (order[i].i != 0)
 			return order[i];
@@ -201,7 +201,7 @@ static stack_id user_frame(struct attribution *a, struct walk *w, stack_id *s, e
 {
 	/* Rust's main is C's main, which enters std; that of tests enters the harness. */
 	if (*class == SYMBOL_ENTRY || (w->inner == SYMBOL_STD_ENTRY && is_main(a, *s)))
-		return w->wanted == 0 ? w->support : (stack_id){ 0 };
+		return (stack_id){ 0 };
 	if (crate_is(a, *s, RUST_MAIN)) {
 		note(&w->fallback.std, *s);
 		return (stack_id){ 0 };
@@ -225,6 +225,9 @@ static void pass(struct attribution *a, struct walk *w, stack_id s, enum symbol_
 		note(&w->support, s);
 		return;
 	}
+	/* The C library that the system entered calls others, as destructors at a thread's end, or acts for itself. */
+	if (class == SYMBOL_ENTRY && w->support.i != 0)
+		note(&w->fallback.support, w->support);
 	w->support.i = 0;
 	if (class == SYMBOL_PASSING) {
 		note(crate_is(a, s, HIDDEN) ? &w->fallback.hidden : &w->fallback.passing, s);
@@ -266,7 +269,9 @@ static stack_id attribute(struct attribution *a, stack_id innermost, unsigned wa
 	if (wanted != 0)
 		return (stack_id){ 0 };
 	w.fallback.innermost = innermost;
-	return w.support.i != 0 ? w.support : fall_back(&w.fallback);
+	if (w.support.i != 0)
+		note(&w.fallback.support, w.support);
+	return fall_back(&w.fallback);
 }
 
 stack_id attribution_stack(struct attribution *a, stack_id s)

@@ -22,8 +22,8 @@ void attribution_free(struct attribution *a);
 /* The frame that s is attributed to, as the stack that ends in it.
    By the user's rule the innermost frame of the user: outside what symbol_class.c passes over and the hidden crates, and
    outside the C library where std called it; a frame of the C library that the user called stands for itself. Where
-   there is none, the innermost of a crate that passes allocations on, else std's outermost, else the innermost outside
-   the allocator, else the innermost.
+   there is none, the innermost of a crate that passes allocations on, else std's outermost, else that of the C library
+   which the system entered, else the innermost outside the allocator, else the innermost.
    Where crates are named (those of the workspace, or --only-crate's), the innermost frame of these, else by the user's
    rule. */
 stack_id attribution_stack(struct attribution *a, stack_id s);

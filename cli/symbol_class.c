@@ -76,6 +76,8 @@ static const struct rule rules[] = {
 	{ SYMBOL_ENTRY, THREAD, "__clone" },
 	{ SYMBOL_ENTRY, THREAD, "__clone3" },
 	{ SYMBOL_ENTRY, THREAD, "start_thread" },
+	{ SYMBOL_ENTRY, THREAD, "__call_tls_dtors" },
+	{ SYMBOL_ENTRY, THREAD, "__nptl_deallocate_tsd" },
 	{ SYMBOL_ENTRY, THREAD, "execute_native_thread_routine" },
 	{ SYMBOL_STD_ENTRY, PATH, "std::rt::" },
 	{ SYMBOL_STD_ENTRY, PATH, "test::test_main" },
