@@ -344,9 +344,45 @@ static bool is_balanced(struct symbol_part name)
 	return true;
 }
 
+/* The character that `$u6d4b$` at the beginning of a text stands for, and the length of that; 0 where there is none. */
+static gunichar escaped(const char *text, size_t *length)
+{
+	enum { LONGEST = 6 };
+	static const char mark[] = "$u";
+	size_t digits = 0, marked = strlen(mark);
+	gunichar c = 0;
+	if (!g_str_has_prefix(text, mark))
+		return 0;
+	for (; digits <= LONGEST && is_hexadecimal(text[marked + digits]); digits++)
+		c = c << 4 | (gunichar)g_ascii_xdigit_value(text[marked + digits]);
+	*length = marked + digits + 1;
+	return digits > 0 && digits <= LONGEST && text[marked + digits] == '$' && c > 0x7f && g_unichar_validate(c) ? c : 0;
+}
+
+/* What the demangler leaves of the legacy mangling: letters beyond ASCII, and the arrow of a function's type. */
+static char *legible(const char *name)
+{
+	static const char arrow[] = " .> ";
+	GString *out = g_string_sized_new(strlen(name));
+	for (size_t length; *name != '\0'; name += length) {
+		gunichar c = escaped(name, &length);
+		if (c != 0) {
+			g_string_append_unichar(out, c);
+		} else if (g_str_has_prefix(name, arrow)) {
+			g_string_append(out, " -> ");
+			length = strlen(arrow);
+		} else {
+			g_string_append_c(out, *name);
+			length = 1;
+		}
+	}
+	return g_string_free(out, FALSE);
+}
+
 char *symbol_canonical(const char *name, const char *mangled, bool generics)
 {
-	struct symbol_part whole = part(name, stable_length(name)), path = part_path(whole);
+	g_autofree char *text = legible(name);
+	struct symbol_part whole = part(text, stable_length(text)), path = part_path(whole);
 	/* A name with arguments or what it returns is one of C++. */
 	if (path.length != whole.length || part_find(whole, 0, "::") == whole.length || !is_balanced(whole))
 		return g_strndup(whole.text, whole.length);

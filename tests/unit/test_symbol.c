@@ -139,6 +139,12 @@ static void test_spellings(void **state)
 		{ "<[A; 3] as a::Shape>::area", "", "<[_; _] as a::Shape>::area", "<[A; 3] as a::Shape>::area" },
 		{ "<&'a mut a::Circle as a::Shape>::area", "", "<&mut a::Circle as a::Shape>::area", "<&mut a::Circle as a::Shape>::area" },
 		{ "<fn(u8) -> a::B<C> as a::Shape>::area", "", "<fn(u8) -> a::B as a::Shape>::area", "<fn(u8) -> a::B<C> as a::Shape>::area" },
+		/* The demangler leaves these escapes of the legacy mangling. */
+		{ "<fn(A) .> T as a::Shape>::area", "", "<fn(A) -> T as a::Shape>::area", "<fn(A) -> T as a::Shape>::area" },
+		{ "a::$u6d4b$$u8bd5$::h0123456789abcdef", "", "a::\u6d4b\u8bd5", "a::\u6d4b\u8bd5" },
+		{ "a::x$uff$", "", "a::x\u00ff", "a::x\u00ff" },
+		{ "a::$u41$::$ud800$::$u1234567$::$u6d4b::$u$", "", "a::$u41$::$ud800$::$u1234567$::$u6d4b::$u$",
+		  "a::$u41$::$ud800$::$u1234567$::$u6d4b::$u$" },
 		{ "<dyn core::ops::Fn<(u8,)>+Output = ()+core::marker::Send as a::Shape>::area", "",
 		  "<dyn core::ops::Fn + core::marker::Send as a::Shape>::area",
 		  "<dyn core::ops::Fn<(u8,)> + core::marker::Send as a::Shape>::area" },
