@@ -6,7 +6,7 @@ import re
 import sys
 
 report, text, *programs = sys.argv[1:]
-of_no_crate = re.compile(r"main|_start|__rust_\w+|rust_begin_unwind|rust_panic|rust_eh_personality")
+of_no_crate = re.compile(r"main|_start|__(?:rust|rdl|rg)_\w+|rust_begin_unwind|rust_panic|rust_eh_personality")
 with open(report, encoding="utf-8") as file:
     rows = json.load(file)["allocations"]
 frames = [frame for row in rows for stack in row["stacks"] for frame in stack["frames"]]

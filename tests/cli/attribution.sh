@@ -146,7 +146,7 @@ my_app::tests::here: 4"
 is "release" "$(profiled --group-by test --only-crate helper-lib test -q --lib --release)" "Allocation Profile:
 my_app::tests::elsewhere: 6
 my_app::tests::here: 4"
-if rustc +nightly --version >/dev/null 2>&1; then
+if cargo +nightly --version >/dev/null 2>&1; then
 	mkdir app/benches
 	cat >app/benches/speed.rs <<'RUST'
 #![feature(test)]

@@ -56,14 +56,19 @@ refuses() {
 fatal=
 # same NAME COMMAND…: the command makes the program NAME
 same() {
-	name=$1 theirs=no
+	name=$1
 	shift
-	if "$@" -o "$name" 2>build.log; then
-		theirs=$(gives_up "$name")
-		is "$name is refused where Valgrind gives up: $theirs" "$(refuses "$name")" "$theirs"
-		[ "$theirs" = no ] || fatal=${fatal:-$name}
-	else
+	if ! "$@" -o "$name" 2>build.log; then
 		skip "$name" "the compiler cannot make it: $(head -n 1 build.log)"
+		return
+	fi
+	theirs=$(gives_up "$name") ours=$(refuses "$name")
+	# From 3.22 on Valgrind reads debug information when a name is wanted, and then only gives up over it.
+	if [ "$theirs" = no ] && grep -q 'Valgrind said .debuginfo reader' ours.log; then
+		skip "$name" "Valgrind $version gives up while it runs"
+	else
+		is "$name is refused where Valgrind gives up: $theirs" "$ours" "$theirs"
+		[ "$theirs" = no ] || fatal=${fatal:-$name}
 	fi
 }
 
