@@ -12,6 +12,9 @@
    Returns false with *error set; what stood at path is then untouched. */
 bool baseline_write(const struct model *m, const char *path, const char *workspace, GError **error);
 
+/* The same to a stream. Write errors are left in ferror(out). */
+void baseline_write_stream(const struct model *m, FILE *out, const char *workspace);
+
 /* Adds the baseline at path to m. The file is not trusted. Fails as profile_read does. */
 bool baseline_read(struct model *m, const char *path, GError **error);
 

@@ -175,13 +175,18 @@ static void put_model(FILE *out, const struct model *m)
 	fputs("\n}\n", out);
 }
 
+void baseline_write_stream(const struct model *m, FILE *out, const char *workspace)
+{
+	struct model *canonical = baseline_canonical(m, workspace);
+	put_model(out, canonical);
+	model_free(canonical);
+}
+
 bool baseline_write(const struct model *m, const char *path, const char *workspace, GError **error)
 {
 	struct outfile *file = outfile_open(path, error);
 	if (file == NULL)
 		return false;
-	struct model *canonical = baseline_canonical(m, workspace);
-	put_model(outfile_stream(file), canonical);
-	model_free(canonical);
+	baseline_write_stream(m, outfile_stream(file), workspace);
 	return outfile_commit(file, error);
 }

@@ -136,7 +136,7 @@ static void join_moved(GArray *pairs, const struct grouping *baseline, const str
 	g_array_free(new, TRUE);
 }
 
-GArray *compare_pairs(const struct grouping *baseline, const struct grouping *current)
+GArray *compare_keys(const struct grouping *baseline, const struct grouping *current)
 {
 	GArray *pairs = g_array_new(FALSE, FALSE, sizeof(struct compare_pair));
 	GPtrArray *old = ordered(baseline), *new = ordered(current);
@@ -154,6 +154,12 @@ GArray *compare_pairs(const struct grouping *baseline, const struct grouping *cu
 	}
 	g_ptr_array_free(old, TRUE);
 	g_ptr_array_free(new, TRUE);
+	return pairs;
+}
+
+GArray *compare_pairs(const struct grouping *baseline, const struct grouping *current)
+{
+	GArray *pairs = compare_keys(baseline, current);
 	if (baseline != NULL && current != NULL)
 		join_moved(pairs, baseline, current);
 	return pairs;

@@ -114,6 +114,13 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		if (!parse(arg, (int64_t *)(void *)place, &reason))
 			return fail(input, "invalid value '%s' for '%s': %s", arg, s->name, reason);
 		break;
+	case SET_RUNS:
+		arg = arg ? arg : (char *)(uintptr_t)"2";
+		if (!numbers_parse_count(arg, (int64_t *)(void *)place, &reason))
+			return fail(input, "invalid value '%s' for '%s': %s", arg, s->name, reason);
+		if (*(int64_t *)(void *)place < 2)
+			return fail(input, "invalid value '%s' for '%s': it takes two runs to compare", arg, s->name);
+		break;
 	case SET_CHOICE:
 	case SET_CHECK:
 		choice = find_choice(s->choices, arg);

@@ -59,6 +59,7 @@ struct record_options {
 	int64_t seed;              /* what is random follows from it */
 	int64_t cpus;              /* how many the program is told of; 0: as many as there are */
 	bool no_deterministic;     /* neither, and not confined to one of them */
+	int64_t verify;            /* how often the program runs, to compare the profiles; 0: once */
 	bool no_debuginfo;         /* the build's debug information is left as it is */
 };
 

@@ -11,9 +11,12 @@
 #include "progress.h"
 #include "rundir.h"
 #include "tooldir.h"
+#include "verify.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static char *variable_name(const char *variable)
 {
@@ -109,9 +112,10 @@ static bool run_in(const char *rundir, const struct options *o, const struct rec
 	return ok;
 }
 
-/* Runs and reads what came of it. No signal ends us before the directory is gone again. */
+/* Runs and reads what came of it. No signal ends us before the directory is gone again. What a first run has kept and said
+   of the build is not kept and said again. */
 static struct model *run(const struct options *o, const struct record_request *r,
-                         const struct run_settings *settings, int *status, bool *failed)
+                         const struct run_settings *settings, bool again, int *status, bool *failed)
 {
 	g_autoptr(GError) error = NULL;
 	struct model *m = NULL;
@@ -126,8 +130,8 @@ static struct model *run(const struct options *o, const struct record_request *r
 		diag_error("%s", error->message);
 	if (rundir && run_in(rundir, o, r, &before, status)) {
 		const struct collect_request request = {
-			.rundir = rundir, .keep = o->record.keep, .ordered = r->ordered, .status = *status,
-			.built = r->program != NULL, .quiet = o->output.quiet,
+			.rundir = rundir, .keep = again ? NULL : o->record.keep, .ordered = r->ordered, .status = *status,
+			.built = r->program != NULL, .quiet = again || o->output.quiet,
 		};
 		m = collect(&request, failed);
 	}
@@ -138,13 +142,51 @@ static struct model *run(const struct options *o, const struct record_request *r
 	return m;
 }
 
+/* All runs but the first, up to one that fails. What was read of a file as standard input is read again. */
+static struct verify *run_again(const struct options *o, const struct record_request *r,
+                                const struct run_settings *settings, off_t input, const struct model *first,
+                                int *status, bool *failed)
+{
+	struct report_options options = o->report;
+	struct verify *v;
+
+	options.workspace = r->workspace;
+	options.members = r->members;
+	v = verify_new(first, &options);
+	for (int64_t i = 2; i <= o->record.verify && *status == 0 && !*failed; i++) {
+		struct model *m;
+
+		if (input >= 0)
+			lseek(STDIN_FILENO, input, SEEK_SET);
+		m = run(o, r, settings, true, status, failed);
+		if (m) {
+			verify_run(v, m, i);
+			model_free(m);
+		}
+	}
+	return v;
+}
+
+/* Behind the report, and on standard error whatever its format. done: all the runs were made. */
+static void say_verified(const struct options *o, const struct verify *v, bool done)
+{
+	if (v)
+		fputs(verify_text(v), stderr);
+	if (!done)
+		diag_warning("not verified: a run failed");
+	else if (verify_holds(v) && !o->output.quiet)
+		diag_note("%" PRId64 " runs gave the same profile", o->record.verify);
+}
+
 int record(const struct options *o, const struct record_request *r)
 {
 	g_autoptr(GError) error = NULL;
 	struct model *baseline = NULL, *m = NULL;
 	struct run_settings *settings = NULL;
+	struct verify *v = NULL;
+	off_t input;
 	int status = 0, finished = EXIT_CANNOT;
-	bool failed = true, ready;
+	bool failed = true, differs, ready;
 
 	/* All that can fail without the program fails before it. */
 	ready = finish_check(o, &error)
@@ -153,7 +195,10 @@ int record(const struct options *o, const struct record_request *r)
 	if (ready) {
 		if (r->note && !o->output.quiet)
 			diag_note("%s", r->note);
-		m = run(o, r, settings, &status, &failed);
+		input = lseek(STDIN_FILENO, 0, SEEK_CUR);
+		m = run(o, r, settings, false, &status, &failed);
+		if (m && status == 0 && o->record.verify > 0)
+			v = run_again(o, r, settings, input, m, &status, &failed);
 		run_settings_free(settings);
 	} else {
 		diag_error("%s", error->message);
@@ -166,7 +211,13 @@ int record(const struct options *o, const struct record_request *r)
 	}
 	if (baseline)
 		model_free(baseline);
+	if (o->record.verify > 0 && ready)
+		say_verified(o, v, status == 0 && !failed);
+	differs = v && !verify_holds(v);
+	verify_free(v);
 	if (status != 0)
 		return status;
-	return failed ? EXIT_CANNOT : finished;
+	if (failed)
+		return EXIT_CANNOT;
+	return finished == EXIT_DONE && differs ? EXIT_GATE : finished;
 }

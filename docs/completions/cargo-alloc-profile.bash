@@ -9,7 +9,7 @@ _cargo_alloc_profile()
 		--generics -v -vv -vvv
 		--full-stacks --color --ci -o --output --output-file --save --compare --save-baseline --baseline -q --quiet
 		--max-allocations --max-bytes --max-peak --max-live --tolerance --gate --keep --depth
-		--trace-children --seed --cpus --no-deterministic --no-debuginfo --backend --valgrind-arg --help --usage --version'
+		--trace-children --seed --cpus --no-deterministic --verify --no-debuginfo --backend --valgrind-arg --help --usage --version'
 	local i words= command=
 
 	# --option=value is three words to bash.
@@ -24,6 +24,7 @@ _cargo_alloc_profile()
 		--keep|--depth|--seed|--cpus|--backend|--valgrind-arg)
 			[[ ${COMP_WORDS[i + 1]} == = ]] && ((i++))
 			((i++)) ;;
+		--verify) [[ ${COMP_WORDS[i + 1]} == = ]] && ((i += 2)) ;;
 		-*|alloc-profile) ;;
 		*) command=${COMP_WORDS[i]}; break ;;
 		esac
@@ -43,6 +44,7 @@ _cargo_alloc_profile()
 		--output-file|--save|--compare|--keep) compopt -o default; return ;;
 		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--hide-crate|--only-crate|--depth|--seed|--cpus|--valgrind-arg|--save-baseline|--baseline|\
 		--max-allocations|--max-bytes|--max-peak|--max-live|--gate) return ;;
+		--verify) [[ $prev == "${COMP_WORDS[COMP_CWORD - 1]}" ]] || return ;;&
 		*) [[ $cur == -* ]] && words=$flags || words=$commands ;;
 		esac
 		COMPREPLY=($(compgen -W "$words" -- "$cur"))

@@ -23,6 +23,9 @@ EOF2
 	completes 'run test bench nextest exec report diff' cargo-alloc-profile -v ''
 	completes 'run report' cargo-alloc-profile --limit 3 -o json r
 	completes 'test' cargo-alloc-profile --limit = 3 t
+	completes 'test' cargo-alloc-profile --verify = 3 t
+	completes 'test' cargo-alloc-profile --verify t
+	completes '' cargo-alloc-profile --verify = ''
 	completes '--bin' cargo-alloc-profile -v run --b
 	completes '' cargo-alloc-profile report x
 else
