@@ -92,9 +92,25 @@ static void test_help(void **state)
 	}
 }
 
+static void test_have(void **state)
+{
+	static const struct { const char *args; bool first_word_ends, have; } all[] = {
+		{ "--all", false, true }, { "x --all", false, true }, { "x --all", true, false }, { "-- --all", false, false },
+		{ "-p --all", false, true }, { "--all-targets", false, false }, { "--all=x", false, true }, { "", true, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		char **args = split(all[i].args);
+		if (cargo_args_have(args, all[i].first_word_ends, "--all") != all[i].have)
+			fail_msg("wrong for '%s'", all[i].args);
+		g_strfreev(args);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_answers), cmocka_unit_test(test_help) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_answers), cmocka_unit_test(test_help), cmocka_unit_test(test_have) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
