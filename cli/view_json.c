@@ -5,6 +5,7 @@
 
 #include "escape.h"
 #include "fields.h"
+#include "view_json_gates.h"
 
 #include <jansson.h>
 
@@ -68,6 +69,12 @@ static void put_member(FILE *out, const char *name, json_t *value)
 	fprintf(out, ",\n  \"%s\": ", name);
 	json_dumpf(value, out, 0);
 	json_decref(value);
+}
+
+static void put_gates(const struct report_options *options, FILE *out)
+{
+	if (options->gates != NULL && options->gates->len > 0)
+		put_member(out, "gates", view_json_gates(options->gates));
 }
 
 static void set_row_name(json_t *row, const struct report_options *options, const struct grouping *rows,
@@ -299,6 +306,7 @@ static void write_report(const struct view_report *r, FILE *out)
 	set_number(omitted, "total_bytes", bytes);
 	put_member(out, "omitted", omitted);
 	put_member(out, "summary", summary_of(&r->run));
+	put_gates(r->options, out);
 	if (r->options->verbosity >= 1)
 		put_processes(r->run.model, r->options->verbosity, out);
 	fputs("\n}\n", out);
@@ -387,6 +395,7 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	json_object_set_new(summary, "current", summary_of(&c->current));
 	json_object_set_new(summary, "change", fields_object(fields_total, FIELD_SUM, &change));
 	put_member(out, "summary", summary);
+	put_gates(c->options, out);
 	fputs("\n}\n", out);
 }
 

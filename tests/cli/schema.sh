@@ -81,5 +81,17 @@ done
 ok 'report of all of them' reported -o json -vvv --full-stacks --group-by module report "$profiles"/*.xml
 schema=$docs/comparison.schema.json
 ok 'diff' reported -o json -vvv diff "$profiles/threads.xml" "$profiles/rust.xml"
+# Exit status 3 is what is wanted.
+gated() {
+	got=0
+	cargo-alloc-profile -o json --max-peak 1 "$@" >report.json || got=$?
+	[ "$got" = 3 ] && valid --broken "$schema" report.json
+}
+ok 'gates of a comparison' gated --tolerance bytes=1% --tolerance peak=100G --gate 'demo::*: allocations+0, live<=0' \
+	diff "$profiles/threads.xml" "$profiles/rust.xml"
+ok 'are in it' grep -qF '"limit": "function demo::*: allocations+0", "origin": "--gate", "metric": "allocations"' report.json
+schema=$docs/report.schema.json
+ok 'gates of a report' gated --max-live 1G --gate 'crate *: bytes<=1' report "$profiles/cut.xml"
+schema=$docs/comparison.schema.json
 ok 'diff of the same' reported -o json -vvv diff "$profiles/rust.xml" "$profiles/rust.xml"
 finish
