@@ -20,7 +20,8 @@ struct entry {
 
 static bool fail(const struct entry *e, const char *reason, GError **error)
 {
-	g_set_error(error, CARGO_LIMITS_ERROR, 0, "invalid value for '%s' in '%s': %s", e->name, e->source->manifest, reason);
+	g_set_error(error, CARGO_LIMITS_ERROR, 0, "invalid value for '%s' in '%s': %s", e->name,
+	            e->source->manifest, reason);
 	return false;
 }
 
@@ -81,8 +82,8 @@ static bool add_gates(const struct entry *e, const struct gate_key *key, GError 
 	return true;
 }
 
-static bool add_table(GPtrArray *limits, const struct cargo_limits_source *source, const char *name, const json_t *table,
-                      bool inner, const char *command, GError **error);
+static bool add_table(GPtrArray *limits, const struct cargo_limits_source *source, const char *name,
+                      const json_t *table, bool inner, const char *command, GError **error);
 
 /* The tables for single commands; those for others are read, too, for what is wrong in them. */
 static bool add_command(const struct entry *e, const char *key, const char *command, GError **error)
@@ -91,7 +92,8 @@ static bool add_command(const struct entry *e, const char *key, const char *comm
 
 	if (!json_is_object(e->value))
 		return fail(e, "it is no table", error);
-	return add_table(strcmp(key, command) == 0 ? e->limits : others, e->source, e->name, e->value, true, command, error);
+	return add_table(strcmp(key, command) == 0 ? e->limits : others, e->source, e->name, e->value, true,
+	                 command, error);
 }
 
 static bool is_command(const char *key)
@@ -104,7 +106,9 @@ static bool is_command(const char *key)
 static bool add_key(const struct entry *e, const char *key, GError **error)
 {
 	static bool (*const forms[])(const struct entry *, const struct gate_key *, GError **) = {
-		[GATE_FORM_MOST] = add_most, [GATE_FORM_TOLERANCE] = add_tolerances, [GATE_FORM_GATE] = add_gates,
+		[GATE_FORM_MOST] = add_most,
+		[GATE_FORM_TOLERANCE] = add_tolerances,
+		[GATE_FORM_GATE] = add_gates,
 	};
 	const struct gate_key *found = gate_key_find(key, strlen(key));
 
@@ -120,8 +124,8 @@ static bool add_key(const struct entry *e, const char *key, GError **error)
 }
 
 /* What holds for every command first, so that what holds for one comes after it. */
-static bool add_table(GPtrArray *limits, const struct cargo_limits_source *source, const char *name, const json_t *table,
-                      bool inner, const char *command, GError **error)
+static bool add_table(GPtrArray *limits, const struct cargo_limits_source *source, const char *name,
+                      const json_t *table, bool inner, const char *command, GError **error)
 {
 	for (int commands = 0; commands <= 1; commands++) {
 		const char *key;
@@ -141,7 +145,8 @@ static bool add_table(GPtrArray *limits, const struct cargo_limits_source *sourc
 	return true;
 }
 
-bool cargo_limits(GPtrArray *limits, const struct cargo_limits_source *source, const char *command, GError **error)
+bool cargo_limits(GPtrArray *limits, const struct cargo_limits_source *source, const char *command,
+                  GError **error)
 {
 	const json_t *table = json_object_get(source->metadata, "alloc-profile");
 	const struct entry e = { limits, source, source->name, table };

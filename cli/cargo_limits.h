@@ -16,8 +16,9 @@ struct cargo_limits_source {
 #define CARGO_LIMITS_ERROR cargo_limits_error_quark()
 GQuark cargo_limits_error_quark(void);
 
-/* Adds what the table `alloc-profile` says to limits, then what its own table for the command does. Every key and value is
-   checked, also those for other commands. Returns false with *error set to the whole message. */
-bool cargo_limits(GPtrArray *limits, const struct cargo_limits_source *source, const char *command, GError **error);
+/* Adds what the table `alloc-profile` says to limits, then what its own table for the command does. Every key
+   and value is checked, also those for other commands. Returns false with *error set to the whole message. */
+bool cargo_limits(GPtrArray *limits, const struct cargo_limits_source *source, const char *command,
+                  GError **error);
 
 #endif

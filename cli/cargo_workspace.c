@@ -102,13 +102,15 @@ static const json_t *find_package(const json_t *packages, const struct cargo_sco
 	return package_at(packages, nearest);
 }
 
-static bool read_limits(struct cargo_workspace *w, const json_t *metadata, const struct cargo_scope *scope, GError **error)
+static bool read_limits(struct cargo_workspace *w, const json_t *metadata, const struct cargo_scope *scope,
+                        GError **error)
 {
 	const json_t *package = find_package(json_object_get(metadata, "packages"), scope);
 	g_autofree char *manifest = g_build_filename(w->root ? w->root : "", "Cargo.toml", NULL);
 	const struct cargo_limits_source sources[] = {
 		{ json_object_get(metadata, "metadata"), "workspace.metadata.alloc-profile", manifest },
-		{ json_object_get(package, "metadata"), "package.metadata.alloc-profile", text_of(package, "manifest_path") },
+		{ json_object_get(package, "metadata"), "package.metadata.alloc-profile",
+		  text_of(package, "manifest_path") },
 	};
 
 	w->limits = gate_limits_new();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* A limit of the run is held against the totals alone, so that the usual gate costs nothing where it passes; the rows of
-   each kind are made once, when a limit first asks for them. */
+/* A limit of the run is held against the totals alone, so that the usual gate costs nothing where it passes;
+   the rows of each kind are made once, when a limit first asks for them. */
 #include "gate.h"
 
 #include "gate_blame.h"
@@ -50,8 +50,8 @@ static void free_result(gpointer data)
 }
 
 /* several: processes are told apart, be it for the other side's sake. */
-static struct gate_side open_side(const struct model *m, struct catalog *c, const struct report_options *options,
-                                  bool several)
+static struct gate_side open_side(const struct model *m, struct catalog *c,
+                                  const struct report_options *options, bool several)
 {
 	struct gate_side side = { .model = m };
 	if (m == NULL)
@@ -79,7 +79,8 @@ static struct rows *rows_of(struct check *c, enum group_key group)
 		rows->options = *c->options;
 		rows->options.group = group;
 		rows->catalog = catalog_new(true);
-		bool several = c->model->processes->len > 2 || (c->baseline != NULL && c->baseline->processes->len > 2);
+		bool several = c->model->processes->len > 2
+		               || (c->baseline != NULL && c->baseline->processes->len > 2);
 		rows->baseline = open_side(c->baseline, rows->catalog, &rows->options, several);
 		rows->current = open_side(c->model, rows->catalog, &rows->options, several);
 	}
@@ -124,7 +125,8 @@ static struct gate_result *add_result(struct check *c, const struct gate_limit *
 	return r;
 }
 
-static void blame(struct check *c, struct gate_result *r, const struct rows *rows, const struct compare_pair *p)
+static void blame(struct check *c, struct gate_result *r, const struct rows *rows,
+                  const struct compare_pair *p)
 {
 	if (r->passed)
 		return;
@@ -171,7 +173,8 @@ static gint by_name(gconstpointer a, gconstpointer b, gpointer catalog)
 static void check_rows(struct check *c, const struct gate_limit *limit)
 {
 	const struct rows *rows = rows_of(c, limit->group);
-	GArray *pairs = compare_pairs(limit->bound != GATE_AT_MOST ? rows->baseline.rows : NULL, rows->current.rows);
+	GArray *pairs =
+		compare_pairs(limit->bound != GATE_AT_MOST ? rows->baseline.rows : NULL, rows->current.rows);
 
 	g_array_sort_with_data(pairs, by_name, rows->catalog);
 	for (guint i = 0; i < pairs->len; i++) {
@@ -229,5 +232,6 @@ char *gate_percent(int64_t from, int64_t change)
 		return g_strdup_printf("%s<0.01%%", sign);
 	if (hundredths > INT64_MAX)
 		return NULL;
-	return g_strdup_printf("%s%" PRId64 ".%02d%%", sign, (int64_t)(hundredths / 100), (int)(hundredths % 100));
+	return g_strdup_printf("%s%" PRId64 ".%02d%%", sign, (int64_t)(hundredths / 100),
+	                       (int)(hundredths % 100));
 }

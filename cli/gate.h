@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Gates: limits held against a model, and what is to blame where one is exceeded. The outcome stands by itself: it
-   borrows nothing but the limits. */
+/* Gates: limits held against a model, and what is to blame where one is exceeded. The outcome stands by
+   itself: it borrows nothing but the limits. */
 #ifndef CLI_GATE_H
 #define CLI_GATE_H
 
@@ -35,13 +35,14 @@ struct gate_result {
 	int64_t baseline;         /* 0 where the limit is a number, and where the baseline lacks the row */
 	int64_t allowed;          /* the most that would pass */
 	bool passed;
-	GPtrArray *culprits;      /* of struct gate_culprit *, the largest (change) first; empty where it passed */
+	GPtrArray *culprits;      /* of struct gate_culprit *, the largest (change) first; empty: passed */
 	int64_t more_culprits;    /* how many there are besides */
 };
 
-/* Holds m against the limits, those of growth against baseline (where it is NULL they are left out). Of the options it
-   minds what attribution does; filters leave nothing out. Of struct gate_result *, in order of the limits, of one limit in
-   order of the names; a limit for rows that matches none has no result. Unref with g_ptr_array_unref. */
+/* Holds m against the limits, those of growth against baseline (where it is NULL they are left out). Of the
+   options it minds what attribution does; filters leave nothing out. Of struct gate_result *, in order of the
+   limits, of one limit in order of the names; a limit for rows that matches none has no result. Unref with
+   g_ptr_array_unref. */
 GPtrArray *gate_check(const GPtrArray *limits, const struct model *m, const struct model *baseline,
                       const struct report_options *options);
 
@@ -51,8 +52,8 @@ guint gate_failures(const GPtrArray *results);
 /* By how much the result is over the number, or over the baseline. */
 int64_t gate_excess(const struct gate_result *r);
 
-/* A change in per cent of `from`, rounded towards zero: `+20.50%`, `+<0.01%`; NULL where from is 0 or the number is too
-   large. To be freed with g_free. */
+/* A change in per cent of `from`, rounded towards zero: `+20.50%`, `+<0.01%`; NULL where from is 0 or the
+   number is too large. To be freed with g_free. */
 char *gate_percent(int64_t from, int64_t change);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Stacks are compared in a catalog that minds no lines, so that what only moved is no change. The culprits are then shown
-   from a second one that does, where the line is the one whose count the baseline does not have. */
+/* Stacks are compared in a catalog that minds no lines, so that what only moved is no change. The culprits
+   are then shown from a second one that does, where the line is the one whose count the baseline does not
+   have. */
 #include "gate_blame.h"
 
 #include <stdlib.h>
@@ -59,13 +60,13 @@ static int64_t metric_of(const struct group *group, enum gate_metric metric)
 	return gate_metric_of(&cost, metric);
 }
 
-static struct grouping *traces_in(const struct gate_side *side, const struct grouping *whole, const struct group *group,
-                                  struct attribution *a)
+static struct grouping *traces_in(const struct gate_side *side, const struct grouping *whole,
+                                  const struct group *group, struct attribution *a)
 {
 	return group != NULL ? aggregate_parts(whole, group, GROUPS_OF_TRACES, a, side->peak) : NULL;
 }
 
-/* Lines that moved are those that have a count which the baseline has where that line is gone or has another. */
+/* A line that moved has a count which the baseline has where that line is gone or has another. */
 static void find_known(GArray *lines)
 {
 	g_autoptr(GHashTable) left = g_hash_table_new(g_int64_hash, g_int64_equal);
@@ -89,7 +90,8 @@ static void find_known(GArray *lines)
 	}
 }
 
-/* The group of the line to show: the largest of those that the baseline does not have, else the largest of all. */
+/* The group of the line to show: the largest of those that the baseline does not have, else the largest of
+   all. */
 static const struct group *find_line(GArray *lines)
 {
 	const struct line *best = NULL;
@@ -137,7 +139,8 @@ static guint own_frame(const struct gate_culprit *c)
 {
 	for (guint i = 0; i < c->frames->len; i++) {
 		const struct gate_frame *f = &g_array_index(c->frames, struct gate_frame, i);
-		if (g_strcmp0(f->function, c->function) == 0 && g_strcmp0(f->file, c->file) == 0 && f->line == c->line)
+		if (g_strcmp0(f->function, c->function) == 0 && g_strcmp0(f->file, c->file) == 0
+		    && f->line == c->line)
 			return i;
 	}
 	return 0;

@@ -6,7 +6,8 @@
 #include "compare.h"
 #include "gate.h"
 
-/* One model's part: its rows, whose catalog minds no lines, and what they were made with. Of no baseline all are NULL. */
+/* One model's part: its rows, whose catalog minds no lines, and what they were made with. Of no baseline all
+   are NULL. */
 struct gate_side {
 	const struct model *model;
 	struct attribution *attribution;

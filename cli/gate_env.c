@@ -16,8 +16,10 @@ static char *variable_name(const struct gate_key *key)
 	return g_strconcat(PREFIX, g_strdelimit(name, "-", '_'), NULL);
 }
 
-/* Several tolerances stand with commas, several gates on lines of their own, since gates have commas themselves. */
-static bool add(GPtrArray *limits, const struct gate_key *key, const char *name, const char *value, GError **error)
+/* Several tolerances stand with commas, several gates on lines of their own, since gates have commas
+   themselves. */
+static bool add(GPtrArray *limits, const struct gate_key *key, const char *name, const char *value,
+                GError **error)
 {
 	static const char *const separators[] = {
 		[GATE_FORM_MOST] = "", [GATE_FORM_TOLERANCE] = ",", [GATE_FORM_GATE] = "\n",
@@ -29,8 +31,9 @@ static bool add(GPtrArray *limits, const struct gate_key *key, const char *name,
 		if (*g_strstrip(*part) == '\0')
 			continue;
 		if (!gate_parse(limits, key, *part, name, &cause)) {
-			g_set_error(error, gate_env_error_quark(), 0, "invalid value '%s' for '%s' in the environment: %s", *part,
-			            name, cause->message);
+			g_set_error(error, gate_env_error_quark(), 0,
+			            "invalid value '%s' for '%s' in the environment: %s", *part, name,
+			            cause->message);
 			return false;
 		}
 	}
@@ -48,9 +51,11 @@ static bool check_names(char **envp, GPtrArray *known, GError **error)
 			g_autoptr(GString) names = g_string_new(NULL);
 
 			for (guint i = 0; i < known->len; i++)
-				g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", (const char *)g_ptr_array_index(known, i));
-			g_set_error(error, gate_env_error_quark(), 0, "unknown variable '%s' in the environment: choose one of %s",
-			            name, names->str);
+				g_string_append_printf(names, "%s%s", i > 0 ? ", " : "",
+				                       (const char *)g_ptr_array_index(known, i));
+			g_set_error(error, gate_env_error_quark(), 0,
+			            "unknown variable '%s' in the environment: choose one of %s", name,
+			            names->str);
 			return false;
 		}
 	}

@@ -5,8 +5,8 @@
 
 #include "gate_limit.h"
 
-/* Adds what the variables of envp (NAME=VALUE, up to NULL) say to limits; an empty one says nothing. Returns false with
-   *error set to the whole message. */
+/* Adds what the variables of envp (NAME=VALUE, up to NULL) say to limits; an empty one says nothing. Returns
+   false with *error set to the whole message. */
 bool gate_env(GPtrArray *limits, char **envp, GError **error);
 
 #endif

@@ -12,8 +12,8 @@ const struct gate_metric_info gate_metrics[GATE_METRIC_COUNT] = {
 };
 
 static const struct { const char *name; enum group_key group; } groups[] = {
-	{ "function", GROUP_FUNCTION }, { "module", GROUP_MODULE }, { "type", GROUP_TYPE }, { "file", GROUP_FILE },
-	{ "crate", GROUP_CRATE }, { "thread", GROUP_THREAD }, { "test", GROUP_TEST },
+	{ "function", GROUP_FUNCTION }, { "module", GROUP_MODULE }, { "type", GROUP_TYPE },
+	{ "file", GROUP_FILE }, { "crate", GROUP_CRATE }, { "thread", GROUP_THREAD }, { "test", GROUP_TEST },
 };
 
 const char *gate_group_name(enum group_key group)

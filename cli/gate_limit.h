@@ -21,8 +21,8 @@ struct gate_metric_info {
 enum { GATE_METRIC_COUNT = GATE_LIVE + 1 };
 extern const struct gate_metric_info gate_metrics[GATE_METRIC_COUNT];
 
-/* The value is the most that is allowed; or the most that may come to the baseline's, as an amount or in millionths of
-   the baseline's. */
+/* The value is the most that is allowed; or the most that may come to the baseline's, as an amount or in
+   millionths of the baseline's. */
 enum gate_bound { GATE_AT_MOST, GATE_GROWTH, GATE_GROWTH_RATIO };
 
 enum { GATE_WHOLE = 1000000 };   /* 100 % as a ratio */
@@ -42,8 +42,8 @@ void gate_limit_free(struct gate_limit *limit);
 /* Limits of which no two are for the same: of struct gate_limit *, owned. Unref with g_ptr_array_unref. */
 GPtrArray *gate_limits_new(void);
 
-/* Takes limit over, in place of what was there for the same metric, of the same, against the same (a number or the
-   baseline). */
+/* Takes limit over, in place of what was there for the same metric, of the same, against the same (a number
+   or the baseline). */
 void gate_limits_add(GPtrArray *limits, struct gate_limit *limit);
 
 /* Adds copies of all of more. */
@@ -55,11 +55,12 @@ const struct gate_limit *gate_limits_growth(const GPtrArray *limits);
 /* Whether the whole name matches the pattern: `*` is any text, `?` any one character. */
 bool gate_limit_matches(const char *pattern, const char *name);
 
-/* The limit in words, as it would be written: `peak<=64`, `test parser::*: bytes+1%`; to be freed with g_free. */
+/* The limit in words, as it would be written: `peak<=64`, `test parser::*: bytes+1%`; to be freed with
+   g_free. */
 char *gate_limit_text(const struct gate_limit *limit);
 
-/* What a group is called before a pattern, `function` for instance, and the other way round; NULL and false where there is no
-   such group. */
+/* What a group is called before a pattern, `function` for instance, and the other way round; NULL and false
+   where there is no such group. */
 const char *gate_group_name(enum group_key group);
 bool gate_group_find(const char *name, size_t length, enum group_key *group);
 

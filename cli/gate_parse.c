@@ -93,13 +93,15 @@ static bool parse_amount(enum gate_metric metric, const char *text, int64_t *val
 }
 
 /* Adds the limit that d, a metric and a value make. */
-static bool add(const struct draft *d, enum gate_metric metric, bool growth, const char *value, GError **error)
+static bool add(const struct draft *d, enum gate_metric metric, bool growth, const char *value,
+                GError **error)
 {
 	struct gate_limit limit = { .metric = metric, .of_run = d->of_run, .group = d->group };
 	bool ratio = growth && g_str_has_suffix(value, "%");
 	g_autoptr(GError) cause = NULL;
 
-	if (!(ratio ? parse_percent(value, &limit.value, &cause) : parse_amount(metric, value, &limit.value, &cause)))
+	if (!(ratio ? parse_percent(value, &limit.value, &cause)
+	            : parse_amount(metric, value, &limit.value, &cause)))
 		return fail(error, "'%s': %s", value, cause->message);
 	limit.bound = ratio ? GATE_GROWTH_RATIO : growth ? GATE_GROWTH : GATE_AT_MOST;
 	limit.pattern = d->of_run ? NULL : g_strdup(d->pattern);
@@ -159,7 +161,8 @@ static bool parse_gate(struct draft *d, const char *value, GError **error)
 	return ok;
 }
 
-bool gate_parse_tolerance(GPtrArray *limits, const char *metric, const char *value, const char *origin, GError **error)
+bool gate_parse_tolerance(GPtrArray *limits, const char *metric, const char *value, const char *origin,
+                          GError **error)
 {
 	struct draft d = { .limits = limits, .origin = origin, .of_run = true };
 	enum gate_metric found;
@@ -178,7 +181,8 @@ static bool parse_tolerance(const struct draft *d, const char *value, GError **e
 	return gate_parse_tolerance(d->limits, metric, equals + 1, d->origin, error);
 }
 
-bool gate_parse(GPtrArray *limits, const struct gate_key *key, const char *value, const char *origin, GError **error)
+bool gate_parse(GPtrArray *limits, const struct gate_key *key, const char *value, const char *origin,
+                GError **error)
 {
 	g_autoptr(GPtrArray) parsed = gate_limits_new();
 	struct draft d = { .limits = parsed, .origin = origin, .of_run = true };

@@ -16,11 +16,13 @@ extern const struct gate_key gate_keys[];
 /* NULL where there is no such key. */
 const struct gate_key *gate_key_find(const char *name, size_t length);
 
-/* Adds what the value of a key says to limits; origin as in struct gate_limit, copied. Returns false with *error set to a
-   reason (`it is too large`) and limits as they were. */
-bool gate_parse(GPtrArray *limits, const struct gate_key *key, const char *value, const char *origin, GError **error);
+/* Adds what the value of a key says to limits; origin as in struct gate_limit, copied. Returns false with
+   *error set to a reason (`it is too large`) and limits as they were. */
+bool gate_parse(GPtrArray *limits, const struct gate_key *key, const char *value, const char *origin,
+                GError **error);
 
 /* Adds a tolerance of a metric, `peak`, with its value by itself, `1%`. */
-bool gate_parse_tolerance(GPtrArray *limits, const char *metric, const char *value, const char *origin, GError **error);
+bool gate_parse_tolerance(GPtrArray *limits, const char *metric, const char *value, const char *origin,
+                          GError **error);
 
 #endif

@@ -36,7 +36,8 @@ static void append_call(GString *text, const char *function, const char *file, u
 	g_string_append(text, inlined ? ", inlined)" : ")");
 }
 
-/* The function with what it called of a library, then its callers: what lies further in is the library's own affair. */
+/* The function with what it called of a library, then its callers: what lies further in is the library's own
+   affair. */
 static void append_culprit(GString *text, const struct gate_culprit *c, bool growth)
 {
 	guint shown = MIN(c->frames->len, c->own + 1 + MOST_FRAMES);

@@ -10,7 +10,8 @@
 /* One line a failed result, then the stacks to blame; nothing where all passed. */
 void gate_text_write(const GPtrArray *results, FILE *out);
 
-/* What a result is about, to be freed with g_free: `peak bytes of the run`, `allocations of test a::it_works`. */
+/* What a result is about, to be freed with g_free: `peak bytes of the run`, `allocations of test
+   a::it_works`. */
 char *gate_text_subject(const struct gate_result *r);
 
 /* What was found, to be freed with g_free: `10 → 12, at most 11: +1 (+9.09%)`. */
@@ -19,7 +20,7 @@ char *gate_text_numbers(const struct gate_result *r);
 /* Appends all of that in a line, and a line for each call of the stacks to blame. */
 void gate_text_append(GString *text, const struct gate_result *r);
 
-/* Where the limit was asked for, and how, to be freed with g_free: `--max-peak`, `--gate: test *: peak<=64`. */
+/* Where the limit was asked for, and how, to be freed with g_free: `--max-peak`, `--gate: a::f: peak<=9`. */
 char *gate_text_origin(const struct gate_limit *limit);
 
 #endif

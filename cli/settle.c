@@ -43,29 +43,35 @@ static bool ask(const struct options *o, const GError *unread, struct settled *s
 		return true;
 	if (members)
 		g_set_error(error, settle_error_quark(), 0,
-		            "cannot find the crates of the workspace for '--attribute workspace': %s", cause->message);
+		            "cannot find the crates of the workspace for '--attribute workspace': %s",
+		            cause->message);
 	else
-		g_set_error(error, settle_error_quark(), 0, "cannot find the target directory for '%s': name it in CARGO_TARGET_DIR, "
-		            "or use '%s': %s", o->output.baseline ? "--baseline" : "--save-baseline",
+		g_set_error(error, settle_error_quark(), 0,
+		            "cannot find the target directory for '%s': name it in CARGO_TARGET_DIR, "
+		            "or use '%s': %s",
+		            o->output.baseline ? "--baseline" : "--save-baseline",
 		            o->output.baseline ? "--compare" : "--save", cause->message);
 	return false;
 }
 
-static bool find_baselines(const struct options *o, const char *target_directory, struct settled *s, GError **error)
+static bool find_baselines(const struct options *o, const char *target_directory, struct settled *s,
+                           GError **error)
 {
 	struct output_options *output = &s->options.output;
 
 	if (!names_baseline(o))
 		return true;
 	if (!target_directory) {
-		g_set_error(error, settle_error_quark(), 0, "cannot find the target directory for '%s': cargo does not tell it",
+		g_set_error(error, settle_error_quark(), 0,
+		            "cannot find the target directory for '%s': cargo does not tell it",
 		            o->output.baseline ? "--baseline" : "--save-baseline");
 		return false;
 	}
 	if (o->output.baseline) {
 		output->compare = s->compare = settle_baseline_path(target_directory, o->output.baseline);
 		if (!g_file_test(s->compare, G_FILE_TEST_EXISTS)) {
-			g_set_error(error, settle_error_quark(), 0, "there is no baseline '%s' ('%s'): make it with '--save-baseline %s'",
+			g_set_error(error, settle_error_quark(), 0,
+			            "there is no baseline '%s' ('%s'): make it with '--save-baseline %s'",
 			            o->output.baseline, s->compare, o->output.baseline);
 			return false;
 		}
@@ -76,7 +82,8 @@ static bool find_baselines(const struct options *o, const char *target_directory
 		output->save = s->save = settle_baseline_path(target_directory, o->output.save_baseline);
 		directory = g_path_get_dirname(s->save);
 		if (g_mkdir_with_parents(directory, 0777) != 0) {
-			g_set_error(error, settle_error_quark(), 0, "cannot make '%s': %s", directory, g_strerror(errno));
+			g_set_error(error, settle_error_quark(), 0, "cannot make '%s': %s", directory,
+			            g_strerror(errno));
 			return false;
 		}
 	}
@@ -84,7 +91,8 @@ static bool find_baselines(const struct options *o, const char *target_directory
 }
 
 /* From the farthest to the nearest, which replaces what it also says. */
-static bool collect_limits(const struct options *o, const struct cargo_workspace *w, struct settled *s, GError **error)
+static bool collect_limits(const struct options *o, const struct cargo_workspace *w, struct settled *s,
+                           GError **error)
 {
 	g_auto(GStrv) envp = g_get_environ();
 
@@ -97,8 +105,8 @@ static bool collect_limits(const struct options *o, const struct cargo_workspace
 	return true;
 }
 
-/* The command line refuses a tolerance that has nothing to be held against; what always stands in Cargo.toml or in the
-   environment also meets runs that make the baseline. */
+/* The command line refuses a tolerance that has nothing to be held against; what always stands in Cargo.toml
+   or in the environment also meets runs that make the baseline. */
 static void warn_of_growth(const struct settled *s)
 {
 	const struct gate_limit *growth = gate_limits_growth(s->limits);
@@ -108,8 +116,8 @@ static void warn_of_growth(const struct settled *s)
 		diag_warning("'%s' is not checked: name a baseline with '--baseline' or '--compare'", text);
 }
 
-bool settle(const struct options *o, const struct cargo_workspace *workspace, const GError *unread, struct settled *s,
-            GError **error)
+bool settle(const struct options *o, const struct cargo_workspace *workspace, const GError *unread,
+            struct settled *s, GError **error)
 {
 	*s = (struct settled){ .options = *o };
 	if (!workspace || unread) {
@@ -119,7 +127,8 @@ bool settle(const struct options *o, const struct cargo_workspace *workspace, co
 	}
 	if (o->report.attribute == ATTRIBUTE_WORKSPACE)
 		s->members = workspace->members;
-	if (!collect_limits(o, workspace, s, error) || !find_baselines(o, workspace->target_directory, s, error))
+	if (!collect_limits(o, workspace, s, error)
+	    || !find_baselines(o, workspace->target_directory, s, error))
 		return false;
 	warn_of_growth(s);
 	return true;

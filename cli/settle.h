@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The command line completed by what it leaves to others: limits from Cargo.toml and the environment, and where the
-   baselines are that it names. */
+/* The command line completed by what it leaves to others: limits from Cargo.toml and the environment, and
+   where the baselines are that it names. */
 #ifndef CLI_SETTLE_H
 #define CLI_SETTLE_H
 
@@ -15,10 +15,11 @@ struct settled {
 	struct cargo_workspace asked;
 };
 
-/* workspace: what cargo said, or unread: why it did not; both NULL: it was not asked, and is only where an option needs it. Makes the directory of
-   baselines where one is to be saved. False with *error set to the whole message; s is to be cleared all the same. */
-bool settle(const struct options *o, const struct cargo_workspace *workspace, const GError *unread, struct settled *s,
-            GError **error);
+/* workspace: what cargo said, or unread: why it did not; both NULL: it was not asked, and is only where an
+   option needs it. Makes the directory of baselines where one is to be saved. False with *error set to the
+   whole message; s is to be cleared all the same. */
+bool settle(const struct options *o, const struct cargo_workspace *workspace, const GError *unread,
+            struct settled *s, GError **error);
 void settled_clear(struct settled *s);
 
 /* The file of the baseline of that name, to be freed with g_free. */
