@@ -144,6 +144,23 @@ static void test_growth(void **state)
 	model_free(new);
 }
 
+/* A function in another module is the one that it was, unless it grew on the way. */
+static void test_moved(void **state)
+{
+	(void)state;
+	MODEL(old, { "a::grow", 3, 9, 10, 1024, 64, 8 }, { "a::more", 5, 9, 4, 40, 8, 0 });
+	MODEL(new, { "b::grow", 7, 9, 10, 1024, 64, 8 }, { "b::more", 5, 9, 5, 40, 8, 0 });
+	expect("*: allocations+0", new, old,
+	       "pass function *: allocations+0 [a::more] 4 → 0 of 4, -100.00%\n"
+	       "pass function *: allocations+0 [b::grow] 10 → 10 of 10, +0.00%\n"
+	       "FAIL function *: allocations+0 [b::more] 0 → 5 of 0, -\n"
+	       "  0 → 5 b::more src/lib.rs:5\n"
+	       "    b::more src/lib.rs:5\n"
+	       "    demo::main src/main.rs:9\n");
+	model_free(old);
+	model_free(new);
+}
+
 /* Lines that look the same, of which there is one more now, and none is where it was. */
 static void test_same_lines(void **state)
 {
@@ -299,6 +316,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_run),
 		cmocka_unit_test(test_growth),
+		cmocka_unit_test(test_moved),
 		cmocka_unit_test(test_same_lines),
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_tests),
