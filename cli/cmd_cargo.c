@@ -35,6 +35,8 @@ static int record_plan(const struct options *o, const GPtrArray *members, const 
 		.runners = plan->runners,
 		.variables = plan->variables,
 		.lists_tests = strcmp(o->command, "run") != 0,
+		/* nextest does so by itself. */
+		.per_test = o->record.per_test && strcmp(o->command, "nextest") != 0,
 		/* nextest starts tests at the same time. */
 		.ordered = strcmp(o->command, "nextest") != 0,
 		.note = plan->note,

@@ -8,7 +8,9 @@ int cmd_runner(const char *rundir, char **argv)
 {
 	g_autoptr(GError) error = NULL;
 
-	runner_start(rundir, argv, &error);
-	diag_error("%s", error->message);
-	return EXIT_CANNOT;
+	int status = runner_start(rundir, argv, &error);
+
+	if (error)
+		diag_error("%s", error->message);
+	return status;
 }

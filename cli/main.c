@@ -13,9 +13,9 @@
 
 static const struct command commands[] = {
 	{ "run", CARGO, NULL, NULL, cmd_cargo },
-	{ "test", CARGO, NULL, NULL, cmd_cargo },
+	{ "test", CARGO | COMMAND_TESTS, NULL, NULL, cmd_cargo },
 	{ "bench", CARGO, NULL, NULL, cmd_cargo },
-	{ "nextest", CARGO, NULL, NULL, cmd_cargo },
+	{ "nextest", CARGO | COMMAND_TESTS, NULL, NULL, cmd_cargo },
 	{ "exec", COMMAND_RECORDS | COMMAND_SAVES, NULL, NULL, cmd_exec },
 	{ "report", COMMAND_PARSES | COMMAND_SAVES, "report FILE...",
 	  "Shows recorded profiles or baselines again, several as one.", cmd_report },

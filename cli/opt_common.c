@@ -205,6 +205,8 @@ static error_t settle(struct input *input)
 		return fail(input, "'--save' cannot be used with '--save-baseline'");
 	if (o->output.compare && o->output.baseline)
 		return fail(input, "'--compare' cannot be used with '--baseline'");
+	o->report.group = o->group >= 0 ? (enum group_key)o->group : o->record.per_test ? GROUP_TEST : GROUP_FUNCTION;
+	o->report.table = o->record.per_test;
 	o->compares = (input->command->traits & COMMAND_COMPARES) != 0;
 	if (growth && !o->output.compare && !o->output.baseline && !o->compares)
 		return fail(input, "'%s' is held against a baseline: name one with '--baseline' or '--compare'",
@@ -361,6 +363,7 @@ void options_init(struct options *options)
 		            .threshold_bytes = -1, .limit = -1 },
 		.record = { .valgrind_args = g_ptr_array_new(), .depth = -1 },
 		.limits = gate_limits_new(),
+		.group = -1,
 		.rest = g_ptr_array_new(),
 	};
 }

@@ -13,6 +13,7 @@ enum command_trait {
 	COMMAND_SAVES = 4,       /* has one result, that --save can write and --compare compare */
 	COMMAND_PARSES = 8,      /* its arguments are ours: options may stand among them */
 	COMMAND_COMPARES = 16,   /* always has a baseline */
+	COMMAND_TESTS = 32,      /* runs tests */
 };
 
 struct command {

@@ -10,7 +10,7 @@ enum {
 	KEY_MIN_COUNT = 0x100, KEY_MIN_BYTES, KEY_THRESHOLD_BYTES, KEY_LIMIT, KEY_SORT_BY, KEY_GROUP_BY,
 	KEY_FULL_STACKS, KEY_COLOR, KEY_OUTPUT_FILE, KEY_SAVE, KEY_COMPARE, KEY_BACKEND, KEY_KEEP,
 	KEY_ATTRIBUTE, KEY_HIDE_CRATE, KEY_ONLY_CRATE, KEY_GENERICS, KEY_VALGRIND_ARG, KEY_DEPTH,
-	KEY_TRACE_CHILDREN, KEY_VERIFY, KEY_NO_DEBUGINFO, KEY_SEED, KEY_CPUS, KEY_NO_DETERMINISTIC, KEY_CI,
+	KEY_TRACE_CHILDREN, KEY_VERIFY, KEY_NO_DEBUGINFO, KEY_SEED, KEY_CPUS, KEY_NO_DETERMINISTIC, KEY_CI, KEY_PER_TEST,
 	KEY_MAX_ALLOCATIONS, KEY_MAX_BYTES, KEY_MAX_PEAK, KEY_MAX_LIVE, KEY_TOLERANCE, KEY_GATE,
 	KEY_SAVE_BASELINE, KEY_BASELINE,
 };
@@ -82,6 +82,8 @@ const struct argp_option opt_record[] = {
 	  "runs will differ", 0 },
 	{ "verify", KEY_VERIFY, "N", OPTION_ARG_OPTIONAL, "Run the program N times (2 where N is not given), and exit "
 	  "with status 3 when the profiles differ, naming where", 0 },
+	{ "per-test", KEY_PER_TEST, NULL, 0, "Run each test as a process of its own, as many at a time as there are "
+	  "processors, and report on tests", 0 },
 	{ "no-debuginfo", KEY_NO_DEBUGINFO, NULL, 0, "Build with the debug information that the cargo "
 	  "profile asks for, even when it is none", 0 },
 	{ "backend", KEY_BACKEND, "NAME", 0, "valgrind (default), the only one there is", 0 },
@@ -122,7 +124,7 @@ const struct opt_setter opt_setters[] = {
 	{ KEY_HIDE_CRATE, "--hide-crate", SET_LIST, AT(report.hidden), NULL, 0 },
 	{ KEY_ONLY_CRATE, "--only-crate", SET_LIST, AT(report.only), NULL, 0 },
 	{ KEY_SORT_BY, "--sort-by", SET_CHOICE, AT(report.sort), sort_choices, 0 },
-	{ KEY_GROUP_BY, "--group-by", SET_CHOICE, AT(report.group), group_choices, 0 },
+	{ KEY_GROUP_BY, "--group-by", SET_CHOICE, AT(group), group_choices, 0 },
 	{ KEY_GENERICS, "--generics", SET_TRUE, AT(report.generics), NULL, 0 },
 	{ KEY_VERBOSE, "-v", SET_MORE, AT(report.verbosity), NULL, 0 },
 	{ KEY_FULL_STACKS, "--full-stacks", SET_TRUE, AT(report.full_stacks), NULL, 0 },
@@ -149,6 +151,7 @@ const struct opt_setter opt_setters[] = {
 	{ KEY_CPUS, "--cpus", SET_COUNT, AT(record.cpus), NULL, COMMAND_RECORDS },
 	{ KEY_NO_DETERMINISTIC, "--no-deterministic", SET_TRUE, AT(record.no_deterministic), NULL, COMMAND_RECORDS },
 	{ KEY_VERIFY, "--verify", SET_RUNS, AT(record.verify), NULL, COMMAND_RECORDS },
+	{ KEY_PER_TEST, "--per-test", SET_TRUE, AT(record.per_test), NULL, COMMAND_TESTS },
 	{ KEY_NO_DEBUGINFO, "--no-debuginfo", SET_TRUE, AT(record.no_debuginfo), NULL, COMMAND_BUILDS },
 	{ KEY_BACKEND, "--backend", SET_CHECK, 0, backend_choices, COMMAND_RECORDS },
 	{ KEY_VALGRIND_ARG, "--valgrind-arg", SET_LIST, AT(record.valgrind_args), NULL, COMMAND_RECORDS },

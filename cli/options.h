@@ -32,6 +32,7 @@ struct report_options {
 	bool generics;             /* names with their generic arguments */
 	int verbosity;             /* 0 to 3 */
 	bool full_stacks;
+	bool table;                /* the rows as a table, where the format has both */
 	bool color;                /* settled: --color, environment and terminal are already weighed */
 	enum output_format output;
 	const char *workspace;     /* root that paths are shown relative to; NULL: none */
@@ -60,6 +61,7 @@ struct record_options {
 	int64_t cpus;              /* how many the program is told of; 0: as many as there are */
 	bool no_deterministic;     /* neither, and not confined to one of them */
 	int64_t verify;            /* how often the program runs, to compare the profiles; 0: once */
+	bool per_test;             /* each test is a process of its own */
 	bool no_debuginfo;         /* the build's debug information is left as it is */
 };
 
@@ -70,6 +72,7 @@ struct options {
 	struct record_options record;
 	GPtrArray *limits;         /* of struct gate_limit * */
 	bool compares;             /* the command compares, with or without a baseline of the options' */
+	int group;                 /* --group-by, an enum group_key; -1: not given */
 	uint64_t given;            /* options given that go with some commands only; opt_common's own */
 	const char *command;       /* NULL until it was seen */
 	char **args;               /* what follows the command, NULL-terminated */

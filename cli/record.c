@@ -59,6 +59,7 @@ static struct run_settings *make_settings(const struct options *o, const struct 
 		g_ptr_array_add(s->unset, variable_name(g_ptr_array_index(r->variables, i)));
 	s->list_natively = r->lists_tests;
 	s->scripts = o->record.trace_children;
+	s->per_test = r->per_test;
 	return s;
 }
 

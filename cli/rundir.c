@@ -88,6 +88,8 @@ static bool write_settings(const char *rundir, const struct run_settings *s, GEr
 		add_field(fields, "list-natively", "yes");
 	if (s->scripts)
 		add_field(fields, "scripts", "yes");
+	if (s->per_test)
+		add_field(fields, "per-test", "yes");
 	return write_fields(rundir, SETTINGS, fields, error);
 }
 
@@ -116,6 +118,8 @@ struct run_settings *rundir_read_settings(const char *rundir, GError **error)
 			s->list_natively = true;
 		else if (field_value(f, "scripts"))
 			s->scripts = true;
+		else if (field_value(f, "per-test"))
+			s->per_test = true;
 	}
 	if (s->valgrind && s->valgrind_lib)
 		return s;

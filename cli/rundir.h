@@ -20,6 +20,7 @@ struct run_settings {
 	bool confined;              /* each program runs on one processor */
 	bool list_natively;         /* with `--list` a program only lists its tests */
 	bool scripts;               /* scripts may be started */
+	bool per_test;              /* each test of a harness is a process of its own */
 };
 
 enum slot_state { SLOT_STARTED, SLOT_LISTED, SLOT_REFUSED };

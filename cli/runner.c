@@ -4,7 +4,9 @@
 #include "runner.h"
 
 #include "confine.h"
+#include "diag.h"
 #include "executable.h"
+#include "pertest.h"
 #include "rundir.h"
 
 #include <errno.h>
@@ -90,34 +92,91 @@ static void start_profiled(const char *rundir, const struct run_settings *settin
 	become(settings->valgrind, (char **)argv->pdata, error);
 }
 
-static void start(const char *rundir, const struct run_settings *settings, char **argv, GError **error)
+/* The documentation's tests: a program each, or bundled into one that starts itself for each. */
+static bool is_doctest(const char *executable)
+{
+	g_autofree char *name = g_path_get_basename(executable);
+
+	return strcmp(name, "rust_out") == 0;
+}
+
+/* False, having said so, when the tests cannot be told apart. */
+static bool list_tests(const char *executable, char **args, struct libtest *list)
+{
+	g_autofree char *name = NULL;
+
+	*list = (struct libtest){ 0 };
+	if (is_doctest(executable))
+		return false;
+	if (libtest_is_linked(executable) && libtest_list(executable, args, list))
+		return true;
+	name = g_path_get_basename(executable);
+	diag_note("'%s' runs as one process: its tests cannot be listed", name);
+	return false;
+}
+
+static int start_checked(const char *rundir, const struct run_settings *settings, const char *executable, char **args,
+                         GError **error)
+{
+	g_autofree char *slot = NULL;
+	struct libtest list = { 0 };
+	int status = EXIT_CANNOT;
+
+	if (settings->per_test && list_tests(executable, args, &list) && list.tests->len > 0) {
+		const struct pertest request = {
+			.rundir = rundir, .settings = settings, .executable = executable, .args = args, .list = &list,
+			.become = start_profiled,
+		};
+		status = pertest_run(&request, error);
+	} else {
+		slot = rundir_new_slot(rundir, error);
+		if (slot)
+			start_profiled(rundir, settings, slot, executable, args, error);
+	}
+	libtest_clear(&list);
+	return status;
+}
+
+/* Describes the slot of what is not profiled. */
+static char *describe(const char *rundir, enum slot_state state, const char *executable, GError **error)
 {
 	g_autofree char *slot = rundir_new_slot(rundir, error);
-	g_autofree char *executable = slot ? executable_find(argv[0], error) : NULL;
+
+	return slot && rundir_describe_slot(slot, state, executable, error) ? g_steal_pointer(&slot) : NULL;
+}
+
+static int start(const char *rundir, const struct run_settings *settings, char **argv, GError **error)
+{
+	g_autofree char *executable = executable_find(argv[0], error);
+	g_autofree char *slot = NULL;
 
 	if (!executable)
-		return;
+		return EXIT_CANNOT;
 	for (guint i = 0; i < settings->unset->len; i++)
 		g_unsetenv(g_ptr_array_index(settings->unset, i));
 	if (settings->list_natively && g_strv_contains((const char *const *)argv + 1, "--list")) {
-		if (rundir_describe_slot(slot, SLOT_LISTED, executable, error))
+		slot = describe(rundir, SLOT_LISTED, executable, error);
+		if (slot)
 			become(executable, argv, error);
-	} else if (!executable_check(executable, settings->scripts, error)) {
-		rundir_describe_slot(slot, SLOT_REFUSED, executable, NULL);
-	} else {
-		start_profiled(rundir, settings, slot, executable, argv + 1, error);
+		return EXIT_CANNOT;
 	}
+	if (executable_check(executable, settings->scripts, error))
+		return start_checked(rundir, settings, executable, argv + 1, error);
+	slot = describe(rundir, SLOT_REFUSED, executable, NULL);
+	return EXIT_CANNOT;
 }
 
-void runner_start(const char *rundir, char **argv, GError **error)
+int runner_start(const char *rundir, char **argv, GError **error)
 {
 	struct run_settings *settings = rundir_read_settings(rundir, error);
+	int status = EXIT_CANNOT;
 
 	if (!settings)
-		return;
+		return status;
 	if (argv[0])
-		start(rundir, settings, argv, error);
+		status = start(rundir, settings, argv, error);
 	else
 		g_set_error_literal(error, runner_error_quark(), 0, "cannot start a program: none was named");
 	run_settings_free(settings);
+	return status;
 }

@@ -9,7 +9,8 @@
 /* The run directory when we were started as its runner, else NULL. To be freed with g_free. */
 char *runner_directory(const char *argv0);
 
-/* Becomes the profiled program argv. Returns only on failure, with *error set to the whole message. */
-void runner_start(const char *rundir, char **argv, GError **error);
+/* Becomes the profiled program argv. Returns on failure, with *error set to the whole message, and else, with the exit status,
+   when its tests ran one by one. */
+int runner_start(const char *rundir, char **argv, GError **error);
 
 #endif
