@@ -41,7 +41,9 @@ is "also not worth a word" "$(cat "$io/err")" ''
 # One clone.
 sed 's/&String::from("words")/\&String::from("words").clone()/' "$tmp/lib.rs" >demo/src/lib.rs
 line=$(grep -n 'clone()' demo/src/lib.rs | cut -d : -f 1)
-scrub="s/lib\.rs:$line/lib.rs:@LINE@/; s/main\.rs:[0-9]*/main.rs:@LINE@/"
+# What the standard library allocates is not the same in every version.
+scrub="s/lib\.rs:$line/lib.rs:@LINE@/; s/main\.rs:[0-9]*/main.rs:@LINE@/
+s/of the run: [0-9]* → [0-9]*, at most [0-9]*: \(+[0-9]*\) ([^)]*)/of the run: @BEFORE@ → @NOW@: \1/"
 expect clone-debug gated --compare "$tmp/debug.json" $strict --gate '*: allocations+0' run -q
 scrub=
 status "a clone in a release build" 3 gated --compare "$tmp/release.json" --tolerance allocations=0 run -q --release
@@ -67,8 +69,8 @@ status "exec asks cargo where they are" 0 gated --baseline main exec target/debu
 tests_run=$((tests_run + 1))
 
 # Tests by name.
-status "a test that allocates too often" 3 gated --gate 'test demo::tests::*: allocations<=5' test -q -p demo --lib
-has "is named" "$io/err" 'Gate failed: allocations of test demo::tests::boxes_are_counted: 6, at most 5: +1 (+20.00%)'
+status "a test that allocates too often" 3 gated --gate 'test demo::tests::*: allocations<=4' test -q -p demo --lib
+has "is named" "$io/err" 'Gate failed: allocations of test demo::tests::boxes_are_counted: '
 
 # Limits in Cargo.toml. What a package says stands over the workspace.
 cp Cargo.toml "$tmp/workspace.toml"
