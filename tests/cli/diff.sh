@@ -30,4 +30,55 @@ for old in threads.xml threads.json; do
 	done
 done
 ok 'they differ' grep -q ' → 0 -' first
+
+# What an edit leaves alone: a program before, with everything moved about in its files, and in another module.
+if command -v rustc >"$io/rustc"; then
+	mkdir before after other
+	cat >before/main.rs <<'X'
+mod work {
+    #[inline(never)]
+    pub fn words(n: usize) -> Vec<String> {
+        (0..n).map(|i| format!("word {i}")).collect()
+    }
+    #[inline(never)]
+    pub fn pair<A: Clone, B: Clone>(a: &A, b: &B) -> Box<(A, B)> {
+        Box::new((a.clone(), b.clone()))
+    }
+}
+
+fn main() {
+    let words = work::words(5);
+    let pair = work::pair(&words, &1u8);
+    println!("{}", pair.0.len());
+}
+X
+	cat >after/work.rs <<'X'
+// A comment that moves the lines.
+
+#[inline(never)]
+pub fn pair<A: Clone, B: Clone>(a: &A, b: &B) -> Box<(A, B)> {
+    Box::new((a.clone(), b.clone()))
+}
+
+#[inline(never)]
+pub fn words(n: usize) -> Vec<String> {
+    (0..n).map(|i| format!("word {i}")).collect()
+}
+X
+	sed -e '/^mod work {/,/^}/d' before/main.rs | sed '1i mod work;' >after/main.rs
+	sed -e 's/mod work/mod more/; s/work::/more::/' before/main.rs >other/main.rs
+	for build in before after other; do
+		(cd $build && rustc -g --edition 2021 --crate-name prog -C metadata=$build -o prog main.rs)
+		ok "$build runs" cargo-alloc-profile -q --save "$build.json" exec "$build/prog"
+	done
+	is 'what was moved about is the same' "$(cargo-alloc-profile diff before.json after.json)" "$none"
+	is 'by stack, too' "$(cargo-alloc-profile --group-by stack --full-stacks diff before.json after.json)" "$none"
+	is 'what is in another module was moved' \
+		"$(cargo-alloc-profile diff before.json other.json | grep -v -e '^Alloc' -e '^Current' | sed 's/: .*,/,/')" \
+		'prog::more::pair, moved from prog::work::pair
+prog::more::words, moved from prog::work::words
+prog::more::words::{{closure}}, moved from prog::work::words::{{closure}}'
+else
+	skip 'an edit' 'rustc is not installed'
+fi
 finish
