@@ -60,21 +60,27 @@ static void put_arguments(struct writer *w, struct symbol_part inside)
 	g_string_append_c(w->out, '>');
 }
 
-/* `{closure#1}` and `{{closure}}`, `{shim:vtable#0}` and `{{vtable.shim}}`. */
+/* `{closure#1}` and `{{closure}}`, `{shim:vtable#0}` and `{{vtable.shim}}`, `{K#0}` and `{{constant}}`. */
 static void put_note(struct writer *w, struct symbol_part note)
 {
+	static const struct { const char *begins, *instead, *behind; } notes[] = {
+		{ "closure", "closure", "" },
+		{ "constant", "constant", "" },
+		{ "K#", "constant", "" },
+		{ "shim:", "", ".shim" },
+	};
 	struct symbol_part inside = inside_of(note);
-	static const char shim[] = "shim:";
-	bool is_shim = part_begins(inside, shim);
-	if (is_shim || part_begins(inside, "closure")) {
-		inside = part_tail(inside, is_shim ? strlen(shim) : 0);
-		inside.length = part_find(inside, 0, "#");
-		g_string_append(w->out, "{{");
-		put(w, inside);
-		g_string_append(w->out, is_shim ? ".shim}}" : "}}");
-	} else {
-		put(w, note);
-	}
+	for (size_t i = 0; i < G_N_ELEMENTS(notes); i++)
+		if (part_begins(inside, notes[i].begins)) {
+			inside = part_tail(inside, strlen(notes[i].begins));
+			inside.length = part_find(inside, 0, "#");
+			bool numbered = g_str_has_suffix(notes[i].begins, "#");
+			g_string_append_printf(w->out, "{{%s", notes[i].instead);
+			put(w, numbered ? part_none() : inside);
+			g_string_append_printf(w->out, "%s}}", notes[i].behind);
+			return;
+		}
+	put(w, note);
 }
 
 static gboolean is_hexadecimal(char c)

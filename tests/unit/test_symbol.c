@@ -139,6 +139,10 @@ static void test_spellings(void **state)
 		{ "<[A; 3] as a::Shape>::area", "", "<[_; _] as a::Shape>::area", "<[A; 3] as a::Shape>::area" },
 		{ "<&'a mut a::Circle as a::Shape>::area", "", "<&mut a::Circle as a::Shape>::area", "<&mut a::Circle as a::Shape>::area" },
 		{ "<fn(u8) -> a::B<C> as a::Shape>::area", "", "<fn(u8) -> a::B as a::Shape>::area", "<fn(u8) -> a::B<C> as a::Shape>::area" },
+		/* The initial value of a thread-local. */
+		{ "a::KEPT::{K#0}::{closure#1}", "", "a::KEPT::{{constant}}::{{closure}}", "a::KEPT::{{constant}}::{{closure}}" },
+		{ "a::KEPT::{{constant}}::{{closure}}", "", "a::KEPT::{{constant}}::{{closure}}", "a::KEPT::{{constant}}::{{closure}}" },
+		{ "a::KEPT::{constant#0}", "", "a::KEPT::{{constant}}", "a::KEPT::{{constant}}" },
 		/* The demangler leaves these escapes of the legacy mangling. */
 		{ "<fn(A) .> T as a::Shape>::area", "", "<fn(A) -> T as a::Shape>::area", "<fn(A) -> T as a::Shape>::area" },
 		{ "a::$u6d4b$$u8bd5$::h0123456789abcdef", "", "a::\u6d4b\u8bd5", "a::\u6d4b\u8bd5" },
