@@ -165,11 +165,11 @@ static stack_id allocator_around(struct attribution *a, stack_id s)
 }
 
 /* Where no frame is the user's, in order of preference. */
-struct fallback { stack_id harness, passing, std, hidden, support, outside, innermost; };
+struct fallback { stack_id passing, harness, std, hidden, support, outside, innermost; };
 
 static stack_id fall_back(const struct fallback *f)
 {
-	const stack_id order[] = { f->harness, f->passing, f->std, f->hidden, f->support, f->outside };
+	const stack_id order[] = { f->passing, f->harness, f->std, f->hidden, f->support, f->outside };
 	for (size_t i = 0; i < G_N_ELEMENTS(order); i++)
 		if (order[i].i != 0)
 			return order[i];
@@ -196,11 +196,16 @@ static void note(stack_id *place, stack_id s)
 		*place = s;
 }
 
+/* Rust's main is C's main, which enters std; that of tests enters the harness. */
+static bool enters_std(struct attribution *a, const struct walk *w, stack_id s)
+{
+	return w->inner == SYMBOL_STD_ENTRY && is_main(a, s);
+}
+
 /* The user's frame at *s, or none: then *s and *class are what is passed over. */
 static stack_id user_frame(struct attribution *a, struct walk *w, stack_id *s, enum symbol_class *class)
 {
-	/* Rust's main is C's main, which enters std; that of tests enters the harness. */
-	if (*class == SYMBOL_ENTRY || (w->inner == SYMBOL_STD_ENTRY && is_main(a, *s)))
+	if (*class == SYMBOL_ENTRY || enters_std(a, w, *s))
 		return (stack_id){ 0 };
 	if (crate_is(a, *s, RUST_MAIN)) {
 		note(&w->fallback.std, *s);
@@ -230,7 +235,8 @@ static void pass(struct attribution *a, struct walk *w, stack_id s, enum symbol_
 		note(&w->fallback.support, w->support);
 	w->support.i = 0;
 	if (class == SYMBOL_PASSING) {
-		note(crate_is(a, s, HIDDEN) ? &w->fallback.hidden : &w->fallback.passing, s);
+		if (!enters_std(a, w, s))
+			note(crate_is(a, s, HIDDEN) ? &w->fallback.hidden : &w->fallback.passing, s);
 	} else if (symbol_is_library(class)) {
 		w->in_allocator = false;
 		if (class != SYMBOL_CONTAINER)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Walking from the outermost frame in, the first of the user's functions inside the crate `test` is the test. */
+/* Walking from the outermost frame in, the first function of another crate than Rust's own inside the crate `test` is the test. */
 #include "harness.h"
 
 #include <string.h>
@@ -49,7 +49,8 @@ static uint32_t step(struct harness *h, frame_id f, uint32_t outer)
 	struct symbol symbol = naming_symbol(h->naming, f);
 	if (part_begins(symbol.function, "_doctest_main_"))
 		return test_of(h, f);
-	if (outer == INSIDE && class == SYMBOL_USER)
+	/* Who tests a crate that is passed over otherwise has its functions for tests. */
+	if (outer == INSIDE && (class == SYMBOL_USER || class == SYMBOL_PASSING))
 		return test_of(h, f);
 	/* What serves a global allocator of the user's is no test. */
 	if (outer == INSIDE && class == SYMBOL_ALLOCATOR)

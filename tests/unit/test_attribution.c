@@ -57,6 +57,12 @@ static const struct {
 	  "std::sys::backtrace::__rust_begin_short_backtrace|start_thread|clone|",
 	  { ALLOC, F("getopts::Options::parse"), F("test::console::print"), F("test::run_test::{{closure}}"),
 	    F("std::sys::backtrace::__rust_begin_short_backtrace"), C("start_thread"), C("clone") } },
+	/* A crate that is passed over otherwise, in a test of its own. */
+	{ "smallvec::SmallVec::grow", "smallvec::SmallVec::grow|smallvec::tests::grows|",
+	  { ALLOC, F("smallvec::SmallVec<A>::grow"), F("smallvec::tests::grows"), F("test::__rust_begin_short_backtrace"),
+	    F("test::run_test::{{closure}}"), F("std::sys::backtrace::__rust_begin_short_backtrace"), C("start_thread"), C("clone") } },
+	{ "test::test_main_static", "test::test_main_static|smallvec::main|std::rt::lang_start_internal|main|__libc_start_main|_start|",
+	  { ALLOC, F("test::test_main_static"), F("smallvec::main"), START } },
 	/* A global allocator of the user's, and what serves it, are no user's code; what allocates inside it
 	   is. */
 	{ "a::grow", "a::grow|",
@@ -346,6 +352,9 @@ static void test_tests(void **state)
 		                           F("test::test_main_static"), F("a::main"), START), first },
 		{ "rust_out::main::_doctest_main_src_lib_rs_6_0",
 		  STACK(m, ALLOC, F("a::grow"), F("rust_out::main::_doctest_main_src_lib_rs_6_0"), F("rust_out::main"), START), first },
+		/* The tests of a crate that is passed over otherwise. */
+		{ "smallvec::tests::grows", STACK(m, ALLOC, F("smallvec::SmallVec<A>::grow"), F("smallvec::tests::grows"),
+		                                  F("smallvec::tests::grows::{{closure}}"), HARNESS), tester },
 		/* A global allocator of the user's is no test when the harness allocates. */
 		{ "(no test)", STACK(m, { "malloc", NULL, 0, VGPRELOAD }, F("a::count"),
 		                     F("<a::Counting as core::alloc::global::GlobalAlloc>::alloc"), F("test::run_test"), HARNESS), tester },
