@@ -83,6 +83,12 @@ static bool is_of_run(pid_t pid, const char *rundir)
 	       && memmem(text, length, rundir, strlen(rundir)) != NULL;
 }
 
+static bool is_alive(const struct slot *slot, const char *rundir)
+{
+	return (slot->state == SLOT_STARTED || slot->state == SLOT_TESTS) && slot->pid > 0
+	       && is_of_run(slot->pid, rundir);
+}
+
 /* cargo first: once it sees a program end of the signal, it takes the run for failed and exits on its own. */
 static void pass_on(const struct state *s, const char *rundir, int signal_number)
 {
@@ -92,8 +98,7 @@ static void pass_on(const struct state *s, const char *rundir, int signal_number
 		kill(s->child, signal_number);
 	for (guint i = 0; i < slots->len; i++) {
 		const struct slot *slot = g_ptr_array_index(slots, i);
-		if (slot->state == SLOT_STARTED && slot->pid > 0 && slot->pid != s->child
-		    && is_of_run(slot->pid, rundir))
+		if (slot->pid != s->child && is_alive(slot, rundir))
 			kill(slot->pid, signal_number);
 	}
 }
@@ -103,11 +108,9 @@ static bool any_program_left(const char *rundir)
 {
 	g_autoptr(GPtrArray) slots = rundir_slots(rundir);
 
-	for (guint i = 0; i < slots->len; i++) {
-		const struct slot *slot = g_ptr_array_index(slots, i);
-		if (slot->state == SLOT_STARTED && slot->pid > 0 && is_of_run(slot->pid, rundir))
+	for (guint i = 0; i < slots->len; i++)
+		if (is_alive(g_ptr_array_index(slots, i), rundir))
 			return true;
-	}
 	return false;
 }
 

@@ -23,7 +23,8 @@ struct run_settings {
 	bool per_test;              /* each test of a harness is a process of its own */
 };
 
-enum slot_state { SLOT_STARTED, SLOT_LISTED, SLOT_REFUSED };
+/* SLOT_TESTS: the runner itself, which starts tests one by one, each in a slot of its own. */
+enum slot_state { SLOT_STARTED, SLOT_LISTED, SLOT_REFUSED, SLOT_TESTS };
 
 /* What a runner did. */
 struct slot {

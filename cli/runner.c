@@ -115,6 +115,14 @@ static bool list_tests(const char *executable, char **args, struct libtest *list
 	return false;
 }
 
+/* A slot for what is not profiled itself. */
+static char *describe(const char *rundir, enum slot_state state, const char *executable, GError **error)
+{
+	g_autofree char *slot = rundir_new_slot(rundir, error);
+
+	return slot && rundir_describe_slot(slot, state, executable, error) ? g_steal_pointer(&slot) : NULL;
+}
+
 static int start_checked(const char *rundir, const struct run_settings *settings, const char *executable, char **args,
                          GError **error)
 {
@@ -127,7 +135,10 @@ static int start_checked(const char *rundir, const struct run_settings *settings
 			.rundir = rundir, .settings = settings, .executable = executable, .args = args, .list = &list,
 			.become = start_profiled,
 		};
-		status = pertest_run(&request, error);
+		/* The run is not over before we are. */
+		slot = describe(rundir, SLOT_TESTS, executable, error);
+		if (slot)
+			status = pertest_run(&request, error);
 	} else {
 		slot = rundir_new_slot(rundir, error);
 		if (slot)
@@ -135,14 +146,6 @@ static int start_checked(const char *rundir, const struct run_settings *settings
 	}
 	libtest_clear(&list);
 	return status;
-}
-
-/* Describes the slot of what is not profiled. */
-static char *describe(const char *rundir, enum slot_state state, const char *executable, GError **error)
-{
-	g_autofree char *slot = rundir_new_slot(rundir, error);
-
-	return slot && rundir_describe_slot(slot, state, executable, error) ? g_steal_pointer(&slot) : NULL;
 }
 
 static int start(const char *rundir, const struct run_settings *settings, char **argv, GError **error)
