@@ -3,7 +3,6 @@
 
 #include "ap_alloc.h"
 
-#include "ap_blocks.h"
 #include "ap_progress.h"
 #include "ap_sites.h"
 #include "ap_threads.h"
@@ -150,6 +149,11 @@ static void event_reallocate(ThreadId tid, struct ap_block *b, SizeT size, Bool 
 static inline Bool is_inherited(const struct ap_block *b)
 {
 	return b->born < s_first_own;
+}
+
+Bool AP_(alloc_is_own)(const struct ap_block *b)
+{
+	return !is_inherited(b);
 }
 
 /* ------------------------------------- what the program calls ------------------------------------- */

@@ -4,6 +4,7 @@
 #define AP_ALLOC_H
 
 #include "ap_basics.h"
+#include "ap_blocks.h"
 #include "ap_timeline.h"
 
 /* The whole run. Counters as in docs/profile-format.md. */
@@ -29,6 +30,9 @@ extern const struct ap_totals *AP_(totals)(void);
 
 /* The state now, as a point of the timeline; False where the timeline ends with it already. */
 extern Bool AP_(alloc_last_point)(struct ap_point *p);
+
+/* Whether the process itself allocated the block, and did not inherit it. */
+extern Bool AP_(alloc_is_own)(const struct ap_block *b);
 
 /* In a forked child: nothing was counted; the blocks that live are inherited. */
 extern void AP_(alloc_forked)(void);

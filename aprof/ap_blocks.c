@@ -140,6 +140,35 @@ void AP_(block_release)(struct ap_block *b)
 	s_free = b->self;
 }
 
+/* The block of a granule with the lowest address that is not below at, or NULL: few start in one. */
+static const struct ap_block *first_at(UInt first, Addr at)
+{
+	const struct ap_block *found = NULL;
+	for (UInt n = first; n; n = numbered(n)->next) {
+		const struct ap_block *b = numbered(n);
+		if (b->address >= at && (!found || b->address < found->address))
+			found = b;
+	}
+	return found;
+}
+
+static void visit_page(const struct page *page, void (*visit)(const struct ap_block *b, void *data), void *data)
+{
+	for (UInt g = 0; g < GRANULES; g++) {
+		const struct ap_block *b = page->first[g] ? first_at(page->first[g], 0) : NULL;
+		for (; b; b = first_at(page->first[g], b->address + 1))
+			visit(b, data);
+	}
+}
+
+void AP_(blocks_visit)(void (*visit)(const struct ap_block *b, void *data), void *data)
+{
+	for (UInt r = 0; r < REGIONS; r++)
+		for (UInt p = 0; s_regions[r] && p < PAGES; p++)
+			if (s_regions[r]->pages[p])
+				visit_page(s_regions[r]->pages[p], visit, data);
+}
+
 ULong AP_(blocks_count)(void)
 {
 	return s_count;

@@ -30,6 +30,9 @@ extern void AP_(block_release)(struct ap_block *b);
 /* Puts a block that was taken back, at address. */
 extern void AP_(block_put)(struct ap_block *b, Addr address);
 
+/* Each block in order of address. */
+extern void AP_(blocks_visit)(void (*visit)(const struct ap_block *b, void *data), void *data);
+
 /* All blocks: how many, and their bytes. The bytes take a walk over all of them. */
 extern ULong AP_(blocks_count)(void);
 extern ULong AP_(blocks_bytes)(void);

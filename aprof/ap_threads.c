@@ -95,6 +95,18 @@ void AP_(thread_gone)(ThreadId tid)
 	s_last = t;
 }
 
+Bool AP_(thread_is_gone)(ThreadId tid)
+{
+	return s_running[tid]->os_tid == -1;
+}
+
+Bool AP_(thread_stays)(ThreadId tid)
+{
+	const struct ap_thread *t = s_running[tid];
+	/* In a forked child the table still has the parent's threads. */
+	return t && t->serial <= AP_(threads_count)() && by_serial(t->serial) == t && !t->exited;
+}
+
 void AP_(threads_process_ends)(void)
 {
 	s_process_ends = True;

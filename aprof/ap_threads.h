@@ -29,6 +29,10 @@ extern void AP_(threads_init)(void);
 /* The thread that runs as tid. */
 extern struct ap_thread *AP_(thread)(ThreadId tid);
 
+/* Whether tid will not run again; and whether a thread still has its stack: not one that ended before its process did. */
+extern Bool AP_(thread_is_gone)(ThreadId tid);
+extern Bool AP_(thread_stays)(ThreadId tid);
+
 /* Every thread so far: how many, and the one with serial 1 … n. */
 extern UInt AP_(threads_count)(void);
 extern const struct ap_thread *AP_(thread_by_serial)(UInt serial);
