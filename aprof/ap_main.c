@@ -9,6 +9,7 @@
 #include "ap_options.h"
 #include "ap_process.h"
 #include "ap_profile.h"
+#include "ap_roots.h"
 #include "ap_sites.h"
 #include "ap_stacks.h"
 #include "ap_threads.h"
@@ -29,6 +30,7 @@ static void thread_runs(ThreadId tid)
 		AP_(process_program_starts)(tid);
 	}
 	AP_(thread_runs)(tid);
+	AP_(roots_thread_runs)(tid);
 }
 
 static void thread_created(ThreadId tid, ThreadId child)
@@ -36,6 +38,12 @@ static void thread_created(ThreadId tid, ThreadId child)
 	AP_(thread_created)(tid, child);
 	AP_(entropy_thread_created)(tid, child);
 	AP_(cpus_thread_created)(tid, child);
+}
+
+static void thread_gone(ThreadId tid)
+{
+	AP_(roots_thread_gone)(tid);
+	AP_(thread_gone)(tid);
 }
 
 static void post_clo_init(void)
@@ -100,11 +108,12 @@ static void pre_clo_init(void)
 	VG_(needs_command_line_options)(AP_(options_process), AP_(options_usage), AP_(options_debug_usage));
 	VG_(track_pre_thread_ll_create)(thread_created);
 	VG_(track_pre_thread_first_insn)(thread_runs);
-	VG_(track_pre_thread_ll_exit)(AP_(thread_gone));
+	VG_(track_pre_thread_ll_exit)(thread_gone);
 	AP_(alloc_register)();
 	AP_(process_register)(AP_(profile_write));
 	/* The core announces the main thread before the tool's second initialisation. */
 	AP_(threads_init)();
+	AP_(roots_init)();
 	/* Names as they are: what is below main is for the reader of the profile to leave out. */
 	VG_(clo_show_below_main) = True;
 }

@@ -5,7 +5,10 @@
 #include "ap_answers.h"
 #include "ap_entropy.h"
 #include "ap_frames.h"
+#include "ap_leaks.h"
+#include "ap_options.h"
 #include "ap_outfile.h"
+#include "ap_roots.h"
 #include "ap_sites.h"
 #include "ap_stacks.h"
 #include "ap_threads.h"
@@ -108,6 +111,7 @@ static void in_child(ThreadId tid)
 	VG_(gettimeofday)(&s_started, NULL);
 	AP_(entropy_forked)(tid);
 	AP_(stacks_forget)();
+	AP_(leaks_forget)();
 	AP_(sites_forked)();
 	AP_(threads_forked)(tid);
 	AP_(alloc_forked)();
@@ -183,6 +187,7 @@ static void about_to_exec(void)
 
 static void exec_failed(void)
 {
+	AP_(leaks_forget)();
 	if (s_provisional) {
 		AP_(outfile_remove)(s_provisional);
 		VG_(free)(s_provisional);
@@ -198,10 +203,14 @@ static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 		s_end = AP_END_EXIT;
 		s_status = args[0] & 0xff;
 		AP_(threads_process_ends)();
+		/* The other threads still have their stacks now. */
+		if (AP_(options)()->leak_check)
+			AP_(leaks_find)();
 		break;
 	case __NR_exit:
 		s_status = args[0] & 0xff;
 		AP_(thread_exits)(tid);
+		AP_(roots_thread_exits)(tid);
 		break;
 	case __NR_prctl:
 		if (args[0] == VKI_PR_SET_NAME)
@@ -211,6 +220,7 @@ static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 		closed(args[0]);
 		break;
 	case __NR_munmap:
+		AP_(roots_unmap)(args[0], args[1]);
 		if (AP_(frames_unmap)(args[0], args[1]))
 			AP_(stacks_forget)();
 		break;

@@ -5,9 +5,11 @@
 
 #include "ap_alloc.h"
 #include "ap_frames.h"
+#include "ap_leaks.h"
 #include "ap_options.h"
 #include "ap_outfile.h"
 #include "ap_process.h"
+#include "ap_profile_leaks.h"
 #include "ap_sites.h"
 #include "ap_stacks.h"
 #include "ap_threads.h"
@@ -150,7 +152,7 @@ static void out_run(struct ap_outfile *f)
 /* --------------------------------------- what sites and threads refer to ---------------------------------- */
 
 /* Only what is referred to is written, with ids of its own: what was counted before a fork may have left more. */
-struct used { UInt objects, frames, stacks, sites, points; };
+struct used { UInt objects, frames, stacks, sites, points; struct ap_leak_counts leaks; };
 
 static void use_stack(UInt id)
 {
@@ -169,6 +171,7 @@ static struct used number_what_is_used(void)
 		use_stack(AP_(site_stack)(AP_(site_by_index)(i, AP_(totals)()->epoch)));
 	for (UInt i = 1; i <= AP_(threads_count)(); i++)
 		use_stack(AP_(thread_by_serial)(i)->stack);
+	AP_(profile_leaks_stacks)(use_stack);
 
 	UInt last_frame = 0;
 	for (UInt i = 1; i <= AP_(stacks_count)(); i++) {
@@ -366,6 +369,8 @@ static void out_totals(struct ap_outfile *f, const struct used *used)
 	AP_(out_number)(f, "threads", AP_(threads_count)());
 	AP_(out_number)(f, "sites", used->sites);
 	AP_(out_number)(f, "points", used->points);
+	AP_(out_number)(f, "leaks", used->leaks.leaks);
+	AP_(out_number)(f, "holds", used->leaks.holds);
 	AP_(out_number)(f, "events", t->events);
 	AP_(out_number)(f, "allocations", t->allocations);
 	AP_(out_number)(f, "bytes", t->bytes);
@@ -410,6 +415,8 @@ HChar *AP_(profile_write)(void)
 		VG_(free)(path);
 		return NULL;
 	}
+	if (AP_(options)()->leak_check)
+		AP_(leaks_find)();
 	struct used used = number_what_is_used();
 	AP_(out)(f, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<aprof-profile version=\"1\">\n");
 	out_run(f);
@@ -424,6 +431,8 @@ HChar *AP_(profile_write)(void)
 	out_stacks(f);
 	out_threads(f);
 	out_sites(f, used.sites);
+	if (AP_(options)()->leak_check)
+		used.leaks = AP_(profile_leaks)(f, stack_written);
 	used.points = out_timeline(f);
 	out_end(f);
 	out_totals(f, &used);

@@ -51,9 +51,14 @@ UInt AP_(sites_count)(void)
 	return VG_(sizeXA)(s_by_index);
 }
 
+struct ap_site *AP_(site_to_mark)(UInt i)
+{
+	return *(struct ap_site **)VG_(indexXA)(s_by_index, i);
+}
+
 const struct ap_site *AP_(site_by_index)(UInt i, ULong epoch)
 {
-	struct ap_site *s = *(struct ap_site **)VG_(indexXA)(s_by_index, i);
+	struct ap_site *s = AP_(site_to_mark)(i);
 	AP_(site_touch)(s, epoch);
 	return s;
 }

@@ -7,6 +7,8 @@
 #include "ap_basics.h"
 #include "ap_threads.h"
 
+struct ap_leak;
+
 struct ap_site {
 	struct ap_site *next;       /* these two as VgHashTable wants them */
 	UWord key;                  /* thread's serial << 32 | stack's id */
@@ -24,6 +26,8 @@ struct ap_site {
 	ULong temporary;
 	ULong reallocations, in_place, moved, copied_bytes;
 	ULong realloc_out, realloc_out_bytes;
+
+	struct ap_leak *leak;       /* what the last scan found of its blocks, or NULL */
 };
 
 static inline UInt AP_(site_stack)(const struct ap_site *s) { return (UInt)s->key; }
@@ -77,6 +81,9 @@ static inline void AP_(site_loses)(struct ap_site *s, SizeT size, ULong lifetime
 /* All sites in order of creation: how many, and number 0 … n − 1, its peak brought up to epoch. */
 extern UInt AP_(sites_count)(void);
 extern const struct ap_site *AP_(site_by_index)(UInt i, ULong epoch);
+
+/* The same to keep a scan's result in. */
+extern struct ap_site *AP_(site_to_mark)(UInt i);
 
 /* In a forked child: there are no sites. */
 extern void AP_(sites_forked)(void);

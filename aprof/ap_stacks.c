@@ -136,6 +136,21 @@ UInt AP_(stack_here_once)(ThreadId tid)
 	return intern(n, cut);
 }
 
+UInt AP_(stack_around)(ThreadId tid, Addr address)
+{
+	Bool cut;
+	UInt n = unwind(tid, &cut), frame = 0;
+	/* A frame ends where that of its caller begins; the last one has no end that is known. */
+	while (frame < n && (frame + 1 == n || s_sps[frame + 1] <= address))
+		frame++;
+	if (frame == n)
+		return 0;
+	UInt stack = intern(n, cut);
+	for (; frame > 0; frame--)
+		stack = AP_(stack_parent)(AP_(stack_by_id)(stack));
+	return stack;
+}
+
 /* What --check-stacks=yes does with each stack that was remembered. */
 static void check(ThreadId tid, const struct ap_stack_ref *ref)
 {

@@ -36,6 +36,9 @@ extern struct ap_stack_ref *AP_(stack_here)(ThreadId tid, UInt serial);
 /* The same without a memory, for rare events: its id. */
 extern UInt AP_(stack_here_once)(ThreadId tid);
 
+/* The stack from the frame of tid outwards in which the address lies, or 0 where that is not known. */
+extern UInt AP_(stack_around)(ThreadId tid, Addr address);
+
 /* Drops what is remembered: to be called when code was unmapped, and in a forked child. */
 extern void AP_(stacks_forget)(void);
 

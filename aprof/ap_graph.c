@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "ap_graph.h"
+
+#include "ap_alloc.h"
+#include "ap_roots.h"
+
+#include "pub_tool_aspacemgr.h"
+#include "pub_tool_libcassert.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_libcsetjmp.h"
+#include "pub_tool_libcsignal.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_signals.h"
+#include "pub_tool_vki.h"
+
+/* Nodes have numbers below the bit that means a root. */
+#define NODES_MAX (AP_FROM_ROOT - 1)
+
+static void add_node(const struct ap_block *b, void *data)
+{
+	struct ap_graph *g = data;
+	g->marks[g->n] = AP_(alloc_is_own)(b) ? AP_OWN : 0;
+	g->nodes[g->n++] = (struct ap_node){ b->address, b->size, AP_NO_NODE, 0 };
+}
+
+static inline SizeT extent(const struct ap_node *node)
+{
+	return node->size ? node->size : 1;
+}
+
+/* An index of about as many entries as there are blocks: what is between two of them is searched. */
+static void make_index(struct ap_graph *g)
+{
+	const struct ap_node *last = &g->nodes[g->n - 1];
+	g->low = g->nodes[0].start;
+	g->span = last->start + extent(last) - g->low;
+	g->shift = 4;
+	while (g->span >> g->shift > g->n)
+		g->shift++;
+	SizeT entries = (g->span >> g->shift) + 2;
+	g->first = VG_(malloc)("ap.graph.first", entries * sizeof *g->first);
+	UInt node = 0;
+	for (SizeT i = 0; i < entries; i++) {
+		while (node < g->n && g->nodes[node].start < g->low + (i << g->shift))
+			node++;
+		g->first[i] = node;
+	}
+}
+
+/* A program may have taken the right to read from a part of its heap. */
+static Bool heap_has_holes(void)
+{
+	Addr starts[256];
+	Int n = VG_(am_get_segment_starts)(SkAnonC, starts, 256);
+	if (n < 0)
+		return True;
+	for (Int i = 0; i < n; i++) {
+		const NSegment *s = VG_(am_find_nsegment)(starts[i]);
+		if (s && s->isCH && !s->hasR)
+			return True;
+	}
+	return False;
+}
+
+void AP_(graph_make)(struct ap_graph *g)
+{
+	ULong n = AP_(blocks_count)();
+	tl_assert(n < NODES_MAX);
+	*g = (struct ap_graph){ .nodes = VG_(malloc)("ap.graph.nodes", (n + 1) * sizeof *g->nodes),
+	                        .order = VG_(malloc)("ap.graph.order", (n + 1) * sizeof *g->order),
+	                        .marks = VG_(malloc)("ap.graph.marks", n + 1) };
+	AP_(blocks_visit)(add_node, g);
+	tl_assert(g->n == n);
+	g->holes = heap_has_holes();
+	if (n)
+		make_index(g);
+}
+
+void AP_(graph_free)(struct ap_graph *g)
+{
+	VG_(free)(g->nodes);
+	VG_(free)(g->order);
+	VG_(free)(g->marks);
+	if (g->first)
+		VG_(free)(g->first);
+	if (g->found)
+		VG_(free)(g->found);
+}
+
+static inline UInt node_at(const struct ap_graph *g, Addr word)
+{
+	Addr place = word - g->low;
+	if (LIKELY(place >= g->span))
+		return AP_NO_NODE;
+	/* The last node that starts no later: between these two, the lower one excluded by one less. */
+	UInt after = g->first[(place >> g->shift) + 1], from = g->first[place >> g->shift];
+	while (from < after) {
+		UInt middle = from + (after - from) / 2;
+		if (g->nodes[middle].start <= word)
+			from = middle + 1;
+		else
+			after = middle;
+	}
+	if (from == 0)
+		return AP_NO_NODE;
+	const struct ap_node *node = &g->nodes[from - 1];
+	return word - node->start < extent(node) ? from - 1 : AP_NO_NODE;
+}
+
+UInt AP_(graph_node_at)(const struct ap_graph *g, Addr word)
+{
+	return node_at(g, word);
+}
+
+static Bool page_is_readable(Addr a)
+{
+	return VG_(am_is_valid_for_client)(a, sizeof(UWord), VKI_PROT_READ);
+}
+
+static UInt next_readable(const struct ap_graph *g, UInt node, SizeT *offset)
+{
+	SizeT end = VG_ROUNDDN(g->nodes[node].size, sizeof(UWord));
+	Addr start = g->nodes[node].start;
+	Bool readable = False;
+	for (SizeT at = *offset; at < end; at += sizeof(UWord)) {
+		if (at == *offset || VG_IS_PAGE_ALIGNED(start + at))
+			readable = page_is_readable(start + at);
+		UInt to = readable ? node_at(g, *(const Addr *)(start + at)) : AP_NO_NODE;
+		if (to != AP_NO_NODE) {
+			*offset = at + sizeof(UWord);
+			return to;
+		}
+	}
+	*offset = end;
+	return AP_NO_NODE;
+}
+
+UInt AP_(graph_next)(const struct ap_graph *g, UInt node, SizeT *offset)
+{
+	if (UNLIKELY(g->holes))
+		return next_readable(g, node, offset);
+	const Addr *at = (const Addr *)(g->nodes[node].start + *offset);
+	const Addr *end = (const Addr *)(g->nodes[node].start + VG_ROUNDDN(g->nodes[node].size, sizeof(UWord)));
+	for (; at < end; at++) {
+		UInt to = node_at(g, *at);
+		if (to != AP_NO_NODE) {
+			*offset = (Addr)(at + 1) - g->nodes[node].start;
+			return to;
+		}
+	}
+	*offset = (Addr)end - g->nodes[node].start;
+	return AP_NO_NODE;
+}
+
+SizeT AP_(graph_offset)(const struct ap_graph *g, UInt node, UInt to)
+{
+	SizeT offset = 0;
+	UInt found;
+	while ((found = AP_(graph_next)(g, node, &offset)) != AP_NO_NODE && found != to)
+		;
+	return offset - sizeof(UWord);
+}
+
+/* --------------------------------------------------- reaching --------------------------------------------- */
+
+static inline void reach(struct ap_graph *g, UInt node, UInt from)
+{
+	g->marks[node] |= AP_REACHED;
+	g->nodes[node].from = from;
+	g->order[g->reached++] = node;
+}
+
+static void found_in_root(struct ap_graph *g, UInt node, Addr word)
+{
+	if (g->n_found == g->found_room) {
+		g->found_room = g->found_room + g->found_room / 2 + 64;
+		g->found = VG_(realloc)("ap.graph.found", g->found, g->found_room * sizeof *g->found);
+	}
+	g->found[g->n_found] = word;
+	reach(g, node, AP_FROM_ROOT | g->n_found++);
+}
+
+static VG_MINIMAL_JMP_BUF(s_fault);
+
+static void fault(Int signal, Addr address)
+{
+	(void)signal; (void)address;
+	VG_MINIMAL_LONGJMP(s_fault);
+}
+
+/* Where a page cannot be read after all (a file that was cut, a guard that no segment shows), the next one is tried. */
+static void scan_root(struct ap_graph *g, const struct ap_root *root)
+{
+	/* The signal mask is that of the fault when it was caught. */
+	vki_sigset_t mask;
+	volatile Addr at = VG_ROUNDUP(root->start, sizeof(UWord));
+	Addr end = VG_ROUNDDN(root->end, sizeof(UWord));
+	VG_(sigprocmask)(VKI_SIG_SETMASK, NULL, &mask);
+	fault_catcher_t before = VG_(set_fault_catcher)(fault);
+	if (VG_MINIMAL_SETJMP(s_fault) != 0) {
+		VG_(sigprocmask)(VKI_SIG_SETMASK, &mask, NULL);
+		at = VG_PGROUNDDN(at) + VKI_PAGE_SIZE;
+	}
+	for (Addr p = at; p < end; p += sizeof(UWord)) {
+		at = p;
+		Addr word = *(const Addr *)p;
+		if (LIKELY(word - g->low >= g->span))
+			continue;
+		UInt node = node_at(g, word);
+		if (node != AP_NO_NODE && !(g->marks[node] & AP_REACHED) && !AP_(root_is_clock)(root, p))
+			found_in_root(g, node, p);
+	}
+	VG_(set_fault_catcher)(before);
+}
+
+void AP_(graph_reach)(struct ap_graph *g, const struct ap_root *roots, UInt n_roots)
+{
+	for (UInt i = 0; i < n_roots; i++)
+		scan_root(g, &roots[i]);
+	for (UInt i = 0; i < g->reached; i++) {
+		UInt node = g->order[i], to;
+		SizeT offset = 0;
+		while ((to = AP_(graph_next)(g, node, &offset)) != AP_NO_NODE)
+			if (!(g->marks[to] & AP_REACHED))
+				reach(g, to, node);
+	}
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "ap_leaks.h"
+
+#include "ap_cycles.h"
+#include "ap_graph.h"
+#include "ap_stacks.h"
+
+#include "pub_tool_aspacemgr.h"
+#include "pub_tool_debuginfo.h"
+#include "pub_tool_libcassert.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_poolalloc.h"
+#include "pub_tool_threadstate.h"
+#include "pub_tool_xarray.h"
+
+/* Of a longer path the first and the last steps are kept, this many each; a longer circle is none. */
+#define STEPS_KEPT 8
+
+static Bool s_found;
+static PoolAlloc *s_pool;
+static XArray *s_holds;      /* of struct ap_hold */
+
+const struct ap_hold *AP_(leak_hold)(UInt number)
+{
+	return VG_(indexXA)(s_holds, number);
+}
+
+static struct ap_site *site_of(const struct ap_graph *g, UInt node)
+{
+	return g->marks[node] & AP_OWN ? AP_(block_find)(g->nodes[node].start)->site : NULL;
+}
+
+/* ----------------------------------------------- roots and steps ------------------------------------------ */
+
+static HChar *copy(const HChar *text)
+{
+	return text ? VG_(strdup)("ap.leaks.text", text) : NULL;
+}
+
+static struct ap_hold hold_of_root(const struct ap_root *roots, Addr word)
+{
+	const struct ap_root *root = roots;
+	while (word < root->start || word >= root->end)
+		root++;
+	struct ap_hold h = { .root = root->kind, .thread = root->thread };
+	if (root->kind == AP_ROOT_REGISTER)
+		return h;
+	if (root->kind == AP_ROOT_STACK) {
+		h.stack = root->tid == VG_INVALID_THREADID ? 0 : AP_(stack_around)(root->tid, word);
+		return h;
+	}
+	DiEpoch epoch = VG_(current_DiEpoch)();
+	const HChar *name, *object = NULL;
+	PtrdiffT offset;
+	if (VG_(get_datasym_and_offset)(epoch, word, &name, &offset) && offset >= 0) {
+		h.name = copy(name);
+		h.offset = offset;
+	}
+	VgSectKind section = VG_(DebugInfo_sect_kind)(&object, word);
+	/* What lies behind the file's part of an object's data has a segment of its own. */
+	if (h.name || section == Vg_SectBSS || section == Vg_SectData)
+		h.root = AP_ROOT_STATIC;
+	if (h.root != AP_ROOT_STATIC)
+		return h;
+	if (!h.name)
+		h.address = word;
+	/* Valgrind does not know of every object's .bss. */
+	const NSegment *segment = VG_(am_find_nsegment)(word);
+	if (section == Vg_SectUnknown)
+		object = segment ? VG_(am_get_filename)(segment) : NULL;
+	h.object = copy(object);
+	return h;
+}
+
+static struct ap_hold hold_of_block(const struct ap_graph *g, UInt node, SizeT offset)
+{
+	return (struct ap_hold){ .root = AP_ROOT_KINDS, .site = site_of(g, node), .offset = offset };
+}
+
+/* How node came to be reached. The node itself is no step. */
+static void add_path(const struct ap_graph *g, const struct ap_root *roots, UInt node, struct ap_leak *leak)
+{
+	struct ap_hold *h;
+	UInt n = 0, to = node, from = g->nodes[node].from;
+	/* The walk leads to the root: the steps are counted first, then put into their places from the last one on. */
+	for (UInt i = from; !(i & AP_FROM_ROOT); i = g->nodes[i].from)
+		n++;
+	leak->path.first = VG_(sizeXA)(s_holds);
+	leak->path.n = 1 + (n > 2 * STEPS_KEPT ? 2 * STEPS_KEPT : n);
+	struct ap_hold none = { 0 };
+	for (UInt i = 0; i < leak->path.n; i++)
+		VG_(addToXA)(s_holds, &none);
+	UInt place = leak->path.n - 1;
+	for (UInt i = n; i > 0; i--, to = from, from = g->nodes[from].from) {
+		if (n > 2 * STEPS_KEPT && i > STEPS_KEPT && i <= n - STEPS_KEPT)
+			continue;
+		h = VG_(indexXA)(s_holds, leak->path.first + place--);
+		*h = hold_of_block(g, from, AP_(graph_offset)(g, from, to));
+		if (n > 2 * STEPS_KEPT && i == STEPS_KEPT)
+			h->skipped = n - 2 * STEPS_KEPT;
+	}
+	struct ap_hold root = hold_of_root(roots, g->found[from & ~AP_FROM_ROOT]);
+	h = VG_(indexXA)(s_holds, leak->path.first);
+	*h = root;
+}
+
+static void add_cycle(struct ap_graph *g, UInt node, struct ap_leak *leak)
+{
+	struct ap_step steps[2 * STEPS_KEPT];
+	leak->cycle.first = VG_(sizeXA)(s_holds);
+	leak->cycle.n = AP_(cycle_through)(g, node, steps, 2 * STEPS_KEPT);
+	for (UInt i = 0; i < leak->cycle.n; i++) {
+		struct ap_hold h = hold_of_block(g, steps[i].node, steps[i].offset);
+		VG_(addToXA)(s_holds, &h);
+	}
+}
+
+/* ---------------------------------------------------- sites ----------------------------------------------- */
+
+static struct ap_leak *count(const struct ap_graph *g, UInt node, enum ap_leak_kind kind)
+{
+	struct ap_site *site = site_of(g, node);
+	if (!site)
+		return NULL;
+	if (!site->leak) {
+		site->leak = VG_(allocEltPA)(s_pool);
+		VG_(memset)(site->leak, 0, sizeof *site->leak);
+	}
+	site->leak->blocks[kind]++;
+	site->leak->bytes[kind] += g->nodes[node].size;
+	return site->leak;
+}
+
+static enum ap_leak_kind kind_of(const struct ap_graph *g, UInt node)
+{
+	UChar component = g->marks[g->nodes[node].from];
+	return component & AP_HELD ? AP_INDIRECT : component & AP_CIRCULAR ? AP_CYCLE : AP_LOST;
+}
+
+static void count_all(struct ap_graph *g, const struct ap_root *roots)
+{
+	/* The nearest to a root of each site comes first. */
+	for (UInt i = 0; i < g->reached; i++) {
+		struct ap_leak *leak = count(g, g->order[i], AP_REACHABLE);
+		if (leak && !leak->path.n)
+			add_path(g, roots, g->order[i], leak);
+	}
+	for (UInt i = 0; i < g->n; i++) {
+		if (g->marks[i] & AP_REACHED)
+			continue;
+		enum ap_leak_kind kind = kind_of(g, i);
+		struct ap_leak *leak = count(g, i, kind);
+		if (leak && kind == AP_CYCLE && leak->blocks[AP_CYCLE] == 1)
+			add_cycle(g, i, leak);
+	}
+}
+
+void AP_(leaks_find)(void)
+{
+	if (s_found)
+		return;
+	s_found = True;
+	s_pool = VG_(newPA)(sizeof(struct ap_leak), 1000, VG_(malloc), "ap.leaks.pool", VG_(free));
+	s_holds = VG_(newXA)(VG_(malloc), "ap.leaks.holds", VG_(free), sizeof(struct ap_hold));
+	struct ap_graph g;
+	AP_(graph_make)(&g);
+	UInt n_roots;
+	const struct ap_root *roots = AP_(roots_find)(&n_roots);
+	AP_(graph_reach)(&g, roots, n_roots);
+	AP_(cycles_find)(&g);
+	count_all(&g, roots);
+	AP_(roots_release)();
+	AP_(graph_free)(&g);
+	for (UInt i = 0; i < AP_(sites_count)(); i++)
+		if (AP_(site_to_mark)(i)->leak)
+			AP_(site_to_mark)(i)->leak->site = i + 1;
+}
+
+void AP_(leaks_forget)(void)
+{
+	if (!s_found)
+		return;
+	s_found = False;
+	for (UInt i = 0; i < AP_(sites_count)(); i++)
+		AP_(site_to_mark)(i)->leak = NULL;
+	for (Word i = 0; i < VG_(sizeXA)(s_holds); i++) {
+		const struct ap_hold *h = VG_(indexXA)(s_holds, i);
+		if (h->name)
+			VG_(free)(h->name);
+		if (h->object)
+			VG_(free)(h->object);
+	}
+	VG_(deleteXA)(s_holds);
+	VG_(deletePA)(s_pool);
+}

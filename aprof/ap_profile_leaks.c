@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "ap_profile_leaks.h"
+
+#include "ap_leaks.h"
+
+static const HChar *const s_kinds[AP_LEAK_KINDS] = {
+	[AP_LOST] = "lost", [AP_INDIRECT] = "indirect", [AP_CYCLE] = "cycle", [AP_REACHABLE] = "reachable",
+};
+
+static const HChar *const s_roots[AP_ROOT_KINDS] = {
+	[AP_ROOT_STATIC] = "static", [AP_ROOT_THREAD_LOCAL] = "thread-local", [AP_ROOT_STACK] = "stack",
+	[AP_ROOT_MAPPED] = "mapped", [AP_ROOT_REGISTER] = "register",
+};
+
+/* The steps that a leak of this kind has: how many, and the number of the first. */
+static UInt steps(const struct ap_leak *leak, enum ap_leak_kind kind, UInt *first)
+{
+	*first = kind == AP_CYCLE ? leak->cycle.first : leak->path.first;
+	return kind == AP_CYCLE ? leak->cycle.n : kind == AP_REACHABLE ? leak->path.n : 0;
+}
+
+static void out_hold(struct ap_outfile *f, UInt leak, const struct ap_hold *h, UInt (*stack_written)(UInt stack))
+{
+	AP_(out)(f, "    <hold");
+	AP_(out_number)(f, "leak", leak);
+	AP_(out_text)(f, "by", h->root == AP_ROOT_KINDS ? "block" : s_roots[h->root]);
+	AP_(out_number)(f, "site", h->site && h->site->leak ? h->site->leak->site : 0);
+	AP_(out_text)(f, "name", h->name);
+	AP_(out_text)(f, "object", h->object);
+	if (h->address)
+		AP_(out_address)(f, "address", h->address);
+	AP_(out_number)(f, "offset", h->offset);
+	AP_(out_number)(f, "thread", h->thread);
+	AP_(out_number)(f, "stack", stack_written(h->stack));
+	AP_(out_number)(f, "skipped", h->skipped);
+	AP_(out)(f, "/>\n");
+}
+
+/* Calls visit with each leak of a site and kind, numbered from 1. Returns their number. */
+static UInt each_leak(void (*visit)(UInt number, const struct ap_leak *leak, enum ap_leak_kind kind, void *data), void *data)
+{
+	UInt number = 0;
+	for (UInt i = 0; i < AP_(sites_count)(); i++) {
+		const struct ap_leak *leak = AP_(site_to_mark)(i)->leak;
+		for (UInt kind = 0; leak && kind < AP_LEAK_KINDS; kind++)
+			if (leak->blocks[kind])
+				visit(++number, leak, kind, data);
+	}
+	return number;
+}
+
+struct writing { struct ap_outfile *f; UInt (*stack_written)(UInt stack); UInt holds; };
+
+static void out_leak(UInt number, const struct ap_leak *leak, enum ap_leak_kind kind, void *data)
+{
+	struct ap_outfile *f = ((struct writing *)data)->f;
+	AP_(out)(f, "    <leak");
+	AP_(out_number)(f, "id", number);
+	AP_(out_number)(f, "site", leak->site);
+	AP_(out_text)(f, "kind", s_kinds[kind]);
+	AP_(out_number)(f, "blocks", leak->blocks[kind]);
+	AP_(out_number)(f, "bytes", leak->bytes[kind]);
+	AP_(out)(f, "/>\n");
+}
+
+static void out_holds(UInt number, const struct ap_leak *leak, enum ap_leak_kind kind, void *data)
+{
+	struct writing *w = data;
+	UInt first, n = steps(leak, kind, &first);
+	for (UInt i = 0; i < n; i++)
+		out_hold(w->f, number, AP_(leak_hold)(first + i), w->stack_written);
+	w->holds += n;
+}
+
+struct ap_leak_counts AP_(profile_leaks)(struct ap_outfile *f, UInt (*stack_written)(UInt stack))
+{
+	struct writing w = { f, stack_written, 0 };
+	AP_(out)(f, "  <leaks>\n");
+	UInt leaks = each_leak(out_leak, &w);
+	AP_(out)(f, "  </leaks>\n  <holds>\n");
+	each_leak(out_holds, &w);
+	AP_(out)(f, "  </holds>\n");
+	return (struct ap_leak_counts){ leaks, w.holds };
+}
+
+struct using { void (*use)(UInt stack); };
+
+static void use_stacks(UInt number, const struct ap_leak *leak, enum ap_leak_kind kind, void *data)
+{
+	UInt first, n = steps(leak, kind, &first);
+	(void)number;
+	for (UInt i = 0; i < n; i++)
+		((struct using *)data)->use(AP_(leak_hold)(first + i)->stack);
+}
+
+void AP_(profile_leaks_stacks)(void (*use)(UInt stack))
+{
+	struct using u = { use };
+	each_leak(use_stacks, &u);
+}

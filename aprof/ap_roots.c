@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "ap_roots.h"
+
+#include "ap_threads.h"
+
+#include "pub_tool_aspacemgr.h"
+#include "pub_tool_debuginfo.h"
+#include "pub_tool_guest.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_machine.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_threadstate.h"
+#include "pub_tool_vki.h"
+#include "pub_tool_xarray.h"
+
+/* The thread pointer, and where the C library keeps, seen from it, the vector that leads to a thread's dynamic blocks
+   (System V ABI, thread-local storage: amd64 has it behind a pointer to itself, arm64 at once). */
+#if defined(VGA_amd64)
+#define THREAD_POINTER __builtin_offsetof(VexGuestArchState, guest_FS_CONST)
+#define VECTOR         8
+#elif defined(VGA_arm64)
+#define THREAD_POINTER __builtin_offsetof(VexGuestArchState, guest_TPIDR_EL0)
+#define VECTOR         0
+#else
+#error "where is the thread pointer?"
+#endif
+
+/* How far the main thread's static thread-local data reaches around its thread pointer: only a root's kind depends on it. */
+#define LOCAL_BELOW 16384
+#define LOCAL_ABOVE 4096
+/* A stack inside a block of the heap is no larger. */
+#define HEAP_STACK_MAX (64u << 20)
+
+/* The stack of a thread that ended, as long as it is mapped. */
+struct dead { Addr low, high, thread_pointer; UInt thread; };
+/* Memory that is not what the segment around it is; no root at all where hole is set. */
+struct region { struct ap_root root; Bool hole; };
+
+static Addr *s_first_sp;       /* by ThreadId */
+static XArray *s_dead;         /* of struct dead */
+static XArray *s_regions;      /* of struct region */
+static XArray *s_roots;        /* of struct ap_root */
+static UChar **s_registers;    /* by ThreadId: what was read of them last */
+
+void AP_(roots_init)(void)
+{
+	s_first_sp = VG_(calloc)("ap.roots.sp", VG_N_THREADS, sizeof *s_first_sp);
+	s_registers = VG_(calloc)("ap.roots.registers", VG_N_THREADS, sizeof *s_registers);
+	s_dead = VG_(newXA)(VG_(malloc), "ap.roots.dead", VG_(free), sizeof(struct dead));
+}
+
+static void read_registers(ThreadId tid)
+{
+	if (!s_registers[tid])
+		s_registers[tid] = VG_(malloc)("ap.roots.register", sizeof(VexGuestArchState));
+	VG_(get_shadow_regs_area)(tid, s_registers[tid], 0, 0, sizeof(VexGuestArchState));
+}
+
+/* Of the registers read last. */
+static Addr thread_pointer(ThreadId tid)
+{
+	Addr a;
+	VG_(memcpy)(&a, s_registers[tid] + THREAD_POINTER, sizeof a);
+	return a;
+}
+
+/* The client's segment that a lies in, where it can be read, or NULL. */
+static const NSegment *readable_at(Addr a)
+{
+	const NSegment *s = VG_(am_find_nsegment)(a);
+	return s && s->hasR && (s->kind == SkAnonC || s->kind == SkFileC || s->kind == SkShmC) ? s : NULL;
+}
+
+/* Whether what lies below a segment shows that a stack begins with it: the guard of a thread's stack, or what the main
+   thread's may grow into. Without, the segment may hold other things too. */
+static Bool begins_a_stack(const NSegment *s)
+{
+	const NSegment *below = s->start ? VG_(am_find_nsegment)(s->start - 1) : NULL;
+	return below && (below->kind == SkResvn || (below->kind == SkAnonC && !below->hasR && !below->hasW));
+}
+
+void AP_(roots_thread_runs)(ThreadId tid)
+{
+	s_first_sp[tid] = VG_(get_SP)(tid);
+}
+
+void AP_(roots_thread_gone)(ThreadId tid)
+{
+	read_registers(tid);
+}
+
+static void forget_dead(Addr start, SizeT size)
+{
+	for (Word i = VG_(sizeXA)(s_dead) - 1; i >= 0; i--) {
+		const struct dead *d = VG_(indexXA)(s_dead, i);
+		if (d->low < start + size && start < d->high)
+			VG_(removeIndexXA)(s_dead, i);
+	}
+}
+
+void AP_(roots_unmap)(Addr start, SizeT size)
+{
+	if (VG_(sizeXA)(s_dead))
+		forget_dead(start, size);
+}
+
+void AP_(roots_thread_exits)(ThreadId tid)
+{
+	read_registers(tid);
+	Addr sp = VG_(get_SP)(tid), tp = thread_pointer(tid);
+	const NSegment *s = readable_at(sp);
+	if (!s || s->isCH || !begins_a_stack(s))
+		return;
+	/* Only from these it is known where the stack ends: a thread's descriptor stands there, and above the main thread's first
+	   frame are the arguments and the environment. */
+	Addr first = s_first_sp[tid];
+	struct dead d = { s->start, 0, tp, AP_(thread)(tid)->serial };
+	if (tp > sp && tp <= s->end)
+		d.high = VG_PGROUNDUP(tp + 1) <= s->end ? VG_PGROUNDUP(tp + 1) : s->end + 1;
+	else if (d.thread == 1 && first > sp && first <= s->end)
+		d.high = first;
+	else
+		return;
+	forget_dead(d.low, d.high - d.low);
+	VG_(addToXA)(s_dead, &d);
+}
+
+/* --------------------------------------------------- regions ---------------------------------------------- */
+
+static void add_region(Addr start, Addr end, enum ap_root_kind kind, ThreadId tid, UInt thread, Bool hole)
+{
+	struct region r = { { start, end, kind, tid, thread, False }, hole };
+	if (start < end)
+		VG_(addToXA)(s_regions, &r);
+}
+
+static void add_stack(ThreadId tid, ThreadId unwindable, UInt thread)
+{
+	Addr sp = VG_(get_SP)(tid), from = VG_ROUNDDN(sp, sizeof(UWord)) - VG_STACK_REDZONE_SZB, top = s_first_sp[tid];
+	const NSegment *s = readable_at(sp);
+	if (!s)
+		return;
+	if (s->isCH) {
+		/* The segment is no root, but a stack in it is one. */
+		struct ap_root r = { from, top, AP_ROOT_STACK, unwindable, thread, False };
+		if (top > sp && top - sp <= HEAP_STACK_MAX && top <= s->end)
+			VG_(addToXA)(s_roots, &r);
+		return;
+	}
+	if (from < s->start)
+		from = s->start;
+	if (top <= sp || top > s->end)
+		top = s->end + 1;
+	if (begins_a_stack(s))
+		add_region(s->start, from, AP_ROOT_STACK, 0, 0, True);
+	add_region(from, top, AP_ROOT_STACK, unwindable, thread, False);
+}
+
+static void add_locals(ThreadId tid, UInt thread)
+{
+	Addr tp = thread_pointer(tid), first = s_first_sp[tid];
+	const NSegment *s = readable_at(tp);
+	if (!s)
+		return;
+	Addr low = tp > LOCAL_BELOW ? tp - LOCAL_BELOW : 0;
+	if (first >= s->start && first <= tp)
+		low = first;
+	Addr high = s->end + 1 - tp > LOCAL_ABOVE ? tp + LOCAL_ABOVE : s->end + 1;
+	if (low < s->start)
+		low = s->start;
+	if (s->isCH) {
+		struct ap_root r = { low, high, AP_ROOT_THREAD_LOCAL, 0, thread, False };
+		VG_(addToXA)(s_roots, &r);
+	} else
+		add_region(low, high, AP_ROOT_THREAD_LOCAL, 0, thread, False);
+}
+
+/* Stacks that another thread has taken over are that one's. */
+static Bool lives(Addr tp)
+{
+	for (ThreadId tid = 1; tid < VG_N_THREADS; tid++)
+		if (AP_(thread_stays)(tid) && thread_pointer(tid) == tp)
+			return True;
+	return False;
+}
+
+static void add_dead(void)
+{
+	for (Word i = 0; i < VG_(sizeXA)(s_dead); i++) {
+		const struct dead *d = VG_(indexXA)(s_dead, i);
+		if (lives(d->thread_pointer) || !VG_(am_is_valid_for_client)(d->low, d->high - d->low, VKI_PROT_READ))
+			continue;
+		/* The C library keeps the stack for another thread, and with it what the vector leads to. */
+		Addr vector = d->thread_pointer + VECTOR;
+		if (vector < d->low || vector >= d->high) {
+			add_region(d->low, d->high, AP_ROOT_STACK, 0, 0, True);
+			continue;
+		}
+		add_region(d->low, vector, AP_ROOT_STACK, 0, 0, True);
+		add_region(vector, vector + sizeof(UWord), AP_ROOT_THREAD_LOCAL, 0, d->thread, False);
+		add_region(vector + sizeof(UWord), d->high, AP_ROOT_STACK, 0, 0, True);
+	}
+}
+
+static void add_registers(ThreadId tid, ThreadId unwindable, UInt thread)
+{
+	struct ap_root r = { (Addr)s_registers[tid], (Addr)s_registers[tid] + sizeof(VexGuestArchState), AP_ROOT_REGISTER,
+	                     unwindable, thread, False };
+	VG_(addToXA)(s_roots, &r);
+}
+
+static void add_threads(void)
+{
+	for (ThreadId tid = 1; tid < VG_N_THREADS; tid++) {
+		if (!AP_(thread_stays)(tid))
+			continue;
+		UInt thread = AP_(thread)(tid)->serial;
+		ThreadId unwindable = AP_(thread_is_gone)(tid) ? VG_INVALID_THREADID : tid;
+		if (unwindable != VG_INVALID_THREADID)
+			read_registers(tid);
+		add_stack(tid, unwindable, thread);
+		add_locals(tid, thread);
+		add_registers(tid, unwindable, thread);
+	}
+}
+
+/* -------------------------------------------------- segments ---------------------------------------------- */
+
+static void add_root(Addr start, Addr end, enum ap_root_kind kind, Bool loader)
+{
+	struct ap_root r = { start, end, kind, VG_INVALID_THREADID, 0, loader };
+	if (start < end)
+		VG_(addToXA)(s_roots, &r);
+}
+
+/* A file that nobody can have written a pointer to is not read, nor is a device, where reading may do something. What is
+   anonymous may have been made read-only after it was written. */
+static Bool can_hold_pointers(const NSegment *s)
+{
+	if (!s->hasR || s->isCH)
+		return False;
+	return s->kind != SkFileC || (s->hasW && !VKI_S_ISCHR(s->mode) && !VKI_S_ISBLK(s->mode));
+}
+
+static enum ap_root_kind kind_of(const NSegment *s)
+{
+	if (s->kind == SkFileC)
+		return AP_ROOT_STATIC;
+	VgSectKind section = VG_(DebugInfo_sect_kind)(NULL, s->start);
+	return section == Vg_SectBSS || section == Vg_SectData ? AP_ROOT_STATIC : AP_ROOT_MAPPED;
+}
+
+static Bool is_loader(const NSegment *s)
+{
+	const HChar *path = VG_(am_get_filename)(s), *slash = path ? VG_(strrchr)(path, '/') : NULL;
+	return slash && VG_(strncmp)(slash, "/ld-", 4) == 0;
+}
+
+Bool AP_(root_is_clock)(const struct ap_root *root, Addr word)
+{
+	/* glibc's elf/rtld.c */
+	static const HChar *const clocks[] = { "load_time", "relocate_time" };
+	const HChar *name;
+	PtrdiffT offset;
+	if (!root->loader || !VG_(get_datasym_and_offset)(VG_(current_DiEpoch)(), word, &name, &offset))
+		return False;
+	for (UInt i = 0; i < sizeof clocks / sizeof *clocks; i++)
+		if (VG_(strcmp)(name, clocks[i]) == 0)
+			return True;
+	return False;
+}
+
+/* The segment, but where regions lie in it. */
+static void add_segment(const NSegment *s)
+{
+	enum ap_root_kind kind = kind_of(s);
+	Bool loader = is_loader(s);
+	Addr at = s->start, end = s->end + 1;
+	for (Word i = 0; i < VG_(sizeXA)(s_regions) && at < end; i++) {
+		struct region r = *(struct region *)VG_(indexXA)(s_regions, i);
+		if (r.root.end <= at || r.root.start >= end)
+			continue;
+		if (r.root.start < at)
+			r.root.start = at;
+		if (r.root.end > end)
+			r.root.end = end;
+		add_root(at, r.root.start, kind, loader);
+		if (!r.hole)
+			VG_(addToXA)(s_roots, &r.root);
+		at = r.root.end;
+	}
+	add_root(at, end, kind, loader);
+}
+
+static void add_segments(void)
+{
+	UInt mask = SkFileC | SkAnonC | SkShmC;
+	Int room = 256, n;
+	Addr *starts = NULL;
+	do {
+		starts = VG_(realloc)("ap.roots.segments", starts, room * sizeof *starts);
+		n = VG_(am_get_segment_starts)(mask, starts, room);
+		room = 8 - n;
+	} while (n < 0);
+	for (Int i = 0; i < n; i++) {
+		const NSegment *s = VG_(am_find_nsegment)(starts[i]);
+		if (!s || !can_hold_pointers(s))
+			continue;
+		/* What is added may map memory and so move the segments' descriptions. */
+		NSegment copy = *s;
+		add_segment(&copy);
+	}
+	VG_(free)(starts);
+}
+
+static Int by_start(const void *a, const void *b)
+{
+	Addr x = ((const struct region *)a)->root.start, y = ((const struct region *)b)->root.start;
+	return x < y ? -1 : x > y;
+}
+
+/* Registers lie in the order of their threads. */
+static Int by_kind(const void *a, const void *b)
+{
+	const struct ap_root *x = a, *y = b;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	if (x->thread != y->thread)
+		return x->thread < y->thread ? -1 : 1;
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+const struct ap_root *AP_(roots_find)(UInt *n)
+{
+	s_roots = VG_(newXA)(VG_(malloc), "ap.roots.roots", VG_(free), sizeof(struct ap_root));
+	s_regions = VG_(newXA)(VG_(malloc), "ap.roots.regions", VG_(free), sizeof(struct region));
+	add_threads();
+	add_dead();
+	VG_(setCmpFnXA)(s_regions, by_start);
+	VG_(sortXA)(s_regions);
+	add_segments();
+	VG_(deleteXA)(s_regions);
+	VG_(setCmpFnXA)(s_roots, by_kind);
+	VG_(sortXA)(s_roots);
+	*n = VG_(sizeXA)(s_roots);
+	return *n ? VG_(indexXA)(s_roots, 0) : NULL;
+}
+
+void AP_(roots_release)(void)
+{
+	VG_(deleteXA)(s_roots);
+}
