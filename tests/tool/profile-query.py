@@ -19,6 +19,7 @@ SUMS = ('allocations bytes reallocations in-place moved copied-bytes deallocatio
 SITE = SUMS + ('realloc-out realloc-out-bytes max-bytes max-blocks min-request max-request lifetime-sum '
                'lifetime-min lifetime-max').split()
 LISTS = 'objects frames stacks threads sites points'.split()
+KINDS = 'lost indirect cycle reachable'.split()
 
 
 class Counters:
@@ -31,7 +32,8 @@ class Counters:
         value = self._attributes.get(name.replace('_', '-'), '')
         if isinstance(value, int) or name in ('name', 'path', 'function', 'symbol', 'file', 'executable', 'directory',
                                               'exited', 'cut', 'lineage', 'by', 'address', 'build_id', 'bias',
-                                              'started', 'ended', 'version', 'valgrind', 'platform'):
+                                              'started', 'ended', 'version', 'valgrind', 'platform', 'kind', 'by', 'object'
+                                              ) and not (name == 'object' and value.isdecimal()):
             return value
         return int(value) if value else 0
 
@@ -45,6 +47,17 @@ class Counters:
 def bare(function):
     """The name of a function without its parameters and without what a compiler appended to it."""
     return re.sub(r'(\(.*\)( const)?|\.(constprop|isra|part|cold)\.?\d*)+$', '', function)
+
+
+def last_part(symbol):
+    """The name in a legacy Rust symbol, or the symbol where it is none."""
+    rest, part = symbol[3:], symbol
+    while symbol.startswith('_ZN') and re.match(r'\d+', rest):
+        digits = re.match(r'\d+', rest).group()
+        name, rest = rest[len(digits):len(digits) + int(digits)], rest[len(digits) + int(digits):]
+        if not re.fullmatch('h[0-9a-f]{16}', name):
+            part = name
+    return part
 
 
 class Profile:
@@ -71,6 +84,11 @@ class Profile:
             key, separator, value = line.rstrip('\n').partition('=')
             if separator:
                 self.printed[key] = int(value) if re.fullmatch(r'-?\d+', value) else value
+        # A profile has these where --leak-check=yes was given.
+        self.checked = root.find('leaks') is not None
+        for name, element in (('leaks', 'leak'), ('holds', 'hold')) if self.checked else ():
+            self.lists[name] = [Counters(e.attrib) for e in root.find(name).findall(element)]
+        self.leaks, self.all_holds = self.lists.get('leaks', []), self.lists.get('holds', [])
         self._matching = {}
         self._depth, self._cut = [0], [False]
         for f in self.frames:
@@ -159,6 +177,42 @@ class Profile:
             raise LookupError('%d threads are named %r' % (len(found), name))
         return found[0]
 
+    def planter(self, site):
+        """The innermost function of a site, by its last name, that a program plants leaks or allocates with."""
+        names = [n.rsplit('::')[-1] for n in self.names(self.all_sites[site - 1].stack)]
+        planters = [n for n in names if n.startswith('plant')]
+        return planters[0] if planters else names[1]
+
+    def found(self):
+        """Of each kind but reachable, by planter, the blocks and their bytes."""
+        out = {}
+        for leak in self.leaks:
+            if leak.kind != 'reachable':
+                of_kind, who = out.setdefault(leak.kind, {}), self.planter(leak.site)
+                blocks, size = of_kind.get(who, (0, 0))
+                of_kind[who] = (blocks + leak.blocks, size + leak.bytes)
+        return out
+
+    def _holds_of(self, kind, who):
+        of_kind = [leak for leak in self.leaks if leak.kind == kind and self.planter(leak.site) == who]
+        return [[h for h in self.all_holds if h.leak == leak.id] for leak in of_kind]
+
+    def holds(self, kind, who):
+        """For each leak of this kind and planter the steps to it: a block with its planter, a static with its symbol, a
+        stack with its thread and innermost function, another root with its thread."""
+        def step(h):
+            if h.by == 'block':
+                return 'block', self.planter(h.site)
+            if h.by == 'static':
+                return 'static', last_part(h.name)
+            if h.by == 'stack':
+                return 'stack', h.thread, (self.names(h.stack) or ['?'])[0].rsplit('::')[-1]
+            return (h.by, h.thread) if h.thread else (h.by,)
+        return [[step(h) for h in steps] for steps in self._holds_of(kind, who)]
+
+    def skipped(self, kind, who):
+        return sum(h.skipped for steps in self._holds_of(kind, who) for h in steps)
+
     def object_of(self, function):
         """The paths of the objects that the frames of a function lie in."""
         return sorted({self.objects[f.object - 1].path for f in self.frames
@@ -188,6 +242,7 @@ class Profile:
                 yield 'thread %d: creator %d, stack %d' % (t.id, t.creator, t.stack)
         if len({(s.stack, s.thread) for s in self.all_sites}) != len(self.all_sites):
             yield 'the same site occurs twice'
+        yield from self._leak_invariants()
         for element in self.root.iter():
             for name, value in element.attrib.items():
                 if value == '0' and name not in ('min-request', 'max-request', 'lineage', 'status', 'bias', 'live-bytes',
@@ -220,6 +275,31 @@ class Profile:
                     (not ended or s.lifetime_min >= 1, 'lifetime-min')):
                 if not holds:
                     yield what + rule + ' ' + repr(s)
+
+    def _leak_invariants(self):
+        if not self.checked:
+            return
+        for number, leak in enumerate(self.leaks, 1):
+            if leak.id != number or leak.kind not in KINDS or not 0 < leak.site <= len(self.all_sites) or not leak.blocks:
+                yield 'leak %d: %r' % (number, leak)
+                return
+        order = [(leak.site, KINDS.index(leak.kind)) for leak in self.leaks]
+        if order != sorted(set(order)):
+            yield 'the leaks are not in order'
+        for number, s in enumerate(self.all_sites, 1):
+            of_site = [leak for leak in self.leaks if leak.site == number]
+            if (s.live_blocks, s.live_bytes) != (sum(k.blocks for k in of_site), sum(k.bytes for k in of_site)):
+                yield 'site %d: what is alive is not what the leaks of it are' % number
+        if [h.leak for h in self.all_holds] != sorted(h.leak for h in self.all_holds):
+            yield 'the holds are not in order'
+        for leak in self.leaks:
+            steps = [h.by for h in self.all_holds if h.leak == leak.id]
+            if leak.kind == 'reachable' and (not steps or steps[0] == 'block'):
+                yield 'leak %d: no root' % leak.id
+            if any(by != 'block' for by in steps[leak.kind == 'reachable':]):
+                yield 'leak %d: a root amidst' % leak.id
+            if leak.kind in ('lost', 'indirect') and steps:
+                yield 'leak %d is held' % leak.id
 
     def _sum_invariants(self):
         for name in SUMS:
