@@ -214,3 +214,15 @@ int64_t aggregate_depth(const struct grouping *g, const struct group *group)
 	}
 	return depth;
 }
+
+int64_t aggregate_process_peak(const struct grouping *g, const struct group *group)
+{
+	int64_t peak = 0;
+	for (guint i = 0; i < group->count; i++) {
+		thread_id id = site_at(g->model, g->sites[group->first + i])->thread;
+		process_id process = model_get_thread(g->model, id)->process;
+		if (process.i != 0)
+			peak = MAX(peak, model_get_process(g->model, process)->totals.peak_bytes);
+	}
+	return peak;
+}

@@ -48,6 +48,9 @@ GPtrArray *aggregate_threads(const struct grouping *g, const struct group *group
    a::main`. */
 char *aggregate_key_name(const struct catalog *c, enum group_kind kind, uint32_t key);
 
+/* The highest peak of a process that a group has sites in: what the process had alive, the group's own or not. */
+int64_t aggregate_process_peak(const struct grouping *g, const struct group *group);
+
 /* The depth at which the stacks of a group's sites were cut: that of their processes; 0 where it is not
    known. */
 int64_t aggregate_depth(const struct grouping *g, const struct group *group);

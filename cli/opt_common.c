@@ -206,7 +206,7 @@ static error_t settle(struct input *input)
 	if (o->output.compare && o->output.baseline)
 		return fail(input, "'--compare' cannot be used with '--baseline'");
 	o->report.group = o->group >= 0 ? (enum group_key)o->group : o->record.per_test ? GROUP_TEST : GROUP_FUNCTION;
-	o->report.table = o->record.per_test;
+	o->report.table = o->record.per_test && o->report.group == GROUP_TEST;
 	o->compares = (input->command->traits & COMMAND_COMPARES) != 0;
 	if (growth && !o->output.compare && !o->output.baseline && !o->compares)
 		return fail(input, "'%s' is held against a baseline: name one with '--baseline' or '--compare'",

@@ -32,7 +32,7 @@ struct report_options {
 	bool generics;             /* names with their generic arguments */
 	int verbosity;             /* 0 to 3 */
 	bool full_stacks;
-	bool table;                /* the rows as a table, where the format has both */
+	bool table;                /* text has the rows as a table of processes */
 	bool color;                /* settled: --color, environment and terminal are already weighed */
 	enum output_format output;
 	const char *workspace;     /* root that paths are shown relative to; NULL: none */

@@ -141,6 +141,14 @@ static void put_key(struct page *p, const struct grouping *rows, uint32_t key)
 	put_text(p, name);
 }
 
+static void put_details(struct page *p, const struct compare_side *side, const struct group *row)
+{
+	if (p->options->verbosity >= 2)
+		put_places(p, side, row);
+	if (p->options->verbosity >= 3)
+		put_traces(p, side, row);
+}
+
 static void put_row(struct page *p, const struct compare_side *side, const struct group *row)
 {
 	put_key(p, side->rows, row->key);
@@ -149,10 +157,55 @@ static void put_row(struct page *p, const struct compare_side *side, const struc
 	else
 		put_blocks(p, ": ", row->cost.allocations, row->cost.bytes);
 	fputs("\n", p->out);
-	if (p->options->verbosity >= 2)
-		put_places(p, side, row);
-	if (p->options->verbosity >= 3)
-		put_traces(p, side, row);
+	put_details(p, side, row);
+}
+
+enum { TABLE_COLUMNS = 5 };
+
+/* A row of the table as text, each cell to be freed with g_free. */
+static void table_cells(const struct page *p, const struct grouping *rows, const struct group *row, char **cells)
+{
+	g_autofree char *name = aggregate_key_name(p->catalog, rows->kind, row->key);
+	cells[0] = escape_text(name);
+	cells[1] = g_strdup_printf("%" PRId64, row->cost.allocations);
+	cells[2] = g_strdup(units_bytes(row->cost.bytes).text);
+	cells[3] = g_strdup(units_bytes(row->cost.live_bytes).text);
+	cells[4] = g_strdup(units_bytes(aggregate_process_peak(rows, row)).text);
+}
+
+static void put_table_row(struct page *p, const char *const *cells, const int *widths)
+{
+	int fill = widths[0] - (int)g_utf8_strlen(cells[0], -1);
+	fprintf(p->out, "%s%*s", cells[0], fill, "");
+	for (int i = 1; i < TABLE_COLUMNS; i++)
+		fprintf(p->out, "  %*s", widths[i], cells[i]);
+	fputs("\n", p->out);
+}
+
+static void put_table(struct page *p, const struct compare_side *side, guint shown)
+{
+	static const char *const heads[TABLE_COLUMNS] = { "test", "allocations", "bytes", "live at exit", "process peak" };
+	const GArray *groups = side->rows->groups;
+	g_autofree char **cells = g_new0(char *, (size_t)shown * TABLE_COLUMNS);
+	int widths[TABLE_COLUMNS];
+	if (shown == 0)
+		return;
+	for (int i = 0; i < TABLE_COLUMNS; i++)
+		widths[i] = (int)strlen(heads[i]);
+	for (guint i = 0; i < shown; i++) {
+		char **row = cells + (size_t)i * TABLE_COLUMNS;
+		table_cells(p, side->rows, &g_array_index(groups, struct group, i), row);
+		for (int j = 0; j < TABLE_COLUMNS; j++)
+			widths[j] = MAX(widths[j], (int)g_utf8_strlen(row[j], -1));
+	}
+	put_table_row(p, heads, widths);
+	for (guint i = 0; i < shown; i++) {
+		char **row = cells + (size_t)i * TABLE_COLUMNS;
+		put_table_row(p, (const char *const *)row, widths);
+		put_details(p, side, &g_array_index(groups, struct group, i));
+		for (int j = 0; j < TABLE_COLUMNS; j++)
+			g_free(row[j]);
+	}
 }
 
 /* Rows that --limit keeps back, in one line. */
@@ -252,7 +305,9 @@ static void write_report(const struct view_report *r, FILE *out)
 	guint shown = view_shown(r->options, groups->len);
 
 	fputs("Allocation Profile:\n", out);
-	for (guint i = 0; i < shown; i++)
+	if (r->options->table)
+		put_table(&p, &r->run.parts, shown);
+	for (guint i = 0; i < shown && !r->options->table; i++)
 		put_row(&p, &r->run.parts, &g_array_index(groups, struct group, i));
 	put_rest(&p, groups, shown);
 	if (r->run.model->sites->len <= 1)
