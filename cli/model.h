@@ -44,6 +44,29 @@ struct thread {
 
 struct site { stack_id stack; thread_id thread; struct cost cost; };
 
+/* What became of the blocks of a site that are alive at the end: docs/profile-format.md, leak and hold. */
+enum leak_kind { LEAK_LOST, LEAK_INDIRECT, LEAK_CYCLE, LEAK_REACHABLE, LEAK_KINDS };
+
+struct leak {
+	uint32_t site;               /* its place in the table of sites */
+	enum leak_kind kind;
+	int64_t blocks, bytes;
+	uint32_t first_hold, holds;  /* the steps to one of the blocks, in the table of holds */
+};
+
+enum hold_kind { HOLD_STATIC, HOLD_THREAD_LOCAL, HOLD_STACK, HOLD_MAPPED, HOLD_REGISTER, HOLD_BLOCK, HOLD_KINDS };
+
+struct hold {
+	enum hold_kind by;
+	uint32_t site;               /* of a block; 0: inherited, or no block */
+	string_id name, object;      /* of a static, where known */
+	int64_t offset;              /* of the pointer, in the block or behind the name */
+	uint64_t address;            /* of the pointer, where a static has no name; else 0 */
+	thread_id thread;            /* none where it is nobody's */
+	stack_id stack;              /* from the frame of a stack outwards, where known */
+	int64_t skipped;             /* steps after this one that are left out */
+};
+
 struct point { int64_t event, allocated_bytes, live_bytes, live_blocks, max_bytes; };
 
 enum process_end { PROCESS_EXIT, PROCESS_SIGNAL, PROCESS_EXEC };
@@ -59,6 +82,7 @@ struct process {
 	int64_t pid, parent_pid;
 	int64_t sequence;     /* the order in which the runner started it; 0: unknown */
 	int64_t depth;        /* most frames a stack keeps; 0: all */
+	bool leak_check;      /* its leaks are known, though there may be none */
 	enum process_end end;
 	int64_t exit_status;
 	struct cost totals;   /* as written by the tool, checked against the sites */
@@ -71,6 +95,7 @@ struct process {
 struct model {
 	GPtrArray *strings;   /* of const char *; [0] is "" */
 	GArray *objects, *frames, *stacks, *threads, *sites;
+	GArray *leaks, *holds;   /* of struct leak and struct hold; no none element */
 	GPtrArray *processes; /* of struct process *; [0] is NULL, process_id 1 is [1] */
 	bool cut;             /* some stack was cut */
 	struct model_index *index;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The tables. */
+/* The tables, and the forms of two attributes. */
 #include "profile_format.h"
+
+#include <glib.h>
 
 #define TEXT(name) { name, PULL_TEXT, false }
 #define NUMBER(name) { name, PULL_NUMBER, false }
@@ -58,6 +60,15 @@ static const struct pull_attribute site_attributes[] = {
 	NUMBER("temporary"), NO_MORE,
 };
 
+static const struct pull_attribute leak_attributes[] = {
+	ID, { "site", PULL_SMALL, true }, { "kind", PULL_TEXT, true }, { "blocks", PULL_NUMBER, true }, NUMBER("bytes"), NO_MORE,
+};
+
+static const struct pull_attribute hold_attributes[] = {
+	{ "leak", PULL_SMALL, true }, { "by", PULL_TEXT, true }, SMALL("site"), TEXT("name"), TEXT("object"), NUMBER("offset"),
+	HEX("address"), SMALL("thread"), SMALL("stack"), NUMBER("skipped"), NO_MORE,
+};
+
 static const struct pull_attribute timeline_attributes[] = { NUMBER("interval"), NO_MORE };
 
 static const struct pull_attribute point_attributes[] = {
@@ -68,7 +79,8 @@ static const struct pull_attribute point_attributes[] = {
 static const struct pull_attribute end_attributes[] = { { "by", PULL_TEXT, true }, SMALL("status"), NO_MORE };
 
 static const struct pull_attribute totals_attributes[] = {
-	NUMBER("objects"), NUMBER("frames"), NUMBER("stacks"), NUMBER("threads"), NUMBER("sites"), NUMBER("points"),
+	NUMBER("objects"), NUMBER("frames"), NUMBER("stacks"), NUMBER("threads"), NUMBER("sites"), NUMBER("leaks"),
+	NUMBER("holds"), NUMBER("points"),
 	NUMBER("events"), NUMBER("peak-event"), NUMBER("failed"), NUMBER("inherited-blocks"),
 	NUMBER("inherited-bytes"), NUMBER("inherited-freed"), NUMBER("foreign-frees"),
 	NUMBER("allocations"), NUMBER("bytes"), NUMBER("reallocations"), NUMBER("in-place"), NUMBER("moved"),
@@ -96,8 +108,33 @@ const struct pull_element profile_format[ELEMENTS] = {
 	[ELEMENT_THREAD] = { "thread", thread_attributes, true },
 	[ELEMENT_SITES] = { "sites", no_attributes, false },
 	[ELEMENT_SITE] = { "site", site_attributes, true },
+	[ELEMENT_LEAKS] = { "leaks", no_attributes, false },
+	[ELEMENT_LEAK] = { "leak", leak_attributes, true },
+	[ELEMENT_HOLDS] = { "holds", no_attributes, false },
+	[ELEMENT_HOLD] = { "hold", hold_attributes, true },
 	[ELEMENT_TIMELINE] = { "timeline", timeline_attributes, false },
 	[ELEMENT_POINT] = { "point", point_attributes, true },
 	[ELEMENT_END] = { "end", end_attributes, false },
 	[ELEMENT_TOTALS] = { "totals", totals_attributes, false },
 };
+
+bool profile_is_time(const char *text)
+{
+	static const char form[] = "0000-00-00T00:00:00.000Z";
+	if (text == NULL)
+		return true;
+	size_t i = 0;
+	while (text[i] != '\0' && form[i] != '\0' && (form[i] == '0' ? g_ascii_isdigit(text[i]) : text[i] == form[i]))
+		i++;
+	return text[i] == '\0' && form[i] == '\0';
+}
+
+bool profile_is_lineage(const char *text)
+{
+	if (*text++ != '0')
+		return false;
+	while (*text == '.' && text[1] >= '1' && text[1] <= '9')
+		for (text++; g_ascii_isdigit(*text); text++)
+			;
+	return *text == '\0';
+}

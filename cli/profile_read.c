@@ -3,6 +3,7 @@
 #include "profile_read.h"
 
 #include "profile_format.h"
+#include "profile_leaks.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -26,6 +27,7 @@ struct reading {
 	uint32_t threads;
 	GArray *by_thread;           /* of struct cost: the sums of each thread's sites, [0] unused */
 	uint32_t sites;
+	struct leak_reading leaks;
 };
 
 typedef bool handler(struct reading *r, const struct pull_value *v, GError **error);
@@ -72,29 +74,6 @@ static bool refer_to_one(struct reading *r, const GArray *ids, const struct pull
 	return xmlpull_fail(r->pull, error, "there is no %s 0", what);
 }
 
-/* 2026-01-31T12:00:00.000Z, or absent */
-static bool is_time(const char *text)
-{
-	static const char form[] = "0000-00-00T00:00:00.000Z";
-	if (text == NULL)
-		return true;
-	size_t i = 0;
-	while (text[i] != '\0' && form[i] != '\0' && (form[i] == '0' ? g_ascii_isdigit(text[i]) : text[i] == form[i]))
-		i++;
-	return text[i] == '\0' && form[i] == '\0';
-}
-
-/* 0, 0.1, 0.2.1, … */
-static bool is_lineage(const char *text)
-{
-	if (*text++ != '0')
-		return false;
-	while (*text == '.' && text[1] >= '1' && text[1] <= '9')
-		for (text++; g_ascii_isdigit(*text); text++)
-			;
-	return *text == '\0';
-}
-
 static bool on_profile(struct reading *r, const struct pull_value *v, GError **error)
 {
 	int64_t version = v[PROFILE_VERSION].number;
@@ -110,7 +89,7 @@ static bool on_profile(struct reading *r, const struct pull_value *v, GError **e
 static bool on_run(struct reading *r, const struct pull_value *v, GError **error)
 {
 	struct process *p = r->process;
-	if (!is_time(v[RUN_STARTED].text) || !is_time(v[RUN_ENDED].text))
+	if (!profile_is_time(v[RUN_STARTED].text) || !profile_is_time(v[RUN_ENDED].text))
 		return xmlpull_fail(r->pull, error, "a time must look like 2026-01-31T12:00:00.000Z");
 	p->pid = v[RUN_PID].number;
 	p->parent_pid = v[RUN_PARENT].number;
@@ -130,7 +109,7 @@ static bool on_tool(struct reading *r, const struct pull_value *v, GError **erro
 
 static bool on_process(struct reading *r, const struct pull_value *v, GError **error)
 {
-	if (!is_lineage(v[PROCESS_LINEAGE].text))
+	if (!profile_is_lineage(v[PROCESS_LINEAGE].text))
 		return xmlpull_fail(r->pull, error, "its lineage must look like 0.2.1");
 	set_text(&r->process->name, v[PROCESS_NAME].text);
 	set_text(&r->process->lineage, v[PROCESS_LINEAGE].text);
@@ -287,6 +266,25 @@ static bool on_site(struct reading *r, const struct pull_value *v, GError **erro
 	return true;
 }
 
+static bool on_leaks(struct reading *r, const struct pull_value *v, GError **error)
+{
+	(void)v; (void)error;
+	/* The sites are complete now, and with them what leaks refer to. */
+	profile_leaks_begin(&r->leaks, r->pull, r->model, r->stacks, r->sites, r->threads);
+	r->process->leak_check = true;
+	return true;
+}
+
+static bool on_leak(struct reading *r, const struct pull_value *v, GError **error)
+{
+	return profile_leak(&r->leaks, v, error);
+}
+
+static bool on_hold(struct reading *r, const struct pull_value *v, GError **error)
+{
+	return profile_hold(&r->leaks, v, error);
+}
+
 static bool on_timeline(struct reading *r, const struct pull_value *v, GError **error)
 {
 	int64_t interval = v[TIMELINE_INTERVAL].number;
@@ -334,7 +332,7 @@ static bool check_counts(struct reading *r, const struct pull_value *v, GError *
 	const struct { int value; int64_t read; } counts[] = {
 		{ TOTALS_OBJECTS, r->objects->len - 1 }, { TOTALS_FRAMES, r->frames->len - 1 },
 		{ TOTALS_STACKS, r->stacks->len - 1 }, { TOTALS_THREADS, r->threads },
-		{ TOTALS_SITES, r->sites }, { TOTALS_POINTS, r->process->timeline->len },
+		{ TOTALS_SITES, r->sites }, { TOTALS_LEAKS, r->leaks.leaks }, { TOTALS_HOLDS, r->leaks.holds }, { TOTALS_POINTS, r->process->timeline->len },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
 		if (v[counts[i].value].number != counts[i].read)
@@ -368,7 +366,8 @@ static bool on_totals(struct reading *r, const struct pull_value *v, GError **er
 {
 	struct process *p = r->process;
 	struct cost sum = { 0 }, written = counters(ELEMENT_TOTALS, v, TOTALS_COUNTERS);
-	if (!check_counts(r, v, error) || !check_threads(r, &sum, error))
+	if (!check_counts(r, v, error) || !check_threads(r, &sum, error)
+	    || (p->leak_check && !profile_leaks_end(&r->leaks, error)))
 		return false;
 	const struct cost_member *m = cost_members;
 	for (const struct pull_attribute *a = profile_format[ELEMENT_TOTALS].attributes + TOTALS_COUNTERS;
@@ -415,6 +414,8 @@ static const struct section {
 	{ ELEMENT_STACKS, NULL, ELEMENT_STACK, on_stack, false },
 	{ ELEMENT_THREADS, NULL, ELEMENT_THREAD, on_thread, false },
 	{ ELEMENT_SITES, NULL, ELEMENT_SITE, on_site, false },
+	{ ELEMENT_LEAKS, on_leaks, ELEMENT_LEAK, on_leak, true },
+	{ ELEMENT_HOLDS, NULL, ELEMENT_HOLD, on_hold, true },
 	{ ELEMENT_TIMELINE, on_timeline, ELEMENT_POINT, on_point, false },
 	{ ELEMENT_END, on_end, ELEMENTS, NULL, false },
 	{ ELEMENT_TOTALS, on_totals, ELEMENTS, NULL, false },
