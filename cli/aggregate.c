@@ -226,3 +226,20 @@ int64_t aggregate_process_peak(const struct grouping *g, const struct group *gro
 	}
 	return peak;
 }
+
+int64_t aggregate_peak_share(const struct grouping *g, const struct group *group, process_id *process)
+{
+	g_autofree int64_t *shares = g_new0(int64_t, g->model->processes->len);
+	int64_t most = 0;
+	*process = (process_id){ 0 };
+	for (guint i = 0; i < group->count; i++) {
+		const struct site *s = site_at(g->model, g->sites[group->first + i]);
+		uint32_t p = model_get_thread(g->model, s->thread)->process.i;
+		shares[p] += s->cost.peak_bytes;
+		if (shares[p] > most) {
+			most = shares[p];
+			process->i = p;
+		}
+	}
+	return most;
+}

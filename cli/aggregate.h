@@ -48,6 +48,10 @@ GPtrArray *aggregate_threads(const struct grouping *g, const struct group *group
    a::main`. */
 char *aggregate_key_name(const struct catalog *c, enum group_kind kind, uint32_t key);
 
+/* The most that a group had alive at the peak of one process, and which process that was; 0 and none where it had nothing
+   alive at any. */
+int64_t aggregate_peak_share(const struct grouping *g, const struct group *group, process_id *process);
+
 /* The highest peak of a process that a group has sites in: what the process had alive, the group's own or not. */
 int64_t aggregate_process_peak(const struct grouping *g, const struct group *group);
 

@@ -170,6 +170,14 @@ static gint by_name(gconstpointer a, gconstpointer b, gpointer catalog)
 	return aggregate_compare_keys(catalog, GROUPS_OF_NAMES, x->key, y->key);
 }
 
+/* A row's part in the peak that the limit is about: of several processes, that in which it had most alive at the peak. The
+   part of another, the highest, may well have none of it. */
+static void take_peak(const struct gate_limit *limit, const struct group *group, struct gate_side *side, struct cost *cost)
+{
+	if (limit->metric == GATE_PEAK && group != NULL)
+		cost->peak_bytes = aggregate_peak_share(side->rows, group, &side->peak);
+}
+
 static void check_rows(struct check *c, const struct gate_limit *limit)
 {
 	const struct rows *rows = rows_of(c, limit->group);
@@ -181,8 +189,12 @@ static void check_rows(struct check *c, const struct gate_limit *limit)
 		const struct compare_pair *p = &g_array_index(pairs, struct compare_pair, i);
 		const char *name = catalog_text(rows->catalog, (name_id){ p->key });
 		struct cost before = compare_cost(p->baseline), now = compare_cost(p->current);
-		if (matches(limit, name))
-			blame(c, add_result(c, limit, name, &before, &now), rows, p);
+		struct rows at = *rows;
+		if (!matches(limit, name))
+			continue;
+		take_peak(limit, p->baseline, &at.baseline, &before);
+		take_peak(limit, p->current, &at.current, &now);
+		blame(c, add_result(c, limit, name, &before, &now), &at, p);
 	}
 	g_array_free(pairs, TRUE);
 }

@@ -70,6 +70,27 @@ static void expect(const char *gates, const struct model *m, const struct model 
 	assert_int_equal(gate_failures(results), failures);
 }
 
+/* The process with the highest peak need not be one that has the row. */
+static void test_peak_of_rows(void **state)
+{
+	(void)state;
+	struct model *m = model_new();
+	for (uint32_t i = 1; i <= 3; i++) {
+		thread_id t = sample_thread(m, sample_process(m, "demo"), 1, "");
+		sample_site(m, STACK(m, MALLOC_FRAME, { i == 2 ? "a::big" : "a::f", "src/lib.rs", i, DEMO_OBJECT },
+		                     { "demo::main", "src/main.rs", 9, DEMO_OBJECT }), t,
+		            (struct cost){ .allocations = 1, .bytes = 1000 * i, .peak_bytes = i == 2 ? 9000 : 100 * i });
+	}
+	expect("a::f: peak<=299;a::big: peak<=9000;peak<=9000", m, NULL,
+	       "FAIL function a::f: peak<=299 [a::f] 0 → 300 of 299, +0.33%\n"
+	       "  0 → 300 a::f src/lib.rs:3\n"
+	       "    a::f src/lib.rs:3\n"
+	       "    demo::main src/main.rs:9\n"
+	       "pass function a::big: peak<=9000 [a::big] 0 → 9000 of 9000, +0.00%\n"
+	       "pass peak<=9000 [run] 0 → 9000 of 9000, +0.00%\n");
+	model_free(m);
+}
+
 static void test_run(void **state)
 {
 	(void)state;
@@ -227,8 +248,8 @@ static void test_tests(void **state)
 	model_free(m);
 }
 
-/* A thread is the same one though there is a second process now. The peak is the higher of two, and theirs alone who made
-   it. */
+/* A thread is the same one though there is a second process now. The peak of the run is the higher of two; a row has its
+   part in that of its own process. */
 static void test_processes(void **state)
 {
 	(void)state;
@@ -246,7 +267,10 @@ static void test_processes(void **state)
 	       "FAIL peak<=100 [run] 0 → 101 of 100, +1.00%\n"
 	       "  0 → 101 a::g src/lib.rs:5\n"
 	       "    a::g src/lib.rs:5\n"
-	       "pass function a::f: peak<=0 [a::f] 0 → 0 of 0, -\n"
+	       "FAIL function a::f: peak<=0 [a::f] 0 → 100 of 0, -\n"
+	       "  0 → 100 a::f src/lib.rs:1\n"
+	       "    a::f src/lib.rs:1\n"
+	       "    demo::main src/main.rs:10\n"
 	       "pass live<=3 [run] 0 → 3 of 3, +0.00%\n");
 	model_free(old);
 	model_free(new);
@@ -315,6 +339,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_run),
+		cmocka_unit_test(test_peak_of_rows),
 		cmocka_unit_test(test_growth),
 		cmocka_unit_test(test_moved),
 		cmocka_unit_test(test_same_lines),
