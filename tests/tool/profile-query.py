@@ -235,7 +235,7 @@ class Profile:
         if len({(s.parent, s.frame, s.cut) for s in self.stacks}) != len(self.stacks):
             yield 'the same stack occurs twice'
         for f in self.frames:
-            if f.object > len(self.objects):
+            if (f.object or 0) > len(self.objects):
                 yield 'frame %d: object %d' % (f.id, f.object)
         for t in self.all_threads:
             if not t.creator < t.id or t.stack > len(self.stacks):
