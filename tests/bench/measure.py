@@ -17,6 +17,7 @@ import time
 import xml.etree.ElementTree as ET
 
 TOOLS = 'none aprof dhat massif memcheck'.split()
+LEAKS = 'aprof --leak-check=yes'
 
 
 def commands(options, program):
@@ -28,6 +29,7 @@ def commands(options, program):
     runs = {'native': [path]}
     for tool in TOOLS:
         runs[tool] = valgrind + ['--tool=' + tool] + own.get(tool, []) + [path]
+    runs[LEAKS] = runs['aprof'][:-1] + ['--leak-check=yes', path]
     if shutil.which('heaptrack'):
         runs['heaptrack'] = ['heaptrack', '-o', out + 'heaptrack', path]
     return runs
@@ -36,7 +38,7 @@ def commands(options, program):
 def run(options, name, command):
     """Seconds of wall time and of processor time, and the largest resident set in MiB."""
     environment = {k: v for k, v in os.environ.items() if k not in ('VALGRIND_OPTS', 'VALGRIND_LIB')}
-    if name == 'aprof':
+    if name in ('aprof', LEAKS):
         environment['VALGRIND_LIB'] = options.vglib
     start = time.monotonic()
     child = subprocess.Popen(command, cwd=options.directory, env=environment, stdin=subprocess.DEVNULL,
