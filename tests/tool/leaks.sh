@@ -44,6 +44,23 @@ scenarios() {
 
 scenarios leaks.c '-O0 -pthread' '-O2 -fno-ipa-icf -pthread'
 
+# A block that the child inherited has no leak, but holds the child's own.
+inherited() {
+	cp leaks-c-O0-pthread-fork.out leaks-c-O0-pthread-fork.0.1.out
+	says leaks-c-O0-pthread-fork.0.1 'found() == {}' 'total.inherited_blocks == 1' \
+		'[(h.by, h.site) for h in all_holds] == [("static", 0), ("block", 0)]'
+}
+ok 'a forked child tells of its own blocks' inherited
+
+# Without the option nothing is looked for.
+options=
+not_asked() {
+	profile not-asked ./leaks-c-O0-pthread lost
+	says not-asked 'not checked'
+}
+ok 'nothing is looked for unasked' not_asked
+options=--leak-check=yes
+
 if command -v rustc >/dev/null 2>&1; then
 	scenarios leaks.rs -g '-O -g'
 else

@@ -32,8 +32,7 @@ class Counters:
         value = self._attributes.get(name.replace('_', '-'), '')
         if isinstance(value, int) or name in ('name', 'path', 'function', 'symbol', 'file', 'executable', 'directory',
                                               'exited', 'cut', 'lineage', 'by', 'address', 'build_id', 'bias',
-                                              'started', 'ended', 'version', 'valgrind', 'platform', 'kind', 'by', 'object'
-                                              ) and not (name == 'object' and value.isdecimal()):
+                                              'started', 'ended', 'version', 'valgrind', 'platform', 'kind'):
             return value
         return int(value) if value else 0
 
