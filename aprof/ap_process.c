@@ -198,6 +198,7 @@ static void exec_failed(void)
 static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 {
 	(void)n_args;
+	AP_(turns_call_begins)(number, args);
 	switch (number) {
 	case __NR_exit_group:
 		s_end = AP_END_EXIT;
@@ -243,6 +244,7 @@ static void created(ThreadId tid, Int os_tid)
 static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, SysRes res)
 {
 	(void)n_args;
+	AP_(turns_call_ends)();
 	AP_(answer)(tid, number, args, res);
 	switch (number) {
 	case __NR_clone:

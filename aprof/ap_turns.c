@@ -2,6 +2,7 @@
 #include "ap_turns.h"
 
 #include "ap_core.h"
+#include "ap_wakes.h"
 
 #include "pub_tool_libcassert.h"
 #include "pub_tool_libcbase.h"
@@ -25,18 +26,28 @@ struct waiter {
 	Int os_tid;
 	Int where;
 	Int call;      /* a futex */
+	ULong number;  /* how many were created before */
+	Bool asleep;   /* it was seen so while it was away */
+	Bool in_call;  /* a system call, from its begin to its end or to the next turn */
+	struct ap_wakes wakes; /* that call */
 };
 
 struct sched_lock {
 	Int taken;             /* guards the rest, for moments: it spins */
-	Int owner;             /* os_tid, or 0 */
-	Int last;              /* owner before */
+	struct waiter *owner;  /* or NULL */
+	ULong last;            /* the number of the owner before */
 	Bool choosing;         /* somebody is choosing the next owner */
-	UInt n;
+	UInt woke;             /* AP_WAKE_…: what happened since all were seen asleep */
+	Addr futex;            /* the only one that was woken, or 0 */
+	Bool signals;          /* files send signals */
+	UInt arrivals;
+	ULong created;
+	UInt n, used;          /* places; those behind were never taken */
 	struct waiter *waiters;
 };
 
 static struct sched_lock *s_lock;
+static const struct ap_wakes s_anything = { .wakes = AP_WAKE_ALL, .woken_by = AP_WAKE_ALL };
 
 static void give_way(void)
 {
@@ -58,14 +69,17 @@ static void leave(struct sched_lock *l)
 static struct waiter *place(struct sched_lock *l, Int os_tid)
 {
 	struct waiter *free = NULL;
-	for (UInt i = 0; i < l->n; i++) {
+	for (UInt i = 0; i < l->used; i++) {
 		if (l->waiters[i].where == NOWHERE)
 			free = free ? free : &l->waiters[i];
 		else if (l->waiters[i].os_tid == os_tid)
 			return &l->waiters[i];
 	}
-	tl_assert(free);
-	*free = (struct waiter){ .os_tid = os_tid, .where = AWAY };
+	if (!free) {
+		tl_assert(l->used < l->n);
+		free = &l->waiters[l->used++];
+	}
+	*free = (struct waiter){ .os_tid = os_tid, .where = AWAY, .number = ++l->created, .wakes = s_anything };
 	return free;
 }
 
@@ -103,6 +117,15 @@ static HChar state_of(Int os_tid)
 	return end && end[1] ? end[2] : 'S';
 }
 
+static void woke(struct sched_lock *l, UInt wakes, Addr futex)
+{
+	if (l->signals && (wakes & AP_WAKE_FILE))
+		wakes = AP_WAKE_ALL;
+	if (wakes & AP_WAKE_FUTEX)
+		l->futex = !(l->woke & AP_WAKE_FUTEX) || l->futex == futex ? futex : 0;
+	l->woke |= wakes;
+}
+
 /* Whether it is decided what the thread does: it sleeps, has been stopped, has ended, or is back. */
 static Bool is_decided(struct waiter *w)
 {
@@ -117,35 +140,73 @@ static Bool is_decided(struct waiter *w)
 	case 'S':
 	case 't':
 	case 'T':
+		w->asleep = True;
 		return True;
 	default:
 		return False;
 	}
 }
 
-/* A thread that ends wakes another one, so all are looked at again until all were decided at first sight. */
+/* Waits for those that are away and were not seen asleep. */
+static void wait_for_awake(struct sched_lock *l, UInt *looks)
+{
+	for (UInt i = 0; i < l->used && *looks < LOOKS_MAX; i++) {
+		struct waiter *w = &l->waiters[i];
+		if (w->asleep && __atomic_load_n(&w->where, __ATOMIC_ACQUIRE) != AWAY) {
+			/* Something outside woke it, and it may have woken others on its way. */
+			w->asleep = False;
+			woke(l, w->wakes.wakes, w->wakes.futex);
+		}
+		while (!w->asleep && !is_decided(w) && *looks < LOOKS_MAX) {
+			give_way();
+			++*looks;
+		}
+	}
+}
+
+/* Whether all that sleep still do, as far as something could have woken them. */
+static Bool all_sleep(struct sched_lock *l)
+{
+	Bool all = True;
+	for (UInt i = 0; i < l->used && l->woke; i++) {
+		struct waiter *w = &l->waiters[i];
+		if (!w->asleep || __atomic_load_n(&w->where, __ATOMIC_ACQUIRE) != AWAY ||
+		    !AP_(wakes_up)(l->woke, l->futex, &w->wakes))
+			continue;
+		w->asleep = False;
+		if (is_decided(w) && w->asleep)
+			continue;
+		/* What it does now may wake others. */
+		woke(l, w->wakes.wakes, w->wakes.futex);
+		all = False;
+	}
+	return all;
+}
+
+/* A thread that is woken, or that ends, may wake another one on its way; so all are looked at until all were asleep. */
 static void settle(struct sched_lock *l)
 {
-	UInt looks = 0;
-	for (UInt i = 0; i < l->n && looks < LOOKS_MAX; i++)
-		if (!is_decided(&l->waiters[i])) {
-			give_way();
-			looks++;
-			i = -1U;
-		}
+	UInt looks = 0, arrivals;
+	do {
+		wait_for_awake(l, &looks);
+		arrivals = __atomic_load_n(&l->arrivals, __ATOMIC_ACQUIRE);
+	} while ((!all_sleep(l) || arrivals != __atomic_load_n(&l->arrivals, __ATOMIC_ACQUIRE)) && looks < LOOKS_MAX);
+	/* Whoever was given up may still wake others. */
+	l->woke = looks < LOOKS_MAX ? 0 : AP_WAKE_ALL;
+	l->futex = 0;
 }
 
 /* The next of those that are here, by their numbers. */
 static struct waiter *next(const struct sched_lock *l)
 {
 	struct waiter *first = NULL, *after = NULL;
-	for (UInt i = 0; i < l->n; i++) {
+	for (UInt i = 0; i < l->used; i++) {
 		struct waiter *w = &l->waiters[i];
 		if (w->where != HERE)
 			continue;
-		if (!first || w->os_tid < first->os_tid)
+		if (!first || w->number < first->number)
 			first = w;
-		if (w->os_tid > l->last && (!after || w->os_tid < after->os_tid))
+		if (w->number > l->last && (!after || w->number < after->number))
 			after = w;
 	}
 	return after ? after : first;
@@ -158,7 +219,8 @@ static Bool choose(struct sched_lock *l, const struct waiter *me)
 	enter(l);
 	struct waiter *w = next(l);
 	w->where = RUNNING;
-	l->owner = l->last = w->os_tid;
+	l->owner = w;
+	l->last = w->number;
 	l->choosing = False;
 	leave(l);
 	if (w != me)
@@ -190,29 +252,37 @@ static void lock_destroy(struct sched_lock *l)
 
 static Int lock_owner(struct sched_lock *l)
 {
-	return l->owner;
+	const struct waiter *owner = __atomic_load_n(&l->owner, __ATOMIC_ACQUIRE);
+	return owner ? owner->os_tid : 0;
 }
 
 static void lock_acquire(struct sched_lock *l)
 {
 	enter(l);
 	struct waiter *me = place(l, VG_(gettid)());
-	Bool chooses = l->owner == 0 && !l->choosing;
+	Bool chooses = l->owner == NULL && !l->choosing;
 	l->choosing |= chooses;
+	l->arrivals++;
 	__atomic_store_n(&me->where, HERE, __ATOMIC_RELEASE);
 	leave(l);
-	if (chooses && choose(l, me))
-		return;
-	while (wait(me) == CHOOSE)
-		if (choose(l, me))
-			return;
+	if (!chooses || !choose(l, me))
+		while (wait(me) == CHOOSE && !choose(l, me))
+			;
+	me->in_call = False;
 }
 
 static void lock_release(struct sched_lock *l)
 {
 	enter(l);
-	place(l, VG_(gettid)())->where = AWAY;
-	l->owner = 0;
+	struct waiter *me = l->owner;
+	/* The end of a turn may be that of all threads, by a signal. */
+	if (!me->in_call) {
+		me->wakes = s_anything;
+		woke(l, AP_WAKE_ALL, 0);
+	}
+	me->asleep = False;
+	me->where = AWAY;
+	l->owner = NULL;
 	struct waiter *w = l->choosing ? NULL : next(l);
 	l->choosing |= w != NULL;
 	leave(l);
@@ -231,4 +301,24 @@ void AP_(turns_thread_created)(Int os_tid)
 	enter(s_lock);
 	place(s_lock, os_tid);
 	leave(s_lock);
+}
+
+void AP_(turns_call_begins)(UInt number, const UWord *args)
+{
+	struct sched_lock *l = s_lock;
+	struct waiter *me = l ? l->owner : NULL;
+	if (!me)
+		return;
+	me->wakes = AP_(wakes)(number, args);
+	me->in_call = True;
+	l->signals |= me->wakes.signals;
+	woke(l, me->wakes.wakes, me->wakes.futex);
+	for (UInt i = 0; i < l->used && me->wakes.moves; i++)
+		l->waiters[i].wakes.futex = 0;
+}
+
+void AP_(turns_call_ends)(void)
+{
+	if (s_lock && s_lock->owner)
+		s_lock->owner->in_call = False;
 }

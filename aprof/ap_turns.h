@@ -4,8 +4,10 @@
 
    A thread that releases the lock is about to wait in a system call, or gives up the rest of its turn. Nobody runs
    before that is decided: until every thread that does not want the lock sleeps in the kernel or has ended. Then the next
-   one in order of the kernel's numbers has its turn. What wakes from outside, by a clock or another process, comes when it
-   comes. The core finds the lock by its name: see ap_core.h. */
+   one in the order in which they were created has its turn. What wakes from outside, by a clock or another process, comes when it
+   comes. The core finds the lock by its name: see ap_core.h.
+
+   A thread that was seen asleep is looked at again only after something that could wake it: see ap_wakes.h. */
 #ifndef AP_TURNS_H
 #define AP_TURNS_H
 
@@ -13,5 +15,9 @@
 
 /* The thread that has its turn created one that the kernel knows as os_tid. */
 extern void AP_(turns_thread_created)(Int os_tid);
+
+/* The thread that has its turn is about to make a system call, in which others may have theirs; has made it. */
+extern void AP_(turns_call_begins)(UInt number, const UWord *args);
+extern void AP_(turns_call_ends)(void);
 
 #endif
