@@ -83,12 +83,38 @@ static stack_id outside_allocator(const struct traces *t, stack_id s, stack_id l
 	return shown;
 }
 
+/* What the user's code calls may look like what enters it, as the harness's hook for panics does. */
+static bool has_entry_within(const struct traces *t, stack_id s, stack_id last)
+{
+	for (; s.i != last.i; s = model_get_stack(t->model, s)->parent) {
+		enum symbol_class class = class_of(t, s);
+		if (class == SYMBOL_ENTRY || class == SYMBOL_STD_ENTRY)
+			return true;
+	}
+	return false;
+}
+
+/* The trace + 1 of s, given that of its caller `last`, of which nothing is trimmed any more. */
+static uint32_t trace_within(const struct traces *t, stack_id s, stack_id last, uint32_t trace)
+{
+	g_autoptr(GArray) frames = g_array_new(FALSE, FALSE, sizeof(stack_id));
+	for (; s.i != last.i; s = model_get_stack(t->model, s)->parent)
+		g_array_append_val(frames, s);
+	for (guint i = frames->len; i-- > 0;)
+		trace = trace_of(t, g_array_index(frames, stack_id, i), trace, false);
+	return trace;
+}
+
 trace_id traces_of(struct traces *t, stack_id s, stack_id attributed)
 {
 	if (s.i == 0)
 		return (trace_id){ 0 };
 	stack_id shown = t->full ? s : outside_allocator(t, s, attributed);
+	uint32_t own = t->full ? BELOW : traced(t, t->trimmed, attributed, true);
 	/* Where the allocation itself is made at the outer end, that is what there is to show. */
-	bool trim = !t->full && traced(t, t->trimmed, attributed, true) != BELOW;
-	return (trace_id){ traced(t, trim ? t->trimmed : t->whole, shown, trim) - 1 };
+	if (own == BELOW)
+		return (trace_id){ traced(t, t->whole, shown, false) - 1 };
+	if (has_entry_within(t, shown, attributed))
+		return (trace_id){ trace_within(t, shown, attributed, own) - 1 };
+	return (trace_id){ traced(t, t->trimmed, shown, true) - 1 };
 }

@@ -57,6 +57,17 @@ static const struct {
 	  "std::sys::backtrace::__rust_begin_short_backtrace|start_thread|clone|",
 	  { ALLOC, F("getopts::Options::parse"), F("test::console::print"), F("test::run_test::{{closure}}"),
 	    F("std::sys::backtrace::__rust_begin_short_backtrace"), C("start_thread"), C("clone") } },
+	/* What the user's code calls does not enter it, whatever its name: the harness's hook for panics, what std does at
+	   an exit. */
+	{ "a::tests::panics", "std::panicking::default_hook|test::test_main_with_exit_callback::{{closure}}|core::panicking::panic_fmt|"
+	  "a::tests::panics|a::tests::panics::{{closure}}|",
+	  { ALLOC, F("std::panicking::default_hook"), F("test::test_main_with_exit_callback::{{closure}}"),
+	    F("core::panicking::panic_fmt"), F("a::tests::panics"), F("a::tests::panics::{{closure}}"),
+	    F("test::__rust_begin_short_backtrace"), F("test::run_test_in_process"),
+	    F("std::sys::backtrace::__rust_begin_short_backtrace"), C("start_thread"), C("clone") } },
+	{ "a::leave", "std::rt::cleanup|std::process::exit|a::leave|a::main|",
+	  { ALLOC, F("std::rt::cleanup"), F("std::process::exit"), F("a::leave"), F("a::main"),
+	    F("std::sys::backtrace::__rust_begin_short_backtrace"), START } },
 	/* A crate that is passed over otherwise, in a test of its own. */
 	{ "smallvec::SmallVec::grow", "smallvec::SmallVec::grow|smallvec::tests::grows|",
 	  { ALLOC, F("smallvec::SmallVec<A>::grow"), F("smallvec::tests::grows"), F("test::__rust_begin_short_backtrace"),
