@@ -4,6 +4,7 @@
 
 #include "profile_format.h"
 #include "profile_leaks.h"
+#include "profile_stacks.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -11,18 +12,11 @@
 
 enum { POINTS_MAX = 1000, STATUS_MAX = 255 };
 
-/* The calls that a frame of the file stands for, innermost first; none where it was not resolved. */
-struct chain { guint first, count; };
-
 struct reading {
 	struct xmlpull *pull;
 	struct model *model;
 	struct process *process;
-	/* from the ids of the file, [0] being none, to those of the model */
-	GArray *objects, *frames, *stacks;
-	GArray *calls;               /* of uint32_t: frames of the model, those of one of the file's next to each other */
-	GArray *chains;              /* of struct chain, by the file's frame */
-	uint32_t last_resolved;      /* the frame of the last call */
+	struct stack_reading stacks;
 	uint32_t first_thread;       /* model's id of the file's thread 1 */
 	uint32_t threads;
 	GArray *by_thread;           /* of struct cost: the sums of each thread's sites, [0] unused */
@@ -38,40 +32,6 @@ static void set_text(char **member, const char *text)
 		return;
 	g_free(*member);
 	*member = g_utf8_make_valid(text, -1);
-}
-
-static string_id intern(struct reading *r, const struct pull_value *v)
-{
-	return v->text != NULL ? model_string(r->model, v->text) : (string_id){ 0 };
-}
-
-/* The id must be the next one of its list. */
-static bool is_next(struct reading *r, const struct pull_value *id, guint length, GError **error)
-{
-	if (id->number == length)
-		return true;
-	return xmlpull_fail(r->pull, error, "its id is %" PRId64, id->number);
-}
-
-/* Looks a reference up that may only go backwards; an absent one is none. */
-static bool refer(struct reading *r, const GArray *ids, const struct pull_value *v, const char *what, uint32_t *id,
-                  GError **error)
-{
-	*id = 0;
-	if (v->number < ids->len) {
-		*id = g_array_index(ids, uint32_t, v->number);
-		return true;
-	}
-	return xmlpull_fail(r->pull, error, "there is no %s %" PRId64 " before it", what, v->number);
-}
-
-/* The same, but it may not be none. */
-static bool refer_to_one(struct reading *r, const GArray *ids, const struct pull_value *v, const char *what,
-                         uint32_t *id, GError **error)
-{
-	if (v->number != 0)
-		return refer(r, ids, v, what, id, error);
-	return xmlpull_fail(r->pull, error, "there is no %s 0", what);
 }
 
 static bool on_profile(struct reading *r, const struct pull_value *v, GError **error)
@@ -119,91 +79,22 @@ static bool on_process(struct reading *r, const struct pull_value *v, GError **e
 
 static bool on_object(struct reading *r, const struct pull_value *v, GError **error)
 {
-	if (!is_next(r, &v[OBJECT_ID], r->objects->len, error))
-		return false;
-	struct object o = {
-		.path = intern(r, &v[OBJECT_PATH]),
-		.build_id = intern(r, &v[OBJECT_BUILD_ID]),
-		.bias = v[OBJECT_BIAS].hex,
-	};
-	uint32_t id = model_object(r->model, &o).i;
-	g_array_append_val(r->objects, id);
-	return true;
+	return profile_object(&r->stacks, v, error);
 }
 
 static bool on_frame(struct reading *r, const struct pull_value *v, GError **error)
 {
-	uint32_t object, id;
-	if (!is_next(r, &v[FRAME_ID], r->frames->len, error)
-	    || !refer(r, r->objects, &v[FRAME_OBJECT], "object", &object, error))
-		return false;
-	struct frame f = {
-		.address = v[FRAME_ADDRESS].hex,
-		.object = { object },
-		.function = intern(r, &v[FRAME_FUNCTION]),
-		.symbol = intern(r, &v[FRAME_SYMBOL]),
-		.file = intern(r, &v[FRAME_FILE]),
-		.line = (uint32_t)v[FRAME_LINE].number,
-	};
-	id = model_frame(r->model, &f).i;
-	g_array_append_val(r->frames, id);
-	g_array_set_size(r->chains, r->frames->len);
-	return true;
+	return profile_frame(&r->stacks, v, error);
 }
 
 static bool on_call(struct reading *r, const struct pull_value *v, GError **error)
 {
-	uint32_t of, last = r->last_resolved;
-	if (!refer_to_one(r, r->frames, &v[CALL_FRAME], "frame", &of, error))
-		return false;
-	int64_t number = v[CALL_FRAME].number;
-	if (number == 0 || number < last)
-		return xmlpull_fail(r->pull, error, "its frame comes before that of the call before it");
-	const struct frame *physical = model_get_frame(r->model, (frame_id){ of });
-	struct frame f = {
-		.address = physical->address,
-		.object = physical->object,
-		.function = intern(r, &v[CALL_FUNCTION]),
-		.symbol = intern(r, &v[CALL_SYMBOL]),
-		.file = intern(r, &v[CALL_FILE]),
-		.line = (uint32_t)v[CALL_LINE].number,
-		.column = (uint32_t)v[CALL_COLUMN].number,
-		.inlined = v[CALL_INLINED].text != NULL,
-	};
-	uint32_t id = model_frame(r->model, &f).i;
-	struct chain *chain = &g_array_index(r->chains, struct chain, number);
-	if (chain->count++ == 0)
-		chain->first = r->calls->len;
-	g_array_append_val(r->calls, id);
-	r->last_resolved = (uint32_t)number;
-	return true;
-}
-
-/* The stack of the file's frame called from parent: one node, or one for each call that the frame stands for. */
-static uint32_t stack_of(struct reading *r, uint32_t parent, int64_t file_frame, uint32_t frame, bool cut)
-{
-	const struct chain *chain = &g_array_index(r->chains, struct chain, file_frame);
-	if (chain->count == 0)
-		return model_stack(r->model, (stack_id){ parent }, (frame_id){ frame }, cut).i;
-	for (guint i = chain->count; i > 0; i--, cut = false)
-		parent = model_stack(r->model, (stack_id){ parent },
-		                     (frame_id){ g_array_index(r->calls, uint32_t, chain->first + i - 1) }, cut).i;
-	return parent;
+	return profile_call(&r->stacks, v, error);
 }
 
 static bool on_stack(struct reading *r, const struct pull_value *v, GError **error)
 {
-	uint32_t parent, frame, id;
-	bool cut = v[STACK_CUT].text != NULL;
-	if (!is_next(r, &v[STACK_ID], r->stacks->len, error)
-	    || !refer(r, r->stacks, &v[STACK_PARENT], "stack", &parent, error)
-	    || !refer_to_one(r, r->frames, &v[STACK_FRAME], "frame", &frame, error))
-		return false;
-	if (cut && parent != 0)
-		return xmlpull_fail(r->pull, error, "only an outermost one can be cut");
-	id = stack_of(r, parent, v[STACK_FRAME].number, frame, cut);
-	g_array_append_val(r->stacks, id);
-	return true;
+	return profile_stack(&r->stacks, v, error);
 }
 
 /* The counters among the values, under the names of the element's attributes. */
@@ -223,20 +114,21 @@ static struct cost counters(enum element element, const struct pull_value *v, si
 
 static bool on_thread(struct reading *r, const struct pull_value *v, GError **error)
 {
-	uint32_t stack;
+	stack_id stack;
 	struct cost none = { 0 };
-	if (!is_next(r, &v[THREAD_ID], r->threads + 1, error)
-	    || !refer(r, r->stacks, &v[THREAD_STACK], "stack", &stack, error))
+	int64_t id = v[THREAD_ID].number, creator = v[THREAD_CREATOR].number;
+	if (id != r->threads + INT64_C(1))
+		return xmlpull_fail(r->pull, error, "its id is %" PRId64, id);
+	if (!profile_stack_id(&r->stacks, &v[THREAD_STACK], false, &stack, error))
 		return false;
-	int64_t creator = v[THREAD_CREATOR].number;
 	if (creator > r->threads)
 		return xmlpull_fail(r->pull, error, "there is no thread %" PRId64 " before it", creator);
 	struct thread t = {
 		.process = { r->model->processes->len },     /* where it will be */
 		.serial = ++r->threads,
-		.name = intern(r, &v[THREAD_NAME]),
+		.name = model_string(r->model, v[THREAD_NAME].text != NULL ? v[THREAD_NAME].text : ""),
 		.creator = { creator != 0 ? r->first_thread + (uint32_t)creator - 1 : 0 },
-		.created_at = { stack },
+		.created_at = stack,
 		.exited = v[THREAD_EXITED].text != NULL,
 		.cost = counters(ELEMENT_THREAD, v, THREAD_COUNTERS),
 	};
@@ -248,7 +140,7 @@ static bool on_thread(struct reading *r, const struct pull_value *v, GError **er
 static bool on_site(struct reading *r, const struct pull_value *v, GError **error)
 {
 	struct site s = { .thread = { 0 } };
-	if (!refer_to_one(r, r->stacks, &v[SITE_STACK], "stack", &s.stack.i, error))
+	if (!profile_stack_id(&r->stacks, &v[SITE_STACK], true, &s.stack, error))
 		return false;
 	int64_t thread = v[SITE_THREAD].number;
 	if (thread == 0 || thread > r->threads)
@@ -270,7 +162,7 @@ static bool on_leaks(struct reading *r, const struct pull_value *v, GError **err
 {
 	(void)v; (void)error;
 	/* The sites are complete now, and with them what leaks refer to. */
-	profile_leaks_begin(&r->leaks, r->pull, r->model, r->stacks, r->sites, r->threads);
+	profile_leaks_begin(&r->leaks, r->pull, r->model, r->stacks.stacks, r->sites, r->threads);
 	r->process->leak_check = true;
 	return true;
 }
@@ -330,8 +222,8 @@ static bool on_end(struct reading *r, const struct pull_value *v, GError **error
 static bool check_counts(struct reading *r, const struct pull_value *v, GError **error)
 {
 	const struct { int value; int64_t read; } counts[] = {
-		{ TOTALS_OBJECTS, r->objects->len - 1 }, { TOTALS_FRAMES, r->frames->len - 1 },
-		{ TOTALS_STACKS, r->stacks->len - 1 }, { TOTALS_THREADS, r->threads },
+		{ TOTALS_OBJECTS, r->stacks.objects->len - 1 }, { TOTALS_FRAMES, r->stacks.frames->len - 1 },
+		{ TOTALS_STACKS, r->stacks.stacks->len - 1 }, { TOTALS_THREADS, r->threads },
 		{ TOTALS_SITES, r->sites }, { TOTALS_LEAKS, r->leaks.leaks }, { TOTALS_HOLDS, r->leaks.holds }, { TOTALS_POINTS, r->process->timeline->len },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
@@ -502,38 +394,24 @@ static bool read_profile(struct reading *r, GError **error)
 	return event == PULL_END && xmlpull_next(r->pull, error) == PULL_DONE;
 }
 
-static GArray *new_ids(void)
-{
-	uint32_t none = 0;
-	GArray *ids = g_array_new(FALSE, FALSE, sizeof none);
-	g_array_append_val(ids, none);
-	return ids;
-}
-
 static void reading_begin(struct reading *r, struct model *m, FILE *in)
 {
 	*r = (struct reading){
 		.pull = xmlpull_new(in, profile_format, ELEMENTS),
 		.model = m,
 		.process = process_new(),
-		.objects = new_ids(),
-		.frames = new_ids(),
-		.stacks = new_ids(),
-		.calls = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
-		.chains = g_array_new(FALSE, TRUE, sizeof(struct chain)),
 		.first_thread = m->threads->len,
 		.by_thread = g_array_new(FALSE, TRUE, sizeof(struct cost)),
 	};
 	g_array_set_size(r->by_thread, 1);
-	g_array_set_size(r->chains, 1);
+	profile_stacks_begin(&r->stacks, r->pull, m);
 }
 
 static void reading_end(struct reading *r)
 {
 	process_free(r->process);
-	GArray *arrays[] = { r->objects, r->frames, r->stacks, r->calls, r->chains, r->by_thread };
-	for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
-		g_array_free(arrays[i], TRUE);
+	g_array_free(r->by_thread, TRUE);
+	profile_stacks_end(&r->stacks);
 	xmlpull_free(r->pull);
 }
 
@@ -581,11 +459,9 @@ GArray *profile_read_frames(struct model *m, const char *path, bool *resolved, G
 	struct reading r;
 	reading_begin(&r, m, in);
 	GArray *frames = NULL;
-	if (read_sections(&r, ELEMENT_CALLS, error)) {
-		frames = g_steal_pointer(&r.frames);
-		r.frames = new_ids();
-	}
-	*resolved = r.calls->len > 0;
+	if (read_sections(&r, ELEMENT_CALLS, error))
+		frames = profile_stacks_take_frames(&r.stacks);
+	*resolved = r.stacks.calls->len > 0;
 	reading_end(&r);
 	fclose(in);
 	return frames;
