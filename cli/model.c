@@ -63,6 +63,7 @@ struct model *model_new(void)
 	m->sites = g_array_new(FALSE, TRUE, sizeof(struct site));
 	m->leaks = g_array_new(FALSE, TRUE, sizeof(struct leak));
 	m->holds = g_array_new(FALSE, TRUE, sizeof(struct hold));
+	m->releases = g_array_new(FALSE, TRUE, sizeof(struct release));
 	m->processes = g_ptr_array_new();
 
 	g_ptr_array_add(m->strings, (gpointer)(uintptr_t)"");
@@ -88,7 +89,8 @@ void model_free(struct model *m)
 		process_free(g_ptr_array_index(m->processes, i));
 	g_ptr_array_free(m->processes, TRUE);
 	g_ptr_array_free(m->strings, TRUE);
-	GArray *tables[] = { m->objects, m->frames, m->stacks, m->threads, m->sites, m->leaks, m->holds };
+	GArray *tables[] = { m->objects, m->frames, m->stacks, m->threads, m->sites, m->leaks, m->holds,
+	                     m->releases };
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
 		g_array_free(tables[i], TRUE);
 	g_hash_table_destroy(m->index->strings);

@@ -51,6 +51,10 @@ struct leak {
 	uint32_t site;               /* its place in the table of sites */
 	enum leak_kind kind;
 	int64_t blocks, bytes;
+	int64_t reallocated;         /* how many of the blocks were made by a realloc; where there are any, of the oldest: */
+	int64_t growths;             /* how often it was reallocated */
+	stack_id first_stack;        /* where it was allocated at first, and by whom */
+	thread_id first_thread;
 	uint32_t first_hold, holds;  /* the steps to one of the blocks, in the table of holds */
 };
 
@@ -65,6 +69,17 @@ struct hold {
 	thread_id thread;            /* none where it is nobody's */
 	stack_id stack;              /* from the frame of a stack outwards, where known */
 	int64_t skipped;             /* steps after this one that are left out */
+};
+
+/* What a thread freed (blocks, bytes) or took over by a realloc (resized, …) of the blocks of a site. Where the process
+   knows no free_stacks, only threads other than the site's own are listed, without a stack: the rest of the site's
+   deallocations and realloc_out is its own thread's. Else all are, each with the stack that it did so in. Those of a
+   site stand together, in the order of sites. */
+struct release {
+	uint32_t site;               /* its place in the table of sites */
+	thread_id thread;
+	stack_id stack;              /* none where the process knows no free_stacks */
+	int64_t blocks, bytes, resized, resized_bytes;
 };
 
 struct point { int64_t event, allocated_bytes, live_bytes, live_blocks, max_bytes; };
@@ -82,6 +97,7 @@ struct process {
 	int64_t pid, parent_pid;
 	int64_t sequence;     /* the order in which the runner started it; 0: unknown */
 	int64_t depth;        /* most frames a stack keeps; 0: all */
+	bool free_stacks;     /* its releases are those of all threads, with stacks */
 	bool leak_check;      /* its leaks are known, though there may be none */
 	enum process_end end;
 	int64_t exit_status;
@@ -95,7 +111,7 @@ struct process {
 struct model {
 	GPtrArray *strings;   /* of const char *; [0] is "" */
 	GArray *objects, *frames, *stacks, *threads, *sites;
-	GArray *leaks, *holds;   /* of struct leak and struct hold; no none element */
+	GArray *leaks, *holds, *releases;   /* of the struct of that name; no none element */
 	GPtrArray *processes; /* of struct process *; [0] is NULL, process_id 1 is [1] */
 	bool cut;             /* some stack was cut */
 	struct model_index *index;
