@@ -3,8 +3,11 @@
 
 #include "ap_alloc.h"
 
+#include "ap_options.h"
 #include "ap_progress.h"
+#include "ap_releases.h"
 #include "ap_sites.h"
+#include "ap_stacks.h"
 #include "ap_threads.h"
 
 #include "pub_tool_libcbase.h"
@@ -106,6 +109,23 @@ static void event_allocate(ThreadId tid, void *p, SizeT size)
 	event_ends();
 }
 
+/* What another thread than the site's own frees, or any where stacks are asked for. */
+static __attribute__((noinline)) void list_free(ThreadId tid, struct ap_site *site, const struct ap_thread *by, SizeT size)
+{
+	UInt stack = AP_(options)()->free_stacks ? AP_(stack_here)(tid, by->serial)->stack : 0;
+	struct ap_release *r = AP_(release)(site, by, stack);
+	r->blocks++;
+	r->bytes += size;
+}
+
+static __attribute__((noinline)) void list_resize(struct ap_site *site, const struct ap_site *by, SizeT size)
+{
+	UInt stack = AP_(options)()->free_stacks ? AP_(site_stack)(by) : 0;
+	struct ap_release *r = AP_(release)(site, by->thread, stack);
+	r->resized++;
+	r->resized_bytes += size;
+}
+
 static void event_free(ThreadId tid, const struct ap_block *b)
 {
 	struct ap_site *site = b->site;
@@ -117,6 +137,8 @@ static void event_free(ThreadId tid, const struct ap_block *b)
 		site->temporary++;
 		s_totals.temporary++;
 	}
+	if (UNLIKELY(freer != site->unlisted))
+		list_free(tid, site, freer, b->size);
 	freer->deallocations++;
 	freer->freed_bytes += b->size;
 	s_totals.deallocations++;
@@ -130,6 +152,8 @@ static void event_reallocate(ThreadId tid, struct ap_block *b, SizeT size, Bool 
 	goes(b);
 	b->site->realloc_out++;
 	b->site->realloc_out_bytes += b->size;
+	if (UNLIKELY(site->thread != b->site->unlisted))
+		list_resize(b->site, site, b->size);
 	site->reallocations++;
 	site->thread->reallocations++;
 	s_totals.reallocations++;

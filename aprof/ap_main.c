@@ -9,6 +9,7 @@
 #include "ap_options.h"
 #include "ap_process.h"
 #include "ap_profile.h"
+#include "ap_releases.h"
 #include "ap_roots.h"
 #include "ap_sites.h"
 #include "ap_stacks.h"
@@ -52,6 +53,7 @@ static void post_clo_init(void)
 	AP_(frames_init)();
 	AP_(stacks_init)();
 	AP_(sites_init)();
+	AP_(releases_init)();
 	AP_(alloc_init)();
 	AP_(process_init)();
 	AP_(entropy_init)();

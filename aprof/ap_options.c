@@ -47,6 +47,7 @@ Bool AP_(options_process)(const HChar *arg)
 	else if VG_STR_CLO(arg, "--entropy-seed", seed)
 		return read_seed(arg, seed);
 	else if VG_BINT_CLO(arg, "--program-cpus", s_options.cpus, 0, AP_CPUS_MAX) {}
+	else if VG_BOOL_CLO(arg, "--free-stacks", s_options.free_stacks) {}
 	else if VG_BOOL_CLO(arg, "--leak-check", s_options.leak_check) {}
 	else if VG_BOOL_CLO(arg, "--check-stacks", s_options.check_stacks) {}
 	else
@@ -60,6 +61,7 @@ void AP_(options_usage)(void)
 "    --aprof-out-file=<file>  where the profile goes; %%p is the process id,\n"
 "                             %%q{VAR} a variable, %%n a number [aprof.out.%%p.xml]\n"
 "    --depth=<number>         most frames that a stack keeps; 0 means all [0]\n"
+"    --free-stacks=no|yes     keep the stacks in which blocks are freed [no]\n"
 "    --leak-check=no|yes      find what leads to each block at the end, and what\n"
 "                             nothing leads to [no]\n"
 "    --progress-file=<file>   write the figures so far into <file> while running\n"

@@ -14,6 +14,7 @@ struct ap_options {
 	Bool seeded;                 /* what is random follows from seed */
 	ULong seed;
 	UInt cpus;                   /* how many processors the program is told of; 0: the truth */
+	Bool free_stacks;            /* keep who released each block, with the stack, the site's own thread too */
 	Bool leak_check;             /* find what is reachable at the end */
 	Bool check_stacks;           /* compare every remembered stack with a full unwind */
 };

@@ -8,6 +8,7 @@
 #include "ap_leaks.h"
 #include "ap_options.h"
 #include "ap_outfile.h"
+#include "ap_releases.h"
 #include "ap_roots.h"
 #include "ap_sites.h"
 #include "ap_stacks.h"
@@ -113,6 +114,7 @@ static void in_child(ThreadId tid)
 	AP_(stacks_forget)();
 	AP_(leaks_forget)();
 	AP_(sites_forked)();
+	AP_(releases_forked)();
 	AP_(threads_forked)(tid);
 	AP_(alloc_forked)();
 }

@@ -10,6 +10,7 @@
 #include "ap_outfile.h"
 #include "ap_process.h"
 #include "ap_profile_leaks.h"
+#include "ap_releases.h"
 #include "ap_sites.h"
 #include "ap_stacks.h"
 #include "ap_threads.h"
@@ -167,8 +168,12 @@ static struct used number_what_is_used(void)
 	struct used n = { .sites = AP_(sites_count)() };
 	for (UInt i = 1; i <= AP_(stacks_count)(); i++)
 		AP_(stack_by_id)(i)->written = 0;
-	for (UInt i = 0; i < n.sites; i++)
-		use_stack(AP_(site_stack)(AP_(site_by_index)(i, AP_(totals)()->epoch)));
+	for (UInt i = 0; i < n.sites; i++) {
+		const struct ap_site *s = AP_(site_by_index)(i, AP_(totals)()->epoch);
+		use_stack(AP_(site_stack)(s));
+		for (const struct ap_release *r = AP_(releases_of)(s); r; r = AP_(release_after)(r))
+			use_stack(r->stack);
+	}
 	for (UInt i = 1; i <= AP_(threads_count)(); i++)
 		use_stack(AP_(thread_by_serial)(i)->stack);
 	AP_(profile_leaks_stacks)(use_stack);
@@ -330,6 +335,28 @@ static void out_sites(struct ap_outfile *f, UInt n)
 	AP_(out)(f, "  </sites>\n");
 }
 
+static void out_releases(struct ap_outfile *f, UInt sites)
+{
+	AP_(out)(f, "  <releases");
+	AP_(out_text)(f, "stacks", AP_(options)()->free_stacks ? "yes" : NULL);
+	AP_(out)(f, ">\n");
+	for (UInt i = 0; i < sites; i++) {
+		const struct ap_release *r = AP_(releases_of)(AP_(site_by_index)(i, AP_(totals)()->epoch));
+		for (; r; r = AP_(release_after)(r)) {
+			AP_(out)(f, "    <release");
+			AP_(out_number)(f, "site", i + 1);
+			AP_(out_number)(f, "thread", r->thread);
+			AP_(out_number)(f, "stack", stack_written(r->stack));
+			AP_(out_number)(f, "blocks", r->blocks);
+			AP_(out_number)(f, "bytes", r->bytes);
+			AP_(out_number)(f, "resized", r->resized);
+			AP_(out_number)(f, "resized-bytes", r->resized_bytes);
+			AP_(out)(f, "/>\n");
+		}
+	}
+	AP_(out)(f, "  </releases>\n");
+}
+
 static void out_point(struct ap_outfile *f, const struct ap_point *p)
 {
 	AP_(out)(f, "    <point");
@@ -368,6 +395,7 @@ static void out_totals(struct ap_outfile *f, const struct used *used)
 	AP_(out_number)(f, "stacks", used->stacks);
 	AP_(out_number)(f, "threads", AP_(threads_count)());
 	AP_(out_number)(f, "sites", used->sites);
+	AP_(out_number)(f, "releases", AP_(releases_count)());
 	AP_(out_number)(f, "points", used->points);
 	AP_(out_number)(f, "leaks", used->leaks.leaks);
 	AP_(out_number)(f, "holds", used->leaks.holds);
@@ -431,6 +459,7 @@ HChar *AP_(profile_write)(void)
 	out_stacks(f);
 	out_threads(f);
 	out_sites(f, used.sites);
+	out_releases(f, used.sites);
 	if (AP_(options)()->leak_check)
 		used.leaks = AP_(profile_leaks)(f, stack_written);
 	used.points = out_timeline(f);

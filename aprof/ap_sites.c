@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "ap_sites.h"
 
+#include "ap_options.h"
 #include "ap_stacks.h"
 
 #include "pub_tool_hashtable.h"
@@ -30,6 +31,7 @@ static struct ap_site *find(struct ap_thread *thread, UInt stack)
 	VG_(memset)(s, 0, sizeof *s);
 	s->key = key;
 	s->thread = thread;
+	s->unlisted = AP_(options)()->free_stacks ? NULL : thread;
 	s->min_request = ~(SizeT)0;
 	s->lifetime_min = ~0ull;
 	VG_(addToXA)(s_by_index, &s);

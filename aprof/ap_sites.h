@@ -8,6 +8,7 @@
 #include "ap_threads.h"
 
 struct ap_leak;
+struct ap_release;
 
 struct ap_site {
 	struct ap_site *next;       /* these two as VgHashTable wants them */
@@ -21,12 +22,14 @@ struct ap_site {
 	ULong peak_blocks, peak_bytes;
 	SizeT min_request, max_request;
 
+	struct ap_thread *unlisted; /* whose releases have no entry: the site's own thread, or nobody */
 	ULong deallocations, freed_bytes;
 	ULong lifetime_sum, lifetime_min, lifetime_max;
 	ULong temporary;
 	ULong reallocations, in_place, moved, copied_bytes;
 	ULong realloc_out, realloc_out_bytes;
 
+	struct ap_release *used_release, *last_release;   /* the entry used last, the one added last; or NULL */
 	struct ap_leak *leak;       /* what the last scan found of its blocks, or NULL */
 };
 

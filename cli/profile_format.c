@@ -60,6 +60,13 @@ static const struct pull_attribute site_attributes[] = {
 	NUMBER("temporary"), NO_MORE,
 };
 
+static const struct pull_attribute releases_attributes[] = { YES("stacks"), NO_MORE };
+
+static const struct pull_attribute release_attributes[] = {
+	{ "site", PULL_SMALL, true }, { "thread", PULL_SMALL, true }, SMALL("stack"), NUMBER("blocks"), NUMBER("bytes"),
+	NUMBER("resized"), NUMBER("resized-bytes"), NO_MORE,
+};
+
 static const struct pull_attribute leak_attributes[] = {
 	ID, { "site", PULL_SMALL, true }, { "kind", PULL_TEXT, true }, { "blocks", PULL_NUMBER, true }, NUMBER("bytes"), NO_MORE,
 };
@@ -79,8 +86,8 @@ static const struct pull_attribute point_attributes[] = {
 static const struct pull_attribute end_attributes[] = { { "by", PULL_TEXT, true }, SMALL("status"), NO_MORE };
 
 static const struct pull_attribute totals_attributes[] = {
-	NUMBER("objects"), NUMBER("frames"), NUMBER("stacks"), NUMBER("threads"), NUMBER("sites"), NUMBER("leaks"),
-	NUMBER("holds"), NUMBER("points"),
+	NUMBER("objects"), NUMBER("frames"), NUMBER("stacks"), NUMBER("threads"), NUMBER("sites"),
+	NUMBER("releases"), NUMBER("leaks"), NUMBER("holds"), NUMBER("points"),
 	NUMBER("events"), NUMBER("peak-event"), NUMBER("failed"), NUMBER("inherited-blocks"),
 	NUMBER("inherited-bytes"), NUMBER("inherited-freed"), NUMBER("foreign-frees"),
 	NUMBER("allocations"), NUMBER("bytes"), NUMBER("reallocations"), NUMBER("in-place"), NUMBER("moved"),
@@ -108,6 +115,8 @@ const struct pull_element profile_format[ELEMENTS] = {
 	[ELEMENT_THREAD] = { "thread", thread_attributes, true },
 	[ELEMENT_SITES] = { "sites", no_attributes, false },
 	[ELEMENT_SITE] = { "site", site_attributes, true },
+	[ELEMENT_RELEASES] = { "releases", releases_attributes, false },
+	[ELEMENT_RELEASE] = { "release", release_attributes, true },
 	[ELEMENT_LEAKS] = { "leaks", no_attributes, false },
 	[ELEMENT_LEAK] = { "leak", leak_attributes, true },
 	[ELEMENT_HOLDS] = { "holds", no_attributes, false },

@@ -4,6 +4,7 @@
 
 #include "profile_format.h"
 #include "profile_leaks.h"
+#include "profile_releases.h"
 #include "profile_stacks.h"
 
 #include <errno.h>
@@ -21,6 +22,7 @@ struct reading {
 	uint32_t threads;
 	GArray *by_thread;           /* of struct cost: the sums of each thread's sites, [0] unused */
 	uint32_t sites;
+	struct release_reading releases;
 	struct leak_reading leaks;
 };
 
@@ -158,6 +160,25 @@ static bool on_site(struct reading *r, const struct pull_value *v, GError **erro
 	return true;
 }
 
+static void begin_releases(struct reading *r)
+{
+	profile_releases_begin(&r->releases, r->pull, r->model, r->stacks.stacks, r->sites, r->threads,
+	                       r->process->free_stacks);
+}
+
+static bool on_releases(struct reading *r, const struct pull_value *v, GError **error)
+{
+	(void)error;
+	r->process->free_stacks = v[RELEASES_STACKS].text != NULL;
+	begin_releases(r);
+	return true;
+}
+
+static bool on_release(struct reading *r, const struct pull_value *v, GError **error)
+{
+	return profile_release(&r->releases, v, error);
+}
+
 static bool on_leaks(struct reading *r, const struct pull_value *v, GError **error)
 {
 	(void)v; (void)error;
@@ -224,7 +245,9 @@ static bool check_counts(struct reading *r, const struct pull_value *v, GError *
 	const struct { int value; int64_t read; } counts[] = {
 		{ TOTALS_OBJECTS, r->stacks.objects->len - 1 }, { TOTALS_FRAMES, r->stacks.frames->len - 1 },
 		{ TOTALS_STACKS, r->stacks.stacks->len - 1 }, { TOTALS_THREADS, r->threads },
-		{ TOTALS_SITES, r->sites }, { TOTALS_LEAKS, r->leaks.leaks }, { TOTALS_HOLDS, r->leaks.holds }, { TOTALS_POINTS, r->process->timeline->len },
+		{ TOTALS_SITES, r->sites }, { TOTALS_RELEASES, r->releases.releases },
+		{ TOTALS_LEAKS, r->leaks.leaks }, { TOTALS_HOLDS, r->leaks.holds },
+		{ TOTALS_POINTS, r->process->timeline->len },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
 		if (v[counts[i].value].number != counts[i].read)
@@ -258,7 +281,9 @@ static bool on_totals(struct reading *r, const struct pull_value *v, GError **er
 {
 	struct process *p = r->process;
 	struct cost sum = { 0 }, written = counters(ELEMENT_TOTALS, v, TOTALS_COUNTERS);
-	if (!check_counts(r, v, error) || !check_threads(r, &sum, error)
+	if (r->releases.pull == NULL)     /* the list is not there */
+		begin_releases(r);
+	if (!check_counts(r, v, error) || !check_threads(r, &sum, error) || !profile_releases_end(&r->releases, error)
 	    || (p->leak_check && !profile_leaks_end(&r->leaks, error)))
 		return false;
 	const struct cost_member *m = cost_members;
@@ -306,6 +331,7 @@ static const struct section {
 	{ ELEMENT_STACKS, NULL, ELEMENT_STACK, on_stack, false },
 	{ ELEMENT_THREADS, NULL, ELEMENT_THREAD, on_thread, false },
 	{ ELEMENT_SITES, NULL, ELEMENT_SITE, on_site, false },
+	{ ELEMENT_RELEASES, on_releases, ELEMENT_RELEASE, on_release, true },
 	{ ELEMENT_LEAKS, on_leaks, ELEMENT_LEAK, on_leak, true },
 	{ ELEMENT_HOLDS, NULL, ELEMENT_HOLD, on_hold, true },
 	{ ELEMENT_TIMELINE, on_timeline, ELEMENT_POINT, on_point, false },

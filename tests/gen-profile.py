@@ -81,12 +81,19 @@ def main():
     out.writelines(lines)
     out.write('</stacks>\n<threads>\n')
 
+    # Of every 4th site the next thread frees half of what is freed.
+    releases = [(i + 1, (i + 1) % threads + 1, site(i)["deallocations"] // 2, site(i)["min-request"])
+                for i in range(0, sites, 4) if threads > 1 and site(i)["deallocations"] > 1]
     per_thread = [dict.fromkeys(COUNTERS, 0) for _ in range(threads)]
     total = dict.fromkeys(COUNTERS, 0)
     for i in range(sites):
         for name, value in site(i).items():
             per_thread[i % threads][name] += value
             total[name] += value
+    for number, thread, blocks, size in releases:
+        for t, sign in ((thread - 1, 1), ((number - 1) % threads, -1)):
+            per_thread[t]["deallocations"] += sign * blocks
+            per_thread[t]["freed-bytes"] += sign * blocks * size
     for t, c in enumerate(per_thread, 1):
         who = '' if t == 1 else f' name="worker-{t}" creator="1" stack="1" exited="yes"'
         c["max-bytes"], c["max-blocks"] = c["live-bytes"] + 1, c["live-blocks"] + 1
@@ -100,13 +107,16 @@ def main():
     while interval * points < events:
         interval *= 2
     points = events // interval
-    out.write(f'</sites>\n<timeline interval="{interval}">\n')
+    out.write('</sites>\n<releases>\n')
+    for number, thread, blocks, size in releases:
+        out.write(f'<release site="{number}" thread="{thread}" blocks="{blocks}" bytes="{blocks * size}"/>\n')
+    out.write(f'</releases>\n<timeline interval="{interval}">\n')
     for p in range(1, points + 1):
         out.write(f'<point event="{p * interval}" allocated-bytes="{total["bytes"] * p // max(1, points)}" '
                   f'live-bytes="{total["live-bytes"] * p // points}" live-blocks="{total["live-blocks"] * p // points}" '
                   f'max-bytes="{total["live-bytes"] * p // points}"/>\n')
     counts = {"objects": 1, "frames": functions, "stacks": count, "threads": threads, "sites": sites,
-              "points": points, "events": events}
+              "releases": len(releases), "points": points, "events": events}
     out.write('</timeline>\n<end by="exit"/>\n<totals'
               + "".join(f' {n}="{v}"' for n, v in counts.items() if v) + attributes(total, OF_TOTALS)
               + f' peak-event="{events}"/>\n</aprof-profile>\n')

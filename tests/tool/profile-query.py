@@ -18,6 +18,7 @@ SUMS = ('allocations bytes reallocations in-place moved copied-bytes deallocatio
         'live-bytes peak-blocks peak-bytes temporary').split()
 SITE = SUMS + ('realloc-out realloc-out-bytes max-bytes max-blocks min-request max-request lifetime-sum '
                'lifetime-min lifetime-max').split()
+RELEASED = ('blocks', 'bytes', 'resized', 'resized_bytes')
 LISTS = 'objects frames stacks threads sites points'.split()
 KINDS = 'lost indirect cycle reachable'.split()
 
@@ -83,11 +84,16 @@ class Profile:
             key, separator, value = line.rstrip('\n').partition('=')
             if separator:
                 self.printed[key] = int(value) if re.fullmatch(r'-?\d+', value) else value
+        self.all_releases = self.lists['releases'] = [Counters(e.attrib) for e in root.find('releases').findall('release')]
+        self.free_stacks = root.find('releases').get('stacks') == 'yes'
         # A profile has these where --leak-check=yes was given.
         self.checked = root.find('leaks') is not None
         for name, element in (('leaks', 'leak'), ('holds', 'hold')) if self.checked else ():
             self.lists[name] = [Counters(e.attrib) for e in root.find(name).findall(element)]
         self.leaks, self.all_holds = self.lists.get('leaks', []), self.lists.get('holds', [])
+        self._releases_of = {}
+        for r in self.all_releases:
+            self._releases_of.setdefault(r.site, []).append(r)
         self._matching = {}
         self._depth, self._cut = [0], [False]
         for f in self.frames:
@@ -241,6 +247,7 @@ class Profile:
                 yield 'thread %d: creator %d, stack %d' % (t.id, t.creator, t.stack)
         if len({(s.stack, s.thread) for s in self.all_sites}) != len(self.all_sites):
             yield 'the same site occurs twice'
+        yield from self._release_invariants()
         yield from self._leak_invariants()
         for element in self.root.iter():
             for name, value in element.attrib.items():
@@ -274,6 +281,67 @@ class Profile:
                     (not ended or s.lifetime_min >= 1, 'lifetime-min')):
                 if not holds:
                     yield what + rule + ' ' + repr(s)
+
+    def lost(self, number):
+        """By thread what it released of a site, its own thread included, as a tuple in the order of RELEASED."""
+        site = self.all_sites[number - 1]
+        rest = [site.deallocations, site.freed_bytes, site.realloc_out, site.realloc_out_bytes]
+        out = {}
+        for r in self._releases_of.get(number, ()):
+            for i, name in enumerate(RELEASED):
+                rest[i] -= getattr(r, name)
+                out.setdefault(r.thread, [0, 0, 0, 0])[i] += getattr(r, name)
+        if any(rest):
+            out[site.thread] = [x + y for x, y in zip(out.get(site.thread, [0, 0, 0, 0]), rest)]
+        return {thread: tuple(counts) for thread, counts in out.items()}
+
+    def matrix(self, *functions):
+        """By allocating and releasing thread what was released of the sites below these functions."""
+        out, matching = {}, self.matching(functions)
+        for number, site in enumerate(self.all_sites, 1):
+            for thread, counts in self.lost(number).items() if matching[site.stack] else ():
+                before = out.get((site.thread, thread), (0, 0, 0, 0))
+                out[site.thread, thread] = tuple(x + y for x, y in zip(before, counts))
+        return out
+
+    def freers(self, *functions):
+        """By thread and innermost function that this program calls a releaser the blocks it freed and took over of the
+        sites below these functions."""
+        out, matching = {}, self.matching(functions)
+        for r in self.all_releases:
+            if matching[self.all_sites[r.site - 1].stack]:
+                names = [n.rsplit('::')[-1] for n in self.names(r.stack)]
+                key = r.thread, next((n for n in names if n.startswith('release')), '-')
+                before = out.get(key, (0, 0))
+                out[key] = before[0] + r.blocks, before[1] + r.resized
+        return out
+
+    def _release_invariants(self):
+        for number, r in enumerate(self.all_releases, 1):
+            if (not 0 < r.site <= len(self.all_sites) or not 0 < r.thread <= len(self.all_threads)
+                    or not (0 < r.stack <= len(self.stacks) if self.free_stacks else r.stack == 0)
+                    or not r.blocks + r.resized or r.bytes and not r.blocks or r.resized_bytes and not r.resized):
+                yield 'release %d: %r' % (number, r)
+                return
+            if not self.free_stacks and r.thread == self.all_sites[r.site - 1].thread:
+                yield 'release %d: its thread is the site\'s own' % number
+        if [r.site for r in self.all_releases] != sorted(r.site for r in self.all_releases):
+            yield 'the releases are not in order'
+        if len({(r.site, r.thread, r.stack) for r in self.all_releases}) != len(self.all_releases):
+            yield 'the same release occurs twice'
+        by_thread = {t.id: [0, 0, 0] for t in self.all_threads}
+        for number, s in enumerate(self.all_sites, 1):
+            if self.free_stacks:
+                listed = [sum(getattr(r, name) for r in self._releases_of.get(number, ())) for name in RELEASED]
+                if listed != [s.deallocations, s.freed_bytes, s.realloc_out, s.realloc_out_bytes]:
+                    yield 'site %d: what is listed as released is %r' % (number, listed)
+            for thread, counts in self.lost(number).items():
+                if min(counts) < 0:
+                    yield 'site %d: thread %d released %r' % (number, thread, counts)
+                by_thread[thread] = [x + y for x, y in zip(by_thread[thread], counts)]
+        for t in self.all_threads:
+            if by_thread[t.id] != [t.deallocations, t.freed_bytes, t.reallocations]:
+                yield 'thread %d: the ledger has %r released by it' % (t.id, by_thread[t.id])
 
     def _leak_invariants(self):
         if not self.checked:
