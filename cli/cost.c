@@ -30,6 +30,19 @@ const struct cost_member cost_members[] = {
 	{ NULL, 0, COST_SUM },
 };
 
+const struct cost_member cost_leak_members[COST_LEAK_MEMBERS] = {
+	MEMBER("lost-blocks", lost_blocks, COST_SUM),
+	MEMBER("lost-bytes", lost_bytes, COST_SUM),
+	MEMBER("indirect-blocks", indirect_blocks, COST_SUM),
+	MEMBER("indirect-bytes", indirect_bytes, COST_SUM),
+	MEMBER("cycle-blocks", cycle_blocks, COST_SUM),
+	MEMBER("cycle-bytes", cycle_bytes, COST_SUM),
+	MEMBER("reachable-blocks", reachable_blocks, COST_SUM),
+	MEMBER("reachable-bytes", reachable_bytes, COST_SUM),
+	MEMBER("suppressed-blocks", suppressed_blocks, COST_SUM),
+	MEMBER("suppressed-bytes", suppressed_bytes, COST_SUM),
+};
+
 static const int64_t *member_of(const struct cost *c, const struct cost_member *m)
 {
 	return (const int64_t *)(const void *)((const char *)c + m->offset);
@@ -43,6 +56,16 @@ int64_t cost_get(const struct cost *c, const struct cost_member *m)
 void cost_set(struct cost *c, const struct cost_member *m, int64_t value)
 {
 	*(int64_t *)(void *)((char *)c + m->offset) = value;
+}
+
+int64_t cost_leaked_blocks(const struct cost *c)
+{
+	return c->lost_blocks + c->indirect_blocks + c->cycle_blocks;
+}
+
+int64_t cost_leaked_bytes(const struct cost *c)
+{
+	return c->lost_bytes + c->indirect_bytes + c->cycle_bytes;
 }
 
 int64_t cost_ended(const struct cost *c)
@@ -90,8 +113,15 @@ bool cost_add(struct cost *into, const struct cost *other)
 			return false;
 		cost_set(&sum, m, value);
 	}
+	for (size_t i = 0; i < COST_LEAK_MEMBERS; i++) {
+		int64_t value;
+		if (__builtin_add_overflow(cost_get(into, &cost_leak_members[i]), cost_get(other, &cost_leak_members[i]), &value))
+			return false;
+		cost_set(&sum, &cost_leak_members[i], value);
+	}
 	if (__builtin_add_overflow(into->sites, other->sites, &sum.sites))
 		return false;
+	sum.leaks = into->leaks > other->leaks ? into->leaks : other->leaks;
 	*into = sum;
 	return true;
 }
@@ -102,6 +132,9 @@ struct cost cost_subtract(const struct cost *a, const struct cost *b)
 	for (const struct cost_member *m = cost_members; m->name != NULL; m++)
 		if (m->kind == COST_SUM)
 			cost_set(&difference, m, cost_get(a, m) - cost_get(b, m));
+	for (const struct cost_member *m = cost_leak_members; m < cost_leak_members + COST_LEAK_MEMBERS; m++)
+		cost_set(&difference, m, cost_get(a, m) - cost_get(b, m));
+	difference.leaks = a->leaks > b->leaks ? a->leaks : b->leaks;
 	return difference;
 }
 

@@ -19,8 +19,16 @@ struct cost {
 	int64_t min_request, max_request;  /* not a sum; 0 and 0 where there is no allocation */
 	int64_t lifetime_sum, lifetime_min, lifetime_max;
 	int64_t temporary;
+	/* What became of the live blocks, where it was looked for: by kind, without what a rule suppresses, which is
+	   the rest. */
+	int64_t lost_blocks, lost_bytes, indirect_blocks, indirect_bytes, cycle_blocks, cycle_bytes;
+	int64_t reachable_blocks, reachable_bytes, suppressed_blocks, suppressed_bytes;
+	int64_t leaks;                     /* enum cost_leaks */
 	int64_t sites;                     /* how many sites were added up in here */
 };
+
+/* Whether the leaks of all that was added up are known; COST_NO_LEAKS: nothing was, or nobody has said. */
+enum cost_leaks { COST_NO_LEAKS, COST_LEAKS_KNOWN, COST_LEAKS_UNKNOWN };
 
 /* A member of struct cost under its name in the profile. */
 struct cost_member {
@@ -29,8 +37,12 @@ struct cost_member {
 	enum { COST_SUM, COST_MIN, COST_MAX, COST_SINGLE } kind;
 };
 
-/* Every member but `sites`; ends with a NULL name. */
+/* Every counter of a profile; ends with a NULL name. */
 extern const struct cost_member cost_members[];
+
+/* The blocks and the bytes of each enum leak_kind in turn, and then of what is suppressed; all are sums. */
+enum { COST_LEAK_SUPPRESSED = 4, COST_LEAK_MEMBERS = 2 * COST_LEAK_SUPPRESSED + 2 };
+extern const struct cost_member cost_leak_members[COST_LEAK_MEMBERS];
 
 /* The value of member m in *c. */
 int64_t cost_get(const struct cost *c, const struct cost_member *m);
@@ -42,6 +54,10 @@ bool cost_add(struct cost *into, const struct cost *other);
 
 /* *a − *b in the summed members; the others are 0. */
 struct cost cost_subtract(const struct cost *a, const struct cost *b);
+
+/* What is leaked: lost in any way. Reachable blocks are not. */
+int64_t cost_leaked_blocks(const struct cost *c);
+int64_t cost_leaked_bytes(const struct cost *c);
 
 /* Whether blocks that ended are known: their number, by which lifetime_sum is divided for a mean. */
 int64_t cost_ended(const struct cost *c);

@@ -34,6 +34,41 @@ GETTER(lifetime_sum, cost_ended(c) > 0)
 GETTER(lifetime_min, cost_ended(c) > 0)
 GETTER(lifetime_max, cost_ended(c) > 0)
 
+#define LEAK_GETTER(name, amount) \
+	static bool get_##name(const struct cost *c, int64_t *value) \
+	{ \
+		*value = amount; \
+		return c->leaks == COST_LEAKS_KNOWN; \
+	}
+
+LEAK_GETTER(leaked_blocks, cost_leaked_blocks(c))
+LEAK_GETTER(leaked_bytes, cost_leaked_bytes(c))
+LEAK_GETTER(lost_blocks, c->lost_blocks)
+LEAK_GETTER(lost_bytes, c->lost_bytes)
+LEAK_GETTER(indirect_blocks, c->indirect_blocks)
+LEAK_GETTER(indirect_bytes, c->indirect_bytes)
+LEAK_GETTER(cycle_blocks, c->cycle_blocks)
+LEAK_GETTER(cycle_bytes, c->cycle_bytes)
+LEAK_GETTER(reachable_blocks, c->reachable_blocks)
+LEAK_GETTER(reachable_bytes, c->reachable_bytes)
+LEAK_GETTER(suppressed_blocks, c->suppressed_blocks)
+LEAK_GETTER(suppressed_bytes, c->suppressed_bytes)
+
+/* Of a row, a thread, a run and a process alike. */
+#define LEAK_FIELDS \
+	{ "leaked_blocks", "leaked", FIELD_COUNT, BOTH, get_leaked_blocks }, \
+	{ "leaked_bytes", "leaked", FIELD_BYTES, BOTH, get_leaked_bytes }, \
+	{ "lost_blocks", "lost", FIELD_COUNT, BOTH, get_lost_blocks }, \
+	{ "lost_bytes", "lost", FIELD_BYTES, BOTH, get_lost_bytes }, \
+	{ "indirect_blocks", "indirectly lost", FIELD_COUNT, BOTH, get_indirect_blocks }, \
+	{ "indirect_bytes", "indirectly lost", FIELD_BYTES, BOTH, get_indirect_bytes }, \
+	{ "cycle_blocks", "lost in cycles", FIELD_COUNT, BOTH, get_cycle_blocks }, \
+	{ "cycle_bytes", "lost in cycles", FIELD_BYTES, BOTH, get_cycle_bytes }, \
+	{ "reachable_blocks", "reachable", FIELD_COUNT, BOTH, get_reachable_blocks }, \
+	{ "reachable_bytes", "reachable", FIELD_BYTES, BOTH, get_reachable_bytes }, \
+	{ "suppressed_blocks", "suppressed", FIELD_COUNT, BOTH, get_suppressed_blocks }, \
+	{ "suppressed_bytes", "suppressed", FIELD_BYTES, BOTH, get_suppressed_bytes }
+
 enum { SUM = FIELD_SUM, BOTH = FIELD_SUM | FIELD_THREAD };
 
 const struct field fields_row[] = {
@@ -60,6 +95,7 @@ const struct field fields_row[] = {
 	{ "lifetime_max", "longest life", FIELD_EVENTS, 0, get_lifetime_max },
 	{ "temporary", "temporary", FIELD_COUNT, SUM, get_temporary },
 	{ "sites", "sites", FIELD_COUNT, SUM, get_sites },
+	LEAK_FIELDS,
 	{ NULL, NULL, FIELD_COUNT, 0, NULL },
 };
 
@@ -77,5 +113,6 @@ const struct field fields_total[] = {
 	{ "reallocations_moved", "moved", FIELD_COUNT, SUM, get_moved },
 	{ "copied_bytes", "copied", FIELD_BYTES, SUM, get_copied_bytes },
 	{ "temporary", "temporary", FIELD_COUNT, SUM, get_temporary },
+	LEAK_FIELDS,
 	{ NULL, NULL, FIELD_COUNT, 0, NULL },
 };

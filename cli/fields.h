@@ -17,7 +17,7 @@ struct field {
 	enum field_unit unit;
 	unsigned flags;
 	/* false where the value is not defined: the smallest request of no allocation, the maximum over
-	   several sites. */
+	   several sites, what is leaked where nobody looked. */
 	bool (*get)(const struct cost *c, int64_t *value);
 };
 

@@ -9,6 +9,7 @@
 #include "color.h"
 #include "diag.h"
 #include "gate_text.h"
+#include "leak_tally.h"
 #include "outfile.h"
 #include "report.h"
 
@@ -136,7 +137,7 @@ static bool say_gates(const struct options *o, const GPtrArray *results)
 	return gate_failures(results) == 0;
 }
 
-int finish(const struct options *o, const struct model *m, const struct model *baseline,
+int finish(const struct options *o, struct model *m, struct model *baseline,
            const char *workspace, const GPtrArray *members)
 {
 	struct report_options r = o->report;
@@ -144,6 +145,9 @@ int finish(const struct options *o, const struct model *m, const struct model *b
 	g_autoptr(GPtrArray) gates = NULL;
 	bool ok, held;
 
+	leak_tally(m);
+	if (baseline)
+		leak_tally(baseline);
 	r.workspace = workspace;
 	r.members = members;
 	r.gates = gates = gate_check(o->limits, m, baseline, &r);

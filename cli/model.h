@@ -51,6 +51,7 @@ struct leak {
 	uint32_t site;               /* its place in the table of sites */
 	enum leak_kind kind;
 	int64_t blocks, bytes;
+	uint32_t suppression;        /* the rule of the suppressions that it falls under, from 1; 0: none */
 	int64_t reallocated;         /* how many of the blocks were made by a realloc; where there are any, of the oldest: */
 	int64_t growths;             /* how often it was reallocated */
 	stack_id first_stack;        /* where it was allocated at first, and by whom */

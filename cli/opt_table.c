@@ -12,7 +12,7 @@ enum {
 	KEY_ATTRIBUTE, KEY_HIDE_CRATE, KEY_ONLY_CRATE, KEY_GENERICS, KEY_VALGRIND_ARG, KEY_DEPTH,
 	KEY_TRACE_CHILDREN, KEY_VERIFY, KEY_NO_DEBUGINFO, KEY_SEED, KEY_CPUS, KEY_NO_DETERMINISTIC, KEY_CI, KEY_PER_TEST,
 	KEY_MAX_ALLOCATIONS, KEY_MAX_BYTES, KEY_MAX_PEAK, KEY_MAX_LIVE, KEY_TOLERANCE, KEY_GATE,
-	KEY_SAVE_BASELINE, KEY_BASELINE,
+	KEY_SAVE_BASELINE, KEY_BASELINE, KEY_LEAK_CHECK,
 };
 
 const struct argp_option opt_filter[] = {
@@ -84,6 +84,8 @@ const struct argp_option opt_record[] = {
 	  "with status 3 when the profiles differ, naming where", 0 },
 	{ "per-test", KEY_PER_TEST, NULL, 0, "Run each test as a process of its own, as many at a time as there are "
 	  "processors, and report on tests", 0 },
+	{ "leak-check", KEY_LEAK_CHECK, NULL, 0, "Find out which of the blocks that are alive at the end nothing "
+	  "leads to any more", 0 },
 	{ "no-debuginfo", KEY_NO_DEBUGINFO, NULL, 0, "Build with the debug information that the cargo "
 	  "profile asks for, even when it is none", 0 },
 	{ "backend", KEY_BACKEND, "NAME", 0, "valgrind (default), the only one there is", 0 },
@@ -152,6 +154,7 @@ const struct opt_setter opt_setters[] = {
 	{ KEY_NO_DETERMINISTIC, "--no-deterministic", SET_TRUE, AT(record.no_deterministic), NULL, COMMAND_RECORDS },
 	{ KEY_VERIFY, "--verify", SET_RUNS, AT(record.verify), NULL, COMMAND_RECORDS },
 	{ KEY_PER_TEST, "--per-test", SET_TRUE, AT(record.per_test), NULL, COMMAND_TESTS },
+	{ KEY_LEAK_CHECK, "--leak-check", SET_TRUE, AT(record.leak_check), NULL, COMMAND_RECORDS },
 	{ KEY_NO_DEBUGINFO, "--no-debuginfo", SET_TRUE, AT(record.no_debuginfo), NULL, COMMAND_BUILDS },
 	{ KEY_BACKEND, "--backend", SET_CHECK, 0, backend_choices, COMMAND_RECORDS },
 	{ KEY_VALGRIND_ARG, "--valgrind-arg", SET_LIST, AT(record.valgrind_args), NULL, COMMAND_RECORDS },

@@ -62,6 +62,7 @@ struct record_options {
 	bool no_deterministic;     /* neither, and not confined to one of them */
 	int64_t verify;            /* how often the program runs, to compare the profiles; 0: once */
 	bool per_test;             /* each test is a process of its own */
+	bool leak_check;           /* find out what became of the blocks that are alive at the end */
 	bool no_debuginfo;         /* the build's debug information is left as it is */
 };
 

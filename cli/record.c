@@ -49,6 +49,8 @@ static struct run_settings *make_settings(const struct options *o, const struct 
 		g_ptr_array_add(s->valgrind_args, g_strdup_printf("--depth=%" PRId64, o->record.depth));
 	if (!o->record.no_deterministic)
 		make_deterministic(s, &o->record);
+	if (o->record.leak_check)
+		g_ptr_array_add(s->valgrind_args, g_strdup("--leak-check=yes"));
 	if (o->record.trace_children)
 		g_ptr_array_add(s->valgrind_args, g_strdup("--trace-children=yes"));
 	for (guint i = 0; i < o->record.valgrind_args->len; i++)

@@ -280,6 +280,15 @@ static void put_rarities(struct page *p, const struct model *m)
 		put_number(p, "blocks inherited at a fork", inherited);
 }
 
+/* What nothing leads to any more, where it was looked for. */
+static void put_leaks(struct page *p, const struct cost *totals)
+{
+	if (totals->leaks != COST_LEAKS_KNOWN)
+		return;
+	put_memory(p, "leaked", cost_leaked_bytes(totals), cost_leaked_blocks(totals));
+	fputs("\n", p->out);
+}
+
 static void put_summary(struct page *p, const struct view_side *run)
 {
 	const struct cost *totals = &run->totals;
@@ -291,6 +300,7 @@ static void put_summary(struct page *p, const struct view_side *run)
 	put_peak(p, run);
 	put_memory(p, "live at exit", totals->live_bytes, totals->live_blocks);
 	fputs("\n", p->out);
+	put_leaks(p, totals);
 	put_number(p, "temporary", totals->temporary);
 	put_rarities(p, run->model);
 	put_number(p, "threads", model_thread_count(run->model));

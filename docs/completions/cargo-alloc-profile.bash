@@ -9,7 +9,7 @@ _cargo_alloc_profile()
 		--generics -v -vv -vvv
 		--full-stacks --color --ci -o --output --output-file --save --compare --save-baseline --baseline -q --quiet
 		--max-allocations --max-bytes --max-peak --max-live --tolerance --gate --keep --depth
-		--trace-children --seed --cpus --no-deterministic --verify --per-test --no-debuginfo --backend --valgrind-arg --help --usage --version'
+		--trace-children --seed --cpus --no-deterministic --verify --per-test --leak-check --no-debuginfo --backend --valgrind-arg --help --usage --version'
 	local i words= command=
 
 	# --option=value is three words to bash.
