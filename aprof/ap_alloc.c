@@ -103,10 +103,18 @@ static inline void goes(const struct ap_block *b)
 	s_totals.live_bytes -= b->size;
 }
 
+/* A block that is not known yet comes to the site. */
+static inline void begins(struct ap_block *b, SizeT size, struct ap_site *site)
+{
+	comes(b, size, site);
+	b->first_site = site->index;
+	b->growths = 0;
+	event_ends();
+}
+
 static void event_allocate(ThreadId tid, void *p, SizeT size)
 {
-	comes(AP_(block_add)((Addr)p), size, AP_(site_here)(tid));
-	event_ends();
+	begins(AP_(block_add)((Addr)p), size, AP_(site_here)(tid));
 }
 
 /* What another thread than the site's own frees, or any where stacks are asked for. */
@@ -167,6 +175,8 @@ static void event_reallocate(ThreadId tid, struct ap_block *b, SizeT size, Bool 
 		s_totals.in_place++;
 	}
 	comes(b, size, site);
+	if (LIKELY(b->growths < AP_GROWTHS_MAX))
+		b->growths++;
 	event_ends();
 }
 
@@ -291,8 +301,7 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 	}
 	if (UNLIKELY(is_inherited(b))) {
 		s_totals.inherited_freed++;
-		comes(b, size, AP_(site_here)(tid));
-		event_ends();
+		begins(b, size, AP_(site_here)(tid));
 	} else
 		event_reallocate(tid, b, size, q != p);
 	return q;

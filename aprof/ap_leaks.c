@@ -26,9 +26,15 @@ const struct ap_hold *AP_(leak_hold)(UInt number)
 	return VG_(indexXA)(s_holds, number);
 }
 
+static const struct ap_block *block_of(const struct ap_graph *g, UInt node)
+{
+	return g->marks[node] & AP_OWN ? AP_(block_find)(g->nodes[node].start) : NULL;
+}
+
 static struct ap_site *site_of(const struct ap_graph *g, UInt node)
 {
-	return g->marks[node] & AP_OWN ? AP_(block_find)(g->nodes[node].start)->site : NULL;
+	const struct ap_block *b = block_of(g, node);
+	return b ? b->site : NULL;
 }
 
 /* ----------------------------------------------- roots and steps ------------------------------------------ */
@@ -118,17 +124,29 @@ static void add_cycle(struct ap_graph *g, UInt node, struct ap_leak *leak)
 
 /* ---------------------------------------------------- sites ----------------------------------------------- */
 
+static void count_growths(struct ap_leak *leak, enum ap_leak_kind kind, const struct ap_block *b)
+{
+	if (!leak->reallocated[kind]++ || b->born < leak->oldest[kind].born) {
+		leak->oldest[kind].born = b->born;
+		leak->oldest[kind].growths = b->growths;
+		leak->oldest[kind].first_site = b->first_site;
+	}
+}
+
 static struct ap_leak *count(const struct ap_graph *g, UInt node, enum ap_leak_kind kind)
 {
-	struct ap_site *site = site_of(g, node);
-	if (!site)
+	const struct ap_block *b = block_of(g, node);
+	if (!b)
 		return NULL;
+	struct ap_site *site = b->site;
 	if (!site->leak) {
 		site->leak = VG_(allocEltPA)(s_pool);
 		VG_(memset)(site->leak, 0, sizeof *site->leak);
 	}
 	site->leak->blocks[kind]++;
 	site->leak->bytes[kind] += g->nodes[node].size;
+	if (b->growths)
+		count_growths(site->leak, kind, b);
 	return site->leak;
 }
 

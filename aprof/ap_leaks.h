@@ -26,6 +26,9 @@ struct ap_hold {
 struct ap_leak {
 	UInt site;                  /* its number, from 1 */
 	ULong blocks[AP_LEAK_KINDS], bytes[AP_LEAK_KINDS];
+	ULong reallocated[AP_LEAK_KINDS];   /* how many of the blocks were made by a realloc */
+	/* Of the one that was reallocated longest ago: the event of that, how often it was, and the index of its first site. */
+	struct { ULong born; UInt growths, first_site; } oldest[AP_LEAK_KINDS];
 	/* To one of the blocks that are reachable, and around through one of a circle: n steps from the one with this number. */
 	struct { UInt first, n; } path, cycle;
 };

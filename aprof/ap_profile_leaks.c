@@ -60,6 +60,11 @@ static void out_leak(UInt number, const struct ap_leak *leak, enum ap_leak_kind 
 	AP_(out_text)(f, "kind", s_kinds[kind]);
 	AP_(out_number)(f, "blocks", leak->blocks[kind]);
 	AP_(out_number)(f, "bytes", leak->bytes[kind]);
+	AP_(out_number)(f, "reallocated", leak->reallocated[kind]);
+	if (leak->reallocated[kind]) {
+		AP_(out_number)(f, "growths", leak->oldest[kind].growths);
+		AP_(out_number)(f, "first-site", leak->oldest[kind].first_site + 1);
+	}
 	AP_(out)(f, "/>\n");
 }
 

@@ -31,6 +31,7 @@ static struct ap_site *find(struct ap_thread *thread, UInt stack)
 	VG_(memset)(s, 0, sizeof *s);
 	s->key = key;
 	s->thread = thread;
+	s->index = VG_(sizeXA)(s_by_index);
 	s->unlisted = AP_(options)()->free_stacks ? NULL : thread;
 	s->min_request = ~(SizeT)0;
 	s->lifetime_min = ~0ull;

@@ -14,6 +14,7 @@ struct ap_site {
 	struct ap_site *next;       /* these two as VgHashTable wants them */
 	UWord key;                  /* thread's serial << 32 | stack's id */
 	struct ap_thread *thread;
+	UInt index;                 /* its number, from 0 */
 	ULong epoch;                /* of the peak that peak_* was last brought up to */
 
 	ULong allocations, bytes;

@@ -68,7 +68,8 @@ static const struct pull_attribute release_attributes[] = {
 };
 
 static const struct pull_attribute leak_attributes[] = {
-	ID, { "site", PULL_SMALL, true }, { "kind", PULL_TEXT, true }, { "blocks", PULL_NUMBER, true }, NUMBER("bytes"), NO_MORE,
+	ID, { "site", PULL_SMALL, true }, { "kind", PULL_TEXT, true }, { "blocks", PULL_NUMBER, true }, NUMBER("bytes"),
+	NUMBER("reallocated"), NUMBER("growths"), SMALL("first-site"), NO_MORE,
 };
 
 static const struct pull_attribute hold_attributes[] = {

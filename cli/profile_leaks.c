@@ -40,6 +40,27 @@ static struct leak *numbered(struct leak_reading *l, uint32_t number)
 	return &g_array_index(l->model->leaks, struct leak, l->first_leak + number - 1);
 }
 
+static const struct site *site_at(const struct leak_reading *l, uint32_t number)
+{
+	return &g_array_index(l->model->sites, struct site, l->first_site + number - 1);
+}
+
+/* What is said of where the blocks began: nothing where none was reallocated, else all of it. */
+static bool began_well(const struct leak_reading *l, const struct pull_value *v, GError **error)
+{
+	int64_t reallocated = v[LEAK_REALLOCATED].number, growths = v[LEAK_GROWTHS].number;
+	int64_t first = v[LEAK_FIRST_SITE].number;
+	if (reallocated > v[LEAK_BLOCKS].number)
+		return xmlpull_fail(l->pull, error, "more of its blocks were reallocated than there are");
+	if (reallocated > site_at(l, (uint32_t)v[LEAK_SITE].number)->cost.reallocations)
+		return xmlpull_fail(l->pull, error, "more of its blocks were reallocated than its site did");
+	if (first > l->sites)
+		return xmlpull_fail(l->pull, error, "there is no site %" PRId64, first);
+	if ((reallocated > 0) != (growths > 0) || (reallocated > 0) != (first > 0))
+		return xmlpull_fail(l->pull, error, "it does not tell what became of the blocks that were reallocated");
+	return true;
+}
+
 bool profile_leak(struct leak_reading *l, const struct pull_value *v, GError **error)
 {
 	size_t kind = place(kinds, LEAK_KINDS, v[LEAK_KIND].text);
@@ -52,12 +73,21 @@ bool profile_leak(struct leak_reading *l, const struct pull_value *v, GError **e
 		return xmlpull_fail(l->pull, error, "its kind must be lost, indirect, cycle or reachable");
 	if (v[LEAK_BLOCKS].number == 0)
 		return xmlpull_fail(l->pull, error, "it has no blocks");
+	if (!began_well(l, v, error))
+		return false;
 	struct leak leak = {
 		.site = l->first_site + (uint32_t)site - 1,
 		.kind = (enum leak_kind)kind,
 		.blocks = v[LEAK_BLOCKS].number,
 		.bytes = v[LEAK_BYTES].number,
+		.reallocated = v[LEAK_REALLOCATED].number,
+		.growths = v[LEAK_GROWTHS].number,
 	};
+	if (leak.reallocated > 0) {
+		const struct site *first = site_at(l, (uint32_t)v[LEAK_FIRST_SITE].number);
+		leak.first_stack = first->stack;
+		leak.first_thread = first->thread;
+	}
 	const struct leak *last = l->leaks > 0 ? numbered(l, l->leaks) : NULL;
 	if (last != NULL && (leak.site < last->site || (leak.site == last->site && leak.kind <= last->kind)))
 		return xmlpull_fail(l->pull, error, "it does not come after the one before");

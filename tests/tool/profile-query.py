@@ -198,6 +198,12 @@ class Profile:
                 of_kind[who] = (blocks + leak.blocks, size + leak.bytes)
         return out
 
+    def origins(self, kind, who):
+        """For each leak of this kind and planter whose blocks were reallocated how many were; and of the oldest how often,
+        and the planter and thread of its first site."""
+        return [(k.reallocated, k.growths, self.planter(k.first_site), self.all_sites[k.first_site - 1].thread)
+                for k in self.leaks if k.kind == kind and self.planter(k.site) == who and k.reallocated]
+
     def _holds_of(self, kind, who):
         of_kind = [leak for leak in self.leaks if leak.kind == kind and self.planter(leak.site) == who]
         return [[h for h in self.all_holds if h.leak == leak.id] for leak in of_kind]
@@ -347,6 +353,9 @@ class Profile:
         if not self.checked:
             return
         for number, leak in enumerate(self.leaks, 1):
+            if ((leak.reallocated > 0) != (leak.growths > 0) or (leak.reallocated > 0) != (leak.first_site > 0)
+                    or leak.reallocated > leak.blocks or leak.first_site > len(self.all_sites)):
+                yield 'leak %d: it began nowhere: %r' % (number, leak)
             if leak.id != number or leak.kind not in KINDS or not 0 < leak.site <= len(self.all_sites) or not leak.blocks:
                 yield 'leak %d: %r' % (number, leak)
                 return

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define GOOD TEST_SRCDIR "/profiles/leaks.xml"
+#define GROWN TEST_SRCDIR "/profiles/releases.xml"
 
 static void leaks_become_part_of_the_model(void **state)
 {
@@ -51,8 +52,40 @@ static void without_a_scan_there_are_none(void **state)
 	model_free(m);
 }
 
+static void where_blocks_began_becomes_part_of_the_model(void **state)
+{
+	(void)state;
+	struct model *m = model_new();
+	assert_true(profile_read(m, GOOD, NULL, NULL));
+	assert_true(profile_read(m, GROWN, NULL, NULL));
+	const struct leak *never = &g_array_index(m->leaks, struct leak, 4), *grown = never + 1;
+	assert_int_equal(m->leaks->len, 6);
+	assert_int_equal(never->reallocated, 0);
+	assert_int_equal(never->growths, 0);
+	assert_int_equal(never->first_stack.i, 0);
+	assert_int_equal(never->first_thread.i, 0);
+	assert_int_equal(grown->reallocated, 1);
+	assert_int_equal(grown->growths, 2);
+	const struct site *first = &g_array_index(m->sites, struct site, never->site);
+	assert_int_equal(grown->first_stack.i, first->stack.i);
+	assert_int_equal(grown->first_thread.i, first->thread.i);
+	model_free(m);
+}
+
 /* What is put in the place of what, and why that is refused. */
-static const struct { const char *from, *to, *reason; } changes[] = {
+struct change { const char *from, *to, *reason; };
+
+static const struct change growths[] = {
+	{ "reallocated=\"1\"", "reallocated=\"2\"", "leak 2: more of its blocks were reallocated than there are" },
+	{ "first-site=\"1\"", "first-site=\"3\"", "leak 2: there is no site 3" },
+	{ "first-site=\"1\"", "", "leak 2: it does not tell what became of the blocks that were reallocated" },
+	{ "growths=\"2\"", "", "leak 2: it does not tell what became of the blocks that were reallocated" },
+	{ "reallocated=\"1\"", "", "leak 2: it does not tell what became of the blocks that were reallocated" },
+	{ "bytes=\"10\"/>\n<leak", "bytes=\"10\" reallocated=\"1\" growths=\"1\" first-site=\"1\"/>\n<leak",
+	  "leak 1: more of its blocks were reallocated than its site did" },
+};
+
+static const struct change changes[] = {
 	{ "<leak id=\"1\"", "<leak id=\"2\"", "leak 1: its id is 2" },
 	{ "site=\"1\" kind=\"lost\"", "site=\"0\" kind=\"lost\"", "leak 1: there is no site 0" },
 	{ "site=\"2\" kind", "site=\"3\" kind", "leak 4: there is no site 3" },
@@ -91,28 +124,35 @@ static char *changed(const char *text, const char *from, const char *to)
 	return g_strdup_printf("%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
 }
 
-static void every_change_is_refused(void **state)
+static void refuse(const char *path, const struct change *change, size_t n)
 {
-	(void)state;
 	g_autofree char *good = NULL;
-	assert_true(g_file_get_contents(GOOD, &good, NULL, NULL));
-	for (size_t i = 0; i < G_N_ELEMENTS(changes); i++) {
-		g_autofree char *bad = changed(good, changes[i].from, changes[i].to);
+	assert_true(g_file_get_contents(path, &good, NULL, NULL));
+	for (size_t i = 0; i < n; i++) {
+		g_autofree char *bad = changed(good, change[i].from, change[i].to);
 		struct model *m = model_new();
 		g_autoptr(GError) error = NULL;
 		FILE *in = fmemopen(bad, strlen(bad), "r");
 		if (profile_read_stream(m, in, NULL, &error))
-			fail_msg("change %zu was not refused: %s", i, changes[i].to);
-		assert_string_equal(error->message, changes[i].reason);
+			fail_msg("change %zu was not refused: %s", i, change[i].to);
+		assert_string_equal(error->message, change[i].reason);
 		fclose(in);
 		model_free(m);
 	}
+}
+
+static void every_change_is_refused(void **state)
+{
+	(void)state;
+	refuse(GOOD, changes, G_N_ELEMENTS(changes));
+	refuse(GROWN, growths, G_N_ELEMENTS(growths));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(leaks_become_part_of_the_model),
+		cmocka_unit_test(where_blocks_began_becomes_part_of_the_model),
 		cmocka_unit_test(without_a_scan_there_are_none),
 		cmocka_unit_test(every_change_is_refused),
 	};

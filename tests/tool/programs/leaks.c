@@ -396,6 +396,46 @@ KEEP static void forks(void)
 	plant(100);
 }
 
+KEEP static void *plant_grown(void *p, size_t size)
+{
+	p = hide(realloc(p, size));
+	NOT_A_TAIL_CALL();
+	return p;
+}
+
+/* scenario: grown */
+/* expect: found() == {"lost": {"plant_grown": (4, 700)}} */
+/* expect: origins("lost", "plant_grown") == [(3, 3, "plant", 1)] */
+KEEP static void grown(void)
+{
+	/* Of the four one was never anything else, and the one that was reallocated longest ago is the first. */
+	for (int i = 0; i < 4; i++) {
+		void *p = i > 0 ? plant(10) : NULL;
+		for (int k = i == 0 ? 1 : 4 - i; k > 0; k--)
+			p = plant_grown(p, i == 0 ? 100 : (size_t)(100 * (5 - i - k)));
+	}
+	hide(NULL);
+}
+
+static void *plants(void *unused)
+{
+	(void)unused;
+	return plant(10);
+}
+
+/* scenario: grown-elsewhere */
+/* expect: found() == {"lost": {"plant_grown": (1, 5)}} */
+/* expect: origins("lost", "plant_grown") == [(1, 1, "plant", 2)] */
+KEEP static void grown_elsewhere(void)
+{
+	pthread_t thread;
+	void *p;
+	MUST(pthread_create(&thread, NULL, plants, NULL) == 0);
+	MUST(pthread_join(thread, &p) == 0);
+	plant_grown(p, 5);
+	hide(NULL);
+}
+
 /* scenario: long-list */
 /* expect: found() == {"lost": {"plant": (1, 48)}, "indirect": {"plant_other": (100000, 4800000)}} */
 KEEP static void long_list(void)
@@ -425,7 +465,7 @@ static const struct { const char *name; void (*run)(void); } scenarios[] = {
 	{ "exited-thread", exited_thread }, { "exited-thread-local", exited_thread_local }, { "detached", detached },
 	{ "reused-stack", reused_stack }, { "own-stack", own_stack }, { "key-destructor", key_destructor }, { "key", key_without },
 	{ "key-of-main", key_of_main }, { "main-exits", main_exits }, { "abort", aborts }, { "fork", forks },
-	{ "long-list", long_list }, { "long-path", long_path },
+	{ "grown", grown }, { "grown-elsewhere", grown_elsewhere }, { "long-list", long_list }, { "long-path", long_path },
 };
 
 /* Further down than what clear_stack() leaves as it is. */

@@ -257,6 +257,23 @@ fn messages() {
     }
 }
 
+#[inline(never)]
+fn plant_grown(n: u64) -> Vec<u64> {
+    let mut v = Vec::with_capacity(4);
+    for i in 0..n {
+        v.push(black_box(i));
+    }
+    v
+}
+
+// scenario: grown
+// expect: found() == {"lost": {"plant_grown": (1, 256)}}
+// expect: origins("lost", "plant_grown") == [(1, 3, "plant_grown", 1)]
+fn grown() {
+    // Room for 4, then 8, 16 and 32.
+    forget(plant_grown(17));
+}
+
 // scenario: exit-inside
 // expect: found() == {}
 // expect: [h[0][:2] for h in holds("reachable", "plant")] == [("stack", 1)]
@@ -289,6 +306,7 @@ fn run(scenario: &str) {
         "lazy-static" => lazy_static(),
         "trait-object" => trait_object(),
         "messages" => messages(),
+        "grown" => grown(),
         "exit-inside" => exit_inside(),
         _ => panic!("no such scenario"),
     }
