@@ -24,12 +24,13 @@ has "with what is over it" "$io/out" 'demo::boxes: 11'
 status "not over the threshold" 0 ours --threshold-bytes 1K run -q
 status "the program's failure comes first" 7 ours --threshold-bytes 160 run -q exit
 
-# stop SIGNAL COMMAND…: sends the signal to the command alone once the program waits; sets $got.
+# stop SIGNAL COMMAND…: sends the signal to the command alone once the program waits; sets $got. The command does not ignore
+# it, though whoever runs the tests may.
 stop() {
 	signal=$1
 	shift
 	mkfifo "$tmp/stdin"
-	"$@" >"$io/out" 2>"$io/err" <"$tmp/stdin" &
+	env --default-signal="$signal" "$@" >"$io/out" 2>"$io/err" <"$tmp/stdin" &
 	pid=$!
 	exec 9>"$tmp/stdin"
 	for _ in $(seq 200); do

@@ -31,10 +31,10 @@ term signal 0 3
 kill signal 0 3
 END
 
-# Ended by another process, which has to wait until the program is there.
+# Ended by another process, which has to wait until the program is there. Whoever runs the tests may ignore SIGHUP.
 while read -r signal wanted; do
 	mkfifo $signal.ready
-	"$VALGRIND" -q --tool=aprof --aprof-out-file=$signal.xml ./ends wait >$signal.ready 2>$signal.err </dev/null &
+	env --default-signal=$signal "$VALGRIND" -q --tool=aprof --aprof-out-file=$signal.xml ./ends wait >$signal.ready 2>$signal.err </dev/null &
 	pid=$!
 	read -r line <$signal.ready
 	is "$signal: the program waits" "$line" ready
