@@ -6,113 +6,21 @@
 #include "escape.h"
 #include "fields.h"
 #include "view_json_gates.h"
+#include "view_json_parts.h"
 
 #include <jansson.h>
-
-static void set_text(json_t *object, const char *name, const char *text)
-{
-	g_autofree char *shown = escape_text(text);
-	json_object_set_new(object, name, json_string(shown));
-}
-
-static void set_name(json_t *object, const char *name, const struct catalog *c, name_id n)
-{
-	set_text(object, name, catalog_text(c, n));
-}
-
-static void set_number(json_t *object, const char *name, int64_t value)
-{
-	json_object_set_new(object, name, json_integer(value));
-}
-
-/* The fields that have all of the flags, where they are defined. */
-static void set_fields(json_t *object, const struct field *fields, unsigned flags, const struct cost *cost)
-{
-	int64_t value;
-	for (const struct field *f = fields; f->name != NULL; f++)
-		if ((f->flags & flags) == flags && f->get(cost, &value))
-			set_number(object, f->name, value);
-}
-
-static json_t *fields_object(const struct field *fields, unsigned flags, const struct cost *cost)
-{
-	json_t *object = json_object();
-	set_fields(object, fields, flags, cost);
-	return object;
-}
-
-/* A list of which one item at a time is in memory. */
-struct list { FILE *out; bool begun; };
-
-static void list_open(struct list *l, FILE *out, const char *name)
-{
-	*l = (struct list){ out, false };
-	fprintf(out, ",\n  \"%s\": [", name);
-}
-
-/* Takes the item. */
-static void list_add(struct list *l, json_t *item)
-{
-	fputs(l->begun ? ",\n    " : "\n    ", l->out);
-	json_dumpf(item, l->out, 0);
-	json_decref(item);
-	l->begun = true;
-}
-
-static void list_close(struct list *l)
-{
-	fputs(l->begun ? "\n  ]" : "]", l->out);
-}
-
-static void put_member(FILE *out, const char *name, json_t *value)
-{
-	fprintf(out, ",\n  \"%s\": ", name);
-	json_dumpf(value, out, 0);
-	json_decref(value);
-}
 
 static void put_gates(const struct report_options *options, FILE *out)
 {
 	if (options->gates != NULL && options->gates->len > 0)
-		put_member(out, "gates", view_json_gates(options->gates));
+		view_json_member(out, "gates", view_json_gates(options->gates));
 }
 
 static void set_row_name(json_t *row, const struct report_options *options, const struct grouping *rows,
                          uint32_t key)
 {
 	g_autofree char *name = aggregate_key_name(rows->catalog, rows->kind, key);
-	set_text(row, view_group_name(options->group), name);
-}
-
-static void set_place(json_t *object, const struct catalog *c, name_id file, uint32_t line)
-{
-	if (file.i != 0)
-		set_name(object, "file", c, file);
-	if (line != 0)
-		set_number(object, "line", line);
-}
-
-static void set_trace(json_t *object, const struct catalog *c, trace_id t)
-{
-	json_t *frames = json_array();
-	while (t.i != 0) {
-		struct trace trace = catalog_get_trace(c, t);
-		if (trace.call.i != 0) {
-			struct call call = catalog_get_call(c, trace.call);
-			json_t *frame = json_object();
-			set_name(frame, "function", c, call.function);
-			set_place(frame, c, call.file, call.line);
-			if (call.object.i != 0)
-				set_name(frame, "object", c, call.object);
-			if (call.inlined)
-				json_object_set_new(frame, "inlined", json_true());
-			json_array_append_new(frames, frame);
-		} else {
-			json_object_set_new(object, "cut", json_true());
-		}
-		t = trace.parent;
-	}
-	json_object_set_new(object, "frames", frames);
+	view_json_text(row, view_group_name(options->group), name);
 }
 
 static json_t *threads_of(const struct grouping *g, const struct group *group)
@@ -139,12 +47,12 @@ static json_t *parts_of(const struct view_report *r, const struct group *row, en
 		json_t *item = json_object();
 		if (kind == GROUPS_OF_PLACES) {
 			struct place place = catalog_get_place(r->catalog, (place_id){ group->key });
-			set_place(item, r->catalog, place.file, place.line);
-			set_fields(item, fields_row, 0, &group->cost);
+			view_json_place(item, r->catalog, place.file, place.line);
+			view_json_fields(item, fields_row, 0, &group->cost);
 		} else {
-			set_fields(item, fields_row, 0, &group->cost);
+			view_json_fields(item, fields_row, 0, &group->cost);
 			json_object_set_new(item, "threads", threads_of(g, group));
-			set_trace(item, r->catalog, (trace_id){ group->key });
+			view_json_trace(item, r->catalog, (trace_id){ group->key });
 		}
 		json_array_append_new(list, item);
 	}
@@ -156,7 +64,7 @@ static json_t *row_of(const struct view_report *r, const struct group *group)
 {
 	json_t *row = json_object();
 	set_row_name(row, r->options, r->run.parts.rows, group->key);
-	set_fields(row, fields_row, 0, &group->cost);
+	view_json_fields(row, fields_row, 0, &group->cost);
 	if (r->options->verbosity >= 2)
 		json_object_set_new(row, "locations", parts_of(r, group, GROUPS_OF_PLACES));
 	if (r->options->verbosity >= 3)
@@ -182,20 +90,20 @@ static int64_t counter_of(const struct process *process, size_t offset)
 static json_t *summary_of(const struct view_side *run)
 {
 	const struct model *m = run->model;
-	json_t *summary = fields_object(fields_total, 0, &run->totals);
+	json_t *summary = view_json_cost(fields_total, 0, &run->totals);
 	for (size_t i = 0; i < G_N_ELEMENTS(process_counters); i++) {
 		int64_t sum = 0;
 		for (guint p = 1; p < m->processes->len; p++)
 			sum += counter_of(model_get_process(m, (process_id){ p }), process_counters[i].offset);
-		set_number(summary, process_counters[i].name, sum);
+		view_json_number(summary, process_counters[i].name, sum);
 	}
 	if (run->parts.peak.i != 0) {
 		const struct process *process = model_get_process(m, run->parts.peak);
-		set_text(summary, "peak_process", process->label);
-		set_number(summary, "peak_event", process->peak_event);
+		view_json_text(summary, "peak_process", process->label);
+		view_json_number(summary, "peak_event", process->peak_event);
 	}
-	set_number(summary, "threads", model_thread_count(m));
-	set_number(summary, "processes", m->processes->len - 1);
+	view_json_number(summary, "threads", model_thread_count(m));
+	view_json_number(summary, "processes", m->processes->len - 1);
 	json_object_set_new(summary, "stacks_cut", json_boolean(m->cut));
 	return summary;
 }
@@ -203,15 +111,15 @@ static json_t *summary_of(const struct view_side *run)
 static json_t *timeline_of(const struct process *process)
 {
 	json_t *timeline = json_object(), *points = json_array();
-	set_number(timeline, "interval", process->timeline_interval);
+	view_json_number(timeline, "interval", process->timeline_interval);
 	for (guint i = 0; i < process->timeline->len; i++) {
 		const struct point *at = &g_array_index(process->timeline, struct point, i);
 		json_t *point = json_object();
-		set_number(point, "event", at->event);
-		set_number(point, "allocated_bytes", at->allocated_bytes);
-		set_number(point, "live_bytes", at->live_bytes);
-		set_number(point, "live_blocks", at->live_blocks);
-		set_number(point, "max_bytes", at->max_bytes);
+		view_json_number(point, "event", at->event);
+		view_json_number(point, "allocated_bytes", at->allocated_bytes);
+		view_json_number(point, "live_bytes", at->live_bytes);
+		view_json_number(point, "live_blocks", at->live_blocks);
+		view_json_number(point, "max_bytes", at->max_bytes);
 		json_array_append_new(points, point);
 	}
 	json_object_set_new(timeline, "points", points);
@@ -226,20 +134,20 @@ static json_t *process_of(const struct process *process, int verbosity)
 		[PROCESS_EXEC] = "exec",
 	};
 	json_t *object = json_object(), *arguments = json_array();
-	set_text(object, "process", process->label);
-	set_text(object, "executable", process->name);
+	view_json_text(object, "process", process->label);
+	view_json_text(object, "executable", process->name);
 	for (guint i = 0; i < process->args->len; i++) {
 		g_autofree char *shown = escape_text(g_ptr_array_index(process->args, i));
 		json_array_append_new(arguments, json_string(shown));
 	}
 	json_object_set_new(object, "arguments", arguments);
-	set_text(object, "end", ends[process->end]);
+	view_json_text(object, "end", ends[process->end]);
 	if (process->end == PROCESS_EXIT)
-		set_number(object, "exit_status", process->exit_status);
-	set_fields(object, fields_total, 0, &process->totals);
+		view_json_number(object, "exit_status", process->exit_status);
+	view_json_fields(object, fields_total, 0, &process->totals);
 	for (size_t i = 0; i < G_N_ELEMENTS(process_counters); i++)
-		set_number(object, process_counters[i].name, counter_of(process, process_counters[i].offset));
-	set_number(object, "peak_event", process->peak_event);
+		view_json_number(object, process_counters[i].name, counter_of(process, process_counters[i].offset));
+	view_json_number(object, "peak_event", process->peak_event);
 	if (verbosity >= 3)
 		json_object_set_new(object, "timeline", timeline_of(process));
 	return object;
@@ -249,51 +157,51 @@ static json_t *thread_of(const struct model *m, const struct thread *t)
 {
 	json_t *object = json_object();
 	g_autofree char *shown = attribution_thread_name(m, t);
-	set_text(object, "thread", shown);
+	view_json_text(object, "thread", shown);
 	if (t->process.i != 0)
-		set_text(object, "process", model_get_process(m, t->process)->label);
-	set_number(object, "serial", t->serial);
+		view_json_text(object, "process", model_get_process(m, t->process)->label);
+	view_json_number(object, "serial", t->serial);
 	if (t->name.i != 0)
-		set_text(object, "name", model_text(m, t->name));
+		view_json_text(object, "name", model_text(m, t->name));
 	if (t->creator.i != 0)
-		set_number(object, "creator", model_get_thread(m, t->creator)->serial);
+		view_json_number(object, "creator", model_get_thread(m, t->creator)->serial);
 	json_object_set_new(object, "exited", json_boolean(t->exited));
 	struct cost cost = t->cost;
 	cost.sites = MAX(1, cost.sites);   /* a thread's maximum is its own, that of several is not known */
 	if (cost.sites > 1)
-		set_number(object, "threads", cost.sites);
-	set_fields(object, fields_row, FIELD_THREAD, &cost);
+		view_json_number(object, "threads", cost.sites);
+	view_json_fields(object, fields_row, FIELD_THREAD, &cost);
 	return object;
 }
 
 static void put_processes(const struct model *m, int verbosity, FILE *out)
 {
-	struct list list;
-	list_open(&list, out, "processes");
+	struct view_json_list list;
+	view_json_list_open(&list, out, "processes");
 	for (guint i = 1; i < m->processes->len; i++)
-		list_add(&list, process_of(model_get_process(m, (process_id){ i }), verbosity));
-	list_close(&list);
+		view_json_list_add(&list, process_of(model_get_process(m, (process_id){ i }), verbosity));
+	view_json_list_close(&list);
 
-	list_open(&list, out, "threads");
+	view_json_list_open(&list, out, "threads");
 	for (guint p = 0; p < m->processes->len; p++)
 		for (guint i = 1; i < m->threads->len; i++) {
 			const struct thread *t = model_get_thread(m, (thread_id){ i });
 			if (t->process.i == p)
-				list_add(&list, thread_of(m, t));
+				view_json_list_add(&list, thread_of(m, t));
 		}
-	list_close(&list);
+	view_json_list_close(&list);
 }
 
 static void write_report(const struct view_report *r, FILE *out)
 {
 	const GArray *groups = r->run.parts.rows->groups;
 	guint shown = view_shown(r->options, groups->len);
-	struct list list;
+	struct view_json_list list;
 	fputs("{\n  \"version\": 1", out);
-	list_open(&list, out, "allocations");
+	view_json_list_open(&list, out, "allocations");
 	for (guint i = 0; i < shown; i++)
-		list_add(&list, row_of(r, &g_array_index(groups, struct group, i)));
-	list_close(&list);
+		view_json_list_add(&list, row_of(r, &g_array_index(groups, struct group, i)));
+	view_json_list_close(&list);
 
 	json_t *omitted = json_object();
 	int64_t allocations = 0, bytes = 0;
@@ -301,11 +209,11 @@ static void write_report(const struct view_report *r, FILE *out)
 		allocations += g_array_index(groups, struct group, i).cost.allocations;
 		bytes += g_array_index(groups, struct group, i).cost.bytes;
 	}
-	set_number(omitted, "rows", groups->len - shown);
-	set_number(omitted, "count", allocations);
-	set_number(omitted, "total_bytes", bytes);
-	put_member(out, "omitted", omitted);
-	put_member(out, "summary", summary_of(&r->run));
+	view_json_number(omitted, "rows", groups->len - shown);
+	view_json_number(omitted, "count", allocations);
+	view_json_number(omitted, "total_bytes", bytes);
+	view_json_member(out, "omitted", omitted);
+	view_json_member(out, "summary", summary_of(&r->run));
 	put_gates(r->options, out);
 	if (r->options->verbosity >= 1)
 		put_processes(r->run.model, r->options->verbosity, out);
@@ -325,13 +233,13 @@ static void set_delta(json_t *object, const struct catalog *c, enum group_kind k
 	struct cost before = compare_cost(d->baseline), now = compare_cost(d->current);
 	struct cost change = cost_subtract(&now, &before);
 	change.sites = now.sites - before.sites;
-	json_object_set_new(object, "baseline", fields_object(fields_row, 0, &before));
-	json_object_set_new(object, "current", fields_object(fields_row, 0, &now));
-	json_object_set_new(object, "change", fields_object(fields_row, FIELD_SUM, &change));
-	set_text(object, "status", statuses[d->status]);
+	json_object_set_new(object, "baseline", view_json_cost(fields_row, 0, &before));
+	json_object_set_new(object, "current", view_json_cost(fields_row, 0, &now));
+	json_object_set_new(object, "change", view_json_cost(fields_row, FIELD_SUM, &change));
+	view_json_text(object, "status", statuses[d->status]);
 	if (d->status == DELTA_MOVED) {
 		g_autofree char *from = aggregate_key_name(c, kind, d->baseline->key);
-		set_text(object, "moved_from", from);
+		view_json_text(object, "moved_from", from);
 	}
 }
 
@@ -344,11 +252,11 @@ static json_t *delta_parts(const struct view_comparison *c, const struct delta *
 		json_t *item = json_object();
 		if (kind == GROUPS_OF_PLACES) {
 			struct place place = catalog_get_place(c->catalog, (place_id){ d->key });
-			set_place(item, c->catalog, place.file, place.line);
+			view_json_place(item, c->catalog, place.file, place.line);
 			set_delta(item, c->catalog, kind, d);
 		} else {
 			set_delta(item, c->catalog, kind, d);
-			set_trace(item, c->catalog, (trace_id){ d->key });
+			view_json_trace(item, c->catalog, (trace_id){ d->key });
 		}
 		json_array_append_new(list, item);
 	}
@@ -371,12 +279,12 @@ static json_t *delta_of(const struct view_comparison *c, const struct delta *d)
 static void write_comparison(const struct view_comparison *c, FILE *out)
 {
 	guint shown = view_shown(c->options, c->deltas->len);
-	struct list list;
+	struct view_json_list list;
 	fputs("{\n  \"version\": 1", out);
-	list_open(&list, out, "comparison");
+	view_json_list_open(&list, out, "comparison");
 	for (guint i = 0; i < shown; i++)
-		list_add(&list, delta_of(c, &g_array_index(c->deltas, struct delta, i)));
-	list_close(&list);
+		view_json_list_add(&list, delta_of(c, &g_array_index(c->deltas, struct delta, i)));
+	view_json_list_close(&list);
 
 	json_t *omitted = json_object();
 	int64_t allocations = 0, bytes = 0;
@@ -384,17 +292,17 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 		allocations += g_array_index(c->deltas, struct delta, i).allocations;
 		bytes += g_array_index(c->deltas, struct delta, i).bytes;
 	}
-	set_number(omitted, "rows", c->deltas->len - shown);
-	set_number(omitted, "count", allocations);
-	set_number(omitted, "total_bytes", bytes);
-	put_member(out, "omitted", omitted);
+	view_json_number(omitted, "rows", c->deltas->len - shown);
+	view_json_number(omitted, "count", allocations);
+	view_json_number(omitted, "total_bytes", bytes);
+	view_json_member(out, "omitted", omitted);
 
 	json_t *summary = json_object();
 	struct cost change = cost_subtract(&c->current.totals, &c->baseline.totals);
 	json_object_set_new(summary, "baseline", summary_of(&c->baseline));
 	json_object_set_new(summary, "current", summary_of(&c->current));
-	json_object_set_new(summary, "change", fields_object(fields_total, FIELD_SUM, &change));
-	put_member(out, "summary", summary);
+	json_object_set_new(summary, "change", view_json_cost(fields_total, FIELD_SUM, &change));
+	view_json_member(out, "summary", summary);
 	put_gates(c->options, out);
 	fputs("\n}\n", out);
 }

@@ -4,6 +4,7 @@
 
 #include "escape.h"
 #include "units.h"
+#include "view_page.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -12,92 +13,12 @@
 #define RED "\033[31m"
 #define PLAIN "\033[0m"
 
-/* Where the text goes, and what it needs to be written. */
-struct page {
-	FILE *out;
-	const struct report_options *options;
-	const struct catalog *catalog;
-	GString *scratch;
-};
-
-static void put_text(struct page *p, const char *text)
-{
-	const char *c = text;
-	while (*c >= ' ' && *c <= '~')
-		c++;
-	/* Most names are plain, and a large report has millions of them. */
-	if (*c == '\0') {
-		fputs(text, p->out);
-		return;
-	}
-	g_string_truncate(p->scratch, 0);
-	escape_append(p->scratch, text);
-	fputs(p->scratch->str, p->out);
-}
-
-static void put_name(struct page *p, name_id n)
-{
-	put_text(p, catalog_text(p->catalog, n));
-}
-
-static const char *plural(int64_t n)
-{
-	return n == 1 ? "" : "s";
-}
-
-static void put_place(struct page *p, place_id id)
-{
-	struct place place = catalog_get_place(p->catalog, id);
-	put_name(p, place.file);
-	if (place.line != 0)
-		fprintf(p->out, ":%" PRIu32, place.line);
-}
-
-/* `function (file:line, inlined)`, or the object where the file is not known. */
-static void put_call(struct page *p, struct call call)
-{
-	const char *inlined = call.inlined ? ", inlined" : "";
-	put_name(p, call.function);
-	if (call.file.i != 0) {
-		fputs(" (", p->out);
-		put_name(p, call.file);
-		if (call.line != 0)
-			fprintf(p->out, ":%" PRIu32, call.line);
-		fprintf(p->out, "%s)", inlined);
-	} else if (call.object.i != 0 && !g_str_has_prefix(catalog_text(p->catalog, call.function), "???")) {
-		fputs(" (", p->out);
-		put_name(p, call.object);
-		fprintf(p->out, "%s)", inlined);
-	}
-}
-
-static void put_trace(struct page *p, trace_id t, int64_t depth)
-{
-	while (t.i != 0) {
-		struct trace trace = catalog_get_trace(p->catalog, t);
-		fputs("        ", p->out);
-		if (trace.call.i != 0)
-			put_call(p, catalog_get_call(p->catalog, trace.call));
-		else if (depth > 0)
-			fprintf(p->out, "… (cut at depth %" PRId64 ")", depth);
-		else
-			fputs("… (cut)", p->out);
-		fputs("\n", p->out);
-		t = trace.parent;
-	}
-}
-
-static void put_blocks(struct page *p, const char *before, int64_t blocks, int64_t bytes)
-{
-	fprintf(p->out, "%s%" PRId64 " (%s)", before, blocks, units_bytes(bytes).text);
-}
-
 static void put_threads(struct page *p, GPtrArray *names)
 {
 	enum { MOST = 3 };
 	for (guint i = 0; i < names->len && i < MOST; i++) {
 		fputs(i == 0 ? ", by " : i == names->len - 1 ? " and " : ", ", p->out);
-		put_text(p, g_ptr_array_index(names, i));
+		page_text(p, g_ptr_array_index(names, i));
 	}
 	if (names->len > MOST)
 		fprintf(p->out, " and %u more", names->len - MOST);
@@ -111,8 +32,8 @@ static void put_places(struct page *p, const struct compare_side *side, const st
 	for (guint i = 0; i < g->groups->len; i++) {
 		const struct group *place = &g_array_index(g->groups, struct group, i);
 		fputs("    ", p->out);
-		put_place(p, (place_id){ place->key });
-		put_blocks(p, ": ", place->cost.allocations, place->cost.bytes);
+		page_place(p, (place_id){ place->key });
+		page_blocks(p, ": ", place->cost.allocations, place->cost.bytes);
 		fputs("\n", p->out);
 	}
 	aggregate_free(g);
@@ -125,12 +46,12 @@ static void put_traces(struct page *p, const struct compare_side *side, const st
 	for (guint i = 0; i < g->groups->len; i++) {
 		const struct group *trace = &g_array_index(g->groups, struct group, i);
 		const struct cost *cost = &trace->cost;
-		put_blocks(p, "    stack: ", cost->allocations, cost->bytes);
-		put_blocks(p, ", live at exit ", cost->live_blocks, cost->live_bytes);
-		put_blocks(p, ", at peak ", cost->peak_blocks, cost->peak_bytes);
+		page_blocks(p, "    stack: ", cost->allocations, cost->bytes);
+		page_blocks(p, ", live at exit ", cost->live_blocks, cost->live_bytes);
+		page_blocks(p, ", at peak ", cost->peak_blocks, cost->peak_bytes);
 		put_threads(p, aggregate_threads(g, trace));
 		fputs("\n", p->out);
-		put_trace(p, (trace_id){ trace->key }, aggregate_depth(g, trace));
+		page_trace(p, "        ", (trace_id){ trace->key }, aggregate_depth(g, trace));
 	}
 	aggregate_free(g);
 }
@@ -138,7 +59,7 @@ static void put_traces(struct page *p, const struct compare_side *side, const st
 static void put_key(struct page *p, const struct grouping *rows, uint32_t key)
 {
 	g_autofree char *name = aggregate_key_name(p->catalog, rows->kind, key);
-	put_text(p, name);
+	page_text(p, name);
 }
 
 static void put_details(struct page *p, const struct compare_side *side, const struct group *row)
@@ -155,7 +76,7 @@ static void put_row(struct page *p, const struct compare_side *side, const struc
 	if (p->options->verbosity == 0)
 		fprintf(p->out, ": %" PRId64, row->cost.allocations);
 	else
-		put_blocks(p, ": ", row->cost.allocations, row->cost.bytes);
+		page_blocks(p, ": ", row->cost.allocations, row->cost.bytes);
 	fputs("\n", p->out);
 	put_details(p, side, row);
 }
@@ -173,35 +94,24 @@ static void table_cells(const struct page *p, const struct grouping *rows, const
 	cells[4] = g_strdup(units_bytes(aggregate_process_peak(rows, row)).text);
 }
 
-static void put_table_row(struct page *p, const char *const *cells, const int *widths)
-{
-	int fill = widths[0] - (int)g_utf8_strlen(cells[0], -1);
-	fprintf(p->out, "%s%*s", cells[0], fill, "");
-	for (int i = 1; i < TABLE_COLUMNS; i++)
-		fprintf(p->out, "  %*s", widths[i], cells[i]);
-	fputs("\n", p->out);
-}
-
 static void put_table(struct page *p, const struct compare_side *side, guint shown)
 {
 	static const char *const heads[TABLE_COLUMNS] = { "test", "allocations", "bytes", "live at exit", "process peak" };
 	const GArray *groups = side->rows->groups;
 	g_autofree char **cells = g_new0(char *, (size_t)shown * TABLE_COLUMNS);
-	int widths[TABLE_COLUMNS];
+	int widths[TABLE_COLUMNS] = { 0 };
 	if (shown == 0)
 		return;
-	for (int i = 0; i < TABLE_COLUMNS; i++)
-		widths[i] = (int)strlen(heads[i]);
+	page_widths(heads, widths, TABLE_COLUMNS);
 	for (guint i = 0; i < shown; i++) {
 		char **row = cells + (size_t)i * TABLE_COLUMNS;
 		table_cells(p, side->rows, &g_array_index(groups, struct group, i), row);
-		for (int j = 0; j < TABLE_COLUMNS; j++)
-			widths[j] = MAX(widths[j], (int)g_utf8_strlen(row[j], -1));
+		page_widths((const char *const *)row, widths, TABLE_COLUMNS);
 	}
-	put_table_row(p, heads, widths);
+	page_cells(p, heads, widths, TABLE_COLUMNS);
 	for (guint i = 0; i < shown; i++) {
 		char **row = cells + (size_t)i * TABLE_COLUMNS;
-		put_table_row(p, (const char *const *)row, widths);
+		page_cells(p, (const char *const *)row, widths, TABLE_COLUMNS);
 		put_details(p, side, &g_array_index(groups, struct group, i));
 		for (int j = 0; j < TABLE_COLUMNS; j++)
 			g_free(row[j]);
@@ -219,8 +129,8 @@ static void put_rest(struct page *p, const GArray *groups, guint shown)
 		bytes += g_array_index(groups, struct group, i).cost.bytes;
 	}
 	guint rows = groups->len - shown;
-	fprintf(p->out, "… %u more row%s (%" PRId64 " allocation%s, %s)\n", rows, plural(rows), allocations,
-	        plural(allocations), units_bytes(bytes).text);
+	fprintf(p->out, "… %u more row%s (%" PRId64 " allocation%s, %s)\n", rows, page_plural(rows), allocations,
+	        page_plural(allocations), units_bytes(bytes).text);
 }
 
 static void put_cut(struct page *p, const struct model *m)
@@ -236,27 +146,16 @@ static void put_cut(struct page *p, const struct model *m)
 	fputs(": the functions further out are not known)\n", p->out);
 }
 
-static void put_number(struct page *p, const char *name, int64_t value)
-{
-	fprintf(p->out, "  %s: %" PRId64 "\n", name, value);
-}
-
-static void put_memory(struct page *p, const char *name, int64_t bytes, int64_t blocks)
-{
-	fprintf(p->out, "  %s: %" PRId64 " byte%s (%s) in %" PRId64 " block%s", name, bytes, plural(bytes),
-	        units_bytes(bytes).text, blocks, plural(blocks));
-}
-
 static void put_peak(struct page *p, const struct view_side *run)
 {
-	put_memory(p, "peak", run->totals.peak_bytes, run->totals.peak_blocks);
+	page_memory(p, "peak", run->totals.peak_bytes, run->totals.peak_blocks);
 	if (run->parts.peak.i != 0) {
 		const struct process *process = model_get_process(run->model, run->parts.peak);
 		if (process->events > 0)
 			fprintf(p->out, ", at event %" PRId64 " of %" PRId64, process->peak_event, process->events);
 		if (run->model->processes->len > 2) {
 			fputs(" of ", p->out);
-			put_text(p, process->label);
+			page_text(p, process->label);
 		}
 	}
 	fputs("\n", p->out);
@@ -273,11 +172,11 @@ static void put_rarities(struct page *p, const struct model *m)
 		foreign += process->foreign_frees;
 	}
 	if (failed > 0)
-		put_number(p, "failed allocations", failed);
+		page_number(p, "failed allocations", failed);
 	if (foreign > 0)
-		put_number(p, "frees of no block", foreign);
+		page_number(p, "frees of no block", foreign);
 	if (inherited > 0)
-		put_number(p, "blocks inherited at a fork", inherited);
+		page_number(p, "blocks inherited at a fork", inherited);
 }
 
 /* What nothing leads to any more, where it was looked for. */
@@ -285,7 +184,7 @@ static void put_leaks(struct page *p, const struct cost *totals)
 {
 	if (totals->leaks != COST_LEAKS_KNOWN)
 		return;
-	put_memory(p, "leaked", cost_leaked_bytes(totals), cost_leaked_blocks(totals));
+	page_memory(p, "leaked", cost_leaked_bytes(totals), cost_leaked_blocks(totals));
 	fputs("\n", p->out);
 }
 
@@ -293,19 +192,19 @@ static void put_summary(struct page *p, const struct view_side *run)
 {
 	const struct cost *totals = &run->totals;
 	fputs("\nSummary:\n", p->out);
-	put_number(p, "allocations", totals->allocations);
-	put_number(p, "reallocations", totals->reallocations);
-	put_number(p, "deallocations", totals->deallocations);
+	page_number(p, "allocations", totals->allocations);
+	page_number(p, "reallocations", totals->reallocations);
+	page_number(p, "deallocations", totals->deallocations);
 	fprintf(p->out, "  bytes allocated: %" PRId64 " (%s)\n", totals->bytes, units_bytes(totals->bytes).text);
 	put_peak(p, run);
-	put_memory(p, "live at exit", totals->live_bytes, totals->live_blocks);
+	page_memory(p, "live at exit", totals->live_bytes, totals->live_blocks);
 	fputs("\n", p->out);
 	put_leaks(p, totals);
-	put_number(p, "temporary", totals->temporary);
+	page_number(p, "temporary", totals->temporary);
 	put_rarities(p, run->model);
-	put_number(p, "threads", model_thread_count(run->model));
+	page_number(p, "threads", model_thread_count(run->model));
 	if (run->model->processes->len > 2)
-		put_number(p, "processes", run->model->processes->len - 1);
+		page_number(p, "processes", run->model->processes->len - 1);
 }
 
 static void write_report(const struct view_report *r, FILE *out)
@@ -363,7 +262,7 @@ static void put_delta(struct page *p, const struct delta *d, enum group_kind kin
 	if (d->status == DELTA_MOVED) {
 		g_autofree char *from = aggregate_key_name(p->catalog, kind, d->baseline->key);
 		fputs(", moved from ", p->out);
-		put_text(p, from);
+		page_text(p, from);
 	}
 	fputs("\n", p->out);
 }
@@ -375,7 +274,7 @@ static void put_delta_places(struct page *p, const struct view_comparison *c, co
 	for (guint i = 0; i < parts.deltas->len; i++) {
 		const struct delta *d = &g_array_index(parts.deltas, struct delta, i);
 		fputs("    ", p->out);
-		put_place(p, (place_id){ d->key });
+		page_place(p, (place_id){ d->key });
 		put_delta(p, d, GROUPS_OF_PLACES);
 	}
 	compare_parts_clear(&parts);
@@ -389,7 +288,7 @@ static void put_delta_traces(struct page *p, const struct view_comparison *c, co
 		const struct delta *d = &g_array_index(parts.deltas, struct delta, i);
 		fputs("    stack", p->out);
 		put_delta(p, d, GROUPS_OF_TRACES);
-		put_trace(p, (trace_id){ d->key },
+		page_trace(p, "        ", (trace_id){ d->key },
 		          d->current != NULL ? aggregate_depth(parts.current, d->current)
 		                             : aggregate_depth(parts.baseline, d->baseline));
 	}
@@ -406,7 +305,7 @@ static void put_delta_rest(struct page *p, const GArray *deltas, guint shown)
 		bytes += g_array_index(deltas, struct delta, i).bytes;
 	}
 	guint rows = deltas->len - shown;
-	fprintf(p->out, "… %u more row%s: %+" PRId64 " (%s)\n", rows, plural(rows), allocations,
+	fprintf(p->out, "… %u more row%s: %+" PRId64 " (%s)\n", rows, page_plural(rows), allocations,
 	        units_change(bytes).text);
 }
 

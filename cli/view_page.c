@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "view_page.h"
+
+#include "escape.h"
+#include "units.h"
+
+#include <inttypes.h>
+
+void page_text(struct page *p, const char *text)
+{
+	const char *c = text;
+	while (*c >= ' ' && *c <= '~')
+		c++;
+	/* Most names are plain, and a large report has millions of them. */
+	if (*c == '\0') {
+		fputs(text, p->out);
+		return;
+	}
+	g_string_truncate(p->scratch, 0);
+	escape_append(p->scratch, text);
+	fputs(p->scratch->str, p->out);
+}
+
+void page_name(struct page *p, name_id n)
+{
+	page_text(p, catalog_text(p->catalog, n));
+}
+
+const char *page_plural(int64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+void page_place(struct page *p, place_id id)
+{
+	struct place place = catalog_get_place(p->catalog, id);
+	page_name(p, place.file);
+	if (place.line != 0)
+		fprintf(p->out, ":%" PRIu32, place.line);
+}
+
+void page_call(struct page *p, struct call call)
+{
+	const char *inlined = call.inlined ? ", inlined" : "";
+	page_name(p, call.function);
+	if (call.file.i != 0) {
+		fputs(" (", p->out);
+		page_name(p, call.file);
+		if (call.line != 0)
+			fprintf(p->out, ":%" PRIu32, call.line);
+		fprintf(p->out, "%s)", inlined);
+	} else if (call.object.i != 0 && !g_str_has_prefix(catalog_text(p->catalog, call.function), "???")) {
+		fputs(" (", p->out);
+		page_name(p, call.object);
+		fprintf(p->out, "%s)", inlined);
+	}
+}
+
+void page_trace(struct page *p, const char *indent, trace_id t, int64_t depth)
+{
+	while (t.i != 0) {
+		struct trace trace = catalog_get_trace(p->catalog, t);
+		fputs(indent, p->out);
+		if (trace.call.i != 0)
+			page_call(p, catalog_get_call(p->catalog, trace.call));
+		else if (depth > 0)
+			fprintf(p->out, "… (cut at depth %" PRId64 ")", depth);
+		else
+			fputs("… (cut)", p->out);
+		fputs("\n", p->out);
+		t = trace.parent;
+	}
+}
+
+void page_blocks(struct page *p, const char *before, int64_t blocks, int64_t bytes)
+{
+	fprintf(p->out, "%s%" PRId64 " (%s)", before, blocks, units_bytes(bytes).text);
+}
+
+void page_number(struct page *p, const char *name, int64_t value)
+{
+	fprintf(p->out, "  %s: %" PRId64 "\n", name, value);
+}
+
+void page_memory(struct page *p, const char *name, int64_t bytes, int64_t blocks)
+{
+	fprintf(p->out, "  %s: %" PRId64 " byte%s (%s) in %" PRId64 " block%s", name, bytes, page_plural(bytes),
+	        units_bytes(bytes).text, blocks, page_plural(blocks));
+}
+
+void page_widths(const char *const *cells, int *widths, size_t columns)
+{
+	for (size_t i = 0; i < columns; i++)
+		widths[i] = MAX(widths[i], (int)g_utf8_strlen(cells[i], -1));
+}
+
+void page_cells(struct page *p, const char *const *cells, const int *widths, size_t columns)
+{
+	fprintf(p->out, "%s%*s", cells[0], widths[0] - (int)g_utf8_strlen(cells[0], -1), "");
+	for (size_t i = 1; i < columns; i++)
+		fprintf(p->out, "  %*s%s", widths[i] - (int)g_utf8_strlen(cells[i], -1), "", cells[i]);
+	fputs("\n", p->out);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* What reports for people are made of: names that are fit for a terminal, places, calls, amounts of memory, tables. */
+#ifndef CLI_VIEW_PAGE_H
+#define CLI_VIEW_PAGE_H
+
+#include "catalog.h"
+#include "options.h"
+
+#include <stdio.h>
+
+/* Where the text goes, and what it needs to be written. */
+struct page {
+	FILE *out;
+	const struct report_options *options;
+	const struct catalog *catalog;
+	GString *scratch;
+};
+
+/* A name from outside. */
+void page_text(struct page *p, const char *text);
+void page_name(struct page *p, name_id n);
+
+/* `s` where there are several. */
+const char *page_plural(int64_t n);
+
+/* `file:line` */
+void page_place(struct page *p, place_id id);
+/* `function (file:line, inlined)`, or the object where the file is not known. */
+void page_call(struct page *p, struct call call);
+/* A call a line. depth: at which stacks were cut; 0: not known. */
+void page_trace(struct page *p, const char *indent, trace_id t, int64_t depth);
+
+/* `: 12 (0.31 KB)`, `before` being the colon. */
+void page_blocks(struct page *p, const char *before, int64_t blocks, int64_t bytes);
+/* Lines of a summary; that of memory is left open. */
+void page_number(struct page *p, const char *name, int64_t value);
+void page_memory(struct page *p, const char *name, int64_t bytes, int64_t blocks);
+
+/* A table: widens the columns for a row, whose cells are escaped already; writes it, the first column to the left and the others
+   to the right. */
+void page_widths(const char *const *cells, int *widths, size_t columns);
+void page_cells(struct page *p, const char *const *cells, const int *widths, size_t columns);
+
+#endif
