@@ -310,9 +310,14 @@ class Profile:
                 out[site.thread, thread] = tuple(x + y for x, y in zip(before, counts))
         return out
 
+    def listed(self, *functions):
+        """How many entries the ledger has of the sites below these functions."""
+        matching = self.matching(functions)
+        return sum(matching[self.all_sites[r.site - 1].stack] for r in self.all_releases)
+
     def freers(self, *functions):
-        """By thread and innermost function that this program calls a releaser the blocks it freed and took over of the
-        sites below these functions."""
+        """By thread and innermost function `release…` the blocks that were freed and taken over there, of the sites below
+        these functions."""
         out, matching = {}, self.matching(functions)
         for r in self.all_releases:
             if matching[self.all_sites[r.site - 1].stack]:

@@ -6,6 +6,8 @@
 #                               and its exit status in $status
 #   says NAME EXPECTATION…      NAME.xml is valid, holds its invariants and these expectations (profile-query.py)
 #   valid FILE…                 each of these is valid by the schema
+#   scenarios SOURCE FLAGS…     compiles programs/SOURCE with each of these, and profiles it once for each scenario that
+#                               it names, with that as its argument; $kinds: which lines behind the name count
 #   program SOURCE              the whole of it, as the directives in the source say (programs/program.h)
 programs=$abs_srcdir/tool/programs
 schema=$(dirname "$abs_srcdir")/docs/profile-format.rng
@@ -13,6 +15,7 @@ schema=$(dirname "$abs_srcdir")/docs/profile-format.rng
 valgrind_libdir=$(dirname "$(readlink -f "$VALGRIND_LIB"/vgpreload_core-*.so)")
 options=
 status=
+kinds=expect
 PYTHON=${PYTHON-/usr/bin/python3}
 [ -x "$PYTHON" ] || PYTHON=python3
 need "$PYTHON" xmllint
@@ -72,6 +75,44 @@ run_as_expected() {
 	fi
 	says "$1" && "$PYTHON" "$abs_srcdir/tool/profile-query.py" --program "$programs/$source" --printed "$1.out" "$1.xml" \
 		&& stacks_are_right "$1"
+}
+
+# Each line: a scenario of a source and an expectation of it, with a tab between them.
+scenarios_of() {
+	words=$(echo "$kinds" | sed 's/ /\\|/g')
+	sed -n -e 's,^ *[/*/]* scenario: \([a-z0-9-]*\).*,=\1,p' -e "s,^ *[/*/]* \\($words\\): \\(.*\\)\$,\\2,p" "$programs/$1" |
+		sed 's, \*/$,,' | awk '/^=/ { name = substr($0, 2); next } { print name "\t" $0 }'
+}
+
+says_of_scenario() {
+	name=$1 scenario=$2
+	profile "$name" "./$binary" "$scenario"
+	cat "$name.out" "$name.err"
+	grep '<leak \|<hold ' "$name.xml" | head -n 20
+	case $scenario in
+	abort) [ "$status" -gt 128 ] || return 1 ;;
+	*) [ "$status" -eq 0 ] || return 1 ;;
+	esac
+	awk -F '\t' -v s="$scenario" '$1 == s { print $2 }' "$io/scenarios" >"$io/expectations"
+	set --
+	while read -r line; do
+		set -- "$@" "$line"
+	done <"$io/expectations"
+	[ $# -gt 0 ] && says "$name" "$@"
+}
+
+scenarios() {
+	source=$1
+	shift
+	scenarios_of "$source" >"$io/scenarios"
+	for variant; do
+		binary=$(basename "$source" | tr . -)$(echo "$variant" | tr -d ' =+')
+		# shellcheck disable=SC2086
+		ok "$source, $variant, is built" build "$source" "$binary" $variant
+		for scenario in $(cut -f 1 "$io/scenarios" | uniq); do
+			ok "$source, $variant: $scenario" says_of_scenario "$binary-$scenario" "$scenario"
+		done
+	done
 }
 
 same_as_dhat() {
