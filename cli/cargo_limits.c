@@ -12,7 +12,7 @@ G_DEFINE_QUARK(cargo-limits-error, cargo_limits_error)
 
 /* A key of Cargo.toml with its value, and how it is called in messages. */
 struct entry {
-	GPtrArray *limits;
+	const struct cargo_limits *into;
 	const struct cargo_limits_source *source;
 	const char *name;         /* of the whole path: package.metadata.alloc-profile.max-peak */
 	const json_t *value;
@@ -40,7 +40,7 @@ static bool add_most(const struct entry *e, const struct gate_key *key, GError *
 
 	if (!text)
 		return fail(e, "it is neither a number nor a text", error);
-	return gate_parse(e->limits, key, text, e->name, &cause) || fail(e, cause->message, error);
+	return gate_parse(e->into->limits, key, text, e->name, &cause) || fail(e, cause->message, error);
 }
 
 /* A table of metrics. */
@@ -59,7 +59,7 @@ static bool add_tolerances(const struct entry *e, const struct gate_key *key, GE
 
 		if (!text)
 			return fail(e, "a tolerance is neither a number nor a text", error);
-		if (!gate_parse_tolerance(e->limits, metric, text, e->name, &cause))
+		if (!gate_parse_tolerance(e->into->limits, metric, text, e->name, &cause))
 			return fail(e, cause->message, error);
 	}
 	return true;
@@ -76,23 +76,41 @@ static bool add_gates(const struct entry *e, const struct gate_key *key, GError 
 
 		if (!text)
 			return fail(e, "it is no list of texts", error);
-		if (!gate_parse(e->limits, key, text, e->name, &cause))
+		if (!gate_parse(e->into->limits, key, text, e->name, &cause))
 			return fail(e, cause->message, error);
 	}
 	return true;
 }
 
-static bool add_table(GPtrArray *limits, const struct cargo_limits_source *source, const char *name,
+/* A list of files, relative to the manifest. */
+static bool add_suppressions(const struct entry *e, GError **error)
+{
+	g_autofree char *directory = g_path_get_dirname(e->source->manifest);
+
+	if (!json_is_array(e->value))
+		return fail(e, "it is no list of files", error);
+	for (size_t i = 0; i < json_array_size(e->value); i++) {
+		const char *file = json_string_value(json_array_get(e->value, i));
+
+		if (!file || *file == '\0')
+			return fail(e, "it is no list of files", error);
+		g_ptr_array_add(e->into->suppressions, g_canonicalize_filename(file, directory));
+	}
+	return true;
+}
+
+static bool add_table(const struct cargo_limits *into, const struct cargo_limits_source *source, const char *name,
                       const json_t *table, bool inner, const char *command, GError **error);
 
 /* The tables for single commands; those for others are read, too, for what is wrong in them. */
 static bool add_command(const struct entry *e, const char *key, const char *command, GError **error)
 {
-	g_autoptr(GPtrArray) others = gate_limits_new();
+	g_autoptr(GPtrArray) limits = gate_limits_new(), suppressions = g_ptr_array_new_with_free_func(g_free);
+	const struct cargo_limits others = { limits, suppressions };
 
 	if (!json_is_object(e->value))
 		return fail(e, "it is no table", error);
-	return add_table(strcmp(key, command) == 0 ? e->limits : others, e->source, e->name, e->value, true,
+	return add_table(strcmp(key, command) == 0 ? e->into : &others, e->source, e->name, e->value, true,
 	                 command, error);
 }
 
@@ -112,6 +130,8 @@ static bool add_key(const struct entry *e, const char *key, GError **error)
 	};
 	const struct gate_key *found = gate_key_find(key, strlen(key));
 
+	if (strcmp(key, "suppressions") == 0)
+		return add_suppressions(e, error);
 	/* A list is named for being one. */
 	if (found && found->form == GATE_FORM_GATE)
 		found = NULL;
@@ -124,7 +144,7 @@ static bool add_key(const struct entry *e, const char *key, GError **error)
 }
 
 /* What holds for every command first, so that what holds for one comes after it. */
-static bool add_table(GPtrArray *limits, const struct cargo_limits_source *source, const char *name,
+static bool add_table(const struct cargo_limits *into, const struct cargo_limits_source *source, const char *name,
                       const json_t *table, bool inner, const char *command, GError **error)
 {
 	for (int commands = 0; commands <= 1; commands++) {
@@ -133,7 +153,7 @@ static bool add_table(GPtrArray *limits, const struct cargo_limits_source *sourc
 
 		json_object_foreach((json_t *)(uintptr_t)table, key, value) {
 			g_autofree char *path = g_strdup_printf("%s.%s", name, key);
-			const struct entry e = { limits, source, path, value };
+			const struct entry e = { into, source, path, value };
 			bool of_command = !inner && is_command(key);
 
 			if (of_command != (commands == 1))
@@ -145,15 +165,15 @@ static bool add_table(GPtrArray *limits, const struct cargo_limits_source *sourc
 	return true;
 }
 
-bool cargo_limits(GPtrArray *limits, const struct cargo_limits_source *source, const char *command,
+bool cargo_limits(const struct cargo_limits *into, const struct cargo_limits_source *source, const char *command,
                   GError **error)
 {
 	const json_t *table = json_object_get(source->metadata, "alloc-profile");
-	const struct entry e = { limits, source, source->name, table };
+	const struct entry e = { into, source, source->name, table };
 
 	if (!table || json_is_null(table))
 		return true;
 	if (!json_is_object(table))
 		return fail(&e, "it is no table", error);
-	return add_table(limits, source, source->name, table, false, command, error);
+	return add_table(into, source, source->name, table, false, command, error);
 }

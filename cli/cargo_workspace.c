@@ -113,9 +113,13 @@ static bool read_limits(struct cargo_workspace *w, const json_t *metadata, const
 		  text_of(package, "manifest_path") },
 	};
 
+	struct cargo_limits settings;
+
 	w->limits = gate_limits_new();
+	w->suppressions = g_ptr_array_new_with_free_func(g_free);
+	settings = (struct cargo_limits){ w->limits, w->suppressions };
 	for (size_t i = 0; scope->command && i < G_N_ELEMENTS(sources); i++)
-		if (!cargo_limits(w->limits, &sources[i], scope->command, error))
+		if (!cargo_limits(&settings, &sources[i], scope->command, error))
 			return false;
 	return true;
 }
@@ -143,5 +147,6 @@ void cargo_workspace_clear(struct cargo_workspace *w)
 	g_free(w->target_directory);
 	g_clear_pointer(&w->members, g_ptr_array_unref);
 	g_clear_pointer(&w->limits, g_ptr_array_unref);
+	g_clear_pointer(&w->suppressions, g_ptr_array_unref);
 	*w = (struct cargo_workspace){ 0 };
 }

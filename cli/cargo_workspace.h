@@ -20,6 +20,7 @@ struct cargo_workspace {
 	GPtrArray *members;       /* of char *: the packages' crates as symbols have them, with what rustdoc
 	                             calls the crates of documentation tests */
 	GPtrArray *limits;        /* of struct gate_limit *: those that Cargo.toml sets */
+	GPtrArray *suppressions;  /* of char *: the files of suppressions that it names */
 };
 
 /* Runs argv, a `cargo metadata` (NULL-terminated, of const char *). False with *error set when cargo cannot

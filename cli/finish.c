@@ -12,6 +12,7 @@
 #include "leak_tally.h"
 #include "outfile.h"
 #include "report.h"
+#include "suppress_match.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -137,6 +138,37 @@ static bool say_gates(const struct options *o, const GPtrArray *results)
 	return gate_failures(results) == 0;
 }
 
+void finish_count_leaks(const struct options *o, struct model *m, bool *used)
+{
+	if (o->rules)
+		suppress_apply(o->rules, m, used);
+	leak_tally(m);
+}
+
+static bool knows_leaks(const struct model *m)
+{
+	for (guint i = 1; i < m->processes->len; i++)
+		if (model_get_process(m, (process_id){ i })->leak_check)
+			return true;
+	return false;
+}
+
+/* A rule of the users' that took nothing may have a slip in it, or is not needed any more. */
+static void count_all_leaks(const struct options *o, struct model *m, struct model *baseline)
+{
+	g_autofree bool *used = g_new0(bool, o->rules ? o->rules->len : 0);
+
+	finish_count_leaks(o, m, used);
+	if (baseline)
+		finish_count_leaks(o, baseline, used);
+	for (guint i = 0; o->rules && i < o->rules->len && knows_leaks(m) && !o->output.quiet; i++) {
+		const struct suppress_rule *rule = g_ptr_array_index(o->rules, i);
+
+		if (rule->file && !used[i])
+			diag_note("the suppression '%s' of '%s' is for no leak", rule->name, rule->file);
+	}
+}
+
 int finish(const struct options *o, struct model *m, struct model *baseline,
            const char *workspace, const GPtrArray *members)
 {
@@ -145,9 +177,7 @@ int finish(const struct options *o, struct model *m, struct model *baseline,
 	g_autoptr(GPtrArray) gates = NULL;
 	bool ok, held;
 
-	leak_tally(m);
-	if (baseline)
-		leak_tally(baseline);
+	count_all_leaks(o, m, baseline);
 	r.workspace = workspace;
 	r.members = members;
 	r.gates = gates = gate_check(o->limits, m, baseline, &r);

@@ -17,6 +17,9 @@ struct model *finish_read(const char *path, GError **error);
 /* Adds the recording at path to m; its processes come after those that m has. *error as above. */
 bool finish_add(struct model *m, const char *path, GError **error);
 
+/* Tells m's leaks from those that the rules suppress, and counts them. used: see suppress_match.h. */
+void finish_count_leaks(const struct options *options, struct model *m, bool *used);
+
 /* Counts the leaks of m and of baseline, reports m, against baseline unless that is NULL, and saves it when asked to; says
    what fails. Returns the exit status. workspace, members: see options.h. */
 int finish(const struct options *options, struct model *m, struct model *baseline,

@@ -363,6 +363,7 @@ void options_init(struct options *options)
 		            .threshold_bytes = -1, .limit = -1 },
 		.record = { .valgrind_args = g_ptr_array_new(), .depth = -1 },
 		.limits = gate_limits_new(),
+		.suppressions = g_ptr_array_new(),
 		.group = -1,
 		.rest = g_ptr_array_new(),
 	};
@@ -375,6 +376,7 @@ void options_clear(struct options *options)
 	g_ptr_array_unref(options->report.only);
 	g_ptr_array_unref(options->record.valgrind_args);
 	g_ptr_array_unref(options->limits);
+	g_ptr_array_unref(options->suppressions);
 	g_ptr_array_unref(options->rest);
 	g_free(options->argv);
 }

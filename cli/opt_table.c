@@ -12,7 +12,8 @@ enum {
 	KEY_ATTRIBUTE, KEY_HIDE_CRATE, KEY_ONLY_CRATE, KEY_GENERICS, KEY_VALGRIND_ARG, KEY_DEPTH,
 	KEY_TRACE_CHILDREN, KEY_VERIFY, KEY_NO_DEBUGINFO, KEY_SEED, KEY_CPUS, KEY_NO_DETERMINISTIC, KEY_CI, KEY_PER_TEST,
 	KEY_MAX_ALLOCATIONS, KEY_MAX_BYTES, KEY_MAX_PEAK, KEY_MAX_LIVE, KEY_TOLERANCE, KEY_GATE,
-	KEY_SAVE_BASELINE, KEY_BASELINE, KEY_LEAK_CHECK,
+	KEY_SAVE_BASELINE, KEY_BASELINE, KEY_LEAK_CHECK, KEY_SUPPRESSIONS,
+	KEY_NO_DEFAULT_SUPPRESSIONS,
 };
 
 const struct argp_option opt_filter[] = {
@@ -29,6 +30,10 @@ const struct argp_option opt_filter[] = {
 	{ "hide-crate", KEY_HIDE_CRATE, "NAME", 0, "Pass over the functions of crate NAME, too; may be repeated", 0 },
 	{ "only-crate", KEY_ONLY_CRATE, "NAME", 0, "Only what is allocated in crate NAME or below it, as its "
 	  "innermost function's; may be repeated", 0 },
+	{ "suppressions", KEY_SUPPRESSIONS, "FILE", 0, "Do not count as leaked what the rules in FILE are for; may be "
+	  "repeated", 0 },
+	{ "no-default-suppressions", KEY_NO_DEFAULT_SUPPRESSIONS, NULL, 0, "Pass over no blocks of the runtime that "
+	  "are alive at the end", 0 },
 	{ NULL, 0, NULL, 0, NULL, 0 },
 };
 
@@ -125,6 +130,8 @@ const struct opt_setter opt_setters[] = {
 	{ KEY_ATTRIBUTE, "--attribute", SET_CHOICE, AT(report.attribute), attribute_choices, 0 },
 	{ KEY_HIDE_CRATE, "--hide-crate", SET_LIST, AT(report.hidden), NULL, 0 },
 	{ KEY_ONLY_CRATE, "--only-crate", SET_LIST, AT(report.only), NULL, 0 },
+	{ KEY_SUPPRESSIONS, "--suppressions", SET_LIST, AT(suppressions), NULL, 0 },
+	{ KEY_NO_DEFAULT_SUPPRESSIONS, "--no-default-suppressions", SET_TRUE, AT(no_default_suppressions), NULL, 0 },
 	{ KEY_SORT_BY, "--sort-by", SET_CHOICE, AT(report.sort), sort_choices, 0 },
 	{ KEY_GROUP_BY, "--group-by", SET_CHOICE, AT(group), group_choices, 0 },
 	{ KEY_GENERICS, "--generics", SET_TRUE, AT(report.generics), NULL, 0 },

@@ -72,6 +72,9 @@ struct options {
 	struct output_options output;
 	struct record_options record;
 	GPtrArray *limits;         /* of struct gate_limit * */
+	GPtrArray *suppressions;   /* of char *: files of rules for leaks */
+	bool no_default_suppressions;
+	const GPtrArray *rules;    /* of struct suppress_rule *: what these and the default ones say; settled */
 	bool compares;             /* the command compares, with or without a baseline of the options' */
 	int group;                 /* --group-by, an enum group_key; -1: not given */
 	uint64_t given;            /* options given that go with some commands only; opt_common's own */

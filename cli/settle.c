@@ -7,6 +7,7 @@
 #include "diag.h"
 #include "gate_env.h"
 #include "gate_text.h"
+#include "suppress.h"
 
 #include <errno.h>
 
@@ -105,6 +106,21 @@ static bool collect_limits(const struct options *o, const struct cargo_workspace
 	return true;
 }
 
+/* The users' rules come first, so that one that took nothing is one that is not needed. */
+static bool collect_rules(const struct options *o, const struct cargo_workspace *w, struct settled *s, GError **error)
+{
+	s->options.rules = s->rules = suppress_new();
+	for (guint i = 0; i < o->suppressions->len; i++)
+		if (!suppress_add_file(s->rules, g_ptr_array_index(o->suppressions, i), error))
+			return false;
+	for (guint i = 0; w->suppressions && i < w->suppressions->len; i++)
+		if (!suppress_add_file(s->rules, g_ptr_array_index(w->suppressions, i), error))
+			return false;
+	if (!o->no_default_suppressions)
+		suppress_add_default(s->rules);
+	return true;
+}
+
 /* The command line refuses a tolerance that has nothing to be held against; what always stands in Cargo.toml
    or in the environment also meets runs that make the baseline. */
 static void warn_of_growth(const struct settled *s)
@@ -127,7 +143,7 @@ bool settle(const struct options *o, const struct cargo_workspace *workspace, co
 	}
 	if (o->report.attribute == ATTRIBUTE_WORKSPACE)
 		s->members = workspace->members;
-	if (!collect_limits(o, workspace, s, error)
+	if (!collect_limits(o, workspace, s, error) || !collect_rules(o, workspace, s, error)
 	    || !find_baselines(o, workspace->target_directory, s, error))
 		return false;
 	warn_of_growth(s);
@@ -139,5 +155,6 @@ void settled_clear(struct settled *s)
 	g_free(s->save);
 	g_free(s->compare);
 	g_clear_pointer(&s->limits, g_ptr_array_unref);
+	g_clear_pointer(&s->rules, g_ptr_array_unref);
 	cargo_workspace_clear(&s->asked);
 }

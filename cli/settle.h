@@ -12,6 +12,7 @@ struct settled {
 	const GPtrArray *members;      /* of char *: the workspace's crates; NULL: not asked for */
 	char *save, *compare;
 	GPtrArray *limits;
+	GPtrArray *rules;              /* of struct suppress_rule *: the users' first */
 	struct cargo_workspace asked;
 };
 

@@ -5,7 +5,8 @@ _cargo_alloc_profile()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
 	local commands='run test bench nextest exec report diff'
-	local flags='-f --filter --min-count --min-bytes --threshold-bytes --limit --attribute --hide-crate --only-crate --sort-by --group-by
+	local flags='-f --filter --min-count --min-bytes --threshold-bytes --limit --attribute --hide-crate --only-crate
+		--suppressions --no-default-suppressions --sort-by --group-by
 		--generics -v -vv -vvv
 		--full-stacks --color --ci -o --output --output-file --save --compare --save-baseline --baseline -q --quiet
 		--max-allocations --max-bytes --max-peak --max-live --tolerance --gate --keep --depth
@@ -19,7 +20,7 @@ _cargo_alloc_profile()
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
 		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--attribute|--hide-crate|--only-crate|\
-		--sort-by|--group-by|--color|--ci|-o|--output|\
+		--suppressions|--sort-by|--group-by|--color|--ci|-o|--output|\
 		--output-file|--save|--compare|--save-baseline|--baseline|--max-allocations|--max-bytes|--max-peak|--max-live|--tolerance|--gate|\
 		--keep|--depth|--seed|--cpus|--backend|--valgrind-arg)
 			[[ ${COMP_WORDS[i + 1]} == = ]] && ((i++))
@@ -41,7 +42,7 @@ _cargo_alloc_profile()
 		-o|--output) words='text json markdown junit sarif' ;;
 		--backend) words='valgrind' ;;
 		--tolerance) words='allocations= bytes= peak= live='; compopt -o nospace ;;
-		--output-file|--save|--compare|--keep) compopt -o default; return ;;
+		--output-file|--save|--compare|--keep|--suppressions) compopt -o default; return ;;
 		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--hide-crate|--only-crate|--depth|--seed|--cpus|--valgrind-arg|--save-baseline|--baseline|\
 		--max-allocations|--max-bytes|--max-peak|--max-live|--gate) return ;;
 		--verify) [[ $prev == "${COMP_WORDS[COMP_CWORD - 1]}" ]] || return ;;&

@@ -54,6 +54,8 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -l no-deterministic -d 'Leave randomness and processors as they are'
     complete -c $name -n $here -l verify -d 'Run the program twice, or N times, and compare the profiles'
     complete -c $name -n $here -l per-test -d 'Run each test as a process of its own'
+    complete -c $name -n $here -r -F -l suppressions -d 'Do not count what the rules in FILE are for'
+    complete -c $name -n $here -l no-default-suppressions -d 'Pass over no blocks of the runtime'
     complete -c $name -n $here -l leak-check -d 'Find out what is leaked'
     complete -c $name -n $here -l no-debuginfo -d 'Leave the debug information of the build as it is'
     complete -c $name -n $here -x -l backend -a valgrind -d 'What records'

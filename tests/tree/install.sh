@@ -11,6 +11,7 @@ ok 'make install' make_at install
 cd "$tmp/dest/p" 2>/dev/null || cd "$tmp"
 is 'programs, pages and completions' "$(find bin share -type f ! -path 'share/doc/*' | LC_ALL=C sort)" 'bin/cargo-alloc-profile
 share/bash-completion/completions/cargo-alloc-profile
+share/cargo-alloc-profile/default.suppressions
 share/fish/vendor_completions.d/cargo-alloc-profile.fish
 share/man/man1/aprof.1
 share/man/man1/cargo-alloc-profile.1

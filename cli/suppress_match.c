@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* A pattern is held against a frame once: the stacks of a program share most of theirs. */
+#include "suppress_match.h"
+
+#include "catalog.h"
+#include "gate_limit.h"
+#include "naming.h"
+
+#include <string.h>
+
+/* A pattern of frames, and what it said of each of them. */
+enum { NOT_ASKED, FITS, FITS_NOT };
+struct pattern { const char *text; uint8_t *answers; };
+
+struct matching {
+	const struct model *model;
+	struct catalog *catalog;
+	struct naming *naming;
+	GHashTable *patterns;     /* text → struct pattern */
+};
+
+static void free_pattern(gpointer data)
+{
+	struct pattern *p = data;
+	g_free(p->answers);
+	g_free(p);
+}
+
+/* A pattern without a directory is for the name alone. */
+static bool path_fits(const char *pattern, const char *path)
+{
+	const char *slash = strchr(pattern, '/') == NULL ? strrchr(path, '/') : NULL;
+	return gate_limit_matches(pattern, slash != NULL ? slash + 1 : path);
+}
+
+static bool ask(struct matching *x, const char *pattern, frame_id f)
+{
+	if (!g_str_has_prefix(pattern, SUPPRESS_OBJECT))
+		return gate_limit_matches(pattern, catalog_text(x->catalog, naming_function(x->naming, f)));
+	object_id object = model_get_frame(x->model, f)->object;
+	return path_fits(pattern + strlen(SUPPRESS_OBJECT), model_text(x->model, model_get_object(x->model, object)->path));
+}
+
+static bool frame_fits(struct matching *x, const char *text, frame_id f)
+{
+	struct pattern *p = g_hash_table_lookup(x->patterns, text);
+	if (p == NULL) {
+		p = g_new(struct pattern, 1);
+		*p = (struct pattern){ text, g_new0(uint8_t, x->model->frames->len) };
+		g_hash_table_insert(x->patterns, (gpointer)(uintptr_t)text, p);
+	}
+	if (p->answers[f.i] == NOT_ASKED)
+		p->answers[f.i] = ask(x, text, f) ? FITS : FITS_NOT;
+	return p->answers[f.i] == FITS;
+}
+
+static bool stack_fits(struct matching *x, char *const *patterns, stack_id s)
+{
+	char *const *behind = NULL;       /* the last `...` */
+	stack_id again = { 0 };           /* the frame up to which that reaches */
+	while (*patterns != NULL) {
+		if (strcmp(*patterns, SUPPRESS_ANY_FRAMES) == 0) {
+			behind = ++patterns;
+			again = s;
+		} else if (s.i != 0 && frame_fits(x, *patterns, model_get_stack(x->model, s)->frame)) {
+			patterns++;
+			s = model_get_stack(x->model, s)->parent;
+		} else if (behind != NULL && again.i != 0) {
+			/* The last one takes one more; those before it need not change. */
+			again = model_get_stack(x->model, again)->parent;
+			s = again;
+			patterns = behind;
+		} else {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool holder_fits(const struct matching *x, const struct suppress_rule *rule, const struct leak *leak)
+{
+	if (rule->holder == NULL && rule->object == NULL)
+		return true;
+	const struct hold *root = &g_array_index(x->model->holds, struct hold, leak->first_hold);
+	return leak->holds > 0 && root->by == HOLD_STATIC
+		&& (rule->holder == NULL || gate_limit_matches(rule->holder, model_text(x->model, root->name)))
+		&& (rule->object == NULL || path_fits(rule->object, model_text(x->model, root->object)));
+}
+
+static uint32_t rule_for(struct matching *x, const GPtrArray *rules, const struct leak *leak)
+{
+	stack_id stack = g_array_index(x->model->sites, struct site, leak->site).stack;
+	for (guint i = 0; i < rules->len; i++) {
+		const struct suppress_rule *rule = g_ptr_array_index(rules, i);
+		if ((rule->kinds >> leak->kind & 1) != 0 && holder_fits(x, rule, leak)
+		    && (rule->frames == NULL || stack_fits(x, rule->frames, stack)))
+			return i + 1;
+	}
+	return 0;
+}
+
+void suppress_apply(const GPtrArray *rules, struct model *m, bool *used)
+{
+	const struct report_options options = { 0 };
+	struct matching x = { .model = m };
+	if (m->leaks->len == 0)
+		return;
+	x.catalog = catalog_new(true);
+	x.naming = naming_new(m, x.catalog, &options);
+	x.patterns = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_pattern);
+	for (guint i = 0; i < m->leaks->len; i++) {
+		struct leak *leak = &g_array_index(m->leaks, struct leak, i);
+		leak->suppression = rule_for(&x, rules, leak);
+		if (used != NULL && leak->suppression != 0)
+			used[leak->suppression - 1] = true;
+	}
+	g_hash_table_destroy(x.patterns);
+	naming_free(x.naming);
+	catalog_free(x.catalog);
+}

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# The default suppressions, each against a real block of the runtime's; and blocks of the user's beside these, which stay.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+. "$abs_srcdir/tool/toollib.sh"
+rules=$abs_top_srcdir/cli/default.suppressions
+
+profile_leaks() {
+	name=$1
+	shift
+	cargo-alloc-profile -q --leak-check --keep "$name.xml" --limit 0 exec "$@" >"$name.out" 2>"$name.err" </dev/null
+}
+
+# measured NAME MEMBER OPTIONS…: that member of the summary.
+measured() {
+	measured=$1 member=$2
+	shift 2
+	cargo-alloc-profile -q -o json --limit 0 "$@" report "$measured.xml" >summary.json &&
+		"$PYTHON" -c 'import json, sys; print(json.load(open("summary.json"))["summary"][sys.argv[1]])' "$member"
+}
+
+# takes RULE NAME: the rule alone suppresses something.
+takes() {
+	awk -v rule="[$1]" '/^\[/ { on = $0 == rule } on' "$rules" >one.suppressions
+	[ -s one.suppressions ] && taken=$(measured "$2" suppressed_blocks --no-default-suppressions --suppressions one.suppressions) &&
+		echo "$taken blocks" && [ "$taken" -gt 0 ]
+}
+
+# stays NAME FUNCTION…: blocks are alive in or below each of the functions, and none of them is suppressed but where std keeps
+# the debug information that it was asked to look something up in, or the loader keeps thread-local data.
+stays() {
+	cargo-alloc-profile -q -o json -vvv --full-stacks --group-by stack report "$1.xml" >stacks.json
+	shift
+	"$PYTHON" -c '
+import json, re, sys
+stacks = [s for row in json.load(open("stacks.json"))["allocations"] for s in row["stacks"]]
+for function in sys.argv[1:]:
+    own = [s for s in stacks if any(re.fullmatch("(.*::)?" + function + r"(\(.*\))?", f["function"]) for f in s["frames"])
+           and not any(re.match("addr2line::|std::backtrace_rs::symbolize::gimli::Cache::(new|mapping_for_lib)|_dl_allocate_tls|__tls_get_addr", f["function"])
+                       for f in s["frames"])]
+    print(function, sum(s["live_blocks"] for s in own), sum(s["suppressed_blocks"] for s in own))
+    if not sum(s["live_blocks"] for s in own) or any(s["suppressed_blocks"] for s in own):
+        sys.exit(1)' "$@"
+}
+
+build runtime-plugin.c plugin.so -O1 -fpic -shared
+build runtime.c runtime-c -O1 -pthread -ldl
+ok 'the C program runs' profile_leaks c ./runtime-c "$PWD/plugin.so"
+for rule in $(sed -n 's/^\[\(glibc-.*\)\]$/\1/p' "$rules"); do
+	ok "$rule" takes "$rule" c
+done
+ok "the C user's blocks stay" stays c user_copies user_file user_variable user_line user_constructor user_plugin
+is 'nothing is leaked in C' "$(measured c leaked_blocks)" 0
+
+if command -v "${CXX-g++}" >/dev/null 2>&1; then
+	build runtime.cc runtime-cc -O1
+	ok 'the C++ program runs' profile_leaks cc ./runtime-cc
+	ok libstdcxx-emergency-pool takes libstdcxx-emergency-pool cc
+	ok "the C++ user's blocks stay" stays cc user_string user_name
+	is 'nothing is leaked in C++' "$(measured cc leaked_blocks)" 0
+else
+	skip 'the C++ library' 'no C++ compiler is installed'
+fi
+
+if command -v rustc >/dev/null 2>&1; then
+	for variant in '-g' '-O -g'; do
+		# shellcheck disable=SC2086
+		build runtime.rs runtime-rs $variant
+		ok "the Rust program runs, $variant" profile_leaks rs ./runtime-rs
+		for rule in $(sed -n 's/^\[\(rust-.*\)\]$/\1/p' "$rules" | grep -v '^rust-test-'); do
+			ok "$rule, $variant" takes "$rule" rs
+		done
+		ok "the Rust user's blocks stay, $variant" stays rs user_text user_backtrace user_arguments user_detached
+		is "nothing is leaked in Rust, $variant" "$(measured rs leaked_blocks)" 0
+	done
+	build runtime.rs runtime-test -g --test
+	profile_leaks test ./runtime-test --exact fails || true
+	for rule in $(sed -n 's/^\[\(rust-.*\)\]$/\1/p' "$rules"); do
+		ok "$rule, in a test executable" takes "$rule" test
+	done
+	ok "a test's blocks stay" stays test user_text user_backtrace user_arguments user_detached
+	is 'nothing is leaked in a test' "$(measured test leaked_blocks)" 0
+else
+	skip "Rust's std" 'rustc is not installed'
+fi
+finish
