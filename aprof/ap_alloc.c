@@ -90,7 +90,8 @@ static inline void comes(struct ap_block *b, SizeT size, struct ap_site *site)
 	b->size = size;
 	b->site = site;
 	b->born = s_event;
-	b->thread_allocations = ++thread->allocations;
+	thread->allocations++;
+	thread->last = b;
 }
 
 static inline void goes(const struct ap_block *b)
@@ -141,7 +142,7 @@ static void event_free(ThreadId tid, const struct ap_block *b)
 	goes(b);
 	site->deallocations++;
 	site->freed_bytes += b->size;
-	if (b->thread_allocations == site->thread->allocations) {
+	if (b == site->thread->last) {
 		site->temporary++;
 		s_totals.temporary++;
 	}

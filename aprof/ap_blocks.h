@@ -14,7 +14,6 @@ struct ap_block {
 	SizeT size;                /* as asked for */
 	struct ap_site *site;      /* of its last (re)allocation */
 	ULong born;                /* the event of that */
-	ULong thread_allocations;  /* its thread's count after that */
 	UInt first_site, growths;  /* the index of the site of its allocation, and how many reallocations followed */
 	UInt next, self;           /* for the table */
 };

@@ -6,6 +6,8 @@
 
 #include "ap_basics.h"
 
+struct ap_block;
+
 #define AP_THREAD_NAME_SIZE 16   /* of the kernel, with the 0 */
 
 struct ap_thread {
@@ -22,6 +24,7 @@ struct ap_thread {
 	/* Its blocks, whoever frees them. */
 	ULong live_blocks, live_bytes;
 	ULong max_bytes, max_blocks;           /* the most bytes at one moment, and the blocks then */
+	const struct ap_block *last;           /* (re)allocated; only to be compared with a block of its own that is alive */
 };
 
 extern void AP_(threads_init)(void);

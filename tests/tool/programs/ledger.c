@@ -178,6 +178,28 @@ KEEP static void key_destructor(void)
 	run_in_thread(set_key, NULL);
 }
 
+static void *plant_one(void *unused)
+{
+	blocks[0] = plant(100);
+	return unused;
+}
+
+/* It is the thread that allocated whose next allocation ends being temporary, whoever frees. */
+/* scenario: temporary */
+/* expect: [(at("plant", thread=i).temporary, at("plant", thread=i).deallocations) for i in (1, 2)] == [(1, 3), (1, 1)] */
+/* stacks: freers("plant") == {(1, "release"): (4, 0)} */
+KEEP static void temporary(void)
+{
+	run_in_thread(plant_one, NULL);
+	blocks[1] = plant(100);
+	release(0, 1, 1);
+	blocks[2] = plant(100);
+	blocks[3] = plant(100);
+	release(2, 1, 1);
+	release(3, 1, 1);
+	release(1, 1, 1);
+}
+
 /* The child's profile is looked at by ledger.sh: here are the parent's numbers. */
 /* scenario: fork */
 /* expect: matrix("plant") == {(1, 2): (4, 400, 0, 0), (1, 1): (2, 200, 0, 0)} */
@@ -247,7 +269,8 @@ KEEP static void sixty_four(void)
 
 static const struct { const char *name; void (*run)(void); } scenarios[] = {
 	{ "own", own }, { "other", other }, { "realloc", reallocs }, { "pool", pool }, { "dead", dead },
-	{ "key", key_destructor }, { "fork", forks }, { "sixty-four", sixty_four },
+	{ "key", key_destructor }, { "temporary", temporary },
+	{ "fork", forks }, { "sixty-four", sixty_four },
 };
 
 int main(int argc, char **argv)
