@@ -43,23 +43,41 @@ static bool add_most(const struct entry *e, const struct gate_key *key, GError *
 	return gate_parse(e->into->limits, key, text, e->name, &cause) || fail(e, cause->message, error);
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* In the order of names: cargo hands tables on in that of the file or in that of names, depending on its version. To be
+   freed with g_free; NULL at the end. */
+static const char **sorted_keys(const json_t *table)
+{
+	const char **keys = g_new0(const char *, json_object_size(table) + 1);
+	size_t n = 0;
+	const char *key;
+	json_t *value;
+
+	/* jansson's iterator wants a table that may be changed. */
+	json_object_foreach((json_t *)(uintptr_t)table, key, value)
+		keys[n++] = key;
+	qsort(keys, n, sizeof *keys, by_name);
+	return keys;
+}
+
 /* A table of metrics. */
 static bool add_tolerances(const struct entry *e, const struct gate_key *key, GError **error)
 {
-	const char *metric;
-	json_t *value;
-
 	(void)key;
 	if (!json_is_object(e->value))
 		return fail(e, "it is no table like { bytes = \"1%\" }", error);
-	/* jansson's iterator wants a table that may be changed. */
-	json_object_foreach((json_t *)(uintptr_t)e->value, metric, value) {
-		g_autofree char *text = value_text(value);
+	g_autofree const char **metrics = sorted_keys(e->value);
+	for (const char **metric = metrics; *metric; metric++) {
+		g_autofree char *text = value_text(json_object_get(e->value, *metric));
 		g_autoptr(GError) cause = NULL;
 
 		if (!text)
 			return fail(e, "a tolerance is neither a number nor a text", error);
-		if (!gate_parse_tolerance(e->into->limits, metric, text, e->name, &cause))
+		if (!gate_parse_tolerance(e->into->limits, *metric, text, e->name, &cause))
 			return fail(e, cause->message, error);
 	}
 	return true;
@@ -143,22 +161,27 @@ static bool add_key(const struct entry *e, const char *key, GError **error)
 	return false;
 }
 
-/* What holds for every command first, so that what holds for one comes after it. */
+/* What limits the whole run, then rows, then what holds for single commands, which takes the place of what holds for all. */
+static int rank(const char *key, bool inner)
+{
+	return !inner && is_command(key) ? 2 : strcmp(key, "gates") == 0 ? 1 : 0;
+}
+
 static bool add_table(const struct cargo_limits *into, const struct cargo_limits_source *source, const char *name,
                       const json_t *table, bool inner, const char *command, GError **error)
 {
-	for (int commands = 0; commands <= 1; commands++) {
-		const char *key;
-		json_t *value;
+	enum { RANKS = 3 };
+	g_autofree const char **keys = sorted_keys(table);
 
-		json_object_foreach((json_t *)(uintptr_t)table, key, value) {
-			g_autofree char *path = g_strdup_printf("%s.%s", name, key);
-			const struct entry e = { into, source, path, value };
-			bool of_command = !inner && is_command(key);
+	for (int i = 0; i < RANKS; i++) {
+		for (const char **key = keys; *key; key++) {
+			g_autofree char *path = g_strdup_printf("%s.%s", name, *key);
+			const struct entry e = { into, source, path, json_object_get(table, *key) };
+			bool of_command = !inner && is_command(*key);
 
-			if (of_command != (commands == 1))
+			if (rank(*key, inner) != i)
 				continue;
-			if (of_command ? !add_command(&e, key, command, error) : !add_key(&e, key, error))
+			if (of_command ? !add_command(&e, *key, command, error) : !add_key(&e, *key, error))
 				return false;
 		}
 	}
