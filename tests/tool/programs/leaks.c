@@ -217,7 +217,10 @@ KEEP static void unmapped(void)
 /* What lies in memory that cannot be read holds nothing, and looking at it does no harm. */
 /* scenario: unreadable */
 /* expect: found() == {"lost": {"plant_other": (1, 24)}} */
-/* expect: holds("reachable", "plant") == [[("static", "inside"), ("block", "posix_memalign")]] */
+/* Whether Valgrind's own replacement of the function has a frame depends on its version. */
+/* expect: holds("reachable", "plant")[0][0] == ("static", "inside") */
+/* expect: holds("reachable", "plant")[0][1] in (("block", "posix_memalign"), ("block", "unreadable")) */
+/* expect: len(holds("reachable", "plant")[0]) == 2 */
 KEEP static void unreadable(void)
 {
 	void *block;
@@ -390,6 +393,7 @@ KEEP static void forks(void)
 	pid_t child = fork();
 	if (child == 0) {
 		held->next = plant_other(20);
+		clear_stack();
 		_exit(0);
 	}
 	MUST(waitpid(child, NULL, 0) == child);
