@@ -145,6 +145,30 @@ void finish_count_leaks(const struct options *o, struct model *m, bool *used)
 	leak_tally(m);
 }
 
+/* What was not looked for did not pass. what: whose model it is. */
+static bool can_hold(const struct gate_limit *limit, const struct model *m, const char *what, GError **error)
+{
+	g_autofree char *text = limit ? gate_text_origin(limit) : NULL;
+
+	for (guint i = 1; limit && m && i < m->processes->len; i++) {
+		const struct process *p = model_get_process(m, (process_id){ i });
+
+		if (!p->leak_check) {
+			g_set_error(error, finish_error_quark(), 0,
+			            "cannot hold '%s' against the %s: '%s' was recorded without '--leak-check': "
+			            "record it again with that", text, what,
+			            p->label);
+			return false;
+		}
+	}
+	return true;
+}
+
+bool finish_can_compare(const struct options *o, const struct model *baseline, GError **error)
+{
+	return can_hold(gate_limits_growth_of(o->limits, GATE_LEAKED), baseline, "baseline", error);
+}
+
 static bool knows_leaks(const struct model *m)
 {
 	for (guint i = 1; i < m->processes->len; i++)
@@ -175,7 +199,14 @@ int finish(const struct options *o, struct model *m, struct model *baseline,
 	struct report_options r = o->report;
 	struct report_outcome outcome = { 0 };
 	g_autoptr(GPtrArray) gates = NULL;
+	g_autoptr(GError) error = NULL;
 	bool ok, held;
+
+	if (!can_hold(gate_limits_of(o->limits, GATE_LEAKED, baseline != NULL), m, "profile", &error)
+	    || !finish_can_compare(o, baseline, &error)) {
+		diag_error("%s", error->message);
+		return EXIT_CANNOT;
+	}
 
 	count_all_leaks(o, m, baseline);
 	r.workspace = workspace;

@@ -17,6 +17,9 @@ struct model *finish_read(const char *path, GError **error);
 /* Adds the recording at path to m; its processes come after those that m has. *error as above. */
 bool finish_add(struct model *m, const char *path, GError **error);
 
+/* Whether baseline, which may be NULL, knows what the limits are held against; *error is the whole message. */
+bool finish_can_compare(const struct options *options, const struct model *baseline, GError **error);
+
 /* Tells m's leaks from those that the rules suppress, and counts them. used: see suppress_match.h. */
 void finish_count_leaks(const struct options *options, struct model *m, bool *used);
 

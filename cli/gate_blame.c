@@ -29,6 +29,8 @@ int64_t gate_metric_of(const struct cost *cost, enum gate_metric metric)
 		return cost->peak_bytes;
 	case GATE_LIVE:
 		return cost->live_bytes;
+	case GATE_LEAKED:
+		return cost_leaked_bytes(cost);
 	}
 	g_assert_not_reached();
 }

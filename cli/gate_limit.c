@@ -9,6 +9,7 @@ const struct gate_metric_info gate_metrics[GATE_METRIC_COUNT] = {
 	[GATE_BYTES] = { "bytes", "bytes allocated", true },
 	[GATE_PEAK] = { "peak", "peak bytes", true },
 	[GATE_LIVE] = { "live", "bytes live at exit", true },
+	[GATE_LEAKED] = { "leaked", "bytes leaked", true },
 };
 
 static const struct { const char *name; enum group_key group; } groups[] = {
@@ -89,6 +90,26 @@ const struct gate_limit *gate_limits_growth(const GPtrArray *limits)
 	for (guint i = 0; i < limits->len; i++) {
 		const struct gate_limit *limit = g_ptr_array_index(limits, i);
 		if (limit->bound != GATE_AT_MOST)
+			return limit;
+	}
+	return NULL;
+}
+
+const struct gate_limit *gate_limits_of(const GPtrArray *limits, enum gate_metric metric, bool compares)
+{
+	for (guint i = 0; i < limits->len; i++) {
+		const struct gate_limit *limit = g_ptr_array_index(limits, i);
+		if (limit->metric == metric && (compares || limit->bound == GATE_AT_MOST))
+			return limit;
+	}
+	return NULL;
+}
+
+const struct gate_limit *gate_limits_growth_of(const GPtrArray *limits, enum gate_metric metric)
+{
+	for (guint i = 0; i < limits->len; i++) {
+		const struct gate_limit *limit = g_ptr_array_index(limits, i);
+		if (limit->metric == metric && limit->bound != GATE_AT_MOST)
 			return limit;
 	}
 	return NULL;

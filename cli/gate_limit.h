@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum gate_metric { GATE_ALLOCATIONS, GATE_BYTES, GATE_PEAK, GATE_LIVE };
+enum gate_metric { GATE_ALLOCATIONS, GATE_BYTES, GATE_PEAK, GATE_LIVE, GATE_LEAKED };
 
 /* What a metric is called, and whether it is an amount of memory. */
 struct gate_metric_info {
@@ -18,7 +18,7 @@ struct gate_metric_info {
 	bool in_bytes;
 };
 
-enum { GATE_METRIC_COUNT = GATE_LIVE + 1 };
+enum { GATE_METRIC_COUNT = GATE_LEAKED + 1 };
 extern const struct gate_metric_info gate_metrics[GATE_METRIC_COUNT];
 
 /* The value is the most that is allowed; or the most that may come to the baseline's, as an amount or in
@@ -51,6 +51,12 @@ void gate_limits_merge(GPtrArray *limits, const GPtrArray *more);
 
 /* The first that needs a baseline; NULL: none does. */
 const struct gate_limit *gate_limits_growth(const GPtrArray *limits);
+
+/* The first of this metric that is held where there is a baseline (compares), or where there is none; NULL: there is none. */
+const struct gate_limit *gate_limits_of(const GPtrArray *limits, enum gate_metric metric, bool compares);
+
+/* The first of this metric that is held against a baseline; NULL: there is none. */
+const struct gate_limit *gate_limits_growth_of(const GPtrArray *limits, enum gate_metric metric);
 
 /* Whether the whole name matches the pattern: `*` is any text, `?` any one character. */
 bool gate_limit_matches(const char *pattern, const char *name);

@@ -13,6 +13,7 @@ const struct gate_key gate_keys[] = {
 	{ "max-bytes", GATE_FORM_MOST, GATE_BYTES },
 	{ "max-peak", GATE_FORM_MOST, GATE_PEAK },
 	{ "max-live", GATE_FORM_MOST, GATE_LIVE },
+	{ "max-leaked-bytes", GATE_FORM_MOST, GATE_LEAKED },
 	{ "tolerance", GATE_FORM_TOLERANCE, GATE_ALLOCATIONS },
 	{ "gate", GATE_FORM_GATE, GATE_ALLOCATIONS },
 	{ NULL, GATE_FORM_MOST, GATE_ALLOCATIONS },

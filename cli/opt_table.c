@@ -11,7 +11,7 @@ enum {
 	KEY_FULL_STACKS, KEY_COLOR, KEY_OUTPUT_FILE, KEY_SAVE, KEY_COMPARE, KEY_BACKEND, KEY_KEEP,
 	KEY_ATTRIBUTE, KEY_HIDE_CRATE, KEY_ONLY_CRATE, KEY_GENERICS, KEY_VALGRIND_ARG, KEY_DEPTH,
 	KEY_TRACE_CHILDREN, KEY_VERIFY, KEY_NO_DEBUGINFO, KEY_SEED, KEY_CPUS, KEY_NO_DETERMINISTIC, KEY_CI, KEY_PER_TEST,
-	KEY_MAX_ALLOCATIONS, KEY_MAX_BYTES, KEY_MAX_PEAK, KEY_MAX_LIVE, KEY_TOLERANCE, KEY_GATE,
+	KEY_MAX_ALLOCATIONS, KEY_MAX_BYTES, KEY_MAX_PEAK, KEY_MAX_LIVE, KEY_MAX_LEAKED, KEY_TOLERANCE, KEY_GATE,
 	KEY_SAVE_BASELINE, KEY_BASELINE, KEY_LEAK_CHECK, KEY_SUPPRESSIONS,
 	KEY_NO_DEFAULT_SUPPRESSIONS,
 };
@@ -67,8 +67,9 @@ const struct argp_option opt_gate[] = {
 	{ "max-bytes", KEY_MAX_BYTES, "SIZE", 0, "At most SIZE bytes allocated", 0 },
 	{ "max-peak", KEY_MAX_PEAK, "SIZE", 0, "At most SIZE bytes alive at once", 0 },
 	{ "max-live", KEY_MAX_LIVE, "SIZE", 0, "At most SIZE bytes alive at the end", 0 },
+	{ "max-leaked-bytes", KEY_MAX_LEAKED, "SIZE", 0, "At most SIZE bytes leaked; looks for leaks as --leak-check does", 0 },
 	{ "tolerance", KEY_TOLERANCE, "METRIC=VALUE", 0, "At most VALUE more than the baseline has of METRIC: "
-	  "allocations, bytes, peak or live; VALUE is a number, a SIZE or a percentage (bytes=1%)", 0 },
+	  "allocations, bytes, peak, live or leaked; VALUE is a number, a SIZE or a percentage (bytes=1%)", 0 },
 	{ "gate", KEY_GATE, "GATE", 0, "Limits for each function, test or the like by name: 'demo::*: "
 	  "allocations<=100, bytes+1%', 'test *: peak<=64KiB'; may be repeated", 0 },
 	{ NULL, 0, NULL, 0, NULL, 0 },
@@ -150,6 +151,7 @@ const struct opt_setter opt_setters[] = {
 	{ KEY_MAX_BYTES, "--max-bytes", SET_LIMIT, AT(limits), NULL, 0 },
 	{ KEY_MAX_PEAK, "--max-peak", SET_LIMIT, AT(limits), NULL, 0 },
 	{ KEY_MAX_LIVE, "--max-live", SET_LIMIT, AT(limits), NULL, 0 },
+	{ KEY_MAX_LEAKED, "--max-leaked-bytes", SET_LIMIT, AT(limits), NULL, 0 },
 	{ KEY_TOLERANCE, "--tolerance", SET_LIMIT, AT(limits), NULL, 0 },
 	{ KEY_GATE, "--gate", SET_LIMIT, AT(limits), NULL, 0 },
 	{ KEY_KEEP, "--keep", SET_PATH, AT(record.keep), NULL, COMMAND_RECORDS },

@@ -7,6 +7,7 @@
 #include "confine.h"
 #include "diag.h"
 #include "finish.h"
+#include "gate_limit.h"
 #include "launch.h"
 #include "progress.h"
 #include "rundir.h"
@@ -49,7 +50,8 @@ static struct run_settings *make_settings(const struct options *o, const struct 
 		g_ptr_array_add(s->valgrind_args, g_strdup_printf("--depth=%" PRId64, o->record.depth));
 	if (!o->record.no_deterministic)
 		make_deterministic(s, &o->record);
-	if (o->record.leak_check)
+	/* A tolerance that is not checked now will be with the baseline that is saved. */
+	if (o->record.leak_check || gate_limits_of(o->limits, GATE_LEAKED, true))
 		g_ptr_array_add(s->valgrind_args, g_strdup("--leak-check=yes"));
 	if (o->record.trace_children)
 		g_ptr_array_add(s->valgrind_args, g_strdup("--trace-children=yes"));
@@ -194,6 +196,7 @@ int record(const struct options *o, const struct record_request *r)
 	/* All that can fail without the program fails before it. */
 	ready = finish_check(o, &error)
 	        && (!o->output.compare || (baseline = finish_read(o->output.compare, &error)))
+	        && finish_can_compare(o, baseline, &error)
 	        && (settings = make_settings(o, r, &error));
 	if (ready) {
 		if (r->note && !o->output.quiet)

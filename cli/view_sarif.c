@@ -19,6 +19,7 @@ static const struct { const char *id, *text; } rules[] = {
 	[GATE_BYTES] = { "bytes-over-limit", "More bytes allocated than the limit allows." },
 	[GATE_PEAK] = { "peak-over-limit", "More memory in use at the peak than the limit allows." },
 	[GATE_LIVE] = { "live-over-limit", "More memory in use at the end than the limit allows." },
+	[GATE_LEAKED] = { "leaked-over-limit", "More memory leaked than the limit allows." },
 	{ "allocations-grown", "More allocations, or more bytes allocated, than in the baseline." },
 };
 enum { RULE_GROWN = GATE_METRIC_COUNT };

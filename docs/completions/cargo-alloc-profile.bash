@@ -9,7 +9,7 @@ _cargo_alloc_profile()
 		--suppressions --no-default-suppressions --sort-by --group-by
 		--generics -v -vv -vvv
 		--full-stacks --color --ci -o --output --output-file --save --compare --save-baseline --baseline -q --quiet
-		--max-allocations --max-bytes --max-peak --max-live --tolerance --gate --keep --depth
+		--max-allocations --max-bytes --max-peak --max-live --max-leaked-bytes --tolerance --gate --keep --depth
 		--trace-children --seed --cpus --no-deterministic --verify --per-test --leak-check --no-debuginfo --backend --valgrind-arg --help --usage --version'
 	local i words= command=
 
@@ -21,7 +21,7 @@ _cargo_alloc_profile()
 		case ${COMP_WORDS[i]} in
 		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--attribute|--hide-crate|--only-crate|\
 		--suppressions|--sort-by|--group-by|--color|--ci|-o|--output|\
-		--output-file|--save|--compare|--save-baseline|--baseline|--max-allocations|--max-bytes|--max-peak|--max-live|--tolerance|--gate|\
+		--output-file|--save|--compare|--save-baseline|--baseline|--max-allocations|--max-bytes|--max-peak|--max-live|--max-leaked-bytes|--tolerance|--gate|\
 		--keep|--depth|--seed|--cpus|--backend|--valgrind-arg)
 			[[ ${COMP_WORDS[i + 1]} == = ]] && ((i++))
 			((i++)) ;;
@@ -41,10 +41,10 @@ _cargo_alloc_profile()
 		--color) words='auto always never' ;;
 		-o|--output) words='text json markdown junit sarif' ;;
 		--backend) words='valgrind' ;;
-		--tolerance) words='allocations= bytes= peak= live='; compopt -o nospace ;;
+		--tolerance) words='allocations= bytes= peak= live= leaked='; compopt -o nospace ;;
 		--output-file|--save|--compare|--keep|--suppressions) compopt -o default; return ;;
 		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--hide-crate|--only-crate|--depth|--seed|--cpus|--valgrind-arg|--save-baseline|--baseline|\
-		--max-allocations|--max-bytes|--max-peak|--max-live|--gate) return ;;
+		--max-allocations|--max-bytes|--max-peak|--max-live|--max-leaked-bytes|--gate) return ;;
 		--verify) [[ $prev == "${COMP_WORDS[COMP_CWORD - 1]}" ]] || return ;;&
 		*) [[ $cur == -* ]] && words=$flags || words=$commands ;;
 		esac

@@ -10,7 +10,7 @@
 struct parse_case { const char *key, *value, *limits, *reason; };
 
 #define NO_SIZE "it is not a whole number with K, M or G behind it"
-#define METRICS ": choose one of allocations, bytes, peak, live"
+#define METRICS ": choose one of allocations, bytes, peak, live, leaked"
 #define NO_CONDITION " is not a condition like 'bytes<=64KiB' or 'bytes+1%'"
 
 static const struct parse_case cases[] = {
