@@ -94,7 +94,7 @@ class Profile:
         self._releases_of = {}
         for r in self.all_releases:
             self._releases_of.setdefault(r.site, []).append(r)
-        self._matching = {}
+        self._matching, self._matrices = {}, {}
         self._depth, self._cut = [0], [False]
         for f in self.frames:
             f.bare = bare(f.function)
@@ -303,7 +303,9 @@ class Profile:
 
     def matrix(self, *functions):
         """By allocating and releasing thread what was released of the sites below these functions."""
-        out, matching = {}, self.matching(functions)
+        if functions in self._matrices:
+            return self._matrices[functions]
+        out, matching = self._matrices.setdefault(functions, {}), self.matching(functions)
         for number, site in enumerate(self.all_sites, 1):
             for thread, counts in self.lost(number).items() if matching[site.stack] else ():
                 before = out.get((site.thread, thread), (0, 0, 0, 0))
