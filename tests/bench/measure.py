@@ -18,6 +18,7 @@ import xml.etree.ElementTree as ET
 
 TOOLS = 'none aprof dhat massif memcheck'.split()
 LEAKS = 'aprof --leak-check=yes'
+FREES = 'aprof --free-stacks=yes'
 
 
 def commands(options, program):
@@ -29,7 +30,8 @@ def commands(options, program):
     runs = {'native': [path]}
     for tool in TOOLS:
         runs[tool] = valgrind + ['--tool=' + tool] + own.get(tool, []) + [path]
-    runs[LEAKS] = runs['aprof'][:-1] + ['--leak-check=yes', path]
+    for name in LEAKS, FREES:
+        runs[name] = runs['aprof'][:-1] + [name.split()[1], path]
     if shutil.which('heaptrack'):
         runs['heaptrack'] = ['heaptrack', '-o', out + 'heaptrack', path]
     return runs
@@ -38,7 +40,7 @@ def commands(options, program):
 def run(options, name, command):
     """Seconds of wall time and of processor time, and the largest resident set in MiB."""
     environment = {k: v for k, v in os.environ.items() if k not in ('VALGRIND_OPTS', 'VALGRIND_LIB')}
-    if name in ('aprof', LEAKS):
+    if name in ('aprof', LEAKS, FREES):
         environment['VALGRIND_LIB'] = options.vglib
     start = time.monotonic()
     child = subprocess.Popen(command, cwd=options.directory, env=environment, stdin=subprocess.DEVNULL,
