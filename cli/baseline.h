@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-/* Writes all of m, unfiltered, to path through outfile. workspace: see options.h.
+/* Writes all of m, unfiltered, with the leaks as leak_tally has counted them, to path through outfile. workspace: see options.h.
    Returns false with *error set; what stood at path is then untouched. */
 bool baseline_write(const struct model *m, const char *path, const char *workspace, GError **error);
 

@@ -7,6 +7,9 @@
 
 #define BASELINE_KIND "cargo-alloc-profile baseline"
 
+/* The leaks of a site stand there by kind, without what was suppressed. */
+enum { BASELINE_LEAK_MEMBERS = COST_LEAK_MEMBERS - 2 };
+
 enum { BASELINE_VERSION = 1, BASELINE_PROCESS_NUMBERS = 7, BASELINE_SUMMARY_NUMBERS = 5 };
 
 /* A number under its name. */

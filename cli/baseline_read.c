@@ -23,6 +23,7 @@ struct reading {
 	GArray *by_thread;       /* of struct cost: the sums of each thread's sites */
 	GArray *totals;          /* of struct cost: what the file says of each process */
 	int64_t summary[BASELINE_SUMMARY_NUMBERS];
+	size_t leak_numbers;     /* where they begin among the values of a site */
 };
 
 #define TEXT(name) { name, MEMBER_TEXT, false }
@@ -85,10 +86,13 @@ static void set_text(char **member, const struct member_value *v)
 	*member = g_strdup(json_string_value(v->json));
 }
 
-enum { PROCESS_NAME, PROCESS_LINEAGE, PROCESS_DEPTH, PROCESS_END, PROCESS_STATUS, PROCESS_TOTALS, PROCESS_NUMBERS };
+enum {
+	PROCESS_NAME, PROCESS_LINEAGE, PROCESS_DEPTH, PROCESS_END, PROCESS_STATUS, PROCESS_LEAK_CHECK, PROCESS_TOTALS,
+	PROCESS_NUMBERS,
+};
 static const struct member process_members[] = {
 	TEXT("name"), TEXT("lineage"), NUMBER("depth"), { "end", MEMBER_TEXT, true }, { "status", MEMBER_SMALL, false },
-	{ "totals", MEMBER_OBJECT, true }, NO_MORE,
+	{ "leak-check", MEMBER_TRUE, false }, 	{ "totals", MEMBER_OBJECT, true }, NO_MORE,
 };
 
 static bool set_end(struct reading *r, struct process *p, const struct member_value *v, GError **error)
@@ -115,6 +119,7 @@ static bool add_process(void *data, const struct member_value *v, GError **error
 	set_text(&p->name, &v[PROCESS_NAME]);
 	set_text(&p->lineage, &v[PROCESS_LINEAGE]);
 	p->depth = v[PROCESS_DEPTH].number;
+	p->leak_check = v[PROCESS_LEAK_CHECK].json != NULL;
 	for (size_t i = 0; i < BASELINE_PROCESS_NUMBERS; i++)
 		*baseline_process_number(p, i) = v[PROCESS_NUMBERS + i].number;
 	if (!set_end(r, p, v, error)
@@ -237,6 +242,29 @@ static bool is_after_last(const struct reading *r, uint32_t thread)
 	return a->len != b->len ? a->len < b->len : !r->last_cut && r->cut;
 }
 
+/* What a site's blocks of each kind are; what is alive besides was suppressed. v: the first of these numbers. */
+static bool add_leaks(struct reading *r, const struct site *s, const struct member_value *v, GError **error)
+{
+	process_id process = model_get_thread(r->model, s->thread)->process;
+	int64_t blocks = s->cost.live_blocks, bytes = s->cost.live_bytes;
+	for (size_t kind = 0; kind < LEAK_KINDS; kind++) {
+		struct leak leak = {
+			.site = r->model->sites->len, .kind = (enum leak_kind)kind,
+			.blocks = v[2 * kind].number, .bytes = v[2 * kind + 1].number,
+		};
+		if (leak.blocks == 0 && leak.bytes == 0)
+			continue;
+		if (leak.blocks == 0 || leak.blocks > blocks || leak.bytes > bytes)
+			return baseline_pull_fail(r->pull, error, "its leaks are not among what is alive");
+		if (!model_get_process(r->model, process)->leak_check)
+			return baseline_pull_fail(r->pull, error, "it has leaks, which its process does not know");
+		blocks -= leak.blocks;
+		bytes -= leak.bytes;
+		g_array_append_val(r->model->leaks, leak);
+	}
+	return true;
+}
+
 static bool add_site(void *data, const struct member_value *v, GError **error)
 {
 	struct reading *r = data;
@@ -262,6 +290,8 @@ static bool add_site(void *data, const struct member_value *v, GError **error)
 		return baseline_pull_fail(r->pull, error, "%s", flaw);
 	if (!cost_add(&g_array_index(r->by_thread, struct cost, thread), &s.cost))
 		return baseline_pull_fail(r->pull, error, "the sums of its thread are out of range");
+	if (!add_leaks(r, &s, v + r->leak_numbers, error))
+		return false;
 	model_site(r->model, &s);
 	return true;
 }
@@ -387,6 +417,20 @@ static bool read_summary(struct reading *r, GError **error)
 	return true;
 }
 
+/* Fills the table of a site's members; returns where its leaks begin. */
+static size_t site_table(struct member table[MEMBERS_MAX])
+{
+	size_t n = 0;
+	with_counters(table, site_members, is_any);
+	while (table[n].name != NULL)
+		n++;
+	for (size_t i = 0; i < BASELINE_LEAK_MEMBERS; i++)
+		table[n + i] = (struct member)NUMBER(cost_leak_members[i].name);
+	table[n + BASELINE_LEAK_MEMBERS] = (struct member)NO_MORE;
+	g_assert(n + BASELINE_LEAK_MEMBERS < MEMBERS_MAX);
+	return n;
+}
+
 static bool read_list(struct reading *r, const char *name, const char *item, const struct member *members,
                       baseline_pull_adder *add, GError **error)
 {
@@ -397,6 +441,7 @@ static bool read_list(struct reading *r, const char *name, const char *item, con
 static bool read_baseline(struct reading *r, GError **error)
 {
 	struct member processes[MEMBERS_MAX], threads[MEMBERS_MAX], sites[MEMBERS_MAX];
+	r->leak_numbers = site_table(sites);
 	size_t n = PROCESS_NUMBERS;
 	memcpy(processes, process_members, sizeof process_members);
 	for (size_t i = 0; i < BASELINE_PROCESS_NUMBERS; i++)
@@ -406,7 +451,7 @@ static bool read_baseline(struct reading *r, GError **error)
 		&& read_list(r, "processes", "process", processes, add_process, error)
 		&& read_list(r, "frames", "frame", frame_members, add_frame, error)
 		&& read_list(r, "threads", "thread", with_counters(threads, thread_members, is_of_thread), add_thread, error)
-		&& read_list(r, "sites", "site", with_counters(sites, site_members, is_any), add_site, error)
+		&& read_list(r, "sites", "site", sites, add_site, error)
 		&& baseline_pull_end(r->pull, error) && check_sums(r, error) && check_summary(r, error);
 }
 

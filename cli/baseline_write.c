@@ -99,6 +99,7 @@ static void put_process(struct object_out *o, const struct model *m, guint i)
 	put_number(o, "depth", p->depth);
 	put_text(o, "end", baseline_ends[p->end]);
 	put_number(o, "status", p->exit_status);
+	put_true(o, "leak-check", p->leak_check);
 	for (size_t n = 0; n < BASELINE_PROCESS_NUMBERS; n++)
 		put_number(o, baseline_process_numbers[n].name, *baseline_process_number(p, n));
 	put_name(o, "totals");
@@ -142,6 +143,8 @@ static void put_site(struct object_out *o, const struct model *m, guint i)
 	if (s->cost.sites != 1)
 		put_number(o, "sites", s->cost.sites);
 	put_counters(o, &s->cost, NULL);
+	for (size_t n = 0; n < BASELINE_LEAK_MEMBERS; n++)
+		put_number(o, cost_leak_members[n].name, cost_get(&s->cost, &cost_leak_members[n]));
 }
 
 /* Elements 1 to count − 1, which `put` fills. */

@@ -32,6 +32,8 @@ static enum delta_status status_of(const struct delta *d)
 		return DELTA_GONE;
 	if (d->baseline->key != d->current->key)
 		return DELTA_MOVED;
+	if (d->allocations == 0 && d->bytes == 0)
+		return DELTA_UNCHANGED;
 	if (d->allocations >= 0 && d->bytes >= 0)
 		return DELTA_GROWN;
 	return d->allocations <= 0 && d->bytes <= 0 ? DELTA_SHRUNK : DELTA_CHANGED;
@@ -165,6 +167,61 @@ GArray *compare_pairs(const struct grouping *baseline, const struct grouping *cu
 	return pairs;
 }
 
+/* What is not there leaks nothing, whoever looked for it. */
+static bool knows_leaks(const struct group *group)
+{
+	return group == NULL || group->cost.leaks == COST_LEAKS_KNOWN;
+}
+
+static bool leaks(const struct group *group)
+{
+	return group != NULL && cost_leaked_blocks(&group->cost) > 0;
+}
+
+static struct grouping *traces_of(const struct grouping *g, const struct group *group)
+{
+	return group != NULL ? aggregate_parts(g, group, GROUPS_OF_TRACES, g->attribution, (process_id){ 0 }) : NULL;
+}
+
+static guint count_new_leaks(const struct grouping *baseline, const struct grouping *current, const struct compare_pair *p)
+{
+	if (!leaks(p->current) || !leaks(p->baseline))
+		baseline = NULL;
+	if (!leaks(p->current))
+		return 0;
+	if (current->kind == GROUPS_OF_TRACES)
+		return baseline == NULL;
+	struct grouping *old = baseline != NULL ? traces_of(baseline, p->baseline) : NULL, *new = traces_of(current, p->current);
+	GArray *pairs = compare_pairs(old, new);
+	guint count = 0;
+	for (guint i = 0; i < pairs->len; i++) {
+		const struct compare_pair *trace = &g_array_index(pairs, struct compare_pair, i);
+		count += leaks(trace->current) && !leaks(trace->baseline);
+	}
+	g_array_free(pairs, TRUE);
+	aggregate_free(old);
+	aggregate_free(new);
+	return count;
+}
+
+static void compare_leaks(struct delta *d, const struct grouping *baseline, const struct grouping *current,
+                          const struct compare_pair *p)
+{
+	struct cost before = compare_cost(p->baseline), now = compare_cost(p->current);
+	d->leaks_known = knows_leaks(p->baseline) && knows_leaks(p->current);
+	if (!d->leaks_known)
+		return;
+	d->leaked_blocks = cost_leaked_blocks(&now) - cost_leaked_blocks(&before);
+	d->leaked_bytes = cost_leaked_bytes(&now) - cost_leaked_bytes(&before);
+	d->new_leaks = count_new_leaks(baseline, current, p);
+}
+
+static bool is_different(const struct delta *d)
+{
+	return d->status == DELTA_MOVED || d->allocations != 0 || d->bytes != 0 || d->leaked_blocks != 0
+		|| d->leaked_bytes != 0 || d->new_leaks != 0;
+}
+
 GArray *compare_groups(const struct grouping *baseline, const struct grouping *current, enum sort_key key,
                        compare_keeps keeps, const void *data)
 {
@@ -176,7 +233,8 @@ GArray *compare_groups(const struct grouping *baseline, const struct grouping *c
 		d.allocations = compare_cost(p->current).allocations - compare_cost(p->baseline).allocations;
 		d.bytes = compare_cost(p->current).bytes - compare_cost(p->baseline).bytes;
 		d.status = status_of(&d);
-		if ((d.status == DELTA_MOVED || d.allocations != 0 || d.bytes != 0) && (keeps == NULL || keeps(data, &d)))
+		compare_leaks(&d, baseline, current, p);
+		if (is_different(&d) && (keeps == NULL || keeps(data, &d)))
 			g_array_append_val(deltas, d);
 	}
 	g_array_free(pairs, TRUE);

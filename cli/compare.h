@@ -5,7 +5,7 @@
 
 #include "aggregate.h"
 
-enum delta_status { DELTA_NEW, DELTA_GONE, DELTA_GROWN, DELTA_SHRUNK, DELTA_CHANGED, DELTA_MOVED };
+enum delta_status { DELTA_NEW, DELTA_GONE, DELTA_GROWN, DELTA_SHRUNK, DELTA_CHANGED, DELTA_MOVED, DELTA_UNCHANGED };
 
 /* One key of the groupings. A side that lacks it has a NULL group; of what was moved the key is the current one, the
    baseline's group has its own. Groups are borrowed. */
@@ -13,7 +13,10 @@ struct delta {
 	uint32_t key;
 	const struct group *baseline, *current;
 	int64_t allocations, bytes;   /* current − baseline */
-	enum delta_status status;
+	enum delta_status status;     /* by these; unchanged where only what is leaked is not the same */
+	bool leaks_known;             /* on both sides; else the next three are 0 */
+	int64_t leaked_blocks, leaked_bytes;
+	guint new_leaks;              /* stacks of it that leak now and leaked nothing in the baseline */
 };
 
 /* Likewise. */
@@ -30,7 +33,7 @@ GArray *compare_pairs(const struct grouping *baseline, const struct grouping *cu
 /* Which deltas are of interest, besides those that changed. */
 typedef bool (*compare_keeps)(const void *data, const struct delta *delta);
 
-/* Of struct delta: every key that was moved, or whose allocations or bytes changed, and for which keeps (NULL: all) says
+/* Of struct delta: every key that was moved, or whose allocations, bytes or leaks changed, and for which keeps (NULL: all) says
    so, by the size of the change of `key`, ties by the other of the two, then by name. A NULL grouping is an empty
    one. */
 GArray *compare_groups(const struct grouping *baseline, const struct grouping *current, enum sort_key key,

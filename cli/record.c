@@ -165,6 +165,7 @@ static struct verify *run_again(const struct options *o, const struct record_req
 			lseek(STDIN_FILENO, input, SEEK_SET);
 		m = run(o, r, settings, true, status, failed);
 		if (m) {
+			finish_count_leaks(o, m, NULL);
 			verify_run(v, m, i);
 			model_free(m);
 		}
@@ -203,6 +204,8 @@ int record(const struct options *o, const struct record_request *r)
 			diag_note("%s", r->note);
 		input = lseek(STDIN_FILENO, 0, SEEK_CUR);
 		m = run(o, r, settings, false, &status, &failed);
+		if (m)
+			finish_count_leaks(o, m, NULL);
 		if (m && status == 0 && o->record.verify > 0)
 			v = run_again(o, r, settings, input, m, &status, &failed);
 		run_settings_free(settings);

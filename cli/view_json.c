@@ -229,8 +229,11 @@ static void set_delta(json_t *object, const struct catalog *c, enum group_kind k
 		[DELTA_SHRUNK] = "shrunk",
 		[DELTA_CHANGED] = "changed",
 		[DELTA_MOVED] = "moved",
+		[DELTA_UNCHANGED] = "unchanged",
 	};
 	struct cost before = compare_cost(d->baseline), now = compare_cost(d->current);
+	if (d->leaks_known)
+		before.leaks = now.leaks = COST_LEAKS_KNOWN;
 	struct cost change = cost_subtract(&now, &before);
 	change.sites = now.sites - before.sites;
 	json_object_set_new(object, "baseline", view_json_cost(fields_row, 0, &before));
@@ -241,6 +244,8 @@ static void set_delta(json_t *object, const struct catalog *c, enum group_kind k
 		g_autofree char *from = aggregate_key_name(c, kind, d->baseline->key);
 		view_json_text(object, "moved_from", from);
 	}
+	if (d->new_leaks != 0)
+		view_json_number(object, "new_leaks", d->new_leaks);
 }
 
 static json_t *delta_parts(const struct view_comparison *c, const struct delta *row, enum group_kind kind)

@@ -107,6 +107,11 @@ static int64_t counter_of(const struct cost *cost, size_t offset)
 	return *(const int64_t *)(const void *)((const char *)cost + offset);
 }
 
+static bool leaks_known(const struct cost *cost)
+{
+	return cost->leaks == COST_LEAKS_KNOWN;
+}
+
 static void put_gates(struct page *p)
 {
 	const GPtrArray *gates = p->options->gates;
@@ -227,6 +232,9 @@ static void put_report_totals(struct page *p, const struct cost *totals)
 		fprintf(p->out, "| %s | %" PRId64 " | %s |\n", totals_shown[i].name,
 		        counter_of(totals, totals_shown[i].count),
 		        units_bytes(counter_of(totals, totals_shown[i].bytes)).text);
+	if (leaks_known(totals))
+		fprintf(p->out, "| Leaked | %" PRId64 " | %s |\n", cost_leaked_blocks(totals),
+		        units_bytes(cost_leaked_bytes(totals)).text);
 }
 
 static void write_report(const struct view_report *r, FILE *out)
@@ -235,9 +243,12 @@ static void write_report(const struct view_report *r, FILE *out)
 	const struct cost *totals = &r->run.totals;
 	const GArray *groups = r->run.parts.rows->groups;
 
-	fprintf(out, "### Allocation profile\n\n**%" PRId64 " allocation%s of %s**, peak %s, live at exit %s.\n\n",
+	fprintf(out, "### Allocation profile\n\n**%" PRId64 " allocation%s of %s**, peak %s, live at exit %s",
 	        totals->allocations, plural(totals->allocations), units_bytes(totals->bytes).text,
 	        units_bytes(totals->peak_bytes).text, units_bytes(totals->live_bytes).text);
+	if (leaks_known(totals))
+		fprintf(out, ", leaked %s", units_bytes(cost_leaked_bytes(totals)).text);
+	fputs(".\n\n", out);
 	put_gates(&p);
 	put_report_rows(&p, &r->run.parts);
 	if (r->run.model->sites->len <= 1)
@@ -257,6 +268,7 @@ static const char *const statuses[] = {
 	[DELTA_SHRUNK] = "shrunk",
 	[DELTA_CHANGED] = "changed",
 	[DELTA_MOVED] = "moved",
+	[DELTA_UNCHANGED] = "unchanged",
 };
 
 /* `2 new, 1 grown` */
@@ -284,6 +296,17 @@ static void put_moved_from(struct page *p, const struct delta *d, enum group_kin
 	}
 }
 
+/* `, leaked 0 → 2 (+1.25 KB), 1 new leak`, where that is not the same. */
+static void put_leak_change(struct page *p, const struct delta *d)
+{
+	struct cost before = compare_cost(d->baseline), now = compare_cost(d->current);
+	if (d->leaked_blocks != 0 || d->leaked_bytes != 0 || d->new_leaks != 0)
+		fprintf(p->out, ", leaked %" PRId64 " → %" PRId64 " (%s)", cost_leaked_blocks(&before), cost_leaked_blocks(&now),
+		        units_change(d->leaked_bytes).text);
+	if (d->new_leaks != 0)
+		fprintf(p->out, ", %u new leak%s", d->new_leaks, plural(d->new_leaks));
+}
+
 static void put_delta_rows(struct page *p, const GArray *deltas, enum group_kind kind)
 {
 	guint shown = shown_rows(p, deltas->len);
@@ -294,6 +317,7 @@ static void put_delta_rows(struct page *p, const GArray *deltas, enum group_kind
 		fprintf(p->out, "| %s | ", statuses[d->status]);
 		put_key(p, kind, d->key);
 		put_moved_from(p, d, kind);
+		put_leak_change(p, d);
 		fprintf(p->out, " | %" PRId64 " → %" PRId64 " | %+" PRId64 " | %s |\n", compare_cost(d->baseline).allocations,
 		        compare_cost(d->current).allocations, d->allocations, units_change(d->bytes).text);
 	}
@@ -302,16 +326,25 @@ static void put_delta_rows(struct page *p, const GArray *deltas, enum group_kind
 		        plural(deltas->len - shown));
 }
 
+static void put_delta_total(struct page *p, const char *name, int64_t blocks, int64_t new_blocks, int64_t bytes,
+                            int64_t new_bytes)
+{
+	fprintf(p->out, "| %s | %" PRId64 " → %" PRId64 " | %+" PRId64 " | %s → %s | %s |\n", name, blocks, new_blocks,
+	        new_blocks - blocks, units_bytes(bytes).text, units_bytes(new_bytes).text,
+	        units_change(new_bytes - bytes).text);
+}
+
 static void put_delta_totals(struct page *p, const struct cost *before, const struct cost *now)
 {
 	fputs("\n| Total | Blocks | Change | Bytes | Change |\n| --- | ---: | ---: | ---: | ---: |\n", p->out);
 	for (size_t i = 0; i < G_N_ELEMENTS(totals_shown); i++) {
-		int64_t blocks = counter_of(before, totals_shown[i].count), new_blocks = counter_of(now, totals_shown[i].count);
-		int64_t bytes = counter_of(before, totals_shown[i].bytes), new_bytes = counter_of(now, totals_shown[i].bytes);
-		fprintf(p->out, "| %s | %" PRId64 " → %" PRId64 " | %+" PRId64 " | %s → %s | %s |\n", totals_shown[i].name,
-		        blocks, new_blocks, new_blocks - blocks, units_bytes(bytes).text, units_bytes(new_bytes).text,
-		        units_change(new_bytes - bytes).text);
+		size_t count = totals_shown[i].count, bytes = totals_shown[i].bytes;
+		put_delta_total(p, totals_shown[i].name, counter_of(before, count), counter_of(now, count),
+		                counter_of(before, bytes), counter_of(now, bytes));
 	}
+	if (leaks_known(before) && leaks_known(now))
+		put_delta_total(p, "Leaked", cost_leaked_blocks(before), cost_leaked_blocks(now), cost_leaked_bytes(before),
+		                cost_leaked_bytes(now));
 }
 
 static void put_delta_details(struct page *p, const struct view_comparison *c, const struct delta *row)
@@ -329,6 +362,7 @@ static void put_delta_details(struct page *p, const struct view_comparison *c, c
 			        compare_cost(d->current).allocations, d->allocations, units_change(d->bytes).text,
 			        statuses[d->status]);
 			put_moved_from(p, d, kind);
+			put_leak_change(p, d);
 			fputs("\n", p->out);
 			if (kind == GROUPS_OF_TRACES)
 				put_frames(p, (trace_id){ d->key });
@@ -344,10 +378,13 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	struct page p = { out, c->options, c->catalog, g_string_new(NULL) };
 	const struct cost *before = &c->baseline.totals, *now = &c->current.totals;
 
-	fprintf(out, "### Allocation comparison\n\n**Allocations %+" PRId64 " (%s)**, peak %s, live at exit %s.",
+	fprintf(out, "### Allocation comparison\n\n**Allocations %+" PRId64 " (%s)**, peak %s, live at exit %s",
 	        now->allocations - before->allocations, units_change(now->bytes - before->bytes).text,
 	        units_change(now->peak_bytes - before->peak_bytes).text,
 	        units_change(now->live_bytes - before->live_bytes).text);
+	if (leaks_known(before) && leaks_known(now))
+		fprintf(out, ", leaked %s", units_change(cost_leaked_bytes(now) - cost_leaked_bytes(before)).text);
+	fputs(".", out);
 	put_statuses(&p, c->deltas);
 	put_gates(&p);
 	put_delta_rows(&p, c->deltas, c->current.parts.rows->kind);

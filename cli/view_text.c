@@ -255,6 +255,18 @@ static void put_change(struct page *p, int64_t before, int64_t now, int64_t byte
 	fputs(")", p->out);
 }
 
+/* `, leaked: 0 → 2 +2 (+1.25 KB), 1 new leak`, where that is not the same. */
+static void put_leak_change(struct page *p, const struct delta *d)
+{
+	struct cost before = compare_cost(d->baseline), now = compare_cost(d->current);
+	if (d->leaked_blocks != 0 || d->leaked_bytes != 0 || d->new_leaks != 0) {
+		fputs(", leaked", p->out);
+		put_change(p, cost_leaked_blocks(&before), cost_leaked_blocks(&now), d->leaked_bytes);
+	}
+	if (d->new_leaks != 0)
+		fprintf(p->out, ", %u new leak%s", d->new_leaks, page_plural(d->new_leaks));
+}
+
 /* A stack is called by its functions where it was. */
 static void put_delta(struct page *p, const struct delta *d, enum group_kind kind)
 {
@@ -264,6 +276,7 @@ static void put_delta(struct page *p, const struct delta *d, enum group_kind kin
 		fputs(", moved from ", p->out);
 		page_text(p, from);
 	}
+	put_leak_change(p, d);
 	fputs("\n", p->out);
 }
 
@@ -323,6 +336,11 @@ static void put_summary_change(struct page *p, const struct cost *before, const 
 	fputs("\n  live at exit", p->out);
 	put_change(p, before->live_blocks, now->live_blocks, now->live_bytes - before->live_bytes);
 	fputs("\n", p->out);
+	if (before->leaks == COST_LEAKS_KNOWN && now->leaks == COST_LEAKS_KNOWN) {
+		fputs("  leaked", p->out);
+		put_change(p, cost_leaked_blocks(before), cost_leaked_blocks(now), cost_leaked_bytes(now) - cost_leaked_bytes(before));
+		fputs("\n", p->out);
+	}
 	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++) {
 		fprintf(p->out, "  %s", counts[i].name);
 		put_count_change(p, counts[i].before, counts[i].now);

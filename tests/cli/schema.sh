@@ -81,6 +81,8 @@ done
 ok 'report of all of them' reported -o json -vvv --full-stacks --group-by module report "$profiles"/*.xml
 schema=$docs/comparison.schema.json
 ok 'diff' reported -o json -vvv diff "$profiles/threads.xml" "$profiles/rust.xml"
+ok 'diff of leaks' reported -o json -vvv diff "$profiles/fork-parent.xml" "$profiles/leaks.xml"
+ok 'new ones are in it' grep -qF '"new_leaks": 1' report.json
 # Exit status 3 is what is wanted.
 gated() {
 	got=0
@@ -92,6 +94,7 @@ ok 'gates of a comparison' gated --tolerance bytes=1% --tolerance peak=100G --ga
 ok 'are in it' grep -qF '"limit": "function demo::*: allocations+0", "origin": "--gate", "metric": "allocations"' report.json
 schema=$docs/report.schema.json
 ok 'gates of a report' gated --max-live 1G --gate 'crate *: bytes<=1' report "$profiles/cut.xml"
+ok 'gates on leaks' gated --max-leaked-bytes 1 report "$profiles/leaks.xml"
 schema=$docs/comparison.schema.json
 ok 'diff of the same' reported -o json -vvv diff "$profiles/rust.xml" "$profiles/rust.xml"
 finish
