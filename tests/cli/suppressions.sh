@@ -26,18 +26,6 @@ expect json cargo-alloc-profile -o json --limit 0 --suppressions good.suppressio
 expect no-leaks cargo-alloc-profile --suppressions half.suppressions --limit 0 report "$profiles/rust.xml"
 expect comparison cargo-alloc-profile --suppressions good.suppressions diff "$leaks" "$leaks"
 
-# In Cargo.toml, relative to it.
-need cargo
-mkdir -p app/src/bin
-printf '[package]\nname = "app"\nversion = "0.1.0"\nedition = "2021"\n' >app/Cargo.toml
-printf '[package.metadata.alloc-profile]\nsuppressions = ["rules/nosuch"]\n' >>app/Cargo.toml
-echo 'fn main() {}' >app/src/main.rs
-expect cargo cargo-alloc-profile run --manifest-path app/Cargo.toml
-sed -i 's/suppressions = .*/suppressions = [1]/' app/Cargo.toml
-expect cargo-no-file cargo-alloc-profile run --manifest-path app/Cargo.toml
-sed -i 's/suppressions = .*/run.suppressions = "x"/' app/Cargo.toml
-expect cargo-no-list cargo-alloc-profile run --manifest-path app/Cargo.toml
-
 # Whatever comes.
 bad() {
 	cargo-alloc-profile --suppressions "$1" report "$leaks"
@@ -58,4 +46,19 @@ expect control-character-in-key bad control-key.suppressions
 head -c 2000000 /dev/zero | tr '\0' '#' >large.suppressions
 expect too-large bad large.suppressions
 expect a-profile bad "$leaks"
+
+# In Cargo.toml, relative to it.
+if command -v cargo >/dev/null 2>&1; then
+	mkdir -p app/src/bin
+	printf '[package]\nname = "app"\nversion = "0.1.0"\nedition = "2021"\n' >app/Cargo.toml
+	printf '[package.metadata.alloc-profile]\nsuppressions = ["rules/nosuch"]\n' >>app/Cargo.toml
+	echo 'fn main() {}' >app/src/main.rs
+	expect cargo cargo-alloc-profile run --manifest-path app/Cargo.toml
+	sed -i 's/suppressions = .*/suppressions = [1]/' app/Cargo.toml
+	expect cargo-no-file cargo-alloc-profile run --manifest-path app/Cargo.toml
+	sed -i 's/suppressions = .*/run.suppressions = "x"/' app/Cargo.toml
+	expect cargo-no-list cargo-alloc-profile run --manifest-path app/Cargo.toml
+else
+	skip 'suppressions in Cargo.toml' 'cargo is not installed'
+fi
 finish

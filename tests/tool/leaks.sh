@@ -30,4 +30,21 @@ else
 	skip 'the scenarios in Rust' 'rustc is not installed'
 fi
 
+# A report has what the profile says is lost, and the default suppressions take nothing that was planted.
+counted() {
+	cargo-alloc-profile -q -o json -vvv --full-stacks --group-by stack report "$1" >counted.json &&
+		"$PYTHON" -c '
+import json, sys, xml.etree.ElementTree as tree
+leaks = tree.parse(sys.argv[1]).getroot().iter("leak")
+lost = sum(int(l.get("bytes", 0)) for l in leaks if l.get("kind") != "reachable")
+report = json.load(open("counted.json"))
+planted = [s for row in report["allocations"] for s in row["stacks"] if any("plant" in f["function"] for f in s["frames"])]
+taken = [s for s in planted if s["suppressed_blocks"] or s["suppressed_bytes"]]
+print(lost, report["summary"]["leaked_bytes"], taken)
+sys.exit(not planted or lost != report["summary"]["leaked_bytes"] or bool(taken))' "$1"
+}
+for profile in leaks-*.xml; do
+	ok "the report of ${profile%.xml}" counted "$profile"
+done
+
 finish

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Leaks of what cargo runs: limits and suppressions in Cargo.toml, baselines by name, tests by name.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+need cargo rustc
+CARGO_NET_OFFLINE=true RUST_BACKTRACE=0
+export CARGO_NET_OFFLINE RUST_BACKTRACE
+
+mkdir -p leaky/src leaky/rules
+cd leaky
+package() {
+	{ printf '[package]\nname = "leaky"\nversion = "0.1.0"\nedition = "2021"\n[package.metadata.alloc-profile]\n'; printf '%b' "$1"; } >Cargo.toml
+}
+package ''
+cat >src/lib.rs <<'X'
+#[inline(never)]
+pub fn forget(bytes: usize) {
+    std::mem::forget(std::hint::black_box(vec![1u8; bytes]));
+}
+
+/// Overwrites what forget left on the stack.
+#[inline(never)]
+pub fn scrub() {
+    std::hint::black_box([0usize; 4096]);
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn leaks() {
+        super::forget(70);
+        super::scrub();
+    }
+
+    #[test]
+    fn leaks_nothing() {
+        drop(std::hint::black_box(vec![1u8; 70]));
+    }
+}
+X
+cat >src/main.rs <<'X'
+fn main() {
+    for bytes in std::env::args().skip(1) {
+        leaky::forget(bytes.parse().unwrap());
+    }
+    leaky::scrub();
+    println!("ran");
+}
+X
+printf '[known]\nframes=...;leaky::forget\nwhy=It is forgotten on purpose.\n' >rules/known
+cargo build -q 2>"$io/build" || skip_all "cargo cannot build here: $(head -n 1 "$io/build")"
+
+# What failed, without the stacks but the first, then the exit status.
+gated() {
+	got=0
+	cargo alloc-profile -q --limit 0 "$@" >"$io/out" 2>"$io/err" </dev/null || got=$?
+	sed -n -e '/^Gate failed/p' -e '/^cargo-alloc-profile:/p' -e '/^  [+0-9]/s/ (.*//p' "$io/err"
+	echo "$got"
+}
+
+is 'nothing is leaked' "$(gated --max-leaked-bytes 0 run -q)" 0
+is 'something is' "$(gated --max-leaked-bytes 99 run -q -- 60 40)" "Gate failed: bytes leaked of the run: 100, at most 99: +1 (+1.01%) [--max-leaked-bytes]
+  100 in leaky::forget
+3"
+is 'so much is allowed' "$(gated --max-leaked-bytes 100 run -q -- 60 40)" 0
+is 'in a release build' "$(gated --gate 'leaky::*: leaked<=0' run -q --release -- 60)" "Gate failed: bytes leaked of function leaky::forget: 60, at most 0: +60 [--gate: function leaky::*: leaked<=0]
+  60 in leaky::forget
+3"
+is 'by the environment' "$(ALLOC_PROFILE_MAX_LEAKED_BYTES=0 gated run -q -- 1 | tail -n 1)" 3
+is 'suppressed' "$(gated --suppressions rules/known --max-leaked-bytes 0 run -q -- 60)" 0
+
+# Each test by itself.
+for option in --group-by=test --per-test; do
+	is "the test that leaks, $option" "$(gated $option --gate 'test *: leaked<=0' test -q --lib)" "Gate failed: bytes leaked of test leaky::tests::leaks: 70, at most 0: +70 [--gate: test *: leaked<=0]
+  70 in leaky::forget
+3"
+done
+
+# Cargo.toml.
+package 'max-leaked-bytes = 59\n'
+is 'a limit in Cargo.toml' "$(gated run -q -- 60)" "Gate failed: bytes leaked of the run: 60, at most 59: +1 (+1.69%) [package.metadata.alloc-profile.max-leaked-bytes]
+  60 in leaky::forget
+3"
+package 'max-leaked-bytes = 59\nsuppressions = ["rules/known"]\n'
+is 'and suppressions beside it' "$(cd src && gated run -q -- 60)" 0
+cargo alloc-profile --limit 0 run -q >"$io/out" 2>"$io/err"
+is 'which nobody needs any more' "$(grep -c "note: the suppression 'known' of '$tmp/leaky/rules/known' is for no leak" "$io/err")" 1
+
+# A tolerance in Cargo.toml has the baseline know what it will be held against.
+package 'tolerance = { leaked = 0 }\n'
+is 'a baseline' "$(gated --save-baseline main run -q -- 60)" 0
+is 'knows of leaks' "$(grep -c '"leak-check": true' target/alloc-profile/main.json)" 1
+is 'the same is leaked' "$(gated --baseline main run -q -- 60)" 0
+is 'more is leaked' "$(gated --baseline main run -q -- 60 5)" "Gate failed: bytes leaked of the run: 60 → 65, at most 60: +5 (+8.33%) [package.metadata.alloc-profile.tolerance: leaked+0]
+  +5 in leaky::forget
+3"
+cp target/alloc-profile/main.json first.json
+is 'once more' "$(gated --save-baseline main run -q -- 60)" 0
+ok 'the baseline is the same, byte for byte' cmp first.json target/alloc-profile/main.json
+is 'and so are more runs' "$(gated --leak-check --verify=3 run -q -- 60 | tail -n 1)" 0
+package ''
+is 'one without leaks' "$(gated --save-baseline bare run -q)" 0
+is 'is told before the program runs' "$(gated --baseline bare --tolerance leaked=0 run -q)" "cargo-alloc-profile: cannot hold '--tolerance: leaked+0' against the baseline: 'leaky' was recorded without '--leak-check': record it again with that
+1"
+is 'which does not' "$(cat "$io/out")" ''
+finish
