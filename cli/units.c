@@ -10,6 +10,9 @@ static const struct { uint64_t bytes; const char *name; } scales[] = {
 	{ UINT64_C(1) << 30, "GB" },
 };
 
+/* Fewer bytes than these round to 0.00 KB. */
+#define LEAST_ROUNDED 6
+
 static struct units_text amount(const char *sign, uint64_t bytes)
 {
 	struct units_text result;
@@ -39,5 +42,11 @@ struct units_text units_bytes(int64_t bytes)
 
 struct units_text units_change(int64_t bytes)
 {
+	struct units_text few;
+
+	if (bytes != 0 && magnitude(bytes) < LEAST_ROUNDED) {
+		g_snprintf(few.text, sizeof few.text, "%+d B", (int)bytes);
+		return few;
+	}
 	return amount(bytes < 0 ? "-" : "+", magnitude(bytes));
 }
