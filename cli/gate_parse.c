@@ -140,11 +140,18 @@ static bool parse_conditions(const struct draft *d, const char *text, GError **e
 /* `PATTERN`, `GROUP PATTERN` or `run`. */
 static bool parse_subject(struct draft *d, char *text, GError **error)
 {
+	/* Words of --group-by that no function's name begins with. */
+	static const struct { const char *name, *instead; } refused[] = { { "line", "file" }, { "stack", "test" } };
 	size_t length = strcspn(g_strstrip(text), " ");
 
 	d->group = GROUP_FUNCTION;
 	d->pattern = text;
 	d->of_run = strcmp(text, "run") == 0;
+	for (size_t i = 0; i < G_N_ELEMENTS(refused); i++)
+		if (text[length] != '\0' && strlen(refused[i].name) == length
+		    && strncmp(refused[i].name, text, length) == 0)
+			return fail(error, "a gate for each %s would move with every edit: use 'function' or '%s'",
+			            refused[i].name, refused[i].instead);
 	if (text[length] != '\0' && gate_group_find(text, length, &d->group))
 		d->pattern = g_strchug(text + length);
 	if (*d->pattern == '\0')
