@@ -11,6 +11,7 @@
 #include "rundir.h"
 #include "units.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/statvfs.h>
@@ -175,17 +176,33 @@ static void say_nothing_ran(const struct collect_request *r, const struct tally 
 		diag_error("nothing was profiled: no program was started");
 }
 
-static void say_what_is_missing(const struct collect_request *r, const GPtrArray *slots,
-                                const struct tally *t)
+/* A program that its runner could not start failed, and so did the run. */
+static void say_unknown(const struct collect_request *r, const GPtrArray *slots, struct tally *t)
+{
+	int64_t lost = rundir_started(r->rundir) - (int64_t)slots->len;
+
+	if (r->status != 0 || lost <= 0)
+		return;
+	diag_error("%" PRId64 " of the programs that were started left nothing in '%s': has it been tampered with?", lost,
+	           r->rundir);
+	t->failures++;
+}
+
+/* What passes does so for all that ran. */
+static void say_what_is_missing(const struct collect_request *r, const GPtrArray *slots, struct tally *t)
 {
 	bool started = false;
+	int profiles = r->whole ? 0 : t->profiles;
 
 	for (guint i = 0; i < slots->len; i++) {
 		const struct slot *slot = g_ptr_array_index(slots, i);
 		started |= slot->state == SLOT_STARTED;
-		if (slot->state == SLOT_STARTED && !slot->main_profile)
-			say_missing(slot, t->profiles > 0);
+		if (slot->state != SLOT_STARTED || slot->main_profile)
+			continue;
+		say_missing(slot, profiles > 0);
+		t->failures += r->whole;
 	}
+	say_unknown(r, slots, t);
 	if (!started)
 		say_nothing_ran(r, t);
 }

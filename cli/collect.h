@@ -11,6 +11,7 @@ struct collect_request {
 	bool ordered;          /* programs ran one after the other: their order is the same at every run */
 	int status;            /* how it ended: 0 is success */
 	bool built;            /* cargo was to start the programs */
+	bool whole;            /* a profile that is missing is a failure though there are others */
 	bool quiet;            /* no notes */
 };
 

@@ -138,6 +138,12 @@ static char *temporary_directory(void)
 	return strpbrk(path, " \t\n\r\f\v:%") ? g_strdup("/tmp") : g_steal_pointer(&path);
 }
 
+/* Of a hard link the runner stays the same program though a newer version is installed during the run. */
+static bool link_to(const char *executable, const char *link)
+{
+	return linkat(AT_FDCWD, executable, AT_FDCWD, link, 0) == 0 || symlink(executable, link) == 0;
+}
+
 static bool fill(const char *rundir, const struct run_settings *settings, GError **error)
 {
 	g_autofree char *link = g_build_filename(rundir, RUNDIR_RUNNER, NULL);
@@ -145,7 +151,7 @@ static bool fill(const char *rundir, const struct run_settings *settings, GError
 
 	if (!executable || !write_settings(rundir, settings, error))
 		return false;
-	if (symlink(executable, link) == 0)
+	if (link_to(executable, link))
 		return true;
 	g_set_error(error, rundir_error_quark(), 0, "cannot make '%s': %s", link, g_strerror(errno));
 	return false;
@@ -194,6 +200,14 @@ static int64_t next_number(const char *rundir, GError **error)
 	if (fd >= 0)
 		close(fd);
 	return number;
+}
+
+int64_t rundir_started(const char *rundir)
+{
+	g_autofree char *path = g_build_filename(rundir, SEQUENCE, NULL);
+	struct stat st;
+
+	return stat(path, &st) == 0 ? st.st_size : 0;
 }
 
 char *rundir_new_slot(const char *rundir, GError **error)

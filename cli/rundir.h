@@ -53,6 +53,8 @@ struct run_settings *rundir_read_settings(const char *rundir, GError **error);
 
 /* Makes the next slot; its path, to be freed with g_free. NULL with *error set. */
 char *rundir_new_slot(const char *rundir, GError **error);
+/* How many were made. */
+int64_t rundir_started(const char *rundir);
 bool rundir_describe_slot(const char *directory, enum slot_state state, const char *executable,
                           GError **error);
 

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# A program that leaves no profile is told of, and fails what is said of the whole run; a newer version that is installed
+# during a run leaves the run alone.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+[ -z "${AP_WRAPPERS-}" ] || skip_all "the command is not to run in other programs"
+. "$abs_srcdir/cli/cargolib.sh"
+
+mkdir -p "$tmp/two/src" && cd "$tmp/two"
+cat >Cargo.toml <<'END'
+[package]
+name = "two"
+version = "0.1.0"
+edition = "2021"
+
+[workspace]
+
+[lib]
+doctest = false
+END
+cat >src/lib.rs <<'END'
+#[test] fn first() { drop(std::hint::black_box(Box::new(1u64))); }
+#[test] fn second() { drop(std::hint::black_box(Box::new(2u64))); }
+END
+cat >src/main.rs <<'END'
+fn main() {}
+#[test] fn third() { drop(std::hint::black_box(Box::new(3u64))); }
+END
+cargo build -q --tests 2>"$io/build" || skip_all "cargo cannot build here: $(head -n 1 "$io/build")"
+
+# A Valgrind that does something at the second test.
+{
+	echo '#!/bin/sh'
+	echo 'case "$*" in *" second"*) . "'"$tmp"'/trick" ;; esac'
+	echo 'exec "'"$AP_VALGRIND"'" "$@"'
+} >"$tmp/tricked"
+chmod +x "$tmp/tricked"
+VALGRIND=$tmp/tricked
+export VALGRIND
+
+# Of the two harnesses the first is the one that is lost.
+tests() {
+	rm -rf "$tmp/seen"
+	cargo alloc-profile --output-file "$tmp/report" "$@" test -- second third
+}
+tests_after_failure() {
+	rm -rf "$tmp/seen"
+	cargo alloc-profile --output-file "$tmp/report" "$@" test --no-fail-fast -- second third
+}
+lost() {
+	grep -c "^cargo-alloc-profile: $1.*' left no profile: it was killed or still runs" "$io/err" || :
+}
+at_first() {
+	echo 'case "$*" in *--tool=aprof*) ! mkdir "'"$tmp"'/seen" 2>/dev/null || exit '"$1"' ;; esac' >"$tmp/trick"
+}
+
+# It ends well, so that neither cargo nor the harness have anything to say.
+at_first 0
+status 'a lost profile' 0 tests
+is 'a lost profile is told of' "$(lost 'warning: ')" 1
+for option in '--max-allocations 1000000' "--save $tmp/base" '--verify' '--threshold-bytes 1G'; do
+	status "a lost profile with ${option%% *}" 1 tests $option
+	is "a lost profile with ${option%% *} is told of" "$(lost "'")" 1
+done
+ok 'no baseline is made of it' test ! -e "$tmp/base"
+
+# What failed says so itself; what is left of the run is saved, and told to be that.
+at_first 9
+status 'a failed run' 101 tests_after_failure --save "$tmp/base"
+has 'the baseline of a failed run is called that' "$io/err" "warning: the run failed: '$tmp/base' has what was profiled of it"
+
+# No trace at all.
+echo 'case "$*" in *--tool=aprof*) rm -rf "$TMPDIR"/cargo-alloc-profile.*/0*; exit 0 ;; esac' >"$tmp/trick"
+status 'programs that left nothing' 1 cargo alloc-profile --output-file "$tmp/report" test --lib -- second
+has 'programs that left nothing are told of' "$io/err" "1 of the programs that were started left nothing in "
+
+# The command is removed while it runs.
+mkdir "$tmp/bin"
+cp "$(command -v cargo-alloc-profile)" "$tmp/bin"
+PATH=$tmp/bin:$PATH
+echo 'rm -f "'"$tmp/bin/cargo-alloc-profile"'"' >"$tmp/trick"
+status 'the command goes while it runs' 0 cargo alloc-profile --output-file "$tmp/report" test -- second third
+ok 'it is gone' test ! -e "$tmp/bin/cargo-alloc-profile"
+has 'and the next program is profiled' "$tmp/report" 'two::third: 1'
+clean_run_directories
+finish
