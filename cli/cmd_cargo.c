@@ -62,7 +62,7 @@ static int record_settled(const struct options *o, const struct cargo_plan *plan
 			status = EXIT_CANNOT;
 		}
 	} else {
-		diag_error("%s", error->message);
+		status = settle_failed(error);
 	}
 	settled_clear(&s);
 	return status;

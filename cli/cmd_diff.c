@@ -22,7 +22,7 @@ int cmd_diff(const struct options *o)
 	    && (after = finish_read(o->args[1], &error)))
 		status = finish(&s.options, after, before, directory, s.members);
 	else
-		diag_error("%s", error->message);
+		status = settle_failed(error);
 	settled_clear(&s);
 	g_clear_pointer(&after, model_free);
 	g_clear_pointer(&before, model_free);

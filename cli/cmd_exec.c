@@ -23,7 +23,7 @@ int cmd_exec(const struct options *o)
 		request.members = s.members;
 		status = record(&s.options, &request);
 	} else {
-		diag_error("%s", error->message);
+		status = settle_failed(error);
 	}
 	settled_clear(&s);
 	return status;

@@ -37,7 +37,7 @@ int cmd_report(const struct options *o)
 	    && (!s.options.output.compare || (baseline = finish_read(s.options.output.compare, &error))))
 		status = finish(&s.options, m, baseline, directory, s.members);
 	else
-		diag_error("%s", error->message);
+		status = settle_failed(error);
 	settled_clear(&s);
 	g_clear_pointer(&baseline, model_free);
 	g_clear_pointer(&m, model_free);

@@ -7,7 +7,7 @@
 
 #define PREFIX "ALLOC_PROFILE_"
 
-static G_DEFINE_QUARK(gate-env-error, gate_env_error)
+G_DEFINE_QUARK(gate-env-error, gate_env_error)
 
 static char *variable_name(const struct gate_key *key)
 {
@@ -31,7 +31,7 @@ static bool add(GPtrArray *limits, const struct gate_key *key, const char *name,
 		if (*g_strstrip(*part) == '\0')
 			continue;
 		if (!gate_parse(limits, key, *part, name, &cause)) {
-			g_set_error(error, gate_env_error_quark(), 0,
+			g_set_error(error, GATE_ENV_ERROR, 0,
 			            "invalid value '%s' for '%s' in the environment: %s", *part, name,
 			            cause->message);
 			return false;
@@ -53,7 +53,7 @@ static bool check_names(char **envp, GPtrArray *known, GError **error)
 			for (guint i = 0; i < known->len; i++)
 				g_string_append_printf(names, "%s%s", i > 0 ? ", " : "",
 				                       (const char *)g_ptr_array_index(known, i));
-			g_set_error(error, gate_env_error_quark(), 0,
+			g_set_error(error, GATE_ENV_ERROR, 0,
 			            "unknown variable '%s' in the environment: choose one of %s", name,
 			            names->str);
 			return false;

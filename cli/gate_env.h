@@ -5,6 +5,9 @@
 
 #include "gate_limit.h"
 
+#define GATE_ENV_ERROR gate_env_error_quark()
+GQuark gate_env_error_quark(void);
+
 /* Adds what the variables of envp (NAME=VALUE, up to NULL) say to limits; an empty one says nothing. Returns
    false with *error set to the whole message. */
 bool gate_env(GPtrArray *limits, char **envp, GError **error);

@@ -11,6 +11,9 @@
 
 #include <errno.h>
 
+/* Codes of errors. */
+enum { SETTLE_CANNOT, SETTLE_USAGE };
+
 static G_DEFINE_QUARK(settle-error, settle_error)
 
 char *settle_baseline_path(const char *target_directory, const char *name)
@@ -43,11 +46,11 @@ static bool ask(const struct options *o, const GError *unread, struct settled *s
 	else if (cargo_workspace_ask(NULL, &s->asked, &cause))
 		return true;
 	if (members)
-		g_set_error(error, settle_error_quark(), 0,
+		g_set_error(error, settle_error_quark(), SETTLE_CANNOT,
 		            "cannot find the crates of the workspace for '--attribute workspace': %s",
 		            cause->message);
 	else
-		g_set_error(error, settle_error_quark(), 0,
+		g_set_error(error, settle_error_quark(), SETTLE_CANNOT,
 		            "cannot find the target directory for '%s': name it in CARGO_TARGET_DIR, "
 		            "or use '%s': %s",
 		            o->output.baseline ? "--baseline" : "--save-baseline",
@@ -63,7 +66,7 @@ static bool find_baselines(const struct options *o, const char *target_directory
 	if (!names_baseline(o))
 		return true;
 	if (!target_directory) {
-		g_set_error(error, settle_error_quark(), 0,
+		g_set_error(error, settle_error_quark(), SETTLE_CANNOT,
 		            "cannot find the target directory for '%s': cargo does not tell it",
 		            o->output.baseline ? "--baseline" : "--save-baseline");
 		return false;
@@ -71,7 +74,7 @@ static bool find_baselines(const struct options *o, const char *target_directory
 	if (o->output.baseline) {
 		output->compare = s->compare = settle_baseline_path(target_directory, o->output.baseline);
 		if (!g_file_test(s->compare, G_FILE_TEST_EXISTS)) {
-			g_set_error(error, settle_error_quark(), 0,
+			g_set_error(error, settle_error_quark(), SETTLE_CANNOT,
 			            "there is no baseline '%s' ('%s'): make it with '--save-baseline %s'",
 			            o->output.baseline, s->compare, o->output.baseline);
 			return false;
@@ -83,7 +86,7 @@ static bool find_baselines(const struct options *o, const char *target_directory
 		output->save = s->save = settle_baseline_path(target_directory, o->output.save_baseline);
 		directory = g_path_get_dirname(s->save);
 		if (g_mkdir_with_parents(directory, 0777) != 0) {
-			g_set_error(error, settle_error_quark(), 0, "cannot make '%s': %s", directory,
+			g_set_error(error, settle_error_quark(), SETTLE_CANNOT, "cannot make '%s': %s", directory,
 			            g_strerror(errno));
 			return false;
 		}
@@ -121,15 +124,18 @@ static bool collect_rules(const struct options *o, const struct cargo_workspace 
 	return true;
 }
 
-/* The command line refuses a tolerance that has nothing to be held against; what always stands in Cargo.toml
-   or in the environment also meets runs that make the baseline. */
-static void warn_of_growth(const struct settled *s)
+/* As the command line refuses a tolerance that has nothing to be held against. But what always stands in Cargo.toml or in the
+   environment also meets runs that make the baseline. */
+static bool check_growth(const struct settled *s, GError **error)
 {
 	const struct gate_limit *growth = gate_limits_growth(s->limits);
 	g_autofree char *text = growth ? gate_text_origin(growth) : NULL;
 
-	if (growth && !s->options.output.compare && !s->options.output.save && !s->options.compares)
-		diag_warning("'%s' is not checked: name a baseline with '--baseline' or '--compare'", text);
+	if (!growth || s->options.output.compare || s->options.output.save || s->options.compares)
+		return true;
+	g_set_error(error, settle_error_quark(), SETTLE_USAGE, "'%s' is held against a baseline: name one with '--baseline' or "
+	            "'--compare', or make one with '--save-baseline' or '--save'", text);
+	return false;
 }
 
 bool settle(const struct options *o, const struct cargo_workspace *workspace, const GError *unread,
@@ -146,8 +152,16 @@ bool settle(const struct options *o, const struct cargo_workspace *workspace, co
 	if (!collect_limits(o, workspace, s, error) || !collect_rules(o, workspace, s, error)
 	    || !find_baselines(o, workspace->target_directory, s, error))
 		return false;
-	warn_of_growth(s);
-	return true;
+	return check_growth(s, error);
+}
+
+int settle_failed(const GError *error)
+{
+	bool usage = error->domain == GATE_ENV_ERROR
+	             || g_error_matches(error, settle_error_quark(), SETTLE_USAGE);
+
+	diag_error("%s", error->message);
+	return usage ? EXIT_USAGE : EXIT_CANNOT;
 }
 
 void settled_clear(struct settled *s)

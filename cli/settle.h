@@ -21,6 +21,8 @@ struct settled {
    whole message; s is to be cleared all the same. */
 bool settle(const struct options *o, const struct cargo_workspace *workspace, const GError *unread,
             struct settled *s, GError **error);
+/* Says the error; returns the exit status: limits in the environment are as wrong as on the command line. */
+int settle_failed(const GError *error);
 void settled_clear(struct settled *s);
 
 /* The file of the baseline of that name, to be freed with g_free. */
