@@ -9,6 +9,19 @@
 /* Like VG_(get_fnname), but the name as it stands in the symbol table. */
 extern Bool VG_(get_fnname_raw)(DiEpoch ep, Addr a, const HChar **name);
 
+/* The symbols of an object in order of their addresses: how many, and number 0 … n − 1. secondary: further names, up to
+   NULL, or NULL. Of what is not wanted the pointer is NULL; older versions do not know the last one. */
+struct _DebugInfo;
+struct ap_symbol_address { Addr main; };
+extern Int VG_(DebugInfo_syms_howmany)(const struct _DebugInfo *di);
+extern void VG_(DebugInfo_syms_getidx)(const struct _DebugInfo *di, Int number, struct ap_symbol_address *address,
+                                       UInt *size, const HChar **primary, const HChar ***secondary, Bool *is_text,
+                                       Bool *is_ifunc, Bool *is_global);
+
+/* The name that a symbol stands for: what a language (cxx) and Valgrind's own replacements (z) made of it undone. Valid until
+   the next call. */
+extern void VG_(demangle)(Bool cxx, Bool z, const HChar *symbol, const HChar **name);
+
 /* What an error number means. */
 extern const HChar *VG_(strerror)(UWord error);
 

@@ -4,8 +4,10 @@
 
 #include "ap_alloc.h"
 #include "ap_cpus.h"
+#include "ap_entries.h"
 #include "ap_entropy.h"
 #include "ap_frames.h"
+#include "ap_marks.h"
 #include "ap_options.h"
 #include "ap_process.h"
 #include "ap_profile.h"
@@ -58,14 +60,15 @@ static void post_clo_init(void)
 	AP_(process_init)();
 	AP_(entropy_init)();
 	AP_(cpus_init)();
+	AP_(marks_init)();
 }
 
 static IRSB *instrument(VgCallbackClosure *closure, IRSB *sb, const VexGuestLayout *layout,
                         const VexGuestExtents *extents, const VexArchInfo *host, IRType guest_word, IRType host_word)
 {
-	(void)closure; (void)layout; (void)extents; (void)host; (void)guest_word; (void)host_word;
+	(void)closure; (void)extents; (void)host; (void)guest_word; (void)host_word;
 	AP_(entropy_instrument)(sb);
-	return sb;
+	return AP_(entries_instrument)(sb, layout);
 }
 
 static void summary(const HChar *path)

@@ -31,9 +31,25 @@ static Bool read_seed(const HChar *arg, const HChar *text)
 	return True;
 }
 
+static Bool add_mark(const HChar *arg, const HChar *pattern)
+{
+	SizeT length = VG_(strlen)(pattern);
+	if (length == 0)
+		VG_(fmsg_bad_option)(arg, "the name of a function is missing\n");
+	if (length > AP_MARK_LENGTH_MAX)
+		VG_(fmsg_bad_option)(arg, "the name is longer than %d bytes\n", AP_MARK_LENGTH_MAX);
+	for (UInt i = 0; i < s_options.n_marks; i++)
+		if (VG_(strcmp)(s_options.marks[i], pattern) == 0)
+			return True;
+	if (s_options.n_marks == AP_MARKS_MAX)
+		VG_(fmsg_bad_option)(arg, "there are more than %d of these\n", AP_MARKS_MAX);
+	s_options.marks[s_options.n_marks++] = pattern;
+	return True;
+}
+
 Bool AP_(options_process)(const HChar *arg)
 {
-	const HChar *seed;
+	const HChar *seed, *mark;
 
 	if VG_STR_CLO(arg, "--aprof-out-file", s_options.out_file) {
 		if (s_options.out_file[0] == '\0')
@@ -49,6 +65,8 @@ Bool AP_(options_process)(const HChar *arg)
 	else if VG_BINT_CLO(arg, "--program-cpus", s_options.cpus, 0, AP_CPUS_MAX) {}
 	else if VG_BOOL_CLO(arg, "--free-stacks", s_options.free_stacks) {}
 	else if VG_BOOL_CLO(arg, "--leak-check", s_options.leak_check) {}
+	else if VG_STR_CLO(arg, "--leak-mark", mark)
+		return add_mark(arg, mark);
 	else if VG_BOOL_CLO(arg, "--check-stacks", s_options.check_stacks) {}
 	else
 		return VG_(replacement_malloc_process_cmd_line_option)(arg);
@@ -64,6 +82,8 @@ void AP_(options_usage)(void)
 "    --free-stacks=no|yes     keep the stacks in which blocks are freed [no]\n"
 "    --leak-check=no|yes      find what leads to each block at the end, and what\n"
 "                             nothing leads to [no]\n"
+"    --leak-mark=<function>   compare what is alive each time <function> is entered;\n"
+"                             * and ? as in a shell; may be repeated\n"
 "    --progress-file=<file>   write the figures so far into <file> while running\n"
 "    --entropy-seed=<number>  let what is random follow from <number>\n"
 "    --program-cpus=<number>  tell the program of <number> processors; 0 means the truth [0]\n"

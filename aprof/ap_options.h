@@ -6,6 +6,8 @@
 #include "ap_basics.h"
 
 #define AP_CPUS_MAX 1024
+#define AP_MARKS_MAX 16
+#define AP_MARK_LENGTH_MAX 4096
 
 struct ap_options {
 	const HChar *out_file;       /* pattern with %p %q{} %n */
@@ -16,6 +18,8 @@ struct ap_options {
 	UInt cpus;                   /* how many processors the program is told of; 0: the truth */
 	Bool free_stacks;            /* keep who released each block, with the stack, the site's own thread too */
 	Bool leak_check;             /* find what is reachable at the end */
+	const HChar *marks[AP_MARKS_MAX];   /* patterns of the functions that take a snapshot when they are entered */
+	UInt n_marks;
 	Bool check_stacks;           /* compare every remembered stack with a full unwind */
 };
 

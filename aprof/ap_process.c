@@ -6,6 +6,7 @@
 #include "ap_entropy.h"
 #include "ap_frames.h"
 #include "ap_leaks.h"
+#include "ap_marks.h"
 #include "ap_options.h"
 #include "ap_outfile.h"
 #include "ap_releases.h"
@@ -115,6 +116,7 @@ static void in_child(ThreadId tid)
 	AP_(leaks_forget)();
 	AP_(sites_forked)();
 	AP_(releases_forked)();
+	AP_(marks_forked)();
 	AP_(threads_forked)(tid);
 	AP_(alloc_forked)();
 }

@@ -10,6 +10,7 @@
 #include "ap_outfile.h"
 #include "ap_process.h"
 #include "ap_profile_leaks.h"
+#include "ap_profile_marks.h"
 #include "ap_releases.h"
 #include "ap_sites.h"
 #include "ap_stacks.h"
@@ -153,7 +154,7 @@ static void out_run(struct ap_outfile *f)
 /* --------------------------------------- what sites and threads refer to ---------------------------------- */
 
 /* Only what is referred to is written, with ids of its own: what was counted before a fork may have left more. */
-struct used { UInt objects, frames, stacks, sites, points; struct ap_leak_counts leaks; };
+struct used { UInt objects, frames, stacks, sites, points; struct ap_leak_counts leaks; struct ap_mark_counts marks; };
 
 static void use_stack(UInt id)
 {
@@ -399,6 +400,9 @@ static void out_totals(struct ap_outfile *f, const struct used *used)
 	AP_(out_number)(f, "points", used->points);
 	AP_(out_number)(f, "leaks", used->leaks.leaks);
 	AP_(out_number)(f, "holds", used->leaks.holds);
+	AP_(out_number)(f, "marks", used->marks.marks);
+	AP_(out_number)(f, "snapshots", used->marks.snapshots);
+	AP_(out_number)(f, "growths", used->marks.growths);
 	AP_(out_number)(f, "events", t->events);
 	AP_(out_number)(f, "allocations", t->allocations);
 	AP_(out_number)(f, "bytes", t->bytes);
@@ -462,6 +466,8 @@ HChar *AP_(profile_write)(void)
 	out_releases(f, used.sites);
 	if (AP_(options)()->leak_check)
 		used.leaks = AP_(profile_leaks)(f, stack_written);
+	if (AP_(options)()->n_marks)
+		used.marks = AP_(profile_marks)(f, stack_written);
 	used.points = out_timeline(f);
 	out_end(f);
 	out_totals(f, &used);

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "ap_entries.h"
+
+#include "ap_core.h"
+
+#include "pub_tool_debuginfo.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_machine.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_threadstate.h"
+
+/* A function, and what is wanted of it; size 0: it is not known. */
+struct function { Addr start; SizeT size; ULong which; };
+
+static ULong (*s_wanted)(const HChar *symbol);
+static void (*s_entered)(ULong which);
+
+/* By ThreadId: the stack pointer with which a function that is watched jumped to its own beginning, where the thread did so
+   last; a handler of a signal that enters the function in between has another one. */
+static Addr *s_jumped;
+
+void AP_(entries_watch)(ULong (*wanted)(const HChar *symbol), void (*entered)(ULong which))
+{
+	s_wanted = wanted;
+	s_entered = entered;
+	s_jumped = VG_(calloc)("ap.entries.jumped", VG_N_THREADS, sizeof *s_jumped);
+}
+
+/* ------------------------------------------------ functions ----------------------------------------------- */
+
+static ULong wanted(const HChar *name, const HChar **others)
+{
+	ULong which = s_wanted(name);
+	/* Equal code of several functions may be there once, under all of their names. */
+	while (others && *others)
+		which |= s_wanted(*others++);
+	return which;
+}
+
+static struct function find_function(Addr a)
+{
+	struct function f = { 0 };
+	const DebugInfo *di = VG_(find_DebugInfo)(VG_(current_DiEpoch)(), a);
+	Int low = 0, high = di ? VG_(DebugInfo_syms_howmany)(di) : 0;
+	while (low < high) {
+		Int middle = low + (high - low) / 2;
+		struct ap_symbol_address start;
+		UInt size;
+		const HChar *name, **others;
+		Bool is_text;
+		VG_(DebugInfo_syms_getidx)(di, middle, &start, &size, &name, &others, &is_text, NULL, NULL);
+		if (a < start.main)
+			high = middle;
+		else if (a - start.main >= size)
+			low = middle + 1;
+		else {
+			if (is_text)
+				f = (struct function){ start.main, size, wanted(name, others) };
+			break;
+		}
+	}
+	return f;
+}
+
+static Bool lies_in(Addr a, const struct function *f)
+{
+	return a - f->start < f->size;
+}
+
+/* ---------------------------------------- what translated code calls -------------------------------------- */
+
+/* sp is 0 where it is known that nobody jumped. */
+static void entered(ULong which, Addr sp)
+{
+	ThreadId tid = VG_(get_running_tid)();
+	if (sp && s_jumped[tid] == sp)
+		s_jumped[tid] = 0;
+	else
+		s_entered(which);
+}
+
+static void jumps(Addr to, Addr start, Addr sp)
+{
+	if (to == start)
+		s_jumped[VG_(get_running_tid)()] = sp;
+}
+
+/* ---------------------------------------------- instrumentation ------------------------------------------- */
+
+static IRExpr *word(ULong value)
+{
+	return IRExpr_Const(IRConst_U64(value));
+}
+
+static IRExpr *stack_pointer(IRSB *out, const VexGuestLayout *layout)
+{
+	IRTemp sp = newIRTemp(out->tyenv, Ity_I64);
+	addStmtToIRSB(out, IRStmt_WrTmp(sp, IRExpr_Get(layout->offset_SP, Ity_I64)));
+	return IRExpr_RdTmp(sp);
+}
+
+static void add_entered(IRSB *out, ULong which, IRExpr *sp)
+{
+	addStmtToIRSB(out, IRStmt_Dirty(unsafeIRDirty_0_N(0, "entered", VG_(fnptr_to_fnentry)(entered),
+	                                                  mkIRExprVec_2(word(which), sp))));
+}
+
+/* guard: NULL where the jump is made in any case. */
+static void add_jumps(IRSB *out, const VexGuestLayout *layout, IRExpr *to, Addr start, IRExpr *guard)
+{
+	IRExpr *sp = stack_pointer(out, layout);
+	IRDirty *call = unsafeIRDirty_0_N(0, "jumps", VG_(fnptr_to_fnentry)(jumps), mkIRExprVec_3(to, word(start), sp));
+	if (guard)
+		call->guard = guard;
+	addStmtToIRSB(out, IRStmt_Dirty(call));
+}
+
+/* Whether the instruction before `behind`, of this length, calls `to`. */
+static Bool is_call(Addr behind, UInt length, Addr to)
+{
+#if defined(VGA_amd64)
+	enum { SIZE = 5 };
+	Int distance;
+	if (length < SIZE || *(const UChar *)(behind - SIZE) != 0xe8)
+		return False;
+	VG_(memcpy)(&distance, (const void *)(behind - sizeof distance), sizeof distance);
+	return behind + distance == to;
+#else
+	(void)to;
+	/* BL */
+	return length == 4 && (*(const UInt *)(behind - 4) & 0xfc000000u) == 0x94000000u;
+#endif
+}
+
+static Bool is_jump(IRJumpKind kind)
+{
+	return kind != Ijk_Call && kind != Ijk_Ret;
+}
+
+static Bool is_constant(const IRExpr *e, Addr *value)
+{
+	if (e->tag != Iex_Const)
+		return False;
+	*value = e->Iex.Const.con->Ico.U64;
+	return True;
+}
+
+IRSB *AP_(entries_instrument)(IRSB *sb, const VexGuestLayout *layout)
+{
+	if (!s_wanted)
+		return sb;
+	IRSB *out = deepCopyIRSBExceptStmts(sb);
+	struct function in = { 0 };       /* of the instruction at hand */
+	Addr behind = 0;                  /* that instruction; 0: there is none yet */
+	UInt length = 0;
+	Bool changed = False;
+	for (Int i = 0; i < sb->stmts_used; i++) {
+		IRStmt *s = sb->stmts[i];
+		if (s->tag == Ist_IMark) {
+			/* A block may follow calls and jumps into other functions, and go round a loop several times. */
+			Addr at = s->Ist.IMark.addr, before = behind;
+			struct function from = in;
+			if (!lies_in(at, &in))
+				in = find_function(at);
+			behind = at + s->Ist.IMark.len;
+			addStmtToIRSB(out, s);
+			if (in.which && in.start == at
+			    && (!before || !lies_in(before - 1, &from) || from.start != at || is_call(before, length, at))) {
+				add_entered(out, in.which, before ? word(0) : stack_pointer(out, layout));
+				changed = True;
+			}
+			length = s->Ist.IMark.len;
+			continue;
+		}
+		if (s->tag == Ist_Exit && in.which && is_jump(s->Ist.Exit.jk) && s->Ist.Exit.dst->Ico.U64 == in.start) {
+			add_jumps(out, layout, word(in.start), in.start, s->Ist.Exit.guard);
+			changed = True;
+		}
+		addStmtToIRSB(out, s);
+	}
+	Addr next;
+	if (in.which && is_jump(sb->jumpkind) && (!is_constant(sb->next, &next) || next == in.start)) {
+		add_jumps(out, layout, out->next, in.start, NULL);
+		changed = True;
+	}
+	return changed ? out : sb;
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "ap_marks.h"
+
+#include "ap_alloc.h"
+#include "ap_core.h"
+#include "ap_entries.h"
+#include "ap_names.h"
+#include "ap_options.h"
+#include "ap_sites.h"
+
+#include "pub_tool_hashtable.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_mallocfree.h"
+
+/* What is alive of a stack now. */
+struct live { ULong blocks, bytes; };
+
+/* A stack's number, which is its place in s_stacks. */
+struct numbered { struct numbered *next; UWord stack; UInt number; };
+
+static struct ap_mark *s_marks;
+static UInt s_n_marks;
+
+static VgHashTable *s_numbers;       /* of struct numbered */
+static UInt *s_stacks;               /* by number: a stack's id */
+static struct live *s_live;          /* by number */
+static UInt s_n_stacks, s_stacks_room;
+static UInt *s_by_site;              /* a site's number of its stack */
+static UInt s_n_sites, s_sites_room;
+
+/* ------------------------------------------------ snapshots ----------------------------------------------- */
+
+static UInt more_room(UInt room)
+{
+	return room ? 2 * room : 256;
+}
+
+static UInt number_of(UInt stack)
+{
+	struct numbered *n = VG_(HT_lookup)(s_numbers, stack);
+	if (n)
+		return n->number;
+	if (s_n_stacks == s_stacks_room) {
+		s_stacks_room = more_room(s_stacks_room);
+		s_stacks = VG_(realloc)("ap.marks.stacks", s_stacks, s_stacks_room * sizeof *s_stacks);
+		s_live = VG_(realloc)("ap.marks.live", s_live, s_stacks_room * sizeof *s_live);
+	}
+	n = VG_(malloc)("ap.marks.number", sizeof *n);
+	n->stack = stack;
+	n->number = s_n_stacks++;
+	s_stacks[n->number] = stack;
+	s_live[n->number] = (struct live){ 0 };
+	VG_(HT_add_node)(s_numbers, n);
+	return n->number;
+}
+
+/* Gives the stacks of new sites numbers. */
+static void number_sites(void)
+{
+	UInt n = AP_(sites_count)();
+	if (n > s_sites_room) {
+		while (n > s_sites_room)
+			s_sites_room = more_room(s_sites_room);
+		s_by_site = VG_(realloc)("ap.marks.sites", s_by_site, s_sites_room * sizeof *s_by_site);
+	}
+	for (; s_n_sites < n; s_n_sites++)
+		s_by_site[s_n_sites] = number_of(AP_(site_stack)(AP_(site_to_mark)(s_n_sites)));
+}
+
+static void add_up_sites(void)
+{
+	for (UInt i = 0; i < s_n_sites; i++) {
+		const struct ap_site *s = AP_(site_to_mark)(i);
+		s_live[s_by_site[i]].blocks += s->live_blocks;
+		s_live[s_by_site[i]].bytes += s->live_bytes;
+	}
+}
+
+/* Compares a stack with the entry before, and leaves nothing behind for the next. */
+static void compare(struct ap_growth *g, struct live *live, ULong entry)
+{
+	if (live->blocks && !g->since)
+		g->since = entry;
+	if (entry == 1) {
+		g->first_blocks = live->blocks;
+		g->first_bytes = live->bytes;
+	} else if (live->blocks != g->last_blocks) {
+		*(live->blocks > g->last_blocks ? &g->grew : &g->shrank) += 1;
+	} else if (live->bytes != g->last_bytes) {
+		*(live->bytes > g->last_bytes ? &g->grew : &g->shrank) += 1;
+	}
+	g->last_blocks = live->blocks;
+	g->last_bytes = live->bytes;
+	*live = (struct live){ 0 };
+}
+
+static void compare_all(struct ap_mark *m)
+{
+	number_sites();
+	if (m->n_growths < s_n_stacks) {
+		m->growths = VG_(realloc)("ap.marks.growths", m->growths, s_stacks_room * sizeof *m->growths);
+		VG_(memset)(m->growths + m->n_growths, 0, (s_n_stacks - m->n_growths) * sizeof *m->growths);
+		m->n_growths = s_n_stacks;
+	}
+	add_up_sites();
+	for (UInt i = 0; i < s_n_stacks; i++)
+		compare(&m->growths[i], &s_live[i], m->entries);
+}
+
+static void keep_snapshot(struct ap_mark *m)
+{
+	if (m->entries % m->interval != 0)
+		return;
+	m->snapshots[m->n_snapshots++] = m->last;
+	if (m->n_snapshots < AP_SNAPSHOTS)
+		return;
+	/* They stand at interval, 2·interval, …, and their number is even. */
+	m->n_snapshots /= 2;
+	m->interval *= 2;
+	for (UInt i = 0; i < m->n_snapshots; i++)
+		m->snapshots[i] = m->snapshots[2 * i + 1];
+}
+
+static void snapshot(struct ap_mark *m)
+{
+	const struct ap_totals *t = AP_(totals)();
+	Bool unchanged = m->entries > 0 && m->last.event == t->events;
+	m->entries++;
+	m->last = (struct ap_snapshot){ m->entries, t->events, t->live_blocks, t->live_bytes };
+	if (m->entries == 1)
+		m->first = m->last;
+	if (!unchanged)
+		compare_all(m);
+	keep_snapshot(m);
+}
+
+/* -------------------------------------------------- marks ------------------------------------------------- */
+
+static void entered(ULong which)
+{
+	for (UInt i = 0; i < s_n_marks; i++)
+		if (which >> i & 1)
+			snapshot(&s_marks[i]);
+}
+
+static ULong wanted(const HChar *symbol)
+{
+	const HChar *name;
+	ULong which = 0;
+	if (AP_(name_is_part)(symbol))
+		return 0;
+	VG_(demangle)(True, True, symbol, &name);
+	HChar *key = AP_(name_key)(name, AP_(name_is_provided)(symbol));
+	for (UInt i = 0; i < s_n_marks; i++)
+		if (AP_(name_matches)(s_marks[i].pattern, key))
+			which |= 1ULL << i;
+	VG_(free)(key);
+	return which;
+}
+
+static void start(struct ap_mark *m)
+{
+	m->entries = 0;
+	m->interval = 1;
+	m->n_snapshots = m->n_growths = 0;
+	m->first = m->last = (struct ap_snapshot){ 0 };
+}
+
+void AP_(marks_init)(void)
+{
+	const struct ap_options *o = AP_(options)();
+	if (!o->n_marks)
+		return;
+	s_n_marks = o->n_marks;
+	s_marks = VG_(calloc)("ap.marks", s_n_marks, sizeof *s_marks);
+	for (UInt i = 0; i < s_n_marks; i++) {
+		s_marks[i].function = o->marks[i];
+		s_marks[i].pattern = AP_(name_key)(o->marks[i], False);
+		start(&s_marks[i]);
+	}
+	s_numbers = VG_(HT_construct)("ap.marks.numbers");
+	AP_(entries_watch)(wanted, entered);
+}
+
+UInt AP_(marks_count)(void)
+{
+	return s_n_marks;
+}
+
+const struct ap_mark *AP_(mark)(UInt i)
+{
+	return &s_marks[i];
+}
+
+UInt AP_(mark_stack)(UInt i)
+{
+	return s_stacks[i];
+}
+
+void AP_(marks_forked)(void)
+{
+	/* The sites begin anew; the numbers of stacks hold. */
+	s_n_sites = 0;
+	for (UInt i = 0; i < s_n_marks; i++)
+		start(&s_marks[i]);
+}

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The command line has names in one spelling through cli/symbol_canon.c, which the tool cannot link; here is what of it tells
+   functions apart. */
+#include "ap_names.h"
+
+#include "pub_tool_libcbase.h"
+#include "pub_tool_mallocfree.h"
+
+/* How deep types within types are followed: a hostile name is nested without end. */
+#define DEEPEST 24
+
+/* A stretch of text. */
+struct part { const HChar *text; SizeT length; };
+
+struct writer { HChar *out; SizeT length, room; UInt depth; };
+
+static void put_path(struct writer *w, struct part path, Bool provided);
+
+static void put(struct writer *w, const HChar *text, SizeT length)
+{
+	if (length > w->room - w->length)
+		length = w->room - w->length;
+	VG_(memcpy)(w->out + w->length, text, length);
+	w->length += length;
+}
+
+static void put_text(struct writer *w, const HChar *text)
+{
+	put(w, text, VG_(strlen)(text));
+}
+
+static Bool begins(struct part p, const HChar *text)
+{
+	SizeT length = VG_(strlen)(text);
+	return p.length >= length && VG_(memcmp)(p.text, text, length) == 0;
+}
+
+static struct part tail(struct part p, SizeT from)
+{
+	return from < p.length ? (struct part){ p.text + from, p.length - from } : (struct part){ p.text, 0 };
+}
+
+static Bool opens(HChar c)
+{
+	return c == '<' || c == '(' || c == '[' || c == '{';
+}
+
+/* Whether the character at `at` closes a bracket: that of an arrow does not. */
+static Bool closes(struct part p, SizeT at)
+{
+	HChar c = p.text[at];
+	return c == ')' || c == ']' || c == '}' || (c == '>' && (at == 0 || p.text[at - 1] != '-'));
+}
+
+/* Just behind the bracket that closes the one at `at`, or the end. */
+static SizeT behind_bracket(struct part p, SizeT at)
+{
+	SizeT depth = 0;
+	for (; at < p.length; at++) {
+		if (opens(p.text[at]))
+			depth++;
+		else if (closes(p, at))
+			depth--;
+		if (depth == 0)
+			return at + 1;
+	}
+	return p.length;
+}
+
+/* Where `what` is outside of brackets, from `at` on, or the end. */
+static SizeT find(struct part p, SizeT at, const HChar *what)
+{
+	while (at < p.length && !begins(tail(p, at), what))
+		at = opens(p.text[at]) ? behind_bracket(p, at) : at + 1;
+	return at < p.length ? at : p.length;
+}
+
+static struct part inside_of(struct part bracket)
+{
+	return bracket.length < 2 ? tail(bracket, 1) : (struct part){ bracket.text + 1, bracket.length - 2 };
+}
+
+/* Types, of which only the paths in them have anything that does not count. */
+static void put_type(struct writer *w, struct part p)
+{
+	for (SizeT at = 0; at < p.length;) {
+		SizeT end = at;
+		while (end < p.length && !VG_(strchr)(" ,;+()[]=&*", p.text[end]))
+			end = opens(p.text[end]) ? behind_bracket(p, end) : end + 1;
+		if (end > at)
+			put_path(w, (struct part){ p.text + at, end - at }, False);
+		else
+			put(w, p.text + end++, 1);
+		at = end;
+	}
+}
+
+/* `<self as trait>`, `<self>` or `<impl trait for self>`. */
+static void put_implementation(struct writer *w, struct part bracket, Bool provided)
+{
+	struct part self = inside_of(bracket), trait = { self.text, 0 };
+	SizeT as = find(self, 0, " as "), whose = find(self, 0, " for ");
+	if (begins(self, "impl ")) {
+		if (whose < self.length) {
+			trait = (struct part){ self.text + 5, whose - 5 };
+			self = tail(self, whose + 5);
+		} else
+			self = tail(self, 5);
+	} else if (as < self.length) {
+		trait = tail(self, as + 4);
+		self.length = as;
+	}
+	if (provided && trait.length) {
+		put_type(w, trait);
+		return;
+	}
+	if (!trait.length && find(self, 0, "::") < self.length) {
+		put_type(w, self);
+		return;
+	}
+	put_text(w, "<");
+	put_type(w, self);
+	if (trait.length) {
+		put_text(w, " as ");
+		put_type(w, trait);
+	}
+	put_text(w, ">");
+}
+
+/* `{closure#1}` and `{{closure}}`. */
+static void put_note(struct writer *w, struct part note)
+{
+	while (note.length > 1 && note.text[0] == '{')
+		note = inside_of(note);
+	note.length = find(note, 0, "#");
+	put_text(w, "{{");
+	put(w, note.text, note.length);
+	put_text(w, "}}");
+}
+
+/* An identifier, and behind it generic arguments, the number of a crate and notes. */
+static void put_segment(struct writer *w, struct part s)
+{
+	for (SizeT at = 0; at < s.length;) {
+		SizeT end = at;
+		if (!opens(s.text[at])) {
+			while (end < s.length && !opens(s.text[end]))
+				end++;
+			put(w, s.text + at, end - at);
+		} else {
+			end = behind_bracket(s, at);
+			if (s.text[at] == '{') {
+				put_text(w, at > 0 ? "::" : "");
+				put_note(w, (struct part){ s.text + at, end - at });
+			} else if (s.text[at] == '(')
+				put(w, s.text + at, end - at);
+		}
+		at = end;
+	}
+}
+
+/* Behind the module that the last `<impl …>` of a path stands in. */
+static struct part from_implementation(struct part path)
+{
+	SizeT found = 0;
+	for (SizeT at = 0; at < path.length; at = find(path, at, "::") + 2)
+		if (begins(tail(path, at), "<impl "))
+			found = at;
+	return tail(path, found);
+}
+
+static void put_path(struct writer *w, struct part path, Bool provided)
+{
+	Bool first = True;
+	if (w->depth >= DEEPEST)
+		return;
+	w->depth++;
+	if (begins(path, "_<"))
+		path = tail(path, 1);
+	path = from_implementation(path);
+	for (SizeT at = 0; at < path.length;) {
+		SizeT end = find(path, at, "::");
+		struct part segment = { path.text + at, end - at };
+		if (!begins(segment, "<")) {
+			put_text(w, first ? "" : "::");
+			put_segment(w, segment);
+		} else if (first)
+			put_implementation(w, segment, provided);
+		first = False;
+		at = end + 2;
+	}
+	w->depth--;
+}
+
+static Bool is_hexadecimal(HChar c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+/* Without the hash of the legacy mangling at the end. */
+static struct part without_hash(struct part p)
+{
+	enum { DIGITS = 16 };
+	if (p.length <= 3 + DIGITS || VG_(memcmp)(p.text + p.length - DIGITS - 3, "::h", 3) != 0)
+		return p;
+	for (SizeT i = p.length - DIGITS; i < p.length; i++)
+		if (!is_hexadecimal(p.text[i]))
+			return p;
+	p.length -= DIGITS + 3;
+	return p;
+}
+
+/* Without `.llvm.123` and the like at the end, with which compilers tell copies of a function apart. */
+static struct part without_copies(struct part p)
+{
+	static const HChar *const marks[] = { ".llvm.", ".constprop.", ".isra.", ".lto_priv.", ".localalias." };
+	Bool again = True;
+	while (again) {
+		SizeT digits = p.length;
+		again = False;
+		while (digits > 0 && p.text[digits - 1] >= '0' && p.text[digits - 1] <= '9')
+			digits--;
+		for (UInt i = 0; digits < p.length && i < sizeof marks / sizeof *marks && !again; i++) {
+			SizeT length = VG_(strlen)(marks[i]);
+			again = digits > length && VG_(memcmp)(p.text + digits - length, marks[i], length) == 0;
+			if (again)
+				p.length = digits - length;
+		}
+	}
+	return p;
+}
+
+/* C++'s path, of what is returned, the path, the arguments and the note of a copy. The segment that begins with a bracket
+   has a name in it. */
+static struct part without_arguments(struct part p)
+{
+	SizeT start = 0, segment = 0, at = 0;
+	p.length = find(p, 0, " [clone ");
+	while (at < p.length) {
+		if (p.text[at] == '(' && at > segment)
+			break;
+		if (at == segment && begins(tail(p, at), "operator")) {
+			at = find(p, at + 8, "(");
+			if (begins(tail(p, at), "()("))
+				at += 2;
+		} else if (opens(p.text[at]))
+			at = behind_bracket(p, at);
+		else if (p.text[at] == ' ')
+			start = segment = ++at;
+		else if (begins(tail(p, at), "::"))
+			segment = at += 2;
+		else
+			at++;
+	}
+	return (struct part){ p.text + start, at - start };
+}
+
+HChar *AP_(name_key)(const HChar *name, Bool provided)
+{
+	struct part p = { name, VG_(strlen)(name) };
+	const HChar *version = VG_(strchr)(name, '@');
+	if (version && version > name)
+		p.length = version - name;
+	p = without_arguments(without_hash(without_copies(p)));
+	/* What is added are the braces of notes, at most as many as there are. */
+	struct writer w = { .room = 2 * p.length + 8 };
+	w.out = VG_(malloc)("ap.names.key", w.room + 1);
+	put_path(&w, p, provided);
+	w.out[w.length] = '\0';
+	return w.out;
+}
+
+Bool AP_(name_is_provided)(const HChar *symbol)
+{
+	if (symbol[0] != '_' || symbol[1] != 'R')
+		return False;
+	const HChar *at = symbol + 2;
+	while (*at == 'I' || (*at == 'N' && at[1]))
+		at += *at == 'I' ? 1 : 2;
+	return *at == 'Y';
+}
+
+Bool AP_(name_is_part)(const HChar *symbol)
+{
+	return VG_(strstr)(symbol, ".cold") != NULL || VG_(strstr)(symbol, ".part.") != NULL;
+}
+
+/* Whether c is a further byte of a character of more than one. */
+static Bool continues(HChar c)
+{
+	return ((UChar)c & 0xc0) == 0x80;
+}
+
+Bool AP_(name_matches)(const HChar *pattern, const HChar *key)
+{
+	const HChar *star = NULL, *again = NULL;
+	while (*key) {
+		if (*pattern == '*') {
+			star = ++pattern;
+			again = key;
+		} else if (*pattern == '?') {
+			pattern++;
+			for (key++; continues(*key); key++)
+				;
+		} else if (*pattern == *key) {
+			pattern++;
+			key++;
+		} else if (star) {
+			/* The last star takes one more; those before it need not change. */
+			pattern = star;
+			key = ++again;
+		} else
+			return False;
+	}
+	while (*pattern == '*')
+		pattern++;
+	return *pattern == '\0';
+}
