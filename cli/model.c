@@ -64,6 +64,9 @@ struct model *model_new(void)
 	m->leaks = g_array_new(FALSE, TRUE, sizeof(struct leak));
 	m->holds = g_array_new(FALSE, TRUE, sizeof(struct hold));
 	m->releases = g_array_new(FALSE, TRUE, sizeof(struct release));
+	m->marks = g_array_new(FALSE, TRUE, sizeof(struct mark));
+	m->snapshots = g_array_new(FALSE, TRUE, sizeof(struct snapshot));
+	m->growths = g_array_new(FALSE, TRUE, sizeof(struct growth));
 	m->processes = g_ptr_array_new();
 
 	g_ptr_array_add(m->strings, (gpointer)(uintptr_t)"");
@@ -90,7 +93,7 @@ void model_free(struct model *m)
 	g_ptr_array_free(m->processes, TRUE);
 	g_ptr_array_free(m->strings, TRUE);
 	GArray *tables[] = { m->objects, m->frames, m->stacks, m->threads, m->sites, m->leaks, m->holds,
-	                     m->releases };
+	                     m->releases, m->marks, m->snapshots, m->growths };
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
 		g_array_free(tables[i], TRUE);
 	g_hash_table_destroy(m->index->strings);
@@ -266,6 +269,13 @@ static char *next_label(GHashTable *ranks, GHashTable *taken, const char *name)
 	}
 }
 
+/* moved: from a process to its new id; before: the processes by their old ids, from the first. */
+static void move_process(process_id *id, GHashTable *moved, gpointer *before)
+{
+	if (id->i != 0)
+		id->i = GPOINTER_TO_UINT(g_hash_table_lookup(moved, before[id->i - 1]));
+}
+
 void model_label_processes(struct model *m)
 {
 	guint count = m->processes->len - 1;
@@ -284,11 +294,10 @@ void model_label_processes(struct model *m)
 		g_free(p->label);
 		p->label = next_label(ranks, taken, p->name);
 	}
-	for (guint i = 1; i < m->threads->len; i++) {
-		struct thread *t = &g_array_index(m->threads, struct thread, i);
-		if (t->process.i != 0)
-			t->process.i = GPOINTER_TO_UINT(g_hash_table_lookup(moved, before[t->process.i - 1]));
-	}
+	for (guint i = 1; i < m->threads->len; i++)
+		move_process(&g_array_index(m->threads, struct thread, i).process, moved, before);
+	for (guint i = 0; i < m->marks->len; i++)
+		move_process(&g_array_index(m->marks, struct mark, i).process, moved, before);
 	g_hash_table_destroy(taken);
 	g_hash_table_destroy(ranks);
 	g_hash_table_destroy(moved);

@@ -83,6 +83,30 @@ struct release {
 	int64_t blocks, bytes, resized, resized_bytes;
 };
 
+/* A function at whose entries was looked what is alive, and what there was: docs/profile-format.md, mark, snapshot, growth. */
+struct snapshot { uint32_t mark; int64_t entry, event, blocks, bytes; };   /* mark: its place in the table of marks */
+
+struct mark {
+	process_id process;
+	string_id function;          /* a pattern, as it was asked for */
+	int64_t entries;
+	int64_t interval;            /* of entries, between snapshots */
+	struct snapshot first, last; /* of the first and the last entry; its own snapshots are in the table of these */
+};
+
+/* Those of a mark stand together, in the order of marks. */
+struct growth {
+	uint32_t mark;
+	stack_id stack;              /* in all threads */
+	int64_t since;               /* the first entry at which there were any blocks */
+	int64_t first_blocks, first_bytes, last_blocks, last_bytes;
+	int64_t grew, shrank;        /* since the entry before: how many times */
+};
+
+/* How many times it could have grown: from the entry before the first one at which there was any. */
+static inline int64_t model_growth_intervals(const struct mark *m, const struct growth *g)
+{ return m->entries - g->since + (g->since > 1); }
+
 struct point { int64_t event, allocated_bytes, live_bytes, live_blocks, max_bytes; };
 
 enum process_end { PROCESS_EXIT, PROCESS_SIGNAL, PROCESS_EXEC };
@@ -112,7 +136,7 @@ struct process {
 struct model {
 	GPtrArray *strings;   /* of const char *; [0] is "" */
 	GArray *objects, *frames, *stacks, *threads, *sites;
-	GArray *leaks, *holds, *releases;   /* of the struct of that name; no none element */
+	GArray *leaks, *holds, *releases, *marks, *snapshots, *growths;   /* of the struct of that name; no none element */
 	GPtrArray *processes; /* of struct process *; [0] is NULL, process_id 1 is [1] */
 	bool cut;             /* some stack was cut */
 	struct model_index *index;

@@ -76,6 +76,20 @@ static const char *name_flaw(const char *name)
 	return NULL;
 }
 
+/* Why the tool would not take one more pattern for functions; NULL: it would. */
+static const char *mark_flaw(const char *pattern, guint before)
+{
+	enum { MARKS_MAX = 16, LENGTH_MAX = 4096 };
+	if (*pattern == '\0')
+		return "it is empty";
+	if (strlen(pattern) > LENGTH_MAX)
+		return "it is too long";
+	for (const char *c = pattern; *c; c++)
+		if (g_ascii_iscntrl(*c))
+			return "it has a control character";
+	return before < MARKS_MAX ? NULL : "there are 16 already";
+}
+
 static const struct opt_setter *find_setter(int key)
 {
 	for (size_t i = 0; i < opt_setter_count; i++)
@@ -141,6 +155,12 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		memcpy(place, &arg, sizeof arg);
 		break;
 	case SET_LIST:
+		g_ptr_array_add(*(GPtrArray **)(void *)place, arg);
+		break;
+	case SET_MARK:
+		reason = mark_flaw(arg, (*(GPtrArray **)(void *)place)->len);
+		if (reason)
+			return fail(input, "invalid value '%s' for '%s': %s", arg, s->name, reason);
 		g_ptr_array_add(*(GPtrArray **)(void *)place, arg);
 		break;
 	case SET_TRUE:
@@ -361,7 +381,7 @@ void options_init(struct options *options)
 	*options = (struct options){
 		.report = { .filters = g_ptr_array_new(), .hidden = g_ptr_array_new(), .only = g_ptr_array_new(),
 		            .threshold_bytes = -1, .limit = -1 },
-		.record = { .valgrind_args = g_ptr_array_new(), .depth = -1 },
+		.record = { .valgrind_args = g_ptr_array_new(), .marks = g_ptr_array_new(), .depth = -1 },
 		.limits = gate_limits_new(),
 		.suppressions = g_ptr_array_new(),
 		.group = -1,
@@ -375,6 +395,7 @@ void options_clear(struct options *options)
 	g_ptr_array_unref(options->report.hidden);
 	g_ptr_array_unref(options->report.only);
 	g_ptr_array_unref(options->record.valgrind_args);
+	g_ptr_array_unref(options->record.marks);
 	g_ptr_array_unref(options->limits);
 	g_ptr_array_unref(options->suppressions);
 	g_ptr_array_unref(options->rest);

@@ -12,7 +12,7 @@ enum {
 	KEY_ATTRIBUTE, KEY_HIDE_CRATE, KEY_ONLY_CRATE, KEY_GENERICS, KEY_VALGRIND_ARG, KEY_DEPTH,
 	KEY_TRACE_CHILDREN, KEY_VERIFY, KEY_NO_DEBUGINFO, KEY_SEED, KEY_CPUS, KEY_NO_DETERMINISTIC, KEY_CI, KEY_PER_TEST,
 	KEY_MAX_ALLOCATIONS, KEY_MAX_BYTES, KEY_MAX_PEAK, KEY_MAX_LIVE, KEY_MAX_LEAKED, KEY_TOLERANCE, KEY_GATE,
-	KEY_SAVE_BASELINE, KEY_BASELINE, KEY_LEAK_CHECK, KEY_SUPPRESSIONS,
+	KEY_SAVE_BASELINE, KEY_BASELINE, KEY_LEAK_MARK, KEY_LEAK_CHECK, KEY_SUPPRESSIONS,
 	KEY_NO_DEFAULT_SUPPRESSIONS,
 };
 
@@ -92,6 +92,8 @@ const struct argp_option opt_record[] = {
 	  "processors, and report on tests", 0 },
 	{ "leak-check", KEY_LEAK_CHECK, NULL, 0, "Find out which of the blocks that are alive at the end nothing "
 	  "leads to any more", 0 },
+	{ "leak-mark", KEY_LEAK_MARK, "FUNCTION", 0, "Show what grows from one entry of FUNCTION to the next; * is any text, "
+	  "? any one character; may be repeated", 0 },
 	{ "no-debuginfo", KEY_NO_DEBUGINFO, NULL, 0, "Build with the debug information that the cargo "
 	  "profile asks for, even when it is none", 0 },
 	{ "backend", KEY_BACKEND, "NAME", 0, "valgrind (default), the only one there is", 0 },
@@ -164,6 +166,7 @@ const struct opt_setter opt_setters[] = {
 	{ KEY_VERIFY, "--verify", SET_RUNS, AT(record.verify), NULL, COMMAND_RECORDS },
 	{ KEY_PER_TEST, "--per-test", SET_TRUE, AT(record.per_test), NULL, COMMAND_TESTS },
 	{ KEY_LEAK_CHECK, "--leak-check", SET_TRUE, AT(record.leak_check), NULL, COMMAND_RECORDS },
+	{ KEY_LEAK_MARK, "--leak-mark", SET_MARK, AT(record.marks), NULL, COMMAND_RECORDS },
 	{ KEY_NO_DEBUGINFO, "--no-debuginfo", SET_TRUE, AT(record.no_debuginfo), NULL, COMMAND_BUILDS },
 	{ KEY_BACKEND, "--backend", SET_CHECK, 0, backend_choices, COMMAND_RECORDS },
 	{ KEY_VALGRIND_ARG, "--valgrind-arg", SET_LIST, AT(record.valgrind_args), NULL, COMMAND_RECORDS },

@@ -63,6 +63,7 @@ struct record_options {
 	int64_t verify;            /* how often the program runs, to compare the profiles; 0: once */
 	bool per_test;             /* each test is a process of its own */
 	bool leak_check;           /* find out what became of the blocks that are alive at the end */
+	GPtrArray *marks;          /* of char *: patterns of functions at whose entries is looked what is alive */
 	bool no_debuginfo;         /* the build's debug information is left as it is */
 };
 

@@ -77,6 +77,22 @@ static const struct pull_attribute hold_attributes[] = {
 	HEX("address"), SMALL("thread"), SMALL("stack"), NUMBER("skipped"), NO_MORE,
 };
 
+static const struct pull_attribute mark_attributes[] = {
+	ID, { "function", PULL_TEXT, true }, NUMBER("entries"), { "interval", PULL_NUMBER, true },
+	NUMBER("first-event"), NUMBER("first-blocks"), NUMBER("first-bytes"),
+	NUMBER("last-event"), NUMBER("last-blocks"), NUMBER("last-bytes"), NO_MORE,
+};
+
+static const struct pull_attribute snapshot_attributes[] = {
+	{ "mark", PULL_SMALL, true }, { "entry", PULL_NUMBER, true }, NUMBER("event"), NUMBER("blocks"), NUMBER("bytes"), NO_MORE,
+};
+
+static const struct pull_attribute growth_attributes[] = {
+	{ "mark", PULL_SMALL, true }, { "stack", PULL_SMALL, true }, { "since", PULL_NUMBER, true },
+	NUMBER("first-blocks"), NUMBER("first-bytes"), NUMBER("last-blocks"), NUMBER("last-bytes"),
+	NUMBER("grew"), NUMBER("shrank"), NO_MORE,
+};
+
 static const struct pull_attribute timeline_attributes[] = { NUMBER("interval"), NO_MORE };
 
 static const struct pull_attribute point_attributes[] = {
@@ -88,7 +104,7 @@ static const struct pull_attribute end_attributes[] = { { "by", PULL_TEXT, true 
 
 static const struct pull_attribute totals_attributes[] = {
 	NUMBER("objects"), NUMBER("frames"), NUMBER("stacks"), NUMBER("threads"), NUMBER("sites"),
-	NUMBER("releases"), NUMBER("leaks"), NUMBER("holds"), NUMBER("points"),
+	NUMBER("releases"), NUMBER("leaks"), NUMBER("holds"), NUMBER("marks"), NUMBER("snapshots"), NUMBER("growths"), NUMBER("points"),
 	NUMBER("events"), NUMBER("peak-event"), NUMBER("failed"), NUMBER("inherited-blocks"),
 	NUMBER("inherited-bytes"), NUMBER("inherited-freed"), NUMBER("foreign-frees"),
 	NUMBER("allocations"), NUMBER("bytes"), NUMBER("reallocations"), NUMBER("in-place"), NUMBER("moved"),
@@ -122,6 +138,12 @@ const struct pull_element profile_format[ELEMENTS] = {
 	[ELEMENT_LEAK] = { "leak", leak_attributes, true },
 	[ELEMENT_HOLDS] = { "holds", no_attributes, false },
 	[ELEMENT_HOLD] = { "hold", hold_attributes, true },
+	[ELEMENT_MARKS] = { "marks", no_attributes, false },
+	[ELEMENT_MARK] = { "mark", mark_attributes, true },
+	[ELEMENT_SNAPSHOTS] = { "snapshots", no_attributes, false },
+	[ELEMENT_SNAPSHOT] = { "snapshot", snapshot_attributes, true },
+	[ELEMENT_GROWTHS] = { "growths", no_attributes, false },
+	[ELEMENT_GROWTH] = { "growth", growth_attributes, true },
 	[ELEMENT_TIMELINE] = { "timeline", timeline_attributes, false },
 	[ELEMENT_POINT] = { "point", point_attributes, true },
 	[ELEMENT_END] = { "end", end_attributes, false },

@@ -4,6 +4,7 @@
 
 #include "profile_format.h"
 #include "profile_leaks.h"
+#include "profile_marks.h"
 #include "profile_releases.h"
 #include "profile_stacks.h"
 
@@ -24,6 +25,7 @@ struct reading {
 	uint32_t sites;
 	struct release_reading releases;
 	struct leak_reading leaks;
+	struct mark_reading marks;
 };
 
 typedef bool handler(struct reading *r, const struct pull_value *v, GError **error);
@@ -198,6 +200,28 @@ static bool on_hold(struct reading *r, const struct pull_value *v, GError **erro
 	return profile_hold(&r->leaks, v, error);
 }
 
+static bool on_marks(struct reading *r, const struct pull_value *v, GError **error)
+{
+	(void)v; (void)error;
+	profile_marks_begin(&r->marks, r->pull, r->model, r->stacks.stacks);
+	return true;
+}
+
+static bool on_mark(struct reading *r, const struct pull_value *v, GError **error)
+{
+	return profile_mark(&r->marks, v, error);
+}
+
+static bool on_snapshot(struct reading *r, const struct pull_value *v, GError **error)
+{
+	return profile_snapshot(&r->marks, v, error);
+}
+
+static bool on_growth(struct reading *r, const struct pull_value *v, GError **error)
+{
+	return profile_growth(&r->marks, v, error);
+}
+
 static bool on_timeline(struct reading *r, const struct pull_value *v, GError **error)
 {
 	int64_t interval = v[TIMELINE_INTERVAL].number;
@@ -247,6 +271,8 @@ static bool check_counts(struct reading *r, const struct pull_value *v, GError *
 		{ TOTALS_STACKS, r->stacks.stacks->len - 1 }, { TOTALS_THREADS, r->threads },
 		{ TOTALS_SITES, r->sites }, { TOTALS_RELEASES, r->releases.releases },
 		{ TOTALS_LEAKS, r->leaks.leaks }, { TOTALS_HOLDS, r->leaks.holds },
+		{ TOTALS_MARKS, r->marks.marks }, { TOTALS_SNAPSHOTS, r->marks.snapshots },
+		{ TOTALS_GROWTHS, r->marks.growths },
 		{ TOTALS_POINTS, r->process->timeline->len },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
@@ -284,7 +310,8 @@ static bool on_totals(struct reading *r, const struct pull_value *v, GError **er
 	if (r->releases.pull == NULL)     /* the list is not there */
 		begin_releases(r);
 	if (!check_counts(r, v, error) || !check_threads(r, &sum, error) || !profile_releases_end(&r->releases, error)
-	    || (p->leak_check && !profile_leaks_end(&r->leaks, error)))
+	    || (p->leak_check && !profile_leaks_end(&r->leaks, error))
+	    || !profile_marks_end(&r->marks, v[TOTALS_EVENTS].number, error))
 		return false;
 	const struct cost_member *m = cost_members;
 	for (const struct pull_attribute *a = profile_format[ELEMENT_TOTALS].attributes + TOTALS_COUNTERS;
@@ -334,6 +361,9 @@ static const struct section {
 	{ ELEMENT_RELEASES, on_releases, ELEMENT_RELEASE, on_release, true },
 	{ ELEMENT_LEAKS, on_leaks, ELEMENT_LEAK, on_leak, true },
 	{ ELEMENT_HOLDS, NULL, ELEMENT_HOLD, on_hold, true },
+	{ ELEMENT_MARKS, on_marks, ELEMENT_MARK, on_mark, true },
+	{ ELEMENT_SNAPSHOTS, NULL, ELEMENT_SNAPSHOT, on_snapshot, true },
+	{ ELEMENT_GROWTHS, NULL, ELEMENT_GROWTH, on_growth, true },
 	{ ELEMENT_TIMELINE, on_timeline, ELEMENT_POINT, on_point, false },
 	{ ELEMENT_END, on_end, ELEMENTS, NULL, false },
 	{ ELEMENT_TOTALS, on_totals, ELEMENTS, NULL, false },

@@ -53,6 +53,8 @@ static struct run_settings *make_settings(const struct options *o, const struct 
 	/* A tolerance that is not checked now will be with the baseline that is saved. */
 	if (o->record.leak_check || gate_limits_of(o->limits, GATE_LEAKED, true))
 		g_ptr_array_add(s->valgrind_args, g_strdup("--leak-check=yes"));
+	for (guint i = 0; i < o->record.marks->len; i++)
+		g_ptr_array_add(s->valgrind_args, g_strconcat("--leak-mark=", g_ptr_array_index(o->record.marks, i), NULL));
 	if (o->record.trace_children)
 		g_ptr_array_add(s->valgrind_args, g_strdup("--trace-children=yes"));
 	for (guint i = 0; i < o->record.valgrind_args->len; i++)

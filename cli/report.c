@@ -4,6 +4,7 @@
 
 #include "compare.h"
 #include "filter.h"
+#include "growth.h"
 #include "view.h"
 
 static const struct view *const views[] = {
@@ -19,6 +20,7 @@ static const struct view *const views[] = {
 struct side {
 	struct attribution *attribution;
 	struct grouping *rows;
+	GArray *growth;
 	struct view_side view;
 };
 
@@ -34,6 +36,7 @@ static struct side side_open(const struct model *m, struct catalog *c, const str
 		attribution_name_processes(side.attribution);
 	struct filter *filter = filter_new(options, m, c, side.attribution);
 	side.rows = aggregate_rows(m, c, side.attribution, peak, filter_keeps_site, filter);
+	side.view.growth = side.growth = growth_rows(m, c, side.attribution, filter_keeps_site, filter);
 	filter_free(filter);
 	side.view.parts = (struct compare_side){ side.rows, side.attribution, peak };
 	return side;
@@ -41,6 +44,7 @@ static struct side side_open(const struct model *m, struct catalog *c, const str
 
 static void side_close(struct side *side)
 {
+	g_array_unref(side->growth);
 	aggregate_free(side->rows);
 	attribution_free(side->attribution);
 }

@@ -6,6 +6,7 @@
 
 #include "aggregate.h"
 #include "compare.h"
+#include "growth.h"
 #include "options.h"
 
 #include <stdio.h>
@@ -15,6 +16,7 @@ struct view_side {
 	const struct model *model;
 	struct compare_side parts;    /* its rows, and what their places and traces are made with */
 	struct cost totals;           /* of the whole run, as the summary shows them */
+	const GArray *growth;         /* of struct growth_row: what grew at marks */
 };
 
 struct view_report {

@@ -6,6 +6,7 @@
 #include "escape.h"
 #include "fields.h"
 #include "view_json_gates.h"
+#include "view_json_marks.h"
 #include "view_json_parts.h"
 
 #include <jansson.h>
@@ -215,6 +216,7 @@ static void write_report(const struct view_report *r, FILE *out)
 	view_json_member(out, "omitted", omitted);
 	view_json_member(out, "summary", summary_of(&r->run));
 	put_gates(r->options, out);
+	view_json_marks(r->run.model, r->catalog, r->options, r->run.growth, out);
 	if (r->options->verbosity >= 1)
 		put_processes(r->run.model, r->options->verbosity, out);
 	fputs("\n}\n", out);

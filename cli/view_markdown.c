@@ -237,6 +237,34 @@ static void put_report_totals(struct page *p, const struct cost *totals)
 		        units_bytes(cost_leaked_bytes(totals)).text);
 }
 
+static void put_growth(struct page *p, const struct model *m, const GArray *rows, uint32_t place)
+{
+	const struct mark *mark = &g_array_index(m->marks, struct mark, place);
+	guint count;
+	const struct growth_row *row = growth_of_mark(rows, place, &count);
+	fputs("\n**Growth at entries of** ", p->out);
+	put_code(p, model_text(m, mark->function));
+	if (mark->entries == 0) {
+		fputs(": ", p->out);
+		put_text(p, GROWTH_NEVER_ENTERED);
+		fputs("\n", p->out);
+		return;
+	}
+	fprintf(p->out, " (%" PRId64 "): %s\n", mark->entries, count == 0 ? "none" : "");
+	if (count > 0)
+		fputs("\n| Function | Blocks | Bytes | Grew at |\n| --- | ---: | ---: | ---: |\n", p->out);
+	for (guint i = 0; i < shown_rows(p, count); i++) {
+		const struct growth *g = row[i].growth;
+		fputs("| ", p->out);
+		put_code(p, catalog_text(p->catalog, row[i].function));
+		fprintf(p->out, " | %" PRId64 " → %" PRId64 " | %s → %s | %" PRId64 " of %" PRId64 " |\n", g->first_blocks,
+		        g->last_blocks, units_bytes(g->first_bytes).text, units_bytes(g->last_bytes).text, g->grew,
+		        row[i].intervals);
+	}
+	if (shown_rows(p, count) < count)
+		fprintf(p->out, "\n… %u more\n", count - shown_rows(p, count));
+}
+
 static void write_report(const struct view_report *r, FILE *out)
 {
 	struct page p = { out, r->options, r->catalog, g_string_new(NULL) };
@@ -258,6 +286,9 @@ static void write_report(const struct view_report *r, FILE *out)
 	put_report_totals(&p, totals);
 	for (guint i = 0; i < detailed_rows(&p, groups->len); i++)
 		put_row_details(&p, &r->run.parts, &g_array_index(groups, struct group, i));
+	for (uint32_t i = 0; i < r->run.model->marks->len; i++)
+		if (growth_is_told(r->run.model, i))
+			put_growth(&p, r->run.model, r->run.growth, i);
 	g_string_free(p.scratch, TRUE);
 }
 

@@ -4,6 +4,7 @@
 
 #include "escape.h"
 #include "units.h"
+#include "view_marks.h"
 #include "view_page.h"
 
 #include <inttypes.h>
@@ -226,6 +227,7 @@ static void write_report(const struct view_report *r, FILE *out)
 	put_cut(&p, r->run.model);
 	if (r->options->verbosity >= 1)
 		put_summary(&p, &r->run);
+	view_marks_put(&p, r->run.model, r->run.growth, r->filtered);
 	g_string_free(p.scratch, TRUE);
 }
 
