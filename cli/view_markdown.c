@@ -250,7 +250,7 @@ static void put_growth(struct page *p, const struct model *m, const GArray *rows
 		fputs("\n", p->out);
 		return;
 	}
-	fprintf(p->out, " (%" PRId64 "): %s\n", mark->entries, count == 0 ? "none" : "");
+	fprintf(p->out, " (%" PRId64 ")%s\n", mark->entries, count == 0 ? ": none" : "");
 	if (count > 0)
 		fputs("\n| Function | Blocks | Bytes | Grew at |\n| --- | ---: | ---: | ---: |\n", p->out);
 	for (guint i = 0; i < shown_rows(p, count); i++) {

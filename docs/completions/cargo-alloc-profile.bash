@@ -10,7 +10,7 @@ _cargo_alloc_profile()
 		--generics -v -vv -vvv
 		--full-stacks --color --ci -o --output --output-file --save --compare --save-baseline --baseline -q --quiet
 		--max-allocations --max-bytes --max-peak --max-live --max-leaked-bytes --tolerance --gate --keep --depth
-		--trace-children --seed --cpus --no-deterministic --verify --per-test --leak-check --no-debuginfo --backend --valgrind-arg --help --usage --version'
+		--trace-children --seed --cpus --no-deterministic --verify --per-test --leak-check --leak-mark --no-debuginfo --backend --valgrind-arg --help --usage --version'
 	local i words= command=
 
 	# --option=value is three words to bash.
@@ -22,7 +22,7 @@ _cargo_alloc_profile()
 		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--attribute|--hide-crate|--only-crate|\
 		--suppressions|--sort-by|--group-by|--color|--ci|-o|--output|\
 		--output-file|--save|--compare|--save-baseline|--baseline|--max-allocations|--max-bytes|--max-peak|--max-live|--max-leaked-bytes|--tolerance|--gate|\
-		--keep|--depth|--seed|--cpus|--backend|--valgrind-arg)
+		--keep|--depth|--seed|--cpus|--leak-mark|--backend|--valgrind-arg)
 			[[ ${COMP_WORDS[i + 1]} == = ]] && ((i++))
 			((i++)) ;;
 		--verify) [[ ${COMP_WORDS[i + 1]} == = ]] && ((i += 2)) ;;
@@ -43,7 +43,7 @@ _cargo_alloc_profile()
 		--backend) words='valgrind' ;;
 		--tolerance) words='allocations= bytes= peak= live= leaked='; compopt -o nospace ;;
 		--output-file|--save|--compare|--keep|--suppressions) compopt -o default; return ;;
-		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--hide-crate|--only-crate|--depth|--seed|--cpus|--valgrind-arg|--save-baseline|--baseline|\
+		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--hide-crate|--only-crate|--depth|--seed|--cpus|--leak-mark|--valgrind-arg|--save-baseline|--baseline|\
 		--max-allocations|--max-bytes|--max-peak|--max-live|--max-leaked-bytes|--gate) return ;;
 		--verify) [[ $prev == "${COMP_WORDS[COMP_CWORD - 1]}" ]] || return ;;&
 		*) [[ $cur == -* ]] && words=$flags || words=$commands ;;

@@ -58,6 +58,7 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -r -F -l suppressions -d 'Do not count what the rules in FILE are for'
     complete -c $name -n $here -l no-default-suppressions -d 'Pass over no blocks of the runtime'
     complete -c $name -n $here -l leak-check -d 'Find out what is leaked'
+    complete -c $name -n $here -x -l leak-mark -d 'Show what grows from one entry of FUNCTION to the next'
     complete -c $name -n $here -l no-debuginfo -d 'Leave the debug information of the build as it is'
     complete -c $name -n $here -x -l backend -a valgrind -d 'What records'
     complete -c $name -n $here -x -l valgrind-arg -d 'Hand ARG to Valgrind'
