@@ -85,6 +85,12 @@ is 'and suppressions beside it' "$(cd src && gated run -q -- 60)" 0
 cargo alloc-profile --limit 0 run -q >"$io/out" 2>"$io/err"
 is 'which nobody needs any more' "$(grep -c "note: the suppression 'known' of '$tmp/leaky/rules/known' is for no leak" "$io/err")" 1
 
+package '[workspace]\n[workspace.metadata.alloc-profile]\nmax-leaked-bytes = 0\nsuppressions = ["rules/known"]\n'
+is "the workspace's" "$(gated run -q -- 60)" 0
+package 'suppressions = ["rules/known"]\n[workspace]\n[workspace.metadata.alloc-profile]\nsuppressions = ["rules/nosuch"]\n'
+is 'both' "$(gated run -q)" "cargo-alloc-profile: cannot use the suppressions in '$tmp/leaky/rules/nosuch': No such file or directory
+1"
+
 # A tolerance in Cargo.toml has the baseline know what it will be held against.
 package 'tolerance = { leaked = 0 }\n'
 is 'a baseline' "$(gated --save-baseline main run -q -- 60)" 0
