@@ -102,8 +102,8 @@ is 'more is leaked' "$(gated --baseline main run -q -- 60 5)" "Gate failed: byte
 cp target/alloc-profile/main.json first.json
 is 'once more' "$(gated --save-baseline main run -q -- 60)" 0
 ok 'the baseline is the same, byte for byte' cmp first.json target/alloc-profile/main.json
-is 'and so are more runs' "$(gated --leak-check --verify=3 run -q -- 60 | tail -n 1)" 0
 package ''
+is 'and so are more runs' "$(gated --leak-check --verify=3 run -q -- 60 | tail -n 1)" 0
 is 'one without leaks' "$(gated --save-baseline bare run -q)" 0
 is 'is told before the program runs' "$(gated --baseline bare --tolerance leaked=0 run -q)" "cargo-alloc-profile: cannot hold '--tolerance: leaked+0' against the baseline: 'leaky' was recorded without '--leak-check': record it again with that
 1"

@@ -3,6 +3,8 @@
    and keeps blocks that are the user's beside them: what is allocated in or below a function user_… . */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <iconv.h>
+#include <libintl.h>
 #include <locale.h>
 #include <netdb.h>
 #include <pthread.h>
@@ -60,11 +62,19 @@ static void user_line(void)
 	fclose(in);
 }
 
-static void *user_thread(void *unused)
+/* The C library frees what it keeps for a thread when that ends. */
+static void *thread(void *unused)
 {
 	static _Thread_local char *volatile kept;
 	(void)unused;
 	kept = malloc(10);
+	for (int i = 0; i < 40; i++) {
+		pthread_key_t key;
+		pthread_key_create(&key, nothing_of);
+		pthread_setspecific(key, kept);
+	}
+	strerror(100000);
+	strsignal(1000);
 	__cxa_thread_atexit_impl(nothing_of, NULL, &__dso_handle);
 	pthread_barrier_wait(&started);
 	pause();
@@ -74,7 +84,8 @@ static void *user_thread(void *unused)
 /* argv[1]: a library (runtime-plugin.c). */
 int main(int argc, char **argv)
 {
-	pthread_t thread;
+	pthread_t created;
+	struct addrinfo *addresses;
 	wchar_t wide[8];
 	time_t now = 0;
 	if (argc != 2)
@@ -88,6 +99,13 @@ int main(int argc, char **argv)
 	localtime(&now);
 	getpwnam("root");
 	gethostbyname("localhost");
+	if (getaddrinfo("localhost", NULL, NULL, &addresses) == 0)
+		freeaddrinfo(addresses);
+	iconv_t converter = iconv_open("UTF-16", "UTF-8");
+	if (converter != (iconv_t)-1)
+		iconv_close(converter);
+	textdomain("messages-of-nobody");
+	bindtextdomain("messages-of-nobody", "/nowhere");
 	setenv("SET", "by the C library", 1);
 	void *plugin = dlopen(argv[1], RTLD_NOW);
 	if (plugin == NULL)
@@ -101,7 +119,7 @@ int main(int argc, char **argv)
 	putenv(user_variable());
 	user_line();
 	pthread_barrier_init(&started, NULL, 2);
-	pthread_create(&thread, NULL, user_thread, NULL);
+	pthread_create(&created, NULL, thread, NULL);
 	pthread_barrier_wait(&started);
 	dlerror();
 	fflush(stdout);

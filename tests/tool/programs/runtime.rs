@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // What std keeps, and beside it what the user does: user_… . As a test executable it fails, so that the harness keeps some, too.
 use std::backtrace::Backtrace;
+use std::io::{BufRead, Write};
 use std::sync::{mpsc, OnceLock};
 
 static TEXT: OnceLock<String> = OnceLock::new();
@@ -37,6 +38,7 @@ fn user_detached(started: mpsc::SyncSender<()>) {
 }
 
 fn everything() {
+    println!("the first line makes the buffer");
     let (started, wait) = mpsc::sync_channel(0);
     user_text();
     user_backtrace();
@@ -44,11 +46,18 @@ fn everything() {
     user_detached(started);
     wait.recv().unwrap();
     println!("{:?}", std::thread::current().name());
+    std::io::stdin().lock().fill_buf().unwrap();
+}
+
+extern "C" {
+    fn _exit(status: i32) -> !;
 }
 
 fn main() {
     everything();
-    std::process::exit(0);
+    std::io::stdout().flush().unwrap();
+    // std would give back the buffer of standard output.
+    unsafe { _exit(0) }
 }
 
 #[test]
