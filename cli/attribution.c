@@ -301,6 +301,19 @@ trace_id attribution_trace(struct attribution *a, stack_id s)
 	return traces_of(a->traces, s, attribution_stack(a, s));
 }
 
+stack_id attribution_creation(struct attribution *a, stack_id s)
+{
+	stack_id own = attribution_stack(a, s), caller = own;
+	while (caller.i != 0 && a->options->attribute != ATTRIBUTE_LEAF && class_of(a, caller) == SYMBOL_SUPPORT)
+		caller = parent_of(a, caller);
+	return caller.i != 0 ? caller : own;
+}
+
+trace_id attribution_creation_trace(struct attribution *a, stack_id s)
+{
+	return attribution_trace(a, a->options->full_stacks ? s : attribution_creation(a, s));
+}
+
 char *attribution_thread_name(const struct model *m, const struct thread *t)
 {
 	if (t->name.i != 0)

@@ -58,6 +58,11 @@ char *attribution_thread_name(const struct model *m, const struct thread *t);
    outer end. */
 trace_id attribution_trace(struct attribution *a, stack_id s);
 
+/* Where a thread was created: the frame that s is attributed to, or the one that called it where that is the C library's; and
+   the stack as shown, from there on. What spawns threads is no more of interest than what allocates. */
+stack_id attribution_creation(struct attribution *a, stack_id s);
+trace_id attribution_creation_trace(struct attribution *a, stack_id s);
+
 /* The function of a frame, as shown; `??? (libfoo.so)` where it is not known. */
 name_id attribution_frame_function(struct attribution *a, frame_id f);
 

@@ -17,7 +17,7 @@ static const struct command commands[] = {
 	{ "bench", CARGO, NULL, NULL, cmd_cargo },
 	{ "nextest", CARGO | COMMAND_TESTS, NULL, NULL, cmd_cargo },
 	{ "exec", COMMAND_RECORDS | COMMAND_SAVES, NULL, NULL, cmd_exec },
-	{ "report", COMMAND_PARSES | COMMAND_SAVES, "report FILE...",
+	{ "report", COMMAND_PARSES | COMMAND_SAVES | COMMAND_READS, "report FILE...",
 	  "Shows recorded profiles or baselines again, several as one.", cmd_report },
 	{ "diff", COMMAND_PARSES | COMMAND_COMPARES, "diff OLD NEW", "Compares two profiles or baselines.", cmd_diff },
 	{ NULL, 0, NULL, NULL, NULL },

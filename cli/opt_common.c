@@ -6,6 +6,7 @@
 #include "confine.h"
 #include "diag.h"
 #include "gate_parse.h"
+#include "model.h"
 #include "numbers.h"
 #include "opt_table.h"
 
@@ -22,6 +23,7 @@ struct input {
 	const struct command *commands, *command;
 	const struct argp_child *children;
 	GPtrArray *rest;    /* of char *: what is left of a command's arguments when they are ours */
+	bool leaks;         /* the word `leaks` was seen */
 	GError *error;
 };
 
@@ -106,6 +108,21 @@ static const struct opt_choice *find_choice(const struct opt_choice *choices, co
 	return NULL;
 }
 
+/* The values of a list of names. */
+static error_t set_bits(struct input *input, int *place, const struct opt_setter *s, const char *value)
+{
+	g_auto(GStrv) names = g_strsplit(value, ",", -1);
+
+	*place = 0;
+	for (char **name = names; *name; name++) {
+		const struct opt_choice *choice = find_choice(s->choices, *name);
+		if (!choice)
+			return fail_choice(input, s, *name);
+		*place |= choice->value;
+	}
+	return *place ? 0 : fail_choice(input, s, value);
+}
+
 /* The parser of every group of options. */
 static error_t parse_option(int key, char *arg, struct argp_state *state)
 {
@@ -169,6 +186,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case SET_MORE:
 		++*(int *)(void *)place;
 		break;
+	case SET_BITS:
+		return set_bits(input, (int *)(void *)place, s, arg);
 	case SET_LIMIT:
 		return set_limit(input, *(GPtrArray **)(void *)place, s, arg);
 	}
@@ -225,8 +244,14 @@ static error_t settle(struct input *input)
 		return fail(input, "'--save' cannot be used with '--save-baseline'");
 	if (o->output.compare && o->output.baseline)
 		return fail(input, "'--compare' cannot be used with '--baseline'");
-	o->report.group = o->group >= 0 ? (enum group_key)o->group : o->record.per_test ? GROUP_TEST : GROUP_FUNCTION;
-	o->report.table = o->record.per_test && o->report.group == GROUP_TEST;
+	o->report.group = o->group >= 0 ? (enum group_key)o->group
+	                  : o->record.per_test && !o->report.leaks ? GROUP_TEST : GROUP_FUNCTION;
+	o->report.table = o->record.per_test && !o->report.leaks && o->report.group == GROUP_TEST;
+	if (o->report.leaks && (input->command->traits & (COMMAND_RECORDS | COMMAND_READS)) == 0)
+		return fail(input, "'%s' cannot be used with 'leaks'", o->command);
+	o->report.sort = o->sort >= 0 ? (enum sort_key)o->sort : o->report.leaks ? SORT_SIZE : SORT_COUNT;
+	if (o->report.leaks)
+		o->record.leak_check = o->record.free_stacks = true;
 	o->compares = (input->command->traits & COMMAND_COMPARES) != 0;
 	if (growth && !o->output.compare && !o->output.baseline && !o->compares)
 		return fail(input, "'%s' is held against a baseline: name one with '--baseline' or '--compare'",
@@ -290,6 +315,11 @@ static error_t parse_main(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_ARG:
+		/* A word before the command. */
+		if (strcmp(arg, "leaks") == 0 && !input->leaks) {
+			input->leaks = input->options->report.leaks = true;
+			return 0;
+		}
 		input->options->command = arg;
 		input->options->args = state->argv + state->next;
 		state->next = state->argc;
@@ -380,11 +410,13 @@ void options_init(struct options *options)
 {
 	*options = (struct options){
 		.report = { .filters = g_ptr_array_new(), .hidden = g_ptr_array_new(), .only = g_ptr_array_new(),
-		            .threshold_bytes = -1, .limit = -1 },
+		            .threshold_bytes = -1, .limit = -1,
+		            .leak_kinds = 1 << LEAK_LOST | 1 << LEAK_INDIRECT | 1 << LEAK_CYCLE },
 		.record = { .valgrind_args = g_ptr_array_new(), .marks = g_ptr_array_new(), .depth = -1 },
 		.limits = gate_limits_new(),
 		.suppressions = g_ptr_array_new(),
 		.group = -1,
+		.sort = -1,
 		.rest = g_ptr_array_new(),
 	};
 }

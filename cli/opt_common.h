@@ -14,6 +14,7 @@ enum command_trait {
 	COMMAND_PARSES = 8,      /* its arguments are ours: options may stand among them */
 	COMMAND_COMPARES = 16,   /* always has a baseline */
 	COMMAND_TESTS = 32,      /* runs tests */
+	COMMAND_READS = 64,      /* shows what was recorded */
 };
 
 struct command {

@@ -3,6 +3,7 @@
 
 #include "opt_table.h"
 
+#include "model.h"
 #include "opt_common.h"
 
 enum {
@@ -12,8 +13,8 @@ enum {
 	KEY_ATTRIBUTE, KEY_HIDE_CRATE, KEY_ONLY_CRATE, KEY_GENERICS, KEY_VALGRIND_ARG, KEY_DEPTH,
 	KEY_TRACE_CHILDREN, KEY_VERIFY, KEY_NO_DEBUGINFO, KEY_SEED, KEY_CPUS, KEY_NO_DETERMINISTIC, KEY_CI, KEY_PER_TEST,
 	KEY_MAX_ALLOCATIONS, KEY_MAX_BYTES, KEY_MAX_PEAK, KEY_MAX_LIVE, KEY_MAX_LEAKED, KEY_TOLERANCE, KEY_GATE,
-	KEY_SAVE_BASELINE, KEY_BASELINE, KEY_LEAK_MARK, KEY_LEAK_CHECK, KEY_SUPPRESSIONS,
-	KEY_NO_DEFAULT_SUPPRESSIONS,
+	KEY_SAVE_BASELINE, KEY_BASELINE, KEY_LEAK_MARK, KEY_LEAK_CHECK, KEY_SUPPRESSIONS, KEY_NO_DEFAULT_SUPPRESSIONS,
+	KEY_LEAKS, KEY_LEAK_KINDS, KEY_THREADS, KEY_FOLD_THREADS, KEY_FREE_STACKS,
 };
 
 const struct argp_option opt_filter[] = {
@@ -43,6 +44,12 @@ const struct argp_option opt_display[] = {
 	  "thread, test or stack", 0 },
 	{ "generics", KEY_GENERICS, NULL, 0, "Tell the instances of generic functions apart", 0 },
 	{ NULL, KEY_VERBOSE, NULL, 0, "Show more: -v bytes, -vv file locations, -vvv stacks", 0 },
+	{ "leaks", KEY_LEAKS, NULL, 0, "Show what is leaked in place of what was allocated, as the command 'leaks' does", 0 },
+	{ "leak-kinds", KEY_LEAK_KINDS, "LIST", 0, "Which leaks are listed: lost, indirect, cycle, reachable or all, with commas "
+	  "in between (default: lost,indirect,cycle)", 0 },
+	{ "threads", KEY_THREADS, NULL, 0, "Show the threads, too, and who freed whose blocks", 0 },
+	{ "fold-threads", KEY_FOLD_THREADS, NULL, 0, "Take threads of the same name and creator for one; digits at the end of "
+	  "a name do not matter", 0 },
 	{ "full-stacks", KEY_FULL_STACKS, NULL, 0, "Show the frames below main and inside the allocator, "
 	  "too", 0 },
 	{ "color", KEY_COLOR, "WHEN", 0, "auto (default), always or never", 0 },
@@ -94,6 +101,7 @@ const struct argp_option opt_record[] = {
 	  "leads to any more", 0 },
 	{ "leak-mark", KEY_LEAK_MARK, "FUNCTION", 0, "Show what grows from one entry of FUNCTION to the next; * is any text, "
 	  "? any one character; may be repeated", 0 },
+	{ "free-stacks", KEY_FREE_STACKS, NULL, 0, "Keep in which stacks blocks are freed; 'leaks' does so", 0 },
 	{ "no-debuginfo", KEY_NO_DEBUGINFO, NULL, 0, "Build with the debug information that the cargo "
 	  "profile asks for, even when it is none", 0 },
 	{ "backend", KEY_BACKEND, "NAME", 0, "valgrind (default), the only one there is", 0 },
@@ -108,6 +116,11 @@ static const struct opt_choice group_choices[] = {
 	{ "function", GROUP_FUNCTION }, { "module", GROUP_MODULE }, { "type", GROUP_TYPE }, { "file", GROUP_FILE },
 	{ "line", GROUP_LINE }, { "crate", GROUP_CRATE }, { "thread", GROUP_THREAD }, { "test", GROUP_TEST },
 	{ "stack", GROUP_STACK },
+	{ NULL, 0 },
+};
+static const struct opt_choice leak_choices[] = {
+	{ "lost", 1 << LEAK_LOST }, { "indirect", 1 << LEAK_INDIRECT }, { "cycle", 1 << LEAK_CYCLE },
+	{ "reachable", 1 << LEAK_REACHABLE }, { "all", (1 << LEAK_KINDS) - 1 },
 	{ NULL, 0 },
 };
 static const struct opt_choice attribute_choices[] = {
@@ -135,10 +148,14 @@ const struct opt_setter opt_setters[] = {
 	{ KEY_ONLY_CRATE, "--only-crate", SET_LIST, AT(report.only), NULL, 0 },
 	{ KEY_SUPPRESSIONS, "--suppressions", SET_LIST, AT(suppressions), NULL, 0 },
 	{ KEY_NO_DEFAULT_SUPPRESSIONS, "--no-default-suppressions", SET_TRUE, AT(no_default_suppressions), NULL, 0 },
-	{ KEY_SORT_BY, "--sort-by", SET_CHOICE, AT(report.sort), sort_choices, 0 },
+	{ KEY_SORT_BY, "--sort-by", SET_CHOICE, AT(sort), sort_choices, 0 },
 	{ KEY_GROUP_BY, "--group-by", SET_CHOICE, AT(group), group_choices, 0 },
 	{ KEY_GENERICS, "--generics", SET_TRUE, AT(report.generics), NULL, 0 },
 	{ KEY_VERBOSE, "-v", SET_MORE, AT(report.verbosity), NULL, 0 },
+	{ KEY_LEAKS, "--leaks", SET_TRUE, AT(report.leaks), NULL, COMMAND_RECORDS | COMMAND_READS },
+	{ KEY_LEAK_KINDS, "--leak-kinds", SET_BITS, AT(report.leak_kinds), leak_choices, COMMAND_RECORDS | COMMAND_READS },
+	{ KEY_THREADS, "--threads", SET_TRUE, AT(report.threads), NULL, COMMAND_RECORDS | COMMAND_READS },
+	{ KEY_FOLD_THREADS, "--fold-threads", SET_TRUE, AT(report.fold_threads), NULL, COMMAND_RECORDS | COMMAND_READS },
 	{ KEY_FULL_STACKS, "--full-stacks", SET_TRUE, AT(report.full_stacks), NULL, 0 },
 	{ KEY_COLOR, "--color", SET_CHOICE, AT(output.color), color_choices, 0 },
 	{ KEY_OUTPUT, "--output", SET_CHOICE, AT(report.output), output_choices, 0 },
@@ -167,6 +184,7 @@ const struct opt_setter opt_setters[] = {
 	{ KEY_PER_TEST, "--per-test", SET_TRUE, AT(record.per_test), NULL, COMMAND_TESTS },
 	{ KEY_LEAK_CHECK, "--leak-check", SET_TRUE, AT(record.leak_check), NULL, COMMAND_RECORDS },
 	{ KEY_LEAK_MARK, "--leak-mark", SET_MARK, AT(record.marks), NULL, COMMAND_RECORDS },
+	{ KEY_FREE_STACKS, "--free-stacks", SET_TRUE, AT(record.free_stacks), NULL, COMMAND_RECORDS },
 	{ KEY_NO_DEBUGINFO, "--no-debuginfo", SET_TRUE, AT(record.no_debuginfo), NULL, COMMAND_BUILDS },
 	{ KEY_BACKEND, "--backend", SET_CHECK, 0, backend_choices, COMMAND_RECORDS },
 	{ KEY_VALGRIND_ARG, "--valgrind-arg", SET_LIST, AT(record.valgrind_args), NULL, COMMAND_RECORDS },
@@ -181,6 +199,7 @@ const char opt_doc[] =
 	"Commands:\n"
 	"  run, test, bench, nextest  as cargo's own, and with its arguments\n"
 	"  exec PROGRAM [ARGS]        any executable, without cargo\n"
+	"  leaks COMMAND ...          one of these, to report what is leaked\n"
 	"  report FILE...             show recorded profiles or baselines again\n"
 	"  diff OLD NEW               compare two profiles or baselines\n"
 	"\n"

@@ -32,6 +32,10 @@ struct report_options {
 	bool generics;             /* names with their generic arguments */
 	int verbosity;             /* 0 to 3 */
 	bool full_stacks;
+	bool leaks;                /* what is leaked, in place of what was allocated */
+	int leak_kinds;            /* which are listed: a bit for each enum leak_kind */
+	bool threads;              /* the threads, and who freed whose blocks */
+	bool fold_threads;         /* those of a pool are one */
 	bool table;                /* text has the rows as a table of processes */
 	bool color;                /* settled: --color, environment and terminal are already weighed */
 	enum output_format output;
@@ -64,6 +68,7 @@ struct record_options {
 	bool per_test;             /* each test is a process of its own */
 	bool leak_check;           /* find out what became of the blocks that are alive at the end */
 	GPtrArray *marks;          /* of char *: patterns of functions at whose entries is looked what is alive */
+	bool free_stacks;          /* keep in which stacks blocks are freed */
 	bool no_debuginfo;         /* the build's debug information is left as it is */
 };
 
@@ -78,6 +83,7 @@ struct options {
 	const GPtrArray *rules;    /* of struct suppress_rule *: what these and the default ones say; settled */
 	bool compares;             /* the command compares, with or without a baseline of the options' */
 	int group;                 /* --group-by, an enum group_key; -1: not given */
+	int sort;                  /* --sort-by, an enum sort_key; -1: not given */
 	uint64_t given;            /* options given that go with some commands only; opt_common's own */
 	const char *command;       /* NULL until it was seen */
 	char **args;               /* what follows the command, NULL-terminated */

@@ -55,6 +55,8 @@ static struct run_settings *make_settings(const struct options *o, const struct 
 		g_ptr_array_add(s->valgrind_args, g_strdup("--leak-check=yes"));
 	for (guint i = 0; i < o->record.marks->len; i++)
 		g_ptr_array_add(s->valgrind_args, g_strconcat("--leak-mark=", g_ptr_array_index(o->record.marks, i), NULL));
+	if (o->record.free_stacks)
+		g_ptr_array_add(s->valgrind_args, g_strdup("--free-stacks=yes"));
 	if (o->record.trace_children)
 		g_ptr_array_add(s->valgrind_args, g_strdup("--trace-children=yes"));
 	for (guint i = 0; i < o->record.valgrind_args->len; i++)

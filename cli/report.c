@@ -5,6 +5,7 @@
 #include "compare.h"
 #include "filter.h"
 #include "growth.h"
+#include "ledger.h"
 #include "view.h"
 
 static const struct view *const views[] = {
@@ -21,6 +22,9 @@ struct side {
 	struct attribution *attribution;
 	struct grouping *rows;
 	GArray *growth;
+	struct pools *pools;
+	struct ledger *ledger;
+	struct leak_report *leaks;
 	struct view_side view;
 };
 
@@ -28,7 +32,7 @@ struct side {
 static struct side side_open(const struct model *m, struct catalog *c, const struct report_options *options,
                              bool several)
 {
-	struct side side = { .view.model = m };
+	struct side side = { .pools = pools_new(m, options->fold_threads), .view.model = m };
 	process_id peak = { 0 };
 	side.view.totals = model_totals(m, &peak);
 	side.attribution = attribution_new(m, c, options);
@@ -37,6 +41,9 @@ static struct side side_open(const struct model *m, struct catalog *c, const str
 	struct filter *filter = filter_new(options, m, c, side.attribution);
 	side.rows = aggregate_rows(m, c, side.attribution, peak, filter_keeps_site, filter);
 	side.view.growth = side.growth = growth_rows(m, c, side.attribution, filter_keeps_site, filter);
+	side.view.ledger = side.ledger = ledger_new(m, side.pools);
+	if (options->leaks)
+		side.view.leaks = side.leaks = leak_report_new(m, side.ledger, side.attribution, options, filter_keeps_site, filter);
 	filter_free(filter);
 	side.view.parts = (struct compare_side){ side.rows, side.attribution, peak };
 	return side;
@@ -45,6 +52,9 @@ static struct side side_open(const struct model *m, struct catalog *c, const str
 static void side_close(struct side *side)
 {
 	g_array_unref(side->growth);
+	leak_report_free(side->leaks);
+	ledger_free(side->ledger);
+	pools_free(side->pools);
 	aggregate_free(side->rows);
 	attribution_free(side->attribution);
 }
@@ -57,7 +67,7 @@ struct report_outcome report_write(const struct model *m, const struct report_op
 	aggregate_sort(side.rows, options->sort);
 	struct view_report view = { options, catalog, side.view, filter_is_active(options) };
 	views[options->output]->report(&view, out);
-	struct report_outcome outcome = { side.rows->groups->len };
+	struct report_outcome outcome = { options->leaks ? side.leaks->rows->len : side.rows->groups->len };
 	side_close(&side);
 	catalog_free(catalog);
 	return outcome;

@@ -7,6 +7,7 @@
 #include "aggregate.h"
 #include "compare.h"
 #include "growth.h"
+#include "leak_report.h"
 #include "options.h"
 
 #include <stdio.h>
@@ -17,6 +18,8 @@ struct view_side {
 	struct compare_side parts;    /* its rows, and what their places and traces are made with */
 	struct cost totals;           /* of the whole run, as the summary shows them */
 	const GArray *growth;         /* of struct growth_row: what grew at marks */
+	const struct ledger *ledger;
+	const struct leak_report *leaks;   /* NULL: the report is none of leaks */
 };
 
 struct view_report {
@@ -46,6 +49,10 @@ struct place view_growth_place(const struct view_comparison *c, const struct del
 
 /* What a row stands for: `function`, `module`. */
 const char *view_group_name(enum group_key group);
+
+/* Whether the threads are shown, and who freed whose blocks. */
+static inline bool view_shows_threads(const struct report_options *options)
+{ return options->threads || (options->leaks && options->verbosity >= 1); }
 
 /* How many of n rows are shown under --limit. */
 static inline guint view_shown(const struct report_options *options, guint n)

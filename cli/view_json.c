@@ -6,8 +6,10 @@
 #include "escape.h"
 #include "fields.h"
 #include "view_json_gates.h"
+#include "view_json_leaks.h"
 #include "view_json_marks.h"
 #include "view_json_parts.h"
+#include "view_json_threads.h"
 
 #include <jansson.h>
 
@@ -66,6 +68,8 @@ static json_t *row_of(const struct view_report *r, const struct group *group)
 	json_t *row = json_object();
 	set_row_name(row, r->options, r->run.parts.rows, group->key);
 	view_json_fields(row, fields_row, 0, &group->cost);
+	if (r->options->threads)
+		view_json_crossed(row, r->run.ledger, r->run.parts.rows->sites + group->first, group->count);
 	if (r->options->verbosity >= 2)
 		json_object_set_new(row, "locations", parts_of(r, group, GROUPS_OF_PLACES));
 	if (r->options->verbosity >= 3)
@@ -154,42 +158,12 @@ static json_t *process_of(const struct process *process, int verbosity)
 	return object;
 }
 
-static json_t *thread_of(const struct model *m, const struct thread *t)
-{
-	json_t *object = json_object();
-	g_autofree char *shown = attribution_thread_name(m, t);
-	view_json_text(object, "thread", shown);
-	if (t->process.i != 0)
-		view_json_text(object, "process", model_get_process(m, t->process)->label);
-	view_json_number(object, "serial", t->serial);
-	if (t->name.i != 0)
-		view_json_text(object, "name", model_text(m, t->name));
-	if (t->creator.i != 0)
-		view_json_number(object, "creator", model_get_thread(m, t->creator)->serial);
-	json_object_set_new(object, "exited", json_boolean(t->exited));
-	struct cost cost = t->cost;
-	cost.sites = MAX(1, cost.sites);   /* a thread's maximum is its own, that of several is not known */
-	if (cost.sites > 1)
-		view_json_number(object, "threads", cost.sites);
-	view_json_fields(object, fields_row, FIELD_THREAD, &cost);
-	return object;
-}
-
 static void put_processes(const struct model *m, int verbosity, FILE *out)
 {
 	struct view_json_list list;
 	view_json_list_open(&list, out, "processes");
 	for (guint i = 1; i < m->processes->len; i++)
 		view_json_list_add(&list, process_of(model_get_process(m, (process_id){ i }), verbosity));
-	view_json_list_close(&list);
-
-	view_json_list_open(&list, out, "threads");
-	for (guint p = 0; p < m->processes->len; p++)
-		for (guint i = 1; i < m->threads->len; i++) {
-			const struct thread *t = model_get_thread(m, (thread_id){ i });
-			if (t->process.i == p)
-				view_json_list_add(&list, thread_of(m, t));
-		}
 	view_json_list_close(&list);
 }
 
@@ -217,8 +191,12 @@ static void write_report(const struct view_report *r, FILE *out)
 	view_json_member(out, "summary", summary_of(&r->run));
 	put_gates(r->options, out);
 	view_json_marks(r->run.model, r->catalog, r->options, r->run.growth, out);
-	if (r->options->verbosity >= 1)
+	if (r->run.leaks != NULL)
+		view_json_leaks(r->run.leaks, r->options, out);
+	if (r->options->verbosity >= 1 || r->options->threads) {
 		put_processes(r->run.model, r->options->verbosity, out);
+		view_json_threads(r->run.ledger, r->run.parts.attribution, r->options, out);
+	}
 	fputs("\n}\n", out);
 }
 
@@ -311,6 +289,10 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	json_object_set_new(summary, "change", view_json_cost(fields_total, FIELD_SUM, &change));
 	view_json_member(out, "summary", summary);
 	put_gates(c->options, out);
+	if (c->current.leaks != NULL)
+		view_json_leaks(c->current.leaks, c->options, out);
+	if (c->options->threads)
+		view_json_threads(c->current.ledger, c->current.parts.attribution, c->options, out);
 	fputs("\n}\n", out);
 }
 

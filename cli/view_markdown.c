@@ -6,6 +6,7 @@
 
 #include "escape.h"
 #include "gate_text.h"
+#include "leak_text.h"
 #include "units.h"
 
 #include <inttypes.h>
@@ -225,6 +226,33 @@ static void put_report_rows(struct page *p, const struct compare_side *side)
 		        plural(groups->len - shown));
 }
 
+static void put_leak(struct page *p, const struct leak_report *r, const struct leak_row *row)
+{
+	g_autofree char *thread = leak_text_thread(ledger_pools(r->ledger), row->pool), *why = leak_text_why(r, row);
+	fprintf(p->out, "| %s | ", leak_report_kinds[row->kind]);
+	put_key(p, attribution_kind(r->attribution), row->key);
+	fputs(" | ", p->out);
+	put_text(p, thread);
+	fprintf(p->out, " | %" PRId64 " | %s | ", row->blocks, units_bytes(row->bytes).text);
+	put_text(p, why);
+	fputs(" |\n", p->out);
+}
+
+static void put_leaks(struct page *p, const struct leak_report *r)
+{
+	guint shown = shown_rows(p, r->rows->len);
+	if (r->unknown == r->processes)
+		fputs("Nobody looked for leaks.\n", p->out);
+	else if (r->rows->len == 0)
+		fputs("No leaks to show.\n", p->out);
+	if (shown > 0)
+		fprintf(p->out, "| Leak | %s | Thread | Blocks | Bytes | Why |\n| --- | --- | --- | ---: | ---: | --- |\n", row_title(p));
+	for (guint i = 0; i < shown; i++)
+		put_leak(p, r, leak_report_row(r, i));
+	if (shown < r->rows->len)
+		fprintf(p->out, "%s… %u more row%s\n", shown > 0 ? "\n" : "", r->rows->len - shown, plural(r->rows->len - shown));
+}
+
 static void put_report_totals(struct page *p, const struct cost *totals)
 {
 	fputs("\n| Total | Blocks | Bytes |\n| --- | ---: | ---: |\n", p->out);
@@ -271,20 +299,23 @@ static void write_report(const struct view_report *r, FILE *out)
 	const struct cost *totals = &r->run.totals;
 	const GArray *groups = r->run.parts.rows->groups;
 
-	fprintf(out, "### Allocation profile\n\n**%" PRId64 " allocation%s of %s**, peak %s, live at exit %s",
-	        totals->allocations, plural(totals->allocations), units_bytes(totals->bytes).text,
+	fprintf(out, "### %s\n\n**%" PRId64 " allocation%s of %s**, peak %s, live at exit %s",
+	        r->run.leaks != NULL ? "Leak report" : "Allocation profile", totals->allocations, plural(totals->allocations), units_bytes(totals->bytes).text,
 	        units_bytes(totals->peak_bytes).text, units_bytes(totals->live_bytes).text);
 	if (leaks_known(totals))
 		fprintf(out, ", leaked %s", units_bytes(cost_leaked_bytes(totals)).text);
 	fputs(".\n\n", out);
 	put_gates(&p);
-	put_report_rows(&p, &r->run.parts);
-	if (r->run.model->sites->len <= 1)
+	if (r->run.leaks != NULL)
+		put_leaks(&p, r->run.leaks);
+	else
+		put_report_rows(&p, &r->run.parts);
+	if (r->run.leaks == NULL && r->run.model->sites->len <= 1)
 		fputs("No allocations.\n", out);
-	else if (groups->len == 0)
+	else if (r->run.leaks == NULL && groups->len == 0)
 		fputs("No allocation matches the filters.\n", out);
 	put_report_totals(&p, totals);
-	for (guint i = 0; i < detailed_rows(&p, groups->len); i++)
+	for (guint i = 0; i < detailed_rows(&p, groups->len) && r->run.leaks == NULL; i++)
 		put_row_details(&p, &r->run.parts, &g_array_index(groups, struct group, i));
 	for (uint32_t i = 0; i < r->run.model->marks->len; i++)
 		if (growth_is_told(r->run.model, i))
@@ -424,6 +455,10 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	put_delta_totals(&p, before, now);
 	for (guint i = 0; i < detailed_rows(&p, c->deltas->len); i++)
 		put_delta_details(&p, c, &g_array_index(c->deltas, struct delta, i));
+	if (c->current.leaks != NULL) {
+		fputs("\n### Leaks\n\n", out);
+		put_leaks(&p, c->current.leaks);
+	}
 	g_string_free(p.scratch, TRUE);
 }
 

@@ -6,6 +6,8 @@
 #include "units.h"
 #include "view_marks.h"
 #include "view_page.h"
+#include "view_text_leaks.h"
+#include "view_text_threads.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -71,14 +73,17 @@ static void put_details(struct page *p, const struct compare_side *side, const s
 		put_traces(p, side, row);
 }
 
-static void put_row(struct page *p, const struct compare_side *side, const struct group *row)
+static void put_row(struct page *p, const struct view_side *run, const struct group *row)
 {
+	const struct compare_side *side = &run->parts;
 	put_key(p, side->rows, row->key);
 	if (p->options->verbosity == 0)
 		fprintf(p->out, ": %" PRId64, row->cost.allocations);
 	else
 		page_blocks(p, ": ", row->cost.allocations, row->cost.bytes);
 	fputs("\n", p->out);
+	if (p->options->threads && p->options->verbosity >= 2)
+		view_text_crossed(p, run->ledger, side->rows->sites + row->first, row->count);
 	put_details(p, side, row);
 }
 
@@ -208,26 +213,37 @@ static void put_summary(struct page *p, const struct view_side *run)
 		page_number(p, "processes", run->model->processes->len - 1);
 }
 
-static void write_report(const struct view_report *r, FILE *out)
+static void put_rows(struct page *p, const struct view_report *r)
 {
-	struct page p = { out, r->options, r->catalog, g_string_new(NULL) };
 	const GArray *groups = r->run.parts.rows->groups;
 	guint shown = view_shown(r->options, groups->len);
 
-	fputs("Allocation Profile:\n", out);
+	fputs("Allocation Profile:\n", p->out);
 	if (r->options->table)
-		put_table(&p, &r->run.parts, shown);
+		put_table(p, &r->run.parts, shown);
 	for (guint i = 0; i < shown && !r->options->table; i++)
-		put_row(&p, &r->run.parts, &g_array_index(groups, struct group, i));
-	put_rest(&p, groups, shown);
+		put_row(p, &r->run, &g_array_index(groups, struct group, i));
+	put_rest(p, groups, shown);
 	if (r->run.model->sites->len <= 1)
-		fputs("(no allocations)\n", out);
+		fputs("(no allocations)\n", p->out);
 	else if (groups->len == 0)
-		fputs("(no allocation matches the filters)\n", out);
+		fputs("(no allocation matches the filters)\n", p->out);
+}
+
+static void write_report(const struct view_report *r, FILE *out)
+{
+	struct page p = { out, r->options, r->catalog, g_string_new(NULL) };
+
+	if (r->run.leaks != NULL)
+		view_text_leaks(&p, r->run.leaks);
+	else
+		put_rows(&p, r);
 	put_cut(&p, r->run.model);
 	if (r->options->verbosity >= 1)
 		put_summary(&p, &r->run);
 	view_marks_put(&p, r->run.model, r->run.growth, r->filtered);
+	if (view_shows_threads(r->options))
+		view_text_threads(&p, r->run.ledger, r->run.parts.attribution);
 	g_string_free(p.scratch, TRUE);
 }
 
@@ -370,6 +386,12 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 		fputs(c->filtered ? "(no difference matches the filters)\n" : "(no difference)\n", out);
 	if (c->options->verbosity >= 1)
 		put_summary_change(&p, &c->baseline.totals, &c->current.totals);
+	if (c->current.leaks != NULL) {
+		fputs("\n", out);
+		view_text_leaks(&p, c->current.leaks);
+	}
+	if (view_shows_threads(c->options))
+		view_text_threads(&p, c->current.ledger, c->current.parts.attribution);
 	g_string_free(p.scratch, TRUE);
 }
 

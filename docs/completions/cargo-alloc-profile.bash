@@ -4,13 +4,13 @@
 _cargo_alloc_profile()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-	local commands='run test bench nextest exec report diff'
+	local commands='run test bench nextest exec report diff leaks'
 	local flags='-f --filter --min-count --min-bytes --threshold-bytes --limit --attribute --hide-crate --only-crate
 		--suppressions --no-default-suppressions --sort-by --group-by
 		--generics -v -vv -vvv
-		--full-stacks --color --ci -o --output --output-file --save --compare --save-baseline --baseline -q --quiet
+		--leaks --leak-kinds --threads --fold-threads --full-stacks --color --ci -o --output --output-file --save --compare --save-baseline --baseline -q --quiet
 		--max-allocations --max-bytes --max-peak --max-live --max-leaked-bytes --tolerance --gate --keep --depth
-		--trace-children --seed --cpus --no-deterministic --verify --per-test --leak-check --leak-mark --no-debuginfo --backend --valgrind-arg --help --usage --version'
+		--trace-children --seed --cpus --no-deterministic --verify --per-test --leak-check --leak-mark --free-stacks --no-debuginfo --backend --valgrind-arg --help --usage --version'
 	local i words= command=
 
 	# --option=value is three words to bash.
@@ -20,13 +20,13 @@ _cargo_alloc_profile()
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
 		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--attribute|--hide-crate|--only-crate|\
-		--suppressions|--sort-by|--group-by|--color|--ci|-o|--output|\
+		--suppressions|--sort-by|--group-by|--leak-kinds|--color|--ci|-o|--output|\
 		--output-file|--save|--compare|--save-baseline|--baseline|--max-allocations|--max-bytes|--max-peak|--max-live|--max-leaked-bytes|--tolerance|--gate|\
 		--keep|--depth|--seed|--cpus|--leak-mark|--backend|--valgrind-arg)
 			[[ ${COMP_WORDS[i + 1]} == = ]] && ((i++))
 			((i++)) ;;
 		--verify) [[ ${COMP_WORDS[i + 1]} == = ]] && ((i += 2)) ;;
-		-*|alloc-profile) ;;
+		-*|alloc-profile|leaks) ;;
 		*) command=${COMP_WORDS[i]}; break ;;
 		esac
 	done
@@ -36,6 +36,7 @@ _cargo_alloc_profile()
 		case $prev in
 		--sort-by) words='count size name' ;;
 		--group-by) words='function module type file line crate thread test stack' ;;
+		--leak-kinds) words='lost indirect cycle reachable all' ;;
 		--attribute) words='user workspace leaf' ;;
 		--ci) words='github' ;;
 		--color) words='auto always never' ;;

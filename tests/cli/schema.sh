@@ -75,6 +75,16 @@ for profile in "$profiles"/*.xml; do
 	ok "report ${profile##*/}" reported -o json report "$profile"
 	ok "report -vvv ${profile##*/}" reported -o json -vvv --group-by file report "$profile"
 done
+for profile in leaks leak-ways releases; do
+	ok "leaks of $profile" reported -o json --leaks --leak-kinds all report "$profiles/$profile.xml"
+	ok "leaks and threads of $profile" reported -o json -vvv --leaks --leak-kinds all --threads --fold-threads \
+		--full-stacks --group-by stack report "$profiles/$profile.xml"
+done
+broken() {
+	cargo-alloc-profile -o json "$@" >report.json && valid --broken "$schema" report.json
+}
+ok 'leaks that are not are refused' broken --leaks --leak-kinds all --threads -f open -f drain -f grow -f link \
+	report "$profiles/leak-ways.xml"
 for key in line crate thread stack; do
 	ok "report by $key" reported -o json -vvv --group-by "$key" report "$profiles"/*.xml
 done
@@ -96,5 +106,6 @@ schema=$docs/report.schema.json
 ok 'gates of a report' gated --max-live 1G --gate 'crate *: bytes<=1' report "$profiles/cut.xml"
 ok 'gates on leaks' gated --max-leaked-bytes 1 report "$profiles/leaks.xml"
 schema=$docs/comparison.schema.json
+ok 'leaks of a comparison' reported -o json --leaks --threads --compare "$profiles/leaks.xml" report "$profiles/leak-ways.xml"
 ok 'diff of the same' reported -o json -vvv diff "$profiles/rust.xml" "$profiles/rust.xml"
 finish

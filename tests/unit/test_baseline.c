@@ -288,8 +288,8 @@ static void threads_of_a_kind_are_one(void **state)
 	struct report_options o = { .filters = g_ptr_array_new(), .threshold_bytes = -1, .limit = -1, .verbosity = 2,
 		.output = OUTPUT_JSON };
 	char *json = report_of(read, &o);
-	assert_non_null(strstr(json, "{\"thread\": \"worker\", \"process\": \"pool\", \"serial\": 2, \"name\": \"worker\", "
-	                       "\"creator\": 1, \"exited\": true, \"threads\": 2, \"count\": 7, \"total_bytes\": 280, "
+	assert_non_null(strstr(json, "{\"thread\": \"worker\", \"process\": \"pool\", \"serial\": 2, \"id\": 2, \"name\": \"worker\", "
+	                       "\"creator\": 1, \"created_by\": 1, \"exited\": true, \"threads\": 2, \"count\": 7, \"total_bytes\": 280, "
 	                       "\"reallocations\": 0, \"deallocations\": 1, \"deallocated_bytes\": 40, "
 	                       "\"live_blocks\": 2, \"live_bytes\": 80}"));
 	g_free(json);

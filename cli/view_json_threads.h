@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The threads, and who freed whose blocks, as JSON. */
+#ifndef CLI_VIEW_JSON_THREADS_H
+#define CLI_VIEW_JSON_THREADS_H
+
+#include "attribution.h"
+#include "ledger.h"
+#include "view_json_parts.h"
+
+/* The members `threads` and, with --threads, `ledger` of the document. */
+void view_json_threads(const struct ledger *l, struct attribution *a, const struct report_options *options, FILE *out);
+
+/* What n sites have of it, as members of their row. */
+void view_json_crossed(json_t *row, const struct ledger *l, const uint32_t *sites, guint n);
+
+/* A thread or pool where it is named: its number in `threads`, and what it is called. */
+json_t *view_json_thread(const struct pools *p, guint pool);
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Leaks for people to read, as docs/leaks.md describes them. */
+#ifndef CLI_VIEW_TEXT_LEAKS_H
+#define CLI_VIEW_TEXT_LEAKS_H
+
+#include "leak_report.h"
+#include "view_page.h"
+
+void view_text_leaks(struct page *p, const struct leak_report *r);
+
+#endif

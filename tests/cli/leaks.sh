@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Reports of leaks and of threads, of recorded profiles.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+ways=$profiles/leak-ways.xml
+leaks() {
+	cargo-alloc-profile report --leaks "$@"
+}
+
+# Every kind, every way that leads to a block, and names that are not safe to print.
+expect default leaks "$ways"
+expect verbose leaks -v --leak-kinds all "$ways"
+expect places leaks -vv "$ways"
+expect stacks leaks -vvv --leak-kinds all "$ways"
+expect full-stacks leaks -vvv --full-stacks --leak-kinds cycle "$ways"
+expect word cargo-alloc-profile leaks --leak-kinds reachable report "$ways"
+expect kinds leaks --leak-kinds cycle,indirect "$ways"
+expect folded leaks -v --fold-threads --leak-kinds lost,indirect,reachable "$ways"
+expect json leaks -o json --limit 4 "$ways"
+expect json-stacks leaks -o json -vvv --threads --fold-threads --leak-kinds all -f nothing -f demo::fill -f demo::grow "$ways"
+expect markdown leaks -o markdown --leak-kinds all --limit 7 "$ways"
+expect reallocated leaks -vvv "$profiles/releases.xml"
+
+# What is shown of it.
+expect filter leaks -f produce "$ways"
+expect filter-none leaks -f nowhere "$ways"
+expect min-bytes leaks --min-bytes 100 "$ways"
+expect min-count leaks --min-count 2 "$ways"
+expect limit leaks --limit 2 "$ways"
+expect limit-none leaks --limit 0 "$ways"
+expect by-name leaks --sort-by name --leak-kinds reachable "$ways"
+expect by-count leaks --sort-by count --leak-kinds reachable "$ways"
+expect by-file leaks --group-by file "$ways"
+expect by-stack leaks --group-by stack --leak-kinds cycle "$ways"
+expect only-crate leaks --only-crate nobody "$ways"
+expect suppressed leaks --suppressions "$abs_srcdir/cli/leaks/rules" "$ways"
+
+# Where there are none, and where nobody looked.
+printf '[all]\nframes = ...; demo::*\n' >rules
+expect all-suppressed leaks --suppressions rules "$ways"
+expect nobody-looked leaks "$profiles/rust.xml"
+expect nobody-looked-markdown leaks -o markdown "$profiles/rust.xml"
+expect partly leaks "$ways" "$profiles/rust.xml"
+
+# Leaks alone are no failure.
+expect gate leaks --max-leaked-bytes 100 --limit 1 "$ways"
+expect threshold leaks --threshold-bytes 300 "$ways"
+expect threshold-held leaks --threshold-bytes 500 "$ways"
+expect compare leaks --compare "$profiles/releases.xml" "$ways"
+expect compare-json leaks -o json --threads --compare "$profiles/releases.xml" -f drain "$ways"
+cargo-alloc-profile --save base.json report "$ways" >saved
+expect baseline leaks base.json
+expect baseline-threads cargo-alloc-profile --threads --limit 1 report base.json
+expect compare-same leaks --limit 1 --compare base.json "$ways"
+
+# Who freed whose blocks.
+expect threads cargo-alloc-profile --threads --limit 1 report "$ways"
+expect threads-crossed cargo-alloc-profile --threads -vv -f produce -f start -f open report "$ways"
+expect threads-stacks cargo-alloc-profile --threads -vvv --limit 0 report "$ways"
+expect threads-json cargo-alloc-profile --threads -o json -f produce report "$ways"
+expect threads-several cargo-alloc-profile --threads --limit 0 report "$ways" "$profiles/releases.xml"
+expect threads-none cargo-alloc-profile --threads report "$profiles/fork-child.xml"
+
+# Usage.
+expect bad-kind leaks --leak-kinds lost,found "$ways"
+expect no-kind leaks --leak-kinds '' "$ways"
+expect leaks-diff cargo-alloc-profile leaks diff "$ways" "$ways"
+expect leaks-of-diff cargo-alloc-profile diff --leaks "$ways" "$ways"
+expect leaks-alone cargo-alloc-profile leaks
+expect free-stacks-report cargo-alloc-profile --free-stacks report "$ways"
+finish
