@@ -85,14 +85,17 @@ static bool read_kinds(const struct reading *r, GError **error)
 	return list != NULL;
 }
 
+/* GLib lists a key as often as it stands there, and gives its last value. */
 static bool read_frames(const struct reading *r, GError **error)
 {
+	g_strfreev(r->rule->frames);
 	r->rule->frames = read_list(r, "frames", error);
 	return r->rule->frames != NULL;
 }
 
 static bool read_text(const struct reading *r, const char *key, char **text, GError **error)
 {
+	g_free(*text);
 	*text = g_key_file_get_string(r->keys, r->rule->name, key, NULL);
 	if (*text == NULL || *g_strstrip(*text) == '\0')
 		return fail(r, error, "'%s' is empty or no text", key);

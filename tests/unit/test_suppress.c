@@ -31,6 +31,8 @@ static const struct { const char *text, *taken; } cases[] = {
 	{ "[a]\nstatic=cache\nframes=...;link\n", "----" },
 	{ "[a]\nkinds=cycle\nframes=...;work\n[b]\nframes=...;*k\nwhy=all\n", "2222" },
 	{ "[a]\nframes=...;link\n[b]\nframes=...;*k\n", "2221" },
+	{ "[a]\nframes=malloc;link\nframes=malloc;work\n", "111-" },
+	{ "[a]\nstatic=other\n[a]\nstatic=cache\n", "--1-" },
 	{ "", "----" },
 	{ "# nothing\n", "----" },
 };
