@@ -45,9 +45,13 @@ for function in sys.argv[1:]:
 build runtime-plugin.c plugin.so -O1 -fpic -shared
 build runtime.c runtime-c -O1 -pthread -ldl
 ok 'the C program runs' profile_leaks c ./runtime-c "$PWD/plugin.so"
-for rule in $(sed -n 's/^\[\(glibc-.*\)\]$/\1/p' "$rules"); do
-	ok "$rule" takes "$rule" c
-done
+if grep -q 'function="__libc_start_call_main"' c.xml; then
+	for rule in $(sed -n 's/^\[\(glibc-.*\)\]$/\1/p' "$rules"); do
+		ok "$rule" takes "$rule" c
+	done
+else
+	skip 'the rules for the C library' 'its symbols are not installed'
+fi
 ok "the C user's blocks stay" stays c user_copies user_file user_variable user_line user_constructor user_plugin
 is 'nothing is leaked in C' "$(measured c leaked_blocks)" 0
 
