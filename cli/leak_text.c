@@ -36,13 +36,14 @@ static void append_freer(GString *text, const struct leak_report *r, const struc
 		g_string_append_printf(text, " in %s", catalog_text(r->catalog, (name_id){ freer->key }));
 }
 
+/* What a realloc took over went on as another block. */
 static void append_freers(GString *text, const struct leak_report *r, const struct leak_usage *u, guint most)
 {
-	int64_t others = u->freed;
+	int64_t others = u->freed, blocks = u->allocated - u->taken;
 	for (guint i = 0; i < u->freers->len && i < most; i++) {
 		const struct leak_freer *freer = &g_array_index(u->freers, struct leak_freer, i);
 		if (i == 0)
-			g_string_append_printf(text, "%" PRId64 " of %" PRId64 " blocks %s freed", freer->blocks, u->allocated,
+			g_string_append_printf(text, "%" PRId64 " of %" PRId64 " blocks %s freed", freer->blocks, blocks,
 			                       freer->blocks == 1 ? "was" : "were");
 		else
 			g_string_append_printf(text, ", %" PRId64, freer->blocks);
@@ -50,7 +51,7 @@ static void append_freers(GString *text, const struct leak_report *r, const stru
 		others -= freer->blocks;
 	}
 	if (u->freers->len == 0)
-		g_string_append_printf(text, "%" PRId64 " of %" PRId64 " blocks %s freed", u->freed, u->allocated,
+		g_string_append_printf(text, "%" PRId64 " of %" PRId64 " blocks %s freed", u->freed, blocks,
 		                       u->freed == 1 ? "was" : "were");
 	else if (others > 0)
 		g_string_append_printf(text, ", %" PRId64 " by others", others);

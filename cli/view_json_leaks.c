@@ -150,10 +150,26 @@ static void set_omitted(json_t *leaks, const struct leak_report *r, guint shown)
 	json_object_set_new(leaks, "omitted", omitted);
 }
 
+/* The entries one at a time, so that memory does not grow with their number. */
+static void put_entries(const struct leak_report *r, const struct report_options *options, guint shown, FILE *out)
+{
+	const char *before = "\n    ";
+	for (guint i = 0; i < shown; i++) {
+		const struct leak_row *row = leak_report_row(r, i);
+		for (guint k = 0; k < row->count; k++) {
+			json_t *entry = entry_of(r, options, leak_report_entry(r, row->first + k));
+			fputs(before, out);
+			json_dumpf(entry, out, 0);
+			json_decref(entry);
+			before = ",\n    ";
+		}
+	}
+}
+
 void view_json_leaks(const struct leak_report *r, const struct report_options *options, FILE *out)
 {
 	guint shown = view_shown(options, r->rows->len);
-	json_t *leaks = json_object(), *entries = json_array(), *suppressed = amount_of(r->suppressed_blocks, r->suppressed_bytes);
+	json_t *leaks = json_object(), *suppressed = amount_of(r->suppressed_blocks, r->suppressed_bytes);
 	view_json_number(leaks, "unknown_processes", r->unknown);
 	for (size_t i = 0; i < LEAK_KINDS; i++) {
 		enum leak_kind kind = leak_report_order[i];
@@ -161,12 +177,11 @@ void view_json_leaks(const struct leak_report *r, const struct report_options *o
 	}
 	view_json_number(suppressed, "rules", r->rules);
 	json_object_set_new(leaks, "suppressed", suppressed);
-	for (guint i = 0; i < shown; i++) {
-		const struct leak_row *row = leak_report_row(r, i);
-		for (guint k = 0; k < row->count; k++)
-			json_array_append_new(entries, entry_of(r, options, leak_report_entry(r, row->first + k)));
-	}
-	json_object_set_new(leaks, "entries", entries);
 	set_omitted(leaks, r, shown);
-	view_json_member(out, "leaks", leaks);
+	fputs(",\n  \"leaks\": {", out);
+	json_dumpf(leaks, out, JSON_EMBED);
+	fputs(", \"entries\": [", out);
+	put_entries(r, options, shown, out);
+	fputs(shown > 0 ? "\n  ]}" : "]}", out);
+	json_decref(leaks);
 }
