@@ -195,17 +195,6 @@ GArray *ledger_shares(const struct ledger *l, const uint32_t *sites, guint n)
 	return shares;
 }
 
-struct ledger_ends ledger_ends(const GArray *cells, guint from)
-{
-	struct ledger_ends ends = { { 0 }, { 0 } };
-	for (guint i = 0; i < cells->len; i++) {
-		const struct ledger_cell *cell = &g_array_index(cells, struct ledger_cell, i);
-		if (cell->from == from)
-			add(cell->to == from ? &ends.own : &ends.others, cell);
-	}
-	return ends;
-}
-
 struct ledger_cell ledger_crossed(const GArray *cells)
 {
 	struct ledger_cell sum = { 0 };

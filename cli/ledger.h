@@ -35,10 +35,6 @@ struct ledger_share { guint pool; struct cost cost; };
 /* Of struct ledger_share, in order of the pools: who allocated at n sites. */
 GArray *ledger_shares(const struct ledger *l, const uint32_t *sites, guint n);
 
-/* What became of all that one thread or pool allocated: by itself, and by the others. */
-struct ledger_ends { struct ledger_cell own, others; };
-struct ledger_ends ledger_ends(const GArray *cells, guint from);
-
 /* The sum of cells in which `from` is not `to`. */
 struct ledger_cell ledger_crossed(const GArray *cells);
 

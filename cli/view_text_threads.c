@@ -56,11 +56,6 @@ static void put_table(struct page *p, struct table *t)
 	g_ptr_array_free(t->cells, TRUE);
 }
 
-static const struct ledger_cell *cell_at(const GArray *cells, guint i)
-{
-	return &g_array_index(cells, struct ledger_cell, i);
-}
-
 /* `exited`, `running`; of a pool how many are what. */
 static char *end_of(const struct pool *pool)
 {
@@ -128,89 +123,104 @@ static void put_threads(struct page *p, const struct pools *pools, struct attrib
 	g_ptr_array_free(t.cells, TRUE);
 }
 
+/* What one process has of the ledger: threads free blocks of their own process alone. */
+struct matrix {
+	const struct pools *pools;
+	guint first, end;      /* its pools */
+	const struct ledger_cell *cells;
+	guint count;
+};
+
 /* Of guint, in their order: the threads that freed something, or those that allocated something. */
-static GArray *frees_in(const struct pools *pools, bool freed)
+static GArray *threads_of(const struct matrix *m, bool freed)
 {
 	GArray *found = g_array_new(FALSE, FALSE, sizeof(guint));
-	for (guint i = 1; i < pools->list->len; i++) {
-		const struct cost *cost = &pools_get(pools, i)->cost;
+	for (guint i = m->first; i < m->end; i++) {
+		const struct cost *cost = &pools_get(m->pools, i)->cost;
 		if ((freed ? cost->deallocations : cost->allocations) > 0)
 			g_array_append_val(found, i);
 	}
 	return found;
 }
 
-/* What one thread's blocks came to, from cell *next on, which are its own. */
-static void add_ends(struct table *t, const struct pools *pools, const GArray *cells, guint *next, guint from, const GArray *columns)
+static void add_own_name(struct table *t, const struct pools *pools, guint i)
 {
-	struct ledger_ends ends = ledger_ends(cells, from);
-	const struct cost *cost = &pools_get(pools, from)->cost;
-	add_pool(t, pools, from);
-	while (*next < cells->len && cell_at(cells, *next)->from < from)
-		++*next;
-	for (guint i = 0; i < columns->len; i++) {
-		guint to = g_array_index(columns, guint, i);
-		guint at = *next;
-		while (at < cells->len && cell_at(cells, at)->from == from && cell_at(cells, at)->to < to)
-			at++;
-		if (at < cells->len && cell_at(cells, at)->from == from && cell_at(cells, at)->to == to)
-			add_amount(t, cell_at(cells, at)->blocks, cell_at(cells, at)->bytes);
-		else
+	g_autofree char *name = pools_own_name(pools, i);
+	add_text(t, name);
+}
+
+/* What the blocks of one thread came to; its cells begin at *next, or further on. */
+static void add_ends(struct table *t, const struct matrix *m, guint *next, guint from, const GArray *columns)
+{
+	struct ledger_cell own = { 0 }, others = { 0 };
+	const struct cost *cost = &pools_get(m->pools, from)->cost;
+	guint column = 0;
+	add_own_name(t, m->pools, from);
+	for (; *next < m->count && m->cells[*next].from <= from; ++*next) {
+		const struct ledger_cell *cell = &m->cells[*next];
+		struct ledger_cell *resized = cell->to == from ? &own : &others;
+		resized->resized += cell->resized;
+		resized->resized_bytes += cell->resized_bytes;
+		for (; column < columns->len && g_array_index(columns, guint, column) < cell->to; column++)
 			add_amount(t, 0, 0);
+		if (column < columns->len && g_array_index(columns, guint, column) == cell->to) {
+			add_amount(t, cell->blocks, cell->bytes);
+			column++;
+		}
 	}
-	add_amount(t, ends.own.resized, ends.own.resized_bytes);
-	add_amount(t, ends.others.resized, ends.others.resized_bytes);
+	for (; column < columns->len; column++)
+		add_amount(t, 0, 0);
+	add_amount(t, own.resized, own.resized_bytes);
+	add_amount(t, others.resized, others.resized_bytes);
 	add_amount(t, cost->live_blocks, cost->live_bytes);
 	add_amount(t, cost->allocations, cost->bytes);
 }
 
 /* The sums of the columns, which are the threads' own counters. */
-static void add_sums(struct table *t, const struct pools *pools, const GArray *cells, const GArray *columns)
+static void add_sums(struct table *t, const struct matrix *m, const GArray *columns)
 {
-	struct ledger_ends all = { { 0 }, { 0 } };
+	struct ledger_cell own = { 0 }, others = { 0 };
 	struct cost sum = { 0 };
 	add_text(t, "all");
 	for (guint i = 0; i < columns->len; i++) {
-		const struct cost *cost = &pools_get(pools, g_array_index(columns, guint, i))->cost;
+		const struct cost *cost = &pools_get(m->pools, g_array_index(columns, guint, i))->cost;
 		add_amount(t, cost->deallocations, cost->freed_bytes);
 	}
-	for (guint i = 1; i < pools->list->len; i++) {
-		const struct cost *cost = &pools_get(pools, i)->cost;
+	for (guint i = m->first; i < m->end; i++) {
+		const struct cost *cost = &pools_get(m->pools, i)->cost;
 		sum.live_blocks += cost->live_blocks;
 		sum.live_bytes += cost->live_bytes;
 		sum.allocations += cost->allocations;
 		sum.bytes += cost->bytes;
 	}
-	for (guint i = 0; i < cells->len; i++) {
-		const struct ledger_cell *cell = cell_at(cells, i);
-		struct ledger_cell *into = cell->from == cell->to ? &all.own : &all.others;
-		into->resized += cell->resized;
-		into->resized_bytes += cell->resized_bytes;
+	for (guint i = 0; i < m->count; i++) {
+		struct ledger_cell *into = m->cells[i].from == m->cells[i].to ? &own : &others;
+		into->resized += m->cells[i].resized;
+		into->resized_bytes += m->cells[i].resized_bytes;
 	}
-	add_amount(t, all.own.resized, all.own.resized_bytes);
-	add_amount(t, all.others.resized, all.others.resized_bytes);
+	add_amount(t, own.resized, own.resized_bytes);
+	add_amount(t, others.resized, others.resized_bytes);
 	add_amount(t, sum.live_blocks, sum.live_bytes);
 	add_amount(t, sum.allocations, sum.bytes);
 }
 
-static void put_matrix(struct page *p, const struct pools *pools, const GArray *cells, const GArray *columns)
+static void put_matrix(struct page *p, const struct matrix *m, const GArray *columns)
 {
 	static const char *const ends[] = { "resized by itself", "resized by others", "live at exit", "all" };
-	g_autoptr(GArray) rows = frees_in(pools, false);
+	g_autoptr(GArray) rows = threads_of(m, false);
 	struct table t = table_new(1 + columns->len + G_N_ELEMENTS(ends));
 	guint next = 0;
 	add_text(&t, "allocated by");
 	for (guint i = 0; i < columns->len; i++) {
-		g_autofree char *name = pools_name(pools, g_array_index(columns, guint, i));
+		g_autofree char *name = pools_own_name(m->pools, g_array_index(columns, guint, i));
 		g_autofree char *head = g_strdup_printf("freed by %s", name);
 		add_text(&t, head);
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(ends); i++)
 		add_text(&t, ends[i]);
 	for (guint i = 0; i < rows->len; i++)
-		add_ends(&t, pools, cells, &next, g_array_index(rows, guint, i), columns);
-	add_sums(&t, pools, cells, columns);
-	fputs("\n", p->out);
+		add_ends(&t, m, &next, g_array_index(rows, guint, i), columns);
+	add_sums(&t, m, columns);
 	put_table(p, &t);
 }
 
@@ -225,10 +235,10 @@ static gint by_blocks(gconstpointer a, gconstpointer b)
 }
 
 /* Too many for a table: the pairs, those with the most blocks first. */
-static void put_pairs(struct page *p, const struct pools *pools, const GArray *cells)
+static void put_pairs(struct page *p, const struct matrix *m)
 {
 	g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(struct ledger_cell));
-	g_array_append_vals(pairs, cells->data, cells->len);
+	g_array_append_vals(pairs, m->cells, m->count);
 	g_array_sort(pairs, by_blocks);
 	guint shown = p->options->verbosity >= 3 ? pairs->len : MIN(pairs->len, MOST_PAIRS);
 	struct table t = table_new(4);
@@ -237,16 +247,33 @@ static void put_pairs(struct page *p, const struct pools *pools, const GArray *c
 	add_text(&t, "freed");
 	add_text(&t, "resized");
 	for (guint i = 0; i < shown; i++) {
-		const struct ledger_cell *cell = cell_at(pairs, i);
-		add_pool(&t, pools, cell->from);
-		add_pool(&t, pools, cell->to);
+		const struct ledger_cell *cell = &g_array_index(pairs, struct ledger_cell, i);
+		add_own_name(&t, m->pools, cell->from);
+		add_own_name(&t, m->pools, cell->to);
 		add_amount(&t, cell->blocks, cell->bytes);
 		add_amount(&t, cell->resized, cell->resized_bytes);
 	}
-	fputs("\n", p->out);
 	put_table(p, &t);
 	if (shown < pairs->len)
 		fprintf(p->out, "… %u more pair%s of threads\n", pairs->len - shown, page_plural(pairs->len - shown));
+}
+
+static void put_process(struct page *p, const struct matrix *m)
+{
+	const struct model *model = m->pools->model;
+	process_id process = pools_get(m->pools, m->first)->process;
+	g_autoptr(GArray) columns = threads_of(m, true), rows = threads_of(m, false);
+	if (columns->len + rows->len == 0)
+		return;
+	fputs("\n", p->out);
+	if (model->processes->len > 2 && process.i != 0) {
+		page_text(p, model_get_process(model, process)->label);
+		fputs(":\n", p->out);
+	}
+	if (columns->len <= MOST_COLUMNS)
+		put_matrix(p, m, columns);
+	else
+		put_pairs(p, m);
 }
 
 void view_text_threads(struct page *p, const struct ledger *l, struct attribution *a)
@@ -257,11 +284,18 @@ void view_text_threads(struct page *p, const struct ledger *l, struct attributio
 		fputs("(who freed whose blocks is not known: a baseline does not say)\n", p->out);
 		return;
 	}
-	g_autoptr(GArray) columns = frees_in(pools, true), cells = ledger_cells(l, NULL, 0);
-	if (columns->len <= MOST_COLUMNS)
-		put_matrix(p, pools, cells, columns);
-	else
-		put_pairs(p, pools, cells);
+	g_autoptr(GArray) cells = ledger_cells(l, NULL, 0);
+	const struct ledger_cell *all = (const struct ledger_cell *)(const void *)cells->data;
+	struct matrix m = { .pools = pools, .end = 1 };
+	for (guint at = 0; m.end < pools->list->len; at += m.count) {
+		m.first = m.end;
+		while (m.end < pools->list->len && pools_get(pools, m.end)->process.i == pools_get(pools, m.first)->process.i)
+			m.end++;
+		m.cells = all + at;
+		for (m.count = 0; at + m.count < cells->len && all[at + m.count].from < m.end;)
+			m.count++;
+		put_process(p, &m);
+	}
 }
 
 void view_text_crossed(struct page *p, const struct ledger *l, const uint32_t *sites, guint n)
