@@ -4,6 +4,7 @@
 
 #include "libtest.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* Where an argument goes. */
@@ -136,12 +137,49 @@ static GPtrArray *ask(const char *executable, const GPtrArray *args, const char 
 	return parse_list(out);
 }
 
+/* `test NAME ... ignored, WHY` */
+static void take_reason(const char *line, GHashTable *ignored)
+{
+	static const char begin[] = "test ", mark[] = " ... ignored, ";
+	const char *end = strstr(line, mark);
+	g_autofree char *name = NULL;
+
+	if (!g_str_has_prefix(line, begin) || !end)
+		return;
+	name = g_strndup(line + strlen(begin), (size_t)(end - line) - strlen(begin));
+	if (g_hash_table_contains(ignored, name))
+		g_hash_table_replace(ignored, g_steal_pointer(&name), g_strdup(end + strlen(mark)));
+}
+
+/* No list has them; but a harness that is to run these tests alone runs none of them, and says why. */
+static void ask_why(const char *executable, const GPtrArray *names, GHashTable *ignored)
+{
+	static const char *const asked[] = { "--test-threads=1", "--format=pretty", "--color=never", "--exact" };
+	g_autoptr(GPtrArray) argv = g_ptr_array_new();
+	g_autofree char *out = NULL;
+	g_auto(GStrv) lines = NULL;
+
+	g_ptr_array_add(argv, (gpointer)(uintptr_t)executable);
+	for (size_t i = 0; i < G_N_ELEMENTS(asked); i++)
+		g_ptr_array_add(argv, (gpointer)(uintptr_t)asked[i]);
+	for (guint i = 0; i < names->len; i++)
+		g_ptr_array_add(argv, g_ptr_array_index(names, i));
+	g_ptr_array_add(argv, NULL);
+	if (!g_spawn_sync(NULL, (char **)argv->pdata, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out, NULL, NULL, NULL))
+		return;
+	lines = g_strsplit(out, "\n", -1);
+	for (char **line = lines; *line; line++)
+		take_reason(*line, ignored);
+}
+
 static bool ask_for_ignored(const char *executable, const GPtrArray *chosen, struct libtest *l)
 {
 	g_autoptr(GPtrArray) names = ask(executable, chosen, "--ignored");
 
 	for (guint i = 0; names && i < names->len; i++)
-		g_hash_table_add(l->ignored, g_strdup(g_ptr_array_index(names, i)));
+		g_hash_table_insert(l->ignored, g_strdup(g_ptr_array_index(names, i)), g_strdup(""));
+	if (names && names->len > 0)
+		ask_why(executable, names, l->ignored);
 	return names != NULL;
 }
 
@@ -150,7 +188,7 @@ bool libtest_list(const char *executable, char **args, struct libtest *l)
 	g_autoptr(GPtrArray) chosen = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) all = NULL;
 
-	*l = (struct libtest){ .ignored = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
+	*l = (struct libtest){ .ignored = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free) };
 	if (!select_args(args, CHOOSES, chosen))
 		return false;
 	l->tests = ask(executable, chosen, NULL);

@@ -9,7 +9,7 @@
 /* The tests of an executable, by name, as the harness orders them. */
 struct libtest {
 	GPtrArray *tests;      /* of char *: those that its arguments choose */
-	GHashTable *ignored;   /* of the char * of tests: those that will not run */
+	GHashTable *ignored;   /* by the char * of tests: those that will not run, with the char * of why, "" where it is not said */
 	guint filtered;        /* how many tests there are besides */
 };
 

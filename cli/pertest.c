@@ -136,7 +136,8 @@ static void show(struct run *r)
 		if (job->slot)
 			pertest_output_test(r->output, job->name, job->slot, job->status);
 		else
-			pertest_output_ignored(r->output, job->name);
+			pertest_output_ignored(r->output, job->name,
+			                       g_hash_table_lookup(r->request->list->ignored, job->name));
 	}
 }
 

@@ -114,10 +114,10 @@ void pertest_output_test(struct pertest_output *o, const char *name, const char 
 		g_ptr_array_add(o->failed, g_strdup(name));
 }
 
-void pertest_output_ignored(struct pertest_output *o, const char *name)
+void pertest_output_ignored(struct pertest_output *o, const char *name, const char *reason)
 {
 	o->ignored++;
-	printf("test %s ... ignored\n", name);
+	printf("test %s ... ignored%s%s\n", name, *reason ? ", " : "", reason);
 	fflush(stdout);
 }
 

@@ -16,7 +16,7 @@ void pertest_output_free(struct pertest_output *o);
 
 /* status: as waitpid gave it. */
 void pertest_output_test(struct pertest_output *o, const char *name, const char *slot, int status);
-void pertest_output_ignored(struct pertest_output *o, const char *name);
+void pertest_output_ignored(struct pertest_output *o, const char *name, const char *reason);
 
 /* The end of it all; returns the harness's exit status. */
 int pertest_output_end(struct pertest_output *o);
