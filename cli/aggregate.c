@@ -34,7 +34,8 @@ static struct grouping *group_pairs(const struct model *m, const struct catalog 
 	struct grouping *g = g_new0(struct grouping, 1);
 	GArray *groups = g_array_new(FALSE, FALSE, sizeof(struct group));
 	*g = (struct grouping){ m, c, a, kind, groups, g_new(uint32_t, count) };
-	qsort(pairs, count, sizeof *pairs, compare_words);
+	if (count > 0)
+		qsort(pairs, count, sizeof *pairs, compare_words);
 	for (size_t i = 0; i < count; i++) {
 		uint32_t key = (uint32_t)(pairs[i] >> 32);
 		if (i == 0 || key != (uint32_t)(pairs[i - 1] >> 32)) {
@@ -217,7 +218,7 @@ int64_t aggregate_depth(const struct grouping *g, const struct group *group)
 
 int64_t aggregate_process_peak(const struct grouping *g, const struct group *group)
 {
-	int64_t peak = 0;
+	int64_t peak = group->process.i != 0 ? model_get_process(g->model, group->process)->totals.peak_bytes : 0;
 	for (guint i = 0; i < group->count; i++) {
 		thread_id id = site_at(g->model, g->sites[group->first + i])->thread;
 		process_id process = model_get_thread(g->model, id)->process;

@@ -9,6 +9,7 @@ struct group {
 	uint32_t key;
 	guint first, count;   /* its sites: `count` of them from the grouping's sites[first] on */
 	struct cost cost;
+	process_id process;   /* of a row that has no sites; none where it has */
 };
 
 struct grouping {

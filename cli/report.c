@@ -6,6 +6,7 @@
 #include "filter.h"
 #include "growth.h"
 #include "ledger.h"
+#include "quiet_tests.h"
 #include "view.h"
 
 static const struct view *const views[] = {
@@ -63,6 +64,8 @@ struct report_outcome report_write(const struct model *m, const struct report_op
 {
 	struct catalog *catalog = catalog_new(false);
 	struct side side = side_open(m, catalog, options, false);
+	if (options->table && !filter_is_active(options))
+		quiet_tests_add(side.rows, catalog);
 	filter_rows(options, side.rows);
 	aggregate_sort(side.rows, options->sort);
 	struct view_report view = { options, catalog, side.view, filter_is_active(options) };

@@ -70,6 +70,8 @@ static json_t *row_of(const struct view_report *r, const struct group *group)
 	view_json_fields(row, fields_row, 0, &group->cost);
 	if (r->options->threads)
 		view_json_crossed(row, r->run.ledger, r->run.parts.rows->sites + group->first, group->count);
+	if (r->options->table)
+		view_json_number(row, "process_peak", aggregate_process_peak(r->run.parts.rows, group));
 	if (r->options->verbosity >= 2)
 		json_object_set_new(row, "locations", parts_of(r, group, GROUPS_OF_PLACES));
 	if (r->options->verbosity >= 3)

@@ -34,11 +34,12 @@ echo 'fn main() { println!("{}", std::hint::black_box(vec![1; 2]).len()); }' >be
 		printf '#[test] fn t%02d() { for i in 0..%d { drop(black_box(Box::new(i as u64))); } }\n' "$n" "$n"
 	done
 	cat <<'END'
+#[test] fn nothing() {}
 #[test] fn leaks() { std::mem::forget(black_box(Box::new([0u8; 100]))); }
 #[test] fn threads() {
     std::thread::spawn(|| drop(black_box(Box::new([0u8; 50])))).join().unwrap();
 }
-#[test] #[ignore] fn slow() { drop(black_box(Box::new(1u64))); }
+#[test] #[ignore = "takes a day, or two"] fn slow() { drop(black_box(Box::new(1u64))); }
 #[test] #[ignore] fn fails() { assert!(black_box(Box::new(1u64)) == Box::new(2)); }
 #[test] #[ignore] fn aborts() { std::process::abort(); }
 END
@@ -55,15 +56,17 @@ done >wanted
 status 'thirty tests' 0 cargo alloc-profile --per-test --sort-by name -v --output-file "$tmp/report" test --lib
 is 'each test counts what it makes' "$(counts "$tmp/report")" "$(cat wanted)"
 has 'what is not freed' "$tmp/report" 'many::leaks              1  0.10 KB       0.10 KB'
-is 'and no other' "$(grep -c '^many::' "$tmp/report")" 32
+is 'what allocates nothing' "$(sed -n 's/^many::nothing  *//p' "$tmp/report" | sed 's/  */ /g; s/[0-9.]* KB$/PEAK/')" '0 0.00 KB 0.00 KB PEAK'
+ok 'has a peak of its process' sh -c "! grep -q '^many::nothing .* 0.00 KB  *0.00 KB  *0.00 KB' '$tmp/report'"
+is 'and no other' "$(grep -c '^many::' "$tmp/report")" 33
 said >"$tmp/all"
 is 'what is printed' "$(said)" "$(
-	printf '\nrunning 35 tests\ntest aborts ... ignored\ntest fails ... ignored\ntest leaks ... ok\ntest slow ... ignored\n'
+	printf '\nrunning 36 tests\ntest aborts ... ignored\ntest fails ... ignored\ntest leaks ... ok\ntest nothing ... ok\ntest slow ... ignored, takes a day, or two\n'
 	for n in $(seq 1 30); do printf 'test t%02d ... ok\n' "$n"; done
 	printf 'test threads ... ok\n\n'
-	echo 'test result: ok. 32 passed; 0 failed; 3 ignored; 0 measured; 0 filtered out; finished in TIME'
+	echo 'test result: ok. 33 passed; 0 failed; 3 ignored; 0 measured; 0 filtered out; finished in TIME'
 )"
-has 'processes are counted' "$tmp/report" '  processes: 32'
+has 'processes are counted' "$tmp/report" '  processes: 33'
 
 # The order in which tests end is not in what is written.
 for run in 1 2; do
@@ -76,7 +79,17 @@ ok 'two runs give one baseline' cmp "$tmp/baseline.1" "$tmp/baseline.2"
 cd "$tmp/many"
 status 'filters' 0 cargo alloc-profile --per-test --sort-by name --output-file "$tmp/report" test --lib t0 -- --skip t03 --skip t05
 is 'filters are minded' "$(grep -c '^many::t0' "$tmp/report")" 7
-has 'what they leave out' "$io/out" '7 passed; 0 failed; 0 ignored; 0 measured; 28 filtered out'
+has 'what they leave out' "$io/out" '7 passed; 0 failed; 0 ignored; 0 measured; 29 filtered out'
+status 'nothing but that' 0 cargo alloc-profile --per-test -o json --output-file "$tmp/report.json" test --lib nothing
+is 'as JSON' "$(python3 - "$tmp/report.json" <<'END'
+import json, sys
+for row in json.load(open(sys.argv[1]))["allocations"]:
+    print(row["test"], row["count"] > 0, row["process_peak"] > row["peak_bytes"])
+END
+)" '(no test) True False
+many::nothing False True'
+ok 'fits the schema' python3 -c 'import json, jsonschema, sys; jsonschema.validate(*[json.load(open(f)) for f in sys.argv[1:]])' \
+	"$tmp/report.json" "$abs_srcdir/../docs/report.schema.json"
 status 'exact' 0 cargo alloc-profile --per-test --output-file "$tmp/report" test --lib -- --exact t07
 has 'an exact name' "$tmp/report" 'many::t07            7  '
 
@@ -107,7 +120,7 @@ failures:
     aborts
     fails
 
-test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 30 filtered out; finished in TIME'
+test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 31 filtered out; finished in TIME'
 has 'cargo says that it failed' "$io/err" 'error: test failed, to rerun pass `--lib`'
 has 'the others are counted' "$tmp/report" 'many::threads '
 
