@@ -62,6 +62,11 @@ static struct function find_function(Addr a)
 	return f;
 }
 
+ULong AP_(entries_wanted_at)(Addr a)
+{
+	return find_function(a).which;
+}
+
 static Bool lies_in(Addr a, const struct function *f)
 {
 	return a - f->start < f->size;

@@ -4,9 +4,11 @@
 #include "ap_alloc.h"
 #include "ap_core.h"
 #include "ap_entries.h"
+#include "ap_frames.h"
 #include "ap_names.h"
 #include "ap_options.h"
 #include "ap_sites.h"
+#include "ap_stacks.h"
 
 #include "pub_tool_hashtable.h"
 #include "pub_tool_libcbase.h"
@@ -15,14 +17,16 @@
 /* What is alive of a stack now. */
 struct live { ULong blocks, bytes; };
 
-/* A stack's number, which is its place in s_stacks. */
-struct numbered { struct numbered *next; UWord stack; UInt number; };
+struct numbered { struct numbered *next; UWord key; UInt number; };
 
 static struct ap_mark *s_marks;
 static UInt s_n_marks;
 
-static VgHashTable *s_numbers;       /* of struct numbered */
-static UInt *s_stacks;               /* by number: a stack's id */
+static VgHashTable *s_numbers;       /* of struct numbered, by what counts of a stack: the number of that is its place in s_stacks */
+static VgHashTable *s_parts;         /* likewise: inner parts of stacks, by (the next smaller one << 32 | frame) */
+static UInt s_n_parts;
+static VgHashTable *s_frames;        /* likewise: whether a frame is one of a marked function */
+static UInt *s_stacks;               /* by number: the first stack's id */
 static struct live *s_live;          /* by number */
 static UInt s_n_stacks, s_stacks_room;
 static UInt *s_by_site;              /* a site's number of its stack */
@@ -35,23 +39,61 @@ static UInt more_room(UInt room)
 	return room ? 2 * room : 256;
 }
 
-static UInt number_of(UInt stack)
+/* What the table has for the key; new: what it will have where it has nothing yet, *is_new then being set. */
+static UInt look_up(VgHashTable *table, UWord key, UInt new, Bool *is_new)
 {
-	struct numbered *n = VG_(HT_lookup)(s_numbers, stack);
+	struct numbered *n = VG_(HT_lookup)(table, key);
+	*is_new = !n;
 	if (n)
 		return n->number;
+	n = VG_(malloc)("ap.marks.number", sizeof *n);
+	n->key = key;
+	n->number = new;
+	VG_(HT_add_node)(table, n);
+	return new;
+}
+
+static Bool is_marked(UInt frame)
+{
+	struct numbered *n = VG_(HT_lookup)(s_frames, frame);
+	Bool is_new;
+	if (n)
+		return n->number != 0;
+	return look_up(s_frames, frame, AP_(entries_wanted_at)(AP_(frame_by_id)(frame)->address) != 0, &is_new) != 0;
+}
+
+/* What counts of the stack, as a key. */
+static UWord key_of(UInt stack)
+{
+	UInt end = 0, part = 0;
+	for (UInt id = stack; id && id != AP_STACK_CUT; id = AP_(stack_parent)(AP_(stack_by_id)(id)))
+		if (is_marked(AP_(stack_frame)(AP_(stack_by_id)(id))))
+			end = id;
+	if (!end)
+		return (UWord)1 << 32 | stack;
+	for (UInt id = stack, last = 0; last != end; last = id, id = AP_(stack_parent)(AP_(stack_by_id)(id))) {
+		Bool is_new;
+		part = look_up(s_parts, (UWord)part << 32 | AP_(stack_frame)(AP_(stack_by_id)(id)), s_n_parts + 1, &is_new);
+		s_n_parts += is_new;
+	}
+	return part;
+}
+
+static UInt number_of(UInt stack)
+{
+	Bool is_new;
+	UInt number = look_up(s_numbers, key_of(stack), s_n_stacks, &is_new);
+	if (!is_new)
+		return number;
 	if (s_n_stacks == s_stacks_room) {
 		s_stacks_room = more_room(s_stacks_room);
 		s_stacks = VG_(realloc)("ap.marks.stacks", s_stacks, s_stacks_room * sizeof *s_stacks);
 		s_live = VG_(realloc)("ap.marks.live", s_live, s_stacks_room * sizeof *s_live);
 	}
-	n = VG_(malloc)("ap.marks.number", sizeof *n);
-	n->stack = stack;
-	n->number = s_n_stacks++;
-	s_stacks[n->number] = stack;
-	s_live[n->number] = (struct live){ 0 };
-	VG_(HT_add_node)(s_numbers, n);
-	return n->number;
+	s_stacks[number] = stack;
+	s_live[number] = (struct live){ 0 };
+	s_n_stacks++;
+	return number;
 }
 
 /* Gives the stacks of new sites numbers. */
@@ -179,6 +221,8 @@ void AP_(marks_init)(void)
 		start(&s_marks[i]);
 	}
 	s_numbers = VG_(HT_construct)("ap.marks.numbers");
+	s_parts = VG_(HT_construct)("ap.marks.parts");
+	s_frames = VG_(HT_construct)("ap.marks.frames");
 	AP_(entries_watch)(wanted, entered);
 }
 
@@ -199,8 +243,11 @@ UInt AP_(mark_stack)(UInt i)
 
 void AP_(marks_forked)(void)
 {
-	/* The sites begin anew; the numbers of stacks hold. */
-	s_n_sites = 0;
+	if (!s_n_marks)
+		return;
+	/* As the sites do: to clear the old table would copy the parent's memory. */
+	s_numbers = VG_(HT_construct)("ap.marks.numbers");
+	s_n_sites = s_n_stacks = 0;
 	for (UInt i = 0; i < s_n_marks; i++)
 		start(&s_marks[i]);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Marks: each time a function is entered whose name --leak-mark gives, what is alive of each stack is compared with what was
-   alive the time before. A stack counts whole, whichever threads stand in it. Memory does not grow with the number of entries;
+   alive the time before. Of a stack counts what is from the allocation out to the outermost function that is marked, not where that is
+   called, nor by which thread: calls in a loop that was unrolled are one. Without a marked function all of it counts. Memory does not grow with the number of entries;
    an entry costs a walk over all sites. */
 #ifndef AP_MARKS_H
 #define AP_MARKS_H
@@ -29,7 +30,7 @@ struct ap_mark {
 	ULong interval;
 	UInt n_snapshots;
 	struct ap_snapshot snapshots[AP_SNAPSHOTS];
-	UInt n_growths;                   /* by number of a stack, see mark_stack */
+	UInt n_growths;                   /* by number of the stacks, see mark_stack */
 	struct ap_growth *growths;
 };
 
@@ -39,7 +40,7 @@ extern void AP_(marks_init)(void);
 extern UInt AP_(marks_count)(void);
 extern const struct ap_mark *AP_(mark)(UInt i);
 
-/* The stack that growth number i of any mark is about. */
+/* The first of the stacks that growth number i of any mark is about. */
 extern UInt AP_(mark_stack)(UInt i);
 
 /* In a forked child: nothing was entered. */

@@ -97,7 +97,7 @@ struct mark {
 /* Those of a mark stand together, in the order of marks. */
 struct growth {
 	uint32_t mark;
-	stack_id stack;              /* in all threads */
+	stack_id stack;              /* the first of those that are the same within the function, in all threads */
 	int64_t since;               /* the first entry at which there were any blocks */
 	int64_t first_blocks, first_bytes, last_blocks, last_bytes;
 	int64_t grew, shrank;        /* since the entry before: how many times */
