@@ -139,9 +139,18 @@ name_id attribution_frame_function(struct attribution *a, frame_id f)
 	return naming_function(a->naming, f);
 }
 
+/* A release build has only the inner one of the two that begin std's part of a program: one name for both. */
+static name_id function_of(struct attribution *a, frame_id f)
+{
+	static const char begin[] = "std::rt::lang_start", inner[] = "std::rt::lang_start_internal";
+	name_id name = naming_function(a->naming, f);
+	bool internal = strcmp(catalog_text(a->catalog, name), inner) == 0;
+	return internal ? catalog_name(a->catalog, begin, strlen(begin)) : name;
+}
+
 name_id attribution_function(struct attribution *a, stack_id s)
 {
-	return naming_function(a->naming, frame_of(a, attribution_stack(a, s)));
+	return function_of(a, frame_of(a, attribution_stack(a, s)));
 }
 
 place_id attribution_place(struct attribution *a, stack_id s)
@@ -348,7 +357,6 @@ static name_id thread_of(struct attribution *a, thread_id id)
 static uint32_t group_of(struct attribution *a, stack_id s)
 {
 	static name_id (*const names[])(struct naming *, frame_id) = {
-		[GROUP_FUNCTION] = naming_function,
 		[GROUP_MODULE] = naming_module,
 		[GROUP_TYPE] = naming_type,
 		[GROUP_FILE] = naming_file,
@@ -357,7 +365,8 @@ static uint32_t group_of(struct attribution *a, stack_id s)
 	enum group_key group = a->options->group;
 	frame_id f = frame_of(a, attribution_stack(a, s));
 	if (a->groups[f.i] == 0)
-		a->groups[f.i] = group == GROUP_LINE ? naming_place(a->naming, f).i : names[group](a->naming, f).i;
+		a->groups[f.i] = group == GROUP_LINE ? naming_place(a->naming, f).i
+			: group == GROUP_FUNCTION ? function_of(a, f).i : names[group](a->naming, f).i;
 	return a->groups[f.i];
 }
 

@@ -136,16 +136,22 @@ static char *name_text(const struct gate_blame *b, name_id n)
 	return n.i != 0 ? g_strdup(catalog_text(b->catalog, n)) : NULL;
 }
 
-/* The innermost frame that is the culprit's function, at its line. */
+/* The innermost frame that is the culprit's function, at its line; else, where a row stands for two functions, one at that line
+   whose name begins like the row's. */
 static guint own_frame(const struct gate_culprit *c)
 {
-	for (guint i = 0; i < c->frames->len; i++) {
+	guint like = 0;
+	for (guint i = c->frames->len; i-- > 0;) {
 		const struct gate_frame *f = &g_array_index(c->frames, struct gate_frame, i);
-		if (g_strcmp0(f->function, c->function) == 0 && g_strcmp0(f->file, c->file) == 0
-		    && f->line == c->line)
+		if (g_strcmp0(f->file, c->file) == 0 && f->line == c->line && g_str_has_prefix(f->function, c->function))
+			like = i;
+	}
+	for (guint i = like; i < c->frames->len; i++) {
+		const struct gate_frame *f = &g_array_index(c->frames, struct gate_frame, i);
+		if (g_strcmp0(f->function, c->function) == 0 && g_strcmp0(f->file, c->file) == 0 && f->line == c->line)
 			return i;
 	}
-	return 0;
+	return like;
 }
 
 static struct gate_culprit *culprit_of(const struct gate_blame *b, const struct model *m, stack_id stack)

@@ -85,10 +85,10 @@ static const struct {
 	    F("<a::Counting as core::alloc::global::GlobalAlloc>::alloc"), F("__rustc::__rust_alloc"), F("a::grow"), START } },
 	/* Nothing of the user's: std's outermost, else the innermost outside the allocator, else the
 	   innermost. */
-	{ "std::rt::lang_start_internal", "alloc::sync::Arc::new|std::thread::thread::Thread::new|std::rt::init|"
+	{ "std::rt::lang_start", "alloc::sync::Arc::new|std::thread::thread::Thread::new|std::rt::init|"
 	  "std::rt::lang_start_internal|main|__libc_start_main|_start|",
 	  { ALLOC, F("alloc::sync::Arc<T>::new"), F("std::thread::thread::Thread::new"), F("std::rt::init"), START } },
-	{ "std::rt::lang_start_internal", "pthread_getattr_np|std::rt::lang_start_internal|main|__libc_start_main|_start|",
+	{ "std::rt::lang_start", "pthread_getattr_np|std::rt::lang_start_internal|main|__libc_start_main|_start|",
 	  { { "malloc", NULL, 0, VGPRELOAD }, C("pthread_getattr_np@@GLIBC_2.32"), START } },
 	{ "alloc::vec::Vec::push", "alloc::vec::Vec::push|", { ALLOC, F("alloc::vec::Vec<T,A>::push") } },
 	{ "malloc", "malloc|", { { "malloc", NULL, 0, VGPRELOAD } } },
