@@ -114,13 +114,16 @@ static void merge_entries(GArray *entries)
 	g_array_set_size(entries, kept);
 }
 
-static void find_entries(struct leak_report *r, const struct report_options *options, aggregate_keeps keeps, void *data)
+static void find_entries(struct leak_report *r, const struct report_options *options, aggregate_keeps keeps,
+                         void *data)
 {
 	GHashTable *rules = g_hash_table_new(NULL, NULL);
 	for (guint i = 0; i < r->model->leaks->len; i++) {
 		const struct leak *l = &g_array_index(r->model->leaks, struct leak, i);
 		count(r, l, rules);
-		if (l->suppression == 0 && (options->leak_kinds >> l->kind & 1) && (keeps == NULL || keeps(data, site_at(r->model, l->site)))) {
+		if (l->suppression != 0 || (options->leak_kinds >> l->kind & 1) == 0)
+			continue;
+		if (keeps == NULL || keeps(data, site_at(r->model, l->site))) {
 			struct leak_entry entry = entry_of(r, l);
 			g_array_append_val(r->entries, entry);
 		}
@@ -205,7 +208,8 @@ static void find_sites(struct leak_report *r)
 	for (guint i = 0; i < r->entries->len; i++) {
 		struct leak_entry *entry = &g_array_index(r->entries, struct leak_entry, i);
 		entry->first_site = lower_bound(places, entry->pool, entry->row, entry->trace.i);
-		entry->sites = lower_bound(places, entry->pool, entry->row, (uint64_t)entry->trace.i + 1) - entry->first_site;
+		entry->sites = lower_bound(places, entry->pool, entry->row, (uint64_t)entry->trace.i + 1)
+			- entry->first_site;
 	}
 }
 
@@ -217,7 +221,8 @@ struct ordering {
 	const int64_t *threads;    /* by kind and pool: the bytes of its rows */
 };
 
-static gint by_size(const struct ordering *o, int64_t blocks, int64_t bytes, int64_t other_blocks, int64_t other_bytes)
+static gint by_size(const struct ordering *o, int64_t blocks, int64_t bytes, int64_t other_blocks,
+                    int64_t other_bytes)
 {
 	gint count = compare_numbers(other_blocks, blocks), size = compare_numbers(other_bytes, bytes);
 	if (o->options->sort == SORT_NAME)
@@ -328,7 +333,8 @@ struct leak_usage leak_report_row_usage(const struct leak_report *r, const struc
 		const struct leak_entry *entry = leak_report_entry(r, row->first + i);
 		g_array_append_vals(sites, &g_array_index(r->sites, uint32_t, entry->first_site), entry->sites);
 	}
-	return leak_usage_of(r->ledger, r->attribution, (const uint32_t *)(const void *)sites->data, sites->len, GROUPS_OF_NAMES);
+	const uint32_t *first = (const uint32_t *)(const void *)sites->data;
+	return leak_usage_of(r->ledger, r->attribution, first, sites->len, GROUPS_OF_NAMES);
 }
 
 struct leak_usage leak_report_entry_usage(const struct leak_report *r, const struct leak_entry *entry)

@@ -37,8 +37,8 @@ struct leak_report {
 	const struct catalog *catalog;
 	struct attribution *attribution;
 	const struct ledger *ledger;
-	GArray *rows;                /* of struct leak_row: lost, in cycles, indirectly lost, reachable; of a kind the thread that
-	                                leaked most first, of that the largest row, or by name */
+	GArray *rows;                /* of struct leak_row: lost, in cycles, indirectly lost, reachable; of a kind the
+	                                thread that leaked most first, of that the largest row, or by name */
 	GArray *entries;             /* of struct leak_entry */
 	GArray *sites;               /* of uint32_t */
 	struct { int64_t blocks, bytes; } kinds[LEAK_KINDS];   /* of the whole run, without what is suppressed */

@@ -85,12 +85,16 @@ char *leak_text_realloc(const struct leak_report *r, const struct leak_row *row)
 	if (row->blocks == 1)
 		g_string_append(text, "made by a realloc:");
 	else
-		g_string_append_printf(text, "%" PRId64 " of them %s made by a realloc; one", reallocated, reallocated == 1 ? "was" : "were");
+		g_string_append_printf(text, "%" PRId64 " of them %s made by a realloc; one", reallocated,
+		                       reallocated == 1 ? "was" : "were");
 	if (entry->first_thread.i != 0 || entry->first_stack.i != 0) {
-		g_autofree char *thread = pools_name(ledger_pools(r->ledger), ledger_pools(r->ledger)->of[entry->first_thread.i]);
+		const struct pools *pools = ledger_pools(r->ledger);
+		g_autofree char *thread = pools_name(pools, pools->of[entry->first_thread.i]);
 		g_string_append_printf(text, "%s first allocated by %s", row->blocks == 1 ? "" : " was", thread);
-		if (entry->first_stack.i != 0)
-			g_string_append_printf(text, " in %s", catalog_text(r->catalog, attribution_function(r->attribution, entry->first_stack)));
+		if (entry->first_stack.i != 0) {
+			name_id function = attribution_function(r->attribution, entry->first_stack);
+			g_string_append_printf(text, " in %s", catalog_text(r->catalog, function));
+		}
 		g_string_append(text, " and");
 	} else {
 		g_string_append(text, row->blocks == 1 ? "" : " was");
@@ -133,7 +137,8 @@ char *leak_text_step(const struct leak_report *r, const struct hold *h)
 		g_string_append_printf(text, " of %s", thread);
 	}
 	if (function.i != 0)
-		g_string_append_printf(text, "%s%s", h->by == HOLD_BLOCK ? " of " : " in ", catalog_text(r->catalog, function));
+		g_string_append_printf(text, "%s%s", h->by == HOLD_BLOCK ? " of " : " in ",
+		                       catalog_text(r->catalog, function));
 	return g_string_free(text, FALSE);
 }
 
@@ -147,7 +152,8 @@ static char *circle_step(const struct leak_report *r, const struct hold *h)
 /* The steps with arrows in between. */
 static char *way_text(const struct leak_report *r, const struct leak_entry *entry, bool whole)
 {
-	char *(*text_of)(const struct leak_report *, const struct hold *) = entry->kind == LEAK_CYCLE ? circle_step : leak_text_step;
+	char *(*text_of)(const struct leak_report *, const struct hold *) =
+		entry->kind == LEAK_CYCLE ? circle_step : leak_text_step;
 	guint most = whole ? entry->holds : MIN(entry->holds, 2);
 	int64_t left_out = 0;
 	GString *text = g_string_new(NULL);
@@ -169,7 +175,8 @@ static char *way_text(const struct leak_report *r, const struct leak_entry *entr
 	return g_string_free(text, FALSE);
 }
 
-static char *cycle_text(const struct leak_report *r, const struct leak_row *row, const struct leak_entry *entry, bool whole)
+static char *cycle_text(const struct leak_report *r, const struct leak_row *row, const struct leak_entry *entry,
+                        bool whole)
 {
 	int64_t length = 0;
 	for (guint i = 0; entry != NULL && i < entry->holds; i++)

@@ -51,7 +51,16 @@ static void add_site(struct leak_usage *u, const struct cost *cost)
 	u->taken += cost->realloc_out;
 }
 
-struct leak_usage leak_usage_of(const struct ledger *l, struct attribution *a, const uint32_t *sites, guint n, enum group_kind kind)
+/* What the freers of a kind are told apart by. */
+static uint32_t key_of(struct attribution *a, enum group_kind kind, stack_id s)
+{
+	if (s.i == 0)
+		return 0;
+	return kind == GROUPS_OF_TRACES ? attribution_trace(a, s).i : attribution_function(a, s).i;
+}
+
+struct leak_usage leak_usage_of(const struct ledger *l, struct attribution *a, const uint32_t *sites, guint n,
+                                enum group_kind kind)
 {
 	const struct pools *pools = ledger_pools(l);
 	struct leak_usage u = { .freers = g_array_new(FALSE, FALSE, sizeof(struct leak_freer)) };
@@ -64,10 +73,9 @@ struct leak_usage leak_usage_of(const struct ledger *l, struct attribution *a, c
 		for (guint k = 0; k < releases->len; k++) {
 			const struct release *r = &g_array_index(releases, struct release, k);
 			struct leak_freer freer = {
-				.pool = pools->of[r->thread.i], .stack = r->stack, .blocks = r->blocks, .bytes = r->bytes,
+				.pool = pools->of[r->thread.i], .key = key_of(a, kind, r->stack), .stack = r->stack,
+				.blocks = r->blocks, .bytes = r->bytes,
 			};
-			if (r->stack.i != 0)
-				freer.key = kind == GROUPS_OF_TRACES ? attribution_trace(a, r->stack).i : attribution_function(a, r->stack).i;
 			if (r->blocks > 0)
 				g_array_append_val(u.freers, freer);
 		}

@@ -22,7 +22,8 @@ struct leak_usage {
 };
 
 /* Of n sites; the freers by function or by trace. To be cleared with leak_usage_clear. */
-struct leak_usage leak_usage_of(const struct ledger *l, struct attribution *a, const uint32_t *sites, guint n, enum group_kind kind);
+struct leak_usage leak_usage_of(const struct ledger *l, struct attribution *a, const uint32_t *sites, guint n,
+                                enum group_kind kind);
 void leak_usage_clear(struct leak_usage *u);
 
 #endif

@@ -11,7 +11,8 @@ struct pool {
 	thread_id first;      /* of its threads */
 	guint creator;        /* the creator's pool; 0: none */
 	int64_t threads;      /* how many there are; of a baseline's thread as many as it stands for */
-	int64_t exited;       /* how many of them ended before the process did; -1: a baseline says of several that not all did */
+	int64_t exited;       /* how many of them ended before the process did; -1: not known, as a baseline says of
+	                         several that not all did */
 	bool alike;           /* they are all called the same */
 	struct cost cost;     /* the threads' sums; `sites` is their number */
 };

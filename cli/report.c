@@ -44,7 +44,8 @@ static struct side side_open(const struct model *m, struct catalog *c, const str
 	side.view.growth = side.growth = growth_rows(m, c, side.attribution, filter_keeps_site, filter);
 	side.view.ledger = side.ledger = ledger_new(m, side.pools);
 	if (options->leaks)
-		side.view.leaks = side.leaks = leak_report_new(m, side.ledger, side.attribution, options, filter_keeps_site, filter);
+		side.view.leaks = side.leaks = leak_report_new(m, side.ledger, side.attribution, options,
+		                                               filter_keeps_site, filter);
 	filter_free(filter);
 	side.view.parts = (struct compare_side){ side.rows, side.attribution, peak };
 	return side;

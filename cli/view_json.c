@@ -197,7 +197,7 @@ static void write_report(const struct view_report *r, FILE *out)
 		view_json_leaks(r->run.leaks, r->options, out);
 	if (r->options->verbosity >= 1 || r->options->threads) {
 		put_processes(r->run.model, r->options->verbosity, out);
-		view_json_threads(r->run.ledger, r->run.parts.attribution, r->options, out);
+		view_json_threads(r->run.ledger, r->run.parts.attribution, r->options, view_shows_threads(r->options), out);
 	}
 	fputs("\n}\n", out);
 }
@@ -293,8 +293,8 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	put_gates(c->options, out);
 	if (c->current.leaks != NULL)
 		view_json_leaks(c->current.leaks, c->options, out);
-	if (c->options->threads)
-		view_json_threads(c->current.ledger, c->current.parts.attribution, c->options, out);
+	if (view_shows_threads(c->options))
+		view_json_threads(c->current.ledger, c->current.parts.attribution, c->options, true, out);
 	fputs("\n}\n", out);
 }
 

@@ -71,7 +71,8 @@ static json_t *cells_of(const GArray *cells)
 	return list;
 }
 
-void view_json_threads(const struct ledger *l, struct attribution *a, const struct report_options *options, FILE *out)
+void view_json_threads(const struct ledger *l, struct attribution *a, const struct report_options *options, bool ledger,
+                       FILE *out)
 {
 	const struct pools *p = ledger_pools(l);
 	bool stacks = options->threads || options->verbosity >= 3;
@@ -80,15 +81,15 @@ void view_json_threads(const struct ledger *l, struct attribution *a, const stru
 	for (guint i = 1; i < p->list->len; i++)
 		view_json_list_add(&list, thread_of(p, i, a, stacks));
 	view_json_list_close(&list);
-	if (!options->threads)
+	if (!ledger)
 		return;
-	json_t *ledger = json_object();
-	json_object_set_new(ledger, "known", json_boolean(ledger_is_known(l)));
+	json_t *member = json_object();
+	json_object_set_new(member, "known", json_boolean(ledger_is_known(l)));
 	if (ledger_is_known(l)) {
 		g_autoptr(GArray) cells = ledger_cells(l, NULL, 0);
-		json_object_set_new(ledger, "cells", cells_of(cells));
+		json_object_set_new(member, "cells", cells_of(cells));
 	}
-	view_json_member(out, "ledger", ledger);
+	view_json_member(out, "ledger", member);
 }
 
 void view_json_crossed(json_t *row, const struct ledger *l, const uint32_t *sites, guint n)

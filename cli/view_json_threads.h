@@ -7,8 +7,9 @@
 #include "ledger.h"
 #include "view_json_parts.h"
 
-/* The members `threads` and, with --threads, `ledger` of the document. */
-void view_json_threads(const struct ledger *l, struct attribution *a, const struct report_options *options, FILE *out);
+/* The members `threads` and, where it is wanted, `ledger` of the document. */
+void view_json_threads(const struct ledger *l, struct attribution *a, const struct report_options *options, bool ledger,
+                       FILE *out);
 
 /* What n sites have of it, as members of their row. */
 void view_json_crossed(json_t *row, const struct ledger *l, const uint32_t *sites, guint n);

@@ -85,7 +85,8 @@ static void put_way(struct page *p, const struct leak_report *r, const struct le
 			fprintf(p->out, " at 0x%" PRIx64, h->address);
 		fputs("\n", p->out);
 		if (h->stack.i != 0)
-			page_trace(p, INDENT "        ", attribution_trace(r->attribution, h->stack), depth_of(r, entry->pool));
+			page_trace(p, INDENT "        ", attribution_trace(r->attribution, h->stack),
+			           depth_of(r, entry->pool));
 		if (h->skipped > 0)
 			fprintf(p->out, INDENT "    … %" PRId64 " more\n", h->skipped);
 	}
@@ -170,8 +171,8 @@ static void put_rest(struct page *p, const struct leak_report *r, guint shown)
 		bytes += leak_report_row(r, i)->bytes;
 	}
 	if (shown < r->rows->len)
-		fprintf(p->out, "… %u more row%s (%" PRId64 " block%s, %s)\n", r->rows->len - shown, page_plural(r->rows->len - shown),
-		        blocks, page_plural(blocks), units_bytes(bytes).text);
+		fprintf(p->out, "… %u more row%s (%" PRId64 " block%s, %s)\n", r->rows->len - shown,
+		        page_plural(r->rows->len - shown), blocks, page_plural(blocks), units_bytes(bytes).text);
 }
 
 /* Why there are no rows. */
@@ -209,5 +210,6 @@ void view_text_leaks(struct page *p, const struct leak_report *r)
 		fprintf(p->out, " by %" PRId64 " rule%s\n", r->rules, page_plural(r->rules));
 	}
 	if (r->unknown > 0 && r->unknown < r->processes)
-		fprintf(p->out, "(leaks of %" PRId64 " of %" PRId64 " processes are not known)\n", r->unknown, r->processes);
+		fprintf(p->out, "(leaks of %" PRId64 " of %" PRId64 " processes are not known)\n", r->unknown,
+		        r->processes);
 }
