@@ -22,10 +22,11 @@ struct numbered { struct numbered *next; UWord key; UInt number; };
 static struct ap_mark *s_marks;
 static UInt s_n_marks;
 
-static VgHashTable *s_numbers;       /* of struct numbered, by what counts of a stack: the number of that is its place in s_stacks */
-static VgHashTable *s_parts;         /* likewise: inner parts of stacks, by (the next smaller one << 32 | frame) */
+/* All of struct numbered. */
+static VgHashTable *s_numbers;       /* by what counts of a stack: its place in s_stacks */
+static VgHashTable *s_parts;         /* inner parts of stacks, by (the next smaller one << 32 | frame) */
 static UInt s_n_parts;
-static VgHashTable *s_frames;        /* likewise: whether a frame is one of a marked function */
+static VgHashTable *s_frames;        /* whether a frame is one of a marked function */
 static UInt *s_stacks;               /* by number: the first stack's id */
 static struct live *s_live;          /* by number */
 static UInt s_n_stacks, s_stacks_room;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Marks: each time a function is entered whose name --leak-mark gives, what is alive of each stack is compared with what was
-   alive the time before. Of a stack counts what is from the allocation out to the outermost function that is marked, not where that is
-   called, nor by which thread: calls in a loop that was unrolled are one. Without a marked function all of it counts. Memory does not grow with the number of entries;
-   an entry costs a walk over all sites. */
+/* Marks: each time a function is entered whose name --leak-mark gives, what is alive of each stack is compared with what
+   was alive the time before. Of a stack counts what is from the allocation out to the outermost function that is
+   marked, not where that is called, nor by which thread: calls in a loop that was unrolled are one. Without a marked
+   function all of it counts. Memory does not grow with the number of entries; an entry costs a walk over all sites. */
 #ifndef AP_MARKS_H
 #define AP_MARKS_H
 

@@ -75,6 +75,12 @@ static SizeT find(struct part p, SizeT at, const HChar *what)
 	return at < p.length ? at : p.length;
 }
 
+/* Whether p begins with C++'s name of an operator, which brackets may be part of. */
+static Bool is_operator(struct part p)
+{
+	return begins(p, "operator") && p.length > 8 && VG_(strchr)("<>=!+-*/%^&|~,[( ", p.text[8]) != NULL;
+}
+
 static struct part inside_of(struct part bracket)
 {
 	return bracket.length < 2 ? tail(bracket, 1) : (struct part){ bracket.text + 1, bracket.length - 2 };
@@ -179,9 +185,13 @@ static void put_path(struct writer *w, struct part path, Bool provided)
 		path = tail(path, 1);
 	path = from_implementation(path);
 	for (SizeT at = 0; at < path.length;) {
-		SizeT end = find(path, at, "::");
+		Bool operator = is_operator(tail(path, at));
+		SizeT end = operator ? path.length : find(path, at, "::");
 		struct part segment = { path.text + at, end - at };
-		if (!begins(segment, "<")) {
+		if (operator) {
+			put_text(w, first ? "" : "::");
+			put(w, segment.text, segment.length);
+		} else if (!begins(segment, "<")) {
 			put_text(w, first ? "" : "::");
 			put_segment(w, segment);
 		} else if (first)
@@ -239,10 +249,12 @@ static struct part without_arguments(struct part p)
 	while (at < p.length) {
 		if (p.text[at] == '(' && at > segment)
 			break;
-		if (at == segment && begins(tail(p, at), "operator")) {
-			at = find(p, at + 8, "(");
-			if (begins(tail(p, at), "()("))
+		if (at == segment && is_operator(tail(p, at))) {
+			at += 8;
+			if (begins(tail(p, at), "()"))
 				at += 2;
+			while (at < p.length && p.text[at] != '(')
+				at++;
 		} else if (opens(p.text[at]))
 			at = behind_bracket(p, at);
 		else if (p.text[at] == ' ')

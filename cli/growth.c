@@ -43,7 +43,8 @@ static gint compare_rows(gconstpointer a, gconstpointer b, gpointer data)
 	return order;
 }
 
-GArray *growth_rows(const struct model *m, const struct catalog *c, struct attribution *a, aggregate_keeps keeps, void *data)
+GArray *growth_rows(const struct model *m, const struct catalog *c, struct attribution *a, aggregate_keeps keeps,
+                    void *data)
 {
 	GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct growth_row));
 	for (guint i = 0; i < m->growths->len; i++) {

@@ -7,7 +7,8 @@
 
 /* What a report says of a mark that was not entered, and what to do. */
 #define GROWTH_NEVER_ENTERED \
-	"never entered. A function that is inlined everywhere never is: write #[inline(never)] before it, or name one that calls it"
+	"never entered. A function that is inlined everywhere never is: write #[inline(never)] before it, " \
+	"or name one that calls it"
 
 struct growth_row {
 	const struct growth *growth;
@@ -17,9 +18,10 @@ struct growth_row {
 	trace_id trace;
 };
 
-/* Of struct growth_row, to be released with g_array_unref: of each mark in turn, those that grew each time come first, and of them
-   those that did so most often. Filtered as aggregate_rows does. */
-GArray *growth_rows(const struct model *m, const struct catalog *c, struct attribution *a, aggregate_keeps keeps, void *data);
+/* Of struct growth_row, to be released with g_array_unref: of each mark in turn, those that grew each time come first, and
+   of them those that did so most often. Filtered as aggregate_rows does. */
+GArray *growth_rows(const struct model *m, const struct catalog *c, struct attribution *a, aggregate_keeps keeps,
+                    void *data);
 
 /* The rows of the mark at this place of the model's table, which stand together: the first, and *count of them. */
 const struct growth_row *growth_of_mark(const GArray *rows, uint32_t mark, guint *count);

@@ -54,7 +54,8 @@ bool profile_mark(struct mark_reading *r, const struct pull_value *v, GError **e
 	if (entries == 0 && (m.last.event != 0 || m.last.blocks != 0 || m.last.bytes != 0))
 		return xmlpull_fail(r->pull, error, "it tells of entries that there are not");
 	if (m.first.event > m.last.event
-	    || (entries < 2 && (m.first.event != m.last.event || m.first.blocks != m.last.blocks || m.first.bytes != m.last.bytes)))
+	    || (entries < 2 && (m.first.event != m.last.event || m.first.blocks != m.last.blocks
+	                        || m.first.bytes != m.last.bytes)))
 		return xmlpull_fail(r->pull, error, "its first entry does not come before its last");
 	g_array_append_val(r->model->marks, m);
 	r->marks++;

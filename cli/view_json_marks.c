@@ -42,8 +42,8 @@ static json_t *row_of(const struct catalog *c, const struct report_options *opti
 	return object;
 }
 
-static json_t *mark_of(const struct model *m, const struct catalog *c, const struct report_options *options, uint32_t place,
-                       const GArray *rows)
+static json_t *mark_of(const struct model *m, const struct catalog *c, const struct report_options *options,
+                       uint32_t place, const GArray *rows)
 {
 	const struct mark *mark = &g_array_index(m->marks, struct mark, place);
 	guint count;
@@ -66,8 +66,8 @@ static json_t *mark_of(const struct model *m, const struct catalog *c, const str
 	return object;
 }
 
-void view_json_marks(const struct model *m, const struct catalog *c, const struct report_options *options, const GArray *rows,
-                     FILE *out)
+void view_json_marks(const struct model *m, const struct catalog *c, const struct report_options *options,
+                     const GArray *rows, FILE *out)
 {
 	struct view_json_list list;
 	if (m->marks->len == 0)

@@ -119,6 +119,51 @@ options='--leak-mark=*'
 ok 'everything can be marked' profile all ./marks-O0
 is 'the program runs as it would' "$status $(marks all | grep -c '^\*: [1-9][0-9][0-9][0-9]')" '0 1'
 
+cat >marks.cc <<'END'
+#include <string>
+#include <vector>
+#define ALONE __attribute__((noinline))
+#define HERE __asm__ volatile("")
+namespace ns {
+struct S {
+	ALONE void operator()(int) { HERE; }
+	ALONE int operator[](int i) { HERE; return i; }
+	template<class T> ALONE std::vector<T> make(T t) { return std::vector<T>(3, t); }
+};
+namespace { ALONE void hidden(std::string) { HERE; } }
+ALONE int f(int (*g)(int), const std::vector<std::string> &) { HERE; return g ? g(1) : 0; }
+ALONE bool operator<(const S &, const S &) { HERE; return true; }
+}
+int main()
+{
+	ns::S s;
+	s(s[1]);
+	s(2);
+	s.make(1);
+	s.make(std::string("a"));
+	ns::hidden("b");
+	ns::f(nullptr, {});
+	return s < s ? 0 : 1;
+}
+END
+if command -v "${CXX-g++}" >/dev/null 2>&1; then
+	for flags in -O0 -O2; do
+		${CXX-g++} -g $flags marks.cc -o marks-cc
+		options='--leak-mark=ns::S::operator() --leak-mark=ns::S::operator[] --leak-mark=ns::S::make --leak-mark=ns::f
+			--leak-mark=ns::f(int) --leak-mark=ns::operator< --leak-mark=ns::*::hidden'
+		profile marks-cc ./marks-cc
+		is "names of C++ have no arguments, $flags" "$(marks marks-cc)" 'ns::S::operator(): 2
+ns::S::operator[]: 1
+ns::S::make: 2
+ns::f: 1
+ns::f(int): 1
+ns::operator<: 1
+ns::*::hidden: 1'
+	done
+else
+	skip 'names of C++ have no arguments' 'there is no C++ compiler'
+fi
+
 rust() {
 	options='--leak-mark=marks::server::handle_request'
 	profile "$binary" "./$binary"
