@@ -4,6 +4,7 @@
 
 #include "harness.h"
 #include "naming.h"
+#include "pools.h"
 #include "traces.h"
 
 #include <string.h>
@@ -19,6 +20,7 @@ struct attribution {
 	struct naming *naming;
 	struct traces *traces;
 	struct harness *harness;
+	struct pools *pools;    /* NULL: each thread has its own name */
 	uint8_t *crates;        /* by frame */
 	bool *rust_mains;       /* by object: its main enters std */
 	uint32_t *groups;       /* by frame: name_id; place_id where lines are grouped */
@@ -30,6 +32,7 @@ void attribution_free(struct attribution *a)
 {
 	if (a == NULL)
 		return;
+	pools_free(a->pools);
 	harness_free(a->harness);
 	traces_free(a->traces);
 	naming_free(a->naming);
@@ -87,6 +90,7 @@ struct attribution *attribution_new(const struct model *m, struct catalog *c,
 	a->naming = naming_new(m, c, options);
 	a->traces = traces_new(m, c, a->naming, options->full_stacks);
 	a->harness = harness_new(m, c, a->naming);
+	a->pools = options->fold_threads ? pools_new(m, true) : NULL;
 	a->crates = g_new0(uint8_t, m->frames->len);
 	a->rust_mains = g_new0(bool, m->objects->len);
 	a->groups = g_new0(uint32_t, m->frames->len);
@@ -342,7 +346,8 @@ static name_id thread_of(struct attribution *a, thread_id id)
 		return name_of(a, "???");
 	if (a->threads[id.i] == 0) {
 		const struct thread *t = model_get_thread(a->model, id);
-		g_autofree char *name = attribution_thread_name(a->model, t);
+		g_autofree char *name = a->pools != NULL ? pools_own_name(a->pools, a->pools->of[id.i])
+			: attribution_thread_name(a->model, t);
 		if (t->process.i != 0 && a->name_processes) {
 			char *label = model_get_process(a->model, t->process)->label;
 			g_autofree char *whose = g_strdup_printf("%s of %s", name, label);

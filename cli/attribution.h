@@ -13,8 +13,8 @@ enum group_kind { GROUPS_OF_NAMES, GROUPS_OF_PLACES, GROUPS_OF_TRACES };
 
 struct attribution;
 
-/* Borrows all of these. Of the options it minds the rule and its crates, the grouping, the workspace, generics and
-   full_stacks. */
+/* Borrows all of these. Of the options it minds the rule and its crates, the grouping, the workspace, generics,
+   full_stacks and fold_threads. */
 struct attribution *attribution_new(const struct model *m, struct catalog *c,
                                     const struct report_options *options);
 void attribution_free(struct attribution *a);

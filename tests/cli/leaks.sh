@@ -59,6 +59,7 @@ expect threads-crossed cargo-alloc-profile --threads -vv -f produce -f start -f 
 expect threads-stacks cargo-alloc-profile --threads -vvv --limit 0 report "$ways"
 expect threads-json cargo-alloc-profile --threads -o json -f produce report "$ways"
 expect threads-several cargo-alloc-profile --threads --limit 0 report "$ways" "$profiles/releases.xml"
+expect threads-grouped cargo-alloc-profile --group-by thread --fold-threads report "$ways"
 expect threads-none cargo-alloc-profile --threads report "$profiles/fork-child.xml"
 
 # Usage.
