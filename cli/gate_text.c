@@ -4,6 +4,7 @@
 #include "escape.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 enum { MOST_RESULTS = 20, MOST_FRAMES = 8 };
 
@@ -36,12 +37,70 @@ static void append_call(GString *text, const char *function, const char *file, u
 	g_string_append(text, inlined ? ", inlined)" : ")");
 }
 
-/* The function with what it called of a library, then its callers: what lies further in is the library's own
-   affair. */
-static void append_culprit(GString *text, const struct gate_culprit *c, bool growth)
+static bool is_same_call(const struct gate_culprit *a, guint i, const struct gate_culprit *b, guint j)
 {
-	guint shown = MIN(c->frames->len, c->own + 1 + MOST_FRAMES);
-	g_string_append_printf(text, "  %s%" PRId64 " in ", growth ? "+" : "", c->actual - c->baseline);
+	const struct gate_frame *f = &g_array_index(a->frames, struct gate_frame, i);
+	const struct gate_frame *g = &g_array_index(b->frames, struct gate_frame, j);
+	return g_strcmp0(f->function, g->function) == 0 && g_strcmp0(f->file, g->file) == 0 && f->line == g->line
+		&& f->inlined == g->inlined;
+}
+
+/* Whether the first line of both is the same. */
+static bool begin_alike(const struct gate_culprit *a, const struct gate_culprit *b)
+{
+	if (g_strcmp0(a->function, b->function) != 0 || g_strcmp0(a->file, b->file) != 0 || a->line != b->line)
+		return false;
+	if (a->own == 0 || b->own == 0)
+		return a->own == b->own;
+	return strcmp(g_array_index(a->frames, struct gate_frame, a->own - 1).function,
+	              g_array_index(b->frames, struct gate_frame, b->own - 1).function) == 0;
+}
+
+/* How many callers both have, from the innermost out. */
+static guint common_callers(const struct gate_culprit *a, const struct gate_culprit *b)
+{
+	guint n = 0;
+	while (a->own + 1 + n < a->frames->len && b->own + 1 + n < b->frames->len
+	       && is_same_call(a, a->own + 1 + n, b, b->own + 1 + n))
+		n++;
+	return n;
+}
+
+/* Whether nothing of what is shown of the two tells them apart, however much it is. */
+static bool is_alike(const struct gate_culprit *a, const struct gate_culprit *b)
+{
+	return begin_alike(a, b) && a->frames->len - a->own == b->frames->len - b->own && a->cut == b->cut
+		&& a->own + 1 + common_callers(a, b) >= a->frames->len;
+}
+
+/* As many callers as it takes to tell it from the others. */
+static guint most_callers(const GPtrArray *culprits, const struct gate_culprit *c)
+{
+	guint most = MOST_FRAMES;
+	for (guint i = 0; i < culprits->len; i++) {
+		const struct gate_culprit *other = g_ptr_array_index(culprits, i);
+		if (other != c && begin_alike(c, other) && !is_alike(c, other))
+			most = MAX(most, common_callers(c, other) + 1);
+	}
+	return most;
+}
+
+/* The function with what it called of a library, then its callers: what lies further in is the library's own affair, and those
+   that differ there alone are one. */
+static void append_culprit(GString *text, const GPtrArray *culprits, guint index, bool growth)
+{
+	const struct gate_culprit *c = g_ptr_array_index(culprits, index);
+	guint shown = MIN(c->frames->len, c->own + 1 + most_callers(culprits, c));
+	int64_t change = 0;
+	for (guint i = 0; i < culprits->len; i++) {
+		const struct gate_culprit *other = g_ptr_array_index(culprits, i);
+		if (!is_alike(c, other))
+			continue;
+		if (i < index)
+			return;
+		change += other->actual - other->baseline;
+	}
+	g_string_append_printf(text, "  %s%" PRId64 " in ", growth ? "+" : "", change);
 	append_call(text, c->function, c->file, c->line, false);
 	if (c->own > 0) {
 		g_string_append(text, ": ");
@@ -86,7 +145,7 @@ void gate_text_append(GString *text, const struct gate_result *r)
 	escape_append(text, origin);
 	g_string_append(text, "]\n");
 	for (guint i = 0; i < r->culprits->len; i++)
-		append_culprit(text, g_ptr_array_index(r->culprits, i), growth);
+		append_culprit(text, r->culprits, i, growth);
 	if (r->more_culprits > 0)
 		g_string_append_printf(text, "  … %" PRId64 " more stack%s\n", r->more_culprits,
 		                       r->more_culprits == 1 ? "" : "s");
