@@ -6,8 +6,20 @@
 
 #include <inttypes.h>
 
-/* As many threads that freed something as a table has room for; else, and then how many, pairs are listed. */
-enum { MOST_COLUMNS = 8, MOST_PAIRS = 20 };
+/* As many threads that freed something as a table has room for; else, and then how many, pairs are listed. How many threads,
+   where -vvv does not ask for all. */
+enum { MOST_COLUMNS = 8, MOST_PAIRS = 20, MOST_THREADS = 100 };
+
+static guint shown_of(const struct page *p, guint n, guint most)
+{
+	return p->options->verbosity >= 3 ? n : MIN(n, most);
+}
+
+static void put_more(struct page *p, guint left_out, const char *what)
+{
+	if (left_out > 0)
+		fprintf(p->out, "… %u more %s\n", left_out, what);
+}
 
 /* A table whose cells are escaped texts of its own, row by row. */
 struct table { GPtrArray *cells; size_t columns; };
@@ -110,17 +122,19 @@ static void put_threads(struct page *p, const struct pools *pools, struct attrib
 	struct table t = table_new(G_N_ELEMENTS(heads));
 	for (size_t i = 0; i < G_N_ELEMENTS(heads); i++)
 		add_text(&t, heads[i]);
-	for (guint i = 1; i < pools->list->len; i++)
+	guint shown = shown_of(p, pools->list->len - 1, MOST_THREADS);
+	for (guint i = 1; i <= shown; i++)
 		add_thread(&t, pools, i, a);
 	g_autofree int *widths = widths_of(&t);
 	fputs("\nThreads:\n", p->out);
-	for (guint i = 0; i < pools->list->len; i++) {
+	for (guint i = 0; i <= shown; i++) {
 		page_cells(p, row_of(&t, i), widths, t.columns);
 		stack_id created = model_get_thread(pools->model, pools_get(pools, i)->first)->created_at;
 		if (i > 0 && p->options->verbosity >= 3 && created.i != 0)
 			page_trace(p, "    ", attribution_creation_trace(a, created), 0);
 	}
 	g_ptr_array_free(t.cells, TRUE);
+	put_more(p, pools->list->len - 1 - shown, "threads");
 }
 
 /* What one process has of the ledger: threads free blocks of their own process alone. */
@@ -218,10 +232,12 @@ static void put_matrix(struct page *p, const struct matrix *m, const GArray *col
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(ends); i++)
 		add_text(&t, ends[i]);
-	for (guint i = 0; i < rows->len; i++)
+	guint shown = shown_of(p, rows->len, MOST_THREADS);
+	for (guint i = 0; i < shown; i++)
 		add_ends(&t, m, &next, g_array_index(rows, guint, i), columns);
 	add_sums(&t, m, columns);
 	put_table(p, &t);
+	put_more(p, rows->len - shown, "threads, in the sums above");
 }
 
 static gint by_blocks(gconstpointer a, gconstpointer b)
@@ -240,7 +256,7 @@ static void put_pairs(struct page *p, const struct matrix *m)
 	g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(struct ledger_cell));
 	g_array_append_vals(pairs, m->cells, m->count);
 	g_array_sort(pairs, by_blocks);
-	guint shown = p->options->verbosity >= 3 ? pairs->len : MIN(pairs->len, MOST_PAIRS);
+	guint shown = shown_of(p, pairs->len, MOST_PAIRS);
 	struct table t = table_new(4);
 	add_text(&t, "allocated by");
 	add_text(&t, "freed by");
@@ -254,8 +270,7 @@ static void put_pairs(struct page *p, const struct matrix *m)
 		add_amount(&t, cell->resized, cell->resized_bytes);
 	}
 	put_table(p, &t);
-	if (shown < pairs->len)
-		fprintf(p->out, "… %u more pair%s of threads\n", pairs->len - shown, page_plural(pairs->len - shown));
+	put_more(p, pairs->len - shown, "pairs of threads");
 }
 
 static void put_process(struct page *p, const struct matrix *m)

@@ -60,6 +60,45 @@ expect threads-stacks cargo-alloc-profile --threads -vvv --limit 0 report "$ways
 expect threads-json cargo-alloc-profile --threads -o json -f produce report "$ways"
 expect threads-several cargo-alloc-profile --threads --limit 0 report "$ways" "$profiles/releases.xml"
 expect threads-grouped cargo-alloc-profile --group-by thread --fold-threads report "$ways"
+if command -v python3 >/dev/null; then
+	python3 "$abs_srcdir/gen-profile.py" 600 3 150 >many.xml
+	many() {
+		cargo-alloc-profile --threads "$@" report many.xml | sed -n -e '/^worker-99 /p' -e '/^worker-101 /p' -e '/^worker-150 /p' -e '/^…/p' | cut -c 1-60
+	}
+	expect threads-many many --limit 0
+	expect threads-all many --limit 0 -vvv
+	# Each of 120 allocates a block that the main thread frees.
+	python3 - >many.xml <<'X'
+n = 121
+print('<?xml version="1.0" encoding="UTF-8"?>\n<aprof-profile version="1">\n<run pid="2"/>\n<tool name="aprof" version="0.1.0" '
+      'valgrind="3.19.0" platform="amd64-linux"/>\n<process name="many" lineage="0"/>\n<objects/>\n<frames>\n'
+      '<frame id="1" address="0x10" function="malloc"/>\n<frame id="2" address="0x20" function="work"/>\n</frames>\n<stacks>\n'
+      '<stack id="1" frame="2"/>\n<stack id="2" parent="1" frame="1"/>\n</stacks>\n<threads>')
+print(f'<thread id="1" deallocations="{n - 1}" freed-bytes="{8 * (n - 1)}"/>')
+for i in range(2, n + 1):
+    print(f'<thread id="{i}" creator="1" exited="yes" allocations="1" bytes="8" max-bytes="8" max-blocks="1"/>')
+print('</threads>\n<sites>')
+for i in range(2, n + 1):
+    print(f'<site stack="2" thread="{i}" allocations="1" bytes="8" deallocations="1" freed-bytes="8" max-bytes="8" max-blocks="1" '
+          'min-request="8" max-request="8" lifetime-sum="1" lifetime-min="1" lifetime-max="1"/>')
+print('</sites>\n<releases>')
+for i in range(1, n):
+    print(f'<release site="{i}" thread="1" blocks="1" bytes="8"/>')
+print('</releases>\n<timeline interval="1"/>\n<end by="exit" status="0"/>')
+print(f'<totals frames="2" stacks="2" threads="{n}" sites="{n - 1}" releases="{n - 1}" events="{2 * (n - 1)}" '
+      f'allocations="{n - 1}" bytes="{8 * (n - 1)}" deallocations="{n - 1}" freed-bytes="{8 * (n - 1)}"/>\n</aprof-profile>')
+X
+	table() {
+		cargo-alloc-profile --threads "$@" report many.xml | sed -n '/^allocated by/,$p' | sed '3,100d'
+	}
+	expect threads-table table
+	expect threads-table-all table -vvv
+	expect threads-table-folded table --fold-threads
+else
+	for name in threads-many threads-all threads-table threads-table-all threads-table-folded; do
+		skip "$name" 'python3 is not installed'
+	done
+fi
 expect threads-none cargo-alloc-profile --threads report "$profiles/fork-child.xml"
 
 # Usage.
