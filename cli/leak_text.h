@@ -10,7 +10,7 @@
 /* `producer (thread 2, exited)`, `main thread`, `worker-* (4 threads, 3 exited)` */
 char *leak_text_thread(const struct pools *p, guint pool);
 
-/* `3 blocks (0.29 KB)` */
+/* `3 blocks (300 B)` */
 char *leak_text_amount(int64_t blocks, int64_t bytes);
 
 /* `997 of 1000 blocks were freed by consumer in queue::drain, 2 by others; this one was not`: at most so many of those who freed

@@ -40,6 +40,16 @@ struct units_text units_bytes(int64_t bytes)
 	return amount(bytes < 0 ? "-" : "", magnitude(bytes));
 }
 
+struct units_text units_small(int64_t bytes)
+{
+	struct units_text few;
+
+	if (magnitude(bytes) >= 1024)
+		return units_bytes(bytes);
+	g_snprintf(few.text, sizeof few.text, "%d B", (int)bytes);
+	return few;
+}
+
 struct units_text units_change(int64_t bytes)
 {
 	struct units_text few;

@@ -172,7 +172,7 @@ static void put_rest(struct page *p, const struct leak_report *r, guint shown)
 	}
 	if (shown < r->rows->len)
 		fprintf(p->out, "… %u more row%s (%" PRId64 " block%s, %s)\n", r->rows->len - shown,
-		        page_plural(r->rows->len - shown), blocks, page_plural(blocks), units_bytes(bytes).text);
+		        page_plural(r->rows->len - shown), blocks, page_plural(blocks), units_small(bytes).text);
 }
 
 /* Why there are no rows. */

@@ -117,36 +117,36 @@ reported() {
 	echo "$got"
 }
 is 'leaks run' "$(reported leaks run -q -- 60 40)" 'Leak Report:
-lost: 2 blocks (0.10 KB)
+lost: 2 blocks (100 B)
   main thread
-    leaky::forget: 2 blocks (0.10 KB)
+    leaky::forget: 2 blocks (100 B)
       nothing points to them
 0'
 is 'leaks run in a release build' "$(reported leaks run -q --release -- 60)" 'Leak Report:
-lost: 1 block (0.06 KB)
+lost: 1 block (60 B)
   main thread
-    leaky::forget: 1 block (0.06 KB)
+    leaky::forget: 1 block (60 B)
       nothing points to it
 0'
 is 'leaks run, none' "$(reported leaks run -q)" 'Leak Report:
 (no leaks)
 0'
 is 'leaks test' "$(reported leaks test -q --lib)" 'Leak Report:
-lost: 1 block (0.07 KB)
+lost: 1 block (70 B)
   tests::leaks (thread 2, exited)
-    leaky::forget: 1 block (0.07 KB)
+    leaky::forget: 1 block (70 B)
       nothing points to it
 0'
 is 'leaks test by test' "$(reported --group-by test leaks test -q --lib)" 'Leak Report:
-lost: 1 block (0.07 KB)
+lost: 1 block (70 B)
   tests::leaks (thread 2, exited)
-    leaky::tests::leaks: 1 block (0.07 KB)
+    leaky::tests::leaks: 1 block (70 B)
       nothing points to it
 0'
 is 'leaks test, one by one' "$(reported --per-test leaks test -q --lib)" 'Leak Report:
-lost: 1 block (0.07 KB)
+lost: 1 block (70 B)
   tests::leaks of leaky (thread 2, exited)
-    leaky::forget: 1 block (0.07 KB)
+    leaky::forget: 1 block (70 B)
       nothing points to it
 0'
 is 'the status of the program is first' "$(reported --max-leaked-bytes 0 leaks run -q -- 60 x | tail -n 1)" 101

@@ -40,10 +40,21 @@ static void test_bytes(void **state)
 	}
 }
 
+static void test_small(void **state)
+{
+	(void)state;
+	assert_string_equal(units_small(0).text, "0 B");
+	assert_string_equal(units_small(20).text, "20 B");
+	assert_string_equal(units_small(-1023).text, "-1023 B");
+	assert_string_equal(units_small(1024).text, "1.00 KB");
+	assert_string_equal(units_small(INT64_MIN).text, "-8589934592.00 GB");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_bytes),
+		cmocka_unit_test(test_small),
 	};
 	return cmocka_run_group_tests_name("units", tests, NULL, NULL);
 }
