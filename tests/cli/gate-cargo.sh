@@ -90,7 +90,7 @@ failed() {
 	echo "$got"
 }
 workspace 'max-allocations = 1\nmax-peak = "1K"\ngates = ["demo::boxes: allocations<=3", "demo::words: bytes<=1"]\n[workspace.metadata.alloc-profile.test]\nmax-peak = 0\n'
-package 'max-allocations = 1000000\ngates = ["function demo::words: bytes<=1M"]\nrun.max-live = 0\n'
+package 'max-allocations = 1000000\ngates = ["function demo::words: bytes<=1M"]\nrun.max-bytes = 1\n'
 w=workspace.metadata.alloc-profile p=package.metadata.alloc-profile
 all="$w.max-allocations
 $w.max-peak
@@ -99,7 +99,7 @@ $w.gates: function demo::words: bytes<=1
 3"
 selected="$w.max-peak
 $w.gates: function demo::boxes: allocations<=3
-$p.run.max-live
+$p.run.max-bytes
 3"
 is "the workspace's alone, at its root" "$(failed gated run -q)" "$all"
 is "the package's over them, by name" "$(failed gated run -q -p demo)" "$selected"
@@ -108,10 +108,10 @@ is "and by manifest" "$(failed gated run -q --manifest-path demo/Cargo.toml)" "$
 is "the environment over these" "$(failed env ALLOC_PROFILE_MAX_PEAK=1M ALLOC_PROFILE_MAX_ALLOCATIONS=2 \
 	cargo alloc-profile -q --limit 0 run -q -p demo)" "ALLOC_PROFILE_MAX_ALLOCATIONS
 $w.gates: function demo::boxes: allocations<=3
-$p.run.max-live
+$p.run.max-bytes
 3"
 is "the command line over all" "$(failed env ALLOC_PROFILE_MAX_PEAK=0 cargo alloc-profile -q --limit 0 --max-peak 1M \
-	--max-allocations 1000 --max-live 1M --gate 'demo::boxes: allocations<=11' run -q -p demo)" 0
+	--max-allocations 1000 --max-bytes 1G --gate 'demo::boxes: allocations<=11' run -q -p demo)" 0
 is "another command has other limits" "$(failed gated test -q -p demo --lib | sed '$d' | LC_ALL=C sort)" \
 	"$w.gates: function demo::boxes: allocations<=3
 $w.test.max-peak"
