@@ -25,6 +25,28 @@ takes() {
 		echo "$taken blocks" && [ "$taken" -gt 0 ]
 }
 
+# all_the_users NAME: what is reachable and not suppressed is below functions of the user's, or what such a one asked for.
+all_the_users() {
+	cargo-alloc-profile -q -o json -vvv --full-stacks --group-by stack report "$1.xml" >stacks.json &&
+		"$PYTHON" -c '
+import json, re
+stacks = [s for row in json.load(open("stacks.json"))["allocations"] for s in row["stacks"]]
+others = [s["frames"] for s in stacks if s["reachable_blocks"]
+          and not any(re.search(r"\buser_|^runtime::|^thread$|^newlocale$", f["function"]) for f in s["frames"])]
+for frames in others:
+    print(" < ".join(f["function"] for f in frames))
+raise SystemExit(bool(others))'
+}
+
+# rule RULE LABEL NAME: it takes something, unless this version of the library has nothing of the kind alive.
+rule() {
+	if ! takes "$1" "$3" >/dev/null && all_the_users "$3" >/dev/null; then
+		skip "$2" 'this version of the library leaves no such block'
+	else
+		ok "$2" takes "$1" "$3"
+	fi
+}
+
 # stays NAME FUNCTION…: blocks are alive in or below each of the functions, and none of them is suppressed but where std keeps
 # the debug information that it was asked to look something up in, or the C library what a thread needs.
 stays() {
@@ -47,7 +69,7 @@ build runtime.c runtime-c -O1 -pthread -ldl
 ok 'the C program runs' profile_leaks c ./runtime-c "$PWD/plugin.so"
 if grep -q 'function="__libc_start_call_main"' c.xml; then
 	for rule in $(sed -n 's/^\[\(glibc-.*\)\]$/\1/p' "$rules"); do
-		ok "$rule" takes "$rule" c
+		rule "$rule" "$rule" c
 	done
 else
 	skip 'the rules for the C library' 'its symbols are not installed'
@@ -71,7 +93,7 @@ if command -v rustc >/dev/null 2>&1; then
 		build runtime.rs runtime-rs $variant
 		ok "the Rust program runs, $variant" profile_leaks rs ./runtime-rs
 		for rule in $(sed -n 's/^\[\(rust-.*\)\]$/\1/p' "$rules" | grep -v '^rust-test-'); do
-			ok "$rule, $variant" takes "$rule" rs
+			rule "$rule" "$rule, $variant" rs
 		done
 		ok "the Rust user's blocks stay, $variant" stays rs user_text user_backtrace user_arguments user_detached
 		is "nothing is leaked in Rust, $variant" "$(measured rs leaked_blocks)" 0
@@ -80,7 +102,7 @@ if command -v rustc >/dev/null 2>&1; then
 	profile_leaks test ./runtime-test --exact fails || true
 	# It ends by std's own means.
 	for rule in $(sed -n 's/^\[\(rust-.*\)\]$/\1/p' "$rules" | grep -v '^rust-stdout$'); do
-		ok "$rule, in a test executable" takes "$rule" test
+		rule "$rule" "$rule, in a test executable" test
 	done
 	ok "a test's blocks stay" stays test user_text user_backtrace user_arguments user_detached
 	is 'nothing is leaked in a test' "$(measured test leaked_blocks)" 0
