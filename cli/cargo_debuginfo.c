@@ -4,6 +4,7 @@
 #include "cargo_debuginfo.h"
 
 #include "cargo_query.h"
+#include "debuginfo.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -32,6 +33,12 @@ static bool strips(json_t *value)
 	return !is_none(value);
 }
 
+/* Into a file that the installed libdw does not read. */
+static bool is_packed(json_t *value)
+{
+	return json_is_string(value) && strcmp(json_string_value(value), "packed") == 0 && !debuginfo_reads_packages();
+}
+
 /* What is changed about a profile: a member of cargo's answer, what it must not be, and the variable that sets it. */
 struct setting { const char *member; bool (*is_unwanted)(json_t *value); const char *suffix, *value; };
 
@@ -40,6 +47,7 @@ struct setting { const char *member; bool (*is_unwanted)(json_t *value); const c
 static const struct setting settings[] = {
 	{ "debuginfo", lacks_names, "DEBUG", "1" },
 	{ "strip", strips, "STRIP", "none" },
+	{ "split_debuginfo", is_packed, "SPLIT_DEBUGINFO", "off" },
 };
 
 static char *variable_name(const char *profile, const struct setting *s)
@@ -113,7 +121,7 @@ static bool apply(const GPtrArray *argv, GPtrArray *variables, json_t **graph, c
 static char *describe(const GPtrArray *variables)
 {
 	g_autoptr(GString) text =
-		g_string_new("the cargo profile leaves out debug information: building with");
+		g_string_new("the cargo profile leaves out debug information, or packs it: building with");
 
 	for (guint i = 0; i < variables->len; i++)
 		g_string_append_printf(text, " %s", (const char *)g_ptr_array_index(variables, i));

@@ -5,6 +5,7 @@
 #include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,6 +17,7 @@ struct debuginfo {
 	GStringChunk *texts;
 	GHashTable *names;      /* address of a function's entry in the debug information → its name */
 	GHashTable *files;      /* address of a file name in libdw → ours: many lines share one */
+	const char *missing;    /* as debuginfo_missing */
 };
 
 /* A walk over one unit. */
@@ -263,6 +265,17 @@ static bool is_elsewhere(Dwarf_Die *unit, const Dwarf_Die *split)
 	return split->addr == NULL && (dwarf_hasattr(unit, DW_AT_dwo_name) || dwarf_hasattr(unit, DW_AT_GNU_dwo_name));
 }
 
+static void note_missing(struct debuginfo *d, Dwarf_Die *unit)
+{
+	Dwarf_Attribute attribute;
+	if (d->missing != NULL)
+		return;
+	if (dwarf_attr(unit, DW_AT_dwo_name, &attribute) == NULL)
+		dwarf_attr(unit, DW_AT_GNU_dwo_name, &attribute);
+	const char *name = dwarf_formstring(&attribute);
+	d->missing = g_string_chunk_insert(d->texts, name != NULL ? name : "?");
+}
+
 /* tree: the unit's own, in the file itself or in another. scopes: NULL where the tree has no entry for the
    function, as for most when a compiler was told to write lines alone, and for assembler's: its name is then
    left to the symbol table. */
@@ -336,8 +349,12 @@ void debuginfo_resolve(struct debuginfo *d, const uint64_t *addresses, size_t n,
 		}
 		for (size_t i = 0; !says && i < n; i++)
 			g_array_append_val(w.covered, i);
-		if (w.covered->len == 0 || is_elsewhere(&unit, &split))
+		if (w.covered->len == 0)
 			continue;
+		if (is_elsewhere(&unit, &split)) {
+			note_missing(d, &unit);
+			continue;
+		}
 		Dwarf_Die *tree = split.addr != NULL ? &split : &unit;
 		g_array_sort(w.covered, by_index);
 		guint covered = w.covered->len;
@@ -356,4 +373,16 @@ void debuginfo_resolve(struct debuginfo *d, const uint64_t *addresses, size_t n,
 			g_array_unref(w.scopes[i]);
 	g_free(w.scopes);
 	g_array_unref(w.covered);
+}
+
+const char *debuginfo_missing(const struct debuginfo *d)
+{
+	return d->missing;
+}
+
+bool debuginfo_reads_packages(void)
+{
+	/* 0.188 */
+	const char *version = dwfl_version(NULL), *behind_dot = version != NULL ? strchr(version, '.') : NULL;
+	return version != NULL && (atoi(version) > 0 || (behind_dot != NULL && atoi(behind_dot + 1) >= 191));
 }

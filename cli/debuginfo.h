@@ -38,4 +38,11 @@ void debuginfo_free(struct debuginfo *d);
    addresses lie in, whatever their number. */
 void debuginfo_resolve(struct debuginfo *d, const uint64_t *addresses, size_t n, GArray **chains);
 
+/* Where the object keeps debug information of addresses that were resolved so far, in a file of its own (`.dwo`) that could not be
+   read, as the object names it; NULL: nothing was missed. It belongs to d. */
+const char *debuginfo_missing(const struct debuginfo *d);
+
+/* Whether such files are found in a package of them, too (`.dwp`): as elfutils' release notes say, from 0.191 on. */
+bool debuginfo_reads_packages(void);
+
 #endif

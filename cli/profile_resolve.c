@@ -15,6 +15,7 @@
 struct file {
 	struct debuginfo *debuginfo;   /* NULL: cannot be used */
 	GHashTable *chains;            /* address in the file → GArray of struct debuginfo_call, or NULL: nothing known */
+	bool missed;                   /* there is a note of what is missing */
 };
 
 struct resolver {
@@ -120,6 +121,27 @@ static char *make_note(const char *path, const GError *error)
 	return g_strdup_printf("functions inlined in '%s' cannot be told: %s", path, error->message);
 }
 
+/* Some of the debug information of the object at path is kept in the file that is named here, and cannot be read. */
+static char *make_missing_note(const char *path, const char *missing)
+{
+	static const char build_it[] = "build it without '-gsplit-dwarf' (with cargo: 'split-debuginfo = \"off\"' in the profile)";
+	g_autofree char *package = g_strconcat(path, ".dwp", NULL);
+	if (!debuginfo_reads_packages() && g_file_test(package, G_FILE_TEST_EXISTS))
+		return g_strdup_printf("functions inlined in '%s' cannot be told: elfutils reads '%s' from version 0.191 on: %s",
+		                       path, package, build_it);
+	return g_strdup_printf("some functions inlined in '%s' cannot be told: '%s', where it keeps debug information, cannot be "
+	                       "read: %s", path, missing, build_it);
+}
+
+static void note_missing(struct resolver *r, struct file *f, const char *path)
+{
+	const char *missing = debuginfo_missing(f->debuginfo);
+	if (missing == NULL || f->missed || !is_expected(path))
+		return;
+	g_ptr_array_add(r->notes, make_missing_note(path, missing));
+	f->missed = true;
+}
+
 static struct file *find_file(struct resolver *r, const char *path, const char *build_id, const char *program)
 {
 	g_autofree char *key = g_strdup_printf("%s\n%s", path, build_id);
@@ -178,9 +200,11 @@ static void resolve_all(struct resolver *r, const struct model *m, const GArray 
 		GArray *addresses = wanted->pdata[o];
 		if (addresses == NULL)
 			continue;
-		if (o != 0 && (files[o] = find_file(r, model_text(m, object->path), model_text(m, object->build_id),
-		                                program))->debuginfo != NULL)
+		const char *path = model_text(m, object->path);
+		if (o != 0 && (files[o] = find_file(r, path, model_text(m, object->build_id), program))->debuginfo != NULL) {
 			resolve_addresses(files[o], addresses);
+			note_missing(r, files[o], path);
+		}
 		g_array_unref(addresses);
 	}
 	for (guint i = 1; i < frames->len; i++) {

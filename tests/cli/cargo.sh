@@ -9,13 +9,16 @@ expect run-bin ours run -q --bin demo -- one 'two words'
 expect run-words ours run -q one --release
 expect run-example ours run -q --example simple
 status "the release profile gets debug information" 0 ours -v run --release
-has "which is said" "$io/err" 'cargo-alloc-profile: note: the cargo profile leaves out debug information: building with CARGO_PROFILE_RELEASE_DEBUG=1'
+has "which is said" "$io/err" 'cargo-alloc-profile: note: the cargo profile leaves out debug information, or packs it: building with CARGO_PROFILE_RELEASE_DEBUG=1'
 has "and gives names" "$io/out" 'demo::boxes: 11 (0.16 KB)'
 status "quiet says nothing of it" 0 ours -q -v run -q --release
 is "and cargo neither" "$(cat "$io/err")" ''
 status "a stripped profile of one's own" 0 ours run -q --profile small
 has "is not stripped" "$io/err" 'CARGO_PROFILE_SMALL_DEBUG=1 CARGO_PROFILE_SMALL_STRIP=none'
 has "and has names, too" "$io/out" 'demo::boxes: 11'
+status "debug information in a package" 0 ours run --profile packed
+has "is read" "$io/out" 'demo::boxes: 11'
+[ -e target/packed/demo.dwp ] || has "as it is in none then" "$io/err" CARGO_PROFILE_PACKED_SPLIT_DEBUGINFO=off
 status "but for who wants it so" 0 cargo alloc-profile --no-debuginfo run -q --profile small
 has "which is said" "$io/err" 'is stripped, so that its functions have no names: build it with'
 status "what the user has set is left alone" 0 env CARGO_PROFILE_RELEASE_DEBUG=2 cargo alloc-profile run -q --release

@@ -164,6 +164,31 @@ else
 	skip 'by build id' "/usr/lib/debug cannot be replaced for a test: $(head -n 1 mount.log 2>/dev/null)"
 fi
 
+# Files with the debug information of a unit each.
+mkdir units
+(cd units && cc_ -gdwarf-4 -gsplit-dwarf -o split ../prog.c ../lib.c)
+tells 'files of units' "$resolved" '' ./units/split
+build_whole="build it without '-gsplit-dwarf' (with cargo: 'split-debuginfo = \"off\"' in the profile)"
+if command -v dwp >/dev/null && (cd units && dwp -e split) 2>dwp.log; then
+	mkdir kept
+	mv units/*.dwo kept
+	cargo-alloc-profile -vv -f inner -f outer exec units/split >out 2>err </dev/null
+	if [ -s err ]; then
+		is 'a package of such files' "$(sed "s|$tmp|@TMP@|g" err)" "cargo-alloc-profile: note: functions inlined in \
+'@TMP@/units/split' cannot be told: elfutils reads '@TMP@/units/split.dwp' from version 0.191 on: $build_whole"
+	else
+		is 'a package of such files' "$(sed '/^$/,$d' out)" "$resolved"
+	fi
+	mv kept/*.dwo units
+	rm units/split.dwp
+else
+	skip 'a package of such files' "no package can be made: $(head -n 1 dwp.log 2>/dev/null)"
+fi
+lost=$(basename units/*lib.dwo)
+rm "units/$lost"
+tells 'such a file is missing' "$unresolved" "cargo-alloc-profile: note: some functions inlined in '@TMP@/units/split' cannot be \
+told: '$lost', where it keeps debug information, cannot be read: $build_whole" ./units/split
+
 # None at all: one line for each object, whatever the number of its frames and processes.
 expect symbols-only cargo-alloc-profile -vv -f inner -f outer exec ./known
 strip -o stripped prog
