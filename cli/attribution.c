@@ -25,6 +25,7 @@ struct attribution {
 	bool *rust_mains;       /* by object: its main enters std */
 	uint32_t *groups;       /* by frame: name_id; place_id where lines are grouped */
 	uint32_t *threads;      /* by thread: name_id */
+	uint32_t *alike;        /* by thread: the first one that cannot be told from it in a comparison; NULL: not yet */
 	uint32_t *attributed;   /* by stack: stack_id */
 };
 
@@ -40,6 +41,7 @@ void attribution_free(struct attribution *a)
 	g_free(a->rust_mains);
 	g_free(a->groups);
 	g_free(a->threads);
+	g_free(a->alike);
 	g_free(a->attributed);
 	g_free(a);
 }
@@ -339,6 +341,38 @@ static name_id name_of(struct attribution *a, const char *text)
 	return catalog_name(a->catalog, text, strlen(text));
 }
 
+/* The order in which threads are created changes with the program: without a name they are told apart by who created them
+   and where. A baseline has those as one that this takes for one, or fewer. */
+static void find_alike(struct attribution *a)
+{
+	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	a->alike = g_new0(uint32_t, a->model->threads->len);
+	for (guint i = 1; i < a->model->threads->len; i++) {
+		const struct thread *t = model_get_thread(a->model, (thread_id){ i });
+		a->alike[i] = i;
+		if (t->name.i != 0 || t->serial == 1)
+			continue;
+		char *key = g_strdup_printf("%u %u %u", t->process.i, a->alike[t->creator.i],
+		                            attribution_trace(a, t->created_at).i);
+		uint32_t first = GPOINTER_TO_UINT(g_hash_table_lookup(known, key));
+		if (first == 0) {
+			g_hash_table_insert(known, key, GUINT_TO_POINTER(i));
+		} else {
+			a->alike[i] = first;
+			g_free(key);
+		}
+	}
+}
+
+static const struct thread *named_after(struct attribution *a, thread_id id)
+{
+	if (!catalog_is_any_place(a->catalog))
+		return model_get_thread(a->model, id);
+	if (a->alike == NULL)
+		find_alike(a);
+	return model_get_thread(a->model, (thread_id){ a->alike[id.i] });
+}
+
 /* Of several processes, the name says whose thread it is. */
 static name_id thread_of(struct attribution *a, thread_id id)
 {
@@ -347,7 +381,7 @@ static name_id thread_of(struct attribution *a, thread_id id)
 	if (a->threads[id.i] == 0) {
 		const struct thread *t = model_get_thread(a->model, id);
 		g_autofree char *name = a->pools != NULL ? pools_own_name(a->pools, a->pools->of[id.i])
-			: attribution_thread_name(a->model, t);
+			: attribution_thread_name(a->model, named_after(a, id));
 		if (t->process.i != 0 && a->name_processes) {
 			char *label = model_get_process(a->model, t->process)->label;
 			g_autofree char *whose = g_strdup_printf("%s of %s", name, label);

@@ -81,6 +81,11 @@ struct catalog *catalog_new(bool any_place)
 	return c;
 }
 
+bool catalog_is_any_place(const struct catalog *c)
+{
+	return c->any_place;
+}
+
 void catalog_free(struct catalog *c)
 {
 	if (c == NULL)

@@ -26,6 +26,7 @@ struct catalog;
 
 /* any_place: calls that differ in file and line alone are one, so that stacks before and after an edit compare. */
 struct catalog *catalog_new(bool any_place);
+bool catalog_is_any_place(const struct catalog *c);
 void catalog_free(struct catalog *c);
 
 name_id catalog_name(struct catalog *c, const char *text, size_t length);

@@ -17,10 +17,6 @@ for profile in "$profiles"/*.xml; do
 	for old in "$name.xml" "$name.json"; do
 		for new in "$name.xml" "$name.json"; do
 			for group in $groups; do
-				# A baseline has as one the two threads there that have no name and were created at one place.
-				case $old/$new/$group in
-				leak-ways.xml/leak-ways.json/thread | leak-ways.json/leak-ways.xml/thread) continue ;;
-				esac
 				is "$old $new by $group" "$(cargo-alloc-profile --group-by $group diff "$old" "$new")" "$none"
 			done
 			is "$old $new with generics" "$(cargo-alloc-profile --generics --full-stacks diff "$old" "$new")" "$none"
