@@ -14,6 +14,7 @@
 #include "pub_tool_options.h"
 #include "pub_tool_replacemalloc.h"
 #include "pub_tool_tooliface.h"
+#include "pub_tool_vki.h"
 
 static struct ap_totals s_totals;
 static ULong s_first_own;          /* blocks born at an event before this one are inherited */
@@ -21,6 +22,7 @@ static ULong s_event;              /* since the program started, forks included 
 static ULong s_next_tick;          /* the event at which something is due */
 static ULong s_next_point, s_next_progress;
 static ULong s_point_max_bytes;    /* the most live bytes since the last point */
+static Bool s_clears;              /* all memory is handed out as zeros */
 
 const struct ap_totals *AP_(totals)(void)
 {
@@ -193,6 +195,20 @@ Bool AP_(alloc_is_own)(const struct ap_block *b)
 
 /* ------------------------------------- what the program calls ------------------------------------- */
 
+/* What a block has from the blocks before it would be taken for pointers. Memory that was never touched is left so: a
+   program may ask for more than there is. */
+static __attribute__((noinline)) void clear(UChar *p, SizeT n)
+{
+	for (; n > VKI_PAGE_SIZE; p += VKI_PAGE_SIZE, n -= VKI_PAGE_SIZE) {
+		const UWord *word = (const UWord *)p, *end = (const UWord *)(p + VKI_PAGE_SIZE);
+		while (word < end && *word == 0)
+			word++;
+		if (word < end)
+			VG_(memset)(p, 0, VKI_PAGE_SIZE);
+	}
+	VG_(memset)(p, 0, n);
+}
+
 static void *allocate(ThreadId tid, SizeT align, SizeT size, Bool zero)
 {
 	void *p = (SSizeT)size < 0 ? NULL : VG_(cli_malloc)(align, size);
@@ -200,7 +216,9 @@ static void *allocate(ThreadId tid, SizeT align, SizeT size, Bool zero)
 		s_totals.failed++;
 		return NULL;
 	}
-	if (zero)
+	if (UNLIKELY(s_clears))
+		clear(p, VG_(cli_malloc_usable_size)(p));
+	else if (zero)
 		VG_(memset)(p, 0, size);
 	event_allocate(tid, p, size);
 	return p;
@@ -296,10 +314,13 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 		}
 		/* All that is usable: a program that asked malloc_usable_size may have used it. */
 		VG_(memcpy)(q, p, usable);
+		if (UNLIKELY(s_clears))
+			clear((UChar *)q + usable, VG_(cli_malloc_usable_size)(q) - usable);
 		VG_(cli_free)(p);
 		AP_(block_take)((Addr)p);
 		AP_(block_put)(b, (Addr)q);
-	}
+	} else if (UNLIKELY(s_clears) && size < b->size)
+		VG_(memset)((UChar *)p + size, 0, b->size - size);
 	if (UNLIKELY(is_inherited(b))) {
 		s_totals.inherited_freed++;
 		begins(b, size, AP_(site_here)(tid));
@@ -346,6 +367,7 @@ static void start_counting(void)
 void AP_(alloc_init)(void)
 {
 	AP_(blocks_init)();
+	s_clears = AP_(options)()->leak_check;
 	start_counting();
 }
 

@@ -3,6 +3,7 @@
    scenario, `scenario:` naming it and the lines behind it what the profile has to say. A function `plant_…` allocates what is
    meant; what found() tells of any other is a mistake. */
 #include "program.h"
+#include <fcntl.h>
 #include <pthread.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -463,6 +464,86 @@ KEEP static void long_path(void)
 	n->next = plant(10);
 }
 
+KEEP static void *plant_as_it_is(size_t size)
+{
+	void *p = malloc(size);
+	NOT_A_TAIL_CALL();
+	return p;
+}
+
+enum { SMALL = 64, TABLES = 8, TABLE = 4096 };
+
+KEEP static void fill(void **table, void *const *small)
+{
+	for (size_t i = 0; i < TABLE / sizeof *table; i++)
+		table[i] = small[i % SMALL];
+}
+
+KEEP static void plant_small(void)
+{
+	for (int i = 0; i < SMALL; i++)
+		plant_other(48);
+	hide(NULL);
+}
+
+/* What earlier blocks left in the memory of a later one is no pointer of its. */
+/* scenario: stale */
+/* expect: found() == {"lost": {"plant_as_it_is": (7, 28672), "plant_other": (64, 3072)}} */
+/* expect: holds("reachable", "plant_as_it_is") == [[("static", "held")]] */
+KEEP static void stale(void)
+{
+	void **tables[TABLES], *small[SMALL];
+	for (int i = 0; i < SMALL; i++)
+		small[i] = malloc(48);
+	for (int i = 0; i < TABLES; i++)
+		fill(tables[i] = malloc(TABLE), small);
+	for (int i = 0; i < TABLES; i++)
+		free(tables[i]);
+	for (int i = 0; i < SMALL; i++)
+		free(small[i]);
+	for (int i = 0; i < TABLES; i++)
+		held = plant_as_it_is(TABLE);
+	plant_small();
+}
+
+/* Nor is what a block had before it shrank. */
+/* scenario: regrown */
+/* expect: found() == {"lost": {"plant_other": (64, 3072)}} */
+/* expect: holds("reachable", "plant_grown") == [[("static", "held")]] */
+KEEP static void regrown(void)
+{
+	void *small[SMALL], *table = malloc(TABLE);
+	for (int i = 0; i < SMALL; i++)
+		small[i] = malloc(48);
+	fill(table, small);
+	for (int i = 0; i < SMALL; i++)
+		free(small[i]);
+	memset(table, 0, 16);
+	held = plant_grown(plant_grown(table, 16), TABLE);
+	plant_small();
+}
+
+/* In pages. */
+static long resident(void)
+{
+	char text[200] = "";
+	int fd = open("/proc/self/statm", O_RDONLY);
+	MUST(fd >= 0 && read(fd, text, sizeof text - 1) > 0);
+	close(fd);
+	return strtol(strchr(text, ' '), NULL, 10);
+}
+
+/* Memory that a program asked for and does not use is not there. */
+/* scenario: untouched */
+/* expect: found() == {} */
+/* expect: holds("reachable", "plant_as_it_is") == [[("static", "held")]] */
+KEEP static void untouched(void)
+{
+	long before = resident();
+	held = plant_as_it_is(1 << 27);
+	MUST(resident() - before < 1000);
+}
+
 static const struct { const char *name; void (*run)(void); } scenarios[] = {
 	{ "lost", lost }, { "chain", chain }, { "cycle", cycle }, { "held-cycle", held_cycle }, { "self", self }, { "eight", eight },
 	{ "static", in_static }, { "interior", interior }, { "past-the-end", past_the_end }, { "empty", empty }, { "freed", freed },
@@ -472,6 +553,7 @@ static const struct { const char *name; void (*run)(void); } scenarios[] = {
 	{ "reused-stack", reused_stack }, { "own-stack", own_stack }, { "key-destructor", key_destructor }, { "key", key_without },
 	{ "key-of-main", key_of_main }, { "main-exits", main_exits }, { "abort", aborts }, { "fork", forks },
 	{ "grown", grown }, { "grown-elsewhere", grown_elsewhere }, { "long-list", long_list }, { "long-path", long_path },
+	{ "stale", stale }, { "regrown", regrown }, { "untouched", untouched },
 };
 
 /* Further down than what clear_stack() leaves as it is. */
