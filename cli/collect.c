@@ -10,6 +10,7 @@
 #include "profile_resolve.h"
 #include "rundir.h"
 #include "units.h"
+#include "unseen.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -213,16 +214,37 @@ static void say_notes(const struct collect_request *r, const GPtrArray *notes)
 		diag_note("%s", (const char *)g_ptr_array_index(notes, i));
 }
 
+/* Where all that was seen is the C library's, the report would be as good as empty. */
+static void say_unseen(const struct collect_request *r, const struct model *m, struct tally *t)
+{
+	bool others;
+	g_autoptr(GPtrArray) unseen = unseen_executables(m, &others);
+	bool fails = r->whole || !others;
+
+	for (guint i = 0; i < unseen->len; i++) {
+		g_autofree char *text = g_strdup_printf("no allocation of Rust code was seen in '%s', which makes none or has "
+		                                        "an allocator linked in that has names of its own: build it without "
+		                                        "its '#[global_allocator]'", (const char *)g_ptr_array_index(unseen, i));
+		if (fails)
+			diag_error("%s", text);
+		else
+			diag_warning("%s", text);
+		t->failures += fails;
+	}
+}
+
 /* Whether m can be reported: read without a failure, and with something in it. */
-static bool is_usable(const struct model *m, const struct tally *t)
+static bool is_usable(const struct collect_request *r, const struct model *m, struct tally *t)
 {
 	if (t->failures > 0 || t->profiles == 0)
 		return false;
-	if (model_totals(m, NULL).allocations > 0)
-		return true;
-	diag_error("no allocation was seen: the program makes none, or it has an allocator linked in that "
-	           "has names of its own");
-	return false;
+	if (model_totals(m, NULL).allocations == 0) {
+		diag_error("no allocation was seen: the program makes none, or it has an allocator linked in that "
+		           "has names of its own");
+		return false;
+	}
+	say_unseen(r, m, t);
+	return t->failures == 0;
 }
 
 struct model *collect(const struct collect_request *r, bool *failed)
@@ -242,7 +264,7 @@ struct model *collect(const struct collect_request *r, bool *failed)
 	say_what_is_missing(r, slots, &t);
 	say_notes(r, resolver_notes(t.resolver));
 	resolver_free(t.resolver);
-	*failed = !is_usable(m, &t);
+	*failed = !is_usable(r, m, &t);
 	if (*failed) {
 		model_free(m);
 		return NULL;

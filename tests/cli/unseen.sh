@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# A program whose allocator is linked in under names of its own is told of, and fails what is said of the whole run: what the
+# C library allocates in it is no report. One that counts and passes on to the system is an allocator like any other.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+. "$abs_srcdir/cli/cargolib.sh"
+
+mkdir -p "$tmp/own/src/bin" "$tmp/own/tests" && cd "$tmp/own"
+cat >Cargo.toml <<'END'
+[package]
+name = "own"
+version = "0.1.0"
+edition = "2021"
+
+[workspace]
+
+[lib]
+doctest = false
+END
+cat >src/lib.rs <<'END'
+pub fn words(n: usize) -> Vec<String> { (0..n).map(|i| i.to_string()).collect() }
+
+#[test]
+fn ten() { assert_eq!(words(10).len(), 10); }
+END
+cat >src/bin/arena.rs <<'END'
+use std::alloc::{GlobalAlloc, Layout};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+struct Arena;
+static mut MEMORY: [u64; 1 << 17] = [0; 1 << 17];
+static USED: AtomicUsize = AtomicUsize::new(0);
+
+unsafe impl GlobalAlloc for Arena {
+    unsafe fn alloc(&self, l: Layout) -> *mut u8 {
+        let at = USED.fetch_add(l.size() + 2 * l.align(), Ordering::Relaxed);
+        let at = (at + l.align()) & !(l.align() - 1);
+        (std::ptr::addr_of_mut!(MEMORY) as *mut u8).add(at)
+    }
+    unsafe fn dealloc(&self, _: *mut u8, _: Layout) {}
+}
+
+#[global_allocator]
+static ARENA: Arena = Arena;
+
+fn main() { println!("{}", own::words(10).len()); }
+
+#[test]
+fn in_arena() { assert_eq!(own::words(3).len(), 3); }
+END
+cat >src/bin/counting.rs <<'END'
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+struct Counting;
+static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
+
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, l: Layout) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
+        System.alloc(l)
+    }
+    unsafe fn dealloc(&self, p: *mut u8, l: Layout) { System.dealloc(p, l) }
+}
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+fn main() { println!("{}", own::words(10).len()); }
+END
+echo 'fn main() {}' >src/bin/idle.rs
+
+text="no allocation of Rust code was seen in 'arena', which makes none or has an allocator linked in that has names of its own"
+for build in '' --release; do
+	status "an allocator of its own $build" 1 cargo alloc-profile run -q $build --bin arena
+	has "an allocator of its own is told of $build" "$io/err" "cargo-alloc-profile: $text"
+	is "without a report $build" "$(cat "$io/out")" 10
+	status "an allocator that counts $build" 0 cargo alloc-profile -f own:: run -q $build --bin counting
+	is "is none of its own $build" "$(tail -n +2 "$io/out")" "$(printf 'Allocation Profile:\nown::words::{{closure}}: 10\nown::words: 1')"
+	status "a program that does nothing $build" 0 cargo alloc-profile --group-by crate run -q $build --bin idle
+	has "has what the runtime allocates $build" "$io/out" 'std: '
+done
+
+status 'beside other programs' 0 cargo alloc-profile -f own:: test -q
+has 'it is warned of' "$io/err" "cargo-alloc-profile: warning: $text"
+has 'and the others are reported' "$io/out" 'own::words::{{closure}}: 10'
+status 'a limit on them all' 1 cargo alloc-profile --max-allocations 1000000 test -q
+has 'cannot be held' "$io/err" "cargo-alloc-profile: $text"
+clean_run_directories
+finish
