@@ -98,6 +98,10 @@ if command -v rustc >/dev/null 2>&1; then
 		ok "the Rust user's blocks stay, $variant" stays rs user_text user_backtrace user_arguments user_detached
 		is "nothing is leaked in Rust, $variant" "$(measured rs leaked_blocks)" 0
 	done
+	# Of main nothing inlined is known then.
+	build runtime.rs runtime-small -C lto=fat -C opt-level=s -C panic=abort -C codegen-units=1 -g
+	ok 'the small Rust program runs' profile_leaks small ./runtime-small
+	ok "only what is the user's is left in it" all_the_users small
 	build runtime.rs runtime-test -g --test
 	profile_leaks test ./runtime-test --exact fails || true
 	# It ends by std's own means.
