@@ -87,16 +87,27 @@ static bool holder_fits(const struct matching *x, const struct suppress_rule *ru
 		&& (rule->object == NULL || path_fits(rule->object, model_text(x->model, root->object)));
 }
 
-static uint32_t rule_for(struct matching *x, const GPtrArray *rules, const struct leak *leak)
+static bool rule_fits(struct matching *x, const struct suppress_rule *rule, const struct leak *leak, stack_id stack)
+{
+	return (rule->kinds >> leak->kind & 1) != 0 && holder_fits(x, rule, leak)
+		&& (rule->frames == NULL || stack_fits(x, rule->frames, stack));
+}
+
+static uint32_t rule_for(struct matching *x, const GPtrArray *rules, const struct leak *leak, bool *used)
 {
 	stack_id stack = g_array_index(x->model->sites, struct site, leak->site).stack;
+	uint32_t first = 0;
 	for (guint i = 0; i < rules->len; i++) {
 		const struct suppress_rule *rule = g_ptr_array_index(rules, i);
-		if ((rule->kinds >> leak->kind & 1) != 0 && holder_fits(x, rule, leak)
-		    && (rule->frames == NULL || stack_fits(x, rule->frames, stack)))
-			return i + 1;
+		if (first != 0 && (used == NULL || used[i] || rule->file == NULL))
+			continue;
+		if (!rule_fits(x, rule, leak, stack))
+			continue;
+		first = first != 0 ? first : i + 1;
+		if (used != NULL)
+			used[i] = true;
 	}
-	return 0;
+	return first;
 }
 
 void suppress_apply(const GPtrArray *rules, struct model *m, bool *used)
@@ -110,9 +121,7 @@ void suppress_apply(const GPtrArray *rules, struct model *m, bool *used)
 	x.patterns = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_pattern);
 	for (guint i = 0; i < m->leaks->len; i++) {
 		struct leak *leak = &g_array_index(m->leaks, struct leak, i);
-		leak->suppression = rule_for(&x, rules, leak);
-		if (used != NULL && leak->suppression != 0)
-			used[leak->suppression - 1] = true;
+		leak->suppression = rule_for(&x, rules, leak, used);
 	}
 	g_hash_table_destroy(x.patterns);
 	naming_free(x.naming);

@@ -7,7 +7,8 @@
 #include "suppress.h"
 
 /* Sets every leak's suppression to the number, from 1, of the first rule that it falls under. used, which may be NULL, has a
-   place for each rule: those that took a leak become true. Functions are known by their canonical names. */
+   place for each rule: those that took a leak become true, and those of a file that would have, were there none before them.
+   Functions are known by their canonical names. */
 void suppress_apply(const GPtrArray *rules, struct model *m, bool *used);
 
 #endif

@@ -60,6 +60,22 @@ static void leaks_fall_under_the_first_rule_that_fits(void **state)
 	}
 }
 
+static void a_rule_behind_another_one_is_not_idle(void **state)
+{
+	(void)state;
+	struct model *m = model_new();
+	g_autoptr(GPtrArray) rules = suppress_new();
+	static const char text[] = "[a]\nframes=...;*k\n[b]\nframes=...;link\n[c]\nframes=...;nobody\n";
+	bool used[3] = { false };
+	assert_true(profile_read(m, LEAKS, NULL, NULL));
+	assert_true(suppress_add_text(rules, text, strlen(text), "x", NULL));
+	suppress_apply(rules, m, used);
+	for (guint l = 0; l < m->leaks->len; l++)
+		assert_int_equal(g_array_index(m->leaks, struct leak, l).suppression, 1);
+	assert_true(used[0] && used[1] && !used[2]);
+	model_free(m);
+}
+
 /* What is no file of rules, and why. */
 static const struct { const char *text, *reason; } flaws[] = {
 	{ "[a]\n", "rule 'a': it would hide every leak: give it frames or a static" },
@@ -117,6 +133,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(leaks_fall_under_the_first_rule_that_fits),
+		cmocka_unit_test(a_rule_behind_another_one_is_not_idle),
 		cmocka_unit_test(what_is_not_understood_is_refused_as_a_whole),
 		cmocka_unit_test(the_default_rules_are_for_reachable_blocks),
 	};
