@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Annotations of a GitHub workflow: commands in lines that its runner reads from a step's output. What exceeded a limit is
-   an error, what grew against a baseline a warning, each at the place that accounts for most of it. */
+   an error, what grew against a baseline a warning, each at the place that accounts for most of it, or at the nearest caller
+   of it that the workspace has: GitHub shows nothing at files of other crates. */
 #include "view.h"
 
 #include "escape.h"
@@ -12,7 +13,16 @@
 /* As many of one kind are shown of a step. */
 enum { MOST = 10 };
 
-struct page { FILE *out; const char *prefix; guint left; };
+struct page { FILE *out; const char *prefix, *workspace; guint left; };
+
+/* Whether the workspace has the file, a path relative to it; NULL: not known. */
+static bool is_here(const struct page *p, const char *file)
+{
+	if (file == NULL || *file == '\0' || *file == '/')
+		return false;
+	g_autofree char *path = g_build_filename(p->workspace != NULL ? p->workspace : ".", file, NULL);
+	return g_file_test(path, G_FILE_TEST_IS_REGULAR);
+}
 
 /* What GitHub takes for its own is encoded: in a message %, CR and LF, in a property also : and , */
 static void put_encoded(struct page *p, const char *text, bool property)
@@ -23,7 +33,7 @@ static void put_encoded(struct page *p, const char *text, bool property)
 	}
 }
 
-/* file: relative to the workspace; NULL where unknown, and line 0. message: fit to be shown, in any number of lines. */
+/* file: relative to the workspace; NULL where there is none, and line 0. message: fit to be shown, in any number of lines. */
 static void annotate(struct page *p, const char *level, const char *file, uint32_t line, const char *title, const char *message)
 {
 	if (p->left == 0)
@@ -31,7 +41,7 @@ static void annotate(struct page *p, const char *level, const char *file, uint32
 	p->left--;
 	g_autofree char *shown = escape_text(title);
 	fprintf(p->out, "::%s ", level);
-	if (file != NULL && *file != '/') {
+	if (file != NULL) {
 		g_autofree char *path = escape_text(file);
 		fputs("file=", p->out);
 		put_encoded(p, p->prefix != NULL ? p->prefix : "", true);
@@ -45,6 +55,20 @@ static void annotate(struct page *p, const char *level, const char *file, uint32
 	fputs("\n", p->out);
 }
 
+/* The innermost call of the workspace's, from the function on that c is attributed to; NULL where there is none. What the
+   runtime and the test harness take for themselves is not for the main that runs them. */
+static const struct gate_frame *find_here(const struct page *p, const struct gate_culprit *c)
+{
+	if (c->file != NULL && g_str_has_prefix(c->file, "library/"))
+		return NULL;
+	for (guint i = c->own; i < c->frames->len; i++) {
+		const struct gate_frame *f = &g_array_index(c->frames, struct gate_frame, i);
+		if (is_here(p, f->file))
+			return f;
+	}
+	return NULL;
+}
+
 static void put_gates(struct page *p, const GPtrArray *gates)
 {
 	for (guint i = 0; gates != NULL && i < gates->len; i++) {
@@ -52,11 +76,12 @@ static void put_gates(struct page *p, const GPtrArray *gates)
 		if (r->passed)
 			continue;
 		const struct gate_culprit *first = r->culprits->len > 0 ? g_ptr_array_index(r->culprits, 0) : NULL;
+		const struct gate_frame *at = first != NULL ? find_here(p, first) : NULL;
 		g_autofree char *subject = gate_text_subject(r), *title = g_strdup_printf("%s over the limit", subject);
 		g_autoptr(GString) text = g_string_new(NULL);
 		gate_text_append(text, r);
 		g_string_truncate(text, text->len - 1);
-		annotate(p, "error", first != NULL ? first->file : NULL, first != NULL ? first->line : 0, title, text->str);
+		annotate(p, "error", at != NULL ? at->file : NULL, at != NULL ? at->line : 0, title, text->str);
 	}
 }
 
@@ -68,18 +93,19 @@ static void put_growth(struct page *p, const struct view_comparison *c, const st
 	                                           compare_cost(d->baseline).allocations, compare_cost(d->current).allocations,
 	                                           units_change(d->bytes).text);
 	struct place place = view_growth_place(c, d);
-	annotate(p, "warning", place.file.i != 0 ? catalog_text(c->catalog, place.file) : NULL, place.line, title, message);
+	const char *file = place.file.i != 0 ? catalog_text(c->catalog, place.file) : NULL;
+	annotate(p, "warning", is_here(p, file) ? file : NULL, place.line, title, message);
 }
 
 static void write_report(const struct view_report *r, FILE *out)
 {
-	struct page p = { out, r->options->prefix, MOST };
+	struct page p = { out, r->options->prefix, r->options->workspace, MOST };
 	put_gates(&p, r->options->gates);
 }
 
 static void write_comparison(const struct view_comparison *c, FILE *out)
 {
-	struct page p = { out, c->options->prefix, MOST };
+	struct page p = { out, c->options->prefix, c->options->workspace, MOST };
 	put_gates(&p, c->options->gates);
 	for (guint i = 0; i < c->deltas->len && p.left > 0; i++) {
 		const struct delta *d = &g_array_index(c->deltas, struct delta, i);
