@@ -283,6 +283,7 @@ static error_t find_command(struct input *input)
 	names = g_string_new(NULL);
 	for (const struct command *c = input->commands; c->name; c++)
 		g_string_append_printf(names, "%s%s", names->len ? ", " : "", c->name);
+	g_string_append(names, input->leaks ? "" : ", leaks");
 	if (input->options->command)
 		fail(input, "unknown command '%s': choose one of %s", input->options->command, names->str);
 	else
