@@ -163,7 +163,8 @@ char *rundir_create(const struct run_settings *settings, GError **error)
 	g_autofree char *rundir = g_build_filename(parent, "cargo-alloc-profile.XXXXXX", NULL);
 
 	if (!g_mkdtemp(rundir)) {
-		g_set_error(error, rundir_error_quark(), 0, "cannot make a directory in '%s': %s", parent,
+		g_set_error(error, rundir_error_quark(), 0, "cannot make a directory in '%s'%s: %s", parent,
+		            g_strcmp0(parent, g_getenv("TMPDIR")) == 0 ? ", which TMPDIR names" : "",
 		            g_strerror(errno));
 		return NULL;
 	}
