@@ -3,6 +3,7 @@
 
 #include "cargo.h"
 #include "diag.h"
+#include "opt_table.h"
 #include "record.h"
 #include "settle.h"
 
@@ -24,6 +25,32 @@ static int show_help(const struct options *o)
 	execvp(cargo_program(), (char **)argv->pdata);
 	diag_error("cannot start '%s': %s", cargo_program(), g_strerror(errno));
 	return EXIT_CANNOT;
+}
+
+/* Whether arg is one of the options by its long name. Those that cargo has, too, are cargo's behind its command. */
+static bool is_ours(const char *arg)
+{
+	static const struct argp_option *const groups[] = { opt_filter, opt_display, opt_output, opt_gate, opt_record };
+	static const char *const both[] = { "--color", "--quiet", NULL };
+	g_autofree char *name = g_strndup(arg, strcspn(arg, "="));
+
+	if (!g_str_has_prefix(name, "--") || g_strv_contains(both, name))
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
+		for (const struct argp_option *o = groups[i]; o->name || o->key || o->doc; o++)
+			if (o->name && strcmp(o->name, name + 2) == 0)
+				return true;
+	return false;
+}
+
+/* What cargo says of an option that is not its own does not say whose it is. */
+static void say_misplaced(const struct options *o)
+{
+	for (char **arg = o->args; *arg && strcmp(*arg, "--") != 0; arg++)
+		if (is_ours(*arg)) {
+			diag_note("'%s' is an option of cargo alloc-profile: it stands before '%s'", *arg, o->command);
+			return;
+		}
 }
 
 static int record_plan(const struct options *o, const GPtrArray *members, const struct cargo_plan *plan)
@@ -56,6 +83,8 @@ static int record_settled(const struct options *o, const struct cargo_plan *plan
 
 	if (settle(o, &plan->workspace, plan->unread, &s, &error)) {
 		status = record_plan(&s.options, s.members, plan);
+		if (status != EXIT_DONE && !o->output.quiet)
+			say_misplaced(o);
 		/* Limits that are not known did not hold. */
 		if (plan->manifest && plan->unread && status == EXIT_DONE) {
 			diag_error("cannot read the limits of Cargo.toml: %s", plan->unread->message);

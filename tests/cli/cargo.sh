@@ -61,6 +61,14 @@ echo 'fn main() { nonsense }' >demo/examples/broken.rs
 status "a build that fails" 101 cargo alloc-profile run -q --example broken
 is "has no report" "$(cat "$io/out")" ''
 ok "without noise of ours" sh -c '! grep -q cargo-alloc-profile "$1"' - "$io/err"
+# Options stand before the command; behind it they are cargo's, which does not know them.
+status "an option behind the command" 1 ours run -q --bin demo --save base.json
+has "is told of" "$io/err" "note: '--save' is an option of cargo alloc-profile: it stands before 'run'"
+status "with its value, too" 1 ours test -q --max-peak=1M
+has "is told of with its value" "$io/err" "note: '--max-peak=1M' is an option of cargo alloc-profile: it stands before 'test'"
+status "the program's own" 7 ours run -q --bin demo -- exit --save
+is "is not meant" "$(grep -c 'is an option of' "$io/err" || :)" 0
+
 cd "$tmp"
 status "no package" 101 cargo alloc-profile run -q
 ok "and no noise of ours" sh -c '! grep -q cargo-alloc-profile "$1"' - "$io/err"
