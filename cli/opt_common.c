@@ -16,6 +16,8 @@
 #include <string.h>
 
 #define PROGRAM "cargo-alloc-profile"
+/* Of the commands that `leaks` may stand before. */
+#define LEAKS_TRAITS (COMMAND_RECORDS | COMMAND_READS)
 
 /* What the parsers work on. */
 struct input {
@@ -247,8 +249,12 @@ static error_t settle(struct input *input)
 	o->report.group = o->group >= 0 ? (enum group_key)o->group
 	                  : o->record.per_test && !o->report.leaks ? GROUP_TEST : GROUP_FUNCTION;
 	o->report.table = o->record.per_test && !o->report.leaks && o->report.group == GROUP_TEST;
-	if (o->report.leaks && (input->command->traits & (COMMAND_RECORDS | COMMAND_READS)) == 0)
+	if (o->report.leaks && (input->command->traits & LEAKS_TRAITS) == 0)
 		return fail(input, "'%s' cannot be used with 'leaks'", o->command);
+	if (!o->report.leaks && o->report.leak_kinds)
+		return fail(input, "'--leak-kinds' is for a report of leaks: put 'leaks' before '%s'", o->command);
+	if (!o->report.leak_kinds)
+		o->report.leak_kinds = 1 << LEAK_LOST | 1 << LEAK_INDIRECT | 1 << LEAK_CYCLE;
 	o->report.sort = o->sort >= 0 ? (enum sort_key)o->sort : o->report.leaks ? SORT_SIZE : SORT_COUNT;
 	if (o->report.leaks)
 		o->record.leak_check = o->record.free_stacks = true;
@@ -282,7 +288,8 @@ static error_t find_command(struct input *input)
 		return 0;
 	names = g_string_new(NULL);
 	for (const struct command *c = input->commands; c->name; c++)
-		g_string_append_printf(names, "%s%s", names->len ? ", " : "", c->name);
+		if (!input->leaks || c->traits & LEAKS_TRAITS)
+			g_string_append_printf(names, "%s%s", names->len ? ", " : "", c->name);
 	g_string_append(names, input->leaks ? "" : ", leaks");
 	if (input->options->command)
 		fail(input, "unknown command '%s': choose one of %s", input->options->command, names->str);
@@ -411,8 +418,7 @@ void options_init(struct options *options)
 {
 	*options = (struct options){
 		.report = { .filters = g_ptr_array_new(), .hidden = g_ptr_array_new(), .only = g_ptr_array_new(),
-		            .threshold_bytes = -1, .limit = -1,
-		            .leak_kinds = 1 << LEAK_LOST | 1 << LEAK_INDIRECT | 1 << LEAK_CYCLE },
+		            .threshold_bytes = -1, .limit = -1 },
 		.record = { .valgrind_args = g_ptr_array_new(), .marks = g_ptr_array_new(), .depth = -1 },
 		.limits = gate_limits_new(),
 		.suppressions = g_ptr_array_new(),

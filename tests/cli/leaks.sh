@@ -106,6 +106,7 @@ expect bad-kind leaks --leak-kinds lost,found "$ways"
 expect no-kind leaks --leak-kinds '' "$ways"
 expect leaks-diff cargo-alloc-profile leaks diff "$ways" "$ways"
 expect leaks-of-diff cargo-alloc-profile diff --leaks "$ways" "$ways"
+expect kinds-without cargo-alloc-profile --leak-kinds lost report "$ways"
 expect leaks-alone cargo-alloc-profile leaks
 expect free-stacks-report cargo-alloc-profile --free-stacks report "$ways"
 finish
