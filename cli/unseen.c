@@ -3,19 +3,22 @@
 
 #include "symbol_class.h"
 
+#include <fcntl.h>
+#include <gelf.h>
 #include <string.h>
+#include <unistd.h>
 
-/* Whether a function's name in the symbol table is one of Rust's, v0 or legacy; what an optimiser adds stands behind a point. */
+/* Whether a function's name in the symbol table is one of Rust's: v0, or legacy, which ends in the 16 digits of a hash. What an
+   optimiser adds stands behind a point. */
 static bool is_rust(const char *symbol)
 {
-	static const char hash[] = "17h", end[] = "E";
-	const size_t tail = strlen(hash) + 16 + strlen(end);
-	size_t length = strcspn(symbol, ".");
+	static const char hash[] = "17h";
+	const char *at = g_strrstr(symbol, hash);
+	size_t digits = at ? strspn(at + strlen(hash), "0123456789abcdef") : 0;
 
 	if (g_str_has_prefix(symbol, "_R"))
 		return g_ascii_isupper(symbol[2]);
-	return g_str_has_prefix(symbol, "_ZN") && length > tail
-	       && strncmp(symbol + length - tail, hash, strlen(hash)) == 0;
+	return g_str_has_prefix(symbol, "_ZN") && digits == 16 && at[strlen(hash) + digits] == 'E';
 }
 
 static enum symbol_class class_of(const struct model *m, const struct frame *f)
@@ -71,27 +74,70 @@ static bool is_entered_by_rust(const struct model *m, stack_id s)
 	return false;
 }
 
+/* Of what std::rt is made of in both manglings; an optimiser leaves at least its statics. */
+static bool names_runtime(Elf *elf, Elf_Scn *scn, const GElf_Shdr *header)
+{
+	Elf_Data *data = elf_getdata(scn, NULL);
+	GElf_Sym symbol;
+
+	for (int i = 0; data && gelf_getsym(data, i, &symbol); i++) {
+		const char *name = elf_strptr(elf, header->sh_link, symbol.st_name);
+		if (name && strstr(name, "3std2rt") && is_rust(name))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the executable has Rust's runtime in it, be all of it inlined into a main without a name of Rust's. */
+static bool has_runtime(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	Elf *elf = fd < 0 || elf_version(EV_CURRENT) == EV_NONE ? NULL : elf_begin(fd, ELF_C_READ_MMAP, NULL);
+	Elf_Scn *scn = NULL;
+	GElf_Shdr header;
+	bool found = false;
+
+	while (elf_kind(elf) == ELF_K_ELF && !found && (scn = elf_nextscn(elf, scn)))
+		found = gelf_getshdr(scn, &header) && header.sh_type == SHT_SYMTAB && names_runtime(elf, scn, &header);
+	elf_end(elf);
+	if (fd >= 0)
+		close(fd);
+	return found;
+}
+
+static const struct process *process_of(const struct model *m, const struct site *site)
+{
+	return model_get_process(m, model_get_thread(m, site->thread)->process);
+}
+
 GPtrArray *unseen_executables(const struct model *m, bool *others)
 {
 	g_autoptr(GHashTable) all = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable) asked = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable) told = g_hash_table_new(g_str_hash, g_str_equal);
 	GPtrArray *unseen = g_ptr_array_new();
 
-	for (int pass = 0; pass < 2; pass++)
-		for (guint i = 1; i < m->sites->len; i++) {
-			const struct site *site = &g_array_index(m->sites, struct site, i);
-			const struct process *p = model_get_process(m, model_get_thread(m, site->thread)->process);
+	for (guint i = 1; i < m->sites->len; i++) {
+		const struct site *site = &g_array_index(m->sites, struct site, i);
+		const struct process *p = process_of(m, site);
 
-			g_hash_table_add(all, p->executable);
-			if (g_hash_table_contains(seen, p->executable))
-				continue;
-			if (pass == 0 && is_by_rust(m, site->stack))
-				g_hash_table_add(seen, p->executable);
-			else if (pass == 1 && is_entered_by_rust(m, site->stack)
-			         && g_hash_table_add(told, p->executable))
-				g_ptr_array_add(unseen, p->name);
+		g_hash_table_add(all, p->executable);
+		if (!g_hash_table_contains(seen, p->executable) && is_by_rust(m, site->stack))
+			g_hash_table_add(seen, p->executable);
+	}
+	for (guint i = 1; i < m->sites->len; i++) {
+		const struct site *site = &g_array_index(m->sites, struct site, i);
+		const struct process *p = process_of(m, site);
+		bool first = g_hash_table_add(asked, p->executable);
+
+		if (g_hash_table_contains(seen, p->executable) || g_hash_table_contains(told, p->executable))
+			continue;
+		if (is_entered_by_rust(m, site->stack) || (first && has_runtime(p->executable))) {
+			g_hash_table_add(told, p->executable);
+			g_ptr_array_add(unseen, p->name);
 		}
+	}
 	*others = g_hash_table_size(all) > unseen->len;
 	return unseen;
 }

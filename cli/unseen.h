@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-/* The names of the executables that Rust's runtime entered and of which no process allocated anything from Rust, though the
+/* The names of the executables that Rust's runtime enters, by their stacks or symbols, and of which no process allocated anything from Rust, though the
    runtime itself does so in every program: of const char *, each once, which the model owns. To be freed with
    g_ptr_array_unref. A stripped executable has no names to tell by, and is not among them.
    *others: whether the model has other executables, too. */

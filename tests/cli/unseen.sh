@@ -80,6 +80,13 @@ for build in '' --release; do
 	has "has what the runtime allocates $build" "$io/out" 'std: '
 done
 
+# All of the runtime is inlined into a main that is not Rust's by name.
+lto() { CARGO_PROFILE_RELEASE_LTO=fat CARGO_PROFILE_RELEASE_CODEGEN_UNITS=1 CARGO_PROFILE_RELEASE_PANIC=abort "$@"; }
+status 'an allocator of its own in a program that was optimised as a whole' 1 \
+	lto cargo alloc-profile --no-debuginfo run -q --release --bin arena
+has 'is told of there, too' "$io/err" "cargo-alloc-profile: $text"
+status 'one that counts in such a program' 0 lto cargo alloc-profile --no-debuginfo run -q --release --bin counting
+
 status 'beside other programs' 0 cargo alloc-profile -f own:: test -q
 has 'it is warned of' "$io/err" "cargo-alloc-profile: warning: $text"
 has 'and the others are reported' "$io/out" 'own::words::{{closure}}: 10'
