@@ -7,6 +7,7 @@
 #include "ap_entries.h"
 #include "ap_entropy.h"
 #include "ap_frames.h"
+#include "ap_leaks.h"
 #include "ap_marks.h"
 #include "ap_options.h"
 #include "ap_process.h"
@@ -71,6 +72,19 @@ static IRSB *instrument(VgCallbackClosure *closure, IRSB *sb, const VexGuestLayo
 	return AP_(entries_instrument)(sb, layout);
 }
 
+static void summary_of_leaks(void)
+{
+	ULong blocks = 0, bytes = 0;
+	for (UInt i = 0; i < AP_(sites_count)(); i++) {
+		const struct ap_leak *leak = AP_(site_to_mark)(i)->leak;
+		for (UInt kind = 0; leak && kind < AP_REACHABLE; kind++) {
+			blocks += leak->blocks[kind];
+			bytes += leak->bytes[kind];
+		}
+	}
+	VG_(umsg)("Leaked:     %'llu bytes in %'llu blocks\n", bytes, blocks);
+}
+
 static void summary(const HChar *path)
 {
 	const struct ap_totals *t = AP_(totals)();
@@ -79,13 +93,17 @@ static void summary(const HChar *path)
 	VG_(umsg)("At peak:    %'llu bytes in %'llu blocks, at event %'llu of %'llu\n",
 	          t->peak_bytes, t->peak_blocks, t->peak_event, t->events);
 	VG_(umsg)("At exit:    %'llu bytes in %'llu blocks\n", t->live_bytes, t->live_blocks);
+	/* It is looked for when the profile is written. */
+	if (path && AP_(options)()->leak_check)
+		summary_of_leaks();
 	VG_(umsg)("Temporary:  %'llu blocks, freed before their thread allocated again\n", t->temporary);
 	if (t->failed)
 		VG_(umsg)("Failed:     %'llu requests\n", t->failed);
 	if (t->foreign_frees)
 		VG_(umsg)("No block:   %'llu frees of addresses that are no live block\n", t->foreign_frees);
 	if (path)
-		VG_(umsg)("To see the profile: cargo-alloc-profile report '%s'\n", path);
+		VG_(umsg)("To see the profile: cargo-alloc-profile %sreport '%s'\n",
+		          AP_(options)()->leak_check ? "leaks " : "", path);
 }
 
 static void fini(Int status)

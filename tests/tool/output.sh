@@ -103,4 +103,31 @@ for option in --aprof-out-file= --depth=-1 --depth=many --check-stacks=maybe --n
 	is "$option is refused" "$status" 1
 done
 
+# The summary.
+cat >keeps.c <<'END'
+#include <stdlib.h>
+#include <unistd.h>
+void **kept;
+static void __attribute__((noinline)) lose(void) { void **p = calloc(1, 16); *p = p; p = calloc(1, 8); *p = calloc(1, 2000); }
+static void __attribute__((noinline)) clear(void) { char volatile room[4096]; for (int i = 0; i < 4096; i++) room[i] = 0; }
+int main(void) { kept = calloc(1, 100); free(malloc(1)); lose(); clear(); return 0; }
+END
+$CC -g -O1 -fno-builtin keeps.c -o keeps
+summary() {
+	"$VALGRIND" --tool=aprof --aprof-out-file=summary.xml "$@" ./keeps 2>&1 >/dev/null </dev/null | sed -n "s/==[0-9]*== //;s,'/.*/,'DIR/,;/^Allocated/,\$p"
+}
+is 'the summary' "$(summary)" "\
+Allocated:  2,125 bytes in 5 allocations, 0 of them reallocations
+At peak:    2,124 bytes in 4 blocks, at event 6 of 6
+At exit:    2,124 bytes in 4 blocks
+Temporary:  1 blocks, freed before their thread allocated again
+To see the profile: cargo-alloc-profile report 'DIR/summary.xml'"
+is 'the summary with leaks' "$(summary --leak-check=yes)" "\
+Allocated:  2,125 bytes in 5 allocations, 0 of them reallocations
+At peak:    2,124 bytes in 4 blocks, at event 6 of 6
+At exit:    2,124 bytes in 4 blocks
+Leaked:     2,024 bytes in 3 blocks
+Temporary:  1 blocks, freed before their thread allocated again
+To see the profile: cargo-alloc-profile leaks report 'DIR/summary.xml'"
+
 finish
