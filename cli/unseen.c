@@ -74,31 +74,38 @@ static bool is_entered_by_rust(const struct model *m, stack_id s)
 	return false;
 }
 
-/* Of what std::rt is made of in both manglings; an optimiser leaves at least its statics. */
-static bool names_runtime(Elf *elf, Elf_Scn *scn, const GElf_Shdr *header)
+/* What the symbols of an executable tell: that Rust's runtime is in it, be all of it inlined into a main without a name of
+   Rust's, and that the default allocator is, which is not linked in where there is another. */
+enum { HAS_RUNTIME = 1, HAS_DEFAULT = 2 };
+
+/* An optimiser leaves of std::rt at least its statics, in both manglings; __rdl_alloc and the others were mangled later on. */
+static unsigned int find_symbols(Elf *elf, Elf_Scn *scn, const GElf_Shdr *header)
 {
 	Elf_Data *data = elf_getdata(scn, NULL);
+	unsigned int found = 0;
 	GElf_Sym symbol;
 
 	for (int i = 0; data && gelf_getsym(data, i, &symbol); i++) {
 		const char *name = elf_strptr(elf, header->sh_link, symbol.st_name);
 		if (name && strstr(name, "3std2rt") && is_rust(name))
-			return true;
+			found |= HAS_RUNTIME;
+		if (name && strstr(name, "__rdl_"))
+			found |= HAS_DEFAULT;
 	}
-	return false;
+	return found;
 }
 
-/* Whether the executable has Rust's runtime in it, be all of it inlined into a main without a name of Rust's. */
-static bool has_runtime(const char *path)
+static unsigned int find_in_executable(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	Elf *elf = fd < 0 || elf_version(EV_CURRENT) == EV_NONE ? NULL : elf_begin(fd, ELF_C_READ_MMAP, NULL);
 	Elf_Scn *scn = NULL;
 	GElf_Shdr header;
-	bool found = false;
+	unsigned int found = 0;
 
-	while (elf_kind(elf) == ELF_K_ELF && !found && (scn = elf_nextscn(elf, scn)))
-		found = gelf_getshdr(scn, &header) && header.sh_type == SHT_SYMTAB && names_runtime(elf, scn, &header);
+	while (elf_kind(elf) == ELF_K_ELF && (scn = elf_nextscn(elf, scn)))
+		if (gelf_getshdr(scn, &header) && header.sh_type == SHT_SYMTAB)
+			found |= find_symbols(elf, scn, &header);
 	elf_end(elf);
 	if (fd >= 0)
 		close(fd);
@@ -129,11 +136,15 @@ GPtrArray *unseen_executables(const struct model *m, bool *others)
 	for (guint i = 1; i < m->sites->len; i++) {
 		const struct site *site = &g_array_index(m->sites, struct site, i);
 		const struct process *p = process_of(m, site);
-		bool first = g_hash_table_add(asked, p->executable);
+		unsigned int found = 0;
 
 		if (g_hash_table_contains(seen, p->executable) || g_hash_table_contains(told, p->executable))
 			continue;
-		if (is_entered_by_rust(m, site->stack) || (first && has_runtime(p->executable))) {
+		if (g_hash_table_add(asked, p->executable))
+			found = find_in_executable(p->executable);
+		if (found & HAS_DEFAULT)
+			g_hash_table_add(seen, p->executable);
+		else if (is_entered_by_rust(m, site->stack) || (found & HAS_RUNTIME)) {
 			g_hash_table_add(told, p->executable);
 			g_ptr_array_add(unseen, p->name);
 		}

@@ -8,9 +8,10 @@
 
 #include <stdbool.h>
 
-/* The names of the executables that Rust's runtime enters, by their stacks or symbols, and of which no process allocated anything from Rust, though the
-   runtime itself does so in every program: of const char *, each once, which the model owns. To be freed with
-   g_ptr_array_unref. A stripped executable has no names to tell by, and is not among them.
+/* The names of the executables that Rust's runtime enters, by their stacks or symbols, and of which no process allocated
+   anything from Rust: of const char *, each once, which the model owns. To be freed with g_ptr_array_unref. The runtime
+   itself allocates in every program, but for some versions, 1.85 among them: an executable that has the default allocator is
+   not among the names. Neither is a stripped one, which has none to tell by.
    *others: whether the model has other executables, too. */
 GPtrArray *unseen_executables(const struct model *m, bool *others);
 

@@ -27,7 +27,11 @@ use std::alloc::{GlobalAlloc, Layout};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 struct Arena;
-static mut MEMORY: [u64; 1 << 17] = [0; 1 << 17];
+#[repr(align(4096))]
+struct Memory {
+    _bytes: [u8; 1 << 20],
+}
+static mut MEMORY: Memory = Memory { _bytes: [0; 1 << 20] };
 static USED: AtomicUsize = AtomicUsize::new(0);
 
 unsafe impl GlobalAlloc for Arena {
