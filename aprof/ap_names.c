@@ -86,11 +86,45 @@ static struct part inside_of(struct part bracket)
 	return bracket.length < 2 ? tail(bracket, 1) : (struct part){ bracket.text + 1, bracket.length - 2 };
 }
 
-/* Types, of which only the paths in them have anything that does not count. */
+static Bool ends_in_fn(const struct writer *w)
+{
+	return w->length >= 2 && VG_(memcmp)(w->out + w->length - 2, "fn", 2) == 0;
+}
+
+/* Of a tuple, a slice and an array the shape alone: `(_, _)`, `[_]`, `[_; _]`. */
+static void put_shape(struct writer *w, struct part bracket)
+{
+	struct part inside = inside_of(bracket);
+	if (bracket.text[0] == '[') {
+		put_text(w, find(inside, 0, ";") < inside.length ? "[_; _]" : "[_]");
+		return;
+	}
+	put_text(w, "(");
+	for (SizeT at = 0; at < inside.length;) {
+		at = find(inside, at, ",") + 1;
+		while (at < inside.length && inside.text[at] == ' ')
+			at++;
+		put_text(w, at < inside.length ? "_, " : "_");
+	}
+	put_text(w, ")");
+}
+
+static Bool has_shape(const struct writer *w, struct part p)
+{
+	return (begins(p, "[") || begins(p, "(")) && !begins(p, "[*]") && !begins(p, "(*)") && !ends_in_fn(w);
+}
+
+/* Types: what does not count is generic arguments, and what tuples, slices and arrays are of. */
 static void put_type(struct writer *w, struct part p)
 {
 	for (SizeT at = 0; at < p.length;) {
 		SizeT end = at;
+		if (has_shape(w, tail(p, at))) {
+			end = behind_bracket(p, at);
+			put_shape(w, (struct part){ p.text + at, end - at });
+			at = end;
+			continue;
+		}
 		while (end < p.length && !VG_(strchr)(" ,;+()[]=&*", p.text[end]))
 			end = opens(p.text[end]) ? behind_bracket(p, end) : end + 1;
 		if (end > at)

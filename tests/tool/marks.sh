@@ -175,7 +175,10 @@ rust() {
 	         --leak-mark=<marks::server::Echo%as%marks::server::Handler>::handle --leak-mark=<*%as%marks::server::Handler>::handle
 	         --leak-mark=marks::server::Handler::provided --leak-mark=marks::server::Echo::inherent
 	         --leak-mark=marks::server::Queue<u8>::push --leak-mark=marks::server::Queue::push
-	         --leak-mark=marks::server::generic::<u8> --leak-mark=marks::server::inlined --leak-mark=handle_request'
+	         --leak-mark=marks::server::generic::<u8> --leak-mark=marks::server::inlined --leak-mark=handle_request
+	         --leak-mark=<[_;%_]%as%marks::server::Shape>::shape --leak-mark=<[u16;%7]%as%marks::server::Shape>::shape
+	         --leak-mark=<(_,%_)%as%marks::server::Shape>::shape --leak-mark=<&[*]%as%marks::server::Shape>::shape
+	         --leak-mark=<fn(u8)%as%marks::server::Shape>::shape'
 	rm -f "$binary.xml"
 	(
 		IFS='
@@ -197,7 +200,12 @@ marks::server::Queue<u8>::push: 2
 marks::server::Queue::push: 2
 marks::server::generic::<u8>: 3
 marks::server::inlined: 0
-handle_request: 0'
+handle_request: 0
+<[_; _] as marks::server::Shape>::shape: 1
+<[u16; 7] as marks::server::Shape>::shape: 1
+<(_, _) as marks::server::Shape>::shape: 1
+<&[*] as marks::server::Shape>::shape: 1
+<fn(u8) as marks::server::Shape>::shape: 1'
 }
 
 if command -v rustc >/dev/null 2>&1; then

@@ -33,6 +33,7 @@ static const struct { const char *text, *taken; } cases[] = {
 	{ "[a]\nframes=...;link\n[b]\nframes=...;*k\n", "2221" },
 	{ "[a]\nframes=malloc;link\nframes=malloc;work\n", "111-" },
 	{ "[a]\nstatic=other\n[a]\nstatic=cache\n", "--1-" },
+	{ "[a]\nframes=malloc;l?nk\\;\n[b]\nframes=...;l?nk;...\n", "---2" },
 	{ "", "----" },
 	{ "# nothing\n", "----" },
 };

@@ -82,6 +82,38 @@ mod server {
         }
     }
 
+    pub trait Shape {
+        fn shape(&self);
+    }
+
+    impl Shape for [u8; 4] {
+        #[inline(never)]
+        fn shape(&self) {
+            black_box(4);
+        }
+    }
+
+    impl Shape for &[u16] {
+        #[inline(never)]
+        fn shape(&self) {
+            black_box(5);
+        }
+    }
+
+    impl Shape for (u8, u16) {
+        #[inline(never)]
+        fn shape(&self) {
+            black_box(6);
+        }
+    }
+
+    impl Shape for fn(u8) {
+        #[inline(never)]
+        fn shape(&self) {
+            black_box(7);
+        }
+    }
+
     #[inline(never)]
     pub fn generic<T>(t: T) {
         black_box(&t);
@@ -118,5 +150,9 @@ fn main() {
     generic("x");
     generic(Some(2));
     inlined();
+    [1u8; 4].shape();
+    (&[1u16; 2][..]).shape();
+    (1u8, 2u16).shape();
+    (generic::<u8> as fn(u8)).shape();
     std::mem::forget(state);
 }
