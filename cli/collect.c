@@ -5,6 +5,7 @@
 
 #include "cargo_name.h"
 #include "diag.h"
+#include "doctests.h"
 #include "outfile.h"
 #include "profile_read.h"
 #include "profile_resolve.h"
@@ -269,6 +270,7 @@ struct model *collect(const struct collect_request *r, bool *failed)
 		model_free(m);
 		return NULL;
 	}
+	doctests_tell_apart(m);
 	model_label_processes(m);
 	return m;
 }

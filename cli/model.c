@@ -190,7 +190,7 @@ void model_site(struct model *m, const struct site *s)
 struct process *process_new(void)
 {
 	struct process *p = g_new0(struct process, 1);
-	char **texts[] = { &p->name, &p->label, &p->executable, &p->directory, &p->lineage, &p->started,
+	char **texts[] = { &p->name, &p->label, &p->executable, &p->directory, &p->lineage, &p->topic, &p->started,
 	                   &p->ended };
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		*texts[i] = g_strdup("");
@@ -203,7 +203,7 @@ void process_free(struct process *p)
 {
 	if (p == NULL)
 		return;
-	char *texts[] = { p->name, p->label, p->executable, p->directory, p->lineage, p->started, p->ended };
+	char *texts[] = { p->name, p->label, p->executable, p->directory, p->lineage, p->topic, p->started, p->ended };
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_ptr_array_free(p->args, TRUE);
@@ -237,6 +237,19 @@ static int compare_lineages(const char *a, const char *b)
 	return strcmp(a, b);
 }
 
+/* Those of which nothing else is known are in the order of what they did, not of when. */
+static int compare_totals(const struct cost *a, const struct cost *b)
+{
+	const int64_t pairs[][2] = {
+		{ a->allocations, b->allocations }, { a->bytes, b->bytes }, { a->deallocations, b->deallocations },
+		{ a->freed_bytes, b->freed_bytes }, { a->peak_bytes, b->peak_bytes }, { a->lifetime_sum, b->lifetime_sum },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
+		if (pairs[i][0] != pairs[i][1])
+			return pairs[i][0] < pairs[i][1] ? -1 : 1;
+	return 0;
+}
+
 static gint compare_processes(gconstpointer a, gconstpointer b, gpointer unused)
 {
 	(void)unused;
@@ -248,6 +261,10 @@ static gint compare_processes(gconstpointer a, gconstpointer b, gpointer unused)
 		order = compare_args(x->args, y->args);
 	if (order == 0)
 		order = compare_lineages(x->lineage, y->lineage);
+	if (order == 0)
+		order = strcmp(x->topic, y->topic);
+	if (order == 0)
+		order = compare_totals(&x->totals, &y->totals);
 	if (order == 0)
 		order = strcmp(x->started, y->started);
 	if (order == 0)

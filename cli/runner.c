@@ -5,6 +5,7 @@
 
 #include "confine.h"
 #include "diag.h"
+#include "doctests.h"
 #include "executable.h"
 #include "pertest.h"
 #include "rundir.h"
@@ -97,7 +98,7 @@ static bool is_doctest(const char *executable)
 {
 	g_autofree char *name = g_path_get_basename(executable);
 
-	return strcmp(name, "rust_out") == 0;
+	return doctests_is_one(name);
 }
 
 /* False, having said so, when the tests cannot be told apart. */

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "doctests.h"
+
+#include <string.h>
+
+bool doctests_is_one(const char *name)
+{
+	return strcmp(name, "rust_out") == 0;
+}
+
+/* The function that rustdoc makes of the test, named for its file and line; NULL where the stack is of none. */
+static const char *test_of(const struct model *m, stack_id s)
+{
+	for (; s.i != 0; s = model_get_stack(m, s)->parent) {
+		const struct frame *f = model_get_frame(m, model_get_stack(m, s)->frame);
+		const char *test = strstr(model_text(m, f->function), "_doctest_main_");
+		if (test)
+			return test;
+	}
+	return NULL;
+}
+
+/* By the number that the runner gave a program: the test's process. */
+static GHashTable *find_tests(const struct model *m)
+{
+	GHashTable *tests = g_hash_table_new(g_int64_hash, g_int64_equal);
+
+	for (guint i = 1; i < m->processes->len; i++) {
+		struct process *p = g_ptr_array_index(m->processes, i);
+		if (doctests_is_one(p->name) && p->sequence > 0 && !g_hash_table_contains(tests, &p->sequence))
+			g_hash_table_insert(tests, &p->sequence, p);
+	}
+	return tests;
+}
+
+static void name_tests(struct model *m)
+{
+	for (guint i = 1; i < m->sites->len; i++) {
+		const struct site *site = &g_array_index(m->sites, struct site, i);
+		struct process *p = g_ptr_array_index(m->processes, model_get_thread(m, site->thread)->process.i);
+		const char *test = doctests_is_one(p->name) && *p->topic == '\0' ? test_of(m, site->stack) : NULL;
+		if (test) {
+			g_free(p->topic);
+			/* Without a hash or a closure behind it. */
+			p->topic = g_strndup(test, strcspn(test, ":"));
+		}
+	}
+}
+
+/* The number of the first of those that were started one after the other in the directory of p. */
+static int64_t first_beside(GHashTable *tests, const struct process *p)
+{
+	int64_t first = p->sequence;
+
+	for (;;) {
+		int64_t before = first - 1;
+		const struct process *q = g_hash_table_lookup(tests, &before);
+		if (!q || strcmp(q->directory, p->directory) != 0)
+			return first;
+		first = before;
+	}
+}
+
+void doctests_tell_apart(struct model *m)
+{
+	g_autoptr(GHashTable) tests = find_tests(m);
+	g_autofree int64_t *places = g_new(int64_t, m->processes->len);
+
+	name_tests(m);
+	for (guint i = 1; i < m->processes->len; i++) {
+		struct process *p = g_ptr_array_index(m->processes, i);
+		const struct process *test = g_hash_table_lookup(tests, &p->sequence);
+		places[i] = test ? first_beside(tests, test) : p->sequence;
+		if (test && test != p) {
+			g_free(p->topic);
+			p->topic = g_strdup(test->topic);
+		}
+	}
+	for (guint i = 1; i < m->processes->len; i++)
+		((struct process *)g_ptr_array_index(m->processes, i))->sequence = places[i];
+}
