@@ -40,7 +40,11 @@ static ULong wanted(const HChar *name, const HChar **others)
 static struct function find_function(Addr a)
 {
 	struct function f = { 0 };
-	const DebugInfo *di = VG_(find_DebugInfo)(VG_(current_DiEpoch)(), a);
+	DiEpoch epoch = VG_(current_DiEpoch)();
+	const DebugInfo *di = VG_(find_DebugInfo)(epoch, a);
+	const HChar *symbol;
+	/* From 3.22 on Valgrind reads what an object has in a file of its own when it is first asked for a name. */
+	(void)VG_(get_fnname_raw)(epoch, a, &symbol);
 	Int low = 0, high = di ? VG_(DebugInfo_syms_howmany)(di) : 0;
 	while (low < high) {
 		Int middle = low + (high - low) / 2;

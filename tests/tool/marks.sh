@@ -70,6 +70,18 @@ profile many ./many
 is 'many entries are thinned' "$(marks many main)" 'tick: 5000
   main since 2: 0 -> 2500, 0 -> 2500, +2500 -0 of 4999'
 
+# All names are in a file apart, which is not read before somebody asks for one or unwinds through the program.
+apart() {
+	cp many apart && objcopy --only-keep-debug apart apart.debug && strip apart &&
+		objcopy --add-gnu-debuglink=apart.debug apart
+}
+if apart 2>apart.log; then
+	profile apart ./apart
+	is 'the first entry counts where the names are in another file' "$(marks apart)" 'tick: 5000'
+else
+	skip 'the first entry counts where the names are in another file' "the names cannot be moved: $(head -n 1 apart.log)"
+fi
+
 case $AP_PLATFORM in
 amd64-linux)
 	build entries.c entries
