@@ -229,14 +229,13 @@ static size_t put_bound(struct writer *w, struct symbol_part p, size_t at)
 	return next;
 }
 
-/* Of a tuple, a slice or an array without generic arguments its shape remains. */
+/* Of a tuple, a slice, an array or a function's arguments its shape remains without generic arguments. */
 static void put_shape(struct writer *w, struct symbol_part bracket)
 {
 	struct symbol_part inside = inside_of(bracket);
 	bool tuple = bracket.text[0] == '(';
-	bool function = g_str_has_suffix(w->out->str, "fn");
 	g_string_append_c(w->out, bracket.text[0]);
-	if (w->generics || function) {
+	if (w->generics) {
 		put_types(w, inside);
 	} else if (tuple) {
 		for (size_t at = 0; at < inside.length;) {
@@ -247,6 +246,15 @@ static void put_shape(struct writer *w, struct symbol_part bracket)
 		g_string_append(w->out, part_find(inside, 0, ";") < inside.length ? "_; _" : "_");
 	}
 	g_string_append_c(w->out, tuple ? ')' : ']');
+}
+
+/* What a function's type returns, which goes as its arguments do: it may be a parameter, and one that stands for () is not
+   written in v0. */
+static size_t skip_returned(struct writer *w, struct symbol_part p, size_t at)
+{
+	if (g_str_has_suffix(w->out->str, " "))
+		g_string_truncate(w->out, w->out->len - 1);
+	return MIN(part_find(p, at, ","), part_find(p, at, ";"));
 }
 
 /* Writes what begins at `at` of a list of types; returns where the next thing begins. */
@@ -274,6 +282,8 @@ static size_t put_type(struct writer *w, struct symbol_part p, size_t at)
 	default:
 		break;
 	}
+	if (part_begins(rest, "-> ") && !w->generics)
+		return skip_returned(w, p, at);
 	if (part_begins(rest, "for<"))
 		return skip_blanks(p, at + part_behind_bracket(rest, strlen("for")));
 	while (length < rest.length && strchr(" ,;+()]>=&*", rest.text[length]) == NULL)
