@@ -120,9 +120,17 @@ static bool apply(const GPtrArray *argv, GPtrArray *variables, json_t **graph, c
 
 static char *describe(const GPtrArray *variables)
 {
-	g_autoptr(GString) text =
-		g_string_new("the cargo profile leaves out debug information, or packs it: building with");
+	bool left_out = false, packed = false;
+	g_autoptr(GString) text = g_string_new("the cargo profile ");
 
+	for (guint i = 0; i < variables->len; i++) {
+		bool split = strstr(g_ptr_array_index(variables, i), "_SPLIT_DEBUGINFO=");
+		left_out |= !split;
+		packed |= split;
+	}
+	g_string_append(text, !packed ? "leaves out debug information" : left_out
+		? "leaves out debug information, and packs it" : "packs debug information, which cannot be read here");
+	g_string_append(text, ": building with");
 	for (guint i = 0; i < variables->len; i++)
 		g_string_append_printf(text, " %s", (const char *)g_ptr_array_index(variables, i));
 	return g_strdup(text->str);

@@ -9,7 +9,7 @@ expect run-bin ours run -q --bin demo -- one 'two words'
 expect run-words ours run -q one --release
 expect run-example ours run -q --example simple
 status "the release profile gets debug information" 0 ours -v run --release
-has "which is said" "$io/err" 'cargo-alloc-profile: note: the cargo profile leaves out debug information, or packs it: building with CARGO_PROFILE_RELEASE_DEBUG=1'
+has "which is said" "$io/err" 'cargo-alloc-profile: note: the cargo profile leaves out debug information: building with CARGO_PROFILE_RELEASE_DEBUG=1'
 has "and gives names" "$io/out" 'demo::boxes: 11 (0.16 KB)'
 status "quiet says nothing of it" 0 ours -q -v run -q --release
 is "and cargo neither" "$(cat "$io/err")" ''
