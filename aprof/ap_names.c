@@ -114,25 +114,71 @@ static Bool has_shape(const struct writer *w, struct part p)
 	return (begins(p, "[") || begins(p, "(")) && !begins(p, "[*]") && !begins(p, "(*)") && !ends_in_fn(w);
 }
 
-/* Types: what does not count is generic arguments, and what tuples, slices and arrays are of. */
+static Bool is_identifier(HChar c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+/* Behind a lifetime and the blank after it, or else where p begins. */
+static SizeT behind_lifetime(struct part p)
+{
+	SizeT end = 1;
+	while (end < p.length && is_identifier(p.text[end]))
+		end++;
+	if (!begins(p, "'") || begins(tail(p, end), "'"))
+		return 0;
+	return begins(tail(p, end), " ") ? end + 1 : end;
+}
+
+/* A further bound of `dyn`. The types that a trait is bound to stand here in the legacy mangling, in v0 among its arguments. */
+static SizeT put_bound(struct writer *w, struct part p)
+{
+	SizeT start = begins(p, "+ ") ? 2 : 1;
+	struct part bound = tail(p, start);
+	bound.length = find(bound, 0, "+");
+	while (w->length > 0 && w->out[w->length - 1] == ' ')
+		w->length--;
+	if (begins(bound, "'") || find(bound, 0, " = ") < bound.length)
+		return start + bound.length;
+	put_text(w, " + ");
+	return start;
+}
+
+/* What begins a list of types; returns where the rest of it begins. */
+static SizeT put_one(struct writer *w, struct part p)
+{
+	SizeT end = behind_lifetime(p);
+	if (end > 0)
+		return end;
+	if (begins(p, "for<")) {
+		end = behind_bracket(p, 3);
+		return begins(tail(p, end), " ") ? end + 1 : end;
+	}
+	if (begins(p, "+"))
+		return put_bound(w, p);
+	if (begins(p, ",")) {
+		put_text(w, ", ");
+		return begins(p, ", ") ? 2 : 1;
+	}
+	if (has_shape(w, p)) {
+		end = behind_bracket(p, 0);
+		put_shape(w, (struct part){ p.text, end });
+		return end;
+	}
+	while (end < p.length && !VG_(strchr)(" ,;+()[]=&*", p.text[end]))
+		end = opens(p.text[end]) ? behind_bracket(p, end) : end + 1;
+	if (end == 0)
+		put(w, p.text, end = 1);
+	else
+		put_path(w, (struct part){ p.text, end }, False);
+	return end;
+}
+
+/* Types: what does not count is generic arguments, lifetimes, and what tuples, slices and arrays are of. */
 static void put_type(struct writer *w, struct part p)
 {
-	for (SizeT at = 0; at < p.length;) {
-		SizeT end = at;
-		if (has_shape(w, tail(p, at))) {
-			end = behind_bracket(p, at);
-			put_shape(w, (struct part){ p.text + at, end - at });
-			at = end;
-			continue;
-		}
-		while (end < p.length && !VG_(strchr)(" ,;+()[]=&*", p.text[end]))
-			end = opens(p.text[end]) ? behind_bracket(p, end) : end + 1;
-		if (end > at)
-			put_path(w, (struct part){ p.text + at, end - at }, False);
-		else
-			put(w, p.text + end++, 1);
-		at = end;
-	}
+	while (p.length > 0)
+		p = tail(p, put_one(w, p));
 }
 
 /* `<self as trait>`, `<self>` or `<impl trait for self>`. */
@@ -301,18 +347,61 @@ static struct part without_arguments(struct part p)
 	return (struct part){ p.text + start, at - start };
 }
 
+/* The bytes of the character that `$u6d4b$`, of the legacy mangling, at the beginning of a text stands for, and the length
+   of that; 0 where there is none. */
+static UInt escaped(const HChar *text, HChar *bytes, SizeT *length)
+{
+	UInt c = 0, n = 2;
+	if (text[0] != '$' || text[1] != 'u')
+		return 0;
+	for (; n < 8 && is_hexadecimal(text[n]); n++)
+		c = c << 4 | (UInt)(text[n] <= '9' ? text[n] - '0' : text[n] - 'a' + 10);
+	if (n == 2 || text[n] != '$' || c < 0x80 || c > 0x10ffff)
+		return 0;
+	*length = n + 1;
+	UInt more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+	static const UChar first[] = { 0, 0xc0, 0xe0, 0xf0 };
+	bytes[0] = (HChar)(first[more] | c >> (6 * more));
+	for (UInt i = 1; i <= more; i++)
+		bytes[i] = (HChar)(0x80 | (c >> (6 * (more - i)) & 0x3f));
+	return more + 1;
+}
+
+/* What the demangler leaves of the legacy mangling: letters beyond ASCII, and the arrow of a function's type. A copy. */
+static HChar *legible(const HChar *name)
+{
+	const HChar *begin = name;
+	HChar *copy = VG_(strdup)("ap.names.legible", name), *out = copy;
+	while (*name) {
+		HChar bytes[4];
+		SizeT length;
+		UInt n = escaped(name, bytes, &length);
+		for (UInt i = 0; i < n; i++)
+			*out++ = bytes[i];
+		if (n == 0 && VG_(strncmp)(name, ".> ", 3) == 0 && name > begin && name[-1] == ' ')
+			*out++ = '-';
+		else if (n == 0)
+			*out++ = *name;
+		name += n > 0 ? length : 1;
+	}
+	*out = '\0';
+	return copy;
+}
+
 HChar *AP_(name_key)(const HChar *name, Bool provided)
 {
-	struct part p = { name, VG_(strlen)(name) };
-	const HChar *version = VG_(strchr)(name, '@');
-	if (version && version > name)
-		p.length = version - name;
+	HChar *text = legible(name);
+	struct part p = { text, VG_(strlen)(text) };
+	const HChar *version = VG_(strchr)(text, '@');
+	if (version && version > text)
+		p.length = version - text;
 	p = without_arguments(without_hash(without_copies(p)));
-	/* What is added are the braces of notes, at most as many as there are. */
+	/* What is added are the braces of notes and blanks, at most as many as there are. */
 	struct writer w = { .room = 2 * p.length + 8 };
 	w.out = VG_(malloc)("ap.names.key", w.room + 1);
 	put_path(&w, p, provided);
 	w.out[w.length] = '\0';
+	VG_(free)(text);
 	return w.out;
 }
 

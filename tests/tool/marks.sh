@@ -176,21 +176,8 @@ else
 	skip 'names of C++ have no arguments' 'there is no C++ compiler'
 fi
 
-rust() {
-	options='--leak-mark=marks::server::handle_request'
-	profile "$binary" "./$binary"
-	is "growth is found in Rust, $*" "$(marks "$binary" server::keep server::cache server::work)" \
-		'marks::server::handle_request: 100
-  server::cache since 2: 0 -> 3, 0 -> 300, +3 -0 of 99
-  server::keep since 2: 0 -> 99, 0 -> 990, +99 -0 of 99'
-	options='--leak-mark=*::handle_request --leak-mark=marks::server::handle_request::h0123456789abcdef
-	         --leak-mark=<marks::server::Echo%as%marks::server::Handler>::handle --leak-mark=<*%as%marks::server::Handler>::handle
-	         --leak-mark=marks::server::Handler::provided --leak-mark=marks::server::Echo::inherent
-	         --leak-mark=marks::server::Queue<u8>::push --leak-mark=marks::server::Queue::push
-	         --leak-mark=marks::server::generic::<u8> --leak-mark=marks::server::inlined --leak-mark=handle_request
-	         --leak-mark=<[_;%_]%as%marks::server::Shape>::shape --leak-mark=<[u16;%7]%as%marks::server::Shape>::shape
-	         --leak-mark=<(_,%_)%as%marks::server::Shape>::shape --leak-mark=<&[*]%as%marks::server::Shape>::shape
-	         --leak-mark=<fn(u8)%as%marks::server::Shape>::shape'
+# As profile, of the binary, with % for a blank in an option.
+profile_with_blanks() {
 	rm -f "$binary.xml"
 	(
 		IFS='
@@ -202,6 +189,21 @@ rust() {
 		done
 		exec "$VALGRIND" -q --tool=aprof --aprof-out-file="$binary.xml" "$@" "./$binary"
 	) >/dev/null 2>"$binary.err" || cat "$binary.err" >&2
+}
+
+rust() {
+	options='--leak-mark=marks::server::handle_request'
+	profile "$binary" "./$binary"
+	is "growth is found in Rust, $*" "$(marks "$binary" server::keep server::cache server::work)" \
+		'marks::server::handle_request: 100
+  server::cache since 2: 0 -> 3, 0 -> 300, +3 -0 of 99
+  server::keep since 2: 0 -> 99, 0 -> 990, +99 -0 of 99'
+	options='--leak-mark=*::handle_request --leak-mark=marks::server::handle_request::h0123456789abcdef
+	         --leak-mark=<marks::server::Echo%as%marks::server::Handler>::handle --leak-mark=<*%as%marks::server::Handler>::handle
+	         --leak-mark=marks::server::Handler::provided --leak-mark=marks::server::Echo::inherent
+	         --leak-mark=marks::server::Queue<u8>::push --leak-mark=marks::server::Queue::push
+	         --leak-mark=marks::server::generic::<u8> --leak-mark=marks::server::inlined --leak-mark=handle_request'
+	profile_with_blanks
 	is "names are as users write them, $*" "$(marks "$binary")" '*::handle_request: 100
 marks::server::handle_request::h0123456789abcdef: 100
 <marks::server::Echo as marks::server::Handler>::handle: 2
@@ -212,12 +214,24 @@ marks::server::Queue<u8>::push: 2
 marks::server::Queue::push: 2
 marks::server::generic::<u8>: 3
 marks::server::inlined: 0
-handle_request: 0
-<[_; _] as marks::server::Shape>::shape: 1
+handle_request: 0'
+	options='--leak-mark=<[_;%_]%as%marks::server::Shape>::shape --leak-mark=<[u16;%7]%as%marks::server::Shape>::shape
+	         --leak-mark=<(_,%_)%as%marks::server::Shape>::shape --leak-mark=<&[*]%as%marks::server::Shape>::shape
+	         --leak-mark=<fn(u8)%as%marks::server::Shape>::shape
+	         --leak-mark=<fn(&u8,%(_,%_))%->%u8%as%marks::server::Shape>::shape
+	         --leak-mark=<dyn%core::any::Any%+%core::marker::Send%as%marks::server::Shape>::shape
+	         --leak-mark=<dyn%core::iter::traits::iterator::Iterator%as%marks::server::Shape>::shape
+	         --leak-mark=marks::server::größe'
+	profile_with_blanks
+	is "types are as reports have them, $*" "$(marks "$binary")" '<[_; _] as marks::server::Shape>::shape: 1
 <[u16; 7] as marks::server::Shape>::shape: 1
 <(_, _) as marks::server::Shape>::shape: 1
 <&[*] as marks::server::Shape>::shape: 1
-<fn(u8) as marks::server::Shape>::shape: 1'
+<fn(u8) as marks::server::Shape>::shape: 1
+<fn(&u8, (_, _)) -> u8 as marks::server::Shape>::shape: 1
+<dyn core::any::Any + core::marker::Send as marks::server::Shape>::shape: 1
+<dyn core::iter::traits::iterator::Iterator as marks::server::Shape>::shape: 1
+marks::server::größe: 1'
 }
 
 if command -v rustc >/dev/null 2>&1; then

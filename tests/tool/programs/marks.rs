@@ -114,6 +114,32 @@ mod server {
         }
     }
 
+    impl Shape for for<'a> fn(&'a u8, (u8, u8)) -> u8 {
+        #[inline(never)]
+        fn shape(&self) {
+            black_box(8);
+        }
+    }
+
+    impl Shape for dyn std::any::Any + Send {
+        #[inline(never)]
+        fn shape(&self) {
+            black_box(9);
+        }
+    }
+
+    impl Shape for dyn Iterator<Item = u8> {
+        #[inline(never)]
+        fn shape(&self) {
+            black_box(10);
+        }
+    }
+
+    #[inline(never)]
+    pub fn größe(a: &u8, _: (u8, u8)) -> u8 {
+        black_box(*a)
+    }
+
     #[inline(never)]
     pub fn generic<T>(t: T) {
         black_box(&t);
@@ -154,5 +180,9 @@ fn main() {
     (&[1u16; 2][..]).shape();
     (1u8, 2u16).shape();
     (generic::<u8> as fn(u8)).shape();
+    (größe as for<'a> fn(&'a u8, (u8, u8)) -> u8).shape();
+    (&1u8 as &(dyn std::any::Any + Send)).shape();
+    (&mut [1u8].into_iter() as &mut dyn Iterator<Item = u8>).shape();
+    größe(&1, (2, 3));
     std::mem::forget(state);
 }
