@@ -86,12 +86,7 @@ static struct part inside_of(struct part bracket)
 	return bracket.length < 2 ? tail(bracket, 1) : (struct part){ bracket.text + 1, bracket.length - 2 };
 }
 
-static Bool ends_in_fn(const struct writer *w)
-{
-	return w->length >= 2 && VG_(memcmp)(w->out + w->length - 2, "fn", 2) == 0;
-}
-
-/* Of a tuple, a slice and an array the shape alone: `(_, _)`, `[_]`, `[_; _]`. */
+/* Of a tuple, a slice, an array and a function's arguments the shape alone: `(_, _)`, `[_]`, `[_; _]`. */
 static void put_shape(struct writer *w, struct part bracket)
 {
 	struct part inside = inside_of(bracket);
@@ -109,9 +104,9 @@ static void put_shape(struct writer *w, struct part bracket)
 	put_text(w, ")");
 }
 
-static Bool has_shape(const struct writer *w, struct part p)
+static Bool has_shape(struct part p)
 {
-	return (begins(p, "[") || begins(p, "(")) && !begins(p, "[*]") && !begins(p, "(*)") && !ends_in_fn(w);
+	return (begins(p, "[") || begins(p, "(")) && !begins(p, "[*]") && !begins(p, "(*)");
 }
 
 static Bool is_identifier(HChar c)
@@ -130,14 +125,19 @@ static SizeT behind_lifetime(struct part p)
 	return begins(tail(p, end), " ") ? end + 1 : end;
 }
 
+static void trim(struct writer *w)
+{
+	while (w->length > 0 && w->out[w->length - 1] == ' ')
+		w->length--;
+}
+
 /* A further bound of `dyn`. The types that a trait is bound to stand here in the legacy mangling, in v0 among its arguments. */
 static SizeT put_bound(struct writer *w, struct part p)
 {
 	SizeT start = begins(p, "+ ") ? 2 : 1;
 	struct part bound = tail(p, start);
 	bound.length = find(bound, 0, "+");
-	while (w->length > 0 && w->out[w->length - 1] == ' ')
-		w->length--;
+	trim(w);
 	if (begins(bound, "'") || find(bound, 0, " = ") < bound.length)
 		return start + bound.length;
 	put_text(w, " + ");
@@ -156,11 +156,17 @@ static SizeT put_one(struct writer *w, struct part p)
 	}
 	if (begins(p, "+"))
 		return put_bound(w, p);
+	if (begins(p, "-> ")) {
+		/* What a function's type returns counts as little as its arguments. */
+		SizeT comma = find(p, 3, ","), semicolon = find(p, 3, ";");
+		trim(w);
+		return comma < semicolon ? comma : semicolon;
+	}
 	if (begins(p, ",")) {
 		put_text(w, ", ");
 		return begins(p, ", ") ? 2 : 1;
 	}
-	if (has_shape(w, p)) {
+	if (has_shape(p)) {
 		end = behind_bracket(p, 0);
 		put_shape(w, (struct part){ p.text, end });
 		return end;
@@ -174,7 +180,7 @@ static SizeT put_one(struct writer *w, struct part p)
 	return end;
 }
 
-/* Types: what does not count is generic arguments, lifetimes, and what tuples, slices and arrays are of. */
+/* Types: what does not count is generic arguments, lifetimes, and what tuples, slices, arrays and functions are of. */
 static void put_type(struct writer *w, struct part p)
 {
 	while (p.length > 0)

@@ -217,7 +217,7 @@ marks::server::inlined: 0
 handle_request: 0'
 	options='--leak-mark=<[_;%_]%as%marks::server::Shape>::shape --leak-mark=<[u16;%7]%as%marks::server::Shape>::shape
 	         --leak-mark=<(_,%_)%as%marks::server::Shape>::shape --leak-mark=<&[*]%as%marks::server::Shape>::shape
-	         --leak-mark=<fn(u8)%as%marks::server::Shape>::shape
+	         --leak-mark=<fn(_)%as%marks::server::Shape>::shape
 	         --leak-mark=<fn(&u8,%(_,%_))%->%u8%as%marks::server::Shape>::shape
 	         --leak-mark=<dyn%core::any::Any%+%core::marker::Send%as%marks::server::Shape>::shape
 	         --leak-mark=<dyn%core::iter::traits::iterator::Iterator%as%marks::server::Shape>::shape
@@ -227,7 +227,7 @@ handle_request: 0'
 <[u16; 7] as marks::server::Shape>::shape: 1
 <(_, _) as marks::server::Shape>::shape: 1
 <&[*] as marks::server::Shape>::shape: 1
-<fn(u8) as marks::server::Shape>::shape: 1
+<fn(_) as marks::server::Shape>::shape: 1
 <fn(&u8, (_, _)) -> u8 as marks::server::Shape>::shape: 1
 <dyn core::any::Any + core::marker::Send as marks::server::Shape>::shape: 1
 <dyn core::iter::traits::iterator::Iterator as marks::server::Shape>::shape: 1
