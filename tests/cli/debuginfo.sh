@@ -182,7 +182,7 @@ if command -v dwp >/dev/null && (cd units && dwp -e split) 2>dwp.log; then
 	mv kept/*.dwo units
 	rm units/split.dwp
 else
-	skip 'a package of such files' "no package can be made: $(head -n 1 dwp.log 2>/dev/null)"
+	skip 'a package of such files' "no package can be made: $([ -e dwp.log ] && head -n 1 dwp.log || echo 'there is no dwp')"
 fi
 lost=$(basename units/*lib.dwo)
 rm "units/$lost"
