@@ -49,9 +49,24 @@ def bare(function):
     return re.sub(r'(\(.*\)( const)?|\.(constprop|isra|part|cold)\.?\d*)+$', '', function)
 
 
+def last_name(function):
+    """The function's own name, without what it is in and without the types that it is for."""
+    if function.endswith('>'):
+        depth = 0
+        for at in range(len(function) - 1, 0, -1):
+            depth += {'>': function[at - 1] != '-', '<': -1}.get(function[at], 0)
+            if depth == 0:
+                function = function[:at - 2] if function[:at].endswith('::') else function
+                break
+    return function.rsplit('::')[-1]
+
+
 def last_part(symbol):
-    """The name in a legacy Rust symbol, or the symbol where it is none."""
+    """The name of a static in a Rust symbol, or the symbol where it is none."""
     rest, part = symbol[3:], symbol
+    if symbol.startswith('_R'):
+        return next((symbol[m.end():] for m in re.finditer(r'\d+', symbol)
+                     if int(m.group()) == len(symbol) - m.end()), symbol)
     while symbol.startswith('_ZN') and re.match(r'\d+', rest):
         digits = re.match(r'\d+', rest).group()
         name, rest = rest[len(digits):len(digits) + int(digits)], rest[len(digits) + int(digits):]
@@ -184,7 +199,7 @@ class Profile:
 
     def planter(self, site):
         """The innermost function of a site, by its last name, that a program plants leaks or allocates with."""
-        names = [n.rsplit('::')[-1] for n in self.names(self.all_sites[site - 1].stack)]
+        names = [last_name(n) for n in self.names(self.all_sites[site - 1].stack)]
         planters = [n for n in names if n.startswith('plant')]
         return planters[0] if planters else names[1]
 
@@ -323,7 +338,7 @@ class Profile:
         out, matching = {}, self.matching(functions)
         for r in self.all_releases:
             if matching[self.all_sites[r.site - 1].stack]:
-                names = [n.rsplit('::')[-1] for n in self.names(r.stack)]
+                names = [last_name(n) for n in self.names(r.stack)]
                 key = r.thread, next((n for n in names if n.startswith('release')), '-')
                 before = out.get(key, (0, 0))
                 out[key] = before[0] + r.blocks, before[1] + r.resized
