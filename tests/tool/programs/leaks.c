@@ -180,7 +180,7 @@ static __thread void *volatile local;
 /* scenario: thread-local */
 /* expect: found() == {} */
 /* expect: holds("reachable", "plant") == [[("thread-local", 1)]] */
-KEEP static void thread_local(void)
+KEEP static void thread_local_static(void)
 {
 	local = plant(100);
 }
@@ -547,7 +547,7 @@ KEEP static void untouched(void)
 static const struct { const char *name; void (*run)(void); } scenarios[] = {
 	{ "lost", lost }, { "chain", chain }, { "cycle", cycle }, { "held-cycle", held_cycle }, { "self", self }, { "eight", eight },
 	{ "static", in_static }, { "interior", interior }, { "past-the-end", past_the_end }, { "empty", empty }, { "freed", freed },
-	{ "register", in_register }, { "stack", on_stack }, { "returned", returned }, { "thread-local", thread_local },
+	{ "register", in_register }, { "stack", on_stack }, { "returned", returned }, { "thread-local", thread_local_static },
 	{ "mapped", mapped }, { "mapped-read-only", mapped_read_only }, { "unmapped", unmapped }, { "unreadable", unreadable },
 	{ "exited-thread", exited_thread }, { "exited-thread-local", exited_thread_local }, { "detached", detached },
 	{ "reused-stack", reused_stack }, { "own-stack", own_stack }, { "key-destructor", key_destructor }, { "key", key_without },
