@@ -178,6 +178,9 @@ static void closed(Int fd)
 
 /* ---------------------------------------------- system calls --------------------------------------------- */
 
+/* Advice of Linux 6.13. */
+enum { GUARD_INSTALL = 102, GUARD_REMOVE = 103 };
+
 static void about_to_exec(void)
 {
 	/* A child that only starts another program has nothing of its own to tell. */
@@ -265,6 +268,10 @@ static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, S
 #endif
 	case __NR_openat:
 		opened(args[1], res);
+		break;
+	case __NR_madvise:
+		if (!sr_isError(res) && (args[2] == GUARD_INSTALL || args[2] == GUARD_REMOVE))
+			AP_(roots_guard)(args[0], args[1], args[2] == GUARD_INSTALL);
 		break;
 	case __NR_write:
 		written(args[0], args[1], res);

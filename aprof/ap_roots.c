@@ -33,11 +33,14 @@
 
 /* The stack of a thread that ended, as long as it is mapped. */
 struct dead { Addr low, high, thread_pointer; UInt thread; };
+/* Pages within a segment that cannot be read all the same: guards of stacks, from glibc 2.42 on. */
+struct guard { Addr start, end; };
 /* Memory that is not what the segment around it is; no root at all where hole is set. */
 struct region { struct ap_root root; Bool hole; };
 
 static Addr *s_first_sp;       /* by ThreadId */
 static XArray *s_dead;         /* of struct dead */
+static XArray *s_guards;       /* of struct guard */
 static XArray *s_regions;      /* of struct region */
 static XArray *s_roots;        /* of struct ap_root */
 static UChar **s_registers;    /* by ThreadId: what was read of them last */
@@ -47,6 +50,7 @@ void AP_(roots_init)(void)
 	s_first_sp = VG_(calloc)("ap.roots.sp", VG_N_THREADS, sizeof *s_first_sp);
 	s_registers = VG_(calloc)("ap.roots.registers", VG_N_THREADS, sizeof *s_registers);
 	s_dead = VG_(newXA)(VG_(malloc), "ap.roots.dead", VG_(free), sizeof(struct dead));
+	s_guards = VG_(newXA)(VG_(malloc), "ap.roots.guards", VG_(free), sizeof(struct guard));
 }
 
 static void read_registers(ThreadId tid)
@@ -71,12 +75,36 @@ static const NSegment *readable_at(Addr a)
 	return s && s->hasR && (s->kind == SkAnonC || s->kind == SkFileC || s->kind == SkShmC) ? s : NULL;
 }
 
-/* Whether what lies below a segment shows that a stack begins with it: the guard of a thread's stack, or what the main
-   thread's may grow into. Without, the segment may hold other things too. */
-static Bool begins_a_stack(const NSegment *s)
+/* Where the stack begins that sp is in, s being the segment: behind a guard in it, or with the segment where what lies below
+   shows that, the guard of a thread's stack or what the main thread's may grow into. 0: it is not known, and the segment may
+   hold other things too. */
+static Addr stack_begin(const NSegment *s, Addr sp)
 {
 	const NSegment *below = s->start ? VG_(am_find_nsegment)(s->start - 1) : NULL;
-	return below && (below->kind == SkResvn || (below->kind == SkAnonC && !below->hasR && !below->hasW));
+	Addr begin = below && (below->kind == SkResvn || (below->kind == SkAnonC && !below->hasR && !below->hasW)) ? s->start : 0;
+	for (Word i = 0; i < VG_(sizeXA)(s_guards); i++) {
+		const struct guard *g = VG_(indexXA)(s_guards, i);
+		if (g->end <= sp && g->end > s->start && g->end > begin)
+			begin = g->end;
+	}
+	return begin;
+}
+
+static void forget_guards(Addr start, SizeT size)
+{
+	for (Word i = VG_(sizeXA)(s_guards) - 1; i >= 0; i--) {
+		const struct guard *g = VG_(indexXA)(s_guards, i);
+		if (g->start < start + size && start < g->end)
+			VG_(removeIndexXA)(s_guards, i);
+	}
+}
+
+void AP_(roots_guard)(Addr start, SizeT size, Bool guarded)
+{
+	struct guard g = { start, start + VG_PGROUNDUP(size) };
+	forget_guards(start, size);
+	if (guarded && size)
+		VG_(addToXA)(s_guards, &g);
 }
 
 void AP_(roots_thread_runs)(ThreadId tid)
@@ -102,6 +130,8 @@ void AP_(roots_unmap)(Addr start, SizeT size)
 {
 	if (VG_(sizeXA)(s_dead))
 		forget_dead(start, size);
+	if (VG_(sizeXA)(s_guards))
+		forget_guards(start, size);
 }
 
 void AP_(roots_thread_exits)(ThreadId tid)
@@ -109,12 +139,13 @@ void AP_(roots_thread_exits)(ThreadId tid)
 	read_registers(tid);
 	Addr sp = VG_(get_SP)(tid), tp = thread_pointer(tid);
 	const NSegment *s = readable_at(sp);
-	if (!s || s->isCH || !begins_a_stack(s))
+	Addr begin = s && !s->isCH ? stack_begin(s, sp) : 0;
+	if (!begin)
 		return;
 	/* Only from these it is known where the stack ends: a thread's descriptor stands there, and above the main thread's first
 	   frame are the arguments and the environment. */
 	Addr first = s_first_sp[tid];
-	struct dead d = { s->start, 0, tp, AP_(thread)(tid)->serial };
+	struct dead d = { begin, 0, tp, AP_(thread)(tid)->serial };
 	if (tp > sp && tp <= s->end)
 		d.high = VG_PGROUNDUP(tp + 1) <= s->end ? VG_PGROUNDUP(tp + 1) : s->end + 1;
 	else if (d.thread == 1 && first > sp && first <= s->end)
@@ -151,8 +182,9 @@ static void add_stack(ThreadId tid, ThreadId unwindable, UInt thread)
 		from = s->start;
 	if (top <= sp || top > s->end)
 		top = s->end + 1;
-	if (begins_a_stack(s))
-		add_region(s->start, from, AP_ROOT_STACK, 0, 0, True);
+	Addr begin = stack_begin(s, sp);
+	if (begin)
+		add_region(begin, from, AP_ROOT_STACK, 0, 0, True);
 	add_region(from, top, AP_ROOT_STACK, unwindable, thread, False);
 }
 

@@ -23,11 +23,12 @@ struct ap_root {
 extern void AP_(roots_init)(void);
 
 /* The events that tell stacks: tid runs its first instruction; it asked the kernel to end itself; it will not run again;
-   [start, start + size) is about to be unmapped. */
+   [start, start + size) is about to be unmapped; it was made a guard, or ceased to be one. */
 extern void AP_(roots_thread_runs)(ThreadId tid);
 extern void AP_(roots_thread_exits)(ThreadId tid);
 extern void AP_(roots_thread_gone)(ThreadId tid);
 extern void AP_(roots_unmap)(Addr start, SizeT size);
+extern void AP_(roots_guard)(Addr start, SizeT size, Bool guarded);
 
 /* Whether the word is known to be no pointer though it looks like one, and differently in each run: the cycles of the processor's
    clock that the loader counts have as many digits as addresses of the heap. */

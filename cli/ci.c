@@ -79,7 +79,7 @@ static bool append(const char *path, const struct report_options *options, const
 	return !failed;
 }
 
-bool ci_tell(enum ci_service service, bool quiet, const struct report_options *options, const struct model *m,
+bool ci_tell(enum ci_service service, const struct report_options *options, const struct model *m,
              const struct model *baseline)
 {
 	const char *path = variable(SUMMARY);
@@ -91,8 +91,7 @@ bool ci_tell(enum ci_service service, bool quiet, const struct report_options *o
 	r.prefix = prefix = find_prefix(options->workspace);
 	put(&r, OUTPUT_GITHUB, m, baseline, stderr);
 	if (!path) {
-		if (!quiet)
-			diag_note("there is no summary: " SUMMARY " is not set");
+		diag_note("there is no summary: " SUMMARY " is not set");
 		return true;
 	}
 	return append(path, &r, m, baseline);
