@@ -79,7 +79,7 @@ static bool append(const char *path, const struct report_options *options, const
 	return !failed;
 }
 
-bool ci_tell(enum ci_service service, const struct report_options *options, const struct model *m,
+bool ci_tell(enum ci_service service, bool quiet, const struct report_options *options, const struct model *m,
              const struct model *baseline)
 {
 	const char *path = variable(SUMMARY);
@@ -91,7 +91,8 @@ bool ci_tell(enum ci_service service, const struct report_options *options, cons
 	r.prefix = prefix = find_prefix(options->workspace);
 	put(&r, OUTPUT_GITHUB, m, baseline, stderr);
 	if (!path) {
-		diag_note("there is no summary: " SUMMARY " is not set");
+		if (!quiet)
+			diag_note("there is no summary: " SUMMARY " is not set");
 		return true;
 	}
 	return append(path, &r, m, baseline);

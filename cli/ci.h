@@ -11,8 +11,8 @@ bool ci_check(enum ci_service service, GError **error);
 
 /* Tells the service of the report of m, against baseline unless that is NULL: annotations on standard error, which the
    service reads as it does standard output, and a table where it keeps one. Returns false, having said why, when the table
-   cannot be written. CI_NONE tells nothing. */
-bool ci_tell(enum ci_service service, const struct report_options *options, const struct model *m,
+   cannot be written. CI_NONE tells nothing. quiet: no notes. */
+bool ci_tell(enum ci_service service, bool quiet, const struct report_options *options, const struct model *m,
              const struct model *baseline);
 
 #endif

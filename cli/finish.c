@@ -218,7 +218,7 @@ int finish(const struct options *o, struct model *m, struct model *baseline,
 	if (o->output.save)
 		ok &= save(o->output.save, m, workspace);
 	held = say_gates(o, gates);
-	ok &= ci_tell(o->output.ci, &r, m, baseline);
+	ok &= ci_tell(o->output.ci, o->output.quiet, &r, m, baseline);
 	if (!ok)
 		return EXIT_CANNOT;
 	return !held || (r.threshold_bytes >= 0 && outcome.rows > 0) ? EXIT_GATE : EXIT_DONE;

@@ -85,8 +85,8 @@ char *leak_text_realloc(const struct leak_report *r, const struct leak_row *row)
 	if (row->blocks == 1)
 		g_string_append(text, "made by a realloc:");
 	else
-		g_string_append_printf(text, "%" PRId64 " of them %s made by a realloc; one", reallocated,
-		                       reallocated == 1 ? "was" : "were");
+		g_string_append_printf(text, "%" PRId64 " of them %s made by a realloc; %s", reallocated,
+		                       reallocated == 1 ? "was" : "were", reallocated == 1 ? "it" : "one");
 	if (entry->first_thread.i != 0 || entry->first_stack.i != 0) {
 		const struct pools *pools = ledger_pools(r->ledger);
 		g_autofree char *thread = pools_name(pools, pools->of[entry->first_thread.i]);

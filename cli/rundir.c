@@ -90,6 +90,8 @@ static bool write_settings(const char *rundir, const struct run_settings *s, GEr
 		add_field(fields, "scripts", "yes");
 	if (s->per_test)
 		add_field(fields, "per-test", "yes");
+	if (s->quiet)
+		add_field(fields, "quiet", "yes");
 	return write_fields(rundir, SETTINGS, fields, error);
 }
 
@@ -120,6 +122,8 @@ struct run_settings *rundir_read_settings(const char *rundir, GError **error)
 			s->scripts = true;
 		else if (field_value(f, "per-test"))
 			s->per_test = true;
+		else if (field_value(f, "quiet"))
+			s->quiet = true;
 	}
 	if (s->valgrind && s->valgrind_lib)
 		return s;

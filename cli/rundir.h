@@ -21,6 +21,7 @@ struct run_settings {
 	bool list_natively;         /* with `--list` a program only lists its tests */
 	bool scripts;               /* scripts may be started */
 	bool per_test;              /* each test of a harness is a process of its own */
+	bool quiet;                 /* no notes */
 };
 
 /* SLOT_TESTS: the runner itself, which starts tests one by one, each in a slot of its own. */

@@ -102,7 +102,7 @@ static bool is_doctest(const char *executable)
 }
 
 /* False, having said so, when the tests cannot be told apart. */
-static bool list_tests(const char *executable, char **args, struct libtest *list)
+static bool list_tests(const struct run_settings *settings, const char *executable, char **args, struct libtest *list)
 {
 	g_autofree char *name = NULL;
 
@@ -112,7 +112,8 @@ static bool list_tests(const char *executable, char **args, struct libtest *list
 	if (libtest_is_linked(executable) && libtest_list(executable, args, list))
 		return true;
 	name = g_path_get_basename(executable);
-	diag_note("'%s' runs as one process: its tests cannot be listed", name);
+	if (!settings->quiet)
+		diag_note("'%s' runs as one process: its tests cannot be listed", name);
 	return false;
 }
 
@@ -131,7 +132,7 @@ static int start_checked(const char *rundir, const struct run_settings *settings
 	struct libtest list = { 0 };
 	int status = EXIT_CANNOT;
 
-	if (settings->per_test && list_tests(executable, args, &list) && list.tests->len > 0) {
+	if (settings->per_test && list_tests(settings, executable, args, &list) && list.tests->len > 0) {
 		const struct pertest request = {
 			.rundir = rundir, .settings = settings, .executable = executable, .args = args, .list = &list,
 			.become = start_profiled,

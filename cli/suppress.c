@@ -171,9 +171,15 @@ static bool read_rules(GPtrArray *rules, GKeyFile *keys, const char *file, GErro
 
 bool suppress_add_text(GPtrArray *rules, const char *text, size_t length, const char *file, GError **error)
 {
+	static const char byte_order_mark[] = "\xef\xbb\xbf";
 	g_autoptr(GKeyFile) keys = g_key_file_new();
 	g_autoptr(GError) cause = NULL;
 	guint before = rules->len;
+	/* Some editors begin a file with this. */
+	if (length >= strlen(byte_order_mark) && memcmp(text, byte_order_mark, strlen(byte_order_mark)) == 0) {
+		text += strlen(byte_order_mark);
+		length -= strlen(byte_order_mark);
+	}
 	if (memchr(text, '\0', length) != NULL || !g_utf8_validate(text, (gssize)length, NULL)) {
 		g_set_error_literal(error, suppress_error_quark(), 0, "it is no text in UTF-8");
 		return false;

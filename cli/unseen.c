@@ -42,9 +42,9 @@ static bool is_systems(const char *function)
 	return g_str_has_prefix(function, "<std::alloc::System as ");
 }
 
-/* Whether Rust code called the allocator. What has no name may be Rust; so may an inlined call of which debug information
-   knows the last part alone, and then its caller tells. */
-static bool is_by_rust(const struct model *m, stack_id s)
+/* Whether Rust code called the allocator. What has no name may be Rust, and so may what lies in the executable itself: all of it
+   may have been inlined into main. Of an inlined call of which debug information knows the last part alone its caller tells. */
+static bool is_by_rust(const struct model *m, stack_id s, const char *executable)
 {
 	for (; s.i != 0; s = model_get_stack(m, s)->parent) {
 		const struct frame *f = model_get_frame(m, model_get_stack(m, s)->frame);
@@ -58,7 +58,7 @@ static bool is_by_rust(const struct model *m, stack_id s)
 		    || g_str_has_prefix(function, "__r"))
 			return true;
 		if (!f->inlined && class_of(m, f) != SYMBOL_ALLOCATOR)
-			return false;
+			return strcmp(model_text(m, model_get_object(m, f->object)->path), executable) == 0;
 	}
 	return true;
 }
@@ -130,7 +130,7 @@ GPtrArray *unseen_executables(const struct model *m, bool *others)
 		const struct process *p = process_of(m, site);
 
 		g_hash_table_add(all, p->executable);
-		if (!g_hash_table_contains(seen, p->executable) && is_by_rust(m, site->stack))
+		if (!g_hash_table_contains(seen, p->executable) && is_by_rust(m, site->stack, p->executable))
 			g_hash_table_add(seen, p->executable);
 	}
 	for (guint i = 1; i < m->sites->len; i++) {

@@ -48,6 +48,8 @@ fi
 mkdir -p repository/inner
 touch job.rs main.rs 'a b,c:%#é.rs' repository/inner/job.rs string_builder.rs
 expect github cargo-alloc-profile --ci github --max-allocations 5 report "$threads"
+cargo-alloc-profile -q --ci github report "$threads" >report 2>notes
+is 'no note of that where none is asked for' "$(cat notes)" ''
 expect github-comparison cargo-alloc-profile --ci github diff "$threads" "$rust"
 expect github-hostile cargo-alloc-profile --ci github --max-allocations 5 report hostile.xml
 expect github-inner env GITHUB_WORKSPACE="$PWD/repository" sh -c 'cd repository/inner && exec "$@"' - \

@@ -127,6 +127,8 @@ has 'the others are counted' "$tmp/report" 'many::threads '
 status 'no harness' 0 cargo alloc-profile --per-test test --bench own
 has 'an executable without a harness is named' "$io/err" 'runs as one process: its tests cannot be listed'
 has 'and profiled' "$io/out" '(no test) '
+status 'no harness, quietly' 0 cargo alloc-profile -q --per-test test -q --bench own
+is 'is no reason to say anything' "$(cat "$io/err")" ''
 
 status 'a list' 1 cargo alloc-profile --per-test test -q --lib -- --list
 has 'a list is only that' "$io/out" 't01: test'

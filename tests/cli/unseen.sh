@@ -72,6 +72,7 @@ static COUNTING: Counting = Counting;
 fn main() { println!("{}", own::words(10).len()); }
 END
 echo 'fn main() {}' >src/bin/idle.rs
+echo 'fn main() { println!("{}", vec![1u8; 100 * std::env::args().count()].len()); }' >src/bin/plain.rs
 
 text="no allocation of Rust code was seen in 'arena', which makes none or has an allocator linked in that has names of its own"
 for build in '' --release; do
@@ -89,7 +90,9 @@ lto() { CARGO_PROFILE_RELEASE_LTO=fat CARGO_PROFILE_RELEASE_CODEGEN_UNITS=1 CARG
 status 'an allocator of its own in a program that was optimised as a whole' 1 \
 	lto cargo alloc-profile --no-debuginfo run -q --release --bin arena
 has 'is told of there, too' "$io/err" "cargo-alloc-profile: $text"
-status 'one that counts in such a program' 0 lto cargo alloc-profile --no-debuginfo run -q --release --bin counting
+for program in counting plain idle; do
+	status "there is none in $program" 0 lto cargo alloc-profile --no-debuginfo run -q --release --bin $program
+done
 
 status 'beside other programs' 0 cargo alloc-profile -f own:: test -q
 has 'it is warned of' "$io/err" "cargo-alloc-profile: warning: $text"

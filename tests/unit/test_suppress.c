@@ -34,6 +34,8 @@ static const struct { const char *text, *taken; } cases[] = {
 	{ "[a]\nframes=malloc;link\nframes=malloc;work\n", "111-" },
 	{ "[a]\nstatic=other\n[a]\nstatic=cache\n", "--1-" },
 	{ "[a]\nframes=malloc;l?nk\\;\n[b]\nframes=...;l?nk;...\n", "---2" },
+	{ "\xef\xbb\xbf[a]\nframes=malloc;link\n", "---1" },
+	{ "\xef\xbb\xbf", "----" },
 	{ "", "----" },
 	{ "# nothing\n", "----" },
 };
