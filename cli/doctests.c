@@ -33,17 +33,28 @@ static GHashTable *find_tests(const struct model *m)
 	return tests;
 }
 
+static void set_topic(struct process *p, const char *topic, size_t length)
+{
+	g_free(p->topic);
+	p->topic = g_strndup(topic, length);
+}
+
 static void name_tests(struct model *m)
 {
+	static const char unknown[] = "?";
+
+	for (guint i = 1; i < m->processes->len; i++) {
+		struct process *p = g_ptr_array_index(m->processes, i);
+		if (doctests_is_one(p->name))
+			set_topic(p, unknown, strlen(unknown));
+	}
 	for (guint i = 1; i < m->sites->len; i++) {
 		const struct site *site = &g_array_index(m->sites, struct site, i);
 		struct process *p = g_ptr_array_index(m->processes, model_get_thread(m, site->thread)->process.i);
-		const char *test = doctests_is_one(p->name) && *p->topic == '\0' ? test_of(m, site->stack) : NULL;
-		if (test) {
-			g_free(p->topic);
-			/* Without a hash or a closure behind it. */
-			p->topic = g_strndup(test, strcspn(test, ":"));
-		}
+		const char *test = strcmp(p->topic, unknown) == 0 ? test_of(m, site->stack) : NULL;
+		/* Without a hash or a closure behind it. */
+		if (test)
+			set_topic(p, test, strcspn(test, ":"));
 	}
 }
 
@@ -71,10 +82,8 @@ void doctests_tell_apart(struct model *m)
 		struct process *p = g_ptr_array_index(m->processes, i);
 		const struct process *test = g_hash_table_lookup(tests, &p->sequence);
 		places[i] = test ? first_beside(tests, test) : p->sequence;
-		if (test && test != p) {
-			g_free(p->topic);
-			p->topic = g_strdup(test->topic);
-		}
+		if (test && test != p)
+			set_topic(p, test->topic, strlen(test->topic));
 	}
 	for (guint i = 1; i < m->processes->len; i++)
 		((struct process *)g_ptr_array_index(m->processes, i))->sequence = places[i];

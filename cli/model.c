@@ -237,7 +237,7 @@ static int compare_lineages(const char *a, const char *b)
 	return strcmp(a, b);
 }
 
-/* Those of which nothing else is known are in the order of what they did, not of when. */
+/* Those of one topic are in the order of what they did, not of when. */
 static int compare_totals(const struct cost *a, const struct cost *b)
 {
 	const int64_t pairs[][2] = {
@@ -263,7 +263,7 @@ static gint compare_processes(gconstpointer a, gconstpointer b, gpointer unused)
 		order = compare_lineages(x->lineage, y->lineage);
 	if (order == 0)
 		order = strcmp(x->topic, y->topic);
-	if (order == 0)
+	if (order == 0 && *x->topic != '\0')
 		order = compare_totals(&x->totals, &y->totals);
 	if (order == 0)
 		order = strcmp(x->started, y->started);

@@ -121,7 +121,7 @@ struct process {
 	GPtrArray *args;      /* of char *, without the program's name */
 	int64_t pid, parent_pid;
 	int64_t sequence;     /* the order in which the runner started it; 0: unknown */
-	char *topic;          /* tells it from others of its sequence and name, whatever their order was; "": nothing does */
+	char *topic;          /* tells it from others of its sequence and name, whose order is of no meaning; "": it is of some */
 	int64_t depth;        /* most frames a stack keeps; 0: all */
 	bool free_stacks;     /* its releases are those of all threads, with stacks */
 	bool leak_check;      /* its leaks are known, though there may be none */
@@ -162,7 +162,7 @@ void model_site(struct model *m, const struct site *s);
 struct process *process_new(void);
 void process_free(struct process *p);
 
-/* Orders processes by (sequence, executable name, arguments, lineage, topic, totals, start) and labels them by name and rank. Process
+/* Orders processes by (sequence, executable name, arguments, lineage, topic and, with one, totals, start) and labels them by name and rank. Process
    ids change with the order. */
 void model_label_processes(struct model *m);
 
