@@ -316,6 +316,22 @@ KEEP static void own_stack(void)
 	pthread_barrier_wait(&both);
 }
 
+/* A guard within the mapping, as glibc 2.42 and later have it; Linux before 6.13 knows none. */
+/* scenario: guarded-stack */
+/* expect: found() == {"lost": {"plant": (1, 100)}} */
+KEEP static void guarded_stack(void)
+{
+	enum { SIZE = 1 << 16, GUARD_INSTALL = 102 };
+	pthread_t t;
+	pthread_attr_t attributes;
+	char *pages = mmap(NULL, 4 * SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), *guard = pages + SIZE;
+	MUST(pages != MAP_FAILED && (madvise(guard, SIZE, GUARD_INSTALL) == 0 || mprotect(guard, SIZE, PROT_NONE) == 0));
+	pthread_attr_init(&attributes);
+	MUST(pthread_attr_setstack(&attributes, guard + SIZE, 2 * SIZE) == 0);
+	MUST(pthread_create(&t, &attributes, in_thread_stack, NULL) == 0 && pthread_join(t, NULL) == 0);
+	pthread_attr_destroy(&attributes);
+}
+
 static pthread_key_t key;
 
 static void *with_key(void *unused)
@@ -550,8 +566,8 @@ static const struct { const char *name; void (*run)(void); } scenarios[] = {
 	{ "register", in_register }, { "stack", on_stack }, { "returned", returned }, { "thread-local", thread_local_static },
 	{ "mapped", mapped }, { "mapped-read-only", mapped_read_only }, { "unmapped", unmapped }, { "unreadable", unreadable },
 	{ "exited-thread", exited_thread }, { "exited-thread-local", exited_thread_local }, { "detached", detached },
-	{ "reused-stack", reused_stack }, { "own-stack", own_stack }, { "key-destructor", key_destructor }, { "key", key_without },
-	{ "key-of-main", key_of_main }, { "main-exits", main_exits }, { "abort", aborts }, { "fork", forks },
+	{ "reused-stack", reused_stack }, { "own-stack", own_stack }, { "guarded-stack", guarded_stack },
+	{ "key-destructor", key_destructor }, { "key", key_without }, { "key-of-main", key_of_main }, { "main-exits", main_exits }, { "abort", aborts }, { "fork", forks },
 	{ "grown", grown }, { "grown-elsewhere", grown_elsewhere }, { "long-list", long_list }, { "long-path", long_path },
 	{ "stale", stale }, { "regrown", regrown }, { "untouched", untouched },
 };
