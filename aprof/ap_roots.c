@@ -14,13 +14,16 @@
 #include "pub_tool_xarray.h"
 
 /* The thread pointer, and where the C library keeps, seen from it, the vector that leads to a thread's dynamic blocks
-   (System V ABI, thread-local storage: amd64 has it behind a pointer to itself, arm64 at once). */
+   (System V ABI, thread-local storage: amd64 has it behind a pointer to itself, arm64 at once); and how far below the thread
+   pointer its descriptor of the thread can begin. No thread's ends behind the page of the pointer. */
 #if defined(VGA_amd64)
 #define THREAD_POINTER __builtin_offsetof(VexGuestArchState, guest_FS_CONST)
 #define VECTOR         8
+#define DESCRIPTOR_BELOW 0
 #elif defined(VGA_arm64)
 #define THREAD_POINTER __builtin_offsetof(VexGuestArchState, guest_TPIDR_EL0)
 #define VECTOR         0
+#define DESCRIPTOR_BELOW 4096
 #else
 #error "where is the thread pointer?"
 #endif
@@ -44,11 +47,13 @@ static XArray *s_guards;       /* of struct guard */
 static XArray *s_regions;      /* of struct region */
 static XArray *s_roots;        /* of struct ap_root */
 static UChar **s_registers;    /* by ThreadId: what was read of them last */
+static Bool *s_handles_signal; /* likewise: whether it was on a stack for handlers of signals */
 
 void AP_(roots_init)(void)
 {
 	s_first_sp = VG_(calloc)("ap.roots.sp", VG_N_THREADS, sizeof *s_first_sp);
 	s_registers = VG_(calloc)("ap.roots.registers", VG_N_THREADS, sizeof *s_registers);
+	s_handles_signal = VG_(calloc)("ap.roots.handles", VG_N_THREADS, sizeof *s_handles_signal);
 	s_dead = VG_(newXA)(VG_(malloc), "ap.roots.dead", VG_(free), sizeof(struct dead));
 	s_guards = VG_(newXA)(VG_(malloc), "ap.roots.guards", VG_(free), sizeof(struct guard));
 }
@@ -58,6 +63,7 @@ static void read_registers(ThreadId tid)
 	if (!s_registers[tid])
 		s_registers[tid] = VG_(malloc)("ap.roots.register", sizeof(VexGuestArchState));
 	VG_(get_shadow_regs_area)(tid, s_registers[tid], 0, 0, sizeof(VexGuestArchState));
+	s_handles_signal[tid] = VG_(get_SP)(tid) - VG_(thread_get_altstack_min)(tid) < VG_(thread_get_altstack_size)(tid);
 }
 
 /* Of the registers read last. */
@@ -75,19 +81,62 @@ static const NSegment *readable_at(Addr a)
 	return s && s->hasR && (s->kind == SkAnonC || s->kind == SkFileC || s->kind == SkShmC) ? s : NULL;
 }
 
-/* Where the stack begins that sp is in, s being the segment: behind a guard in it, or with the segment where what lies below
-   shows that, the guard of a thread's stack or what the main thread's may grow into. 0: it is not known, and the segment may
-   hold other things too. */
-static Addr stack_begin(const NSegment *s, Addr sp)
+/* What a stack may use, its thread's descriptor included. */
+struct extent { Addr low, high; };
+
+/* Whether the C library mapped the thread's stack itself, and where. Its descriptor of the thread, at the thread pointer, has one
+   after the other the start of the stack, its size, and how much of that is a guard: none in a stack of the program's own.
+   That one may be a part of any memory, and what is mapped next to a stack is one segment with it. */
+static Bool library_stack(Addr tp, struct extent *stack)
 {
-	const NSegment *below = s->start ? VG_(am_find_nsegment)(s->start - 1) : NULL;
-	Addr begin = below && (below->kind == SkResvn || (below->kind == SkAnonC && !below->hasR && !below->hasW)) ? s->start : 0;
+	const NSegment *s = readable_at(tp);
+	if (!s || s->isCH || tp % sizeof(UWord) != 0)
+		return False;
+	Addr at = tp - s->start > DESCRIPTOR_BELOW ? tp - DESCRIPTOR_BELOW : s->start;
+	Addr end = VG_PGROUNDUP(tp + 1);
+	for (; at + 3 * sizeof(UWord) <= end; at += sizeof(UWord)) {
+		const UWord *word = (const UWord *)at;
+		Addr start = word[0];
+		SizeT size = word[1], guard = word[2];
+		if (start && start < tp && tp - start < size && size - (tp - start) <= s->end + 1 - tp
+		    && guard && guard < tp - start && VG_IS_PAGE_ALIGNED(start | size | guard) && start + guard >= s->start) {
+			*stack = (struct extent){ start + guard, start + size };
+			return True;
+		}
+	}
+	return False;
+}
+
+/* Likewise of the stack that the kernel gave the process: what it may grow into lies below. */
+static Bool first_stack(Addr top, struct extent *stack)
+{
+	const NSegment *s = readable_at(top), *below = s && s->start ? VG_(am_find_nsegment)(s->start - 1) : NULL;
+	if (!below || below->kind != SkResvn || below->smode != SmUpper)
+		return False;
+	*stack = (struct extent){ s->start, top };
+	return True;
+}
+
+/* Likewise of one that a guard within the segment tells; the descriptor stands at its end. */
+static Bool guarded_stack(Addr sp, Addr tp, struct extent *stack)
+{
+	const NSegment *s = readable_at(sp);
+	if (!s || s->isCH || tp <= sp || tp > s->end)
+		return False;
+	*stack = (struct extent){ 0, VG_PGROUNDUP(tp + 1) <= s->end ? VG_PGROUNDUP(tp + 1) : s->end + 1 };
 	for (Word i = 0; i < VG_(sizeXA)(s_guards); i++) {
 		const struct guard *g = VG_(indexXA)(s_guards, i);
-		if (g->end <= sp && g->end > s->start && g->end > begin)
-			begin = g->end;
+		if (g->end <= sp && g->end > s->start && g->end > stack->low)
+			stack->low = g->end;
 	}
-	return begin;
+	return stack->low != 0;
+}
+
+/* Where the stack of the thread is, by the registers read last. */
+static Bool find_stack(ThreadId tid, struct extent *stack)
+{
+	Addr tp = thread_pointer(tid);
+	return library_stack(tp, stack) || first_stack(s_first_sp[tid], stack) || guarded_stack(VG_(get_SP)(tid), tp, stack);
 }
 
 static void forget_guards(Addr start, SizeT size)
@@ -137,21 +186,11 @@ void AP_(roots_unmap)(Addr start, SizeT size)
 void AP_(roots_thread_exits)(ThreadId tid)
 {
 	read_registers(tid);
-	Addr sp = VG_(get_SP)(tid), tp = thread_pointer(tid);
-	const NSegment *s = readable_at(sp);
-	Addr begin = s && !s->isCH ? stack_begin(s, sp) : 0;
-	if (!begin)
+	struct extent stack;
+	/* Above the main thread's first frame are the arguments and the environment. */
+	if (!find_stack(tid, &stack))
 		return;
-	/* Only from these it is known where the stack ends: a thread's descriptor stands there, and above the main thread's first
-	   frame are the arguments and the environment. */
-	Addr first = s_first_sp[tid];
-	struct dead d = { begin, 0, tp, AP_(thread)(tid)->serial };
-	if (tp > sp && tp <= s->end)
-		d.high = VG_PGROUNDUP(tp + 1) <= s->end ? VG_PGROUNDUP(tp + 1) : s->end + 1;
-	else if (d.thread == 1 && first > sp && first <= s->end)
-		d.high = first;
-	else
-		return;
+	struct dead d = { stack.low, stack.high, thread_pointer(tid), AP_(thread)(tid)->serial };
 	forget_dead(d.low, d.high - d.low);
 	VG_(addToXA)(s_dead, &d);
 }
@@ -167,6 +206,7 @@ static void add_region(Addr start, Addr end, enum ap_root_kind kind, ThreadId ti
 
 static void add_stack(ThreadId tid, ThreadId unwindable, UInt thread)
 {
+	struct extent stack;
 	Addr sp = VG_(get_SP)(tid), from = VG_ROUNDDN(sp, sizeof(UWord)) - VG_STACK_REDZONE_SZB, top = s_first_sp[tid];
 	const NSegment *s = readable_at(sp);
 	if (!s)
@@ -182,9 +222,9 @@ static void add_stack(ThreadId tid, ThreadId unwindable, UInt thread)
 		from = s->start;
 	if (top <= sp || top > s->end)
 		top = s->end + 1;
-	Addr begin = stack_begin(s, sp);
-	if (begin)
-		add_region(begin, from, AP_ROOT_STACK, 0, 0, True);
+	/* What handlers of signals run on may lie above frames that are still needed. */
+	if (!s_handles_signal[tid] && find_stack(tid, &stack) && sp >= stack.low && sp < stack.high)
+		add_region(stack.low, from, AP_ROOT_STACK, 0, 0, True);
 	add_region(from, top, AP_ROOT_STACK, unwindable, thread, False);
 }
 
@@ -197,7 +237,10 @@ static void add_locals(ThreadId tid, UInt thread)
 	Addr low = tp > LOCAL_BELOW ? tp - LOCAL_BELOW : 0;
 	if (first >= s->start && first <= tp)
 		low = first;
+	struct extent stack;
 	Addr high = s->end + 1 - tp > LOCAL_ABOVE ? tp + LOCAL_ABOVE : s->end + 1;
+	if (library_stack(tp, &stack))
+		high = stack.high;
 	if (low < s->start)
 		low = s->start;
 	if (s->isCH) {

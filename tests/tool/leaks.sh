@@ -6,6 +6,7 @@
 options=--leak-check=yes
 
 scenarios leaks.c '-O0 -pthread' '-O2 -fno-ipa-icf -pthread'
+scenarios leaks-stacks.c '-O0 -pthread' '-O2 -fno-ipa-icf -pthread'
 
 # A block that the child inherited has no leak, but holds the child's own.
 inherited() {

@@ -325,9 +325,10 @@ KEEP static void guarded_stack(void)
 	pthread_t t;
 	pthread_attr_t attributes;
 	char *pages = mmap(NULL, 4 * SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), *guard = pages + SIZE;
-	MUST(pages != MAP_FAILED && (madvise(guard, SIZE, GUARD_INSTALL) == 0 || mprotect(guard, SIZE, PROT_NONE) == 0));
+	MUST(pages != MAP_FAILED);
 	pthread_attr_init(&attributes);
-	MUST(pthread_attr_setstack(&attributes, guard + SIZE, 2 * SIZE) == 0);
+	if (madvise(guard, SIZE, GUARD_INSTALL) == 0)
+		MUST(pthread_attr_setstack(&attributes, guard + SIZE, 2 * SIZE) == 0);
 	MUST(pthread_create(&t, &attributes, in_thread_stack, NULL) == 0 && pthread_join(t, NULL) == 0);
 	pthread_attr_destroy(&attributes);
 }
