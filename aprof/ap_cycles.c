@@ -9,8 +9,8 @@
 /* The most blocks that are looked at for one way around. */
 #define SEARCH_MAX 65536
 
-/* A node that is being visited, and how many of its words were looked at. */
-struct visit { UInt node, words; };
+/* A node that is being visited, and how far its words were looked at. */
+struct visit { UInt node; SizeT offset; };
 
 struct search {
 	struct ap_graph *g;
@@ -73,9 +73,7 @@ static void search_from(struct search *s, UInt start)
 	enter(s, start);
 	while (s->depth) {
 		struct visit *visit = &s->visits[s->depth - 1];
-		SizeT offset = (SizeT)visit->words * sizeof(UWord);
-		UInt to = AP_(graph_next)(s->g, visit->node, &offset);
-		visit->words = offset / sizeof(UWord);
+		UInt to = AP_(graph_next)(s->g, visit->node, &visit->offset);
 		if (to == AP_NO_NODE)
 			leave(s);
 		else if (s->g->marks[to] & AP_REACHED)
