@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // The same server as marks.c, and names of all kinds.
-use std::hint::black_box;
 use std::sync::{Arc, Mutex};
+
+include!("black_box.rs");
 
 mod server {
     use super::*;
