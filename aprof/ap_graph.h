@@ -54,7 +54,8 @@ extern UInt AP_(graph_next)(const struct ap_graph *g, UInt node, SizeT *offset);
 /* The offset in block node of its first pointer to another, which it has. */
 extern SizeT AP_(graph_offset)(const struct ap_graph *g, UInt node, UInt to);
 
-/* Reaches all that can be reached from these roots, the nearest to the roots first, so that a chain of `from` is a shortest path. */
+/* Reaches all that can be reached from these roots, the nearest to the roots first, so that a chain of `from` is a shortest
+   path. */
 extern void AP_(graph_reach)(struct ap_graph *g, const struct ap_root *roots, UInt n_roots);
 
 #endif

@@ -25,9 +25,9 @@ struct compare_pair { uint32_t key; const struct group *baseline, *current; };
 /* Of struct compare_pair: every key of the groupings as it is, in their order. A NULL grouping is an empty one. */
 GArray *compare_keys(const struct grouping *baseline, const struct grouping *current);
 
-/* The same, but that what is only in the baseline and what is only in current are one pair, moved from here to there, when they have the same kept name (see attribution.h) and agree in
-   allocations, bytes and what is alive at exit; of several that could be either, the first is the first in the order of
-   names. */
+/* The same, but that what is only in the baseline and what is only in current are one pair, moved from here to there, when
+   they have the same kept name (see attribution.h) and agree in allocations, bytes and what is alive at exit; of several that
+   could be either, the first is the first in the order of names. */
 GArray *compare_pairs(const struct grouping *baseline, const struct grouping *current);
 
 /* Which deltas are of interest, besides those that changed. */

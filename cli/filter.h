@@ -13,7 +13,8 @@ struct filter *filter_new(const struct report_options *options, const struct mod
 void filter_free(struct filter *f);
 
 /* Whether the site is attributed to one of --only-crate's crates, and the function that it is attributed to contains one of
-   the texts or, with -vvv, any function of its stack does; options that are not given keep all. The `data` of an aggregate_keeps is the filter. */
+   the texts or, with -vvv, any function of its stack does; options that are not given keep all. The `data` of an
+   aggregate_keeps is the filter. */
 bool filter_keeps_site(void *data, const struct site *site);
 
 /* Whether a row of this cost is large enough. */

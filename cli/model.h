@@ -162,8 +162,8 @@ void model_site(struct model *m, const struct site *s);
 struct process *process_new(void);
 void process_free(struct process *p);
 
-/* Orders processes by (sequence, executable name, arguments, lineage, topic and, with one, totals, start) and labels them by name and rank. Process
-   ids change with the order. */
+/* Orders processes by (sequence, executable name, arguments, lineage, topic and, with one, totals, start) and labels them by
+   name and rank. Process ids change with the order. */
 void model_label_processes(struct model *m);
 
 /* Whether the sums over all processes are in range. The readers refuse what is not, so that no sum over sites of a model

@@ -20,7 +20,10 @@ struct opt_choice { const char *name; int value; };
 struct opt_setter {
 	int key;
 	const char *name;
-	enum { SET_COUNT, SET_SIZE, SET_CHOICE, SET_CHECK, SET_PATH, SET_NAME, SET_LIST, SET_TRUE, SET_MORE, SET_RUNS, SET_LIMIT, SET_MARK, SET_BITS } how;
+	enum {
+		SET_COUNT, SET_SIZE, SET_CHOICE, SET_CHECK, SET_PATH, SET_NAME, SET_LIST, SET_TRUE, SET_MORE, SET_RUNS, SET_LIMIT,
+		SET_MARK, SET_BITS
+	} how;
 	size_t offset;                     /* in struct options */
 	const struct opt_choice *choices;  /* up to a NULL name */
 	unsigned traits;                   /* those that the command must have; 0: none */

@@ -568,7 +568,8 @@ static const struct { const char *name; void (*run)(void); } scenarios[] = {
 	{ "mapped", mapped }, { "mapped-read-only", mapped_read_only }, { "unmapped", unmapped }, { "unreadable", unreadable },
 	{ "exited-thread", exited_thread }, { "exited-thread-local", exited_thread_local }, { "detached", detached },
 	{ "reused-stack", reused_stack }, { "own-stack", own_stack }, { "guarded-stack", guarded_stack },
-	{ "key-destructor", key_destructor }, { "key", key_without }, { "key-of-main", key_of_main }, { "main-exits", main_exits }, { "abort", aborts }, { "fork", forks },
+	{ "key-destructor", key_destructor }, { "key", key_without }, { "key-of-main", key_of_main },
+	{ "main-exits", main_exits }, { "abort", aborts }, { "fork", forks },
 	{ "grown", grown }, { "grown-elsewhere", grown_elsewhere }, { "long-list", long_list }, { "long-path", long_path },
 	{ "stale", stale }, { "regrown", regrown }, { "untouched", untouched },
 };
