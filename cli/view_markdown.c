@@ -7,6 +7,7 @@
 #include "escape.h"
 #include "gate_text.h"
 #include "leak_text.h"
+#include "thread_tables.h"
 #include "units.h"
 
 #include <inttypes.h>
@@ -253,6 +254,52 @@ static void put_leaks(struct page *p, const struct leak_report *r)
 		fprintf(p->out, "%s… %u more row%s\n", shown > 0 ? "\n" : "", r->rows->len - shown, plural(r->rows->len - shown));
 }
 
+/* The first column is of names. */
+static void put_table(struct page *p, const struct thread_table *t)
+{
+	for (size_t i = 0; i < thread_table_rows(t); i++) {
+		const char *const *row = thread_table_row(t, i);
+		for (size_t k = 0; k < t->columns; k++) {
+			fputs(k == 0 ? "| " : " | ", p->out);
+			put_text(p, row[k]);
+		}
+		fputs(" |\n", p->out);
+		for (size_t k = 0; k < t->columns && i == 0; k++)
+			fputs(k == 0 ? "| ---" : " | ---:", p->out);
+		fputs(i == 0 ? " |\n" : "", p->out);
+	}
+	if (t->left_out > 0)
+		fprintf(p->out, "\n… %u more %s\n", t->left_out, t->what);
+}
+
+static void put_ends(struct page *p, const struct thread_table *t)
+{
+	fputs("\n**Who freed whose blocks**", p->out);
+	if (t->process != NULL) {
+		fputs(" in ", p->out);
+		put_code(p, t->process);
+	}
+	fputs("\n\n", p->out);
+	put_table(p, t);
+}
+
+static void put_threads(struct page *p, const struct view_side *side)
+{
+	if (!view_shows_threads(p->options))
+		return;
+	struct thread_table *threads = thread_tables_threads(side->ledger, side->parts.attribution, MOST_ROWS);
+	fputs("\n**Threads**\n\n", p->out);
+	put_table(p, threads);
+	thread_table_free(threads);
+	if (!ledger_is_known(side->ledger)) {
+		fputs("\nWho freed whose blocks is not known: a baseline does not say.\n", p->out);
+		return;
+	}
+	g_autoptr(GPtrArray) tables = thread_tables_ends(side->ledger, MOST_ROWS, MOST_ROWS);
+	for (guint i = 0; i < tables->len; i++)
+		put_ends(p, tables->pdata[i]);
+}
+
 static void put_report_totals(struct page *p, const struct cost *totals)
 {
 	fputs("\n| Total | Blocks | Bytes |\n| --- | ---: | ---: |\n", p->out);
@@ -300,8 +347,8 @@ static void write_report(const struct view_report *r, FILE *out)
 	const GArray *groups = r->run.parts.rows->groups;
 
 	fprintf(out, "### %s\n\n**%" PRId64 " allocation%s of %s**, peak %s, live at exit %s",
-	        r->run.leaks != NULL ? "Leak report" : "Allocation profile", totals->allocations, plural(totals->allocations), units_bytes(totals->bytes).text,
-	        units_bytes(totals->peak_bytes).text, units_bytes(totals->live_bytes).text);
+	        r->run.leaks != NULL ? "Leak report" : "Allocation profile", totals->allocations, plural(totals->allocations),
+	        units_bytes(totals->bytes).text, units_bytes(totals->peak_bytes).text, units_bytes(totals->live_bytes).text);
 	if (leaks_known(totals))
 		fprintf(out, ", leaked %s", units_bytes(cost_leaked_bytes(totals)).text);
 	fputs(".\n\n", out);
@@ -320,6 +367,7 @@ static void write_report(const struct view_report *r, FILE *out)
 	for (uint32_t i = 0; i < r->run.model->marks->len; i++)
 		if (growth_is_told(r->run.model, i))
 			put_growth(&p, r->run.model, r->run.growth, i);
+	put_threads(&p, &r->run);
 	g_string_free(p.scratch, TRUE);
 }
 
@@ -459,6 +507,7 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 		fputs("\n### Leaks\n\n", out);
 		put_leaks(&p, c->current.leaks);
 	}
+	put_threads(&p, &c->current);
 	g_string_free(p.scratch, TRUE);
 }
 

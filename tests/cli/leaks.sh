@@ -72,6 +72,9 @@ expect threads-crossed cargo-alloc-profile --threads -vv -f produce -f start -f 
 expect threads-stacks cargo-alloc-profile --threads -vvv --limit 0 report "$ways"
 expect threads-json cargo-alloc-profile --threads -o json -f produce report "$ways"
 expect threads-several cargo-alloc-profile --threads --limit 0 report "$ways" "$profiles/releases.xml"
+expect threads-markdown cargo-alloc-profile --threads -o markdown --limit 0 report "$ways" "$profiles/releases.xml"
+expect threads-markdown-comparison cargo-alloc-profile --threads -o markdown --limit 0 --compare "$ways" report base.json
+expect leaks-markdown leaks -v -o markdown --fold-threads "$ways"
 expect threads-grouped cargo-alloc-profile --group-by thread --fold-threads report "$ways"
 if command -v python3 >/dev/null; then
 	python3 "$abs_srcdir/gen-profile.py" 600 3 150 >many.xml
@@ -107,8 +110,12 @@ X
 	expect threads-table table
 	expect threads-table-all table -vvv
 	expect threads-table-folded table --fold-threads
+	page() {
+		cargo-alloc-profile --threads -o markdown --limit 0 "$@" report many.xml | sed -n '/^\*\*Threads/,$p' | sed -e '6,28d' -e '35,58d'
+	}
+	expect threads-markdown-many page
 else
-	for name in threads-many threads-all threads-table threads-table-all threads-table-folded; do
+	for name in threads-many threads-all threads-table threads-table-all threads-table-folded threads-markdown-many; do
 		skip "$name" 'python3 is not installed'
 	done
 fi
