@@ -56,7 +56,7 @@ expect github-inner env GITHUB_WORKSPACE="$PWD/repository" sh -c 'cd repository/
 	cargo-alloc-profile --ci github --max-allocations 5 report "$threads"
 
 # Of what another crate allocates the nearest caller is what was changed; of the runtime there is none.
-sed 's|"[^"]*string_builder.rs"|"/root/.cargo/registry/src/index.crates.io-6f17d22bba15001f/builder-1.2.3/src/lib.rs"|' "$rust" >other.xml
+sed 's|"[^"]*string_builder.rs"|"/root/.cargo/registry/src/index.example-6f17d22bba15001f/builder-1.2.3/src/lib.rs"|' "$rust" >other.xml
 expect github-other cargo-alloc-profile --ci github --gate 'demo::string_builder::*: bytes<=5' --gate 'std::*: bytes<=5' report other.xml
 
 # At most ten, those of limits first; the summary appends.
