@@ -359,6 +359,14 @@ const struct leak_entry *leak_report_reallocated(const struct leak_report *r, co
 	return NULL;
 }
 
+struct place leak_report_place(const struct leak_report *r, const struct leak_row *row)
+{
+	struct place place = { 0 };
+	for (guint i = 0; i < row->count && place.line == 0; i++)
+		place = catalog_get_place(r->catalog, attribution_place(r->attribution, leak_report_entry(r, row->first + i)->stack));
+	return place;
+}
+
 char *leak_report_symbol(const struct leak_report *r, const struct hold *h)
 {
 	const char *symbol = model_text(r->model, h->name);

@@ -70,6 +70,9 @@ struct leak_usage leak_report_entry_usage(const struct leak_report *r, const str
 const struct leak_entry *leak_report_held(const struct leak_report *r, const struct leak_row *row);
 const struct leak_entry *leak_report_reallocated(const struct leak_report *r, const struct leak_row *row);
 
+/* Where the first of its entries for which that is known is allocated. */
+struct place leak_report_place(const struct leak_report *r, const struct leak_row *row);
+
 /* The name of a static as people write it, to be freed with g_free. */
 char *leak_report_symbol(const struct leak_report *r, const struct hold *h);
 

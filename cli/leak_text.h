@@ -27,6 +27,9 @@ char *leak_text_holds(const struct leak_report *r, const struct leak_row *row, b
 /* Of these the one line that says most. */
 char *leak_text_why(const struct leak_report *r, const struct leak_row *row);
 
+/* All of it in one line: `demo::produce: 3 blocks (300 B) lost, allocated by producer (thread 2, exited): nothing points to them`. */
+char *leak_text_row(const struct leak_report *r, const struct leak_row *row);
+
 /* One step: `static demo::CACHE`, `the stack of worker in demo::run`, `a block of demo::fill`. */
 char *leak_text_step(const struct leak_report *r, const struct hold *h);
 

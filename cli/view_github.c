@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Annotations of a GitHub workflow: commands in lines that its runner reads from a step's output. What exceeded a limit is
-   an error, what grew against a baseline a warning, each at the place that accounts for most of it, or at the nearest caller
-   of it that the workspace has: GitHub shows nothing at files of other crates. */
+   an error, what grew against a baseline or is leaked a warning, each at the place that accounts for most of it, or at the
+   nearest caller of it that the workspace has: GitHub shows nothing at files of other crates. */
 #include "view.h"
 
 #include "escape.h"
 #include "gate_text.h"
+#include "leak_text.h"
 #include "units.h"
 
 #include <inttypes.h>
@@ -97,16 +98,58 @@ static void put_growth(struct page *p, const struct view_comparison *c, const st
 	annotate(p, "warning", is_here(p, file) ? file : NULL, place.line, title, message);
 }
 
+/* Likewise of a leak, at one of its stacks. */
+static struct place find_leak_here(const struct page *p, const struct leak_report *r, const struct leak_row *row)
+{
+	struct place own = leak_report_place(r, row);
+	if (own.file.i != 0 && g_str_has_prefix(catalog_text(r->catalog, own.file), "library/"))
+		return (struct place){ 0 };
+	if (is_here(p, own.file.i != 0 ? catalog_text(r->catalog, own.file) : NULL))
+		return own;
+	for (guint i = 0; i < row->count; i++) {
+		struct trace trace;
+		for (trace_id t = leak_report_entry(r, row->first + i)->trace; t.i != 0; t = trace.parent) {
+			trace = catalog_get_trace(r->catalog, t);
+			struct call call = trace.call.i != 0 ? catalog_get_call(r->catalog, trace.call) : (struct call){ 0 };
+			if (call.file.i != 0 && is_here(p, catalog_text(r->catalog, call.file)))
+				return (struct place){ .file = call.file, .line = call.line };
+		}
+	}
+	return (struct place){ 0 };
+}
+
+/* leaks: NULL where the report is none of leaks. What only follows from another leak, or may be wanted, is a notice. */
+static void put_leaks(struct page *p, const struct leak_report *leaks)
+{
+	static const char *const levels[LEAK_KINDS] = {
+		[LEAK_LOST] = "warning",
+		[LEAK_INDIRECT] = "notice",
+		[LEAK_CYCLE] = "warning",
+		[LEAK_REACHABLE] = "notice",
+	};
+	for (guint i = 0; leaks != NULL && i < leaks->rows->len && p->left > 0; i++) {
+		const struct leak_row *row = leak_report_row(leaks, i);
+		g_autofree char *name = aggregate_key_name(leaks->catalog, attribution_kind(leaks->attribution), row->key);
+		g_autofree char *title = g_strdup_printf("%s: memory %s", name, leak_report_kinds[row->kind]);
+		g_autofree char *text = leak_text_row(leaks, row), *shown = escape_text(text);
+		struct place place = find_leak_here(p, leaks, row);
+		annotate(p, levels[row->kind], place.file.i != 0 ? catalog_text(leaks->catalog, place.file) : NULL, place.line,
+		         title, shown);
+	}
+}
+
 static void write_report(const struct view_report *r, FILE *out)
 {
 	struct page p = { out, r->options->prefix, r->options->workspace, MOST };
 	put_gates(&p, r->options->gates);
+	put_leaks(&p, r->run.leaks);
 }
 
 static void write_comparison(const struct view_comparison *c, FILE *out)
 {
 	struct page p = { out, c->options->prefix, c->options->workspace, MOST };
 	put_gates(&p, c->options->gates);
+	put_leaks(&p, c->current.leaks);
 	for (guint i = 0; i < c->deltas->len && p.left > 0; i++) {
 		const struct delta *d = &g_array_index(c->deltas, struct delta, i);
 		if (d->allocations > 0 || d->bytes > 0)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Reports as JUnit's XML, in the form in which cargo-nextest writes it: a test case a limit, which fails where it was
-   exceeded, and a test case a row, with its measures as properties. */
+   exceeded, and a test case a row or a leak, with its measures as properties. */
 #include "view.h"
 
 #include "escape.h"
 #include "fields.h"
 #include "gate_text.h"
+#include "leak_text.h"
 
 #include <inttypes.h>
 #include <libxml/xmlwriter.h>
@@ -86,10 +87,9 @@ static void put_gate(xmlTextWriterPtr w, const struct gate_result *r)
 	xmlTextWriterEndElement(w);
 }
 
-/* The document down to the test cases of its rows, of which there are n. */
+/* The document down to the suites of its rows, which have n test cases. */
 static xmlTextWriterPtr open_document(const struct report_options *options, guint n, FILE *out)
 {
-	g_autofree char *suite = g_strdup_printf("allocations by %s", view_group_name(options->group));
 	const GPtrArray *gates = options->gates;
 	guint gated = gates != NULL ? gates->len : 0, failures = gated > 0 ? gate_failures(gates) : 0;
 	xmlTextWriterPtr w = xmlNewTextWriter(xmlOutputBufferCreateFile(out, NULL));
@@ -109,8 +109,48 @@ static xmlTextWriterPtr open_document(const struct report_options *options, guin
 			put_gate(w, g_ptr_array_index(gates, i));
 		xmlTextWriterEndElement(w);
 	}
-	open_suite(w, suite, n, 0);
 	return w;
+}
+
+/* what: `allocations`, `leaks`. */
+static void open_rows(xmlTextWriterPtr w, const struct report_options *options, const char *what, guint n)
+{
+	g_autofree char *suite = g_strdup_printf("%s by %s", what, view_group_name(options->group));
+	open_suite(w, suite, n, 0);
+}
+
+static void put_totals(xmlTextWriterPtr w, const struct cost *totals)
+{
+	xmlTextWriterStartElement(w, X("properties"));
+	put_properties(w, "", fields_total, 0, totals);
+	xmlTextWriterEndElement(w);
+}
+
+static void put_leak(xmlTextWriterPtr w, const struct leak_report *r, const struct leak_row *row)
+{
+	g_autofree char *name = aggregate_key_name(r->catalog, attribution_kind(r->attribution), row->key);
+	g_autofree char *text = leak_text_row(r, row), *shown = escape_text(text);
+	replace_noncharacters(shown);
+	xmlTextWriterStartElement(w, X("testcase"));
+	put_attribute(w, "name", name);
+	put_attribute(w, "classname", leak_report_kinds[row->kind]);
+	xmlTextWriterStartElement(w, X("properties"));
+	put_property(w, "", "blocks", row->blocks);
+	put_property(w, "", "bytes", row->bytes);
+	xmlTextWriterEndElement(w);
+	xmlTextWriterWriteElement(w, X("system-out"), X(shown));
+	xmlTextWriterEndElement(w);
+}
+
+static guint count_leaks(const struct report_options *options, const struct leak_report *r)
+{
+	return r != NULL ? view_shown(options, r->rows->len) : 0;
+}
+
+static void put_leaks(xmlTextWriterPtr w, const struct report_options *options, const struct leak_report *r)
+{
+	for (guint i = 0; i < count_leaks(options, r); i++)
+		put_leak(w, r, leak_report_row(r, i));
 }
 
 /* Ends the elements that are open; how writing went is left in ferror(out). */
@@ -120,14 +160,23 @@ static void close_document(xmlTextWriterPtr w)
 	xmlFreeTextWriter(w);
 }
 
-static void write_report(const struct view_report *r, FILE *out)
+static void write_leaks(const struct view_report *r, FILE *out)
+{
+	guint shown = count_leaks(r->options, r->run.leaks);
+	xmlTextWriterPtr w = open_document(r->options, shown, out);
+	open_rows(w, r->options, "leaks", shown);
+	put_totals(w, &r->run.totals);
+	put_leaks(w, r->options, r->run.leaks);
+	close_document(w);
+}
+
+static void write_allocations(const struct view_report *r, FILE *out)
 {
 	const struct grouping *rows = r->run.parts.rows;
 	guint shown = view_shown(r->options, rows->groups->len);
 	xmlTextWriterPtr w = open_document(r->options, shown, out);
-	xmlTextWriterStartElement(w, X("properties"));
-	put_properties(w, "", fields_total, 0, &r->run.totals);
-	xmlTextWriterEndElement(w);
+	open_rows(w, r->options, "allocations", shown);
+	put_totals(w, &r->run.totals);
 	for (guint i = 0; i < shown; i++) {
 		const struct group *row = &g_array_index(rows->groups, struct group, i);
 		xmlTextWriterStartElement(w, X("testcase"));
@@ -138,6 +187,14 @@ static void write_report(const struct view_report *r, FILE *out)
 		xmlTextWriterEndElement(w);
 	}
 	close_document(w);
+}
+
+static void write_report(const struct view_report *r, FILE *out)
+{
+	if (r->run.leaks != NULL)
+		write_leaks(r, out);
+	else
+		write_allocations(r, out);
 }
 
 static void put_change(xmlTextWriterPtr w, const struct field *fields, const struct cost *before, const struct cost *now)
@@ -152,8 +209,10 @@ static void put_change(xmlTextWriterPtr w, const struct field *fields, const str
 
 static void write_comparison(const struct view_comparison *c, FILE *out)
 {
-	guint shown = view_shown(c->options, c->deltas->len);
-	xmlTextWriterPtr w = open_document(c->options, shown, out);
+	const struct leak_report *leaks = c->current.leaks;
+	guint shown = view_shown(c->options, c->deltas->len), leaking = count_leaks(c->options, leaks);
+	xmlTextWriterPtr w = open_document(c->options, shown + leaking, out);
+	open_rows(w, c->options, "allocations", shown);
 	put_change(w, fields_total, &c->baseline.totals, &c->current.totals);
 	for (guint i = 0; i < shown; i++) {
 		const struct delta *d = &g_array_index(c->deltas, struct delta, i);
@@ -162,6 +221,11 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 		put_row_name(w, c->options, c->current.parts.rows, d->key);
 		put_change(w, fields_row, &before, &now);
 		xmlTextWriterEndElement(w);
+	}
+	if (leaks != NULL) {
+		xmlTextWriterEndElement(w);
+		open_rows(w, c->options, "leaks", leaking);
+		put_leaks(w, c->options, leaks);
 	}
 	close_document(w);
 }

@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Reports as SARIF 2.1.0: what exceeded a limit is an error, what grew against a baseline a warning. A report of one run
-   without limits has no result. */
+/* Reports as SARIF 2.1.0: what exceeded a limit is an error, what grew against a baseline or is leaked a warning. A report of
+   the allocations of one run without limits has no result. */
 #include "config.h"
 
 #include "view.h"
 
 #include "escape.h"
 #include "gate_text.h"
+#include "leak_text.h"
 #include "units.h"
 
 #include <inttypes.h>
 #include <jansson.h>
 #include <string.h>
+
+enum { RULE_GROWN = GATE_METRIC_COUNT, RULE_LEAKED };
+/* As many stacks of a leak are told. */
+enum { MOST_STACKS = 3 };
 
 /* What a result is an instance of; the names are stable, as those who read SARIF keep track by them. */
 static const struct { const char *id, *text; } rules[] = {
@@ -20,9 +25,20 @@ static const struct { const char *id, *text; } rules[] = {
 	[GATE_PEAK] = { "peak-over-limit", "More memory in use at the peak than the limit allows." },
 	[GATE_LIVE] = { "live-over-limit", "More memory in use at the end than the limit allows." },
 	[GATE_LEAKED] = { "leaked-over-limit", "More memory leaked than the limit allows." },
-	{ "allocations-grown", "More allocations, or more bytes allocated, than in the baseline." },
+	[RULE_GROWN] = { "allocations-grown", "More allocations, or more bytes allocated, than in the baseline." },
+	[RULE_LEAKED + LEAK_LOST] = { "lost", "Memory that nothing points to at the end." },
+	[RULE_LEAKED + LEAK_INDIRECT] = { "indirectly-lost", "Memory that only lost memory leads to at the end." },
+	[RULE_LEAKED + LEAK_CYCLE] = { "lost-in-cycle", "Memory that only keeps itself alive, in a circle." },
+	[RULE_LEAKED + LEAK_REACHABLE] = { "still-reachable", "Memory that something still leads to at the end." },
 };
-enum { RULE_GROWN = GATE_METRIC_COUNT };
+
+/* What only follows from another leak, or may be wanted, is a note. */
+static const char *const leak_levels[LEAK_KINDS] = {
+	[LEAK_LOST] = "warning",
+	[LEAK_INDIRECT] = "note",
+	[LEAK_CYCLE] = "warning",
+	[LEAK_REACHABLE] = "note",
+};
 
 static json_t *text_of(const char *text)
 {
@@ -130,6 +146,59 @@ static json_t *grown_of(const struct view_comparison *c, const struct delta *d)
 	return result;
 }
 
+static json_t *frames_of(const struct catalog *c, trace_id t)
+{
+	json_t *frames = json_array();
+	while (t.i != 0) {
+		struct trace trace = catalog_get_trace(c, t);
+		if (trace.call.i != 0) {
+			struct call call = catalog_get_call(c, trace.call);
+			json_t *frame = json_object();
+			json_object_set_new(frame, "location", location_of(catalog_text(c, call.function),
+			                    call.file.i != 0 ? catalog_text(c, call.file) : NULL, call.line));
+			json_array_append_new(frames, frame);
+		}
+		t = trace.parent;
+	}
+	return frames;
+}
+
+static json_t *leak_stacks(const struct leak_report *r, const struct leak_row *row)
+{
+	json_t *stacks = json_array();
+	for (guint i = 0; i < row->count && i < MOST_STACKS; i++) {
+		const struct leak_entry *entry = leak_report_entry(r, row->first + i);
+		g_autofree char *amount = leak_text_amount(entry->blocks, entry->bytes);
+		json_t *stack = json_object();
+		json_object_set_new(stack, "message", message_of(amount));
+		json_object_set_new(stack, "frames", frames_of(r->catalog, entry->trace));
+		json_array_append_new(stacks, stack);
+	}
+	return stacks;
+}
+
+static json_t *leak_of(const struct leak_report *r, const struct leak_row *row)
+{
+	g_autofree char *name = aggregate_key_name(r->catalog, attribution_kind(r->attribution), row->key);
+	g_autofree char *thread = pools_name(ledger_pools(r->ledger), row->pool);
+	g_autofree char *subject = g_strdup_printf("%s: %s by %s", leak_report_kinds[row->kind], name, thread);
+	g_autofree char *message = leak_text_row(r, row);
+	struct place place = leak_report_place(r, row);
+	const char *file = place.file.i != 0 ? catalog_text(r->catalog, place.file) : NULL;
+	json_t *result = result_of(RULE_LEAKED + row->kind, leak_levels[row->kind], message,
+	                           location_of(name, file, place.line), subject);
+	json_object_set_new(result, "stacks", leak_stacks(r, row));
+	return result;
+}
+
+/* leaks: NULL where the report is none of leaks. */
+static void add_leaks(json_t *results, const struct report_options *options, const struct leak_report *leaks)
+{
+	guint shown = leaks != NULL ? view_shown(options, leaks->rows->len) : 0;
+	for (guint i = 0; i < shown; i++)
+		json_array_append_new(results, leak_of(leaks, leak_report_row(leaks, i)));
+}
+
 static json_t *tool_of(void)
 {
 	json_t *tool = json_object(), *driver = json_object(), *list = json_array();
@@ -175,7 +244,9 @@ static json_t *gate_results(const GPtrArray *gates)
 
 static void write_report(const struct view_report *r, FILE *out)
 {
-	write_run(gate_results(r->options->gates), out);
+	json_t *results = gate_results(r->options->gates);
+	add_leaks(results, r->options, r->run.leaks);
+	write_run(results, out);
 }
 
 static void write_comparison(const struct view_comparison *c, FILE *out)
@@ -187,6 +258,7 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 		if (d->allocations > 0 || d->bytes > 0)
 			json_array_append_new(results, grown_of(c, d));
 	}
+	add_leaks(results, c->options, c->current.leaks);
 	write_run(results, out);
 }
 

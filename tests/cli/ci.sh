@@ -19,6 +19,14 @@ expect sarif-gates cargo-alloc-profile -o sarif --max-allocations 5 --max-peak 1
 expect sarif-comparison cargo-alloc-profile -o sarif --tolerance allocations=0 diff "$threads" "$rust"
 expect sarif-hostile cargo-alloc-profile -o sarif --max-allocations 5 report hostile.xml
 
+# What is leaked, with what its names are of, alone and beside what grew.
+ways=$profiles/leak-ways.xml
+expect junit-leaks cargo-alloc-profile -o junit --leak-kinds all --max-leaked-bytes 100 --limit 7 leaks report "$ways"
+expect junit-leaks-comparison cargo-alloc-profile -o junit --limit 2 --compare "$profiles/releases.xml" leaks report "$ways"
+expect sarif-leaks cargo-alloc-profile -o sarif --leak-kinds all --limit 7 leaks report "$ways"
+expect sarif-leaks-comparison cargo-alloc-profile -o sarif --limit 1 --compare "$profiles/releases.xml" leaks report "$ways"
+expect sarif-leaks-unknown cargo-alloc-profile -o sarif leaks report "$threads"
+
 if command -v xmllint >/dev/null; then
 	for document in "$expectations"/junit*.stdout; do
 		ok "the grammar takes $(basename "$document")" \
@@ -58,6 +66,19 @@ expect github-inner env GITHUB_WORKSPACE="$PWD/repository" sh -c 'cd repository/
 # Of what another crate allocates the nearest caller is what was changed; of the runtime there is none.
 sed 's|"[^"]*string_builder.rs"|"/root/.cargo/registry/src/index.example-6f17d22bba15001f/builder-1.2.3/src/lib.rs"|' "$rust" >other.xml
 expect github-other cargo-alloc-profile --ci github --gate 'demo::string_builder::*: bytes<=5' --gate 'std::*: bytes<=5' report other.xml
+
+# Leaks: at their own place, or at the nearest caller; those that the runtime keeps at none.
+mkdir leaky
+touch leaky/main.rs leaky/queue.rs leaky/graph.rs
+leaky() {
+	sh -c 'cd leaky && exec "$@"' - cargo-alloc-profile --ci github --limit 1 "$@"
+}
+sed 's|/home/user/ws/src/graph.rs|/root/.cargo/registry/src/index.example-6f17d22bba15001f/graph-1.2.3/src/lib.rs|' "$ways" >other-ways.xml
+sed 's|/home/user/ws/src/graph.rs|/rustc/0123456789abcdef0123456789abcdef01234567/library/std/src/rt.rs|' "$ways" >runtime-ways.xml
+expect github-leaks leaky --leak-kinds all --max-leaked-bytes 100 leaks report "$ways"
+expect github-leaks-other leaky --leak-kinds cycle leaks report ../other-ways.xml
+expect github-leaks-runtime leaky --leak-kinds cycle leaks report ../runtime-ways.xml
+expect github-leaks-comparison leaky --compare "$profiles/releases.xml" leaks report "$ways"
 
 # At most ten, those of limits first; the summary appends.
 "$PYTHON" "$abs_srcdir/gen-profile.py" 60 6 2 >many.xml
