@@ -18,6 +18,9 @@
 #define LOG "valgrind."
 #define LINKS "program"
 
+/* What is left of 900 bytes behind it: `/cargo-alloc-profile.XXXXXX/000001/valgrind.%p.log`. */
+enum { LONGEST_PARENT = 850 };
+
 static G_DEFINE_QUARK(rundir-error, rundir_error)
 
 struct run_settings *run_settings_new(void)
@@ -132,14 +135,14 @@ struct run_settings *rundir_read_settings(const char *rundir, GError **error)
 	return NULL;
 }
 
-/* Where it is made: cargo splits the path of a runner at white space, and Valgrind expands % in its file
-   names. */
+/* Where it is made: cargo splits the path of a runner at white space, and Valgrind expands % in the names of its files, which
+   it takes up to 900 bytes of. */
 static char *temporary_directory(void)
 {
 	const char *asked = g_getenv("TMPDIR");
 	g_autofree char *path = g_canonicalize_filename(asked && *asked ? asked : "/tmp", NULL);
 
-	return strpbrk(path, " \t\n\r\f\v:%") ? g_strdup("/tmp") : g_steal_pointer(&path);
+	return strlen(path) > LONGEST_PARENT || strpbrk(path, " \t\n\r\f\v:%") ? g_strdup("/tmp") : g_steal_pointer(&path);
 }
 
 /* Of a hard link the runner stays the same program though a newer version is installed during the run. */

@@ -94,5 +94,11 @@ VALGRIND=$tmp/old-valgrind expect broken-valgrind cargo-alloc-profile exec ./'a 
 # The run directory: private, gone at the end, and only where its path can be handed on.
 mkdir 'tmp with space'
 TMPDIR="$tmp/tmp with space" expect tmp-with-space cargo-alloc-profile -f make exec ./'a dir'/prog
-is "no run directory is left" "$(ls run)" ''
+deep=$tmp
+while [ ${#deep} -le 850 ]; do
+	deep=$deep/$(printf %0150d 0)
+done
+mkdir -p "$deep"
+TMPDIR=$deep expect deep-tmp cargo-alloc-profile -f make exec ./'a dir'/prog
+is "no run directory is left" "$(find run "$deep" 'tmp with space' -mindepth 1)" ''
 finish
