@@ -30,3 +30,11 @@ struct place view_growth_place(const struct view_comparison *c, const struct del
 	compare_parts_clear(&parts);
 	return place;
 }
+
+bool view_has_file(const struct report_options *options, const char *file)
+{
+	if (file == NULL || *file == '\0' || *file == '/')
+		return false;
+	g_autofree char *path = g_build_filename(options->workspace != NULL ? options->workspace : ".", file, NULL);
+	return g_file_test(path, G_FILE_TEST_IS_REGULAR);
+}

@@ -47,6 +47,9 @@ extern const struct view view_text, view_json, view_markdown, view_junit, view_s
 /* The place that accounts for most of the growth of a row; none where it is not known. */
 struct place view_growth_place(const struct view_comparison *c, const struct delta *d);
 
+/* Whether the workspace, or where none is known the directory at hand, has the file; NULL: none. */
+bool view_has_file(const struct report_options *options, const char *file);
+
 /* What a row stands for: `function`, `module`. */
 const char *view_group_name(enum group_key group);
 

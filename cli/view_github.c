@@ -14,16 +14,7 @@
 /* As many of one kind are shown of a step. */
 enum { MOST = 10 };
 
-struct page { FILE *out; const char *prefix, *workspace; guint left; };
-
-/* Whether the workspace has the file, a path relative to it; NULL: not known. */
-static bool is_here(const struct page *p, const char *file)
-{
-	if (file == NULL || *file == '\0' || *file == '/')
-		return false;
-	g_autofree char *path = g_build_filename(p->workspace != NULL ? p->workspace : ".", file, NULL);
-	return g_file_test(path, G_FILE_TEST_IS_REGULAR);
-}
+struct page { FILE *out; const struct report_options *options; guint left; };
 
 /* What GitHub takes for its own is encoded: in a message %, CR and LF, in a property also : and , */
 static void put_encoded(struct page *p, const char *text, bool property)
@@ -45,7 +36,7 @@ static void annotate(struct page *p, const char *level, const char *file, uint32
 	if (file != NULL) {
 		g_autofree char *path = escape_text(file);
 		fputs("file=", p->out);
-		put_encoded(p, p->prefix != NULL ? p->prefix : "", true);
+		put_encoded(p, p->options->prefix != NULL ? p->options->prefix : "", true);
 		put_encoded(p, path, true);
 		fprintf(p->out, ",line=%" PRIu32 ",", line > 0 ? line : 1);
 	}
@@ -64,7 +55,7 @@ static const struct gate_frame *find_here(const struct page *p, const struct gat
 		return NULL;
 	for (guint i = c->own; i < c->frames->len; i++) {
 		const struct gate_frame *f = &g_array_index(c->frames, struct gate_frame, i);
-		if (is_here(p, f->file))
+		if (view_has_file(p->options, f->file))
 			return f;
 	}
 	return NULL;
@@ -95,7 +86,7 @@ static void put_growth(struct page *p, const struct view_comparison *c, const st
 	                                           units_change(d->bytes).text);
 	struct place place = view_growth_place(c, d);
 	const char *file = place.file.i != 0 ? catalog_text(c->catalog, place.file) : NULL;
-	annotate(p, "warning", is_here(p, file) ? file : NULL, place.line, title, message);
+	annotate(p, "warning", view_has_file(p->options, file) ? file : NULL, place.line, title, message);
 }
 
 /* Likewise of a leak, at one of its stacks. */
@@ -104,14 +95,14 @@ static struct place find_leak_here(const struct page *p, const struct leak_repor
 	struct place own = leak_report_place(r, row);
 	if (own.file.i != 0 && g_str_has_prefix(catalog_text(r->catalog, own.file), "library/"))
 		return (struct place){ 0 };
-	if (is_here(p, own.file.i != 0 ? catalog_text(r->catalog, own.file) : NULL))
+	if (view_has_file(p->options, own.file.i != 0 ? catalog_text(r->catalog, own.file) : NULL))
 		return own;
 	for (guint i = 0; i < row->count; i++) {
 		struct trace trace;
 		for (trace_id t = leak_report_entry(r, row->first + i)->trace; t.i != 0; t = trace.parent) {
 			trace = catalog_get_trace(r->catalog, t);
 			struct call call = trace.call.i != 0 ? catalog_get_call(r->catalog, trace.call) : (struct call){ 0 };
-			if (call.file.i != 0 && is_here(p, catalog_text(r->catalog, call.file)))
+			if (call.file.i != 0 && view_has_file(p->options, catalog_text(r->catalog, call.file)))
 				return (struct place){ .file = call.file, .line = call.line };
 		}
 	}
@@ -140,14 +131,14 @@ static void put_leaks(struct page *p, const struct leak_report *leaks)
 
 static void write_report(const struct view_report *r, FILE *out)
 {
-	struct page p = { out, r->options->prefix, r->options->workspace, MOST };
+	struct page p = { out, r->options, MOST };
 	put_gates(&p, r->options->gates);
 	put_leaks(&p, r->run.leaks);
 }
 
 static void write_comparison(const struct view_comparison *c, FILE *out)
 {
-	struct page p = { out, c->options->prefix, c->options->workspace, MOST };
+	struct page p = { out, c->options, MOST };
 	put_gates(&p, c->options->gates);
 	put_leaks(&p, c->current.leaks);
 	for (guint i = 0; i < c->deltas->len && p.left > 0; i++) {

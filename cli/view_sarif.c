@@ -53,24 +53,41 @@ static json_t *message_of(const char *text)
 	return message;
 }
 
-/* A path that is relative is so to the root of the workspace. Only what a URI cannot hold is encoded. */
-static json_t *artifact_of(const char *file)
+struct sarif {
+	const struct report_options *options;
+	json_t *results;
+	GHashTable *here;      /* of char *, its own: files, and whether the workspace has them */
+};
+
+static bool is_here(struct sarif *s, const char *file)
+{
+	gpointer known;
+	if (!g_hash_table_lookup_extended(s->here, file, NULL, &known)) {
+		known = GINT_TO_POINTER(view_has_file(s->options, file));
+		g_hash_table_insert(s->here, g_strdup(file), known);
+	}
+	return GPOINTER_TO_INT(known);
+}
+
+/* Those of the workspace are relative to its root; Rust's library and other crates are elsewhere on each machine. Only what a
+   URI cannot hold is encoded. */
+static json_t *artifact_of(struct sarif *s, const char *file)
 {
 	json_t *artifact = json_object();
 	g_autofree char *uri = g_uri_escape_bytes((const guint8 *)file, strlen(file), "/!$&'()*+,;=:@");
 	json_object_set_new(artifact, "uri", json_string(uri));
-	if (*file != '/')
+	if (is_here(s, file))
 		json_object_set_new(artifact, "uriBaseId", json_string("%SRCROOT%"));
 	return artifact;
 }
 
 /* file: NULL where unknown; line: 0 where unknown. */
-static json_t *location_of(const char *function, const char *file, uint32_t line)
+static json_t *location_of(struct sarif *s, const char *function, const char *file, uint32_t line)
 {
 	json_t *location = json_object();
 	if (file != NULL) {
 		json_t *physical = json_object();
-		json_object_set_new(physical, "artifactLocation", artifact_of(file));
+		json_object_set_new(physical, "artifactLocation", artifact_of(s, file));
 		if (line != 0) {
 			json_t *region = json_object();
 			json_object_set_new(region, "startLine", json_integer(line));
@@ -102,39 +119,39 @@ static json_t *result_of(size_t rule, const char *level, const char *message, js
 	return result;
 }
 
-static json_t *frame_of(const struct gate_frame *f)
+static json_t *frame_of(struct sarif *s, const struct gate_frame *f)
 {
 	json_t *frame = json_object();
-	json_object_set_new(frame, "location", location_of(f->function, f->file, f->line));
+	json_object_set_new(frame, "location", location_of(s, f->function, f->file, f->line));
 	return frame;
 }
 
-static json_t *stack_of(const struct gate_culprit *c)
+static json_t *stack_of(struct sarif *s, const struct gate_culprit *c)
 {
 	json_t *stack = json_object(), *frames = json_array();
 	g_autofree char *change = g_strdup_printf("%+" PRId64, c->actual - c->baseline);
 	for (guint i = 0; i < c->frames->len; i++)
-		json_array_append_new(frames, frame_of(&g_array_index(c->frames, struct gate_frame, i)));
+		json_array_append_new(frames, frame_of(s, &g_array_index(c->frames, struct gate_frame, i)));
 	json_object_set_new(stack, "message", message_of(change));
 	json_object_set_new(stack, "frames", frames);
 	return stack;
 }
 
 /* The place of a limit is that of what is to blame most. */
-static json_t *gate_of(const struct gate_result *r)
+static json_t *gate_of(struct sarif *s, const struct gate_result *r)
 {
 	g_autofree char *subject = gate_text_subject(r), *numbers = gate_text_numbers(r), *origin = gate_text_origin(r->limit);
 	g_autofree char *message = g_strdup_printf("%s: %s [%s]", subject, numbers, origin);
 	const struct gate_culprit *first = r->culprits->len > 0 ? g_ptr_array_index(r->culprits, 0) : NULL;
-	json_t *location = first != NULL ? location_of(first->function, first->file, first->line) : NULL;
+	json_t *location = first != NULL ? location_of(s, first->function, first->file, first->line) : NULL;
 	json_t *result = result_of(r->limit->metric, "error", message, location, subject), *stacks = json_array();
 	for (guint i = 0; i < r->culprits->len; i++)
-		json_array_append_new(stacks, stack_of(g_ptr_array_index(r->culprits, i)));
+		json_array_append_new(stacks, stack_of(s, g_ptr_array_index(r->culprits, i)));
 	json_object_set_new(result, "stacks", stacks);
 	return result;
 }
 
-static json_t *grown_of(const struct view_comparison *c, const struct delta *d)
+static json_t *grown_of(struct sarif *s, const struct view_comparison *c, const struct delta *d)
 {
 	g_autofree char *name = aggregate_key_name(c->catalog, c->current.parts.rows->kind, d->key);
 	g_autofree char *message = g_strdup_printf("%s: %" PRId64 " → %" PRId64 " allocations (%s)", name,
@@ -142,11 +159,11 @@ static json_t *grown_of(const struct view_comparison *c, const struct delta *d)
 	                                           compare_cost(d->current).allocations, units_change(d->bytes).text);
 	struct place place = view_growth_place(c, d);
 	const char *file = place.file.i != 0 ? catalog_text(c->catalog, place.file) : NULL;
-	json_t *result = result_of(RULE_GROWN, "warning", message, location_of(name, file, place.line), name);
+	json_t *result = result_of(RULE_GROWN, "warning", message, location_of(s, name, file, place.line), name);
 	return result;
 }
 
-static json_t *frames_of(const struct catalog *c, trace_id t)
+static json_t *frames_of(struct sarif *s, const struct catalog *c, trace_id t)
 {
 	json_t *frames = json_array();
 	while (t.i != 0) {
@@ -154,7 +171,7 @@ static json_t *frames_of(const struct catalog *c, trace_id t)
 		if (trace.call.i != 0) {
 			struct call call = catalog_get_call(c, trace.call);
 			json_t *frame = json_object();
-			json_object_set_new(frame, "location", location_of(catalog_text(c, call.function),
+			json_object_set_new(frame, "location", location_of(s, catalog_text(c, call.function),
 			                    call.file.i != 0 ? catalog_text(c, call.file) : NULL, call.line));
 			json_array_append_new(frames, frame);
 		}
@@ -163,7 +180,7 @@ static json_t *frames_of(const struct catalog *c, trace_id t)
 	return frames;
 }
 
-static json_t *leak_stacks(const struct leak_report *r, const struct leak_row *row)
+static json_t *leak_stacks(struct sarif *s, const struct leak_report *r, const struct leak_row *row)
 {
 	json_t *stacks = json_array();
 	for (guint i = 0; i < row->count && i < MOST_STACKS; i++) {
@@ -171,13 +188,13 @@ static json_t *leak_stacks(const struct leak_report *r, const struct leak_row *r
 		g_autofree char *amount = leak_text_amount(entry->blocks, entry->bytes);
 		json_t *stack = json_object();
 		json_object_set_new(stack, "message", message_of(amount));
-		json_object_set_new(stack, "frames", frames_of(r->catalog, entry->trace));
+		json_object_set_new(stack, "frames", frames_of(s, r->catalog, entry->trace));
 		json_array_append_new(stacks, stack);
 	}
 	return stacks;
 }
 
-static json_t *leak_of(const struct leak_report *r, const struct leak_row *row)
+static json_t *leak_of(struct sarif *s, const struct leak_report *r, const struct leak_row *row)
 {
 	g_autofree char *name = aggregate_key_name(r->catalog, attribution_kind(r->attribution), row->key);
 	g_autofree char *thread = pools_name(ledger_pools(r->ledger), row->pool);
@@ -186,17 +203,32 @@ static json_t *leak_of(const struct leak_report *r, const struct leak_row *row)
 	struct place place = leak_report_place(r, row);
 	const char *file = place.file.i != 0 ? catalog_text(r->catalog, place.file) : NULL;
 	json_t *result = result_of(RULE_LEAKED + row->kind, leak_levels[row->kind], message,
-	                           location_of(name, file, place.line), subject);
-	json_object_set_new(result, "stacks", leak_stacks(r, row));
+	                           location_of(s, name, file, place.line), subject);
+	json_object_set_new(result, "stacks", leak_stacks(s, r, row));
 	return result;
 }
 
-/* leaks: NULL where the report is none of leaks. */
-static void add_leaks(json_t *results, const struct report_options *options, const struct leak_report *leaks)
+static void add(struct sarif *s, json_t *result)
 {
-	guint shown = leaks != NULL ? view_shown(options, leaks->rows->len) : 0;
+	json_array_append_new(s->results, result);
+}
+
+/* leaks: NULL where the report is none of leaks. */
+static void add_leaks(struct sarif *s, const struct leak_report *leaks)
+{
+	guint shown = leaks != NULL ? view_shown(s->options, leaks->rows->len) : 0;
 	for (guint i = 0; i < shown; i++)
-		json_array_append_new(results, leak_of(leaks, leak_report_row(leaks, i)));
+		add(s, leak_of(s, leaks, leak_report_row(leaks, i)));
+}
+
+static void add_gates(struct sarif *s)
+{
+	const GPtrArray *gates = s->options->gates;
+	for (guint i = 0; gates != NULL && i < gates->len; i++) {
+		const struct gate_result *r = g_ptr_array_index(gates, i);
+		if (!r->passed)
+			add(s, gate_of(s, r));
+	}
 }
 
 static json_t *tool_of(void)
@@ -215,51 +247,48 @@ static json_t *tool_of(void)
 	return tool;
 }
 
-/* Takes results. */
-static void write_run(json_t *results, FILE *out)
+static struct sarif sarif_new(const struct report_options *options)
+{
+	return (struct sarif){ options, json_array(), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
+}
+
+/* Takes what s has. */
+static void write_run(struct sarif *s, FILE *out)
 {
 	json_t *document = json_object(), *runs = json_array(), *run = json_object();
 	json_object_set_new(document, "$schema", json_string("https://json.schemastore.org/sarif-2.1.0.json"));
 	json_object_set_new(document, "version", json_string("2.1.0"));
 	json_object_set_new(run, "tool", tool_of());
 	json_object_set_new(run, "columnKind", json_string("utf16CodeUnits"));
-	json_object_set_new(run, "results", results);
+	json_object_set_new(run, "results", s->results);
 	json_array_append_new(runs, run);
 	json_object_set_new(document, "runs", runs);
 	json_dumpf(document, out, JSON_INDENT(2));
 	fputc('\n', out);
 	json_decref(document);
-}
-
-static json_t *gate_results(const GPtrArray *gates)
-{
-	json_t *results = json_array();
-	for (guint i = 0; gates != NULL && i < gates->len; i++) {
-		const struct gate_result *r = g_ptr_array_index(gates, i);
-		if (!r->passed)
-			json_array_append_new(results, gate_of(r));
-	}
-	return results;
+	g_hash_table_destroy(s->here);
 }
 
 static void write_report(const struct view_report *r, FILE *out)
 {
-	json_t *results = gate_results(r->options->gates);
-	add_leaks(results, r->options, r->run.leaks);
-	write_run(results, out);
+	struct sarif s = sarif_new(r->options);
+	add_gates(&s);
+	add_leaks(&s, r->run.leaks);
+	write_run(&s, out);
 }
 
 static void write_comparison(const struct view_comparison *c, FILE *out)
 {
-	json_t *results = gate_results(c->options->gates);
+	struct sarif s = sarif_new(c->options);
 	guint shown = view_shown(c->options, c->deltas->len);
+	add_gates(&s);
 	for (guint i = 0; i < shown; i++) {
 		const struct delta *d = &g_array_index(c->deltas, struct delta, i);
 		if (d->allocations > 0 || d->bytes > 0)
-			json_array_append_new(results, grown_of(c, d));
+			add(&s, grown_of(&s, c, d));
 	}
-	add_leaks(results, c->options, c->current.leaks);
-	write_run(results, out);
+	add_leaks(&s, c->current.leaks);
+	write_run(&s, out);
 }
 
 const struct view view_sarif = { write_report, write_comparison };

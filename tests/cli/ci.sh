@@ -7,6 +7,9 @@ unset GITHUB_STEP_SUMMARY GITHUB_WORKSPACE
 # Names with all that the formats take for their own.
 sed -e 's/pool::job/pool::\&lt;job, %25: \&quot;x]]\&gt; \&amp;\&#xfffd;/' -e 's|/src/job.rs|/src/a b,c:%#é.rs|' "$threads" >hostile.xml
 
+# Files that the workspace has.
+touch job.rs main.rs 'a b,c:%#é.rs' string_builder.rs
+
 expect junit cargo-alloc-profile -o junit report "$threads"
 expect junit-gates cargo-alloc-profile -o junit --max-allocations 5 --max-peak 1G --gate 'pool::*: bytes<=200' --limit 0 report "$threads"
 expect junit-comparison cargo-alloc-profile -o junit --tolerance allocations=0 --group-by crate diff "$threads" "$rust"
@@ -54,7 +57,7 @@ fi
 
 # Annotations are at files that the workspace has: not at those of Rust's library or of other crates.
 mkdir -p repository/inner
-touch job.rs main.rs 'a b,c:%#é.rs' repository/inner/job.rs string_builder.rs
+touch repository/inner/job.rs
 expect github cargo-alloc-profile --ci github --max-allocations 5 report "$threads"
 cargo-alloc-profile -q --ci github report "$threads" >report 2>notes
 is 'no note of that where none is asked for' "$(cat notes)" ''
