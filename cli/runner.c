@@ -7,6 +7,7 @@
 #include "diag.h"
 #include "doctests.h"
 #include "executable.h"
+#include "libtest.h"
 #include "pertest.h"
 #include "rundir.h"
 
@@ -78,6 +79,14 @@ static void keep_link(const char *slot, const char *executable)
 	(void)made;
 }
 
+/* Of the environment as little as depends on where one sits: the test harness reads the description of the terminal, where
+   there is one, and allocates some hundred times for it. It only colours its own words. */
+static void settle_environment(const char *executable)
+{
+	if (libtest_is_linked(executable))
+		g_setenv("TERM", "", TRUE);
+}
+
 static void start_profiled(const char *rundir, const struct run_settings *settings, const char *slot,
                            const char *executable, char **args, GError **error)
 {
@@ -88,8 +97,10 @@ static void start_profiled(const char *rundir, const struct run_settings *settin
 	keep_link(slot, executable);
 	g_setenv("VALGRIND_LIB", settings->valgrind_lib, TRUE);
 	/* Programs of one run at the same time are spread over the processors, and so are runs at the same time. */
-	if (settings->confined)
+	if (settings->confined) {
+		settle_environment(executable);
 		confine_to_one((uint64_t)g_str_hash(rundir) + (uint64_t)rundir_slot_number(slot));
+	}
 	become(settings->valgrind, (char **)argv->pdata, error);
 }
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Two runs give one report and one baseline, byte for byte, with the processor to themselves or not; --seed, --cpus and
-# --no-deterministic.
+# Two runs give one report and one baseline, byte for byte, with the processor to themselves or not, in whatever terminal; --seed,
+# --cpus and --no-deterministic.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 need cargo rustc
 cp -R "$abs_srcdir/choices" choices
@@ -46,6 +46,8 @@ several() {
 several workers run --bin workers
 several order run --bin order
 several tests test
+TERM=xterm record terminal test || :
+ok 'tests in another terminal' same tests-1 terminal
 
 record seed-0 --seed 0 run --bin order
 ok '--seed 0 is the default' same order-1 seed-0
