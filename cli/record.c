@@ -99,6 +99,15 @@ static GPtrArray *make_argv(const struct record_request *r, const char *runner)
 	return argv;
 }
 
+/* Said where a backtrace would be missed: see the runner. */
+static void say_without_backtraces(const struct options *o, const struct record_request *r)
+{
+	const char *asked = g_getenv("RUST_BACKTRACE");
+
+	if (r->lists_tests && !o->record.no_deterministic && !o->output.quiet && asked && strcmp(asked, "0") != 0)
+		diag_note("tests run without RUST_BACKTRACE, since backtraces allocate: '--no-deterministic' hands it on");
+}
+
 /* Returns false, having said why, when nothing could be started. */
 static bool run_in(const char *rundir, const struct options *o, const struct record_request *r,
                    const sigset_t *before, int *status)
@@ -214,6 +223,7 @@ int record(const struct options *o, const struct record_request *r)
 	if (ready) {
 		if (r->note && !o->output.quiet)
 			diag_note("%s", r->note);
+		say_without_backtraces(o, r);
 		input = lseek(STDIN_FILENO, 0, SEEK_CUR);
 		m = run(o, r, settings, false, &status, &failed);
 		if (m)

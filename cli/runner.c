@@ -79,12 +79,22 @@ static void keep_link(const char *slot, const char *executable)
 	(void)made;
 }
 
-/* Of the environment as little as depends on where one sits: the test harness reads the description of the terminal, where
-   there is one, and allocates some hundred times for it. It only colours its own words. */
-static void settle_environment(const char *executable)
+/* The documentation's tests: a program each, or bundled into one that starts itself for each. */
+static bool is_doctest(const char *executable)
 {
-	if (libtest_is_linked(executable))
-		g_setenv("TERM", "", TRUE);
+	g_autofree char *name = g_path_get_basename(executable);
+
+	return doctests_is_one(name);
+}
+
+/* For these the harness and the runtime allocate: the description of a terminal takes some hundred blocks, the first backtrace
+   of a panic many thousand. Tests that panic on purpose are many, and where they run is not to matter. */
+static void settle_environment(void)
+{
+	static const char *const variables[] = { "TERM", "RUST_BACKTRACE", "RUST_LIB_BACKTRACE" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(variables); i++)
+		g_unsetenv(variables[i]);
 }
 
 static void start_profiled(const char *rundir, const struct run_settings *settings, const char *slot,
@@ -98,18 +108,11 @@ static void start_profiled(const char *rundir, const struct run_settings *settin
 	g_setenv("VALGRIND_LIB", settings->valgrind_lib, TRUE);
 	/* Programs of one run at the same time are spread over the processors, and so are runs at the same time. */
 	if (settings->confined) {
-		settle_environment(executable);
+		if (is_doctest(executable) || libtest_is_linked(executable))
+			settle_environment();
 		confine_to_one((uint64_t)g_str_hash(rundir) + (uint64_t)rundir_slot_number(slot));
 	}
 	become(settings->valgrind, (char **)argv->pdata, error);
-}
-
-/* The documentation's tests: a program each, or bundled into one that starts itself for each. */
-static bool is_doctest(const char *executable)
-{
-	g_autofree char *name = g_path_get_basename(executable);
-
-	return doctests_is_one(name);
 }
 
 /* False, having said so, when the tests cannot be told apart. */

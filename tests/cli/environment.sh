@@ -52,5 +52,33 @@ has "is ours" "$io/out" 'Usage: cargo-alloc-profile'
 status "help of cargo's command" 0 cargo alloc-profile run --help
 has "is cargo's" "$io/out" '--example'
 
+# Of what the harness and the runtime would allocate for, tests see nothing, wherever they run.
+mkdir panics panics/src
+printf '[package]\nname = "panics"\nversion = "0.1.0"\nedition = "2021"\n[workspace]\n' >panics/Cargo.toml
+cat >panics/src/lib.rs <<'X'
+#[cfg(test)]
+mod tests {
+    #[test]
+    #[should_panic]
+    fn panics() {
+        for name in ["TERM", "RUST_BACKTRACE", "RUST_LIB_BACKTRACE"] {
+            println!("{name}: {:?}", std::env::var_os(name));
+        }
+        panic!("on purpose");
+    }
+}
+X
+cd panics
+seen() {
+	env TERM=xterm RUST_BACKTRACE=1 RUST_LIB_BACKTRACE=0 cargo alloc-profile --output-file report "$@" -- --nocapture 2>"$io/err" | grep '^[A-Z_]*:'
+}
+is "tests see neither" "$(seen test --lib)" "$(printf 'TERM: None\nRUST_BACKTRACE: None\nRUST_LIB_BACKTRACE: None')"
+has "which is said" "$io/err" "cargo-alloc-profile: note: tests run without RUST_BACKTRACE, since backtraces allocate: '--no-deterministic' hands it on"
+is "or both" "$(seen --no-deterministic test --lib)" "$(printf 'TERM: Some("xterm")\nRUST_BACKTRACE: Some("1")\nRUST_LIB_BACKTRACE: Some("0")')"
+is "which is not said" "$(grep -c 'RUST_BACKTRACE, since' "$io/err")" 0
+is "nor is 0" "$(RUST_BACKTRACE=0 cargo alloc-profile --save none.json --output-file report test --lib 2>&1 >out | grep -c 'RUST_BACKTRACE, since')" 0
+status "no allocation more" 0 env TERM=xterm RUST_BACKTRACE=1 cargo alloc-profile --tolerance allocations=0 --compare none.json test --lib
+cd ..
+
 clean_run_directories
 finish
