@@ -91,7 +91,7 @@ const struct argp_option opt_record[] = {
 	{ "seed", KEY_SEED, "N", 0, "Let what is random for the program follow from N; 0 is the default", 0 },
 	{ "cpus", KEY_CPUS, "N", 0, "Tell the program that there are N processors; 0 (default): as many as there "
 	  "are. It runs on one", 0 },
-	{ "no-deterministic", KEY_NO_DETERMINISTIC, NULL, 0, "Leave randomness and processors as they are: "
+	{ "no-deterministic", KEY_NO_DETERMINISTIC, NULL, 0, "Leave randomness, processors and environment as they are: "
 	  "runs will differ", 0 },
 	{ "verify", KEY_VERIFY, "N", OPTION_ARG_OPTIONAL, "Run the program N times (2 where N is not given), and exit "
 	  "with status 3 when the profiles differ, naming where", 0 },

@@ -57,7 +57,7 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -l trace-children -d 'Profile the programs that the program starts, too'
     complete -c $name -n $here -x -l seed -d 'Let what is random follow from N'
     complete -c $name -n $here -x -l cpus -d 'Tell the program that there are N processors'
-    complete -c $name -n $here -l no-deterministic -d 'Leave randomness and processors as they are'
+    complete -c $name -n $here -l no-deterministic -d 'Leave randomness, processors and environment as they are'
     complete -c $name -n $here -l verify -d 'Run the program twice, or N times, and compare the profiles'
     complete -c $name -n $here -l per-test -d 'Run each test as a process of its own'
     complete -c $name -n $here -r -F -l suppressions -d 'Do not count what the rules in FILE are for'
