@@ -16,7 +16,7 @@
 #
 # Variables: $tmp (a directory of this script's own, current at the start, removed at the end), $abs_srcdir (tests/ in the
 # sources), $abs_builddir (tests/ in the build), $profiles, $VALGRIND (runs the launcher that the build was made for),
-# $CC. PATH starts with the built cargo-alloc-profile; VALGRIND_LIB names the built tool.
+# $CC, $PYTHON. PATH starts with the built cargo-alloc-profile; VALGRIND_LIB names the built tool.
 set -eu
 
 if [ -z "${abs_srcdir-}" ]; then
@@ -32,6 +32,9 @@ script=$(cd "$(dirname "$0")" && pwd)/$(basename "$0")
 expectations=${script%.sh}
 profiles=$abs_srcdir/profiles
 VALGRIND=$AP_VALGRIND
+# The system's Python has Debian's modules, which tools/setup.sh installs. One of the user's own may not.
+PYTHON=${PYTHON-/usr/bin/python3}
+[ -x "$PYTHON" ] || PYTHON=python3
 scrub=
 
 # Nothing of the user's own settings may change a result.

@@ -24,11 +24,19 @@ needs() {
 		check  clang               command clang
 		check  g++                 command g++
 		check  libxml2-utils       command xmllint
+		check  python3             python sys
 		check  python3-jsonschema  python jsonschema
 		check  libc6-dbg           package libc6-dbg
 		check  binutils            command readelf
+		check  bash                command bash
+		check  zsh                 command zsh
+		check  fish                command fish
 	TABLE
 }
+
+# The Python that the tests use: see tests/testlib.sh.
+python=${PYTHON-/usr/bin/python3}
+[ -x "$python" ] || python=python3
 
 # is_there KIND THING
 is_there() {
@@ -36,7 +44,7 @@ is_there() {
 	command) command -v "$2" >/dev/null 2>&1 ;;
 	module) pkg-config --exists "$2" 2>/dev/null ;;
 	header) echo "#include <$2>" | gcc -E - >/dev/null 2>&1 ;;
-	python) python3 -c "import $2" 2>/dev/null ;;
+	python) "$python" -c "import $2" 2>/dev/null ;;
 	package) ! command -v dpkg-query >/dev/null || dpkg-query -W -f '${Status}' "$2" 2>/dev/null | grep -q ' installed$' ;;
 	esac
 }

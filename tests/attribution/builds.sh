@@ -3,7 +3,7 @@
 # build of builds.table.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/buildslib.sh"
-need cargo rustc python3
+need cargo rustc "$PYTHON"
 
 cp -R "$abs_srcdir/attribution" "$tmp/work"
 chmod -R u+w "$tmp/work"
@@ -48,19 +48,19 @@ while read -r build profile opt lto units panic debug mangling dwarf; do
 	# A linker may have its warnings.
 	is "$build: is profiled" "$status $(grep '^cargo-alloc-profile' "$io/err")" '0 '
 	# Without debug information there are no names of functions that were inlined. With LTO, std's beginning is in main.
-	[ "$debug" = 0 ] || ok "$build: the functions have what is written beside them" python3 "$abs_srcdir/attribution/rows.py" \
+	[ "$debug" = 0 ] || ok "$build: the functions have what is written beside them" "$PYTHON" "$abs_srcdir/attribution/rows.py" \
 		40 'std::.*|main' "$mangling" "$tmp/$build.json" "$abs_srcdir"/attribution/*/src/*.rs
 	for how in -vvv '-vvv --full-stacks' '-vvv --attribute workspace --generics'; do
 		cargo-alloc-profile $how --output-file "$tmp/names.txt" report "$tmp/$build.xml"
 		cargo-alloc-profile $how -o json --output-file "$tmp/names.json" report "$tmp/$build.xml"
 		ok "$build: $how: no name is bare" \
-			python3 "$abs_srcdir/attribution/names.py" "$tmp/names.json" "$tmp/names.txt" app
+			"$PYTHON" "$abs_srcdir/attribution/names.py" "$tmp/names.json" "$tmp/names.txt" app
 	done
 	if [ "$debug" = line-tables-only ]; then
 		leave_lines=yes
 		profiled "$@" "$dwarf"
 		leave_lines=
-		ok "$build: with lines alone by the last parts of their names" python3 "$abs_srcdir/attribution/rows.py" --last \
+		ok "$build: with lines alone by the last parts of their names" "$PYTHON" "$abs_srcdir/attribution/rows.py" --last \
 			40 'std::.*|main' "$mangling" "$tmp/$build.json" "$abs_srcdir"/attribution/*/src/*.rs
 	fi
 done <<TABLE

@@ -2,7 +2,7 @@
 # Whose an allocation is, through cargo: rules, crates of the workspace, and tests.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/cli/cargolib.sh"
-need python3
+need "$PYTHON"
 
 mkdir -p helper/src app/src app/tests
 cat >Cargo.toml <<'TOML'
@@ -119,16 +119,16 @@ for name in sys.argv[2:]:
 for member, total in ("count", "total_allocations"), ("total_bytes", "total_bytes_allocated"):
     print(member, sum(row[member] for row in rows.values()) == report["summary"][total])
 PYTHON
-is "tests add up to the whole" "$(python3 "$tmp/sums.py" "$tmp/tests.json" my_app::tests::here)" "my_app::tests::here 4
+is "tests add up to the whole" "$("$PYTHON" "$tmp/sums.py" "$tmp/tests.json" my_app::tests::here)" "my_app::tests::here 4
 count True
 total_bytes True"
-names=$(python3 -c 'import json, sys
+names=$("$PYTHON" -c 'import json, sys
 print(*sorted(row["test"] for row in json.load(open(sys.argv[1]))["allocations"] if "_doctest_" not in row["test"]))' "$tmp/tests.json")
 is "each is a row, and what is no test's" "$names" "(no test) my_app::tests::elsewhere my_app::tests::here"
 
 # The threads of a test count for it: what is attributed to the workspace's function in both is 4 and 6.
 profiled --group-by test --only-crate helper-lib -o json test -q --lib >"$tmp/only.json"
-is "threads belong to the test" "$(python3 -c 'import json, sys
+is "threads belong to the test" "$("$PYTHON" -c 'import json, sys
 print(*sorted((row["test"], row["count"]) for row in json.load(open(sys.argv[1]))["allocations"]))' "$tmp/only.json")" \
 	"('my_app::tests::elsewhere', 6) ('my_app::tests::here', 4)"
 if version_is 89; then

@@ -38,8 +38,6 @@ if command -v xmllint >/dev/null; then
 else
 	skip 'the grammar of JUnit' 'xmllint is not installed'
 fi
-PYTHON=${PYTHON-/usr/bin/python3}
-[ -x "$PYTHON" ] || PYTHON=python3
 if "$PYTHON" -c 'import jsonschema' 2>none; then
 	for document in "$expectations"/sarif*.stdout; do
 		ok "the schema takes $(basename "$document")" "$PYTHON" -c '

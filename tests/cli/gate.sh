@@ -31,7 +31,7 @@ expect grown gated --tolerance allocations=233.3333% --tolerance bytes=0 --gate 
 	diff "$profiles/threads.xml" before.json
 expect grown-machine gated -o json --output-file out.json --tolerance allocations=233.3334% --tolerance live=1 \
 	diff "$profiles/threads.xml" before.json
-ok 'whose document is whole' python3 -c 'import json; json.load(open("out.json"))'
+ok 'whose document is whole' "$PYTHON" -c 'import json; json.load(open("out.json"))'
 expect no-such-baseline gated --tolerance allocations=0 --compare nosuch.json report "$rust"
 
 # A report that cannot be written is told first; a failure of our own is no failed gate.

@@ -87,8 +87,6 @@ for c in ledger["cells"]:
         assert whole.pop((c["allocated_by"], c["freed_by"], member), 0) == c[member]
 assert not any(whole.values())
 X2
-PYTHON=${PYTHON-/usr/bin/python3}
-[ -x "$PYTHON" ] || PYTHON=python3
 adds_up() {
 	threads=$1
 	shift

@@ -76,15 +76,15 @@ expect threads-markdown cargo-alloc-profile --threads -o markdown --limit 0 repo
 expect threads-markdown-comparison cargo-alloc-profile --threads -o markdown --limit 0 --compare "$ways" report base.json
 expect leaks-markdown leaks -v -o markdown --fold-threads "$ways"
 expect threads-grouped cargo-alloc-profile --group-by thread --fold-threads report "$ways"
-if command -v python3 >/dev/null; then
-	python3 "$abs_srcdir/gen-profile.py" 600 3 150 >many.xml
+if command -v "$PYTHON" >/dev/null; then
+	"$PYTHON" "$abs_srcdir/gen-profile.py" 600 3 150 >many.xml
 	many() {
 		cargo-alloc-profile --threads "$@" report many.xml | sed -n -e '/^worker-99 /p' -e '/^worker-101 /p' -e '/^worker-150 /p' -e '/^…/p' | cut -c 1-60
 	}
 	expect threads-many many --limit 0
 	expect threads-all many --limit 0 -vvv
 	# Each of 120 allocates a block that the main thread frees.
-	python3 - >many.xml <<'X'
+	"$PYTHON" - >many.xml <<'X'
 n = 121
 print('<?xml version="1.0" encoding="UTF-8"?>\n<aprof-profile version="1">\n<run pid="2"/>\n<tool name="aprof" version="0.1.0" '
       'valgrind="3.19.0" platform="amd64-linux"/>\n<process name="many" lineage="0"/>\n<objects/>\n<frames>\n'

@@ -15,8 +15,6 @@ expect processes cargo-alloc-profile report "$marks" "$marks" "$profiles/rust.xm
 expect leaks cargo-alloc-profile leaks report "$marks"
 expect baseline sh -c "cargo-alloc-profile -q --save saved.json report '$marks' >/dev/null && cargo-alloc-profile report saved.json"
 
-PYTHON=${PYTHON-/usr/bin/python3}
-[ -x "$PYTHON" ] || PYTHON=python3
 schema() {
 	cargo-alloc-profile -o json "$@" report "$marks" >report.json && "$PYTHON" -c '
 import json, sys

@@ -5,8 +5,8 @@
 
 cargo alloc-profile -o json run -q >"$tmp/out.json" 2>"$tmp/err"
 is "the program prints elsewhere" "$(cat "$tmp/err")" 'demo []: 10 boxes, 15 bytes'
-if command -v python3 >/dev/null; then
-	ok "standard output is one JSON document" python3 -c 'import json, sys; json.load(open(sys.argv[1]))' "$tmp/out.json"
+if command -v "$PYTHON" >/dev/null; then
+	ok "standard output is one JSON document" "$PYTHON" -c 'import json, sys; json.load(open(sys.argv[1]))' "$tmp/out.json"
 else
 	skip "standard output is one JSON document" "python3 is not installed"
 fi

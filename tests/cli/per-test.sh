@@ -81,14 +81,14 @@ status 'filters' 0 cargo alloc-profile --per-test --sort-by name --output-file "
 is 'filters are minded' "$(grep -c '^many::t0' "$tmp/report")" 7
 has 'what they leave out' "$io/out" '7 passed; 0 failed; 0 ignored; 0 measured; 29 filtered out'
 status 'nothing but that' 0 cargo alloc-profile --per-test -o json --output-file "$tmp/report.json" test --lib nothing
-is 'as JSON' "$(python3 - "$tmp/report.json" <<'END'
+is 'as JSON' "$("$PYTHON" - "$tmp/report.json" <<'END'
 import json, sys
 for row in json.load(open(sys.argv[1]))["allocations"]:
     print(row["test"], row["count"] > 0, row["process_peak"] > row["peak_bytes"])
 END
 )" '(no test) True False
 many::nothing False True'
-ok 'fits the schema' python3 -c 'import json, jsonschema, sys; jsonschema.validate(*[json.load(open(f)) for f in sys.argv[1:]])' \
+ok 'fits the schema' "$PYTHON" -c 'import json, jsonschema, sys; jsonschema.validate(*[json.load(open(f)) for f in sys.argv[1:]])' \
 	"$tmp/report.json" "$abs_srcdir/../docs/report.schema.json"
 status 'exact' 0 cargo alloc-profile --per-test --output-file "$tmp/report" test --lib -- --exact t07
 has 'an exact name' "$tmp/report" 'many::t07            7  '

@@ -2,8 +2,6 @@
 # Whatever is written as JSON is valid by docs/*.schema.json, and the schemas refuse what is not.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 
-PYTHON=${PYTHON-/usr/bin/python3}
-[ -x "$PYTHON" ] || PYTHON=python3
 need "$PYTHON"
 "$PYTHON" -c 'import jsonschema' 2>"$tmp/none" || skip_all 'python3-jsonschema is not installed'
 

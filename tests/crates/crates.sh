@@ -2,7 +2,7 @@
 # A program that uses crates from the registry, where that can be reached: its functions are the rows, with what is written beside
 # them; every name is full; and the chains of inlined calls are addr2line's.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
-need cargo rustc python3 addr2line objcopy timeout
+need cargo rustc "$PYTHON" addr2line objcopy timeout
 
 # Debian 12's addr2line misreads DWARF 5, which a later rustc may write without being told.
 rustc -Cdwarf-version=4 --print cfg >"$io/cfg" 2>&1 || skip_all "the crates need a rustc of 1.88 or later, and this is $(rustc --version)"
@@ -24,9 +24,9 @@ crate='(serde_json|serde_core|regex|regex_automata|regex_syntax|aho_corasick|mem
 for rule in user workspace; do
 	cargo-alloc-profile -vvv --attribute $rule --output-file "$tmp/app.txt" report "$tmp/app.xml"
 	cargo-alloc-profile -vvv --attribute $rule -o json --output-file "$tmp/app.json" report "$tmp/app.xml"
-	ok "by the rule $rule the functions have what is written beside them" python3 "$abs_srcdir/attribution/rows.py" \
+	ok "by the rule $rule the functions have what is written beside them" "$PYTHON" "$abs_srcdir/attribution/rows.py" \
 		13 "std::.*|<*$crate::.*|<.* as $crate::.*" $rule "$tmp/app.json" src/main.rs
-	ok "and no name is bare" python3 "$abs_srcdir/attribution/names.py" "$tmp/app.json" "$tmp/app.txt" app
+	ok "and no name is bare" "$PYTHON" "$abs_srcdir/attribution/names.py" "$tmp/app.json" "$tmp/app.txt" app
 done
 
 cat >addresses.py <<'PY'
@@ -37,11 +37,11 @@ bias = {f["id"]: int(f["bias"], 16) for f in frames if f.get("path", "").endswit
 addresses = {int(f["address"], 16) - bias[f["object"]] for f in frames if f.get("object") in bias}
 print("\n".join(f"{a:#x}" for a in sorted(addresses)))
 PY
-python3 addresses.py "$tmp/app.xml" >addresses
+"$PYTHON" addresses.py "$tmp/app.xml" >addresses
 program=target/release/app
 objcopy --strip-debug "$program" stripped
 "$abs_builddir/inline/print-chains" "$program" <addresses >ours
 addr2line -a -i -f -C -e "$program" <addresses >theirs
 addr2line -a -f -C -e stripped <addresses >symbols
-ok "the chains are addr2line's" python3 "$abs_srcdir/inline/same-chains.py" ours theirs symbols 200
+ok "the chains are addr2line's" "$PYTHON" "$abs_srcdir/inline/same-chains.py" ours theirs symbols 200
 finish

@@ -5,7 +5,7 @@
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/buildslib.sh"
 
-need addr2line objdump objcopy python3
+need addr2line objdump objcopy "$PYTHON"
 print_chains=$abs_builddir/inline/print-chains
 
 for value in 3=0 3=1 3=2 3=3 3=s 4=fat 4=thin 5=1 5=16 6=abort 7=0 7=1 7=2 7=line-tables-only 8=legacy 8=v0 9=4 9=5; do
@@ -28,7 +28,7 @@ same() {
 	addr2line -a -i -f -C -e "$3" <"$1.addresses" >"$1.theirs"
 	objcopy --strip-debug "$3" "$1.stripped"
 	addr2line -a -f -C -e "$1.stripped" <"$1.addresses" >"$1.symbols"
-	ok "$1: the chains are addr2line's" python3 "$abs_srcdir/inline/same-chains.py" "$1.ours" "$1.theirs" "$1.symbols" "$4" ${5-}
+	ok "$1: the chains are addr2line's" "$PYTHON" "$abs_srcdir/inline/same-chains.py" "$1.ours" "$1.theirs" "$1.symbols" "$4" ${5-}
 }
 
 # rustc_to DIRECTORY OPTION…

@@ -16,8 +16,6 @@ valgrind_libdir=$(dirname "$(readlink -f "$VALGRIND_LIB"/vgpreload_core-*.so)")
 options=
 status=
 kinds=expect
-PYTHON=${PYTHON-/usr/bin/python3}
-[ -x "$PYTHON" ] || PYTHON=python3
 need "$PYTHON" xmllint
 
 build() {

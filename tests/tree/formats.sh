@@ -2,8 +2,6 @@
 # The grammar of profiles and the schema of baselines take what is right and refuse what is wrong in form.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 
-PYTHON=${PYTHON-/usr/bin/python3}
-[ -x "$PYTHON" ] || PYTHON=python3
 docs=$abs_top_srcdir/docs
 bad=$abs_srcdir/profiles-bad
 
