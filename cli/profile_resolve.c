@@ -3,6 +3,7 @@
 
 #include "demangle.h"
 #include "debuginfo.h"
+#include "escape.h"
 #include "outfile.h"
 #include "profile_read.h"
 
@@ -229,12 +230,9 @@ static void put_text(FILE *out, const char *name, const char *text)
 {
 	if (text == NULL || *text == '\0')
 		return;
-	g_autofree char *valid = g_utf8_make_valid(text, -1);
-	for (char *p = valid; *p != '\0'; p++)
-		if ((unsigned char)*p < 0x20 || *p == 0x7f)
-			*p = '?';
-	g_autofree char *escaped = g_markup_escape_text(valid, -1);
-	fprintf(out, " %s=\"%s\"", name, escaped);
+	g_autoptr(GString) escaped = g_string_new(NULL);
+	escape_append_xml(escaped, text);
+	fprintf(out, " %s=\"%s\"", name, escaped->str);
 }
 
 static void put_number(FILE *out, const char *name, uint32_t number)

@@ -31,7 +31,7 @@ static json_t *threads_of(const struct grouping *g, const struct group *group)
 	json_t *list = json_array();
 	GPtrArray *names = aggregate_threads(g, group);
 	for (guint i = 0; i < names->len; i++) {
-		g_autofree char *shown = escape_text(g_ptr_array_index(names, i));
+		g_autofree char *shown = escape_utf8(g_ptr_array_index(names, i));
 		json_array_append_new(list, json_string(shown));
 	}
 	g_ptr_array_free(names, TRUE);
@@ -144,7 +144,7 @@ static json_t *process_of(const struct process *process, int verbosity)
 	view_json_text(object, "process", process->label);
 	view_json_text(object, "executable", process->name);
 	for (guint i = 0; i < process->args->len; i++) {
-		g_autofree char *shown = escape_text(g_ptr_array_index(process->args, i));
+		g_autofree char *shown = escape_utf8(g_ptr_array_index(process->args, i));
 		json_array_append_new(arguments, json_string(shown));
 	}
 	json_object_set_new(object, "arguments", arguments);

@@ -5,7 +5,7 @@
 
 static void set_text(json_t *object, const char *name, const char *text)
 {
-	g_autofree char *shown = text != NULL ? escape_text(text) : NULL;
+	g_autofree char *shown = text != NULL ? escape_utf8(text) : NULL;
 	if (shown != NULL)
 		json_object_set_new(object, name, json_string(shown));
 }

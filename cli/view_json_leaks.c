@@ -159,8 +159,7 @@ static void put_entries(const struct leak_report *r, const struct report_options
 		for (guint k = 0; k < row->count; k++) {
 			json_t *entry = entry_of(r, options, leak_report_entry(r, row->first + k));
 			fputs(before, out);
-			json_dumpf(entry, out, 0);
-			json_decref(entry);
+			view_json_value(out, entry, 0);
 			before = ",\n    ";
 		}
 	}

@@ -3,9 +3,12 @@
 
 #include "escape.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 void view_json_text(json_t *object, const char *name, const char *text)
 {
-	g_autofree char *shown = escape_text(text);
+	g_autofree char *shown = escape_utf8(text);
 	json_object_set_new(object, name, json_string(shown));
 }
 
@@ -17,6 +20,16 @@ void view_json_name(json_t *object, const char *name, const struct catalog *c, n
 void view_json_number(json_t *object, const char *name, int64_t value)
 {
 	json_object_set_new(object, name, json_integer(value));
+}
+
+void view_json_value(FILE *out, json_t *value, size_t flags)
+{
+	char *document = json_dumps(value, flags | JSON_ENCODE_ANY);
+	g_autoptr(GString) shown = g_string_sized_new(strlen(document) + 1);
+	escape_append_json(shown, document);
+	fputs(shown->str, out);
+	free(document);
+	json_decref(value);
 }
 
 void view_json_fields(json_t *object, const struct field *fields, unsigned flags, const struct cost *cost)
@@ -43,8 +56,7 @@ void view_json_list_open(struct view_json_list *l, FILE *out, const char *name)
 void view_json_list_add(struct view_json_list *l, json_t *item)
 {
 	fputs(l->begun ? ",\n    " : "\n    ", l->out);
-	json_dumpf(item, l->out, 0);
-	json_decref(item);
+	view_json_value(l->out, item, 0);
 	l->begun = true;
 }
 
@@ -56,8 +68,7 @@ void view_json_list_close(struct view_json_list *l)
 void view_json_member(FILE *out, const char *name, json_t *value)
 {
 	fprintf(out, ",\n  \"%s\": ", name);
-	json_dumpf(value, out, 0);
-	json_decref(value);
+	view_json_value(out, value, 0);
 }
 
 void view_json_place(json_t *object, const struct catalog *c, name_id file, uint32_t line)

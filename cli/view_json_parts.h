@@ -22,6 +22,9 @@ json_t *view_json_cost(const struct field *fields, unsigned flags, const struct 
 void view_json_place(json_t *object, const struct catalog *c, name_id file, uint32_t line);
 void view_json_trace(json_t *object, const struct catalog *c, trace_id t);
 
+/* Writes the value, which it takes, so that it is fit to be shown, too. flags: jansson's. */
+void view_json_value(FILE *out, json_t *value, size_t flags);
+
 /* A list as a member of the document, item by item; it takes the items. */
 struct view_json_list { FILE *out; bool begun; };
 void view_json_list_open(struct view_json_list *l, FILE *out, const char *name);

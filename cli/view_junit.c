@@ -10,22 +10,13 @@
 
 #include <inttypes.h>
 #include <libxml/xmlwriter.h>
-#include <string.h>
 
 #define X(text) ((const xmlChar *)(text))
 
-/* XML lacks two characters that are no control characters, either. */
-static void replace_noncharacters(char *text)
-{
-	for (char *at = text; (at = strstr(at, "\xef\xbf")) != NULL; at += 2)
-		if (at[2] == '\xbe' || at[2] == '\xbf')
-			at[2] = '\xbd';
-}
-
+/* What XML has no form for is escaped with what is not seen. */
 static void put_attribute(xmlTextWriterPtr w, const char *name, const char *text)
 {
 	g_autofree char *shown = escape_text(text);
-	replace_noncharacters(shown);
 	xmlTextWriterWriteAttribute(w, X(name), X(shown));
 }
 
@@ -80,7 +71,6 @@ static void put_gate(xmlTextWriterPtr w, const struct gate_result *r)
 		xmlTextWriterStartElement(w, X("failure"));
 		put_attribute(w, "message", numbers);
 		put_attribute(w, "type", "limit exceeded");
-		replace_noncharacters(text->str);
 		xmlTextWriterWriteString(w, X(text->str));
 		xmlTextWriterEndElement(w);
 	}
@@ -130,7 +120,6 @@ static void put_leak(xmlTextWriterPtr w, const struct leak_report *r, const stru
 {
 	g_autofree char *name = aggregate_key_name(r->catalog, attribution_kind(r->attribution), row->key);
 	g_autofree char *text = leak_text_row(r, row), *shown = escape_text(text);
-	replace_noncharacters(shown);
 	xmlTextWriterStartElement(w, X("testcase"));
 	put_attribute(w, "name", name);
 	put_attribute(w, "classname", leak_report_kinds[row->kind]);

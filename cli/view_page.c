@@ -8,11 +8,8 @@
 
 void page_text(struct page *p, const char *text)
 {
-	const char *c = text;
-	while (*c >= ' ' && *c <= '~')
-		c++;
 	/* Most names are plain, and a large report has millions of them. */
-	if (*c == '\0') {
+	if (escape_is_plain(text)) {
 		fputs(text, p->out);
 		return;
 	}

@@ -9,6 +9,7 @@
 #include "gate_text.h"
 #include "leak_text.h"
 #include "units.h"
+#include "view_json_parts.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -96,7 +97,8 @@ static json_t *location_of(struct sarif *s, const char *function, const char *fi
 		json_object_set_new(location, "physicalLocation", physical);
 	}
 	json_t *logical = json_object(), *list = json_array();
-	json_object_set_new(logical, "fullyQualifiedName", text_of(function));
+	g_autofree char *name = escape_utf8(function);
+	json_object_set_new(logical, "fullyQualifiedName", json_string(name));
 	json_object_set_new(logical, "kind", json_string("function"));
 	json_array_append_new(list, logical);
 	json_object_set_new(location, "logicalLocations", list);
@@ -263,9 +265,8 @@ static void write_run(struct sarif *s, FILE *out)
 	json_object_set_new(run, "results", s->results);
 	json_array_append_new(runs, run);
 	json_object_set_new(document, "runs", runs);
-	json_dumpf(document, out, JSON_INDENT(2));
+	view_json_value(out, document, JSON_INDENT(2));
 	fputc('\n', out);
-	json_decref(document);
 	g_hash_table_destroy(s->here);
 }
 

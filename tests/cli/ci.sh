@@ -68,6 +68,20 @@ expect github-inner env GITHUB_WORKSPACE="$PWD/repository" sh -c 'cd repository/
 sed 's|"[^"]*string_builder.rs"|"/root/.cargo/registry/src/index.example-6f17d22bba15001f/builder-1.2.3/src/lib.rs"|' "$rust" >other.xml
 expect github-other cargo-alloc-profile --ci github --gate 'demo::string_builder::*: bytes<=5' --gate 'std::*: bytes<=5' report other.xml
 
+# No name begins a command in the log of a workflow: those begin a line, blanks aside, or stand as ## and a bracket anywhere.
+sed -e 's/name="worker"/name="::error::worker"/' -e 's/pool::job/ ::warning::##[error]job/g' -e 's|/src/job.rs|/src/::debug::##[group]|' \
+	"$threads" >commands.xml
+for options in '-vvv --threads' '-vvv --group-by thread' '-vvv --full-stacks --group-by file' '-v leaks' '-o markdown -vvv --threads' \
+	'-o json -vvv --threads' '-o junit' '-o sarif' '--ci github'; do
+	# shellcheck disable=SC2086
+	cargo-alloc-profile --gate 'file *: allocations<=1' --max-allocations 1 $options report commands.xml >said 2>&1 || :
+	is "no command but ours: $options" "$(grep -E '^[[:space:]]*::|##\[' said | grep -v '^::error [^:]*::[^:]')" ''
+done
+ok 'the names are in the text' grep -q -F '\x3a:warning::\x23#[error]job' said
+# JSON has them as they are.
+cargo-alloc-profile -o json --group-by thread report commands.xml >said
+ok 'and exact in JSON' grep -q '"thread": "::error::worker"' said
+
 # Leaks: at their own place, or at the nearest caller; those that the runtime keeps at none.
 mkdir leaky
 touch leaky/main.rs leaky/queue.rs leaky/graph.rs

@@ -31,6 +31,11 @@ expect arguments cargo-alloc-profile -q -f make exec 'a dir/prog' --list '--a b'
 odd=$(printf 'a\nname')
 cp 'a dir/prog' "$odd"
 expect odd-name cargo-alloc-profile -f make exec "./$odd"
+# XML has no form for U+FFFE, which names of files and functions may have.
+odd=$(printf 'a\357\277\276b')
+cp 'a dir/prog.c' "$odd.c"
+$CC -g -O1 -o plain "$odd.c"
+expect no-character cargo-alloc-profile -vv -f make exec ./plain
 PATH=$PATH:$tmp/a\ dir expect in-path cargo-alloc-profile -f make exec prog
 echo 'int main(void) { return 0; }' >idle.c
 $CC -o idle idle.c

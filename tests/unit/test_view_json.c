@@ -75,7 +75,7 @@ static struct model *strange_model(void)
 
 	struct process *process = g_ptr_array_index(m->processes, p.i);
 	process->end = PROCESS_SIGNAL;
-	g_ptr_array_add(process->args, g_strdup("--x\x01"));
+	g_ptr_array_add(process->args, g_strdup("--x\x01 \u202e ##[error]x"));
 	process->events = 10;
 	process->peak_event = 4;
 	process->failed = 1;
