@@ -209,6 +209,23 @@ static void say_what_is_missing(const struct collect_request *r, const GPtrArray
 		say_nothing_ran(r, t);
 }
 
+/* What has no profile, or one that lacks something. What passes does so for all that ran. */
+static void say_what_is_incomplete(const struct collect_request *r, const struct model *m, struct tally *t)
+{
+	void (*say)(const char *format, ...) = r->whole ? diag_error : diag_warning;
+
+	for (guint i = 0; i < m->missing->len; i++) {
+		const struct missing *missing = g_ptr_array_index(m->missing, i);
+		say("'%s' (process %" PRId64 ") left no profile: %s", missing->executable, missing->pid, missing->reason);
+	}
+	for (guint i = 1; i < m->processes->len; i++) {
+		const struct process *p = model_get_process(m, (process_id){ i });
+		if (*p->incomplete)
+			say("the profile of '%s' (process %" PRId64 ") is incomplete: %s", p->name, p->pid, p->incomplete);
+	}
+	t->failures += r->whole && !model_is_complete(m);
+}
+
 static void say_notes(const struct collect_request *r, const GPtrArray *notes)
 {
 	for (guint i = 0; !r->quiet && i < notes->len; i++)
@@ -263,6 +280,7 @@ struct model *collect(const struct collect_request *r, bool *failed)
 			read_one(r, m, slot, g_ptr_array_index(slot->profiles, j), &t);
 	}
 	say_what_is_missing(r, slots, &t);
+	say_what_is_incomplete(r, m, &t);
 	say_notes(r, resolver_notes(t.resolver));
 	resolver_free(t.resolver);
 	*failed = !is_usable(r, m, &t);

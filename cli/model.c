@@ -52,6 +52,14 @@ static guint word_hash(gconstpointer key)
 	return mix(0, (uint64_t)(uintptr_t)key);
 }
 
+static void missing_free(gpointer data)
+{
+	struct missing *missing = data;
+	g_free(missing->executable);
+	g_free(missing->reason);
+	g_free(missing);
+}
+
 struct model *model_new(void)
 {
 	struct model *m = g_new0(struct model, 1);
@@ -68,6 +76,7 @@ struct model *model_new(void)
 	m->snapshots = g_array_new(FALSE, TRUE, sizeof(struct snapshot));
 	m->growths = g_array_new(FALSE, TRUE, sizeof(struct growth));
 	m->processes = g_ptr_array_new();
+	m->missing = g_ptr_array_new_with_free_func(missing_free);
 
 	g_ptr_array_add(m->strings, (gpointer)(uintptr_t)"");
 	GArray *tables[] = { m->objects, m->frames, m->stacks, m->threads, m->sites };
@@ -91,6 +100,7 @@ void model_free(struct model *m)
 	for (guint i = 1; i < m->processes->len; i++)
 		process_free(g_ptr_array_index(m->processes, i));
 	g_ptr_array_free(m->processes, TRUE);
+	g_ptr_array_free(m->missing, TRUE);
 	g_ptr_array_free(m->strings, TRUE);
 	GArray *tables[] = { m->objects, m->frames, m->stacks, m->threads, m->sites, m->leaks, m->holds,
 	                     m->releases, m->marks, m->snapshots, m->growths };
@@ -191,7 +201,7 @@ struct process *process_new(void)
 {
 	struct process *p = g_new0(struct process, 1);
 	char **texts[] = { &p->name, &p->label, &p->executable, &p->directory, &p->lineage, &p->topic, &p->started,
-	                   &p->ended };
+	                   &p->ended, &p->incomplete };
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		*texts[i] = g_strdup("");
 	p->args = g_ptr_array_new_with_free_func(g_free);
@@ -203,12 +213,36 @@ void process_free(struct process *p)
 {
 	if (p == NULL)
 		return;
-	char *texts[] = { p->name, p->label, p->executable, p->directory, p->lineage, p->topic, p->started, p->ended };
+	char *texts[] = { p->name, p->label, p->executable, p->directory, p->lineage, p->topic, p->started, p->ended,
+	                  p->incomplete };
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_ptr_array_free(p->args, TRUE);
 	g_array_free(p->timeline, TRUE);
 	g_free(p);
+}
+
+void process_set_incomplete(struct process *p, const char *reason)
+{
+	if (*p->incomplete != '\0')
+		return;
+	g_free(p->incomplete);
+	p->incomplete = g_strdup(reason);
+}
+
+void model_missing(struct model *m, const char *executable, int64_t pid, const char *reason)
+{
+	struct missing *missing = g_new(struct missing, 1);
+	*missing = (struct missing){ g_strdup(executable), pid, g_strdup(reason) };
+	g_ptr_array_add(m->missing, missing);
+}
+
+bool model_is_complete(const struct model *m)
+{
+	bool complete = m->missing->len == 0;
+	for (guint i = 1; i < m->processes->len; i++)
+		complete &= *model_get_process(m, (process_id){ i })->incomplete == '\0';
+	return complete;
 }
 
 static int compare_args(const GPtrArray *a, const GPtrArray *b)

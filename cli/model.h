@@ -127,10 +127,18 @@ struct process {
 	bool leak_check;      /* its leaks are known, though there may be none */
 	enum process_end end;
 	int64_t exit_status;
+	char *incomplete;     /* why the profile lacks some of what it did, as a clause: "Valgrind ended it"; "": it has all */
 	struct cost totals;   /* as written by the tool, checked against the sites */
 	int64_t events, peak_event, failed, inherited_blocks, inherited_bytes, inherited_freed, foreign_frees;
 	int64_t timeline_interval;
 	GArray *timeline;     /* of struct point */
+};
+
+/* A process of the run of which there is no profile. */
+struct missing {
+	char *executable;
+	int64_t pid;
+	char *reason;         /* a clause, as above: "it still runs" */
 };
 
 /* The tables; element 0 of the first six is the "none" element. Read them freely, add only through functions. */
@@ -139,6 +147,7 @@ struct model {
 	GArray *objects, *frames, *stacks, *threads, *sites;
 	GArray *leaks, *holds, *releases, *marks, *snapshots, *growths;   /* of the struct of that name; no none element */
 	GPtrArray *processes; /* of struct process *; [0] is NULL, process_id 1 is [1] */
+	GPtrArray *missing;   /* of struct missing * */
 	bool cut;             /* some stack was cut */
 	struct model_index *index;
 };
@@ -161,6 +170,13 @@ void model_site(struct model *m, const struct site *s);
 /* A new process with empty strings and tables, to be filled and handed to model_process. */
 struct process *process_new(void);
 void process_free(struct process *p);
+
+/* Says that p's profile is incomplete. Of several reasons the first one stays. */
+void process_set_incomplete(struct process *p, const char *reason);
+void model_missing(struct model *m, const char *executable, int64_t pid, const char *reason);
+
+/* Whether all processes of the run are there, with all that they did. */
+bool model_is_complete(const struct model *m);
 
 /* Orders processes by (sequence, executable name, arguments, lineage, topic and, with one, totals, start) and labels them by
    name and rank. Process ids change with the order. */
