@@ -75,6 +75,18 @@ static SizeT find(struct part p, SizeT at, const HChar *what)
 	return at < p.length ? at : p.length;
 }
 
+/* Cuts p where `delimiter` first is outside of brackets: p is then what stands before it, and *behind what follows it. False
+   where it is not. The delimiter is looked for in p alone, so neither can reach beyond it. */
+static Bool split(struct part *p, const HChar *delimiter, struct part *behind)
+{
+	SizeT at = find(*p, 0, delimiter);
+	if (at == p->length)
+		return False;
+	*behind = tail(*p, at + VG_(strlen)(delimiter));
+	p->length = at;
+	return True;
+}
+
 /* Whether p begins with C++'s name of an operator, which brackets may be part of. */
 static Bool is_operator(struct part p)
 {
@@ -191,17 +203,13 @@ static void put_type(struct writer *w, struct part p)
 static void put_implementation(struct writer *w, struct part bracket, Bool provided)
 {
 	struct part self = inside_of(bracket), trait = { self.text, 0 };
-	SizeT as = find(self, 0, " as "), whose = find(self, 0, " for ");
 	if (begins(self, "impl ")) {
-		if (whose < self.length) {
-			trait = (struct part){ self.text + 5, whose - 5 };
-			self = tail(self, whose + 5);
-		} else
-			self = tail(self, 5);
-	} else if (as < self.length) {
-		trait = tail(self, as + 4);
-		self.length = as;
-	}
+		struct part before = tail(self, VG_(strlen)("impl "));
+		self = before;
+		if (split(&before, " for ", &self))
+			trait = before;
+	} else
+		split(&self, " as ", &trait);
 	if (provided && trait.length) {
 		put_type(w, trait);
 		return;

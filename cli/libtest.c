@@ -99,10 +99,9 @@ static char *name_in(char *line)
 	return NULL;
 }
 
-/* NULL when what it printed is no list. */
-static GPtrArray *parse_list(const char *out)
+GPtrArray *libtest_parse_list(const char *said)
 {
-	g_auto(GStrv) lines = g_strsplit(out, "\n", -1);
+	g_auto(GStrv) lines = g_strsplit(said, "\n", -1);
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 
 	for (char **line = lines; *line; line++) {
@@ -134,21 +133,30 @@ static GPtrArray *ask(const char *executable, const GPtrArray *args, const char 
 	if (!g_spawn_sync(NULL, (char **)argv->pdata, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out, NULL, &status, NULL)
 	    || status != 0)
 		return NULL;
-	return parse_list(out);
+	return libtest_parse_list(out);
 }
 
 /* `test NAME ... ignored, WHY` */
 static void take_reason(const char *line, GHashTable *ignored)
 {
 	static const char begin[] = "test ", mark[] = " ... ignored, ";
-	const char *end = strstr(line, mark);
+	const char *named = g_str_has_prefix(line, begin) ? line + strlen(begin) : NULL;
+	const char *end = named ? strstr(named, mark) : NULL;
 	g_autofree char *name = NULL;
 
-	if (!g_str_has_prefix(line, begin) || !end)
+	if (!end)
 		return;
-	name = g_strndup(line + strlen(begin), (size_t)(end - line) - strlen(begin));
+	name = g_strndup(named, (size_t)(end - named));
 	if (g_hash_table_contains(ignored, name))
 		g_hash_table_replace(ignored, g_steal_pointer(&name), g_strdup(end + strlen(mark)));
+}
+
+void libtest_parse_reasons(const char *said, GHashTable *ignored)
+{
+	g_auto(GStrv) lines = g_strsplit(said, "\n", -1);
+
+	for (char **line = lines; *line; line++)
+		take_reason(*line, ignored);
 }
 
 /* No list has them; but a harness that is to run these tests alone runs none of them, and says why. */
@@ -157,7 +165,6 @@ static void ask_why(const char *executable, const GPtrArray *names, GHashTable *
 	static const char *const asked[] = { "--test-threads=1", "--format=pretty", "--color=never", "--exact" };
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();
 	g_autofree char *out = NULL;
-	g_auto(GStrv) lines = NULL;
 
 	g_ptr_array_add(argv, (gpointer)(uintptr_t)executable);
 	for (size_t i = 0; i < G_N_ELEMENTS(asked); i++)
@@ -165,11 +172,8 @@ static void ask_why(const char *executable, const GPtrArray *names, GHashTable *
 	for (guint i = 0; i < names->len; i++)
 		g_ptr_array_add(argv, g_ptr_array_index(names, i));
 	g_ptr_array_add(argv, NULL);
-	if (!g_spawn_sync(NULL, (char **)argv->pdata, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out, NULL, NULL, NULL))
-		return;
-	lines = g_strsplit(out, "\n", -1);
-	for (char **line = lines; *line; line++)
-		take_reason(*line, ignored);
+	if (g_spawn_sync(NULL, (char **)argv->pdata, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out, NULL, NULL, NULL))
+		libtest_parse_reasons(out, ignored);
 }
 
 static bool ask_for_ignored(const char *executable, const GPtrArray *chosen, struct libtest *l)

@@ -21,6 +21,12 @@ bool libtest_is_linked(const char *executable);
 bool libtest_list(const char *executable, char **args, struct libtest *l);
 void libtest_clear(struct libtest *l);
 
+/* The names, of char *, in what the harness printed as its list; NULL where that is none. */
+GPtrArray *libtest_parse_list(const char *said);
+
+/* Takes the reasons out of what the harness printed when it ran none of the tests in `ignored`, as in struct libtest. */
+void libtest_parse_reasons(const char *said, GHashTable *ignored);
+
 /* The arguments that run the one test, given those of the run: of char *, NULL-terminated. */
 GPtrArray *libtest_one(char **args, const char *test);
 

@@ -42,12 +42,11 @@ static void take_apart_bracket(struct symbol_part p, struct anatomy *a)
 {
 	size_t behind = part_behind_bracket(p, 0);
 	bool closed = behind > 1 && p.text[behind - 1] == '>';
-	struct symbol_part inside = part(p.text + 1, behind - 1 - closed);
-	size_t as = part_find(inside, 0, " as ");
-	a->type = part(inside.text, as);
+	struct symbol_part trait;
+	a->type = part(p.text + 1, behind - 1 - closed);
+	if (part_split(&a->type, " as ", &trait))
+		a->trait = heart(trait);
 	a->self = heart(a->type);
-	if (as < inside.length)
-		a->trait = heart(part_tail(inside, as + strlen(" as ")));
 }
 
 static struct anatomy take_apart(struct symbol_part name)

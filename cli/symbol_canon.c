@@ -130,17 +130,14 @@ static bool is_path(struct symbol_part type)
    is: there the trait's path stands alone. */
 static struct symbol_part put_implementation(struct writer *w, struct symbol_part bracket, bool provided)
 {
-	struct symbol_part inside = inside_of(bracket), self = inside, trait = part_none();
-	size_t as = part_find(inside, 0, " as "), whose = part_find(inside, 0, " for ");
-	if (part_begins(inside, "impl ")) {
-		self = part_tail(inside, strlen("impl "));
-		if (whose < inside.length) {
-			trait = part(self.text, whose - strlen("impl "));
-			self = part_tail(inside, whose + strlen(" for "));
-		}
-	} else if (as < inside.length) {
-		self = part(inside.text, as);
-		trait = part_tail(inside, as + strlen(" as "));
+	struct symbol_part self = inside_of(bracket), trait = part_none();
+	if (part_begins(self, "impl ")) {
+		struct symbol_part before = part_tail(self, strlen("impl "));
+		self = before;
+		if (part_split(&before, " for ", &self))
+			trait = before;
+	} else {
+		part_split(&self, " as ", &trait);
 	}
 
 	if (trait.length == 0 && is_path(self)) {

@@ -9,6 +9,12 @@ bool part_begins(struct symbol_part p, const char *prefix)
 	return p.length >= length && memcmp(p.text, prefix, length) == 0;
 }
 
+bool part_ends(struct symbol_part p, const char *suffix)
+{
+	size_t length = strlen(suffix);
+	return p.length >= length && memcmp(p.text + p.length - length, suffix, length) == 0;
+}
+
 bool part_equals(struct symbol_part p, const char *text)
 {
 	return p.length == strlen(text) && memcmp(p.text, text, p.length) == 0;
@@ -26,7 +32,7 @@ size_t part_behind_bracket(struct symbol_part p, size_t at)
 		char c = p.text[at];
 		if (part_is_opening(c))
 			depth++;
-		else if (c == ')' || c == ']' || c == '}' || (c == '>' && p.text[at - 1] != '-'))
+		else if (c == ')' || c == ']' || c == '}' || (c == '>' && (at == 0 || p.text[at - 1] != '-')))
 			depth--;
 		if (depth == 0)
 			return at + 1;
@@ -39,6 +45,16 @@ size_t part_find(struct symbol_part p, size_t at, const char *what)
 	while (at < p.length && !part_begins(part_tail(p, at), what))
 		at = part_is_opening(p.text[at]) ? part_behind_bracket(p, at) : at + 1;
 	return at < p.length ? at : p.length;
+}
+
+bool part_split(struct symbol_part *p, const char *delimiter, struct symbol_part *behind)
+{
+	size_t at = part_find(*p, 0, delimiter);
+	if (at == p->length)
+		return false;
+	*behind = part_tail(*p, at + strlen(delimiter));
+	p->length = at;
+	return true;
 }
 
 size_t part_behind_operator(struct symbol_part p)

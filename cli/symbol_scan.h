@@ -19,6 +19,7 @@ static inline struct symbol_part part_tail(struct symbol_part p, size_t from)
 { return from < p.length ? part(p.text + from, p.length - from) : part_none(); }
 
 bool part_begins(struct symbol_part p, const char *prefix);
+bool part_ends(struct symbol_part p, const char *suffix);
 bool part_equals(struct symbol_part p, const char *text);
 
 /* Whether c opens a bracket: < ( [ { */
@@ -29,6 +30,10 @@ size_t part_behind_bracket(struct symbol_part p, size_t at);
 
 /* Where `what` is outside of brackets from `at` on; the end of p where it is not. */
 size_t part_find(struct symbol_part p, size_t at, const char *what);
+
+/* Cuts p where `delimiter` first is outside of brackets: p is then what stands before it, and *behind what follows it. False
+   where it is not: p is what it was. The delimiter is looked for in p alone, so neither can reach beyond it. */
+bool part_split(struct symbol_part *p, const char *delimiter, struct symbol_part *behind);
 
 /* Behind C++'s operator at the beginning of p, its brackets and blanks included; 0 where there is none. */
 size_t part_behind_operator(struct symbol_part p);

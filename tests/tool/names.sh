@@ -48,4 +48,15 @@ ok 'names of functions are written as they are' says functions \
 	'[f.function for f in frames if "both" in f.function] == ["void both<int, Less>(int, Less)"]' \
 	"[f.function for f in frames if 'hostile' in f.function] == ['hostile<&\"\\'>']"
 
+# Names that are an implementation's in part: the command line, too, takes them with and without marks on them.
+$CC -g -c "$programs/names-impl.c" -o impl.o
+for renamed in '<impl for x>::f' '<impl for :>::f' '_<impl for x>::f' 'a::<impl for T>::f' '< as >::f'; do
+	objcopy --redefine-sym "named=$renamed" impl.o renamed.o && $CC renamed.o -o impl
+	options='--leak-mark=main --leak-mark=<impl?for?x>::f'
+	profile impl ./impl
+	ok "the tool takes '$renamed'" says impl "'$renamed' in [f.function for f in frames]"
+	options=
+	ok "the command line takes '$renamed'" cargo-alloc-profile -vvv -o json --generics report impl.xml
+done
+
 finish

@@ -180,6 +180,13 @@ static void test_spellings(void **state)
 		{ "a::b[2J]>", "", "a::b[2J]>", "a::b[2J]>" },
 		{ "a::b[2J]", "", "a::b[2J]", "a::b[2J]" },
 		{ "<a::B as ", "", "<a::B as ", "<a::B as " },
+		/* The words of an implementation in another order or in the place of each other. */
+		{ "<impl for x>::f", "", "<for x>::f", "<for x>::f" },
+		{ "<impl for :>::f", "", "<for :>::f", "<for :>::f" },
+		{ "_<impl for x>::f", "", "<for x>::f", "<for x>::f" },
+		{ "a::<impl for T>::f", "", "<for T>::f", "<for T>::f" },
+		{ "<impl  for x>::f", "", "<x>::f", "<x>::f" },
+		{ "< as x>::f", "", "< as x>::f", "< as x>::f" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		char *folded = symbol_canonical(cases[i].name, cases[i].mangled, false);
