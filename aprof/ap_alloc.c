@@ -3,6 +3,7 @@
 
 #include "ap_alloc.h"
 
+#include "ap_client.h"
 #include "ap_options.h"
 #include "ap_progress.h"
 #include "ap_releases.h"
@@ -211,13 +212,13 @@ static __attribute__((noinline)) void clear(UChar *p, SizeT n)
 
 static void *allocate(ThreadId tid, SizeT align, SizeT size, Bool zero)
 {
-	void *p = (SSizeT)size < 0 ? NULL : VG_(cli_malloc)(align, size);
+	void *p = AP_(client_malloc)(align, size);
 	if (UNLIKELY(!p)) {
 		s_totals.failed++;
 		return NULL;
 	}
 	if (UNLIKELY(s_clears))
-		clear(p, VG_(cli_malloc_usable_size)(p));
+		clear(p, AP_(client_room)(p));
 	else if (zero)
 		VG_(memset)(p, 0, size);
 	event_allocate(tid, p, size);
@@ -278,7 +279,7 @@ static void ap_free(ThreadId tid, void *p)
 	else
 		event_free(tid, b);
 	AP_(block_release)(b);
-	VG_(cli_free)(p);
+	AP_(client_free)(p);
 }
 
 static void ap_delete_aligned(ThreadId tid, void *p, SizeT align)
@@ -305,9 +306,9 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 		return NULL;
 	}
 	void *q = p;
-	SizeT usable = VG_(cli_malloc_usable_size)(p);
+	SizeT usable = AP_(client_room)(p);
 	if (size > usable) {
-		q = VG_(cli_malloc)(VG_(clo_alignment), size);
+		q = AP_(client_malloc)(VG_(clo_alignment), size);
 		if (UNLIKELY(!q)) {
 			s_totals.failed++;
 			return NULL;
@@ -315,8 +316,8 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 		/* All that is usable: a program that asked malloc_usable_size may have used it. */
 		VG_(memcpy)(q, p, usable);
 		if (UNLIKELY(s_clears))
-			clear((UChar *)q + usable, VG_(cli_malloc_usable_size)(q) - usable);
-		VG_(cli_free)(p);
+			clear((UChar *)q + usable, AP_(client_room)(q) - usable);
+		AP_(client_free)(p);
 		AP_(block_take)((Addr)p);
 		AP_(block_put)(b, (Addr)q);
 	} else if (UNLIKELY(s_clears) && size < b->size)
@@ -332,7 +333,7 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 static SizeT ap_usable_size(ThreadId tid, void *p)
 {
 	(void)tid;
-	return p && AP_(block_find)((Addr)p) ? VG_(cli_malloc_usable_size)(p) : 0;
+	return p && AP_(block_find)((Addr)p) ? AP_(client_room)(p) : 0;
 }
 
 void AP_(alloc_register)(void)

@@ -7,6 +7,7 @@ need g++
 
 program cxx.cc
 program nothrow.cc
+program aligned.cc
 program own-new.cc
 
 finish

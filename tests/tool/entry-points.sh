@@ -5,6 +5,7 @@
 
 program entry.c
 program failed.c
+program aligned.c
 program foreign.c
 program slack.c
 program usable.c
