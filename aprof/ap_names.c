@@ -296,50 +296,87 @@ static void put_path(struct writer *w, struct part path, Bool provided)
 	w->depth--;
 }
 
+static Bool is_decimal(HChar c)
+{
+	return c >= '0' && c <= '9';
+}
+
 static Bool is_hexadecimal(HChar c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
 }
 
-/* Without the hash of the legacy mangling at the end. */
-static struct part without_hash(struct part p)
+static SizeT digits_at_end(struct part p, Bool (*is_digit)(HChar))
+{
+	SizeT n = 0;
+	while (n < p.length && is_digit(p.text[p.length - n - 1]))
+		n++;
+	return n;
+}
+
+/* Cuts `text` off the end of p, where something is left before it. */
+static Bool drop(struct part *p, const HChar *text)
+{
+	SizeT length = VG_(strlen)(text);
+	if (p->length <= length || VG_(memcmp)(p->text + p->length - length, text, length) != 0)
+		return False;
+	p->length -= length;
+	return True;
+}
+
+/* The hash of the legacy mangling. */
+static Bool drop_hash(struct part *p)
 {
 	enum { DIGITS = 16 };
-	if (p.length <= 3 + DIGITS || VG_(memcmp)(p.text + p.length - DIGITS - 3, "::h", 3) != 0)
-		return p;
-	for (SizeT i = p.length - DIGITS; i < p.length; i++)
-		if (!is_hexadecimal(p.text[i]))
-			return p;
-	p.length -= DIGITS + 3;
-	return p;
+	struct part before = *p;
+	/* What stands before the digits ends in h, which is none. */
+	if (digits_at_end(before, is_hexadecimal) != DIGITS)
+		return False;
+	before.length -= DIGITS;
+	if (!drop(&before, "::h"))
+		return False;
+	*p = before;
+	return True;
 }
 
-/* Without `.llvm.123` and the like at the end, with which compilers tell copies of a function apart. */
-static struct part without_copies(struct part p)
+/* What gcc and clang append to copies and parts of a function, as in cli/symbol_stable.c. *is_part is set where it is the mark
+   of a part, which nobody calls. */
+static Bool drop_copy(struct part *p, Bool *is_part)
 {
-	static const HChar *const marks[] = { ".llvm.", ".constprop.", ".isra.", ".lto_priv.", ".localalias." };
-	Bool again = True;
-	while (again) {
-		SizeT digits = p.length;
-		again = False;
-		while (digits > 0 && p.text[digits - 1] >= '0' && p.text[digits - 1] <= '9')
-			digits--;
-		for (UInt i = 0; digits < p.length && i < sizeof marks / sizeof *marks && !again; i++) {
-			SizeT length = VG_(strlen)(marks[i]);
-			again = digits > length && VG_(memcmp)(p.text + digits - length, marks[i], length) == 0;
-			if (again)
-				p.length = digits - length;
+	static const struct { const HChar *mark; Bool numbered, part; } marks[] = {
+		{ ".constprop", True, False }, { ".isra", True, False }, { ".part", True, True }, { ".lto_priv", True, False },
+		{ ".llvm", True, False }, { ".specialized", True, False }, { ".__uniq", True, False }, { ".__part", True, True },
+		{ ".cold", False, True }, { ".localalias", False, False },
+	};
+	struct part before = *p;
+	before.length -= digits_at_end(before, is_decimal);
+	Bool numbered = before.length < p->length && drop(&before, ".");
+	if (!numbered)
+		before = *p;
+	for (UInt i = 0; i < sizeof marks / sizeof *marks; i++)
+		if ((numbered || !marks[i].numbered) && drop(&before, marks[i].mark)) {
+			*is_part |= marks[i].part;
+			*p = before;
+			return True;
 		}
-	}
+	return False;
+}
+
+/* Without what differs from build to build at its end. */
+static struct part stable(struct part p)
+{
+	Bool is_part = False;
+	p.length = find(p, 0, " [clone ");
+	while (drop_copy(&p, &is_part) || drop_hash(&p))
+		;
 	return p;
 }
 
-/* C++'s path, of what is returned, the path, the arguments and the note of a copy. The segment that begins with a bracket
+/* C++'s path, of what is returned, the path and the arguments. The segment that begins with a bracket
    has a name in it. */
 static struct part without_arguments(struct part p)
 {
 	SizeT start = 0, segment = 0, at = 0;
-	p.length = find(p, 0, " [clone ");
 	while (at < p.length) {
 		if (p.text[at] == '(' && at > segment)
 			break;
@@ -409,7 +446,7 @@ HChar *AP_(name_key)(const HChar *name, Bool provided)
 	const HChar *version = VG_(strchr)(text, '@');
 	if (version && version > text)
 		p.length = version - text;
-	p = without_arguments(without_hash(without_copies(p)));
+	p = without_arguments(stable(p));
 	/* What is added are the braces of notes and blanks, at most as many as there are. */
 	struct writer w = { .room = 2 * p.length + 8 };
 	w.out = VG_(malloc)("ap.names.key", w.room + 1);
@@ -431,7 +468,11 @@ Bool AP_(name_is_provided)(const HChar *symbol)
 
 Bool AP_(name_is_part)(const HChar *symbol)
 {
-	return VG_(strstr)(symbol, ".cold") != NULL || VG_(strstr)(symbol, ".part.") != NULL;
+	struct part p = { symbol, VG_(strlen)(symbol) };
+	Bool is_part = False;
+	while (drop_copy(&p, &is_part))
+		;
+	return is_part;
 }
 
 /* Whether c is a further byte of a character of more than one. */

@@ -4,6 +4,7 @@
 #include "symbol_canon.h"
 
 #include "symbol_scan.h"
+#include "symbol_stable.h"
 
 #include <glib.h>
 #include <string.h>
@@ -300,37 +301,6 @@ static void put_types(struct writer *w, struct symbol_part p)
 	w->depth--;
 }
 
-/* Whether name ends in digits of the kind, behind `mark`: *length is then that without them. */
-static bool ends_in(const char *name, size_t *length, const char *mark, gboolean (*is_digit)(char), size_t least)
-{
-	size_t start = *length, marked = strlen(mark);
-	while (start > 0 && is_digit(name[start - 1]))
-		start--;
-	if (*length - start < least || start <= marked || memcmp(name + start - marked, mark, marked) != 0)
-		return false;
-	*length = start - marked;
-	return true;
-}
-
-static gboolean is_decimal(char c)
-{
-	return g_ascii_isdigit(c);
-}
-
-/* The length of name without what differs from build to build. */
-static size_t stable_length(const char *name)
-{
-	size_t length = strlen(name);
-	const char *version = strpbrk(name, "@<( ");
-	if (version != NULL && version > name && *version == '@')
-		return (size_t)(version - name);
-	ends_in(name, &length, ".llvm.", is_decimal, 1);
-	size_t hashed = length;
-	if (ends_in(name, &hashed, "::h", is_hexadecimal, 16) && length - hashed == strlen("::h") + 16)
-		length = hashed;
-	return length;
-}
-
 /* Whether a v0 name is of a function that a trait provides: then `Y`, a type and a trait, is at the root of its path,
    within generic arguments (I) and names (N and the kind of name) only. */
 static bool is_provided(const char *mangled)
@@ -357,49 +327,51 @@ static bool is_balanced(struct symbol_part name)
 	return true;
 }
 
-/* The character that `$u6d4b$` at the beginning of a text stands for, and the length of that; 0 where there is none. */
-static gunichar escaped(const char *text, size_t *length)
+/* Whether put_path can rewrite it: a name with arguments or what it returns is one of C++, and each name of a compiler has its
+   brackets closed. */
+static bool is_rewritable(struct symbol_part name)
 {
-	enum { LONGEST = 6 };
-	static const char mark[] = "$u";
-	size_t digits = 0, marked = strlen(mark);
-	gunichar c = 0;
-	if (!g_str_has_prefix(text, mark))
-		return 0;
-	for (; digits <= LONGEST && is_hexadecimal(text[marked + digits]); digits++)
-		c = c << 4 | (gunichar)g_ascii_xdigit_value(text[marked + digits]);
-	*length = marked + digits + 1;
-	return digits > 0 && digits <= LONGEST && text[marked + digits] == '$' && c > 0x7f && g_unichar_validate(c) ? c : 0;
+	return part_path(name).length == name.length && part_find(name, 0, "::") < name.length && is_balanced(name);
 }
 
-/* What the demangler leaves of the legacy mangling: letters beyond ASCII, and the arrow of a function's type. */
-static char *legible(const char *name)
+static char *rewrite(const char *name, bool provided, bool generics)
 {
-	static const char arrow[] = " .> ";
-	GString *out = g_string_sized_new(strlen(name));
-	for (size_t length; *name != '\0'; name += length) {
-		gunichar c = escaped(name, &length);
-		if (c != 0) {
-			g_string_append_unichar(out, c);
-		} else if (g_str_has_prefix(name, arrow)) {
-			g_string_append(out, " -> ");
-			length = strlen(arrow);
-		} else {
-			g_string_append_c(out, *name);
-			length = 1;
-		}
-	}
-	return g_string_free(out, FALSE);
+	struct symbol_part whole = part(name, strlen(name));
+	if (!is_rewritable(whole))
+		return g_strdup(name);
+	struct writer w = { g_string_sized_new(whole.length), generics, 0 };
+	put_path(&w, whole, provided);
+	return g_string_free(w.out, FALSE);
+}
+
+static bool becomes(const char *name, bool generics, const char *wanted)
+{
+	g_autofree char *again = rewrite(name, false, generics);
+	return strcmp(again, wanted) == 0;
+}
+
+static bool is_stable(const char *name)
+{
+	g_autofree char *again = symbol_stable(name);
+	return strcmp(again, name) == 0;
+}
+
+/* Whether the spellings of a name with and without generic arguments are their own, and the second also that of the first, as for
+   each name of a compiler: what was saved in one spelling is compared in the other. */
+static bool is_settled(const char *name, bool provided)
+{
+	g_autofree char *whole = rewrite(name, provided, true), *folded = rewrite(name, provided, false);
+	return is_stable(whole) && is_stable(folded) && becomes(whole, true, whole) && becomes(whole, false, folded)
+		&& becomes(folded, true, folded) && becomes(folded, false, folded);
 }
 
 char *symbol_canonical(const char *name, const char *mangled, bool generics)
 {
-	g_autofree char *text = legible(name);
-	struct symbol_part whole = part(text, stable_length(text)), path = part_path(whole);
-	/* A name with arguments or what it returns is one of C++. */
-	if (path.length != whole.length || part_find(whole, 0, "::") == whole.length || !is_balanced(whole))
-		return g_strndup(whole.text, whole.length);
-	struct writer w = { g_string_sized_new(whole.length), generics, 0 };
-	put_path(&w, whole, is_provided(mangled));
-	return g_string_free(w.out, FALSE);
+	char *stable = symbol_stable(name);
+	bool provided = is_provided(mangled) && is_settled(stable, true);
+	if (!provided && !is_settled(stable, false))
+		return stable;
+	char *canonical = rewrite(stable, provided, generics);
+	g_free(stable);
+	return canonical;
 }

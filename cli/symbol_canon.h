@@ -19,8 +19,8 @@
 
 /* The canonical spelling of a demangled name, to be freed with g_free. mangled: the name as in the symbol table, "" where
    it is not known. Generic arguments are kept where `generics` says so, else left out. Without what differs from build to
-   build: `::h0123456789abcdef`, `.llvm.123`, `@@GLIBC_2.34`, numbers of crates and closures. Names of C and C++ stay as they
-   are otherwise. A canonical name is its own canonical spelling. */
+   build: what symbol_stable leaves out, numbers of crates and closures. Names of C and C++ stay as they are otherwise, and so does
+   a name that no compiler makes, where the rules would not come to an end. A canonical name is its own canonical spelling. */
 char *symbol_canonical(const char *name, const char *mangled, bool generics);
 
 #endif

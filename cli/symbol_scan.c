@@ -9,12 +9,6 @@ bool part_begins(struct symbol_part p, const char *prefix)
 	return p.length >= length && memcmp(p.text, prefix, length) == 0;
 }
 
-bool part_ends(struct symbol_part p, const char *suffix)
-{
-	size_t length = strlen(suffix);
-	return p.length >= length && memcmp(p.text + p.length - length, suffix, length) == 0;
-}
-
 bool part_equals(struct symbol_part p, const char *text)
 {
 	return p.length == strlen(text) && memcmp(p.text, text, p.length) == 0;

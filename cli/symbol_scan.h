@@ -19,7 +19,6 @@ static inline struct symbol_part part_tail(struct symbol_part p, size_t from)
 { return from < p.length ? part(p.text + from, p.length - from) : part_none(); }
 
 bool part_begins(struct symbol_part p, const char *prefix);
-bool part_ends(struct symbol_part p, const char *suffix);
 bool part_equals(struct symbol_part p, const char *text);
 
 /* Whether c opens a bracket: < ( [ { */

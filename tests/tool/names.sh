@@ -59,4 +59,40 @@ for renamed in '<impl for x>::f' '<impl for :>::f' '_<impl for x>::f' 'a::<impl 
 	ok "the command line takes '$renamed'" cargo-alloc-profile -vvv -o json --generics report impl.xml
 done
 
+# A copy and a part of a function is the function: in reports, comparisons and suppressions; marks count where it is entered, which
+# is no part of it.
+counted() {
+	cargo-alloc-profile report copy.xml | sed -n 2p
+	"$PYTHON" "$abs_srcdir/tool/marks.py" copy.xml
+}
+# What a file of rules is told of where none of them fits.
+useless() {
+	cargo-alloc-profile --suppressions "$1" report copy.xml 2>&1 >/dev/null
+}
+printf '[kept]\nframes = ...; fill\n' >c.supp
+printf '[kept]\nframes = ...; fill(int)\n' >cc.supp
+printf '[kept]\nframes = ...; fill.1\n' >other.supp
+while read -r symbol shown entries supp; do
+	objcopy --redefine-sym "named=$symbol" impl.o renamed.o && $CC renamed.o -o impl
+	options='--leak-mark=fill --leak-check=yes'
+	profile copy ./impl
+	options=
+	is "$symbol is $shown" "$(counted)" "$shown: 1
+fill: $entries"
+	is "$symbol is suppressed as $shown" "$(useless "$supp.supp")" ''
+	cargo-alloc-profile --save "$supp.json" report copy.xml >/dev/null
+	[ -e "$supp.first.json" ] || cp "$supp.json" "$supp.first.json"
+	is "$symbol is compared as $shown" "$(cargo-alloc-profile diff "$supp.first.json" "$supp.json" | tail -n 1)" '(no difference)'
+done <<'END'
+fill fill 1 c
+fill.constprop.0 fill 1 c
+fill.isra.0.constprop.12 fill 1 c
+fill.lto_priv.0.llvm.1234 fill 1 c
+fill.part.0 fill 0 c
+fill.cold fill 0 c
+fill.1 fill.1 0 other
+_ZL4filli.constprop.0.isra.0 fill(int) 1 cc
+_ZL4filli.part.0 fill(int) 0 cc
+END
+
 finish
