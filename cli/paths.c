@@ -127,7 +127,7 @@ static char *normalised(const char *path)
 /* Where path goes on below the workspace, its slash included; NULL where it does not lie in it. */
 static const char *below(const char *path, const char *workspace)
 {
-	if (workspace == NULL)
+	if (workspace == NULL || workspace[0] != '/')
 		return NULL;
 	size_t length = strlen(workspace);
 	while (length > 0 && workspace[length - 1] == '/')
@@ -139,14 +139,18 @@ static const char *below(const char *path, const char *workspace)
 
 char *paths_canonical(const char *path, const char *workspace)
 {
-	char *whole = normalised(path);
+	g_autofree char *whole = normalised(path);
 	const char *inside = below(whole, workspace);
 	const char *searched = inside != NULL ? inside : whole;
-	char *canonical = through_marker(searched);
+	char *canonical = through_marker(searched), *further;
 	if (canonical == NULL && searched[0] == '/')
 		canonical = g_strdup(inside != NULL ? inside + 1 : strrchr(whole, '/') + 1);
 	if (canonical == NULL)
-		return whole;
-	g_free(whole);
+		return g_steal_pointer(&whole);
+	/* A form is its own form: one place may lie in another, as the library's sources in a crate that brings them along. */
+	while ((further = through_marker(canonical)) != NULL) {
+		g_free(canonical);
+		canonical = further;
+	}
 	return canonical;
 }

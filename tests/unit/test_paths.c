@@ -44,6 +44,13 @@ static const struct { const char *path, *workspace, *canonical; } cases[] = {
 	{ "/home/u/rustc-notes/library/x.rs", NULL, "x.rs" },
 	{ "/home/u/.rustup/toolchains/stable/lib/rustlib/src/rust/library/std/src/rt.rs", NULL,
 	  "library/std/src/rt.rs" },
+	/* One place in another. */
+	{ "/home/u/.cargo/registry/src/index.example-6f17d22bba15001f/mirror-1.0.0/rustlib/src/rust/library/core/src/lib.rs", NULL,
+	  "library/core/src/lib.rs" },
+	{ "/home/u/.cargo/registry/src/a-6f17d22bba15001f/x-1.0.0/registry/src/b-6f17d22bba15001f/y-1.0.0/src/lib.rs", NULL,
+	  "y-1.0.0/src/lib.rs" },
+	{ "/a/rustlib/src/rust/b/rustlib/src/rust/c/rustc-1.63.0/library/x.rs", NULL, "library/x.rs" },
+	{ "src/main.rs", "src", "src/main.rs" },
 	/* others */
 	{ "/usr/include/c++/12/bits/new_allocator.h", NULL, "new_allocator.h" },
 	{ "/..", NULL, "" },
