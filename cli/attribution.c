@@ -149,7 +149,7 @@ name_id attribution_frame_function(struct attribution *a, frame_id f)
 static name_id function_of(struct attribution *a, frame_id f)
 {
 	static const char begin[] = "std::rt::lang_start", inner[] = "std::rt::lang_start_internal";
-	name_id name = naming_function(a->naming, f);
+	name_id name = naming_owner(a->naming, f);
 	bool internal = strcmp(catalog_text(a->catalog, name), inner) == 0;
 	return internal ? catalog_name(a->catalog, begin, strlen(begin)) : name;
 }

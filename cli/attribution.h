@@ -13,7 +13,7 @@ enum group_kind { GROUPS_OF_NAMES, GROUPS_OF_PLACES, GROUPS_OF_TRACES };
 
 struct attribution;
 
-/* Borrows all of these. Of the options it minds the rule and its crates, the grouping, the workspace, generics,
+/* Borrows all of these. Of the options it minds the rule and its crates, the grouping, the workspace, generics, closures,
    full_stacks and fold_threads. */
 struct attribution *attribution_new(const struct model *m, struct catalog *c,
                                     const struct report_options *options);
@@ -31,7 +31,7 @@ stack_id attribution_stack(struct attribution *a, stack_id s);
 /* Whether s is attributed to one of --only-crate's crates. */
 bool attribution_is_only(struct attribution *a, stack_id s);
 
-/* Of the frame that s is attributed to: its function; its place. */
+/* Of the frame that s is attributed to: its function, as a row is called; its place. */
 name_id attribution_function(struct attribution *a, stack_id s);
 place_id attribution_place(struct attribution *a, stack_id s);
 

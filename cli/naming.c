@@ -4,6 +4,7 @@
 
 #include "paths.h"
 #include "symbol_canon.h"
+#include "symbol_owner.h"
 
 #include <string.h>
 
@@ -11,10 +12,11 @@ struct naming {
 	const struct model *model;
 	struct catalog *catalog;
 	const char *workspace;
-	bool generics;
+	bool generics, closures;
 	uint8_t *classes;       /* by frame: enum symbol_class + 1 */
 	uint32_t *calls;        /* by frame: call_id */
 	uint32_t *functions;    /* by string: name_id of its canonical spelling */
+	uint32_t *owners;       /* by string: name_id of the function that a row is for */
 	uint32_t *files;        /* by string: name_id */
 };
 
@@ -25,9 +27,11 @@ struct naming *naming_new(const struct model *m, struct catalog *c, const struct
 	n->catalog = c;
 	n->workspace = options->workspace;
 	n->generics = options->generics;
+	n->closures = options->closures;
 	n->classes = g_new0(uint8_t, m->frames->len);
 	n->calls = g_new0(uint32_t, m->frames->len);
 	n->functions = g_new0(uint32_t, m->strings->len);
+	n->owners = g_new0(uint32_t, m->strings->len);
 	n->files = g_new0(uint32_t, m->strings->len);
 	return n;
 }
@@ -39,6 +43,7 @@ void naming_free(struct naming *n)
 	g_free(n->classes);
 	g_free(n->calls);
 	g_free(n->functions);
+	g_free(n->owners);
 	g_free(n->files);
 	g_free(n);
 }
@@ -75,10 +80,15 @@ static name_id unknown(struct naming *n, const struct frame *f)
 	return name_of(n, text);
 }
 
+static string_id known_string(const struct frame *f)
+{
+	return f->function.i != 0 ? f->function : f->symbol;
+}
+
 /* The canonical spelling; none where there is no name. A demangled name that has two mangled ones is one function. */
 static name_id known_function(struct naming *n, const struct frame *f)
 {
-	string_id s = f->function.i != 0 ? f->function : f->symbol;
+	string_id s = known_string(f);
 	if (s.i != 0 && n->functions[s.i] == 0) {
 		g_autofree char *name = symbol_canonical(model_text(n->model, s), model_text(n->model, f->symbol), n->generics);
 		n->functions[s.i] = name_of(n, name).i;
@@ -91,6 +101,20 @@ name_id naming_function(struct naming *n, frame_id f)
 	const struct frame *frame = model_get_frame(n->model, f);
 	name_id known = known_function(n, frame);
 	return known.i != 0 ? known : unknown(n, frame);
+}
+
+name_id naming_owner(struct naming *n, frame_id f)
+{
+	const struct frame *frame = model_get_frame(n->model, f);
+	string_id s = known_string(frame);
+	if (n->closures || s.i == 0)
+		return naming_function(n, f);
+	if (n->owners[s.i] == 0) {
+		const char *name = catalog_text(n->catalog, known_function(n, frame));
+		struct symbol_part owner = symbol_owner(part(name, strlen(name)));
+		n->owners[s.i] = catalog_name(n->catalog, owner.text, owner.length).i;
+	}
+	return n->owners[s.i] != 0 ? (name_id){ n->owners[s.i] } : naming_function(n, f);
 }
 
 struct symbol naming_symbol(struct naming *n, frame_id f)

@@ -10,7 +10,7 @@
 
 struct naming;
 
-/* Borrows all of these. Of the options it minds the workspace and generics. */
+/* Borrows all of these. Of the options it minds the workspace, generics and closures. */
 struct naming *naming_new(const struct model *m, struct catalog *c, const struct report_options *options);
 void naming_free(struct naming *n);
 
@@ -19,7 +19,10 @@ enum symbol_class naming_class(struct naming *n, frame_id f);
 /* The function in its canonical spelling; `??? (libfoo.so)` where it is not known. */
 name_id naming_function(struct naming *n, frame_id f);
 
-/* The parts of that name, which borrow it. */
+/* The function that a row is for: that name or, unless closures are told apart, that of the function which a closure is in. */
+name_id naming_owner(struct naming *n, frame_id f);
+
+/* The parts of the frame's own name, which borrow it. */
 struct symbol naming_symbol(struct naming *n, frame_id f);
 
 /* The crate, the module, and the type or trait that the function is of; where there is none the object, the object, and

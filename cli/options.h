@@ -30,6 +30,7 @@ struct report_options {
 	GPtrArray *only;           /* of char *: crates that allocations are attributed to; empty: any */
 	const GPtrArray *members;  /* of char *: the workspace's crates, under ATTRIBUTE_WORKSPACE; else NULL */
 	bool generics;             /* names with their generic arguments */
+	bool closures;             /* a closure is a row of its own */
 	int verbosity;             /* 0 to 3 */
 	bool full_stacks;
 	bool leaks;                /* what is leaked, in place of what was allocated */

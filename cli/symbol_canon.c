@@ -61,11 +61,18 @@ static void put_arguments(struct writer *w, struct symbol_part inside)
 	g_string_append_c(w->out, '>');
 }
 
-/* `{closure#1}` and `{{closure}}`, `{shim:vtable#0}` and `{{vtable.shim}}`, `{K#0}` and `{{constant}}`. */
+/* `{closure#1}` and `{{closure}}`, which is what mangled names call an async block, too; `{shim:vtable#0}` and `{{vtable.shim}}`, `{K#0}` and `{{constant}}`. */
 static void put_note(struct writer *w, struct symbol_part note)
 {
 	static const struct { const char *begins, *instead, *behind; } notes[] = {
 		{ "closure", "closure", "" },
+		{ "async_fn", "closure", "" },
+		{ "async_block", "closure", "" },
+		{ "async_closure", "closure", "" },
+		{ "async_gen_fn", "closure", "" },
+		{ "async_gen_block", "closure", "" },
+		{ "gen_fn", "closure", "" },
+		{ "gen_block", "closure", "" },
 		{ "constant", "constant", "" },
 		{ "K#", "constant", "" },
 		{ "shim:", "", ".shim" },

@@ -198,6 +198,7 @@ static guint append_differences(struct verify *v, const struct model *m, enum gr
 	struct report_options options = *v->options;
 	options.group = group;
 	options.generics = true;
+	options.closures = true;
 	struct catalog *c = catalog_new(false);
 	struct side first = open_side(v->first, c, &options), other = open_side(m, c, &options);
 	GArray *differences = find_differences(&first, &other, c);

@@ -22,7 +22,7 @@ done >>Cargo.toml
 profiled() {
 	(cargo_settings "$@"
 	[ "$7" != line-tables-only ] || [ -n "${leave_lines-}" ] || unset CARGO_PROFILE_DEV_DEBUG CARGO_PROFILE_RELEASE_DEBUG
-	cargo alloc-profile -q --keep "$tmp/$1.xml" -o json -vvv --output-file "$tmp/$1.json" run -q $cargo_profile) \
+	cargo alloc-profile -q --closures --keep "$tmp/$1.xml" -o json -vvv --output-file "$tmp/$1.json" run -q $cargo_profile) \
 		>"$io/out" 2>"$io/err" </dev/null
 }
 

@@ -41,7 +41,7 @@ static const struct {
 	  { { "operator new(unsigned long)", NULL, 0, VGPRELOAD }, F("std::vector<int>::push_back(int const&)"),
 	    F("user(int)"), F("main"), C("(below main)") } },
 	/* Threads and tests begin where std calls them. */
-	{ "a::main::{{closure}}", "a::main::{{closure}}|",
+	{ "a::main", "a::main::{{closure}}|",
 	  { ALLOC, F("a::main::{{closure}}"), F("std::sys::backtrace::__rust_begin_short_backtrace"),
 	    F("std::panicking::try"), F("<std::sys::thread::unix::Thread>::new::thread_start"), C("start_thread"),
 	    C("clone") } },
@@ -53,7 +53,7 @@ static const struct {
 	{ "test::test_main_static", "alloc::vec::Vec::push|test::test_main|test::test_main_static|a::main|std::rt::lang_start_internal|main|"
 	  "__libc_start_main|_start|",
 	  { ALLOC, F("alloc::vec::Vec<T>::push"), F("test::test_main"), F("test::test_main_static"), F("a::main"), START } },
-	{ "test::run_test::{{closure}}", "getopts::Options::parse|test::console::print|test::run_test::{{closure}}|"
+	{ "test::run_test", "getopts::Options::parse|test::console::print|test::run_test::{{closure}}|"
 	  "std::sys::backtrace::__rust_begin_short_backtrace|start_thread|clone|",
 	  { ALLOC, F("getopts::Options::parse"), F("test::console::print"), F("test::run_test::{{closure}}"),
 	    F("std::sys::backtrace::__rust_begin_short_backtrace"), C("start_thread"), C("clone") } },
@@ -388,24 +388,26 @@ static void test_tests(void **state)
 static void test_groups(void **state)
 {
 	(void)state;
-	static const struct { const char *function, *object, *crate, *module, *type, *name, *generic; } groups[] = {
-		{ "a::b::Stack<T>::push", DEMO, "a", "a::b", "a::b::Stack", "a::b::Stack::push", "a::b::Stack<T>::push" },
-		{ "<a::b::Stack<u8>>::push", DEMO, "a", "a::b", "a::b::Stack", "a::b::Stack::push", "a::b::Stack<u8>::push" },
-		{ "a::b::grow::{closure#0}", DEMO, "a", "a::b", "a::b", "a::b::grow::{{closure}}", "a::b::grow::{{closure}}" },
+	static const struct { const char *function, *object, *crate, *module, *type, *name, *generic, *closure; } groups[] = {
+		{ "a::b::Stack<T>::push", DEMO, "a", "a::b", "a::b::Stack", "a::b::Stack::push", "a::b::Stack<T>::push", "a::b::Stack::push" },
+		{ "<a::b::Stack<u8>>::push", DEMO, "a", "a::b", "a::b::Stack", "a::b::Stack::push", "a::b::Stack<u8>::push", "a::b::Stack::push" },
+		{ "a::b::grow::{closure#0}", DEMO, "a", "a::b", "a::b", "a::b::grow", "a::b::grow", "a::b::grow::{{closure}}" },
 		{ "<a::b::C as core::fmt::Display>::fmt", DEMO, "a", "a::b", "a::b::C", "<a::b::C as core::fmt::Display>::fmt",
-		  "<a::b::C as core::fmt::Display>::fmt" },
-		{ "<[u8] as a::Ext>::go", DEMO, "a", "a", "[_]", "<[_] as a::Ext>::go", "<[u8] as a::Ext>::go" },
-		{ "plain", DEMO, "demo", "demo", "demo", "plain", "plain" },
+		  "<a::b::C as core::fmt::Display>::fmt", "<a::b::C as core::fmt::Display>::fmt" },
+		{ "<[u8] as a::Ext>::go", DEMO, "a", "a", "[_]", "<[_] as a::Ext>::go", "<[u8] as a::Ext>::go", "<[_] as a::Ext>::go" },
+		{ "plain", DEMO, "demo", "demo", "demo", "plain", "plain", "plain" },
 	};
-	static const enum group_key keys[] = { GROUP_CRATE, GROUP_MODULE, GROUP_TYPE, GROUP_FUNCTION, GROUP_FUNCTION };
+	static const enum group_key keys[] = { GROUP_CRATE, GROUP_MODULE, GROUP_TYPE, GROUP_FUNCTION, GROUP_FUNCTION, GROUP_FUNCTION };
 	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
 		const char *const expected[] = {
 			groups[i].crate, groups[i].module, groups[i].type, groups[i].name, groups[i].generic,
+			groups[i].closure,
 		};
 		for (size_t k = 0; k < G_N_ELEMENTS(keys); k++) {
 			struct report_options options = sample_options();
 			options.group = keys[k];
 			options.generics = k == 4;
+			options.closures = k == 5;
 			struct model *m = model_new();
 			struct site site = { .stack = STACK(m, ALLOC, { groups[i].function, NULL, 0, groups[i].object }, F("a::main"), START) };
 			struct catalog *c = catalog_new(false);

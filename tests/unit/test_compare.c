@@ -284,7 +284,7 @@ static void test_moved(void **state)
 	              "moved from <a::Type as core::fmt::Display>::fmt\n"
 	              "b::c::Type::new: 4 → 4 +0 (+0.00 KB), moved from a::Type::new\n"
 	              "b::c::f: 3 → 3 +0 (+0.00 KB), moved from a::f\n"
-	              "b::c::run::{{closure}}: 6 → 6 +0 (+0.00 KB), moved from a::run::{{closure}}\n");
+	              "b::c::run: 6 → 6 +0 (+0.00 KB), moved from a::run\n");
 	expect_groups(old, new, GROUP_CRATE, "b: 0 → 33 +33 (+0.32 KB)\na: 33 → 0 -33 (-0.32 KB)\n");
 	struct report_options o = sample_options();
 	int64_t rows;

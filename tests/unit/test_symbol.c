@@ -3,6 +3,7 @@
 #include "symbol.h"
 #include "symbol_canon.h"
 #include "symbol_class.h"
+#include "symbol_owner.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -146,6 +147,7 @@ static void test_spellings(void **state)
 		{ "<unsafe extern \"C\" fn(A) -> B as a::Shape>::area", "", "<unsafe extern \"C\" fn(_) as a::Shape>::area",
 		  "<unsafe extern \"C\" fn(A) -> B as a::Shape>::area" },
 		/* The initial value of a thread-local. */
+		{ "a::run::{async_fn#0}::{async_block#1}", "", "a::run::{{closure}}::{{closure}}", "a::run::{{closure}}::{{closure}}" },
 		{ "a::KEPT::{K#0}::{closure#1}", "", "a::KEPT::{{constant}}::{{closure}}", "a::KEPT::{{constant}}::{{closure}}" },
 		{ "a::KEPT::{{constant}}::{{closure}}", "", "a::KEPT::{{constant}}::{{closure}}", "a::KEPT::{{constant}}::{{closure}}" },
 		{ "a::KEPT::{constant#0}", "", "a::KEPT::{{constant}}", "a::KEPT::{{constant}}" },
@@ -261,6 +263,58 @@ static void test_length(void **state)
 	}
 }
 
+/* Whose a closure is. */
+static void test_owners(void **state)
+{
+	(void)state;
+	static const struct { const char *name, *owner; } cases[] = {
+		{ "a::run", "a::run" },
+		{ "a::run::{{closure}}", "a::run" },
+		{ "a::run::{{closure}}::{{closure}}", "a::run" },
+		{ "a::run::{{closure}}::{{vtable.shim}}", "a::run" },
+		{ "a::run::{{closure}}<u8>", "a::run" },
+		{ "a::run<u8>::{{closure}}", "a::run<u8>" },
+		{ "a::run::{{closure}}::inner", "a::run::{{closure}}::inner" },
+		{ "a::run::{{closure}}::inner::{{closure}}", "a::run::{{closure}}::inner" },
+		{ "a::Type::new::{{closure}}", "a::Type::new" },
+		{ "<a::Type as b::Trait>::call::{{closure}}", "<a::Type as b::Trait>::call" },
+		{ "<a::run::{{closure}} as b::Trait>::call", "<a::run::{{closure}} as b::Trait>::call" },
+		{ "a::KEPT::{{constant}}::{{closure}}", "a::KEPT::{{constant}}" },
+		{ "core::ops::function::FnOnce::call_once::{{vtable.shim}}", "core::ops::function::FnOnce::call_once::{{vtable.shim}}" },
+		{ "{{closure}}", "{{closure}}" },
+		{ "{{closure}}<u8>", "{{closure}}<u8>" },
+		{ "main::{lambda(int)#1}::operator()(int) const", "main" },
+		{ "main::{lambda(int)#1}::_FUN(int)", "main" },
+		{ "f(int)::{lambda(int)#1}::operator()(int) const::{lambda()#1}::operator()() const", "f(int)" },
+		{ "unsigned long* main::{lambda(auto:1)#2}::operator()<int>(int) const", "main" },
+		{ "auto A::m() const::{lambda(auto:1)#1}::operator()<int>(int) const", "A::m() const" },
+		{ "h<int>(int)::{lambda(int)#1}::operator()(int) const", "h<int>(int)" },
+		{ "int* h<int>(int)", "h<int>(int)" },
+		{ "f(int)::$_0::operator()(int) const", "f(int)" },
+		{ "main::$_1::__invoke(int)", "main" },
+		{ "main::$_1::operator int* (*)(int)() const", "main" },
+		{ "f()::{lambda()#1}::operator()() const::Local::grow()", "f()::{lambda()#1}::operator()() const::Local::grow()" },
+		{ "{lambda()#1}::operator()() const", "{lambda()#1}::operator()() const" },
+		{ "std::function<int (int)>::function<main::{lambda(int)#1}&, void>(main::{lambda(int)#1}&)",
+		  "std::function<int (int)>::function<main::{lambda(int)#1}&, void>(main::{lambda(int)#1}&)" },
+		{ "A::operator()(int) const", "A::operator()(int) const" },
+		{ "A::operator int*() const", "A::operator int*() const" },
+		{ "(anonymous namespace)::f(int)", "(anonymous namespace)::f(int)" },
+		{ "malloc", "malloc" },
+		{ "", "" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct symbol_part owner = symbol_owner(part(cases[i].name, strlen(cases[i].name)));
+		char *text = g_strndup(owner.text, owner.length), *again;
+		struct symbol_part twice = symbol_owner(part(text, owner.length));
+		again = g_strndup(twice.text, twice.length);
+		assert_string_equal(text, cases[i].owner);
+		assert_string_equal(again, text);
+		g_free(text);
+		g_free(again);
+	}
+}
+
 static void test_classes(void **state)
 {
 	(void)state;
@@ -350,7 +404,7 @@ static void test_classes(void **state)
 static void test_hostile(void **state)
 {
 	(void)state;
-	static const char *const pieces[] = { "<", "<<a as ", "::", "&[(", "{", "a::<", "for<'", "operator", " ", ">" };
+	static const char *const pieces[] = { "<", "<<a as ", "::", "&[(", "{", "a::<", "for<'", "operator", " ", ">", "{{closure}}::", "{lambda()#1}::operator()()::" };
 	for (size_t i = 0; i < G_N_ELEMENTS(pieces); i++) {
 		GString *name = g_string_new("a::b");
 		while (name->len < 200000)
@@ -358,6 +412,7 @@ static void test_hostile(void **state)
 		for (int erased = 0; erased < 2; erased++) {
 			struct symbol symbol = symbol_parse(name->str);
 			symbol_classify(&symbol, name->str);
+			symbol_owner(part(name->str, name->len));
 			g_free(symbol_canonical(name->str, "_RNvY", erased == 0));
 			g_string_erase(name, 0, 4);
 		}
@@ -371,6 +426,7 @@ int main(void)
 		cmocka_unit_test(test_parts),
 		cmocka_unit_test(test_spellings),
 		cmocka_unit_test(test_length),
+		cmocka_unit_test(test_owners),
 		cmocka_unit_test(test_classes),
 		cmocka_unit_test(test_hostile),
 	};
