@@ -4,9 +4,14 @@
 #include "cargo_limits.h"
 
 #include "gate_parse.h"
+#include "suggest.h"
 
 #include <inttypes.h>
 #include <string.h>
+
+/* Keys that stand for lists. */
+#define GATES_KEY "gates"
+#define SUPPRESSIONS_KEY "suppressions"
 
 G_DEFINE_QUARK(cargo-limits-error, cargo_limits_error)
 
@@ -132,14 +137,30 @@ static bool add_command(const struct entry *e, const char *key, const char *comm
 	                 command, error);
 }
 
+static const char *const commands[] = { "run", "test", "bench", "nextest", NULL };
+
 static bool is_command(const char *key)
 {
-	static const char *const commands[] = { "run", "test", "bench", "nextest", NULL };
-
 	return g_strv_contains(commands, key);
 }
 
-static bool add_key(const struct entry *e, const char *key, GError **error)
+/* inner: the table is one for a command, which has none for others. */
+static bool fail_key(const struct entry *e, const char *key, bool inner, GError **error)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	g_autofree char *meant = NULL;
+
+	for (const struct gate_key *k = gate_keys; k->name; k++)
+		g_ptr_array_add(names, (gpointer)(uintptr_t)(k->form == GATE_FORM_GATE ? GATES_KEY : k->name));
+	g_ptr_array_add(names, (gpointer)(uintptr_t)SUPPRESSIONS_KEY);
+	for (size_t i = 0; !inner && commands[i]; i++)
+		g_ptr_array_add(names, (gpointer)(uintptr_t)commands[i]);
+	meant = suggest_text(key, names);
+	g_set_error(error, CARGO_LIMITS_ERROR, 0, "unknown key '%s' in '%s': %s", e->name, e->source->manifest, meant);
+	return false;
+}
+
+static bool add_key(const struct entry *e, const char *key, bool inner, GError **error)
 {
 	static bool (*const forms[])(const struct entry *, const struct gate_key *, GError **) = {
 		[GATE_FORM_MOST] = add_most,
@@ -148,23 +169,22 @@ static bool add_key(const struct entry *e, const char *key, GError **error)
 	};
 	const struct gate_key *found = gate_key_find(key, strlen(key));
 
-	if (strcmp(key, "suppressions") == 0)
+	if (strcmp(key, SUPPRESSIONS_KEY) == 0)
 		return add_suppressions(e, error);
 	/* A list is named for being one. */
 	if (found && found->form == GATE_FORM_GATE)
 		found = NULL;
-	else if (strcmp(key, "gates") == 0)
+	else if (strcmp(key, GATES_KEY) == 0)
 		found = gate_key_find(key, strlen("gate"));
 	if (found)
 		return forms[found->form](e, found, error);
-	g_set_error(error, CARGO_LIMITS_ERROR, 0, "unknown key '%s' in '%s'", e->name, e->source->manifest);
-	return false;
+	return fail_key(e, key, inner, error);
 }
 
 /* What limits the whole run, then rows, then what holds for single commands, which takes the place of what holds for all. */
 static int rank(const char *key, bool inner)
 {
-	return !inner && is_command(key) ? 2 : strcmp(key, "gates") == 0 ? 1 : 0;
+	return !inner && is_command(key) ? 2 : strcmp(key, GATES_KEY) == 0 ? 1 : 0;
 }
 
 static bool add_table(const struct cargo_limits *into, const struct cargo_limits_source *source, const char *name,
@@ -181,7 +201,7 @@ static bool add_table(const struct cargo_limits *into, const struct cargo_limits
 
 			if (rank(*key, inner) != i)
 				continue;
-			if (of_command ? !add_command(&e, *key, command, error) : !add_key(&e, *key, error))
+			if (of_command ? !add_command(&e, *key, command, error) : !add_key(&e, *key, inner, error))
 				return false;
 		}
 	}
@@ -194,6 +214,11 @@ bool cargo_limits(const struct cargo_limits *into, const struct cargo_limits_sou
 	const json_t *table = json_object_get(source->metadata, "alloc-profile");
 	const struct entry e = { into, source, source->name, table };
 
+	if (json_object_get(source->metadata, "alloc_profile")) {
+		g_set_error(error, CARGO_LIMITS_ERROR, 0, "unknown key 'alloc_profile' in '%s': did you mean '%s'?",
+		            source->manifest, source->name);
+		return false;
+	}
 	if (!table || json_is_null(table))
 		return true;
 	if (!json_is_object(table))

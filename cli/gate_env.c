@@ -2,6 +2,7 @@
 #include "gate_env.h"
 
 #include "gate_parse.h"
+#include "suggest.h"
 
 #include <string.h>
 
@@ -40,22 +41,17 @@ static bool add(GPtrArray *limits, const struct gate_key *key, const char *name,
 	return true;
 }
 
-/* A limit whose name has a slip in it would hold nothing, and nobody would know. */
+/* A limit whose name has a slip in it would hold nothing, and nobody would know: all names that begin so are ours. */
 static bool check_names(char **envp, GPtrArray *known, GError **error)
 {
 	for (; *envp; envp++) {
 		g_autofree char *name = g_strndup(*envp, strcspn(*envp, "="));
 
-		if (g_str_has_prefix(name, PREFIX "MAX_")
+		if (g_str_has_prefix(name, PREFIX)
 		    && !g_ptr_array_find_with_equal_func(known, name, g_str_equal, NULL)) {
-			g_autoptr(GString) names = g_string_new(NULL);
+			g_autofree char *meant = suggest_text(name, known);
 
-			for (guint i = 0; i < known->len; i++)
-				g_string_append_printf(names, "%s%s", i > 0 ? ", " : "",
-				                       (const char *)g_ptr_array_index(known, i));
-			g_set_error(error, GATE_ENV_ERROR, 0,
-			            "unknown variable '%s' in the environment: choose one of %s", name,
-			            names->str);
+			g_set_error(error, GATE_ENV_ERROR, 0, "unknown variable '%s' in the environment: %s", name, meant);
 			return false;
 		}
 	}

@@ -3,6 +3,7 @@
 #include "gate_parse.h"
 
 #include "numbers.h"
+#include "suggest.h"
 
 #include <string.h>
 
@@ -48,16 +49,18 @@ static bool fail(GError **error, const char *format, ...)
 
 static bool find_metric(const char *name, enum gate_metric *metric, GError **error)
 {
-	g_autoptr(GString) names = g_string_new(NULL);
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	g_autofree char *meant = NULL;
 
 	for (size_t i = 0; i < GATE_METRIC_COUNT; i++) {
 		if (strcmp(gate_metrics[i].name, name) == 0) {
 			*metric = (enum gate_metric)i;
 			return true;
 		}
-		g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", gate_metrics[i].name);
+		g_ptr_array_add(names, (gpointer)(uintptr_t)gate_metrics[i].name);
 	}
-	return fail(error, "there is no metric '%s': choose one of %s", name, names->str);
+	meant = suggest_text(name, names);
+	return fail(error, "there is no metric '%s': %s", name, meant);
 }
 
 /* `1%`, `0.25%`: at most four digits after the point, so that it is a whole number of millionths. */

@@ -9,6 +9,7 @@
 #include "model.h"
 #include "numbers.h"
 #include "opt_table.h"
+#include "suggest.h"
 
 #include <argp.h>
 #include <inttypes.h>
@@ -16,7 +17,8 @@
 #include <string.h>
 
 #define PROGRAM "cargo-alloc-profile"
-/* Of the commands that `leaks` may stand before. */
+/* Stands before a command, one with any of these traits. */
+#define LEAKS_WORD "leaks"
 #define LEAKS_TRAITS (COMMAND_RECORDS | COMMAND_READS)
 
 /* What the parsers work on. */
@@ -46,13 +48,13 @@ static error_t fail(struct input *input, const char *format, ...)
 
 static error_t fail_choice(struct input *input, const struct opt_setter *s, const char *value)
 {
-	GString *names = g_string_new(NULL);
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	g_autofree char *meant = NULL;
 
 	for (const struct opt_choice *c = s->choices; c->name; c++)
-		g_string_append_printf(names, "%s%s", names->len ? ", " : "", c->name);
-	fail(input, "invalid value '%s' for '%s': choose one of %s", value, s->name, names->str);
-	g_string_free(names, TRUE);
-	return EINVAL;
+		g_ptr_array_add(names, (gpointer)(uintptr_t)c->name);
+	meant = suggest_text(value, names);
+	return fail(input, "invalid value '%s' for '%s': %s", value, s->name, meant);
 }
 
 static error_t set_limit(struct input *input, GPtrArray *limits, const struct opt_setter *s, const char *value)
@@ -279,24 +281,23 @@ static error_t settle(struct input *input)
 
 static error_t find_command(struct input *input)
 {
-	GString *names;
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	g_autofree char *meant = NULL;
 
 	for (const struct command *c = input->commands; c->name; c++)
 		if (g_strcmp0(c->name, input->options->command) == 0)
 			input->command = c;
 	if (input->command)
 		return 0;
-	names = g_string_new(NULL);
 	for (const struct command *c = input->commands; c->name; c++)
 		if (!input->leaks || c->traits & LEAKS_TRAITS)
-			g_string_append_printf(names, "%s%s", names->len ? ", " : "", c->name);
-	g_string_append(names, input->leaks ? "" : ", leaks");
+			g_ptr_array_add(names, (gpointer)(uintptr_t)c->name);
+	if (!input->leaks)
+		g_ptr_array_add(names, (gpointer)(uintptr_t)LEAKS_WORD);
+	meant = suggest_text(input->options->command ? input->options->command : "", names);
 	if (input->options->command)
-		fail(input, "unknown command '%s': choose one of %s", input->options->command, names->str);
-	else
-		fail(input, "a command is missing: choose one of %s", names->str);
-	g_string_free(names, TRUE);
-	return EINVAL;
+		return fail(input, "unknown command '%s': %s", input->options->command, meant);
+	return fail(input, "a command is missing: %s", meant);
 }
 
 static error_t parse_common(int key, struct argp_state *state)
@@ -324,7 +325,7 @@ static error_t parse_main(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_ARG:
 		/* A word before the command. */
-		if (strcmp(arg, "leaks") == 0 && !input->leaks) {
+		if (strcmp(arg, LEAKS_WORD) == 0 && !input->leaks) {
 			input->leaks = input->options->report.leaks = true;
 			return 0;
 		}
@@ -357,15 +358,85 @@ static error_t parse_rest(int key, char *arg, struct argp_state *state)
 	}
 }
 
+/* The option that arg begins with, by its whole name, a beginning of it, or its letter; NULL: there is none. names: if not
+   NULL, gets the long ones. */
+static const struct argp_option *find_option(const struct argp *argp, const char *arg, GPtrArray *names)
+{
+	/* Those that argp has of its own. */
+	static const struct argp_option own[] = {
+		{ "help", '?', NULL, 0, NULL, 0 }, { "usage", 0, NULL, 0, NULL, 0 }, { "version", 'V', NULL, 0, NULL, 0 },
+		{ NULL, 0, NULL, 0, NULL, 0 },
+	};
+	const struct argp_child *child = argp->children;
+	size_t length = strcspn(arg, "=");
+
+	for (const struct argp_option *table = own; table; table = child->argp ? child++->argp->options : NULL)
+		for (const struct argp_option *o = table; o->name || o->key; o++) {
+			if (arg[1] == '-' ? o->name && strncmp(o->name, arg + 2, length - 2) == 0 : o->key == arg[1])
+				return o;
+			if (names && o->name)
+				g_ptr_array_add(names, g_strconcat("--", o->name, NULL));
+		}
+	return NULL;
+}
+
+/* Whether the value of the option, or of the last of the letters, is the next argument. */
+static bool value_follows(const struct argp *argp, const char *arg)
+{
+	const struct argp_option *o = find_option(argp, arg, NULL);
+
+	for (; o && arg[1] != '-' && (!o->arg || o->flags & OPTION_ARG_OPTIONAL) && arg[2]; arg++) {
+		const char letter[] = { '-', arg[2], '\0' };
+		o = find_option(argp, letter, NULL);
+	}
+	return o && o->arg && !(o->flags & OPTION_ARG_OPTIONAL) && (arg[1] == '-' ? !strchr(arg, '=') : !arg[2]);
+}
+
+static void fail_option(struct input *input, const char *name, const GPtrArray *known)
+{
+	static const struct argp all = { .children = children };
+	const char *nearest = suggest_nearest(name, known);
+
+	if (input->rest && find_option(&all, name, NULL))
+		fail(input, "'%s' cannot be used with '%s'", name, input->options->command);
+	else if (nearest)
+		fail(input, "unknown option '%s': did you mean '%s'?", name, nearest);
+	else
+		fail(input, "unknown option '%s': '--help' shows those there are%s", name,
+		     input->rest ? "" : ", and cargo's stand behind its command");
+}
+
+/* What argp says of a long option that is unknown helps nobody: this is said before it sees it. The rest is argp's to say. */
+static bool check_long_options(struct input *input, const struct argp *argp, char **argv, unsigned flags)
+{
+	for (char **arg = argv + 1; *arg && strcmp(*arg, "--") != 0; arg++) {
+		g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+		g_autofree char *name = g_strndup(*arg, strcspn(*arg, "="));
+
+		if (**arg != '-' || !(*arg)[1]) {
+			if (flags & ARGP_IN_ORDER && strcmp(*arg, LEAKS_WORD) != 0)
+				break;
+			continue;
+		}
+		if ((*arg)[1] == '-' && !find_option(argp, *arg, names)) {
+			fail_option(input, name, names);
+			return false;
+		}
+		if (value_follows(argp, *arg) && *++arg == NULL)
+			break;
+	}
+	return true;
+}
+
 /* Runs one parser over argv; argp prints and exits on its own for --help and the like. */
 static bool run_argp(struct input *input, const struct argp *argp, int argc, char **argv, unsigned flags,
                      GError **error)
 {
-	error_t code;
+	error_t code = EINVAL;
 
 	input->children = argp->children;
-	code = argp_parse(argp, argc, argv, flags, NULL, input);
-
+	if (check_long_options(input, argp, argv, flags))
+		code = argp_parse(argp, argc, argv, flags, NULL, input);
 	if (code == 0)
 		return true;
 	if (!input->error)

@@ -4,6 +4,7 @@
 #include "suppress.h"
 
 #include "model.h"
+#include "suggest.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -70,6 +71,15 @@ static char **read_list(const struct reading *r, const char *key, GError **error
 	return NULL;
 }
 
+static bool fail_kind(const struct reading *r, const char *text, GError **error)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (size_t i = 0; i < LEAK_KINDS; i++)
+		g_ptr_array_add(names, (gpointer)(uintptr_t)kind_names[i]);
+	g_autofree char *meant = suggest_text(text, names);
+	return fail(r, error, "there is no kind '%s': %s", text, meant);
+}
+
 static bool read_kinds(const struct reading *r, GError **error)
 {
 	g_auto(GStrv) list = read_list(r, "kinds", error);
@@ -79,7 +89,7 @@ static bool read_kinds(const struct reading *r, GError **error)
 		while (kind < LEAK_KINDS && strcmp(kind_names[kind], *text) != 0)
 			kind++;
 		if (kind == LEAK_KINDS)
-			return fail(r, error, "there is no kind '%s': use lost, indirect, cycle and reachable", *text);
+			return fail_kind(r, *text, error);
 		r->rule->kinds |= 1u << kind;
 	}
 	return list != NULL;
@@ -130,7 +140,11 @@ static bool read_key(const struct reading *r, const char *key, GError **error)
 	for (size_t i = 0; i < G_N_ELEMENTS(known_keys); i++)
 		if (strcmp(known_keys[i].name, key) == 0)
 			return known_keys[i].read(r, error);
-	return fail(r, error, "unknown key '%s': use kinds, frames, static, static-object and why", key);
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (size_t i = 0; i < G_N_ELEMENTS(known_keys); i++)
+		g_ptr_array_add(names, (gpointer)(uintptr_t)known_keys[i].name);
+	g_autofree char *meant = suggest_text(key, names);
+	return fail(r, error, "unknown key '%s': %s", key, meant);
 }
 
 /* Whether the rule asks for anything but kinds, which alone would hide every leak. */

@@ -130,6 +130,8 @@ workspace 'max-peak = []\n'
 expect toml-workspace gated run -q -p demo
 printf '%s\n[workspace.metadata]\nalloc-profile = 1\n' "$(cat "$tmp/workspace.toml")" >Cargo.toml
 expect toml-no-table gated run -q -p demo
+printf '%s\n[workspace.metadata.alloc_profile]\nmax-peak = 1\n' "$(cat "$tmp/workspace.toml")" >Cargo.toml
+expect toml-other-table gated run -q -p demo
 workspace 'tolerance = { allocations = 0 }\n'
 status "a tolerance that waits for a baseline" 2 gated run -q
 has "is told" "$io/err" "'$w.tolerance: allocations+0' is held against a baseline: name one with"

@@ -53,5 +53,7 @@ expect tolerance-of-diff env ALLOC_PROFILE_TOLERANCE=allocations=0 \
 expect bad-variable env ALLOC_PROFILE_MAX_PEAK=64X cargo-alloc-profile report "$rust"
 expect bad-tolerance env ALLOC_PROFILE_TOLERANCE=bytes=1%,peak cargo-alloc-profile report "$rust"
 expect bad-gate env ALLOC_PROFILE_GATE="$(printf 'a: bytes<=1\n\033[31m: x<=1')" cargo-alloc-profile report "$rust"
+expect misspelt-variable env ALLOC_PROFILE_GAET=1 cargo-alloc-profile report "$rust"
+expect no-such-variable env ALLOC_PROFILE_OUTPUT=1 cargo-alloc-profile report "$rust"
 expect unknown-variable env ALLOC_PROFILE_MAX_PEEK=1 cargo-alloc-profile report "$rust"
 finish

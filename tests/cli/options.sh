@@ -17,6 +17,15 @@ expect no-command ours
 expect unknown-command ours frobnicate
 expect command-after-cargo ours alloc-profile frobnicate
 expect unknown-option ours --frobnicate run
+expect misspelt-command ours rnu
+expect misspelt-leaks ours leak run
+expect misspelt-option ours -vf x --max-peek=5 run
+expect misspelt-option-behind ours report x --sort-bye name
+expect misspelt-value ours --sort-by siez run
+expect misspelt-format ours -o JSON run
+expect misspelt-metric ours --tolerance alocations=0 --compare x run
+# The value of an option is none, nor is what stands behind a command of cargo's.
+expect value-like-option ours --filter --frobnicate --min-count x run
 expect missing-value ours --limit
 for value in negative=-1 empty= fraction=1.5 word=abc overflow=9223372036854775808 'two=1 2' unit=10K; do
 	expect "count-${value%%=*}" ours --min-count "${value#*=}" run

@@ -41,7 +41,7 @@ static const struct parse_case cases[] = {
 	{ "tolerance", "bytes=1%%", NULL, "'1%%': it is not a whole number" },
 	{ "tolerance", "bytes=", NULL, "'': it is empty" },
 	{ "tolerance", "bytes", NULL, "it is not METRIC=VALUE" },
-	{ "tolerance", "byte=1", NULL, "there is no metric 'byte'" METRICS },
+	{ "tolerance", "byte=1", NULL, "there is no metric 'byte': did you mean 'bytes'?" },
 	{ "tolerance", "=1", NULL, "there is no metric ''" METRICS },
 
 	{ "gate", "peak<=1K", "peak<=1024\n", NULL },

@@ -88,10 +88,10 @@ static const struct { const char *text, *reason; } flaws[] = {
 	{ "[a]\nframes=x;;y\n", "rule 'a': 'frames' has an empty text" },
 	{ "[a]\nframes=x\\q\n", "rule 'a': 'frames' is no list of texts" },
 	{ "[a]\nstatic=\n", "rule 'a': 'static' is empty or no text" },
-	{ "[a]\nframe=x\n", "rule 'a': unknown key 'frame': use kinds, frames, static, static-object and why" },
-	{ "[a]\nframes[de]=x\n", "rule 'a': unknown key 'frames[de]': use kinds, frames, static, static-object and why" },
+	{ "[a]\nframe=x\n", "rule 'a': unknown key 'frame': did you mean 'frames'?" },
+	{ "[a]\nframes[de]=x\n", "rule 'a': unknown key 'frames[de]': choose one of kinds, frames, static, static-object, why" },
 	{ "[a]\nframes=x\nkinds=leaked\n",
-	  "rule 'a': there is no kind 'leaked': use lost, indirect, cycle and reachable" },
+	  "rule 'a': there is no kind 'leaked': choose one of lost, indirect, cycle, reachable" },
 	{ "[a]\nframes=x\n[b]\nframes=x\nkinds=\n", "rule 'b': 'kinds' has an empty text" },
 	{ "\xff\n", "it is no text in UTF-8" },
 };
