@@ -57,6 +57,7 @@ static void put(const struct report_options *options, enum output_format output,
 
 	r.output = output;
 	r.color = false;
+	r.threshold_bytes = -1;    /* the rows are left out all the same; what reached it is said once */
 	if (baseline)
 		report_compare(m, baseline, &r, out);
 	else

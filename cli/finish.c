@@ -198,6 +198,7 @@ int finish(const struct options *o, struct model *m, struct model *baseline,
 {
 	struct report_options r = o->report;
 	struct report_outcome outcome = { 0 };
+	g_autofree char *reached = NULL;
 	g_autoptr(GPtrArray) gates = NULL;
 	g_autoptr(GError) error = NULL;
 	bool ok, held;
@@ -215,11 +216,14 @@ int finish(const struct options *o, struct model *m, struct model *baseline,
 	r.color = color_wanted(o->output.color, o->output.file ? -1 : STDOUT_FILENO);
 	ok = o->output.file ? report_to_file(o->output.file, &r, m, baseline, &outcome)
 	                    : report_to_stdout(&r, m, baseline, &outcome);
+	reached = outcome.reached;
 	if (o->output.save)
 		ok &= save(o->output.save, m, workspace);
 	held = say_gates(o, gates);
+	if (reached)
+		fputs(reached, stderr);
 	ok &= ci_tell(o->output.ci, o->output.quiet, &r, m, baseline);
 	if (!ok)
 		return EXIT_CANNOT;
-	return !held || (r.threshold_bytes >= 0 && outcome.rows > 0) ? EXIT_GATE : EXIT_DONE;
+	return !held || reached != NULL ? EXIT_GATE : EXIT_DONE;
 }

@@ -23,7 +23,7 @@ const struct argp_option opt_filter[] = {
 	{ "min-count", KEY_MIN_COUNT, "N", 0, "Only what allocated at least N times", 0 },
 	{ "min-bytes", KEY_MIN_BYTES, "SIZE", 0, "Only what allocated at least SIZE bytes", 0 },
 	{ "threshold-bytes", KEY_THRESHOLD_BYTES, "SIZE", 0, "As --min-bytes, and exit with status 3 when "
-	  "anything is left to show", 0 },
+	  "anything is left to show, naming the largest", 0 },
 	{ "limit", KEY_LIMIT, "N", 0, "Only the first N", 0 },
 	{ "attribute", KEY_ATTRIBUTE, "RULE", 0, "Whose an allocation is: user (default), the innermost function "
 	  "that is not the allocator's, the standard library's or of a crate that only passes allocations on; "

@@ -7,6 +7,7 @@
 #include "growth.h"
 #include "ledger.h"
 #include "quiet_tests.h"
+#include "threshold.h"
 #include "view.h"
 
 static const struct view *const views[] = {
@@ -61,6 +62,44 @@ static void side_close(struct side *side)
 	attribution_free(side->attribution);
 }
 
+/* Takes the threshold. */
+static char *reached_text(struct threshold *t, const struct report_options *options, const char *changed, const char *did)
+{
+	g_autofree char *what = g_strconcat(changed, view_group_name(options->group), NULL);
+	char *text = threshold_text(t, what, did, options->threshold_bytes);
+	threshold_free(t);
+	return text;
+}
+
+static char *report_reached(const struct report_options *options, const struct catalog *catalog, const struct side *side)
+{
+	struct threshold *t = threshold_new();
+	const GArray *groups = side->rows->groups;
+	for (guint i = 0; options->threshold_bytes >= 0 && !options->leaks && i < groups->len; i++) {
+		const struct group *row = &g_array_index(groups, struct group, i);
+		threshold_add(t, aggregate_key_name(catalog, side->rows->kind, row->key), row->cost.bytes);
+	}
+	for (guint i = 0; options->threshold_bytes >= 0 && options->leaks && i < side->leaks->rows->len; i++) {
+		const struct leak_row *row = leak_report_row(side->leaks, i);
+		threshold_add(t, aggregate_key_name(catalog, attribution_kind(side->attribution), row->key), row->bytes);
+	}
+	return reached_text(t, options, "", options->leaks ? "leaked" : "allocated");
+}
+
+/* What was only moved does not count. */
+static char *comparison_reached(const struct report_options *options, const struct catalog *catalog, const struct side *now,
+                                const GArray *deltas)
+{
+	struct threshold *t = threshold_new();
+	for (guint i = 0; options->threshold_bytes >= 0 && i < deltas->len; i++) {
+		const struct delta *d = &g_array_index(deltas, struct delta, i);
+		int64_t bytes = MAX(compare_cost(d->baseline).bytes, compare_cost(d->current).bytes);
+		if (d->status != DELTA_MOVED)
+			threshold_add(t, aggregate_key_name(catalog, now->rows->kind, d->key), bytes);
+	}
+	return reached_text(t, options, "changed ", "allocated, now or in the baseline,");
+}
+
 struct report_outcome report_write(const struct model *m, const struct report_options *options, FILE *out)
 {
 	struct catalog *catalog = catalog_new(false);
@@ -71,7 +110,9 @@ struct report_outcome report_write(const struct model *m, const struct report_op
 	aggregate_sort(side.rows, options->sort);
 	struct view_report view = { options, catalog, side.view, filter_is_active(options) };
 	views[options->output]->report(&view, out);
-	struct report_outcome outcome = { options->leaks ? side.leaks->rows->len : side.rows->groups->len };
+	struct report_outcome outcome = {
+		options->leaks ? side.leaks->rows->len : side.rows->groups->len, report_reached(options, catalog, &side),
+	};
 	side_close(&side);
 	catalog_free(catalog);
 	return outcome;
@@ -96,7 +137,7 @@ struct report_outcome report_compare(const struct model *m, const struct model *
 		options, catalog, before.view, now.view, deltas, filter_is_active(options),
 	};
 	views[options->output]->comparison(&view, out);
-	struct report_outcome outcome = { 0 };
+	struct report_outcome outcome = { 0, comparison_reached(options, catalog, &now, deltas) };
 	for (guint i = 0; i < deltas->len; i++)
 		outcome.rows += g_array_index(deltas, struct delta, i).status != DELTA_MOVED;
 	g_array_free(deltas, TRUE);

@@ -11,6 +11,7 @@
 /* What the report found, for the exit status. */
 struct report_outcome {
 	int64_t rows;      /* rows left after filtering, before --limit; none that were only moved */
+	char *reached;     /* what reached --threshold-bytes, in lines to be freed with g_free; NULL: nothing, or it is not asked for */
 };
 
 /* Writes the report of m to out. Write errors are left in ferror(out), for the owner of out to check. */

@@ -21,6 +21,7 @@ rm demo/tests/failing.rs
 
 status "over the threshold" 3 ours --threshold-bytes 160 run -q
 has "with what is over it" "$io/out" 'demo::boxes: 11'
+has "and what it allocated" "$io/err" 'Threshold reached: 1 function allocated at least 160 bytes [--threshold-bytes]'
 status "not over the threshold" 0 ours --threshold-bytes 1K run -q
 status "the program's failure comes first" 7 ours --threshold-bytes 160 run -q exit
 

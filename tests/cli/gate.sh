@@ -34,6 +34,11 @@ expect grown-machine gated -o json --output-file out.json --tolerance allocation
 ok 'whose document is whole' "$PYTHON" -c 'import json; json.load(open("out.json"))'
 expect no-such-baseline gated --tolerance allocations=0 --compare nosuch.json report "$rust"
 
+# What reached the threshold is named, whatever the format and --limit; what was only moved is not.
+expect threshold gated -o json --output-file out.json --threshold-bytes 40 report "$rust"
+expect threshold-held gated --threshold-bytes 1M report "$rust"
+expect threshold-grown gated --group-by crate --threshold-bytes 100 diff "$profiles/threads.xml" before.json
+
 # A report that cannot be written is told first; a failure of our own is no failed gate.
 expect full-device gated --output-file /dev/full --max-allocations 0 report "$profiles/fork-child.xml"
 

@@ -106,9 +106,10 @@ static UNUSED char *sample_output_close(struct sample_output *o)
 static UNUSED char *report_text(const struct model *m, const struct report_options *options, int64_t *rows)
 {
 	struct sample_output *o = sample_output_open();
-	int64_t found = report_write(m, options, o->stream).rows;
+	struct report_outcome found = report_write(m, options, o->stream);
+	g_free(found.reached);
 	if (rows != NULL)
-		*rows = found;
+		*rows = found.rows;
 	return sample_output_close(o);
 }
 
@@ -116,9 +117,10 @@ static UNUSED char *comparison_text(const struct model *m, const struct model *b
                                     const struct report_options *options, int64_t *rows)
 {
 	struct sample_output *o = sample_output_open();
-	int64_t found = report_compare(m, baseline, options, o->stream).rows;
+	struct report_outcome found = report_compare(m, baseline, options, o->stream);
+	g_free(found.reached);
 	if (rows != NULL)
-		*rows = found;
+		*rows = found.rows;
 	return sample_output_close(o);
 }
 
