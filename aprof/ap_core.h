@@ -22,6 +22,17 @@ extern void VG_(DebugInfo_syms_getidx)(const struct _DebugInfo *di, Int number, 
    the next call. */
 extern void VG_(demangle)(Bool cxx, Bool z, const HChar *symbol, const HChar **name);
 
+/* The registers of a frame's caller in the place of the frame's, by its unwind information; False where there is none. Only
+   words between low and high are read. */
+struct ap_unwind_registers {
+#if defined(VGA_amd64)
+	Addr xip, xsp, xbp;
+#elif defined(VGA_arm64)
+	Addr pc, sp, x30, x29;
+#endif
+};
+extern Bool VG_(use_CF_info)(struct ap_unwind_registers *registers, Addr low, Addr high);
+
 /* What an error number means. */
 extern const HChar *VG_(strerror)(UWord error);
 

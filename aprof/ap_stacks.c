@@ -4,6 +4,7 @@
 #include "ap_frames.h"
 #include "ap_memo.h"
 #include "ap_options.h"
+#include "ap_unwind.h"
 
 #include "pub_tool_hashtable.h"
 #include "pub_tool_libcassert.h"
@@ -11,7 +12,6 @@
 #include "pub_tool_libcprint.h"
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_poolalloc.h"
-#include "pub_tool_stacktrace.h"
 #include "pub_tool_xarray.h"
 
 /* ------------------------------------------------ the tree ------------------------------------------------ */
@@ -91,23 +91,24 @@ static void make_room(UInt room)
 	s_path = VG_(realloc)("ap.stacks.path", s_path, room * sizeof *s_path);
 }
 
-/* Fills s_ips, s_sps and s_fps. Returns the number of frames to keep; *cut: there are more. */
+/* Fills s_ips, s_sps and s_fps. Returns the number of frames to keep; *cut: there are more, left out or not to be found. */
 static UInt unwind(ThreadId tid, Bool *cut)
 {
 	UInt depth = AP_(options)()->depth;
+	Bool lost;
 	UInt n;
 	if (depth && s_room < depth + 1)
 		make_room(depth + 1);
 	for (;;) {
-		n = VG_(get_StackTrace)(tid, s_ips, depth ? depth + 1 : s_room, s_sps, s_fps, 0);
+		n = AP_(unwind)(tid, depth ? depth + 1 : s_room, s_ips, s_sps, s_fps, &lost);
 		if (depth || n < s_room)
 			break;
 		make_room(2 * s_room);
 	}
 	s_unwinds++;
 	n = without_what_is_below_start(s_ips, n);
-	*cut = depth && n > depth;
-	return *cut ? depth : n;
+	*cut = lost || (depth && n > depth);
+	return depth && n > depth ? depth : n;
 }
 
 static UInt intern(UInt n, Bool cut)

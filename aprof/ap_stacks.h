@@ -7,7 +7,7 @@
 
 #include "ap_basics.h"
 
-/* The parent of an outermost frame whose callers were left out because of --depth. */
+/* The parent of an outermost frame whose callers were left out because of --depth, or could not be found. */
 #define AP_STACK_CUT 0xFFFFFFFFu
 
 struct ap_stack {

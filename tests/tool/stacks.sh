@@ -9,5 +9,6 @@ program many-sites.c
 program cut.c
 program same-sp.c
 program odd-stacks.c
+program stack-tops.c
 
 finish

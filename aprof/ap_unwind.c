@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "ap_unwind.h"
+
+#include "ap_core.h"
+
+#include "pub_tool_aspacemgr.h"
+#include "pub_tool_machine.h"
+#include "pub_tool_stacktrace.h"
+
+#if defined(VGA_amd64)
+#define IP xip
+#define SP xsp
+#define FP xbp
+#elif defined(VGA_arm64)
+#define IP pc
+#define SP sp
+#define FP x29
+#endif
+
+/* The words of the stack that may be read: all of its mapping from the stack pointer up. */
+static Bool find_bounds(Addr sp, Addr *low, Addr *high)
+{
+	const NSegment *s = VG_(am_find_nsegment)(sp);
+	if (!s || !s->hasR || !s->hasW || (s->kind != SkAnonC && s->kind != SkFileC && s->kind != SkShmC))
+		return False;
+	*low = sp > s->start + VG_STACK_REDZONE_SZB ? sp - VG_STACK_REDZONE_SZB : s->start;
+	*high = s->end - (sizeof(UWord) - 1);
+	return True;
+}
+
+/* The caller's registers by the chain of frame pointers, for code without unwind information. */
+static Bool by_frame_pointer(struct ap_unwind_registers *r, Addr low, Addr high)
+{
+	const UWord *frame = (const UWord *)r->FP;
+	if (r->FP < low || r->FP > high - sizeof(UWord) || r->FP % sizeof(UWord) != 0)
+		return False;
+	r->FP = frame[0];
+	r->IP = frame[1];
+	r->SP = (Addr)&frame[2];
+	return True;
+}
+
+static UInt unwind_within(ThreadId tid, Addr low, Addr high, UInt max, Addr *ips, Addr *sps, Addr *fps)
+{
+	struct ap_unwind_registers r = { .IP = VG_(get_IP)(tid), .SP = VG_(get_SP)(tid), .FP = VG_(get_FP)(tid) };
+	UInt n = 1;
+	while (n < max) {
+		Addr sp = r.SP;
+		if ((!VG_(use_CF_info)(&r, low, high) && !by_frame_pointer(&r, low, high)) || r.IP <= 1 || r.SP <= sp)
+			break;
+		/* The call, not what it returns to. */
+		r.IP--;
+		ips[n] = r.IP;
+		sps[n] = r.SP;
+		fps[n++] = r.FP;
+	}
+	return n;
+}
+
+UInt AP_(unwind)(ThreadId tid, UInt max, Addr *ips, Addr *sps, Addr *fps, Bool *lost)
+{
+	UInt n = VG_(get_StackTrace)(tid, ips, max, sps, fps, 0);
+	Addr low, high;
+	/* It looks no further where a stack seems to be over: within 512 bytes of its mapping's end, and where the program runs
+	   on another stack than the one that the thread began on and this one lies above that. */
+	if (n == 1 && max > 1 && find_bounds(sps[0], &low, &high))
+		n = unwind_within(tid, low, high, max, ips, sps, fps);
+	*lost = n == 1 && max > 1;
+	return n;
+}
