@@ -211,6 +211,11 @@ static void find_sites(struct leak_report *r)
 		entry->sites = lower_bound(places, entry->pool, entry->row, (uint64_t)entry->trace.i + 1)
 			- entry->first_site;
 	}
+	for (guint i = 0; i < r->rows->len; i++) {
+		struct leak_row *row = &g_array_index(r->rows, struct leak_row, i);
+		row->first_site = lower_bound(places, row->pool, row->key, 0);
+		row->sites = lower_bound(places, row->pool, row->key, UINT64_MAX) - row->first_site;
+	}
 }
 
 /* What rows and entries are ordered by. */
@@ -326,6 +331,12 @@ void leak_report_free(struct leak_report *r)
 	g_free(r);
 }
 
+static struct leak_usage usage_of(const struct leak_report *r, const GArray *sites)
+{
+	const uint32_t *first = (const uint32_t *)(const void *)sites->data;
+	return leak_usage_of(r->ledger, r->attribution, first, sites->len, GROUPS_OF_NAMES);
+}
+
 struct leak_usage leak_report_row_usage(const struct leak_report *r, const struct leak_row *row)
 {
 	g_autoptr(GArray) sites = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -333,8 +344,13 @@ struct leak_usage leak_report_row_usage(const struct leak_report *r, const struc
 		const struct leak_entry *entry = leak_report_entry(r, row->first + i);
 		g_array_append_vals(sites, &g_array_index(r->sites, uint32_t, entry->first_site), entry->sites);
 	}
-	const uint32_t *first = (const uint32_t *)(const void *)sites->data;
-	return leak_usage_of(r->ledger, r->attribution, first, sites->len, GROUPS_OF_NAMES);
+	struct leak_usage u = usage_of(r, sites);
+	if (u.freed > 0)
+		return u;
+	leak_usage_clear(&u);
+	g_array_set_size(sites, 0);
+	g_array_append_vals(sites, &g_array_index(r->sites, uint32_t, row->first_site), row->sites);
+	return usage_of(r, sites);
 }
 
 struct leak_usage leak_report_entry_usage(const struct leak_report *r, const struct leak_entry *entry)

@@ -30,6 +30,7 @@ struct leak_row {
 	uint32_t key;                /* as attribution_group has it */
 	int64_t blocks, bytes;
 	guint first, count;          /* entries */
+	guint first_site, sites;     /* in leak_report.sites: all of this thread and row */
 };
 
 struct leak_report {
@@ -62,7 +63,8 @@ static inline const struct leak_entry *leak_report_entry(const struct leak_repor
 static inline const struct hold *leak_report_hold(const struct leak_report *r, guint i)
 { return &g_array_index(r->model->holds, struct hold, i); }
 
-/* Who frees such blocks, by function for a row and by trace for an entry. */
+/* Who frees such blocks, by function for a row and by trace for an entry: blocks of the same stacks, or where none of those was
+   freed, for a row, of its other stacks, too. */
 struct leak_usage leak_report_row_usage(const struct leak_report *r, const struct leak_row *row);
 struct leak_usage leak_report_entry_usage(const struct leak_report *r, const struct leak_entry *entry);
 
