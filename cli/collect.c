@@ -9,6 +9,7 @@
 #include "outfile.h"
 #include "profile_read.h"
 #include "profile_resolve.h"
+#include "remarks.h"
 #include "rundir.h"
 #include "units.h"
 #include "unseen.h"
@@ -87,52 +88,6 @@ static void read_one(const struct collect_request *r, struct model *m, const str
 	t->failures++;
 }
 
-/* Without the `==123== Valgrind: ` before it; to be freed with g_free. */
-static char *message_of(const char *line)
-{
-	static const char itself[] = "Valgrind: ";
-	const char *end = strncmp(line, "==", 2) == 0 ? strstr(line + 2, "==") : NULL;
-	char *message = g_strstrip(g_strdup(end ? end + 2 : line));
-
-	if (g_str_has_prefix(message, itself))
-		memmove(message, message + strlen(itself), strlen(message + strlen(itself)) + 1);
-	return message;
-}
-
-/* The first thing that Valgrind said; NULL: nothing. */
-static char *first_log_line(const struct slot *slot)
-{
-	for (guint i = 0; i < slot->logs->len; i++) {
-		g_autofree char *text = NULL;
-		g_auto(GStrv) lines = NULL;
-
-		if (!g_file_get_contents(g_ptr_array_index(slot->logs, i), &text, NULL, NULL))
-			continue;
-		lines = g_strsplit(text, "\n", -1);
-		for (char **line = lines; *line; line++) {
-			g_autofree char *message = message_of(*line);
-			/* These say which forms of DWARF were passed over. */
-			if (*message && !g_str_has_prefix(message, "###"))
-				return g_steal_pointer(&message);
-		}
-	}
-	return NULL;
-}
-
-/* What to do about what Valgrind says, where that is known. */
-static const char *advice(const char *line)
-{
-	static const struct { const char *said, *advice; } known[] = {
-		{ "debuginfo reader:",
-		  ": build the program with '-Cdwarf-version=4', or use a newer Valgrind" },
-	};
-
-	for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
-		if (strstr(line, known[i].said))
-			return known[i].advice;
-	return "";
-}
-
 /* Room for Valgrind's files that makes a full disk an unlikely cause. */
 #define AMPLE_BYTES (1 << 20)
 
@@ -152,9 +107,8 @@ static char *describe_lack_of_room(const struct slot *slot)
 
 static void say_missing(const struct slot *slot, bool others)
 {
-	g_autofree char *line = first_log_line(slot);
-	g_autofree char *said = line ? g_strdup_printf("Valgrind said '%s'%s", line, advice(line)) : NULL;
-	g_autofree char *lack = line ? NULL : describe_lack_of_room(slot);
+	g_autofree char *said = remarks_reason(slot, slot->pid);
+	g_autofree char *lack = said ? NULL : describe_lack_of_room(slot);
 	const char *unknown = "it was killed or still runs, or Valgrind could not start it";
 	g_autofree char *text = g_strdup_printf("'%s' left no profile: %s", slot->executable,
 	                                        said ? said : lack ? lack : unknown);
@@ -270,17 +224,22 @@ struct model *collect(const struct collect_request *r, bool *failed)
 	g_autoptr(GPtrArray) slots = rundir_slots(r->rundir);
 	struct model *m = model_new();
 	struct tally t = { .resolver = resolver_new() };
+	struct remarks *remarks = remarks_new();
 
 	for (guint i = 0; i < slots->len; i++) {
 		const struct slot *slot = g_ptr_array_index(slots, i);
+		guint first = m->processes->len;
 		t.listed += slot->state == SLOT_LISTED;
 		t.refused += slot->state == SLOT_REFUSED;
 		/* After a failure the model is of no use, but the rest can be kept. */
 		for (guint j = 0; j < slot->profiles->len; j++)
 			read_one(r, m, slot, g_ptr_array_index(slot->profiles, j), &t);
+		remarks_take(remarks, slot, m, first);
 	}
 	say_what_is_missing(r, slots, &t);
 	say_what_is_incomplete(r, m, &t);
+	remarks_say(remarks, r->quiet);
+	remarks_free(remarks);
 	say_notes(r, resolver_notes(t.resolver));
 	resolver_free(t.resolver);
 	*failed = !is_usable(r, m, &t);

@@ -272,8 +272,7 @@ static void slot_free(gpointer data)
 	g_free(slot);
 }
 
-/* The number after the last part's first dot: `profile.123.xml` is 123. */
-static gint64 file_number(const char *path)
+int64_t rundir_file_number(const char *path)
 {
 	const char *name = strrchr(path, '/');
 	const char *dot = strchr(name ? name : path, '.');
@@ -284,7 +283,7 @@ static gint64 file_number(const char *path)
 static gint compare_by_number(gconstpointer a, gconstpointer b)
 {
 	const char *path_a = *(const char *const *)a, *path_b = *(const char *const *)b;
-	gint64 number_a = file_number(path_a), number_b = file_number(path_b);
+	gint64 number_a = rundir_file_number(path_a), number_b = rundir_file_number(path_b);
 
 	return number_a != number_b ? (number_a > number_b) - (number_a < number_b) : strcmp(path_a, path_b);
 }
@@ -316,7 +315,7 @@ static void list_files(struct slot *slot)
 		if (!g_str_has_suffix(path, ".xml"))
 			continue;
 		g_ptr_array_add(slot->profiles, g_strdup(path));
-		slot->main_profile |= file_number(path) == slot->pid;
+		slot->main_profile |= rundir_file_number(path) == slot->pid;
 	}
 }
 

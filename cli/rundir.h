@@ -68,6 +68,9 @@ char *rundir_link(const char *directory, const char *executable);
 /* All described slots, in order. To be freed with g_ptr_array_unref. */
 GPtrArray *rundir_slots(const char *rundir);
 
+/* The number in a file's name: `profile.123.xml` is process 123's. */
+int64_t rundir_file_number(const char *path);
+
 /* The paths of the files in directory whose names start with prefix, by the number that follows.
    To be freed with g_ptr_array_unref. */
 GPtrArray *rundir_list(const char *directory, const char *prefix);

@@ -68,6 +68,7 @@ static GPtrArray *valgrind_argv(const struct run_settings *settings, const char 
 	   is killed. */
 	g_ptr_array_add(argv, g_strdup("--vgdb=no"));
 	g_ptr_array_add(argv, g_strdup("-q"));
+	g_ptr_array_add(argv, g_strdup("--sigill-diagnostics=yes"));
 	g_ptr_array_add(argv, g_strdup_printf("--log-file=%s/valgrind.%%p.log", slot));
 	g_ptr_array_add(argv, g_strdup_printf("--aprof-out-file=%s/profile.%%p.xml", slot));
 	g_ptr_array_add(argv, g_strdup_printf("--progress-file=%s/progress.%%p", slot));

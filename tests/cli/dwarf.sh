@@ -64,7 +64,7 @@ same() {
 	fi
 	theirs=$(gives_up "$name") ours=$(refuses "$name")
 	# From 3.22 on Valgrind reads debug information when a name is wanted, and then only gives up over it.
-	if [ "$theirs" = no ] && grep -q 'Valgrind said .debuginfo reader' ours.log; then
+	if [ "$theirs" = no ] && grep -q 'debug information that Valgrind gave up over' ours.log; then
 		skip "$name" "Valgrind $version gives up while it runs"
 	else
 		is "$name is refused where Valgrind gives up: $theirs" "$ours" "$theirs"

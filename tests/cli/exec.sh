@@ -84,7 +84,7 @@ VALGRIND=$tmp/nosuch expect no-valgrind cargo-alloc-profile exec ./'a dir'/prog
 	echo '#!/bin/sh'
 	echo '[ "$1" != --version ] || exec "'"$AP_VALGRIND"'" --version'
 	echo 'for option; do case $option in --log-file=*) log=${option#*=} ;; esac; done'
-	echo 'printf "### unhandled\n==1== \n==1== Valgrind: debuginfo reader: failed:\n==1== more\n" >"$log"; exit 1'
+	echo 'printf "### unhandled\n==$$== \n==$$== Valgrind: debuginfo reader: failed:\n==$$== more\n" >"$log"; exit 1'
 } >failing-valgrind
 chmod +x failing-valgrind
 VALGRIND=$tmp/failing-valgrind expect valgrind-fails cargo-alloc-profile exec ./'a dir'/prog

@@ -88,5 +88,113 @@ for limit in 65536 unlimited; do
 	fi
 done
 
+# What Valgrind says, in one line each, beside a profile or in its place.
+cat >said.c <<'X'
+#define _GNU_SOURCE
+#include <malloc.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+void *volatile kept;
+
+static void go_on(int number)
+{
+	(void)number;
+	_exit(0);
+}
+
+/* AVX-512, which Valgrind does not know. */
+static void unknown(void)
+{
+	__asm__ volatile(".byte 0x62, 0xf1, 0x7c, 0x48, 0x28, 0xc0");
+}
+
+__attribute__((noinline)) static int down(int depth)
+{
+	volatile char room[1000];
+
+	memset((char *)room, depth, sizeof room);
+	return room[1] + down(depth + 1) + room[2];
+}
+
+static int child(void *unused)
+{
+	(void)unused;
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	static char stack[65536];
+
+	kept = malloc(10);
+	switch (argc > 1 ? argv[1][0] : 0) {
+	case 'i':
+		unknown();
+		break;
+	case 'c':
+		signal(SIGILL, go_on);
+		unknown();
+		break;
+	case 't':
+		__builtin_trap();
+	case 's':
+		for (int i = 0; i < 3; i++)
+			syscall(999);
+		break;
+	case 'd':
+		return down(0);
+	case 'p':
+		kept = pvalloc(10);
+		break;
+	case 'f':
+		*(volatile int *)0 = 1;
+		break;
+	case 'n':
+		clone(child, stack + sizeof stack, CLONE_VM | CLONE_FILES | SIGCHLD, NULL);
+		break;
+	case 'w':
+		memset(kept, 1, 200);
+		free(kept);
+		break;
+	case 'b':
+		if (fork() == 0)
+			unknown();
+		sleep(1);
+		break;
+	}
+	return 0;
+}
+X
+$CC -g -O1 -w -fno-builtin-malloc -o said said.c
+ulimit -c 0
+# Numbers and places of this run.
+scrub='s/(process [0-9]*)/(process @PID@)/; s/0x[0-9A-F]\{5,\}/@ADDRESS@/; s/([^()]*: Assertion .*): use/(@ASSERTION@): use/'
+said() {
+	expect "$1" cargo-alloc-profile -f main exec ./said "$2"
+}
+if [ "$AP_PLATFORM" = amd64-linux ]; then
+	said instruction i
+	said instruction-caught c
+	said trap t
+	said instruction-of-child b
+	expect instruction-quiet cargo-alloc-profile -q --output-file /dev/null exec ./said i
+	expect instruction-gate cargo-alloc-profile --max-allocations 100 --output-file /dev/null exec ./said b
+else
+	skip instruction "the instruction is one of amd64"
+fi
+said system-call s
+said stack-overflow d
+expect stack-overflow-quiet cargo-alloc-profile -q --output-file /dev/null exec ./said d
+said no-such-function p
+said fault f
+said clone n
+said overwritten w
+expect fewer-threads cargo-alloc-profile --valgrind-arg=--max-threads=100 exec ./threads
+
 is "no run directory is left" "$(ls run)" ''
 finish

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "remarks.h"
+
+#include "diag.h"
+#include "valgrind_log.h"
+
+#include <string.h>
+
+/* One thing that one program or several of the same name did. */
+struct remark { char *text; bool changed; guint count; };
+
+struct remarks { GPtrArray *list; GHashTable *by_text; };
+
+static void remark_free(gpointer data)
+{
+	g_free(((struct remark *)data)->text);
+	g_free(data);
+}
+
+struct remarks *remarks_new(void)
+{
+	struct remarks *r = g_new(struct remarks, 1);
+
+	r->list = g_ptr_array_new_with_free_func(remark_free);
+	r->by_text = g_hash_table_new(g_str_hash, g_str_equal);
+	return r;
+}
+
+void remarks_free(struct remarks *r)
+{
+	g_hash_table_unref(r->by_text);
+	g_ptr_array_unref(r->list);
+	g_free(r);
+}
+
+static void add(struct remarks *r, const char *name, const struct valgrind_said *said)
+{
+	g_autofree char *text = g_strdup_printf("'%s' %s", name, said->text);
+	struct remark *remark = g_hash_table_lookup(r->by_text, text);
+
+	if (!remark) {
+		remark = g_new(struct remark, 1);
+		*remark = (struct remark){
+			g_steal_pointer(&text), said->effect == VALGRIND_ENDED || said->effect == VALGRIND_CHANGED, 0,
+		};
+		g_ptr_array_add(r->list, remark);
+		g_hash_table_insert(r->by_text, remark->text, remark);
+	}
+	remark->count += said->count;
+}
+
+static struct process *find_process(struct model *m, guint first, int64_t pid)
+{
+	for (guint i = first; i < m->processes->len; i++) {
+		struct process *p = g_ptr_array_index(m->processes, i);
+		if (p->pid == pid)
+			return p;
+	}
+	return NULL;
+}
+
+/* Whether a thing is said of a process beside what ended it. Of what is said of one end the first tells most. */
+static bool is_told(const GPtrArray *all, const struct valgrind_said *said, const struct valgrind_said *end)
+{
+	if (end && (said->effect == VALGRIND_ENDED || said->effect == VALGRIND_WATCHED || said == end))
+		return false;
+	for (guint i = 0; i < all->len && said->effect == VALGRIND_WATCHED; i++) {
+		const struct valgrind_said *other = g_ptr_array_index(all, i);
+		if (other->pid == said->pid && other->effect == VALGRIND_WATCHED && other->rank < said->rank)
+			return false;
+	}
+	return true;
+}
+
+static void take(struct remarks *r, const GPtrArray *all, const struct slot *slot, struct model *m, guint first)
+{
+	g_autofree char *program = g_path_get_basename(slot->executable);
+
+	for (guint i = 0; i < all->len; i++) {
+		const struct valgrind_said *said = g_ptr_array_index(all, i);
+		struct process *p = find_process(m, first, said->pid);
+		const struct valgrind_said *end = valgrind_log_end(all, said->pid);
+
+		if (p && said == end) {
+			g_autofree char *reason = g_strconcat("it ", end->text, NULL);
+			process_set_incomplete(p, reason);
+		}
+		if (is_told(all, said, end))
+			add(r, p ? p->name : program, said);
+	}
+}
+
+static GPtrArray *read_log(const char *path)
+{
+	g_autofree char *log = NULL;
+	size_t length;
+
+	return g_file_get_contents(path, &log, &length, NULL)
+	       ? valgrind_log_read(log, length, rundir_file_number(path)) : g_ptr_array_new();
+}
+
+void remarks_take(struct remarks *r, const struct slot *slot, struct model *m, guint first)
+{
+	for (guint i = 0; i < slot->logs->len; i++) {
+		g_autoptr(GPtrArray) all = read_log(g_ptr_array_index(slot->logs, i));
+		take(r, all, slot, m, first);
+	}
+}
+
+void remarks_say(const struct remarks *r, bool quiet)
+{
+	for (guint i = 0; i < r->list->len; i++) {
+		const struct remark *remark = g_ptr_array_index(r->list, i);
+
+		if (remark->changed && remark->count > 1)
+			diag_warning("%s (%u times)", remark->text, remark->count);
+		else if (remark->changed)
+			diag_warning("%s", remark->text);
+		else if (!quiet)
+			diag_note("%s", remark->text);
+	}
+}
+
+static char *first_line(const char *path)
+{
+	g_autofree char *log = NULL;
+	size_t length;
+
+	return g_file_get_contents(path, &log, &length, NULL) ? valgrind_log_first_line(log, length) : NULL;
+}
+
+char *remarks_reason(const struct slot *slot, int64_t pid)
+{
+	for (guint i = 0; i < slot->logs->len; i++) {
+		g_autoptr(GPtrArray) all = read_log(g_ptr_array_index(slot->logs, i));
+		const struct valgrind_said *end = valgrind_log_end(all, pid);
+		if (end)
+			return g_strconcat("it ", end->text, NULL);
+	}
+	for (guint i = 0; i < slot->logs->len; i++) {
+		const char *path = g_ptr_array_index(slot->logs, i);
+		g_autofree char *line = rundir_file_number(path) == pid ? first_line(path) : NULL;
+		if (line)
+			return g_strdup_printf("Valgrind said '%s'", line);
+	}
+	return NULL;
+}
