@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Code addresses as the source has them: the chain of inlined calls at each, from DWARF through elfutils' libdw. The only
-   user of libdw. */
+/* Code addresses as the source has them: the chain of inlined calls at each, from DWARF through elfutils' libdw. */
 #ifndef CLI_DEBUGINFO_H
 #define CLI_DEBUGINFO_H
 
@@ -10,7 +9,7 @@
 
 /* One function of a chain. The texts belong to the struct debuginfo that gave them. */
 struct debuginfo_call {
-	const char *symbol;     /* the linkage name, else the plain name; "" where there is a line alone */
+	const char *symbol;     /* the linkage name, else the full name of C++'s, else the plain name; "" where there is a line alone */
 	const char *file;       /* "" where unknown; so are 0 and 0 */
 	uint32_t line, column;  /* where it is: for the innermost the address itself, else the call of the one before */
 	bool inlined;           /* into the next one; false for the last */

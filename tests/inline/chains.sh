@@ -5,7 +5,7 @@
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/buildslib.sh"
 
-need addr2line objdump objcopy "$PYTHON"
+need addr2line nm objdump objcopy "$PYTHON"
 print_chains=$abs_builddir/inline/print-chains
 
 for value in 3=0 3=1 3=2 3=3 3=s 4=fat 4=thin 5=1 5=16 6=abort 7=0 7=1 7=2 7=line-tables-only 8=legacy 8=v0 9=4 9=5; do
@@ -93,6 +93,26 @@ if command -v g++ >/dev/null 2>&1; then
 	g++ -O2 -g -gdwarf-5 -o cc5 "$abs_srcdir/inline/corpus.cc"
 	same cc4 cc4 cc4 20
 	same cc5 cc5 cc4 20
+
+	# Names without linkage are those that the functions have as symbols where nothing is inlined. No debug information tells of
+	# template arguments that are a default and no type, of what a lambda's own constructor and destructor are called, and of how
+	# a type of the library was spelt where it is what is returned.
+	untold='::~{lambda}|::_Tuple_impl<|::tuple<|::~_Rb_tree_impl\(|std::make_shared<|::<lambda>\('
+	# scoped NAME OPTION…
+	scoped() {
+		which=$1
+		shift
+		g++ -std=c++17 -w -g "$@" -O0 -o "$which.plain" "$abs_srcdir/inline/local.cc"
+		g++ -std=c++17 -w -g "$@" -o "$which" "$abs_srcdir/inline/local.cc"
+		calls "$which" | "$print_chains" --scoped "$which" | grep -Ev "$untold" | sort -u >"$which.ours"
+		nm -C "$which.plain" | cut -c 20- | sort -u >"$which.symbols"
+		ok "$which: there are such names" test "$(wc -l <"$which.ours")" -gt 60
+		is "$which: they are names of symbols" "$(comm -23 "$which.ours" "$which.symbols")" ''
+	}
+	scoped scoped-1-5 -gdwarf-5 -O1
+	scoped scoped-2-4 -gdwarf-4 -O2
+	scoped scoped-3-5 -gdwarf-5 -O3
+	scoped scoped-lto -O2 -flto
 
 	# Debug information in a file of its own, found by its name and checksum beside the program.
 	objcopy --only-keep-debug cc4 linked.debug

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* print-chains FILE <ADDRESSES: for each hexadecimal address, in ascending order, what `addr2line -a -i -f -C` prints. */
+/* print-chains FILE <ADDRESSES: for each hexadecimal address, in ascending order, what `addr2line -a -i -f -C` prints.
+   print-chains --scoped FILE: the names alone that were made of the scopes around a function. */
 #include "debuginfo.h"
 #include "demangle.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void print_chain(uint64_t address, const GArray *chain)
 {
@@ -18,11 +20,23 @@ static void print_chain(uint64_t address, const GArray *chain)
 	}
 }
 
+/* A mangled name needs no scopes, and one without arguments has none. */
+static void print_scoped(const GArray *chain)
+{
+	for (guint i = 0; chain != NULL && i < chain->len; i++) {
+		const char *symbol = g_array_index(chain, struct debuginfo_call, i).symbol;
+		if (strchr(symbol, '(') != NULL)
+			puts(symbol);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	GError *error = NULL;
-	if (argc != 2)
+	bool scoped = argc > 2 && strcmp(argv[1], "--scoped") == 0;
+	if (argc != 2 + scoped)
 		return 2;
+	argv += scoped;
 	struct debuginfo *d = debuginfo_open(argv[1], "", &error);
 	if (d == NULL) {
 		fprintf(stderr, "%s: %s\n", argv[1], error->message);
@@ -38,7 +52,10 @@ int main(int argc, char **argv)
 	GArray **chains = g_new0(GArray *, addresses->len);
 	debuginfo_resolve(d, (const uint64_t *)(void *)addresses->data, addresses->len, chains);
 	for (guint i = 0; i < addresses->len; i++) {
-		print_chain(g_array_index(addresses, uint64_t, i), chains[i]);
+		if (scoped)
+			print_scoped(chains[i]);
+		else
+			print_chain(g_array_index(addresses, uint64_t, i), chains[i]);
 		if (chains[i] != NULL)
 			g_array_unref(chains[i]);
 	}

@@ -42,6 +42,10 @@ for address, chain in theirs.items():
         without = got[i].startswith("__rust_") or (no_linkage_names and is_bare(got[i]))
         if got[i] == "??" or (without and chain[i] == symbol):
             got[i] = symbol
+        # Of a function of C++ without a linkage name addr2line gives the last part, or what the symbol table has at the address.
+        plain = re.sub(r"(?<=.)<.*", "", chain[i])
+        if "(" in got[i] and re.search(rf"(^|::){re.escape(plain)}[<(]", got[i]):
+            got[i] = chain[i]
     if got != chain:
         wrong += 1
         if wrong <= 5:
