@@ -74,7 +74,7 @@ const char *suggest_nearest(const char *word, const GPtrArray *known)
 
 char *suggest_text(const char *word, const GPtrArray *known)
 {
-	const char *nearest = suggest_nearest(word, known);
+	const char *nearest = known->len > 1 ? suggest_nearest(word, known) : NULL;
 	if (nearest != NULL)
 		return g_strdup_printf("did you mean '%s'?", nearest);
 	GString *text = g_string_new("choose one of ");
