@@ -25,7 +25,7 @@ char *leak_text_thread(const struct pools *p, guint i)
 
 char *leak_text_amount(int64_t blocks, int64_t bytes)
 {
-	return g_strdup_printf("%" PRId64 " block%s (%s)", blocks, blocks == 1 ? "" : "s", units_small(bytes).text);
+	return g_strdup_printf("%" PRId64 " block%s (%s)", blocks, blocks == 1 ? "" : "s", units_bytes(bytes).text);
 }
 
 static void append_freer(GString *text, const struct leak_report *r, const struct leak_freer *freer)

@@ -10,14 +10,19 @@ static const struct { uint64_t bytes; const char *name; } scales[] = {
 	{ UINT64_C(1) << 30, "GB" },
 };
 
-/* Fewer bytes than these round to 0.00 KB. */
-#define LEAST_ROUNDED 6
+/* Fewer bytes than these would read 0.00 KB. */
+enum { LEAST_ROUNDED = 6, LEAST_OF_A_UNIT = 1024 };
 
-static struct units_text amount(const char *sign, uint64_t bytes)
+/* least: fewer bytes than these are given as they are. */
+static struct units_text amount(const char *sign, int64_t amount_bytes, uint64_t least)
 {
+	uint64_t bytes = amount_bytes < 0 ? -(uint64_t)amount_bytes : (uint64_t)amount_bytes, hundredths = 0;
 	struct units_text result;
-	uint64_t hundredths = 0;
 	size_t i = 0;
+	if (bytes < least) {
+		g_snprintf(result.text, sizeof result.text, "%s%u B", sign, (unsigned)bytes);
+		return result;
+	}
 	/* What would be rounded to 1024.00 of a unit is 1.00 of the next. */
 	for (; i < G_N_ELEMENTS(scales); i++) {
 		uint64_t scale = scales[i].bytes;
@@ -30,33 +35,17 @@ static struct units_text amount(const char *sign, uint64_t bytes)
 	return result;
 }
 
-static uint64_t magnitude(int64_t bytes)
-{
-	return bytes < 0 ? -(uint64_t)bytes : (uint64_t)bytes;
-}
-
 struct units_text units_bytes(int64_t bytes)
 {
-	return amount(bytes < 0 ? "-" : "", magnitude(bytes));
+	return amount(bytes < 0 ? "-" : "", bytes, LEAST_OF_A_UNIT);
 }
 
-struct units_text units_small(int64_t bytes)
+struct units_text units_row(int64_t bytes)
 {
-	struct units_text few;
-
-	if (magnitude(bytes) >= 1024)
-		return units_bytes(bytes);
-	g_snprintf(few.text, sizeof few.text, "%d B", (int)bytes);
-	return few;
+	return amount(bytes < 0 ? "-" : "", bytes, LEAST_ROUNDED);
 }
 
 struct units_text units_change(int64_t bytes)
 {
-	struct units_text few;
-
-	if (bytes != 0 && magnitude(bytes) < LEAST_ROUNDED) {
-		g_snprintf(few.text, sizeof few.text, "%+d B", (int)bytes);
-		return few;
-	}
-	return amount(bytes < 0 ? "-" : "+", magnitude(bytes));
+	return amount(bytes < 0 ? "-" : "+", bytes, LEAST_ROUNDED);
 }

@@ -234,7 +234,7 @@ static void put_leak(struct page *p, const struct leak_report *r, const struct l
 	put_key(p, attribution_kind(r->attribution), row->key);
 	fputs(" | ", p->out);
 	put_text(p, thread);
-	fprintf(p->out, " | %" PRId64 " | %s | ", row->blocks, units_small(row->bytes).text);
+	fprintf(p->out, " | %" PRId64 " | %s | ", row->blocks, units_bytes(row->bytes).text);
 	put_text(p, why);
 	fputs(" |\n", p->out);
 }
@@ -333,7 +333,7 @@ static void put_growth(struct page *p, const struct model *m, const GArray *rows
 		fputs("| ", p->out);
 		put_code(p, catalog_text(p->catalog, row[i].function));
 		fprintf(p->out, " | %" PRId64 " → %" PRId64 " | %s → %s | %" PRId64 " of %" PRId64 " |\n", g->first_blocks,
-		        g->last_blocks, units_small(g->first_bytes).text, units_small(g->last_bytes).text, g->grew,
+		        g->last_blocks, units_bytes(g->first_bytes).text, units_bytes(g->last_bytes).text, g->grew,
 		        row[i].intervals);
 	}
 	if (shown_rows(p, count) < count)

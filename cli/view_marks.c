@@ -8,7 +8,7 @@
 static void put_blocks(struct page *p, int64_t first, int64_t last, int64_t first_bytes, int64_t last_bytes)
 {
 	fprintf(p->out, "%" PRId64 " → %" PRId64 " block%s (%s → %s)", first, last, page_plural(last),
-	        units_small(first_bytes).text, units_small(last_bytes).text);
+	        units_bytes(first_bytes).text, units_bytes(last_bytes).text);
 }
 
 static void put_row(struct page *p, const struct model *m, const struct growth_row *row)

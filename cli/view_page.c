@@ -71,7 +71,7 @@ void page_trace(struct page *p, const char *indent, trace_id t, int64_t depth)
 
 void page_blocks(struct page *p, const char *before, int64_t blocks, int64_t bytes)
 {
-	fprintf(p->out, "%s%" PRId64 " (%s)", before, blocks, units_bytes(bytes).text);
+	fprintf(p->out, "%s%" PRId64 " (%s)", before, blocks, units_row(bytes).text);
 }
 
 void page_number(struct page *p, const char *name, int64_t value)
@@ -79,10 +79,18 @@ void page_number(struct page *p, const char *name, int64_t value)
 	fprintf(p->out, "  %s: %" PRId64 "\n", name, value);
 }
 
+void page_rounded(struct page *p, int64_t bytes)
+{
+	enum { LEAST = 1024 };
+	if (bytes >= LEAST)
+		fprintf(p->out, " (%s)", units_bytes(bytes).text);
+}
+
 void page_memory(struct page *p, const char *name, int64_t bytes, int64_t blocks)
 {
-	fprintf(p->out, "  %s: %" PRId64 " byte%s (%s) in %" PRId64 " block%s", name, bytes, page_plural(bytes),
-	        units_bytes(bytes).text, blocks, page_plural(blocks));
+	fprintf(p->out, "  %s: %" PRId64 " byte%s", name, bytes, page_plural(bytes));
+	page_rounded(p, bytes);
+	fprintf(p->out, " in %" PRId64 " block%s", blocks, page_plural(blocks));
 }
 
 void page_widths(const char *const *cells, int *widths, size_t columns)

@@ -32,6 +32,8 @@ void page_trace(struct page *p, const char *indent, trace_id t, int64_t depth);
 
 /* `: 12 (0.31 KB)`, `before` being the colon. */
 void page_blocks(struct page *p, const char *before, int64_t blocks, int64_t bytes);
+/* ` (4.45 KB)` behind a number of bytes that is easier to read so. */
+void page_rounded(struct page *p, int64_t bytes);
 /* Lines of a summary; that of memory is left open. */
 void page_number(struct page *p, const char *name, int64_t value);
 void page_memory(struct page *p, const char *name, int64_t bytes, int64_t blocks);

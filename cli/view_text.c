@@ -201,7 +201,9 @@ static void put_summary(struct page *p, const struct view_side *run)
 	page_number(p, "allocations", totals->allocations);
 	page_number(p, "reallocations", totals->reallocations);
 	page_number(p, "deallocations", totals->deallocations);
-	fprintf(p->out, "  bytes allocated: %" PRId64 " (%s)\n", totals->bytes, units_bytes(totals->bytes).text);
+	fprintf(p->out, "  bytes allocated: %" PRId64, totals->bytes);
+	page_rounded(p, totals->bytes);
+	fputs("\n", p->out);
 	put_peak(p, run);
 	page_memory(p, "live at exit", totals->live_bytes, totals->live_blocks);
 	fputs("\n", p->out);

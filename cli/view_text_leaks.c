@@ -62,7 +62,8 @@ static void put_freers(struct page *p, const struct leak_report *r, const struct
 		g_autofree char *thread = pools_name(pools, freer->pool);
 		fprintf(p->out, INDENT "freed by ");
 		page_text(p, thread);
-		page_blocks(p, ": ", freer->blocks, freer->bytes);
+		fputs(": ", p->out);
+		put_amount(p, freer->blocks, freer->bytes);
 		fputs("\n", p->out);
 		put_stack(p, r, freer->pool, (trace_id){ freer->key });
 	}
@@ -172,7 +173,7 @@ static void put_rest(struct page *p, const struct leak_report *r, guint shown)
 	}
 	if (shown < r->rows->len)
 		fprintf(p->out, "… %u more row%s (%" PRId64 " block%s, %s)\n", r->rows->len - shown,
-		        page_plural(r->rows->len - shown), blocks, page_plural(blocks), units_small(bytes).text);
+		        page_plural(r->rows->len - shown), blocks, page_plural(blocks), units_bytes(bytes).text);
 }
 
 /* Why there are no rows. */

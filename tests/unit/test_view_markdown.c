@@ -15,7 +15,7 @@ static struct report_options markdown_options(int verbosity)
 
 #define DEMO_HEAD \
 	"### Allocation profile\n\n" \
-	"**30 allocations of 4.45 KB**, peak 0.89 KB, live at exit 1.73 KB.\n\n"
+	"**30 allocations of 4.45 KB**, peak 912 B, live at exit 1.73 KB.\n\n"
 #define DEMO_ROWS \
 	"| Function | Allocations | Bytes |\n" \
 	"| --- | ---: | ---: |\n" \
@@ -26,7 +26,7 @@ static struct report_options markdown_options(int verbosity)
 	"| Total | Blocks | Bytes |\n" \
 	"| --- | ---: | ---: |\n" \
 	"| Allocations | 30 | 4.45 KB |\n" \
-	"| Peak | 6 | 0.89 KB |\n" \
+	"| Peak | 6 | 912 B |\n" \
 	"| Live at exit | 5 | 1.73 KB |\n"
 
 static void test_report(void **state)
@@ -87,17 +87,17 @@ static void test_nothing(void **state)
 	(void)state;
 	struct model *m = model_new();
 	struct report_options o = markdown_options(3);
-	expect_report(m, &o, "### Allocation profile\n\n**0 allocations of 0.00 KB**, peak 0.00 KB, live at exit 0.00 KB.\n\n"
+	expect_report(m, &o, "### Allocation profile\n\n**0 allocations of 0 B**, peak 0 B, live at exit 0 B.\n\n"
 	              "No allocations.\n"
-	              "\n| Total | Blocks | Bytes |\n| --- | ---: | ---: |\n| Allocations | 0 | 0.00 KB |\n"
-	              "| Peak | 0 | 0.00 KB |\n| Live at exit | 0 | 0.00 KB |\n");
+	              "\n| Total | Blocks | Bytes |\n| --- | ---: | ---: |\n| Allocations | 0 | 0 B |\n"
+	              "| Peak | 0 | 0 B |\n| Live at exit | 0 | 0 B |\n");
 	expect_comparison(m, m, &o, "### Allocation comparison\n\n"
-	                  "**Allocations +0 (+0.00 KB)**, peak +0.00 KB, live at exit +0.00 KB.\n\n"
+	                  "**Allocations +0 (+0 B)**, peak +0 B, live at exit +0 B.\n\n"
 	                  "No difference.\n"
 	                  "\n| Total | Blocks | Change | Bytes | Change |\n| --- | ---: | ---: | ---: | ---: |\n"
-	                  "| Allocations | 0 → 0 | +0 | 0.00 KB → 0.00 KB | +0.00 KB |\n"
-	                  "| Peak | 0 → 0 | +0 | 0.00 KB → 0.00 KB | +0.00 KB |\n"
-	                  "| Live at exit | 0 → 0 | +0 | 0.00 KB → 0.00 KB | +0.00 KB |\n");
+	                  "| Allocations | 0 → 0 | +0 | 0 B → 0 B | +0 B |\n"
+	                  "| Peak | 0 → 0 | +0 | 0 B → 0 B | +0 B |\n"
+	                  "| Live at exit | 0 → 0 | +0 | 0 B → 0 B | +0 B |\n");
 	model_free(m);
 }
 
@@ -155,11 +155,11 @@ static const int64_t old_counts[] = { 3, 10, 10, 4, 1 }, new_counts[] = { 3, 15,
 #define COMPARISON_TOTALS \
 	"\n| Total | Blocks | Change | Bytes | Change |\n| --- | ---: | ---: | ---: | ---: |\n" \
 	"| Allocations | 28 → 30 | +2 | 28.00 KB → 30.00 KB | +2.00 KB |\n" \
-	"| Peak | 5 → 5 | +0 | 5.00 KB → 5.00 KB | +0.00 KB |\n" \
-	"| Live at exit | 5 → 5 | +0 | 5.00 KB → 5.00 KB | +0.00 KB |\n"
+	"| Peak | 5 → 5 | +0 | 5.00 KB → 5.00 KB | +0 B |\n" \
+	"| Live at exit | 5 → 5 | +0 | 5.00 KB → 5.00 KB | +0 B |\n"
 #define COMPARISON_HEAD \
 	"### Allocation comparison\n\n" \
-	"**Allocations +2 (+2.00 KB)**, peak +0.00 KB, live at exit +0.00 KB."
+	"**Allocations +2 (+2.00 KB)**, peak +0 B, live at exit +0 B."
 #define COMPARISON_ROWS \
 	"| | Function | Allocations | Change | Bytes |\n| --- | --- | ---: | ---: | ---: |\n" \
 	"| grown | <code>a::grows</code> | 10 → 15 | +5 | +5.00 KB |\n"
@@ -173,7 +173,7 @@ static void test_comparison(void **state)
 	                  "| shrunk | <code>a::shrinks</code> | 10 → 6 | -4 | -4.00 KB |\n"
 	                  "| new | <code>a::comes</code> | 0 → 2 | +2 | +2.00 KB |\n"
 	                  "| gone | <code>a::goes</code> | 1 → 0 | -1 | -1.00 KB |\n"
-	                  "| moved | <code>b::moves</code> from <code>a::moves</code> | 3 → 3 | +0 | +0.00 KB |\n"
+	                  "| moved | <code>b::moves</code> from <code>a::moves</code> | 3 → 3 | +0 | +0 B |\n"
 	                  COMPARISON_TOTALS);
 	o.limit = 1;
 	o.verbosity = 3;
@@ -230,9 +230,9 @@ static void test_most(void **state)
 	}
 	struct report_options o = markdown_options(3);
 	char *text = report_text(m, &o, NULL);
-	assert_non_null(strstr(text, "<code>a::f33</code> | 1 | 0.00 KB |\n\n… 6 more rows\n"));
+	assert_non_null(strstr(text, "<code>a::f33</code> | 1 | 0 B |\n\n… 6 more rows\n"));
 	assert_null(strstr(text, "a::f34"));
-	assert_non_null(strstr(text, "src/a.rs:3: 100 (0.00 KB)\n… 3 more places\nstack: 100 (0.00 KB)\n"));
+	assert_non_null(strstr(text, "src/a.rs:3: 100 (0 B)\n… 3 more places\nstack: 100 (0 B)\n"));
 	assert_non_null(strstr(text, "    …\n… 3 more stacks\n</pre>\n"));
 	size_t details = 0;
 	for (const char *at = text; (at = strstr(at, "<details>")) != NULL; at++)

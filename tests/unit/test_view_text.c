@@ -8,7 +8,7 @@
 	"  reallocations: 4\n" \
 	"  deallocations: 21\n" \
 	"  bytes allocated: 4560 (4.45 KB)\n" \
-	"  peak: 912 bytes (0.89 KB) in 6 blocks, at event 40 of 51\n" \
+	"  peak: 912 bytes in 6 blocks, at event 40 of 51\n" \
 	"  live at exit: 1768 bytes (1.73 KB) in 5 blocks\n" \
 	"  temporary: 1\n" \
 	"  threads: 2\n"
@@ -37,7 +37,7 @@ static void test_levels(void **state)
 		"Allocation Profile:\n"
 		"string_builder::build: 20 (1.95 KB)\n"
 		"    src/string_builder.rs:3: 20 (1.95 KB)\n"
-		"    stack: 20 (1.95 KB), live at exit 0 (0.00 KB), at peak 3 (0.29 KB), by main thread\n"
+		"    stack: 20 (1.95 KB), live at exit 0 (0 B), at peak 3 (0.29 KB), by main thread\n"
 		"        <alloc::string::String as core::clone::Clone>::clone (demo)\n"
 		"        string_builder::build (src/string_builder.rs:3)\n"
 		"        demo::main (src/main.rs:7)\n"
@@ -48,7 +48,7 @@ static void test_levels(void **state)
 		"        alloc::vec::Vec::push (library/alloc/src/vec/mod.rs:992)\n"
 		"        vec_growth::grow (src/vec_growth.rs:8)\n"
 		"        demo::main (src/main.rs:5)\n"
-		"    stack: 1 (0.02 KB), live at exit 0 (0.00 KB), at peak 0 (0.00 KB), by main thread\n"
+		"    stack: 1 (0.02 KB), live at exit 0 (0 B), at peak 0 (0 B), by main thread\n"
 		"        alloc::vec::Vec::push (library/alloc/src/vec/mod.rs:992)\n"
 		"        vec_growth::grow (src/vec_growth.rs:12)\n"
 		"        demo::main (src/main.rs:6)\n"
@@ -110,9 +110,9 @@ static void test_ties(void **state)
 		if (line[0] == ' ' && strstr(line, "stack:") == NULL)
 			g_string_append_printf(order, "%s\n", line);
 	assert_string_equal(order->str,
-		"    src/w.rs:10: 5 (0.00 KB)\n"
-		"    src/x.rs:10: 5 (0.00 KB)\n"
-		"    src/x.rs:9: 4 (0.00 KB)\n"
+		"    src/w.rs:10: 5 (0 B)\n"
+		"    src/x.rs:10: 5 (0 B)\n"
+		"    src/x.rs:9: 4 (0 B)\n"
 		"        x::f (src/w.rs:10)\n"
 		"        x::f (src/x.rs:9)\n        a::two (src/a.rs:1)\n"
 		"        x::f (src/x.rs:9)\n        a::two (src/a.rs:2)\n"
@@ -265,8 +265,8 @@ static void test_nothing(void **state)
 		assert_int_equal(rows, 0);
 		assert_string_equal(text, verbosity == 0 ? "Allocation Profile:\n(no allocations)\n"
 		                    : "Allocation Profile:\n(no allocations)\n\nSummary:\n  allocations: 0\n"
-		                      "  reallocations: 0\n  deallocations: 0\n  bytes allocated: 0 (0.00 KB)\n"
-		                      "  peak: 0 bytes (0.00 KB) in 0 blocks\n  live at exit: 0 bytes (0.00 KB) in 0 blocks\n"
+		                      "  reallocations: 0\n  deallocations: 0\n  bytes allocated: 0\n"
+		                      "  peak: 0 bytes in 0 blocks\n  live at exit: 0 bytes in 0 blocks\n"
 		                      "  temporary: 0\n  threads: 0\n");
 		free(text);
 	}
@@ -293,22 +293,22 @@ static void test_hostile_names(void **state)
 	o.verbosity = 3;
 	expect_report(m, &o,
 		"Allocation Profile:\n"
-		"a::\\x1b[2Jf\\xff: 1 (0.00 KB)\n"
-		"    src/\\ra.rs:3: 1 (0.00 KB)\n"
-		"    stack: 1 (0.00 KB), live at exit 0 (0.00 KB), at peak 1 (0.00 KB), by ro\\tot\n"
+		"a::\\x1b[2Jf\\xff: 1 (1 B)\n"
+		"    src/\\ra.rs:3: 1 (1 B)\n"
+		"    stack: 1 (1 B), live at exit 0 (0 B), at peak 1 (1 B), by ro\\tot\n"
 		"        a::\\x1b[2Jf\\xff (src/\\ra.rs:3)\n"
 		"        a::g (li\\nb.so)\n"
-		"a::é→: 1 (0.00 KB)\n"
-		"    ???: 1 (0.00 KB)\n"
-		"    stack: 1 (0.00 KB), live at exit 0 (0.00 KB), at peak 0 (0.00 KB), by main thread\n"
+		"a::é→: 1 (0 B)\n"
+		"    ???: 1 (0 B)\n"
+		"    stack: 1 (0 B), live at exit 0 (0 B), at peak 0 (0 B), by main thread\n"
 		"        a::é→\n"
 		"\nSummary:\n"
 		"  allocations: 2\n"
 		"  reallocations: 0\n"
 		"  deallocations: 0\n"
-		"  bytes allocated: 1 (0.00 KB)\n"
-		"  peak: 1 byte (0.00 KB) in 1 block, at event 7 of 7 of de\\x1bmo\n"
-		"  live at exit: 0 bytes (0.00 KB) in 0 blocks\n"
+		"  bytes allocated: 1\n"
+		"  peak: 1 byte in 1 block, at event 7 of 7 of de\\x1bmo\n"
+		"  live at exit: 0 bytes in 0 blocks\n"
 		"  temporary: 0\n"
 		"  failed allocations: 2\n"
 		"  frees of no block: 3\n"
@@ -339,7 +339,7 @@ static void test_processes(void **state)
 		"Allocation Profile:\n" \
 		"a::f: 8 (0.61 KB)\n" \
 		"    ???: 8 (0.61 KB)\n" \
-		"    stack: 8 (0.61 KB), live at exit 0 (0.00 KB), at peak 6 (0.59 KB), by demo and thread 3\n" \
+		"    stack: 8 (0.61 KB), live at exit 0 (0 B), at peak 6 (0.59 KB), by demo and thread 3\n" \
 		"        a::f\n" \
 		"        … (cut" at_depth ")\n" \
 		"(some stacks are cut" at_depth ": the functions further out are not known)\n" \
@@ -347,9 +347,9 @@ static void test_processes(void **state)
 		"  allocations: 8\n" \
 		"  reallocations: 0\n" \
 		"  deallocations: 0\n" \
-		"  bytes allocated: 620 (0.61 KB)\n" \
-		"  peak: 600 bytes (0.59 KB) in 6 blocks, at event 8 of 9 of demo#2\n" \
-		"  live at exit: 0 bytes (0.00 KB) in 0 blocks\n" \
+		"  bytes allocated: 620\n" \
+		"  peak: 600 bytes in 6 blocks, at event 8 of 9 of demo#2\n" \
+		"  live at exit: 0 bytes in 0 blocks\n" \
 		"  temporary: 0\n" \
 		"  threads: 3\n" \
 		"  processes: 2\n"
