@@ -81,8 +81,7 @@ X
 	is 'what is in another module was moved' \
 		"$(cargo-alloc-profile diff before.json other.json | grep -v -e '^Alloc' -e '^Current' | sed 's/: .*,/,/')" \
 		'prog::more::pair, moved from prog::work::pair
-prog::more::words, moved from prog::work::words
-prog::more::words::{{closure}}, moved from prog::work::words::{{closure}}'
+prog::more::words, moved from prog::work::words'
 else
 	skip 'an edit' 'rustc is not installed'
 fi
