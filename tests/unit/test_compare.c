@@ -84,10 +84,10 @@ static void test_ties(void **state)
 	MODEL(old, { "a::c", 1, 1, 10 });
 	MODEL(new, { "a::c", 1, 2, 10 }, { "a::b", 2, 1, 0 });
 	struct report_options o = sample_options();
-	expect_comparison(new, old, &o, HEADER "a::b: 0 → 1 +1 (+0.00 KB)\na::c: 1 → 2 +1 (+0.00 KB)\n");
+	expect_comparison(new, old, &o, HEADER "a::b: 0 → 1 +1 (+0 B)\na::c: 1 → 2 +1 (+0 B)\n");
 	o.color = true;
 	o.limit = 1;
-	expect_comparison(new, old, &o, HEADER "a::b: 0 → 1 \033[31m+1\033[0m (+0.00 KB)\n… 1 more row: +1 (+0.00 KB)\n");
+	expect_comparison(new, old, &o, HEADER "a::b: 0 → 1 \033[31m+1\033[0m (+0 B)\n… 1 more row: +1 (+0 B)\n");
 	model_free(old);
 	model_free(new);
 }
@@ -173,8 +173,8 @@ static void test_levels(void **state)
 		char *whole = g_strconcat(expected[verbosity], verbosity == 0 ? NULL :
 			"\nSummary:\n"
 			"  allocations: 13 → 15 +2 (+2.00 KB)\n"
-			"  peak: 4 → 4 +0 (+0.00 KB)\n"
-			"  live at exit: 2 → 2 +0 (+0.00 KB)\n"
+			"  peak: 4 → 4 +0 (+0 B)\n"
+			"  live at exit: 2 → 2 +0 (+0 B)\n"
 			"  reallocations: 0 → 0 +0\n"
 			"  deallocations: 11 → 13 +2\n"
 			"  temporary: 0 → 0 +0\n", NULL);
@@ -207,9 +207,9 @@ static void test_stacks(void **state)
 		"    stack: 3 → 0 -3 (-1.00 KB)\n"
 		"        a::g (src/lib.rs:5)\n"
 		"        demo::main (src/main.rs:105)\n"
-		"a::f: 10 → 9 -1 (+0.00 KB)\n"
-		"    src/lib.rs:1: 10 → 9 -1 (+0.00 KB)\n"
-		"    stack: 10 → 9 -1 (+0.00 KB)\n"
+		"a::f: 10 → 9 -1 (+0 B)\n"
+		"    src/lib.rs:1: 10 → 9 -1 (+0 B)\n"
+		"    stack: 10 → 9 -1 (+0 B)\n"
 		"        a::f (src/lib.rs:1)\n"
 		"        demo::main (src/main.rs)\n");
 	free(text);
@@ -253,7 +253,7 @@ static void test_same_function(void **state)
 	for (enum group_key g = GROUP_FUNCTION; g <= GROUP_STACK; g++)
 		if (g != GROUP_FILE && g != GROUP_LINE)
 			expect_groups(old, new, g, "(no difference)\n");
-	expect_groups(old, new, GROUP_LINE, "mod.rs:4: 3 → 3 +0 (+0.00 KB), moved from src/a.rs:3\n");
+	expect_groups(old, new, GROUP_LINE, "mod.rs:4: 3 → 3 +0 (+0 B), moved from src/a.rs:3\n");
 	model_free(old);
 	model_free(new);
 }
@@ -280,11 +280,11 @@ static void test_moved(void **state)
 	              "a::grows: 8 → 0 -8 (-0.08 KB)\n"
 	              "a::leaks: 7 → 0 -7 (-0.07 KB)\n"
 	              "b::c::leaks: 0 → 7 +7 (+0.07 KB)\n"
-	              "<b::c::Type as core::fmt::Display>::fmt: 5 → 5 +0 (+0.00 KB), "
+	              "<b::c::Type as core::fmt::Display>::fmt: 5 → 5 +0 (+0 B), "
 	              "moved from <a::Type as core::fmt::Display>::fmt\n"
-	              "b::c::Type::new: 4 → 4 +0 (+0.00 KB), moved from a::Type::new\n"
-	              "b::c::f: 3 → 3 +0 (+0.00 KB), moved from a::f\n"
-	              "b::c::run: 6 → 6 +0 (+0.00 KB), moved from a::run\n");
+	              "b::c::Type::new: 4 → 4 +0 (+0 B), moved from a::Type::new\n"
+	              "b::c::f: 3 → 3 +0 (+0 B), moved from a::f\n"
+	              "b::c::run: 6 → 6 +0 (+0 B), moved from a::run\n");
 	expect_groups(old, new, GROUP_CRATE, "b: 0 → 33 +33 (+0.32 KB)\na: 33 → 0 -33 (-0.32 KB)\n");
 	struct report_options o = sample_options();
 	int64_t rows;
@@ -303,12 +303,12 @@ static void test_moved_kinds(void **state)
 	STACKS(new, { 3, 30, 1, { { "b::x::T::f", "src/b/a.rs", 3, DEMO }, { "m::two", "src/m.rs", 1, DEMO },
 	                          { "m::one", "src/m.rs", 1, DEMO } } });
 	static const struct { enum group_key group; const char *rows; } cases[] = {
-		{ GROUP_FUNCTION, "b::x::T::f: 3 → 3 +0 (+0.00 KB), moved from a::x::T::f\n" },
-		{ GROUP_TYPE, "b::x::T: 3 → 3 +0 (+0.00 KB), moved from a::x::T\n" },
-		{ GROUP_MODULE, "b::x: 3 → 3 +0 (+0.00 KB), moved from a::x\n" },
-		{ GROUP_FILE, "src/b/a.rs: 3 → 3 +0 (+0.00 KB), moved from src/a.rs\n" },
-		{ GROUP_LINE, "src/b/a.rs:3: 3 → 3 +0 (+0.00 KB), moved from src/a.rs:3\n" },
-		{ GROUP_STACK, "b::x::T::f < m::two < m::one: 3 → 3 +0 (+0.00 KB), moved from a::x::T::f < m::one\n" },
+		{ GROUP_FUNCTION, "b::x::T::f: 3 → 3 +0 (+0 B), moved from a::x::T::f\n" },
+		{ GROUP_TYPE, "b::x::T: 3 → 3 +0 (+0 B), moved from a::x::T\n" },
+		{ GROUP_MODULE, "b::x: 3 → 3 +0 (+0 B), moved from a::x\n" },
+		{ GROUP_FILE, "src/b/a.rs: 3 → 3 +0 (+0 B), moved from src/a.rs\n" },
+		{ GROUP_LINE, "src/b/a.rs:3: 3 → 3 +0 (+0 B), moved from src/a.rs:3\n" },
+		{ GROUP_STACK, "b::x::T::f < m::two < m::one: 3 → 3 +0 (+0 B), moved from a::x::T::f < m::one\n" },
 		{ GROUP_CRATE, "a: 3 → 0 -3 (-0.03 KB)\nb: 0 → 3 +3 (+0.03 KB)\n" },
 		{ GROUP_THREAD, "(no difference)\n" },
 		{ GROUP_TEST, "(no difference)\n" },
@@ -330,8 +330,8 @@ static void test_moved_several(void **state)
 	expect_groups(old, new, GROUP_LINE,
 	              "src/a.rs:9: 2 → 0 -2 (-0.01 KB)\n"
 	              "src/a.rs:15: 0 → 1 +1 (+0.01 KB)\n"
-	              "src/a.rs:13: 1 → 1 +0 (+0.00 KB), moved from src/a.rs:3\n"
-	              "src/a.rs:14: 1 → 1 +0 (+0.00 KB), moved from src/a.rs:4\n");
+	              "src/a.rs:13: 1 → 1 +0 (+0 B), moved from src/a.rs:3\n"
+	              "src/a.rs:14: 1 → 1 +0 (+0 B), moved from src/a.rs:4\n");
 	expect_groups(old, old, GROUP_LINE, "(no difference)\n");
 	model_free(old);
 	model_free(new);
@@ -350,13 +350,13 @@ static void test_moved_parts(void **state)
 	char *text = comparison_text(new, old, &o, NULL);
 	*strstr(text, "\nSummary") = '\0';
 	assert_string_equal(text, HEADER
-		"a::f: 10 → 8 -2 (+0.00 KB)\n"
-		"    src/a.rs:8: 9 → 7 -2 (+0.00 KB)\n"
-		"    src/a.rs:5: 1 → 1 +0 (+0.00 KB), moved from src/a.rs:3\n"
-		"    stack: 9 → 7 -2 (+0.00 KB)\n"
+		"a::f: 10 → 8 -2 (+0 B)\n"
+		"    src/a.rs:8: 9 → 7 -2 (+0 B)\n"
+		"    src/a.rs:5: 1 → 1 +0 (+0 B), moved from src/a.rs:3\n"
+		"    stack: 9 → 7 -2 (+0 B)\n"
 		"        a::f (src/a.rs)\n"
 		"        m::more (demo)\n"
-		"    stack: 1 → 1 +0 (+0.00 KB), moved from a::f < m::one\n"
+		"    stack: 1 → 1 +0 (+0 B), moved from a::f < m::one\n"
 		"        a::f (src/a.rs)\n"
 		"        m::two (src/m.rs:7)\n"
 		"        m::one (demo)\n");
@@ -377,9 +377,9 @@ static void test_threads(void **state)
 	sample_site(new, STACK(new, MALLOC, { "a::f", "src/a.rs", 1, DEMO }), is, (struct cost){ .allocations = 6 });
 	sample_site(new, STACK(new, MALLOC, { "a::f", "src/a.rs", 1, DEMO }), other, (struct cost){ .allocations = 1 });
 	expect_groups(old, new, GROUP_THREAD,
-	              "worker of demo: 4 → 6 +2 (+0.00 KB)\nworker of demo#2: 0 → 1 +1 (+0.00 KB)\n");
+	              "worker of demo: 4 → 6 +2 (+0 B)\nworker of demo#2: 0 → 1 +1 (+0 B)\n");
 	expect_groups(new, old, GROUP_THREAD,
-	              "worker of demo: 6 → 4 -2 (+0.00 KB)\nworker of demo#2: 1 → 0 -1 (+0.00 KB)\n");
+	              "worker of demo: 6 → 4 -2 (+0 B)\nworker of demo#2: 1 → 0 -1 (+0 B)\n");
 	expect_groups(old, old, GROUP_THREAD, "(no difference)\n");
 	model_free(old);
 	model_free(new);
@@ -404,8 +404,8 @@ static void test_tests(void **state)
 	sample_site(new, STACK(new, MALLOC, { "a::f", "src/a.rs", 1, DEMO }, IN_TEST("a::more::moves")), is,
 	            (struct cost){ .allocations = 9 });
 	expect_groups(old, new, GROUP_TEST,
-	              "a::tests::small: 4 → 5 +1 (+0.00 KB)\n"
-	              "a::more::moves: 9 → 9 +0 (+0.00 KB), moved from a::tests::moves\n");
+	              "a::tests::small: 4 → 5 +1 (+0 B)\n"
+	              "a::more::moves: 9 → 9 +0 (+0 B), moved from a::tests::moves\n");
 	model_free(old);
 	model_free(new);
 }
