@@ -85,44 +85,47 @@ static const char *find_fault(int fd, bool scripts)
 	return fault;
 }
 
-/* The version of the DWARF in the file at path over which Valgrind gives up; 0: it does not. *beside becomes
-   the path of a file of its own that has it, if there is one; to be freed with g_free. */
-static unsigned int find_fatal(const char *path, char **beside)
+/* Over what in the file at path Valgrind gives up. *beside becomes the path of a file of its own that has its debug information,
+   if there is one; to be freed with g_free. */
+static enum vgdwarf_fault find_fatal(const char *path, char **beside)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	Elf *elf = fd < 0 || elf_version(EV_CURRENT) == EV_NONE ? NULL : elf_begin(fd, ELF_C_READ_MMAP, NULL);
-	unsigned int version = 0;
+	enum vgdwarf_fault fault = VGDWARF_NONE;
 
 	if (elf_kind(elf) == ELF_K_ELF && gelf_getclass(elf) == ELFCLASS64) {
 		if (beside)
 			*beside = debugfile_find(path, elf);
-		version = vgdwarf_fatal(elf);
+		fault = vgdwarf_fatal(elf, AP_VALGRIND_VERSION);
 	}
 	elf_end(elf);
 	if (fd >= 0)
 		close(fd);
-	return version;
+	return fault;
 }
 
 /* The same for an object and for its file of debug information. */
-static unsigned int find_fatal_of_object(const char *path)
+static enum vgdwarf_fault find_fatal_of_object(const char *path)
 {
 	g_autofree char *beside = NULL;
-	unsigned int version = find_fatal(path, &beside);
+	enum vgdwarf_fault fault = find_fatal(path, &beside);
 
-	return beside ? find_fatal(beside, NULL) : version;
+	return beside ? find_fatal(beside, NULL) : fault;
 }
 
 /* library: NULL where it is the program itself that cannot be read. */
-static void say_unreadable(const char *path, const char *library, unsigned int version, GError **error)
+static void say_unreadable(const char *path, const char *library, enum vgdwarf_fault fault, GError **error)
 {
+	static const struct { const char *how, *version; } advice[] = {
+		[VGDWARF_OLD] = { "without the options that change how that is written", "3.20" },
+		[VGDWARF_5] = { "with DWARF 4 ('-Cdwarf-version=4' in RUSTFLAGS, '-gdwarf-4' for C)", "3.20" },
+		[VGDWARF_COMPRESSION] = { "without compressing that, or with zlib ('--compress-debug-sections=zlib' for the linker)", "3.25" },
+	};
 	g_autofree char *of = library ? g_strdup_printf("the debug information of '%s': build that", library)
 	                              : g_strdup("its debug information: build it");
-	const char *advice = version < 5 ? "without the options that change how that is written"
-	                     : "with DWARF 4 ('-Cdwarf-version=4' in RUSTFLAGS, '-gdwarf-4' for C)";
 
 	g_set_error(error, executable_error_quark(), 0, "cannot profile '%s': Valgrind %s cannot read %s %s, "
-	            "or use Valgrind 3.20 or later", path, AP_VALGRIND_VERSION, of, advice);
+	            "or use Valgrind %s or later", path, AP_VALGRIND_VERSION, of, advice[fault].how, advice[fault].version);
 }
 
 /* Whether Valgrind gets through the debug information of the program and of what it brings along. */
@@ -133,9 +136,9 @@ static bool check_debuginfo(const char *path, GError **error)
 	g_ptr_array_insert(objects, 0, g_strdup(path));
 	for (guint i = 0; i < objects->len; i++) {
 		const char *object = g_ptr_array_index(objects, i);
-		unsigned int version = find_fatal_of_object(object);
-		if (version > 0) {
-			say_unreadable(path, i > 0 ? object : NULL, version, error);
+		enum vgdwarf_fault fault = find_fatal_of_object(object);
+		if (fault != VGDWARF_NONE) {
+			say_unreadable(path, i > 0 ? object : NULL, fault, error);
 			return false;
 		}
 	}

@@ -404,6 +404,7 @@ static void read_line_table(struct image *m, const struct unit *u)
 
 /* ---------------------------------------- the whole ---------------------------------------- */
 
+/* The version of the DWARF over which it gives up; 0: it does not. */
 static unsigned int read_units(struct image *m)
 {
 	const uint64_t end = m->info.offset + m->info.size;
@@ -431,29 +432,41 @@ static unsigned int read_units(struct image *m)
 	return 0;
 }
 
-unsigned int vgdwarf_fatal(Elf *elf)
+/* Whether Valgrind `version` is before major.minor. */
+static bool is_before(const char *version, long major, long minor)
 {
-	struct image m;
-	unsigned int version = vgimage_open(&m, elf) ? read_units(&m) : 0;
-
-	vgimage_close(&m);
-	return version;
-}
-
-bool vgdwarf_is_concerned(const char *version)
-{
-	/* From 3.20 on all of DWARF 5 is read. */
-	static const long first_good[] = { 3, 20 };
+	const long wanted[] = { major, minor };
 	const char *at = version;
 
-	for (size_t i = 0; i < G_N_ELEMENTS(first_good); i++) {
+	for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++) {
 		char *end;
 		long number = strtol(at, &end, 10);
 		if (end == at)
 			return false;
-		if (number != first_good[i])
-			return number < first_good[i];
+		if (number != wanted[i])
+			return number < wanted[i];
 		at = *end == '.' ? end + 1 : end;
 	}
 	return false;
+}
+
+bool vgdwarf_is_concerned(const char *version)
+{
+	return is_before(version, 3, 22);
+}
+
+enum vgdwarf_fault vgdwarf_fatal(Elf *elf, const char *version)
+{
+	struct image m;
+	bool opened = vgimage_open(&m, elf);
+	enum vgdwarf_fault fault = VGDWARF_NONE;
+
+	if (m.unknown_compression && is_before(version, 3, 22)) {
+		fault = VGDWARF_COMPRESSION;
+	} else if (opened && is_before(version, 3, 20)) {
+		unsigned int dwarf = read_units(&m);
+		fault = dwarf == 0 ? VGDWARF_NONE : dwarf < 5 ? VGDWARF_OLD : VGDWARF_5;
+	}
+	vgimage_close(&m);
+	return fault;
 }

@@ -28,9 +28,10 @@ static bool unpack(struct image *m, Elf_Scn *scn, struct section *s)
 	GElf_Chdr header;
 	Elf_Data *data;
 
-	/* Valgrind 3.19 takes nothing from a file with another kind of compression. */
-	if (!gelf_getchdr(scn, &header) || header.ch_type != ELFCOMPRESS_ZLIB
-	    || m->size > MOST_UNPACKED || header.ch_size > MOST_UNPACKED - m->size
+	if (!gelf_getchdr(scn, &header))
+		return false;
+	m->unknown_compression = header.ch_type != ELFCOMPRESS_ZLIB;
+	if (m->unknown_compression || m->size > MOST_UNPACKED || header.ch_size > MOST_UNPACKED - m->size
 	    || elf_compress(scn, 0, 0) != 1 || !(data = elf_rawdata(scn, NULL))
 	    || data->d_size != header.ch_size)
 		return false;

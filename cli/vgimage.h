@@ -20,6 +20,7 @@ struct image {
 	uint64_t patience;      /* reads left before this takes longer than it is worth */
 	bool overrun;           /* something beyond the end was read */
 	struct section info, abbrev, line, str, line_str;
+	bool unknown_compression;   /* a section that Valgrind looks for is compressed in another way than with zlib */
 	GByteArray *unpacked;   /* NULL: nothing was compressed */
 };
 

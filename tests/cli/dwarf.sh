@@ -72,6 +72,21 @@ same() {
 	fi
 }
 
+# The same for a program of which Valgrind reads nothing, without coming to an end over that.
+unread() {
+	name=$1
+	shift
+	if ! "$@" -o "$name" 2>build.log; then
+		skip "$name" "what builds cannot make it: $(head -n 1 build.log)"
+		theirs=no
+		return
+	fi
+	gives_up "$name" >/dev/null
+	theirs=no
+	! grep -q 'Compression type is unsupported' none.log || theirs=yes
+	is "$name is refused where Valgrind reads nothing of it: $theirs" "$(refuses "$name")" "$theirs"
+}
+
 for compiler in gcc clang; do
 	if ! command -v $compiler >/dev/null 2>&1; then
 		skip "programs of $compiler" "$compiler is not installed"
@@ -83,6 +98,7 @@ for compiler in gcc clang; do
 	same $compiler-5-split $compiler -gdwarf-5 -gsplit-dwarf prog.c helper.c
 	same $compiler-4-split $compiler -gdwarf-4 -gsplit-dwarf prog.c helper.c
 	same $compiler-5-compressed $compiler -gdwarf-5 -gz prog.c helper.c
+	unread $compiler-4-zstd $compiler -gdwarf-4 -gz=zstd prog.c helper.c
 done
 if command -v gcc >/dev/null 2>&1; then
 	same gcc-5-wide gcc -gdwarf-5 -gdwarf64 prog.c helper.c
@@ -92,6 +108,15 @@ if command -v rustc >/dev/null 2>&1; then
 	same rust-4 rustc -g prog.rs
 	same rust-5 rustc -Cdwarf-version=5 -g prog.rs
 	same rust-5-lines rustc -Cdwarf-version=5 -O -Cdebuginfo=line-tables-only prog.rs
+	unread rust-4-zstd rustc -g -Clink-arg=-Wl,--compress-debug-sections=zstd prog.rs
+	if [ "$theirs" = yes ]; then
+		cp rust-4-zstd zstd
+		scrub="s/Valgrind $version/Valgrind @VERSION@/"
+		expect unreadable-compression cargo-alloc-profile exec ./zstd
+		scrub=
+	else
+		skip unreadable-compression "Valgrind $version gets through what is compressed with zstd"
+	fi
 	same rust-5-lto rustc -Cdwarf-version=5 -O -Cdebuginfo=1 -Clto=fat -Cpanic=abort prog.rs
 else
 	skip 'programs of rustc' 'rustc is not installed'
