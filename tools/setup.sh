@@ -22,6 +22,7 @@ needs() {
 		rust   cargo               command cargo
 		check  libcmocka-dev       module cmocka
 		check  clang               command clang
+		check  libclang-rt-dev     fuzzer clang
 		check  g++                 command g++
 		check  libxml2-utils       command xmllint
 		check  python3             python sys

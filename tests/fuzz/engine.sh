@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# `make fuzz` with the least of the harnesses: it is built, runs, and what breaks one is kept and said.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+
+need clang make pkg-config
+echo 'int LLVMFuzzerTestOneInput(const unsigned char *d, unsigned long n); int LLVMFuzzerTestOneInput(const unsigned char *d, unsigned long n)
+{ return d == 0 && n > 0; }' >probe.c
+clang -fsanitize=fuzzer,address,undefined probe.c -o probe >log 2>&1 || skip_all 'clang has no libFuzzer: install libclang-rt-dev'
+
+# The sources of a smaller tree: one harness, and another that breaks.
+mkdir -p tree/cli tree/tests/fuzz/corpus/paths tree/tests/fuzz/corpus/breaks build/cli
+cp "$abs_srcdir"/fuzz/fuzz.h "$abs_srcdir"/fuzz/fuzz.mk "$abs_srcdir"/fuzz/run.sh "$abs_srcdir"/fuzz/fuzz_paths.c "$abs_srcdir"/fuzz/paths.dict \
+	tree/tests/fuzz/
+cp "$abs_srcdir"/fuzz/corpus/paths/* tree/tests/fuzz/corpus/paths/
+cp "$abs_top_srcdir"/cli/paths.[ch] tree/cli/
+cp "$abs_top_builddir/config.h" build/
+echo 'int none;' >build/cli/default_suppressions.c
+mkdir fuzz
+
+fuzz() {
+	(cd fuzz && make -f ../tree/tests/fuzz/fuzz.mk top_srcdir="$tmp/tree" top_builddir="$tmp/build" SHELL=/bin/sh \
+		FUZZ_SECONDS=2 FUZZ_CFLAGS="$(pkg-config --cflags glib-2.0)" FUZZ_LIBS="$(pkg-config --libs glib-2.0)" run)
+}
+fuzz >out 2>&1 </dev/null || note <out
+ok 'nothing is found where nothing breaks' grep -q '^nothing was found' out
+ok 'inputs are kept for the next time' [ -n "$(ls fuzz/seeds/paths)" ]
+
+cat >tree/tests/fuzz/fuzz_breaks.c <<'END'
+#include "fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	FUZZ_REQUIRE(size < 1 || data[0] != '!', "%zu", size);
+	return 0;
+}
+END
+printf '!' >tree/tests/fuzz/corpus/breaks/seed
+status=0
+fuzz >out 2>&1 </dev/null || status=$?
+ok 'one that breaks is an error' [ "$status" -ne 0 ]
+ok 'it is said what broke' grep -q 'does not hold: size < 1' out
+ok 'what broke it is kept' grep -q '^!' fuzz/found/breaks/crash-*
+ok 'and named' grep -q "^found: .*/breaks .*/found/breaks/crash-" out
+ok 'the others run all the same' grep -q '^paths: ' out
+finish

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# GNU make's, called by `make fuzz` with what configure found: builds each harness with clang's libFuzzer and its sanitizers in
+# the directory at hand, the command line's library once for all of them.
+#   build         the harnesses
+#   run           all of them, one after another (run.sh)
+FUZZ_CLANG ?= clang
+FUZZ_SECONDS ?= 600
+
+cli = $(top_srcdir)/cli
+fuzz = $(top_srcdir)/tests/fuzz
+harnesses = $(sort $(patsubst $(fuzz)/fuzz_%.c,%,$(wildcard $(fuzz)/fuzz_*.c)))
+objects = $(patsubst $(cli)/%.c,obj/%.o,$(filter-out $(cli)/main.c,$(wildcard $(cli)/*.c))) obj/default_suppressions.o
+
+# An empty array of GLib has no data, and 0 is added to that.
+sanitize = -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-sanitize=pointer-overflow
+compile = $(FUZZ_CLANG) $(sanitize) -MMD -MP -DHAVE_CONFIG_H -I$(top_builddir) -I$(cli) \
+	-DAP_TOOLDIR='"/nowhere"' -DAP_VALGRIND_PROGRAM='"/nowhere"' $(FUZZ_CFLAGS)
+
+.PHONY: build run
+build: $(harnesses)
+run: build
+	$(SHELL) $(fuzz)/run.sh $(fuzz) $(FUZZ_SECONDS) $(harnesses)
+
+$(harnesses): %: obj/fuzz_%.o obj/libcli.a
+	$(FUZZ_CLANG) $(sanitize) -fsanitize=fuzzer -o $@ $^ $(FUZZ_LIBS)
+obj/libcli.a: $(objects)
+	rm -f $@ && ar cr $@ $^
+obj/fuzz_ap_names.o: FUZZ_CFLAGS += $(AP_VG_CFLAGS)
+obj/fuzz_%.o: $(fuzz)/fuzz_%.c | obj
+	$(compile) -fsanitize=fuzzer-no-link -c -o $@ $<
+obj/%.o: $(cli)/%.c | obj
+	$(compile) -fsanitize=fuzzer-no-link -c -o $@ $<
+obj/%.o: $(top_builddir)/cli/%.c | obj
+	$(compile) -fsanitize=fuzzer-no-link -c -o $@ $<
+obj:
+	mkdir -p obj
+
+-include $(wildcard obj/*.d)

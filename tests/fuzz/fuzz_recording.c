@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* A profile or a baseline: shown in each form, saved as a baseline, read again, and then the same. */
+#include "fuzz.h"
+
+#include "baseline.h"
+#include "leak_tally.h"
+#include "model.h"
+#include "options.h"
+#include "profile_read.h"
+#include "report.h"
+#include "suppress.h"
+#include "suppress_match.h"
+
+#include <jansson.h>
+
+/* As the commands do with what they have read. */
+static void count_leaks(struct model *m)
+{
+	g_autoptr(GPtrArray) rules = suppress_new();
+
+	suppress_add_default(rules);
+	suppress_apply(rules, m, NULL);
+	leak_tally(m);
+}
+
+/* Told by its first byte, as recording_read does. NULL where it is refused. */
+static struct model *read_model(const char *data, size_t size)
+{
+	struct model *m = model_new();
+	FILE *in = size > 0 ? fmemopen((void *)(uintptr_t)data, size, "r") : NULL;
+	g_autoptr(GError) error = NULL;
+	bool read = in != NULL && (*data == '{' ? baseline_read_stream(m, in, &error)
+	                                        : profile_read_stream(m, in, NULL, &error));
+
+	if (in != NULL)
+		fclose(in);
+	if (read) {
+		model_label_processes(m);
+		count_leaks(m);
+		return m;
+	}
+	FUZZ_REQUIRE(in == NULL || error != NULL, "it is refused without a reason");
+	model_free(m);
+	return NULL;
+}
+
+static char *save(const struct model *m, size_t *size)
+{
+	char *text = NULL;
+	FILE *out = open_memstream(&text, size);
+
+	baseline_write_stream(m, out, "/ws");
+	fclose(out);
+	return text;
+}
+
+static void show(const struct model *m, const struct model *baseline, const struct report_options *options)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	report_write(m, options, out);
+	if (options->output == OUTPUT_JSON) {
+		json_error_t error;
+		fflush(out);
+		json_t *parsed = json_loadb(text, size, 0, &error);
+		FUZZ_REQUIRE(parsed != NULL, "%s in: %s", error.text, text);
+		json_decref(parsed);
+	}
+	if (baseline != NULL)
+		report_compare(m, baseline, options, out);
+	fclose(out);
+	free(text);
+}
+
+/* Every form and level of detail; what else there is to choose follows from the input, so that all of it comes up. */
+static void show_all(const struct model *m, const struct model *baseline, guint choice)
+{
+	g_autoptr(GPtrArray) none = g_ptr_array_new();
+	struct report_options options = {
+		.filters = none, .hidden = none, .only = none, .threshold_bytes = -1, .limit = choice % 5 == 0 ? 2 : -1,
+		.workspace = "/ws", .leak_kinds = 15,
+		.sort = (enum sort_key)(choice % 3), .group = (enum group_key)(choice / 3 % (GROUP_STACK + 1)),
+		.attribute = choice / 27 % 2 == 0 ? ATTRIBUTE_USER : ATTRIBUTE_LEAF,
+		.generics = choice & 64, .full_stacks = choice & 128, .leaks = choice & 256, .threads = choice & 512,
+		.fold_threads = choice & 1024, .table = choice & 2048, .color = choice & 4096,
+	};
+
+	for (int format = OUTPUT_TEXT; format <= OUTPUT_GITHUB; format++)
+		for (options.verbosity = 0; options.verbosity <= 3; options.verbosity++) {
+			options.output = (enum output_format)format;
+			show(m, options.verbosity % 2 == 1 ? baseline : NULL, &options);
+		}
+}
+
+/* What was saved is that which was read. */
+static void is_the_same(const struct model *m, const struct model *again)
+{
+	g_autoptr(GPtrArray) none = g_ptr_array_new();
+	const struct report_options options = {
+		.filters = none, .hidden = none, .only = none, .threshold_bytes = -1, .limit = -1, .workspace = "/ws",
+	};
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+	int64_t rows = report_compare(m, again, &options, out).rows;
+
+	fclose(out);
+	FUZZ_REQUIRE(rows == 0, "%s", text);
+	free(text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct model *m = read_model((const char *)data, size);
+	guint choice = 0;
+
+	if (m == NULL)
+		return 0;
+	for (size_t i = 0; i < size; i++)
+		choice = choice * 31 + data[i];
+	size_t length, length_again;
+	char *saved = save(m, &length);
+	struct model *again = read_model(saved, length);
+	FUZZ_REQUIRE(again != NULL, "a baseline is refused: %s", saved);
+	show_all(m, again, choice);
+	is_the_same(m, again);
+	char *twice = save(again, &length_again);
+	FUZZ_REQUIRE(length == length_again && memcmp(saved, twice, length) == 0, "saved:\n%s\nsaved again:\n%s", saved, twice);
+	model_free(again);
+	model_free(m);
+	free(saved);
+	free(twice);
+	return 0;
+}
