@@ -15,7 +15,7 @@ objects = $(patsubst $(cli)/%.c,obj/%.o,$(filter-out $(cli)/main.c,$(wildcard $(
 sanitize = -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-sanitize=pointer-overflow
 compile = $(FUZZ_CLANG) $(sanitize) -MMD -MP -DHAVE_CONFIG_H -I$(top_builddir) -I$(cli) \
-	-DAP_TOOLDIR='"/nowhere"' -DAP_VALGRIND_PROGRAM='"/nowhere"' $(FUZZ_CFLAGS)
+	-DAP_TOOLDIR='"/nowhere"' -DAP_VALGRIND_PROGRAM='"/nowhere"' $(FUZZ_CFLAGS) $(more)
 
 .PHONY: build run
 build: $(harnesses)
@@ -26,7 +26,7 @@ $(harnesses): %: obj/fuzz_%.o obj/libcli.a
 	$(FUZZ_CLANG) $(sanitize) -fsanitize=fuzzer -o $@ $^ $(FUZZ_LIBS)
 obj/libcli.a: $(objects)
 	rm -f $@ && ar cr $@ $^
-obj/fuzz_ap_names.o: FUZZ_CFLAGS += $(AP_VG_CFLAGS)
+obj/fuzz_ap_names.o: more = $(AP_VG_CFLAGS)
 obj/fuzz_%.o: $(fuzz)/fuzz_%.c | obj
 	$(compile) -fsanitize=fuzzer-no-link -c -o $@ $<
 obj/%.o: $(cli)/%.c | obj
