@@ -5,6 +5,7 @@
 #include "symbol.h"
 #include "symbol_canon.h"
 #include "symbol_class.h"
+#include "symbol_owner.h"
 #include "symbol_stable.h"
 
 static void is_own(const char *name, bool generics, const char *wanted)
@@ -29,6 +30,7 @@ static void take_apart(const char *name, const char *object)
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
 		lies_in(parts[i], name);
 	symbol_classify(&symbol, object);
+	lies_in(symbol_owner(part(name, strlen(name))), name);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
