@@ -39,6 +39,23 @@ extern const HChar *VG_(strerror)(UWord error);
 /* Moves a file descriptor to where the program neither sees nor closes it. Returns the new one, or −1. */
 extern Int VG_(safe_fd)(Int fd);
 
+/* Memory of Valgrind's own that is part of a file, and its end. */
+extern SysRes VG_(am_shared_mmap_file_float_valgrind)(SizeT length, UInt protection, Int fd, Off64T offset);
+extern SysRes VG_(am_munmap_valgrind)(Addr start, SizeT length);
+
+/* What the linker's --wrap makes of the name of one of the core's functions: where the core calls it, the first is called, and the
+   second is the core's own. */
+#define AP_wrapped(name) VGAPPEND(__wrap_vgPlain_, name)
+#define AP_original(name) VGAPPEND(__real_vgPlain_, name)
+
+/* How Valgrind ends itself once a signal is to end the program. */
+extern void AP_wrapped(kill_self)(Int signal);
+extern void AP_original(kill_self)(Int signal);
+
+/* The kernel's, which Valgrind has no names for. */
+enum { AP_O_PATH = 010000000, AP_LOCK_EX = 2, AP_LOCK_NB = 4, AP_RLIMIT_FSIZE = 1, AP_EOPNOTSUPP = 95 };
+#define AP_RLIM_INFINITY (~0UL)
+
 /* A system call of our own. */
 extern SysRes VG_(do_syscall)(UWord number, UWord a1, UWord a2, UWord a3, UWord a4, UWord a5, UWord a6, UWord a7,
                               UWord a8);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "ap_alloc.h"
+#include "ap_core.h"
 #include "ap_cpus.h"
 #include "ap_entries.h"
 #include "ap_entropy.h"
@@ -27,11 +28,18 @@
 
 static Bool s_main_runs;
 
+static const struct ap_process_profile s_profile = {
+	.open = AP_(profile_open), .write = AP_(profile_write), .drop = AP_(profile_drop), .take_back = AP_(profile_take_back),
+	.limit = AP_(profile_limit),
+};
+
 static void thread_runs(ThreadId tid)
 {
 	if (!s_main_runs) {
 		s_main_runs = True;
 		AP_(process_program_starts)(tid);
+		/* The name of the program is known now. */
+		AP_(profile_begin)();
 	}
 	AP_(thread_runs)(tid);
 	AP_(roots_thread_runs)(tid);
@@ -52,13 +60,13 @@ static void thread_gone(ThreadId tid)
 
 static void post_clo_init(void)
 {
-	AP_(profile_init)();
 	AP_(frames_init)();
 	AP_(stacks_init)();
 	AP_(sites_init)();
 	AP_(releases_init)();
 	AP_(alloc_init)();
 	AP_(process_init)();
+	AP_(profile_open)();
 	AP_(entropy_init)();
 	AP_(cpus_init)();
 	AP_(marks_init)();
@@ -119,6 +127,13 @@ static void fini(Int status)
 		tl_assert2(AP_(stacks_print_stats)() == 0, "a remembered stack differed from a full unwind");
 }
 
+/* Only now is it known which signal ends the process. */
+void AP_wrapped(kill_self)(Int signal)
+{
+	AP_(profile_signal)(signal);
+	AP_original(kill_self)(signal);
+}
+
 static void pre_clo_init(void)
 {
 	VG_(details_name)("aprof");
@@ -133,7 +148,7 @@ static void pre_clo_init(void)
 	VG_(track_pre_thread_first_insn)(thread_runs);
 	VG_(track_pre_thread_ll_exit)(thread_gone);
 	AP_(alloc_register)();
-	AP_(process_register)(AP_(profile_write));
+	AP_(process_register)(&s_profile);
 	/* The core announces the main thread before the tool's second initialisation. */
 	AP_(threads_init)();
 	AP_(roots_init)();

@@ -6,15 +6,22 @@
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcfile.h"
 #include "pub_tool_libcprint.h"
+#include "pub_tool_libcproc.h"
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_vki.h"
+#include "pub_tool_vkiscnums.h"
 
-#define BUFFER_BYTES 65536
+#define BUFFER_BYTES 65536    /* a multiple of the size of a page */
 
 struct ap_outfile {
-	Int fd;
-	HChar *path;
-	HChar *part;             /* written first, then renamed to path; NULL: path is written directly */
+	Int fd;                  /* −1: not open */
+	Int directory;           /* that the file is in: a path may mean another file later on, or none */
+	HChar *path;             /* its place */
+	HChar *part;             /* beside the place, where a regular file is written */
+	HChar *at;               /* where it is now: at its place, at another one, or NULL: at part */
+	ULong written, mark;     /* bytes */
+	ULong limit;             /* the most that the process may have it */
+	Bool roomy;              /* it is larger than what was written, which no limit is for */
 	const HChar *failure;    /* the first one's reason, or NULL */
 	UInt used;
 	HChar buffer[BUFFER_BYTES];
@@ -25,101 +32,356 @@ static void report(const HChar *what, const HChar *path, const HChar *reason)
 	VG_(umsg)("aprof: cannot %s '%s': %s\n", what, path, reason);
 }
 
-static void outfile_free(struct ap_outfile *f)
+static const HChar *last_part(const HChar *path)
 {
-	VG_(free)(f->path);
-	if (f->part)
-		VG_(free)(f->part);
-	VG_(free)(f);
+	const HChar *slash = VG_(strrchr)(path, '/');
+	return slash ? slash + 1 : path;
 }
+
+/* ------------------------------------------------ its place ---------------------------------------------- */
 
 #define LINKS_MAX 40    /* as the kernel does */
 #define PATH_BYTES 4096
+#define NAMES_MAX 100000
 
-/* path with the symbolic links that it ends in followed, so that not the link is replaced but what it stands for. *direct: it
-   ends in the kernel's own, whose links (/proc/self/fd/1) are no paths. To be freed by the caller. */
-static HChar *follow_links(const HChar *path, Bool *direct)
+/* A link of the kernel's own (/proc/self/fd/1) is no path. */
+static Bool is_kernels(const HChar *path)
+{
+	return VG_(strncmp)(path, "/proc/", 6) == 0;
+}
+
+/* path with the symbolic links that it ends in followed, so that not the link is replaced but what it stands for. To be freed by
+   the caller. */
+static HChar *follow_links(const HChar *path)
 {
 	HChar *at = VG_(strdup)("ap.outfile.path", path);
 	HChar target[PATH_BYTES];
-	*direct = VG_(strncmp)(at, "/proc/", 6) == 0;
-	for (UInt links = 0; links < LINKS_MAX && !*direct; links++) {
+	for (UInt links = 0; links < LINKS_MAX && !is_kernels(at); links++) {
 		SSizeT n = VG_(readlink)(at, target, sizeof target - 1);
 		if (n <= 0)
 			break;
 		target[n] = '\0';
-		const HChar *slash = VG_(strrchr)(at, '/');
-		SizeT directory = target[0] == '/' || !slash ? 0 : slash + 1 - at;
+		SizeT directory = target[0] == '/' ? 0 : last_part(at) - at;
 		HChar *next = VG_(malloc)("ap.outfile.path", directory + n + 1);
 		VG_(memcpy)(next, at, directory);
 		VG_(strcpy)(next + directory, target);
 		VG_(free)(at);
 		at = next;
-		*direct = VG_(strncmp)(at, "/proc/", 6) == 0;
 	}
 	return at;
 }
 
-struct ap_outfile *AP_(outfile_open)(const HChar *path)
+/* path with `.number` before its extension, unless number is 1, and with `ending` behind it. To be freed by the caller. */
+static HChar *numbered(const HChar *path, UInt number, const HChar *ending)
+{
+	const HChar *name = last_part(path), *dot = VG_(strrchr)(name, '.');
+	SizeT stem = dot && dot > name ? (SizeT)(dot - path) : VG_(strlen)(path);
+	HChar *made = VG_(malloc)("ap.outfile.name", VG_(strlen)(path) + VG_(strlen)(ending) + 16);
+	VG_(memcpy)(made, path, stem);
+	if (number == 1)
+		VG_(sprintf)(made + stem, "%s%s", path + stem, ending);
+	else
+		VG_(sprintf)(made + stem, ".%u%s%s", number, path + stem, ending);
+	return made;
+}
+
+/* Of the path that leads to the directory of path. */
+static SizeT directory_length(const HChar *path)
+{
+	return last_part(path) - path;
+}
+
+/* The directory that path is in. From beside, unless that is NULL, it is taken over where it is the same one: the process may have
+   no right to open it by now. */
+static Int open_directory(const HChar *path, struct ap_outfile *beside)
+{
+	SizeT length = directory_length(path);
+	if (beside && beside->directory >= 0 && directory_length(beside->path) == length
+	    && VG_(memcmp)(beside->path, path, length) == 0) {
+		Int fd = beside->directory;
+		beside->directory = -1;
+		return fd;
+	}
+	HChar *directory = VG_(strdup)("ap.outfile.directory", length > 0 ? path : ".");
+	if (length > 0)
+		directory[length] = '\0';
+	SysRes opened = VG_(open)(directory, AP_O_PATH, 0);
+	VG_(free)(directory);
+	return sr_isError(opened) ? -(Int)sr_Err(opened) : VG_(safe_fd)(sr_Res(opened));
+}
+
+/* A call about a name in f's directory. */
+static SysRes in_directory(const struct ap_outfile *f, UWord call, const HChar *path, UWord a3, UWord a4)
+{
+	return VG_(do_syscall)(call, f->directory, (UWord)last_part(path), a3, a4, 0, 0, 0, 0);
+}
+
+/* Makes a file beside f's place, or beside the next one that is free. What has its name, be it a link that somebody planted,
+   is left alone. */
+static SysRes make_file(struct ap_outfile *f, const HChar *path, Bool replace)
+{
+	SysRes opened = VG_(mk_SysRes_Error)(VKI_EEXIST);
+	for (UInt n = 1; n < NAMES_MAX && !f->part && sr_isError(opened) && sr_Err(opened) == VKI_EEXIST; n++) {
+		HChar *place = numbered(path, replace ? 1 : n, "");
+		HChar *part = numbered(path, n, ".part");
+		if (replace || sr_isError(in_directory(f, __NR_faccessat, place, 0, 0)))
+			opened = in_directory(f, __NR_openat, part, VKI_O_CREAT | VKI_O_EXCL | VKI_O_RDWR, 0666);
+		if (!sr_isError(opened)) {
+			f->path = place;
+			f->part = part;
+		} else {
+			VG_(free)(place);
+			VG_(free)(part);
+		}
+	}
+	return opened;
+}
+
+/* ----------------------------------------------- its limits ---------------------------------------------- */
+
+#define ROOM_MOST (1ULL << 36)
+#define ROOM_LEAST (1ULL << 20)
+
+/* A hole takes no room on the disk. */
+static void make_room(struct ap_outfile *f)
+{
+	for (ULong room = ROOM_MOST; !f->roomy && room >= ROOM_LEAST; room /= 2)
+		f->roomy = !sr_isError(VG_(do_syscall)(__NR_ftruncate, f->fd, room, 0, 0, 0, 0, 0, 0));
+}
+
+void AP_(outfile_limit)(struct ap_outfile *f, ULong bytes)
+{
+	if (!f->part || bytes >= f->limit)
+		return;
+	make_room(f);
+	f->limit = bytes;
+}
+
+/* The limit that the process began with can be lifted for a moment, as far as it is allowed to. */
+static void limit_at_start(struct ap_outfile *f)
+{
+	struct vki_rlimit limit;
+	if (VG_(getrlimit)(AP_RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == AP_RLIM_INFINITY)
+		return;
+	const struct vki_rlimit lifted = { limit.rlim_max, limit.rlim_max };
+	VG_(setrlimit)(AP_RLIMIT_FSIZE, &lifted);
+	make_room(f);
+	VG_(setrlimit)(AP_RLIMIT_FSIZE, &limit);
+	f->limit = limit.rlim_cur;
+}
+
+/* NULL, or why it cannot be made. The descriptors are out of the program's reach. The lock is held as long as the process is there:
+   so it can be seen from outside. */
+static const HChar *make(struct ap_outfile *f, const HChar *path, Bool replace, struct ap_outfile *beside)
+{
+	f->directory = open_directory(path, beside);
+	if (f->directory < 0)
+		return VG_(strerror)(-f->directory);
+	SysRes opened = make_file(f, path, replace);
+	if (sr_isError(opened)) {
+		VG_(close)(f->directory);
+		return VG_(strerror)(sr_Err(opened));
+	}
+	f->fd = VG_(safe_fd)(sr_Res(opened));
+	VG_(do_syscall)(__NR_flock, f->fd, AP_LOCK_EX | AP_LOCK_NB, 0, 0, 0, 0, 0, 0);
+	limit_at_start(f);
+	return NULL;
+}
+
+struct ap_outfile *AP_(outfile_open)(const HChar *path, Bool replace, struct ap_outfile *beside)
 {
 	struct ap_outfile *f = VG_(calloc)("ap.outfile", 1, sizeof *f);
 	struct vg_stat st;
-	Bool direct;
-	f->path = follow_links(path, &direct);
-	path = f->path;
-	Bool exists = !sr_isError(VG_(stat)(path, &st));
-	if (!direct && (!exists || VKI_S_ISREG(st.mode))) {
-		f->part = VG_(malloc)("ap.outfile.part", VG_(strlen)(path) + sizeof ".part");
-		VG_(sprintf)(f->part, "%s.part", path);
+	HChar *place = replace ? follow_links(path) : VG_(strdup)("ap.outfile.path", path);
+	Bool exists = replace && !sr_isError(VG_(stat)(place, &st));
+	f->fd = f->directory = -1;
+	f->limit = ~0ULL;
+	if (is_kernels(place) || (exists && !VKI_S_ISREG(st.mode) && !VKI_S_ISDIR(st.mode))) {
+		f->path = place;
+		return f;
 	}
-	SysRes opened = VG_(open)(f->part ? f->part : path, VKI_O_CREAT | VKI_O_WRONLY | VKI_O_TRUNC, 0666);
-	if (sr_isError(opened)) {
-		report("open", path, VG_(strerror)(sr_Err(opened)));
-		outfile_free(f);
-		return NULL;
+	const HChar *failure = exists && VKI_S_ISDIR(st.mode) ? VG_(strerror)(VKI_EISDIR) : make(f, place, replace, beside);
+	if (failure) {
+		report("open", place, failure);
+		VG_(free)(f);
+		f = NULL;
 	}
-	f->fd = VG_(safe_fd)(sr_Res(opened));
+	VG_(free)(place);
 	return f;
+}
+
+Bool AP_(outfile_is_regular)(const struct ap_outfile *f)
+{
+	return f->part != NULL;
+}
+
+const HChar *AP_(outfile_path)(const struct ap_outfile *f)
+{
+	return f->at ? f->at : f->part ? f->part : f->path;
+}
+
+const HChar *AP_(outfile_place)(const struct ap_outfile *f)
+{
+	return f->path;
+}
+
+ULong AP_(outfile_length)(const struct ap_outfile *f)
+{
+	return f->written + f->used;
+}
+
+/* ------------------------------------------------- writing ----------------------------------------------- */
+
+/* Through memory, which no limit is for. Room on the disk is asked for first, since to find none then is a fault. */
+static void write_mapped(struct ap_outfile *f, ULong offset, const HChar *text, UInt length)
+{
+	ULong begin = offset / BUFFER_BYTES * BUFFER_BYTES;
+	SysRes res = VG_(do_syscall)(__NR_fallocate, f->fd, 0, offset, length, 0, 0, 0, 0);
+	if (!sr_isError(res) || sr_Err(res) == AP_EOPNOTSUPP)
+		res = VG_(am_shared_mmap_file_float_valgrind)(2 * BUFFER_BYTES, VKI_PROT_READ | VKI_PROT_WRITE, f->fd, begin);
+	if (sr_isError(res)) {
+		f->failure = VG_(strerror)(sr_Err(res));
+		return;
+	}
+	VG_(memcpy)((HChar *)sr_Res(res) + (offset - begin), text, length);
+	VG_(am_munmap_valgrind)(sr_Res(res), 2 * BUFFER_BYTES);
+}
+
+/* Beyond a limit there would be a signal, too, that the program did not earn. */
+static void write_plainly(struct ap_outfile *f)
+{
+	if (f->written + f->used > f->limit)
+		f->failure = VG_(strerror)(VKI_EFBIG);
+	for (UInt done = 0; done < f->used && !f->failure;) {
+		Int n = VG_(write)(f->fd, f->buffer + done, f->used - done);
+		if (n > 0)
+			done += n;
+		else
+			f->failure = n < 0 ? VG_(strerror)(-n) : "nothing was written";
+	}
+}
+
+static void open_direct(struct ap_outfile *f)
+{
+	SysRes opened = VG_(open)(f->path, VKI_O_CREAT | VKI_O_WRONLY | VKI_O_TRUNC, 0666);
+	if (sr_isError(opened))
+		f->failure = VG_(strerror)(sr_Err(opened));
+	else
+		f->fd = VG_(safe_fd)(sr_Res(opened));
 }
 
 static void flush(struct ap_outfile *f)
 {
-	UInt done = 0;
-	while (done < f->used && !f->failure) {
-		Int n = VG_(write)(f->fd, f->buffer + done, f->used - done);
-		if (n < 0)
-			f->failure = VG_(strerror)(-n);
-		else if (n == 0)
-			f->failure = "nothing was written";
-		else
-			done += n;
-	}
+	if (f->fd < 0 && !f->failure)
+		open_direct(f);
+	if (!f->failure && f->roomy)
+		write_mapped(f, f->written, f->buffer, f->used);
+	else if (!f->failure)
+		write_plainly(f);
+	f->written += f->used;
 	f->used = 0;
 }
 
-Bool AP_(outfile_close)(struct ap_outfile *f)
+void AP_(outfile_mark)(struct ap_outfile *f)
 {
 	flush(f);
-	VG_(close)(f->fd);
-	Bool good = !f->failure;
-	if (!good) {
-		report("write", f->path, f->failure);
-		if (f->part)
-			VG_(unlink)(f->part);
-	} else if (f->part && VG_(rename)(f->part, f->path) != 0) {
-		report("replace", f->path, "the new file could not be renamed");
-		VG_(unlink)(f->part);
-		good = False;
-	}
-	outfile_free(f);
-	return good;
+	f->mark = f->written;
 }
 
-void AP_(outfile_remove)(const HChar *path)
+static void take_back_to(struct ap_outfile *f, ULong length)
 {
-	struct vg_stat st;
-	if (!sr_isError(VG_(stat)(path, &st)) && VKI_S_ISREG(st.mode))
-		VG_(unlink)(path);
+	VG_(do_syscall)(__NR_ftruncate, f->fd, length, 0, 0, 0, 0, 0, 0);
+	VG_(lseek)(f->fd, length, VKI_SEEK_SET);
+	f->written = length;
+	f->used = 0;
+	f->roomy = False;
+	f->failure = NULL;
+}
+
+void AP_(outfile_begin_anew)(struct ap_outfile *f)
+{
+	if (f->part)
+		take_back_to(f, 0);
+}
+
+static Bool move(struct ap_outfile *f, const HChar *from, const HChar *to)
+{
+	return !sr_isError(in_directory(f, __NR_renameat, from, f->directory, (UWord)last_part(to)));
+}
+
+static Bool commit_direct(struct ap_outfile *f)
+{
+	if (f->failure)
+		report(f->fd < 0 ? "open" : "write", f->path, f->failure);
+	if (f->fd >= 0)
+		VG_(close)(f->fd);
+	f->fd = -1;
+	return !f->failure;
+}
+
+Bool AP_(outfile_commit)(struct ap_outfile *f, const HChar *path)
+{
+	flush(f);
+	if (!f->part)
+		return commit_direct(f);
+	if (f->failure) {
+		report("write", f->path, f->failure);
+		take_back_to(f, f->mark);
+		return False;
+	}
+	if (f->roomy)
+		take_back_to(f, f->written);
+	if (!path)
+		path = f->path;
+	if (move(f, f->part, path))
+		f->at = VG_(strdup)("ap.outfile.at", path);
+	else
+		VG_(umsg)("aprof: cannot put the profile at '%s': it is '%s'\n", path, f->part);
+	return True;
+}
+
+void AP_(outfile_take_back)(struct ap_outfile *f)
+{
+	if (f->at && move(f, f->at, f->part)) {
+		VG_(free)(f->at);
+		f->at = NULL;
+	}
+	if (f->part)
+		take_back_to(f, f->mark);
+}
+
+void AP_(outfile_patch)(struct ap_outfile *f, ULong end, const HChar *text, UInt length)
+{
+	if (!f->part || f->used > 0 || f->failure)
+		return;
+	if (end <= f->limit) {
+		VG_(lseek)(f->fd, end - length, VKI_SEEK_SET);
+		VG_(write)(f->fd, text, length);
+	} else
+		write_mapped(f, end - length, text, length);
+}
+
+static void outfile_free(struct ap_outfile *f)
+{
+	HChar *const paths[] = { f->path, f->part, f->at };
+	for (UInt i = 0; i < sizeof paths / sizeof paths[0]; i++)
+		if (paths[i])
+			VG_(free)(paths[i]);
+	VG_(free)(f);
+}
+
+void AP_(outfile_leave)(struct ap_outfile *f)
+{
+	if (f->fd >= 0)
+		VG_(close)(f->fd);
+	if (f->directory >= 0)
+		VG_(close)(f->directory);
+	outfile_free(f);
+}
+
+Bool AP_(outfile_remove)(struct ap_outfile *f)
+{
+	return !f->part || !sr_isError(in_directory(f, __NR_unlinkat, AP_(outfile_path)(f), 0, 0));
 }
 
 static inline void put(struct ap_outfile *f, HChar c)

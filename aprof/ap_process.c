@@ -3,12 +3,12 @@
 
 #include "ap_alloc.h"
 #include "ap_answers.h"
+#include "ap_core.h"
 #include "ap_entropy.h"
 #include "ap_frames.h"
 #include "ap_leaks.h"
 #include "ap_marks.h"
 #include "ap_options.h"
-#include "ap_outfile.h"
 #include "ap_releases.h"
 #include "ap_roots.h"
 #include "ap_sites.h"
@@ -18,6 +18,7 @@
 
 #include "pub_tool_aspacemgr.h"
 #include "pub_tool_clientstate.h"
+#include "pub_tool_debuginfo.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcfile.h"
 #include "pub_tool_libcprint.h"
@@ -27,6 +28,7 @@
 #include "pub_tool_tooliface.h"
 #include "pub_tool_vki.h"
 #include "pub_tool_vkiscnums.h"
+#include "pub_tool_xarray.h"
 
 #include <elf.h>
 
@@ -36,8 +38,10 @@ static UInt s_forks;
 static struct vki_timeval s_started;
 static enum ap_end s_end = AP_END_SIGNAL;
 static UInt s_status;
-static HChar *(*s_write_profile)(void);
-static HChar *s_provisional;                 /* the profile written for an exec that may still fail */
+static const struct ap_process_profile *s_profile;
+static enum { NOTHING, WRITTEN, DROPPED } s_before_exec;   /* what was done for an exec that may still fail */
+static Bool s_static;                        /* no loader brings it what it is linked with */
+static XArray *s_killed;                     /* of struct ap_killed */
 
 const HChar *AP_(process_lineage)(void)
 {
@@ -72,6 +76,7 @@ void AP_(process_program_starts)(ThreadId tid)
 		if (p[0] == AT_RANDOM && AP_(entropy_seeded)())
 			AP_(entropy_fill)(tid, (void *)p[1], 16);
 	}
+	s_static = loader == 0;
 	AP_(stacks_start_at)(entry, loader);
 
 	const NSegment *program = VG_(am_find_nsegment)(entry);
@@ -88,6 +93,16 @@ enum ap_end AP_(process_end)(void)
 UInt AP_(process_status)(void)
 {
 	return s_status;
+}
+
+const HChar *AP_(process_blind)(void)
+{
+	for (const DebugInfo *di = VG_(next_DebugInfo)(NULL); di; di = VG_(next_DebugInfo)(di)) {
+		const HChar *path = VG_(DebugInfo_get_filename)(di);
+		if (path && VG_(strstr)(path, "/vgpreload_aprof-"))
+			return NULL;
+	}
+	return s_static ? "static" : "preload";
 }
 
 void AP_(process_ends)(void)
@@ -119,6 +134,8 @@ static void in_child(ThreadId tid)
 	AP_(marks_forked)();
 	AP_(threads_forked)(tid);
 	AP_(alloc_forked)();
+	VG_(dropTailXA)(s_killed, VG_(sizeXA)(s_killed));
+	s_profile->open();
 }
 
 /* --------------------------------------------- names of threads ------------------------------------------ */
@@ -184,22 +201,71 @@ enum { GUARD_INSTALL = 102, GUARD_REMOVE = 103 };
 static void about_to_exec(void)
 {
 	/* A child that only starts another program has nothing of its own to tell. */
-	if (AP_(totals)()->events == 0 && VG_(strcmp)(s_lineage, "0") != 0)
-		return;
+	Bool tells = AP_(totals)()->events > 0 || VG_(strcmp)(s_lineage, "0") == 0;
 	enum ap_end end = s_end;
 	s_end = AP_END_EXEC;
-	s_provisional = s_write_profile();
+	s_before_exec = tells ? WRITTEN : DROPPED;
+	if (tells) {
+		HChar *path = s_profile->write();
+		if (path)
+			VG_(free)(path);
+	} else
+		s_profile->drop();
 	s_end = end;
 }
 
 static void exec_failed(void)
 {
 	AP_(leaks_forget)();
-	if (s_provisional) {
-		AP_(outfile_remove)(s_provisional);
-		VG_(free)(s_provisional);
-		s_provisional = NULL;
+	if (s_before_exec == WRITTEN)
+		s_profile->take_back();
+	else if (s_before_exec == DROPPED)
+		s_profile->open();
+	s_before_exec = NOTHING;
+}
+
+/* ------------------------------------------- how children end ------------------------------------------- */
+
+UInt AP_(process_killed_count)(void)
+{
+	return VG_(sizeXA)(s_killed);
+}
+
+const struct ap_killed *AP_(process_killed)(UInt i)
+{
+	return VG_(indexXA)(s_killed, i);
+}
+
+static void ended(Int pid, Int signal)
+{
+	const struct ap_killed killed = { pid, signal };
+	if (pid > 0 && signal > 0)
+		VG_(addToXA)(s_killed, &killed);
+}
+
+static void waited(Int pid, Addr status)
+{
+	if (VG_(am_is_valid_for_client)(status, sizeof(Int), VKI_PROT_READ)) {
+		Int signal = *(const Int *)status & 0x7f;
+		ended(pid, signal == 0x7f ? 0 : signal);
 	}
+}
+
+/* The kernel's codes for a child that a signal ended. */
+enum { CLD_KILLED_ = 2, CLD_DUMPED_ = 3 };
+
+static void waited_for_id(Addr info)
+{
+	const vki_siginfo_t *si = (const vki_siginfo_t *)info;
+	if (VG_(am_is_valid_for_client)(info, sizeof *si, VKI_PROT_READ)
+	    && (si->si_code == CLD_KILLED_ || si->si_code == CLD_DUMPED_))
+		ended(si->_sifields._sigchld._pid, si->_sifields._sigchld._status);
+}
+
+static void limited(UWord resource, Addr limit)
+{
+	if (resource == AP_RLIMIT_FSIZE && VG_(am_is_valid_for_client)(limit, sizeof(struct vki_rlimit), VKI_PROT_READ))
+		s_profile->limit(((const struct vki_rlimit *)limit)->rlim_cur);
 }
 
 static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
@@ -231,6 +297,15 @@ static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 		AP_(roots_unmap)(args[0], args[1]);
 		if (AP_(frames_unmap)(args[0], args[1]))
 			AP_(stacks_forget)();
+		break;
+#if defined(__NR_setrlimit)
+	case __NR_setrlimit:
+		limited(args[0], args[1]);
+		break;
+#endif
+	case __NR_prlimit64:
+		if (args[0] == 0 || (Int)args[0] == VG_(getpid)())
+			limited(args[1], args[2]);
 		break;
 	case __NR_execve:
 #if defined(__NR_execveat)
@@ -273,6 +348,14 @@ static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, S
 		if (!sr_isError(res) && (args[2] == GUARD_INSTALL || args[2] == GUARD_REMOVE))
 			AP_(roots_guard)(args[0], args[1], args[2] == GUARD_INSTALL);
 		break;
+	case __NR_wait4:
+		if (!sr_isError(res))
+			waited(sr_Res(res), args[1]);
+		break;
+	case __NR_waitid:
+		if (!sr_isError(res))
+			waited_for_id(args[2]);
+		break;
 	case __NR_write:
 		written(args[0], args[1], res);
 		break;
@@ -286,15 +369,16 @@ static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, S
 	}
 }
 
-void AP_(process_register)(HChar *(*write_profile)(void))
+void AP_(process_register)(const struct ap_process_profile *profile)
 {
-	s_write_profile = write_profile;
+	s_profile = profile;
 	VG_(needs_syscall_wrapper)(before_syscall, after_syscall);
 }
 
 void AP_(process_init)(void)
 {
 	s_lineage = VG_(strdup)("ap.process.lineage", "0");
+	s_killed = VG_(newXA)(VG_(malloc), "ap.process.killed", VG_(free), sizeof(struct ap_killed));
 	VG_(gettimeofday)(&s_started, NULL);
 	VG_(atfork)(before_fork, NULL, in_child);
 }

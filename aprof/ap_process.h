@@ -23,9 +23,26 @@ extern void AP_(process_started)(ULong *seconds, UInt *milliseconds);
 extern enum ap_end AP_(process_end)(void);
 extern UInt AP_(process_status)(void);
 
-/* Registers for system calls and forks. write_profile is called with the process as it is when it is about to become another
-   program; it returns the path written, or NULL, to be freed by the caller. */
-extern void AP_(process_register)(HChar *(*write_profile)(void));
+/* Why none of its allocations can be seen, as a word for the profile: "static", or "preload" where what stands in for the allocator
+   is not there for another reason; NULL: they are seen. */
+extern const HChar *AP_(process_blind)(void);
+
+/* The children of which the program learnt that a signal ended them. */
+struct ap_killed { Int pid, signal; };
+extern UInt AP_(process_killed_count)(void);
+extern const struct ap_killed *AP_(process_killed)(UInt i);
+
+/* What becomes of the profile as the process goes on. */
+struct ap_process_profile {
+	void (*open)(void);          /* the process is a new one, forked */
+	HChar *(*write)(void);       /* it is about to become another program; what is returned is to be freed */
+	void (*drop)(void);          /* the same, and there is nothing to tell of it */
+	void (*take_back)(void);     /* it did not, after write */
+	void (*limit)(ULong bytes);  /* it is about to be allowed no larger files */
+};
+
+/* Registers for system calls and forks. */
+extern void AP_(process_register)(const struct ap_process_profile *profile);
 extern void AP_(process_init)(void);
 
 /* To be called when the process has ended. */

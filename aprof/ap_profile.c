@@ -27,30 +27,20 @@
 #include "pub_tool_vki.h"
 #include "pub_tool_xarray.h"
 
+/* The process's own; NULL: it could not be opened. */
+static struct ap_outfile *s_file;
+static ULong s_signal_end;       /* where the room for the signal ends that ends the process; 0: there is none */
+
 /* ------------------------------------------------ the name ------------------------------------------------ */
 
-/* Of the process that was started: expanded once, since each time takes a new number for %n. */
-static HChar *s_path;
-
-static HChar *expand(void)
-{
-	return VG_(expand_file_name)("--aprof-out-file", AP_(options)()->out_file);
-}
-
-void AP_(profile_init)(void)
-{
-	s_path = expand();
-}
-
-/* path with addition before its last extension. Frees path. */
-static HChar *with_addition(HChar *path, const HChar *addition)
+/* path with addition before its last extension. To be freed by the caller. */
+static HChar *with_addition(const HChar *path, const HChar *addition)
 {
 	HChar *name = VG_(malloc)("ap.profile.name", VG_(strlen)(path) + VG_(strlen)(addition) + 2);
 	const HChar *slash = VG_(strrchr)(path, '/'), *dot = VG_(strrchr)(path, '.');
 	SizeT stem = dot && (!slash || dot > slash + 1) ? (SizeT)(dot - path) : VG_(strlen)(path);
 	VG_(memcpy)(name, path, stem);
 	VG_(sprintf)(name + stem, ".%s%s", addition, path + stem);
-	VG_(free)(path);
 	return name;
 }
 
@@ -78,29 +68,36 @@ static Bool names_process(const HChar *pattern)
 	return False;
 }
 
-/* Where the profile goes. A forked child has to differ from its parent, and a program that another one replaces
-   from that one: with the process id in the pattern the first is so already. */
-static HChar *profile_path(void)
+/* A forked child's name has to differ from its parent's: with the process id in the pattern it does so already, and then
+   what has the name is another process's. */
+static void open_file(void)
 {
-	Bool forked = VG_(strcmp)(AP_(process_lineage)(), "0") != 0;
-	HChar *path = forked ? expand() : VG_(strdup)("ap.profile.path", s_path);
-	if (takes_all(path))
-		return path;
-	if (forked && !names_process(AP_(options)()->out_file))
-		path = with_addition(path, AP_(process_lineage)());
-	if (AP_(process_end)() == AP_END_EXEC) {
-		HChar *name = NULL;
-		for (UInt n = 1; !name || exists(name); n++) {
-			HChar addition[24];
-			if (name)
-				VG_(free)(name);
-			VG_(sprintf)(addition, "exec%u", n);
-			name = with_addition(VG_(strdup)("ap.profile.path", path), addition);
-		}
+	const HChar *pattern = AP_(options)()->out_file;
+	HChar *path = VG_(expand_file_name)("--aprof-out-file", pattern);
+	if (VG_(strcmp)(AP_(process_lineage)(), "0") != 0 && !names_process(pattern) && !takes_all(path)) {
+		HChar *name = with_addition(path, AP_(process_lineage)());
 		VG_(free)(path);
 		path = name;
 	}
-	return path;
+	struct ap_outfile *file = AP_(outfile_open)(path, !names_process(pattern), s_file);
+	VG_(free)(path);
+	if (s_file)
+		AP_(outfile_leave)(s_file);
+	s_file = file;
+}
+
+/* Where the profile of a program that another one replaces goes, which that one's is to differ from. */
+static HChar *exec_path(void)
+{
+	HChar *name = NULL;
+	for (UInt n = 1; !name || exists(name); n++) {
+		HChar addition[24];
+		if (name)
+			VG_(free)(name);
+		VG_(sprintf)(addition, "exec%u", n);
+		name = with_addition(AP_(outfile_place)(s_file), addition);
+	}
+	return name;
 }
 
 /* ------------------------------------------- what is this run's own --------------------------------------- */
@@ -130,16 +127,13 @@ static const HChar *last_part(const HChar *path)
 
 static void out_run(struct ap_outfile *f)
 {
-	struct vki_timeval now;
 	ULong seconds;
 	UInt milliseconds;
 	AP_(process_started)(&seconds, &milliseconds);
-	VG_(gettimeofday)(&now, NULL);
 	AP_(out)(f, "  <run");
 	AP_(out_number)(f, "pid", VG_(getpid)());
 	AP_(out_number)(f, "parent", VG_(getppid)());
 	out_time(f, "started", seconds, milliseconds);
-	out_time(f, "ended", now.tv_sec, now.tv_usec / 1000);
 	AP_(out_text)(f, "executable", AP_(process_executable)());
 	AP_(out_text)(f, "directory", VG_(get_startup_wd)());
 	AP_(out)(f, ">\n");
@@ -426,6 +420,26 @@ static void out_totals(struct ap_outfile *f, const struct used *used)
 	AP_(out)(f, "/>\n");
 }
 
+/* What is this run's own, too. */
+static void out_ended(struct ap_outfile *f)
+{
+	struct vki_timeval now;
+	VG_(gettimeofday)(&now, NULL);
+	AP_(out)(f, "  <ended");
+	out_time(f, "at", now.tv_sec, now.tv_usec / 1000);
+	AP_(out)(f, ">\n");
+	for (UInt i = 0; i < AP_(process_killed_count)(); i++) {
+		const struct ap_killed *killed = AP_(process_killed)(i);
+		AP_(out)(f, "    <killed");
+		AP_(out_number)(f, "pid", killed->pid);
+		AP_(out_number)(f, "signal", killed->signal);
+		AP_(out)(f, "/>\n");
+	}
+	AP_(out)(f, "  </ended>\n");
+}
+
+#define SIGNAL_ROOM "            "      /* for ` signal="64"` */
+
 static void out_end(struct ap_outfile *f)
 {
 	static const HChar *const names[] = {
@@ -436,20 +450,17 @@ static void out_end(struct ap_outfile *f)
 	AP_(out_text)(f, "by", names[end]);
 	if (end == AP_END_EXIT)
 		out_number_always(f, "status", AP_(process_status)());
+	AP_(out_text)(f, "blind", AP_(process_blind)());
+	s_signal_end = 0;
+	if (end == AP_END_SIGNAL) {
+		AP_(out)(f, SIGNAL_ROOM);
+		s_signal_end = AP_(outfile_length)(f);
+	}
 	AP_(out)(f, "/>\n");
 }
 
-HChar *AP_(profile_write)(void)
+static void out_head(struct ap_outfile *f)
 {
-	HChar *path = profile_path();
-	struct ap_outfile *f = AP_(outfile_open)(path);
-	if (!f) {
-		VG_(free)(path);
-		return NULL;
-	}
-	if (AP_(options)()->leak_check)
-		AP_(leaks_find)();
-	struct used used = number_what_is_used();
 	AP_(out)(f, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<aprof-profile version=\"1\">\n");
 	out_run(f);
 	AP_(out)(f, "  <tool name=\"aprof\" version=\"" PACKAGE_VERSION "\" valgrind=\"" AP_VALGRIND_VERSION
@@ -458,6 +469,13 @@ HChar *AP_(profile_write)(void)
 	AP_(out_text)(f, "lineage", AP_(process_lineage)());
 	AP_(out_number)(f, "depth", AP_(options)()->depth);
 	AP_(out)(f, "/>\n");
+}
+
+static void out_rest(struct ap_outfile *f)
+{
+	if (AP_(options)()->leak_check)
+		AP_(leaks_find)();
+	struct used used = number_what_is_used();
 	out_objects(f, used.objects);
 	out_frames(f, used.frames);
 	out_stacks(f);
@@ -469,12 +487,72 @@ HChar *AP_(profile_write)(void)
 	if (AP_(options)()->n_marks)
 		used.marks = AP_(profile_marks)(f, stack_written);
 	used.points = out_timeline(f);
+	out_ended(f);
 	out_end(f);
 	out_totals(f, &used);
 	AP_(out)(f, "</aprof-profile>\n");
-	if (!AP_(outfile_close)(f)) {
-		VG_(free)(path);
+}
+
+/* ------------------------------------------------ the file ------------------------------------------------ */
+
+void AP_(profile_begin)(void)
+{
+	if (!s_file || !AP_(outfile_is_regular)(s_file))
+		return;
+	AP_(outfile_begin_anew)(s_file);
+	out_head(s_file);
+	AP_(outfile_mark)(s_file);
+}
+
+void AP_(profile_open)(void)
+{
+	open_file();
+	AP_(profile_begin)();
+}
+
+void AP_(profile_drop)(void)
+{
+	if (!s_file || AP_(outfile_remove)(s_file)) 
+		return;
+	out_rest(s_file);
+	AP_(outfile_commit)(s_file, NULL);
+}
+
+void AP_(profile_take_back)(void)
+{
+	if (s_file)
+		AP_(outfile_take_back)(s_file);
+}
+
+void AP_(profile_limit)(ULong bytes)
+{
+	if (s_file)
+		AP_(outfile_limit)(s_file, bytes);
+}
+
+HChar *AP_(profile_write)(void)
+{
+	if (!s_file)
 		return NULL;
-	}
-	return path;
+	HChar *path = NULL;
+	if (AP_(outfile_is_regular)(s_file)) {
+		if (AP_(process_end)() == AP_END_EXEC)
+			path = exec_path();
+	} else
+		out_head(s_file);
+	out_rest(s_file);
+	Bool good = AP_(outfile_commit)(s_file, path);
+	if (path)
+		VG_(free)(path);
+	return good ? VG_(strdup)("ap.profile.path", AP_(outfile_path)(s_file)) : NULL;
+}
+
+void AP_(profile_signal)(Int signal)
+{
+	HChar text[sizeof SIGNAL_ROOM];
+	if (!s_file || s_signal_end == 0)
+		return;
+	UInt n = VG_(snprintf)(text, sizeof text, " signal=\"%d\"", signal);
+	if (n < sizeof text)
+		AP_(outfile_patch)(s_file, s_signal_end, text, n);
 }

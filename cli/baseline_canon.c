@@ -132,6 +132,7 @@ static void map_processes(struct mapping *map)
 		q->depth = p->depth;
 		q->end = p->end;
 		q->exit_status = p->exit_status;
+		q->signal = p->signal;
 		q->leak_check = p->leak_check;
 		q->totals = p->totals;
 		q->events = p->events;

@@ -87,12 +87,12 @@ static void set_text(char **member, const struct member_value *v)
 }
 
 enum {
-	PROCESS_NAME, PROCESS_LINEAGE, PROCESS_DEPTH, PROCESS_END, PROCESS_STATUS, PROCESS_LEAK_CHECK, PROCESS_TOTALS,
+	PROCESS_NAME, PROCESS_LINEAGE, PROCESS_DEPTH, PROCESS_END, PROCESS_STATUS, PROCESS_SIGNALLED, PROCESS_LEAK_CHECK, PROCESS_TOTALS,
 	PROCESS_NUMBERS,
 };
 static const struct member process_members[] = {
 	TEXT("name"), TEXT("lineage"), NUMBER("depth"), { "end", MEMBER_TEXT, true }, { "status", MEMBER_SMALL, false },
-	{ "leak-check", MEMBER_TRUE, false }, 	{ "totals", MEMBER_OBJECT, true }, NO_MORE,
+	{ "signal", MEMBER_SMALL, false }, { "leak-check", MEMBER_TRUE, false }, { "totals", MEMBER_OBJECT, true }, NO_MORE,
 };
 
 static bool set_end(struct reading *r, struct process *p, const struct member_value *v, GError **error)
@@ -105,6 +105,7 @@ static bool set_end(struct reading *r, struct process *p, const struct member_va
 		return baseline_pull_fail(r->pull, error, "'end' must be exit, signal or exec");
 	p->end = (enum process_end)i;
 	p->exit_status = v[PROCESS_STATUS].number;
+	p->signal = v[PROCESS_SIGNALLED].number;
 	return true;
 }
 

@@ -99,6 +99,7 @@ static void put_process(struct object_out *o, const struct model *m, guint i)
 	put_number(o, "depth", p->depth);
 	put_text(o, "end", baseline_ends[p->end]);
 	put_number(o, "status", p->exit_status);
+	put_number(o, "signal", p->signal);
 	put_true(o, "leak-check", p->leak_check);
 	for (size_t n = 0; n < BASELINE_PROCESS_NUMBERS; n++)
 		put_number(o, baseline_process_numbers[n].name, *baseline_process_number(p, n));

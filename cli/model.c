@@ -201,11 +201,12 @@ struct process *process_new(void)
 {
 	struct process *p = g_new0(struct process, 1);
 	char **texts[] = { &p->name, &p->label, &p->executable, &p->directory, &p->lineage, &p->topic, &p->started,
-	                   &p->ended, &p->incomplete };
+	                   &p->ended, &p->incomplete, &p->run };
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		*texts[i] = g_strdup("");
 	p->args = g_ptr_array_new_with_free_func(g_free);
 	p->timeline = g_array_new(FALSE, FALSE, sizeof(struct point));
+	p->killed = g_array_new(FALSE, FALSE, sizeof(struct killed));
 	return p;
 }
 
@@ -214,11 +215,12 @@ void process_free(struct process *p)
 	if (p == NULL)
 		return;
 	char *texts[] = { p->name, p->label, p->executable, p->directory, p->lineage, p->topic, p->started, p->ended,
-	                  p->incomplete };
+	                  p->incomplete, p->run };
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_ptr_array_free(p->args, TRUE);
 	g_array_free(p->timeline, TRUE);
+	g_array_free(p->killed, TRUE);
 	g_free(p);
 }
 
@@ -232,6 +234,11 @@ void process_set_incomplete(struct process *p, const char *reason)
 
 void model_missing(struct model *m, const char *executable, int64_t pid, const char *reason)
 {
+	for (guint i = 0; i < m->missing->len; i++) {
+		const struct missing *other = g_ptr_array_index(m->missing, i);
+		if (other->pid == pid && strcmp(other->executable, executable) == 0)
+			return;
+	}
 	struct missing *missing = g_new(struct missing, 1);
 	*missing = (struct missing){ g_strdup(executable), pid, g_strdup(reason) };
 	g_ptr_array_add(m->missing, missing);

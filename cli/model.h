@@ -109,6 +109,8 @@ static inline int64_t model_growth_intervals(const struct mark *m, const struct 
 
 struct point { int64_t event, allocated_bytes, live_bytes, live_blocks, max_bytes; };
 
+struct killed { int64_t pid, signal; };
+
 enum process_end { PROCESS_EXIT, PROCESS_SIGNAL, PROCESS_EXEC };
 
 struct process {
@@ -127,11 +129,15 @@ struct process {
 	bool leak_check;      /* its leaks are known, though there may be none */
 	enum process_end end;
 	int64_t exit_status;
+	int64_t signal;       /* that ended it; 0: none, or unknown */
 	char *incomplete;     /* why the profile lacks some of what it did, as a clause: "Valgrind ended it"; "": it has all */
 	struct cost totals;   /* as written by the tool, checked against the sites */
 	int64_t events, peak_event, failed, inherited_blocks, inherited_bytes, inherited_freed, foreign_frees;
 	int64_t timeline_interval;
 	GArray *timeline;     /* of struct point */
+	GArray *killed;       /* of struct killed: its children of which it learnt that a signal ended them */
+	char *run;            /* tells a run, of which several profiles were kept, from others; "": there is one */
+	int64_t kept_number, kept_of;   /* which of how many it is */
 };
 
 /* A process of the run of which there is no profile. */
@@ -173,6 +179,7 @@ void process_free(struct process *p);
 
 /* Says that p's profile is incomplete. Of several reasons the first one stays. */
 void process_set_incomplete(struct process *p, const char *reason);
+/* Once for each process, though several profiles may tell of it. */
 void model_missing(struct model *m, const char *executable, int64_t pid, const char *reason);
 
 /* Whether all processes of the run are there, with all that they did. */

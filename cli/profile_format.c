@@ -14,6 +14,14 @@
 
 static const struct pull_attribute profile_attributes[] = { { "version", PULL_SMALL, true }, NO_MORE };
 
+static const struct pull_attribute kept_attributes[] = {
+	TEXT("run"), SMALL("number"), SMALL("of"), TEXT("incomplete"), NO_MORE,
+};
+
+static const struct pull_attribute missing_attributes[] = {
+	{ "executable", PULL_TEXT, true }, NUMBER("pid"), { "reason", PULL_TEXT, true }, NO_MORE,
+};
+
 static const struct pull_attribute run_attributes[] = {
 	NUMBER("pid"), NUMBER("parent"), TEXT("started"), TEXT("ended"), TEXT("executable"), TEXT("directory"),
 	YES("cut"), NO_MORE,
@@ -100,7 +108,15 @@ static const struct pull_attribute point_attributes[] = {
 	NO_MORE,
 };
 
-static const struct pull_attribute end_attributes[] = { { "by", PULL_TEXT, true }, SMALL("status"), NO_MORE };
+static const struct pull_attribute ended_attributes[] = { TEXT("at"), NO_MORE };
+
+static const struct pull_attribute killed_attributes[] = {
+	{ "pid", PULL_NUMBER, true }, { "signal", PULL_SMALL, true }, NO_MORE,
+};
+
+static const struct pull_attribute end_attributes[] = {
+	{ "by", PULL_TEXT, true }, SMALL("status"), SMALL("signal"), TEXT("blind"), NO_MORE,
+};
 
 static const struct pull_attribute totals_attributes[] = {
 	NUMBER("objects"), NUMBER("frames"), NUMBER("stacks"), NUMBER("threads"), NUMBER("sites"),
@@ -116,6 +132,8 @@ static const struct pull_attribute no_attributes[] = { NO_MORE };
 
 const struct pull_element profile_format[ELEMENTS] = {
 	[ELEMENT_PROFILE] = { "aprof-profile", profile_attributes, false },
+	[ELEMENT_KEPT] = { "kept", kept_attributes, false },
+	[ELEMENT_MISSING] = { "missing", missing_attributes, true },
 	[ELEMENT_RUN] = { "run", run_attributes, false },
 	[ELEMENT_ARG] = { "arg", no_attributes, true },
 	[ELEMENT_TOOL] = { "tool", tool_attributes, false },
@@ -146,6 +164,8 @@ const struct pull_element profile_format[ELEMENTS] = {
 	[ELEMENT_GROWTH] = { "growth", growth_attributes, true },
 	[ELEMENT_TIMELINE] = { "timeline", timeline_attributes, false },
 	[ELEMENT_POINT] = { "point", point_attributes, true },
+	[ELEMENT_ENDED] = { "ended", ended_attributes, false },
+	[ELEMENT_KILLED] = { "killed", killed_attributes, true },
 	[ELEMENT_END] = { "end", end_attributes, false },
 	[ELEMENT_TOTALS] = { "totals", totals_attributes, false },
 };

@@ -12,7 +12,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { POINTS_MAX = 1000, STATUS_MAX = 255 };
+enum { POINTS_MAX = 1000, STATUS_MAX = 255, SIGNAL_MAX = 64 };
 
 struct reading {
 	struct xmlpull *pull;
@@ -48,6 +48,26 @@ static bool on_profile(struct reading *r, const struct pull_value *v, GError **e
 	g_set_error(error, g_quark_from_static_string("profile-read"), 0,
 	            "profile format version %" PRId64 " is newer than this program reads (1)", version);
 	return false;
+}
+
+static bool on_kept(struct reading *r, const struct pull_value *v, GError **error)
+{
+	struct process *p = r->process;
+	p->kept_number = v[KEPT_NUMBER].number;
+	p->kept_of = v[KEPT_OF].number;
+	set_text(&p->run, v[KEPT_RUN].text);
+	set_text(&p->incomplete, v[KEPT_INCOMPLETE].text);
+	return p->kept_number <= p->kept_of || xmlpull_fail(r->pull, error, "it is number %" PRId64 " of %" PRId64,
+	                                                    p->kept_number, p->kept_of);
+}
+
+static bool on_missing(struct reading *r, const struct pull_value *v, GError **error)
+{
+	(void)error;
+	g_autofree char *executable = g_utf8_make_valid(v[MISSING_EXECUTABLE].text, -1);
+	g_autofree char *reason = g_utf8_make_valid(v[MISSING_REASON].text, -1);
+	model_missing(r->model, executable, v[MISSING_PID].number, reason);
+	return true;
 }
 
 static bool on_run(struct reading *r, const struct pull_value *v, GError **error)
@@ -247,6 +267,39 @@ static bool on_point(struct reading *r, const struct pull_value *v, GError **err
 	return true;
 }
 
+static bool on_ended(struct reading *r, const struct pull_value *v, GError **error)
+{
+	if (!profile_is_time(v[ENDED_AT].text))
+		return xmlpull_fail(r->pull, error, "a time must look like 2026-01-31T12:00:00.000Z");
+	set_text(&r->process->ended, v[ENDED_AT].text);
+	return true;
+}
+
+static bool on_killed(struct reading *r, const struct pull_value *v, GError **error)
+{
+	struct killed killed = { v[KILLED_PID].number, v[KILLED_SIGNAL].number };
+	if (killed.signal == 0 || killed.signal > SIGNAL_MAX)
+		return xmlpull_fail(r->pull, error, "there is no signal %" PRId64, killed.signal);
+	g_array_append_val(r->process->killed, killed);
+	return true;
+}
+
+/* Why nothing of a process was seen, by the profile's word for it. */
+static const struct { const char *word, *reason; } blind[] = {
+	{ "static", "it is statically linked, so its allocations cannot be seen" },
+	{ "preload", "Valgrind's library was not loaded into it, so its allocations could not be seen" },
+};
+
+static bool set_blind(struct reading *r, const char *word, GError **error)
+{
+	for (size_t i = 0; word != NULL && i < G_N_ELEMENTS(blind); i++)
+		if (strcmp(blind[i].word, word) == 0) {
+			process_set_incomplete(r->process, blind[i].reason);
+			return true;
+		}
+	return word == NULL || xmlpull_fail(r->pull, error, "'blind' must be static or preload");
+}
+
 static bool on_end(struct reading *r, const struct pull_value *v, GError **error)
 {
 	static const char *const ends[] = {
@@ -259,9 +312,12 @@ static bool on_end(struct reading *r, const struct pull_value *v, GError **error
 		return xmlpull_fail(r->pull, error, "'by' must be exit, signal or exec");
 	if (v[END_STATUS].number > STATUS_MAX || (v[END_STATUS].number != 0 && end != PROCESS_EXIT))
 		return xmlpull_fail(r->pull, error, "it cannot have this status");
+	if (v[END_SIGNAL].number > SIGNAL_MAX || (v[END_SIGNAL].number != 0 && end != PROCESS_SIGNAL))
+		return xmlpull_fail(r->pull, error, "it cannot have this signal");
 	r->process->end = (enum process_end)end;
 	r->process->exit_status = v[END_STATUS].number;
-	return true;
+	r->process->signal = v[END_SIGNAL].number;
+	return set_blind(r, v[END_BLIND].text, error);
 }
 
 static bool check_counts(struct reading *r, const struct pull_value *v, GError **error)
@@ -349,6 +405,7 @@ static const struct section {
 	handler *add;
 	bool optional;
 } sections[] = {
+	{ ELEMENT_KEPT, on_kept, ELEMENT_MISSING, on_missing, true },
 	{ ELEMENT_RUN, on_run, ELEMENT_ARG, NULL, false },
 	{ ELEMENT_TOOL, on_tool, ELEMENTS, NULL, false },
 	{ ELEMENT_PROCESS, on_process, ELEMENTS, NULL, false },
@@ -365,6 +422,7 @@ static const struct section {
 	{ ELEMENT_SNAPSHOTS, NULL, ELEMENT_SNAPSHOT, on_snapshot, true },
 	{ ELEMENT_GROWTHS, NULL, ELEMENT_GROWTH, on_growth, true },
 	{ ELEMENT_TIMELINE, on_timeline, ELEMENT_POINT, on_point, false },
+	{ ELEMENT_ENDED, on_ended, ELEMENT_KILLED, on_killed, true },
 	{ ELEMENT_END, on_end, ELEMENTS, NULL, false },
 	{ ELEMENT_TOTALS, on_totals, ELEMENTS, NULL, false },
 };
@@ -521,4 +579,24 @@ GArray *profile_read_frames(struct model *m, const char *path, bool *resolved, G
 	reading_end(&r);
 	fclose(in);
 	return frames;
+}
+
+struct process *profile_read_head(const char *path, GError **error)
+{
+	static const char end[] = "</aprof-profile>";
+	g_autofree char *text = NULL;
+	if (!g_file_get_contents(path, &text, NULL, error))
+		return NULL;
+	g_autofree char *whole = g_strconcat(text, end, NULL);
+	FILE *in = fmemopen(whole, strlen(whole), "r");
+	if (in == NULL)
+		g_error("cannot allocate memory for a profile");
+	struct model *m = model_new();
+	struct reading r;
+	reading_begin(&r, m, in);
+	struct process *process = read_sections(&r, ELEMENT_PROCESS, error) ? g_steal_pointer(&r.process) : NULL;
+	reading_end(&r);
+	model_free(m);
+	fclose(in);
+	return process;
 }

@@ -21,4 +21,8 @@ bool profile_read_stream(struct model *m, FILE *in, process_id *process, GError 
    inlined calls already. */
 GArray *profile_read_frames(struct model *m, const char *path, bool *resolved, GError **error);
 
+/* What stands at the beginning of a profile that was begun and not finished: which process it is of. To be freed with process_free;
+   NULL with *error set, as above, when not even that is there. */
+struct process *profile_read_head(const char *path, GError **error);
+
 #endif

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Two runs of a program with the same input give the same profile but for <run>, whatever its environment.
+# Two runs of a program with the same input give the same profile but for <run> and <ended>, whatever its environment.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
 
-# What is compared: the profile without <run>, which must be there to be left out.
+# What is compared: the profile without <run> and <ended>; <run> must be there to be left out.
 rest() {
-	grep -q '^  <run ' "$1" && sed '/^  <run .*[^/]>$/,/^  <\/run>$/d; /^  <run .*\/>$/d' "$1" >"$1.rest"
+	grep -q '^  <run ' "$1" && without_run "$1" >"$1.rest"
 }
 
 same() {

@@ -37,7 +37,7 @@ else
 fi
 
 rest() {
-	sed '/^  <run .*[^/]>$/,/^  <\/run>$/d; /^  <run .*\/>$/d' "$1"
+	without_run "$1"
 }
 
 # With turns the program decides the order of its threads, and with that the order of the ledger.

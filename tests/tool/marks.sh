@@ -52,8 +52,8 @@ twice() {
 	options="--leak-mark=handle_request --fair-sched=try"
 	profile one ./marks-O2-fno-ipa-icf
 	profile two ./marks-O2-fno-ipa-icf
-	sed '/<run /d' one.xml >one
-	sed '/<run /d' two.xml >two
+	without_run one.xml >one
+	without_run two.xml >two
 	cmp one two
 }
 ok 'two runs say the same' twice

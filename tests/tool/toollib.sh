@@ -5,6 +5,7 @@
 #   profile NAME COMMAND…       runs a command under the tool, with $options; leaves NAME.xml, NAME.out and NAME.err,
 #                               and its exit status in $status
 #   says NAME EXPECTATION…      NAME.xml is valid, holds its invariants and these expectations (profile-query.py)
+#   without_run FILE            prints it without what is this run's own
 #   valid FILE…                 each of these is valid by the schema
 #   scenarios SOURCE FLAGS…     compiles programs/SOURCE with each of these, and profiles it once for each scenario that
 #                               it names, with that as its argument; $kinds: which lines behind the name count
@@ -36,6 +37,10 @@ profile() {
 	# shellcheck disable=SC2086
 	"$VALGRIND" -q --tool=aprof --aprof-out-file="$profiled.xml" $options "$@" \
 		>"$profiled.out" 2>"$profiled.err" </dev/null || status=$?
+}
+
+without_run() {
+	sed '/^  <run .*[^/]>$/,/^  <\/run>$/d; /^  <run .*\/>$/d; /^  <ended .*[^/]>$/,/^  <\/ended>$/d' "$1"
 }
 
 valid() {

@@ -7,7 +7,7 @@ build turns.c turns -O1 -pthread
 options=--fair-sched=yes
 
 rest() {
-	sed '/^  <run .*[^/]>$/,/^  <\/run>$/d; /^  <run .*\/>$/d' "$1"
+	without_run "$1"
 }
 
 profile first ./turns

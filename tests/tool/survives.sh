@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# The profile survives what a program does to itself: its file is opened when it starts.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+. "$abs_srcdir/tool/toollib.sh"
+
+build survives.c program
+
+# run ACT PATTERN: in a directory of its own, which is then the current one; sets $status.
+run() {
+	mkdir "$tmp/$1" && cd "$tmp/$1" && chmod 733 .
+	status=0
+	"$VALGRIND" -q --vgdb=no --tool=aprof --aprof-out-file="$2" "$tmp/program" "$1" >out 2>err </dev/null || status=$?
+	[ "$status" -ne 9 ]
+}
+
+for act in rights root directory close close-range limit soft-limit filter; do
+	run $act profile.xml || { skip "$act" 'this user or system may not do that'; continue; }
+	is "$act: the program goes on" "$status" 0
+	# Where it may not be put into its place any more, it stays beside that.
+	[ ! -e profile.xml.part ] || mv profile.xml.part profile.xml
+	: >profile.out
+	ok "$act: the profile is whole" says profile 'total.allocations == 2' 'total.bytes == 300' 'at("take").allocations == 2' \
+		'(end.by, end.status) == ("exit", 0)'
+	is "$act: nothing else is left" "$(ls -d *.xml*)" profile.xml
+done
+
+# As a user without the right to lift a hard limit.
+other='setpriv --reuid 65534 --regid 65534 --clear-groups'
+chmod 755 "$tmp"
+# shellcheck disable=SC2086
+if [ "$(id -u)" -eq 0 ] && $other sh -c 'test -r "$VALGRIND_LIB"/default.supp -a -r "$1"' sh "$tmp/program" 2>/dev/null; then
+	mkdir "$tmp/hard" && cd "$tmp/hard" && chmod 777 .
+	status=0
+	# shellcheck disable=SC2086
+	$other "$VALGRIND" -q --vgdb=no --tool=aprof --aprof-out-file=profile.xml \
+		"$tmp/program" limit >out 2>err </dev/null || status=$?
+	is 'a hard limit: the program goes on' "$status" 0
+	: >profile.out
+	ok 'a hard limit: the profile is whole' says profile 'total.bytes == 300'
+	is 'a hard limit: it is no larger than it has to be' "$(wc -c <profile.xml)" "$(tr -d '\0' <profile.xml | wc -c)"
+else
+	skip 'a hard limit' 'another user cannot be had here, or cannot read the tool'
+fi
+
+for act in fork fork-root; do
+	run $act '%p.xml' || { skip "$act" 'this user may not do that'; continue; }
+	is "$act: the program goes on" "$status" 0
+	is "$act: both processes leave a profile" "$(ls *.xml | wc -l)" 2
+	child=$(grep -l 'lineage="0.1"' *.xml)
+	mv "$child" child.xml && : >child.out
+	ok "$act: the child's is whole" says child 'total.bytes == 300' 'end.by == "exit"'
+done
+
+# Names: a link that somebody planted is neither followed nor removed, and with the process id in it a name is never taken twice.
+mkdir "$tmp/planted" && cd "$tmp/planted"
+echo precious >victim
+ln -s victim profile.xml.part
+"$VALGRIND" -q --vgdb=no --tool=aprof --aprof-out-file=profile.xml "$tmp/program" >out 2>err </dev/null
+is 'a planted link is left alone' "$(readlink profile.xml.part) $(cat victim)" 'victim precious'
+ok 'and the profile written all the same' valid profile.xml
+cat >exec-self.c <<'END'
+#include <stdlib.h>
+#include <unistd.h>
+int main(int argc, char **argv)
+{
+	(void)argc;
+	free(malloc(7));
+	if (argv[1])
+		execl(argv[0], argv[0], (char *)NULL);
+	return 0;
+}
+END
+$CC -g exec-self.c -o exec-self
+mkdir names && cd names
+"$VALGRIND" -q --vgdb=no --tool=aprof --trace-children=yes --aprof-out-file=%p.xml "$PWD/../exec-self" again >../out 2>../err </dev/null
+is 'a program and what it becomes leave a profile each' "$(ls | sed 's/^[0-9]*/N/' | tr '\n' ' ')" 'N.exec1.xml N.xml '
+cd ..
+mkdir taken && cd taken
+cat >"$tmp/takes" <<'END'
+#!/bin/sh
+for name in $$.xml $$.2.xml.part; do echo taken >$name; done
+exec "$@"
+END
+chmod +x "$tmp/takes"
+"$tmp/takes" "$VALGRIND" -q --vgdb=no --tool=aprof --aprof-out-file=%p.xml "$tmp/program" >../out 2>../err </dev/null
+is 'a name with the process id that is taken is left alone' "$(ls | sed 's/^[0-9]*/N/' | tr '\n' ' ')" 'N.2.xml.part N.3.xml N.xml '
+
+# A process that is killed leaves the beginning of its profile, which says who it was.
+mkdir "$tmp/killed" && cd "$tmp/killed"
+mkfifo ready
+"$VALGRIND" -q --vgdb=no --tool=aprof --aprof-out-file=profile.xml sh -c 'echo ready; read -r line; :' >ready 2>err <"$tmp/takes" &
+pid=$!
+read -r line <ready
+kill -KILL $pid
+wait $pid 2>/dev/null || :
+if [ -e profile.xml ]; then
+	skip 'a process that is killed' 'it ended before'
+else
+	is 'a process that is killed leaves the beginning' "$(sed -n 's/.*<run pid="\([0-9]*\)".*/\1/p' profile.xml.part)" $pid
+fi
+finish
