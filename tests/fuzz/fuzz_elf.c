@@ -20,7 +20,7 @@ static void look_inside(int fd, const char *path)
 
 	if (elf_kind(elf) == ELF_K_ELF && gelf_getclass(elf) == ELFCLASS64) {
 		g_free(debugfile_find(path, elf));
-		vgdwarf_fatal(elf);
+		vgdwarf_fatal(elf, "3.19.0");
 	}
 	elf_end(elf);
 }
