@@ -112,6 +112,7 @@ static inline void begins(struct ap_block *b, SizeT size, struct ap_site *site)
 {
 	comes(b, size, site);
 	b->first_site = site->index;
+	b->promised = False;
 	b->growths = 0;
 	event_ends();
 }
@@ -320,8 +321,9 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 		AP_(client_free)(p);
 		AP_(block_take)((Addr)p);
 		AP_(block_put)(b, (Addr)q);
-	} else if (UNLIKELY(s_clears) && size < b->size)
-		VG_(memset)((UChar *)p + size, 0, b->size - size);
+	} else if (UNLIKELY(s_clears) && (size < b->size || b->promised))
+		clear((UChar *)p + size, (b->promised ? usable : b->size) - size);
+	b->promised = False;
 	if (UNLIKELY(is_inherited(b))) {
 		s_totals.inherited_freed++;
 		begins(b, size, AP_(site_here)(tid));
@@ -333,7 +335,16 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 static SizeT ap_usable_size(ThreadId tid, void *p)
 {
 	(void)tid;
-	return p && AP_(block_find)((Addr)p) ? AP_(client_room)(p) : 0;
+	struct ap_block *b = p ? AP_(block_find)((Addr)p) : NULL;
+	if (!b)
+		return 0;
+	b->promised = True;
+	return AP_(client_room)(p);
+}
+
+SizeT AP_(alloc_extent)(const struct ap_block *b)
+{
+	return b->promised ? AP_(client_room)((void *)b->address) : b->size;
 }
 
 void AP_(alloc_register)(void)

@@ -14,7 +14,9 @@ struct ap_block {
 	SizeT size;                /* as asked for */
 	struct ap_site *site;      /* of its last (re)allocation */
 	ULong born;                /* the event of that */
-	UInt first_site, growths;  /* the index of the site of its allocation, and how many reallocations followed */
+	UInt first_site : 31;      /* the index of the site of its allocation */
+	UInt promised : 1;         /* the program was told how much room there is, and may use all of it */
+	UInt growths;              /* how many reallocations followed */
 	UInt next, self;           /* for the table */
 };
 

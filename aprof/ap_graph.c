@@ -2,6 +2,7 @@
 #include "ap_graph.h"
 
 #include "ap_alloc.h"
+#include "ap_numbers.h"
 #include "ap_roots.h"
 
 #include "pub_tool_aspacemgr.h"
@@ -20,7 +21,7 @@ static void add_node(const struct ap_block *b, void *data)
 {
 	struct ap_graph *g = data;
 	g->marks[g->n] = AP_(alloc_is_own)(b) ? AP_OWN : 0;
-	g->nodes[g->n++] = (struct ap_node){ b->address, b->size, AP_NO_NODE, 0 };
+	g->nodes[g->n++] = (struct ap_node){ b->address, AP_(alloc_extent)(b), AP_NO_NODE, 0 };
 }
 
 static inline SizeT extent(const struct ap_node *node)
@@ -112,6 +113,13 @@ UInt AP_(graph_node_at)(const struct ap_graph *g, Addr word)
 	return node_at(g, word);
 }
 
+/* The node that the word at `at`, among those in [low, high), points to. */
+static inline UInt pointed_to(const struct ap_graph *g, const Addr *at, Addr low, Addr high)
+{
+	UInt node = node_at(g, *at);
+	return UNLIKELY(node != AP_NO_NODE) && UNLIKELY(AP_(is_name_hash)((Addr)at, low, high)) ? AP_NO_NODE : node;
+}
+
 static Bool page_is_readable(Addr a)
 {
 	return VG_(am_is_valid_for_client)(a, sizeof(UWord), VKI_PROT_READ);
@@ -125,7 +133,7 @@ static UInt next_readable(const struct ap_graph *g, UInt node, SizeT *offset)
 	for (SizeT at = *offset; at < end; at += sizeof(UWord)) {
 		if (at == *offset || VG_IS_PAGE_ALIGNED(start + at))
 			readable = page_is_readable(start + at);
-		UInt to = readable ? node_at(g, *(const Addr *)(start + at)) : AP_NO_NODE;
+		UInt to = readable ? pointed_to(g, (const Addr *)(start + at), start, start + end) : AP_NO_NODE;
 		if (to != AP_NO_NODE) {
 			*offset = at + sizeof(UWord);
 			return to;
@@ -139,16 +147,17 @@ UInt AP_(graph_next)(const struct ap_graph *g, UInt node, SizeT *offset)
 {
 	if (UNLIKELY(g->holes))
 		return next_readable(g, node, offset);
-	const Addr *at = (const Addr *)(g->nodes[node].start + *offset);
-	const Addr *end = (const Addr *)(g->nodes[node].start + VG_ROUNDDN(g->nodes[node].size, sizeof(UWord)));
+	Addr start = g->nodes[node].start;
+	const Addr *at = (const Addr *)(start + *offset);
+	const Addr *end = (const Addr *)(start + VG_ROUNDDN(g->nodes[node].size, sizeof(UWord)));
 	for (; at < end; at++) {
-		UInt to = node_at(g, *at);
+		UInt to = pointed_to(g, at, start, (Addr)end);
 		if (to != AP_NO_NODE) {
-			*offset = (Addr)(at + 1) - g->nodes[node].start;
+			*offset = (Addr)(at + 1) - start;
 			return to;
 		}
 	}
-	*offset = (Addr)end - g->nodes[node].start;
+	*offset = (Addr)end - start;
 	return AP_NO_NODE;
 }
 
@@ -207,7 +216,8 @@ static void scan_root(struct ap_graph *g, const struct ap_root *root)
 		if (LIKELY(word - g->low >= g->span))
 			continue;
 		UInt node = node_at(g, word);
-		if (node != AP_NO_NODE && !(g->marks[node] & AP_REACHED) && !AP_(root_is_clock)(root, p))
+		if (node != AP_NO_NODE && !(g->marks[node] & AP_REACHED) && !AP_(is_name_hash)(p, root->start, end)
+		    && !(root->loader && AP_(is_clock)(p)))
 			found_in_root(g, node, p);
 	}
 	VG_(set_fault_catcher)(before);

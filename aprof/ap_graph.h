@@ -22,7 +22,7 @@ enum ap_mark {
 
 struct ap_node {
 	Addr start;
-	SizeT size;
+	SizeT size;           /* that the program may use */
 	UInt from;            /* of a reached one: the node or root that it was found through first; else the first of its component */
 	UInt link;            /* scratch, 0 at first */
 };

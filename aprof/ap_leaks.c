@@ -44,6 +44,15 @@ static HChar *copy(const HChar *text)
 	return text ? VG_(strdup)("ap.leaks.text", text) : NULL;
 }
 
+/* Which mapping the word lies in, and where in that. */
+static void find_mapping(struct ap_hold *h, Addr word)
+{
+	const NSegment *s = VG_(am_find_nsegment)(word);
+	h->address = word;
+	h->offset = s ? word - s->start : 0;
+	h->object = copy(s ? VG_(am_get_filename)(s) : NULL);
+}
+
 static struct ap_hold hold_of_root(const struct ap_root *roots, Addr word)
 {
 	const struct ap_root *root = roots;
@@ -67,6 +76,8 @@ static struct ap_hold hold_of_root(const struct ap_root *roots, Addr word)
 	/* What lies behind the file's part of an object's data has a segment of its own. */
 	if (h.name || section == Vg_SectBSS || section == Vg_SectData)
 		h.root = AP_ROOT_STATIC;
+	if (h.root == AP_ROOT_MAPPED)
+		find_mapping(&h, word);
 	if (h.root != AP_ROOT_STATIC)
 		return h;
 	if (!h.name)
@@ -144,7 +155,7 @@ static struct ap_leak *count(const struct ap_graph *g, UInt node, enum ap_leak_k
 		VG_(memset)(site->leak, 0, sizeof *site->leak);
 	}
 	site->leak->blocks[kind]++;
-	site->leak->bytes[kind] += g->nodes[node].size;
+	site->leak->bytes[kind] += b->size;
 	if (b->growths)
 		count_growths(site->leak, kind, b);
 	return site->leak;

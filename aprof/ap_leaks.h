@@ -14,10 +14,10 @@ enum ap_leak_kind { AP_LOST, AP_INDIRECT, AP_CYCLE, AP_REACHABLE, AP_LEAK_KINDS 
 struct ap_hold {
 	enum ap_root_kind root;     /* AP_ROOT_KINDS: a block */
 	const struct ap_site *site; /* of a block; NULL where it is inherited */
-	ULong offset;               /* of the pointer to the next step, in the block or behind the symbol */
+	ULong offset;               /* of the pointer to the next step, in the block or the mapping, or behind the symbol */
 	HChar *name;                /* a root's symbol, or NULL */
 	HChar *object;              /* the file that the data of a root belong to, or NULL */
-	Addr address;               /* of data that have no name, or 0 */
+	Addr address;               /* of the pointer, in a mapping and in data that have no name; else 0 */
 	UInt thread;                /* a root's, or 0 */
 	UInt stack;                 /* from the frame outwards that a word of a stack belongs to, or 0 */
 	UInt skipped;               /* how many steps are left out after this one */

@@ -331,20 +331,6 @@ static Bool is_loader(const NSegment *s)
 	return slash && VG_(strncmp)(slash, "/ld-", 4) == 0;
 }
 
-Bool AP_(root_is_clock)(const struct ap_root *root, Addr word)
-{
-	/* glibc's elf/rtld.c */
-	static const HChar *const clocks[] = { "load_time", "relocate_time" };
-	const HChar *name;
-	PtrdiffT offset;
-	if (!root->loader || !VG_(get_datasym_and_offset)(VG_(current_DiEpoch)(), word, &name, &offset))
-		return False;
-	for (UInt i = 0; i < sizeof clocks / sizeof *clocks; i++)
-		if (VG_(strcmp)(name, clocks[i]) == 0)
-			return True;
-	return False;
-}
-
 /* The segment, but where regions lie in it. */
 static void add_segment(const NSegment *s)
 {

@@ -30,10 +30,6 @@ extern void AP_(roots_thread_gone)(ThreadId tid);
 extern void AP_(roots_unmap)(Addr start, SizeT size);
 extern void AP_(roots_guard)(Addr start, SizeT size, Bool guarded);
 
-/* Whether the word is known to be no pointer though it looks like one, and differently in each run: the cycles of the processor's
-   clock that the loader counts have as many digits as addresses of the heap. */
-extern Bool AP_(root_is_clock)(const struct ap_root *root, Addr word);
-
 /* The roots as they are, ordered by kind and then by address or thread; *n of them, until roots_release. */
 extern const struct ap_root *AP_(roots_find)(UInt *n);
 extern void AP_(roots_release)(void);

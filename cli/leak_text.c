@@ -116,6 +116,14 @@ static char *static_text(const struct leak_report *r, const struct hold *h)
 	return h->object.i != 0 ? g_strdup_printf("static data of %s", object) : g_strdup("static data");
 }
 
+static char *mapping_text(const struct leak_report *r, const struct hold *h)
+{
+	g_autofree char *object = g_path_get_basename(model_text(r->model, h->object));
+	bool file = h->object.i != 0;
+	return g_strdup_printf("the mapping %s%s%sat 0x%" PRIx64 ", at byte %" PRId64, file ? "of " : "", file ? object : "",
+	                       file ? " " : "", h->address - (uint64_t)h->offset, h->offset);
+}
+
 char *leak_text_step(const struct leak_report *r, const struct hold *h)
 {
 	static const char *const whats[HOLD_KINDS] = {
@@ -127,6 +135,8 @@ char *leak_text_step(const struct leak_report *r, const struct hold *h)
 	};
 	if (h->by == HOLD_STATIC)
 		return static_text(r, h);
+	if (h->by == HOLD_MAPPED && h->address != 0)
+		return mapping_text(r, h);
 	if (h->by == HOLD_BLOCK && h->site == 0)
 		return g_strdup("an inherited block");
 	const struct pools *pools = ledger_pools(r->ledger);

@@ -64,9 +64,9 @@ enum hold_kind { HOLD_STATIC, HOLD_THREAD_LOCAL, HOLD_STACK, HOLD_MAPPED, HOLD_R
 struct hold {
 	enum hold_kind by;
 	uint32_t site;               /* of a block; 0: inherited, or no block */
-	string_id name, object;      /* of a static, where known */
-	int64_t offset;              /* of the pointer, in the block or behind the name */
-	uint64_t address;            /* of the pointer, where a static has no name; else 0 */
+	string_id name, object;      /* of a static, where known; the file of a mapping */
+	int64_t offset;              /* of the pointer, in the block or the mapping, or behind the name */
+	uint64_t address;            /* of the pointer, in a mapping or where a static has no name; else 0 */
 	thread_id thread;            /* none where it is nobody's */
 	stack_id stack;              /* from the frame of a stack outwards, where known */
 	int64_t skipped;             /* steps after this one that are left out */

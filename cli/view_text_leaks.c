@@ -80,9 +80,9 @@ static void put_way(struct page *p, const struct leak_report *r, const struct le
 		g_autofree char *step = leak_text_step(r, h);
 		fputs(INDENT "    ", p->out);
 		page_text(p, step);
-		if (h->offset != 0)
+		if (h->offset != 0 && h->by != HOLD_MAPPED)
 			fprintf(p->out, " + %" PRId64, h->offset);
-		if (h->address != 0)
+		if (h->address != 0 && h->by != HOLD_MAPPED)
 			fprintf(p->out, " at 0x%" PRIx64, h->address);
 		fputs("\n", p->out);
 		if (h->stack.i != 0)

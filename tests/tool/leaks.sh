@@ -27,6 +27,12 @@ options=--leak-check=yes
 
 if command -v rustc >/dev/null 2>&1; then
 	scenarios leaks.rs -g '-O -g'
+	# Where the addresses of blocks follow from which thread comes first, each run differs: beside other work most of all.
+	busy
+	for run in 1 2 3; do
+		ok "leaks.rs: messages, beside other work, $run" says_of_scenario "$binary-messages-$run" messages
+	done
+	idle
 else
 	skip 'the scenarios in Rust' 'rustc is not installed'
 fi

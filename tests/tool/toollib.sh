@@ -9,6 +9,7 @@
 #   valid FILE…                 each of these is valid by the schema
 #   scenarios SOURCE FLAGS…     compiles programs/SOURCE with each of these, and profiles it once for each scenario that
 #                               it names, with that as its argument; $kinds: which lines behind the name count
+#   busy, idle                  from one to the other two processes take all time that they get, for five minutes at most
 #   program SOURCE              the whole of it, as the directives in the source say (programs/program.h)
 programs=$abs_srcdir/tool/programs
 schema=$(dirname "$abs_srcdir")/docs/profile-format.rng
@@ -18,6 +19,21 @@ options=
 status=
 kinds=expect
 need "$PYTHON" xmllint
+
+loops=
+busy() {
+	for loop in 1 2; do
+		timeout 300 sh -c 'while :; do :; done' &
+		loops="$loops $!"
+	done
+}
+
+idle() {
+	# shellcheck disable=SC2086
+	[ -z "$loops" ] || kill $loops 2>/dev/null || :
+	loops=
+}
+trap 'idle; chmod -R u+w "$tmp"; rm -rf "$tmp"' EXIT
 
 build() {
 	source=$1 out=$2

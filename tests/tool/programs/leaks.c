@@ -4,6 +4,7 @@
    meant; what found() tells of any other is a mistake. */
 #include "program.h"
 #include <fcntl.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -29,6 +30,13 @@ KEEP static void *plant(size_t size)
 KEEP static void *plant_other(size_t size)
 {
 	void *p = calloc(1, size);
+	NOT_A_TAIL_CALL();
+	return p;
+}
+
+KEEP static void *plant_grown(void *p, size_t size)
+{
+	p = hide(realloc(p, size));
 	NOT_A_TAIL_CALL();
 	return p;
 }
@@ -123,6 +131,37 @@ KEEP static void past_the_end(void)
 	past = (char *)plant(112) + 112;
 }
 
+/* What malloc_usable_size promised of a block belongs to it, and only then. */
+/* scenario: slack */
+/* expect: found() == {"lost": {"plant": (1, 17)}} */
+/* expect: holds("reachable", "plant") == [[("static", "inside")]] */
+/* expect: holds("reachable", "plant_grown") == [[("static", "held"), ("block", "plant_other")]] */
+KEEP static void slack(void)
+{
+	char *p = plant_other(17), *q = plant(17);
+	MUST(malloc_usable_size(p) >= 32 && malloc_usable_size(q) >= 32);
+	held = (struct node *)p;
+	*(void *volatile *)(p + 24) = plant_grown(NULL, 100);
+	inside = q + 31;
+	past = (char *)plant(17) + 31;
+	hide(NULL);
+}
+
+/* What was kept there before the block shrank or grew where it is leads nowhere. */
+/* scenario: slack-of-before */
+/* expect: found() == {"lost": {"plant": (2, 200)}} */
+KEEP static void slack_of_before(void)
+{
+	for (size_t size = 16; size <= 20; size += 4) {
+		char *p = plant_other(17);
+		MUST(malloc_usable_size(p) >= 32);
+		*(void *volatile *)(p + 24) = plant(100);
+		char *q = plant_grown(p, size);
+		MUST((uintptr_t)q == (uintptr_t)p && malloc_usable_size(q) >= 32);
+		*(size == 16 ? (void *volatile *)&held : (void *volatile *)&inside) = q;
+	}
+}
+
 /* scenario: empty */
 /* expect: found() == {"lost": {"plant_other": (1, 0)}} */
 /* expect: holds("reachable", "plant") == [[("static", "inside")]] */
@@ -188,11 +227,16 @@ KEEP static void thread_local_static(void)
 /* scenario: mapped */
 /* expect: found() == {} */
 /* expect: holds("reachable", "plant") == [[("mapped",)]] */
+/* expect: [int(h.address, 16) for h in all_holds if h.by == "mapped"] == [printed["word"]] */
+/* expect: [h.offset for h in all_holds if h.by == "mapped"] == [printed["word"] - printed["start"]] */
 KEEP static void mapped(void)
 {
 	void *volatile *p = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	MUST(p != MAP_FAILED);
-	p[600] = plant(100);
+	/* So that it is none with what is mapped beside it. */
+	MUST(mprotect((void *)p, 4096, PROT_READ | PROT_WRITE | PROT_EXEC) == 0);
+	p[300] = plant(100);
+	say("start=%lu\nword=%lu\n", (unsigned long)p, (unsigned long)&p[300]);
 }
 
 /* scenario: mapped-read-only */
@@ -420,13 +464,6 @@ KEEP static void forks(void)
 	plant(100);
 }
 
-KEEP static void *plant_grown(void *p, size_t size)
-{
-	p = hide(realloc(p, size));
-	NOT_A_TAIL_CALL();
-	return p;
-}
-
 /* scenario: grown */
 /* expect: found() == {"lost": {"plant_grown": (4, 700)}} */
 /* expect: origins("lost", "plant_grown") == [(3, 3, "plant", 1)] */
@@ -540,6 +577,46 @@ KEEP static void regrown(void)
 	plant_small();
 }
 
+/* As the dynamic loader keeps it of each version of symbols that an object needs. */
+struct version { const char *name; uint32_t hash, hidden; const char *file; };
+
+static struct version *volatile versions;
+
+/* Makes a text whose hash, as in ELF files, is this number: seven digits of 1 to 16. */
+static void hash_to(char *text, uintptr_t number)
+{
+	MUST(number < 1 << 28);
+	for (int i = 6; i >= 0; i--) {
+		text[i] = (char)((number - 1) % 16 + 1);
+		number = (number - 1) / 16;
+	}
+	MUST(number == 0);
+}
+
+/* The hash of a name beside that name is no pointer, whatever lies at that address: mapped, static, or in a block. */
+/* scenario: hash */
+/* expect: found() == {"lost": {"plant": (3, 300)}} */
+/* expect: holds("reachable", "plant_grown") == [[("static", "versions"), ("block", "plant_other")]] */
+KEEP static void hash(void)
+{
+	static char names[4][8] = { "a", "b", "c", "d" };
+	static struct version table = { .file = "file" };
+	struct version *mapped = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	MUST(mapped != MAP_FAILED);
+	versions = plant_other(3 * sizeof *versions);
+	struct version *places[] = { mapped, &table, versions };
+	for (int i = 0; i < 3; i++) {
+		uintptr_t p = (uintptr_t)plant(100);
+		hash_to(names[i], p);
+		*(volatile struct version *)places[i] = (struct version){ names[i], (uint32_t)p, 0, NULL };
+	}
+	/* And one that is none. */
+	void *p = plant_grown(NULL, 100);
+	hash_to(names[3], (uintptr_t)p + 1);
+	*(volatile struct version *)&versions[2] = (struct version){ names[3], (uint32_t)(uintptr_t)p, 0, NULL };
+	hide(NULL);
+}
+
 /* In pages. */
 static long resident(void)
 {
@@ -563,7 +640,8 @@ KEEP static void untouched(void)
 
 static const struct { const char *name; void (*run)(void); } scenarios[] = {
 	{ "lost", lost }, { "chain", chain }, { "cycle", cycle }, { "held-cycle", held_cycle }, { "self", self }, { "eight", eight },
-	{ "static", in_static }, { "interior", interior }, { "past-the-end", past_the_end }, { "empty", empty }, { "freed", freed },
+	{ "static", in_static }, { "interior", interior }, { "past-the-end", past_the_end }, { "slack", slack },
+	{ "slack-of-before", slack_of_before }, { "empty", empty }, { "freed", freed },
 	{ "register", in_register }, { "stack", on_stack }, { "returned", returned }, { "thread-local", thread_local_static },
 	{ "mapped", mapped }, { "mapped-read-only", mapped_read_only }, { "unmapped", unmapped }, { "unreadable", unreadable },
 	{ "exited-thread", exited_thread }, { "exited-thread-local", exited_thread_local }, { "detached", detached },
@@ -571,7 +649,7 @@ static const struct { const char *name; void (*run)(void); } scenarios[] = {
 	{ "key-destructor", key_destructor }, { "key", key_without }, { "key-of-main", key_of_main },
 	{ "main-exits", main_exits }, { "abort", aborts }, { "fork", forks },
 	{ "grown", grown }, { "grown-elsewhere", grown_elsewhere }, { "long-list", long_list }, { "long-path", long_path },
-	{ "stale", stale }, { "regrown", regrown }, { "untouched", untouched },
+	{ "stale", stale }, { "regrown", regrown }, { "hash", hash }, { "untouched", untouched },
 };
 
 /* Further down than what clear_stack() leaves as it is. */

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "ap_numbers.h"
+
+#include "pub_tool_aspacemgr.h"
+#include "pub_tool_debuginfo.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_vki.h"
+
+Bool AP_(is_clock)(Addr at)
+{
+	/* glibc's elf/rtld.c */
+	static const HChar *const clocks[] = { "load_time", "relocate_time" };
+	const HChar *name;
+	PtrdiffT offset;
+	if (!VG_(get_datasym_and_offset)(VG_(current_DiEpoch)(), at, &name, &offset))
+		return False;
+	for (UInt i = 0; i < sizeof clocks / sizeof *clocks; i++)
+		if (VG_(strcmp)(name, clocks[i]) == 0)
+			return True;
+	return False;
+}
+
+/* System V ABI, "Hash Table"; and that of DT_GNU_HASH. */
+static void hash_name(const UChar *name, SizeT room, UInt *elf, UInt *gnu)
+{
+	*elf = 0;
+	*gnu = 5381;
+	for (SizeT i = 0; i < room && name[i]; i++) {
+		*elf = (*elf << 4) + name[i];
+		*elf = (*elf ^ (*elf >> 24 & 0xf0)) & 0x0fffffff;
+		*gnu = *gnu * 33 + name[i];
+	}
+}
+
+/* Names lie in what is mapped of an object's file. */
+static Bool hashes(UWord number, Addr name)
+{
+	const NSegment *s = VG_(am_find_nsegment)(name);
+	UInt elf, gnu;
+	if (!s || s->kind != SkFileC || !s->hasR)
+		return False;
+	hash_name((const UChar *)name, s->end + 1 - name, &elf, &gnu);
+	return number == elf || number == gnu;
+}
+
+static Bool can_be_read(Addr at, Addr beside)
+{
+	return VG_PGROUNDDN(at) == VG_PGROUNDDN(beside)
+	       || VG_(am_is_valid_for_client)(beside, sizeof(UWord), VKI_PROT_READ);
+}
+
+/* glibc keeps the versions of symbols as name and hash, and symbols that are unique in the process as hash and name. */
+Bool AP_(is_name_hash)(Addr at, Addr low, Addr high)
+{
+	UWord number = *(const UWord *)at;
+	if (number > 0xffffffff)
+		return False;
+	Addr before = at - sizeof(UWord), after = at + sizeof(UWord);
+	return (at >= low + sizeof(UWord) && can_be_read(at, before) && hashes(number, *(const Addr *)before))
+	       || (after + sizeof(UWord) <= high && can_be_read(at, after) && hashes(number, *(const Addr *)after));
+}
