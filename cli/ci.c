@@ -8,10 +8,13 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* The file that GitHub shows as a step's summary; each step appends to it. */
 #define SUMMARY "GITHUB_STEP_SUMMARY"
+#define SUMMARY_MAX (1 << 20)
 
 static G_DEFINE_QUARK(ci-error, ci_error)
 
@@ -64,17 +67,39 @@ static void put(const struct report_options *options, enum output_format output,
 		report_write(m, &r, out);
 }
 
+static char *markdown_of(const struct report_options *options, const struct model *m, const struct model *baseline,
+                         size_t *length)
+{
+	char *text = NULL;
+	FILE *stream = open_memstream(&text, length);
+
+	if (!stream)
+		g_error("out of memory");
+	put(options, OUTPUT_MARKDOWN, m, baseline, stream);
+	fclose(stream);
+	return text;
+}
+
+/* GitHub drops all of a summary that is too long, also what others wrote there. */
 static bool append(const char *path, const struct report_options *options, const struct model *m,
                    const struct model *baseline)
 {
+	size_t length;
+	char *text = markdown_of(options, m, baseline, &length);
 	FILE *file = fopen(path, "ae");
 	bool failed = !file;
+	struct stat before;
 
-	if (file) {
-		put(options, OUTPUT_MARKDOWN, m, baseline, file);
-		failed = ferror(file) != 0;
+	if (file && fstat(fileno(file), &before) == 0 && S_ISREG(before.st_mode)
+	    && before.st_size + (off_t)length > SUMMARY_MAX) {
+		diag_warning("the report is not in the summary '%s': it has no room for %zu more bytes, as GitHub takes 1 MiB of a step",
+		             path, length);
+		fclose(file);
+	} else if (file) {
+		failed = fwrite(text, 1, length, file) != length;
 		failed |= fclose(file) != 0;
 	}
+	free(text);
 	if (failed)
 		diag_error("cannot write '%s', which " SUMMARY " names: %s", path, g_strerror(errno));
 	return !failed;

@@ -192,6 +192,7 @@ static struct thread_table *matrix_table(const struct matrix *m, const GArray *c
 	for (guint i = 0; i < shown; i++)
 		add_ends(t, m, &next, g_array_index(rows, guint, i), columns);
 	add_sums(t, m, columns);
+	t->sums = true;
 	t->left_out = rows->len - shown;
 	return t;
 }

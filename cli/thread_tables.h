@@ -12,6 +12,7 @@ struct thread_table {
 	char *process;         /* whose threads these are; NULL where that need not be said */
 	guint left_out;        /* rows beyond those asked for */
 	const char *what;      /* they are: `threads` */
+	bool sums;             /* the last row is the sum of all */
 };
 
 /* The threads or pools in order, row i being pool i: of these at most `most`. */

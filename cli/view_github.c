@@ -11,10 +11,15 @@
 
 #include <inttypes.h>
 
-/* As many of one kind are shown of a step. */
+/* As many of one level are shown of a step. */
 enum { MOST = 10 };
 
-struct page { FILE *out; const struct report_options *options; guint left; };
+enum level { LEVEL_ERROR, LEVEL_WARNING, LEVEL_NOTICE, LEVELS };
+
+static const char *const level_names[LEVELS] = { "error", "warning", "notice" };
+
+/* counts: of annotations by level, those that were left out, too. */
+struct page { FILE *out; const struct report_options *options; guint counts[LEVELS]; };
 
 /* What GitHub takes for its own is encoded: in a message %, CR and LF, in a property also : and , */
 static void put_encoded(struct page *p, const char *text, bool property)
@@ -25,14 +30,17 @@ static void put_encoded(struct page *p, const char *text, bool property)
 	}
 }
 
-/* file: relative to the workspace; NULL where there is none, and line 0. message: fit to be shown, in any number of lines. */
-static void annotate(struct page *p, const char *level, const char *file, uint32_t line, const char *title, const char *message)
+/* Counts an annotation; false where it is one too many. */
+static bool take_room(struct page *p, enum level level)
 {
-	if (p->left == 0)
-		return;
-	p->left--;
+	return p->counts[level]++ < MOST;
+}
+
+/* file: relative to the workspace; NULL where there is none, and line 0. message: fit to be shown, in any number of lines. */
+static void annotate(struct page *p, enum level level, const char *file, uint32_t line, const char *title, const char *message)
+{
 	g_autofree char *shown = escape_text(title);
-	fprintf(p->out, "::%s ", level);
+	fprintf(p->out, "::%s ", level_names[level]);
 	if (file != NULL) {
 		g_autofree char *path = escape_text(file);
 		fputs("file=", p->out);
@@ -65,7 +73,7 @@ static void put_gates(struct page *p, const GPtrArray *gates)
 {
 	for (guint i = 0; gates != NULL && i < gates->len; i++) {
 		const struct gate_result *r = g_ptr_array_index(gates, i);
-		if (r->passed)
+		if (r->passed || !take_room(p, LEVEL_ERROR))
 			continue;
 		const struct gate_culprit *first = r->culprits->len > 0 ? g_ptr_array_index(r->culprits, 0) : NULL;
 		const struct gate_frame *at = first != NULL ? find_here(p, first) : NULL;
@@ -73,7 +81,7 @@ static void put_gates(struct page *p, const GPtrArray *gates)
 		g_autoptr(GString) text = g_string_new(NULL);
 		gate_text_append(text, r);
 		g_string_truncate(text, text->len - 1);
-		annotate(p, "error", at != NULL ? at->file : NULL, at != NULL ? at->line : 0, title, text->str);
+		annotate(p, LEVEL_ERROR, at != NULL ? at->file : NULL, at != NULL ? at->line : 0, title, text->str);
 	}
 }
 
@@ -86,7 +94,7 @@ static void put_growth(struct page *p, const struct view_comparison *c, const st
 	                                           units_change(d->bytes).text);
 	struct place place = view_growth_place(c, d);
 	const char *file = place.file.i != 0 ? catalog_text(c->catalog, place.file) : NULL;
-	annotate(p, "warning", view_has_file(p->options, file) ? file : NULL, place.line, title, message);
+	annotate(p, LEVEL_WARNING, view_has_file(p->options, file) ? file : NULL, place.line, title, message);
 }
 
 /* Likewise of a leak, at one of its stacks. */
@@ -112,14 +120,16 @@ static struct place find_leak_here(const struct page *p, const struct leak_repor
 /* leaks: NULL where the report is none of leaks. What only follows from another leak, or may be wanted, is a notice. */
 static void put_leaks(struct page *p, const struct leak_report *leaks)
 {
-	static const char *const levels[LEAK_KINDS] = {
-		[LEAK_LOST] = "warning",
-		[LEAK_INDIRECT] = "notice",
-		[LEAK_CYCLE] = "warning",
-		[LEAK_REACHABLE] = "notice",
+	static const enum level levels[LEAK_KINDS] = {
+		[LEAK_LOST] = LEVEL_WARNING,
+		[LEAK_INDIRECT] = LEVEL_NOTICE,
+		[LEAK_CYCLE] = LEVEL_WARNING,
+		[LEAK_REACHABLE] = LEVEL_NOTICE,
 	};
-	for (guint i = 0; leaks != NULL && i < leaks->rows->len && p->left > 0; i++) {
+	for (guint i = 0; leaks != NULL && i < leaks->rows->len; i++) {
 		const struct leak_row *row = leak_report_row(leaks, i);
+		if (!take_room(p, levels[row->kind]))
+			continue;
 		g_autofree char *name = aggregate_key_name(leaks->catalog, attribution_kind(leaks->attribution), row->key);
 		g_autofree char *title = g_strdup_printf("%s: memory %s", name, leak_report_kinds[row->kind]);
 		g_autofree char *text = leak_text_row(leaks, row), *shown = escape_text(text);
@@ -129,23 +139,39 @@ static void put_leaks(struct page *p, const struct leak_report *leaks)
 	}
 }
 
+/* What GitHub would not show is in the report. */
+static void put_left_out(struct page *p)
+{
+	const char *before = "… ";
+	for (size_t i = 0; i < LEVELS; i++)
+		if (p->counts[i] > MOST) {
+			guint more = p->counts[i] - MOST;
+			fprintf(p->out, "%s%u more %s%s", before, more, level_names[i], more == 1 ? "" : "s");
+			before = ", ";
+		}
+	if (*before == ',')
+		fputs(" not annotated\n", p->out);
+}
+
 static void write_report(const struct view_report *r, FILE *out)
 {
-	struct page p = { out, r->options, MOST };
+	struct page p = { out, r->options, { 0 } };
 	put_gates(&p, r->options->gates);
 	put_leaks(&p, r->run.leaks);
+	put_left_out(&p);
 }
 
 static void write_comparison(const struct view_comparison *c, FILE *out)
 {
-	struct page p = { out, c->options, MOST };
+	struct page p = { out, c->options, { 0 } };
 	put_gates(&p, c->options->gates);
 	put_leaks(&p, c->current.leaks);
-	for (guint i = 0; i < c->deltas->len && p.left > 0; i++) {
+	for (guint i = 0; i < c->deltas->len; i++) {
 		const struct delta *d = &g_array_index(c->deltas, struct delta, i);
-		if (d->allocations > 0 || d->bytes > 0)
+		if ((d->allocations > 0 || d->bytes > 0) && take_room(&p, LEVEL_WARNING))
 			put_growth(&p, c, d);
 	}
+	put_left_out(&p);
 }
 
 const struct view view_github = { write_report, write_comparison };

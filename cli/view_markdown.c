@@ -9,16 +9,18 @@
 #include "leak_text.h"
 #include "thread_tables.h"
 #include "units.h"
+#include "view_sheet.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-/* What a comment has room for, GitHub's being limited to 65,536 characters: rows where --limit does not say, rows with
-   details, and what these are. */
-enum { MOST_ROWS = 25, MOST_DETAILED = 10, MOST_PARTS = 3, MOST_FRAMES = 16 };
+/* What a comment has room for: GitHub takes 65,536 characters, of which whoever posts it may want some. Then what is fit to be
+   read: rows where --limit does not say, rows with details and what these are, tables of who freed whose blocks. */
+enum { MOST_BYTES = 64000, MOST_ROWS = 25, MOST_DETAILED = 10, MOST_PARTS = 3, MOST_FRAMES = 16, MOST_TABLES = 10 };
 
 struct page {
-	FILE *out;
+	struct sheet *sheet;
+	FILE *out;        /* the sheet's stream */
 	const struct report_options *options;
 	const struct catalog *catalog;
 	GString *scratch;
@@ -114,23 +116,46 @@ static bool leaks_known(const struct cost *cost)
 	return cost->leaks == COST_LEAKS_KNOWN;
 }
 
+static struct page page_new(const struct report_options *options, const struct catalog *catalog)
+{
+	struct sheet *sheet = sheet_new(MOST_BYTES);
+	return (struct page){ sheet, sheet_stream(sheet), options, catalog, g_string_new(NULL) };
+}
+
+static void page_close(struct page *p, FILE *out)
+{
+	sheet_close(p->sheet, out);
+	g_string_free(p->scratch, TRUE);
+}
+
+static void put_gate(struct page *p, const struct gate_result *r)
+{
+	g_autofree char *subject = gate_text_subject(r);
+	if (r->passed)
+		sheet_item(p->sheet);
+	else
+		sheet_marked_item(p->sheet, "failed");
+	fputs("| ", p->out);
+	put_text(p, subject);
+	fprintf(p->out, " | %" PRId64 " | %" PRId64 " | %s |\n", r->actual, r->allowed, r->passed ? "passed" : "**failed**");
+}
+
+/* Those that failed come first, whatever their number; of the others as many as there are rows. */
 static void put_gates(struct page *p)
 {
 	const GPtrArray *gates = p->options->gates;
+	guint passed = 0;
 	if (gates == NULL || gates->len == 0)
 		return;
+	sheet_list(p->sheet, "gate", "gates");
 	fputs("| Gate | Value | At most | Result |\n| --- | ---: | ---: | --- |\n", p->out);
-	for (guint failed = 2; failed-- > 0;)
-		for (guint i = 0; i < gates->len; i++) {
-			const struct gate_result *r = g_ptr_array_index(gates, i);
-			g_autofree char *subject = gate_text_subject(r);
-			if (r->passed == (failed == 1))
-				continue;
-			fputs("| ", p->out);
-			put_text(p, subject);
-			fprintf(p->out, " | %" PRId64 " | %" PRId64 " | %s |\n", r->actual, r->allowed,
-			        r->passed ? "passed" : "**failed**");
-		}
+	for (guint i = 0; i < gates->len; i++)
+		if (!((const struct gate_result *)g_ptr_array_index(gates, i))->passed)
+			put_gate(p, g_ptr_array_index(gates, i));
+	for (guint i = 0; i < gates->len; i++)
+		if (((const struct gate_result *)g_ptr_array_index(gates, i))->passed && passed++ < MOST_ROWS)
+			put_gate(p, g_ptr_array_index(gates, i));
+	sheet_end(p->sheet, passed > MOST_ROWS ? passed - MOST_ROWS : 0);
 	fputs("\n", p->out);
 }
 
@@ -178,6 +203,7 @@ static const struct { enum group_kind kind; int verbosity; const char *what; } p
 
 static void open_details(struct page *p, enum group_kind kind, uint32_t key)
 {
+	sheet_item(p->sheet);
 	fputs("\n<details><summary>", p->out);
 	put_key(p, kind, key);
 	fputs("</summary>\n\n<pre>\n", p->out);
@@ -186,6 +212,17 @@ static void open_details(struct page *p, enum group_kind kind, uint32_t key)
 static void close_details(struct page *p)
 {
 	fputs("</pre>\n\n</details>\n", p->out);
+}
+
+static void open_all_details(struct page *p)
+{
+	sheet_list(p->sheet, "row's details", "rows' details");
+}
+
+/* rows: how many there are. */
+static void close_all_details(struct page *p, guint detailed, guint rows)
+{
+	sheet_end(p->sheet, detailed > 0 ? shown_rows(p, rows) - detailed : 0);
 }
 
 static void put_row_details(struct page *p, const struct compare_side *side, const struct group *row)
@@ -214,22 +251,23 @@ static void put_report_rows(struct page *p, const struct compare_side *side)
 {
 	const GArray *groups = side->rows->groups;
 	guint shown = shown_rows(p, groups->len);
+	sheet_list(p->sheet, "row", "rows");
 	if (shown > 0)
 		fprintf(p->out, "| %s | Allocations | Bytes |\n| --- | ---: | ---: |\n", row_title(p));
 	for (guint i = 0; i < shown; i++) {
 		const struct group *row = &g_array_index(groups, struct group, i);
+		sheet_item(p->sheet);
 		fputs("| ", p->out);
 		put_key(p, side->rows->kind, row->key);
 		fprintf(p->out, " | %" PRId64 " | %s |\n", row->cost.allocations, units_bytes(row->cost.bytes).text);
 	}
-	if (shown < groups->len)
-		fprintf(p->out, "%s… %u more row%s\n", shown > 0 ? "\n" : "", groups->len - shown,
-		        plural(groups->len - shown));
+	sheet_end(p->sheet, groups->len - shown);
 }
 
 static void put_leak(struct page *p, const struct leak_report *r, const struct leak_row *row)
 {
 	g_autofree char *thread = leak_text_thread(ledger_pools(r->ledger), row->pool), *why = leak_text_why(r, row);
+	sheet_item(p->sheet);
 	fprintf(p->out, "| %s | ", leak_report_kinds[row->kind]);
 	put_key(p, attribution_kind(r->attribution), row->key);
 	fputs(" | ", p->out);
@@ -246,19 +284,24 @@ static void put_leaks(struct page *p, const struct leak_report *r)
 		fputs("Nobody looked for leaks.\n", p->out);
 	else if (r->rows->len == 0)
 		fputs("No leaks to show.\n", p->out);
+	sheet_list(p->sheet, "row", "rows");
 	if (shown > 0)
 		fprintf(p->out, "| Leak | %s | Thread | Blocks | Bytes | Why |\n| --- | --- | --- | ---: | ---: | --- |\n", row_title(p));
 	for (guint i = 0; i < shown; i++)
 		put_leak(p, r, leak_report_row(r, i));
-	if (shown < r->rows->len)
-		fprintf(p->out, "%s… %u more row%s\n", shown > 0 ? "\n" : "", r->rows->len - shown, plural(r->rows->len - shown));
+	sheet_end(p->sheet, r->rows->len - shown);
 }
 
 /* The first column is of names. */
 static void put_table(struct page *p, const struct thread_table *t)
 {
-	for (size_t i = 0; i < thread_table_rows(t); i++) {
+	size_t rows = thread_table_rows(t);
+	for (size_t i = 0; i < rows; i++) {
 		const char *const *row = thread_table_row(t, i);
+		if (i == rows - 1 && t->sums)
+			sheet_tail(p->sheet);
+		else if (i > 0)
+			sheet_item(p->sheet);
 		for (size_t k = 0; k < t->columns; k++) {
 			fputs(k == 0 ? "| " : " | ", p->out);
 			put_text(p, row[k]);
@@ -268,12 +311,12 @@ static void put_table(struct page *p, const struct thread_table *t)
 			fputs(k == 0 ? "| ---" : " | ---:", p->out);
 		fputs(i == 0 ? " |\n" : "", p->out);
 	}
-	if (t->left_out > 0)
-		fprintf(p->out, "\n… %u more %s\n", t->left_out, t->what);
+	sheet_end(p->sheet, t->left_out);
 }
 
 static void put_ends(struct page *p, const struct thread_table *t)
 {
+	sheet_list(p->sheet, t->what, t->what);
 	fputs("\n**Who freed whose blocks**", p->out);
 	if (t->process != NULL) {
 		fputs(" in ", p->out);
@@ -288,6 +331,7 @@ static void put_threads(struct page *p, const struct view_side *side)
 	if (!view_shows_threads(p->options))
 		return;
 	struct thread_table *threads = thread_tables_threads(side->ledger, side->parts.attribution, MOST_ROWS);
+	sheet_list(p->sheet, threads->what, threads->what);
 	fputs("\n**Threads**\n\n", p->out);
 	put_table(p, threads);
 	thread_table_free(threads);
@@ -296,8 +340,10 @@ static void put_threads(struct page *p, const struct view_side *side)
 		return;
 	}
 	g_autoptr(GPtrArray) tables = thread_tables_ends(side->ledger, MOST_ROWS, MOST_ROWS);
-	for (guint i = 0; i < tables->len; i++)
+	for (guint i = 0; i < tables->len && i < MOST_TABLES; i++)
 		put_ends(p, tables->pdata[i]);
+	if (tables->len > MOST_TABLES)
+		fprintf(p->out, "\n… %u more processes\n", tables->len - MOST_TABLES);
 }
 
 static void put_report_totals(struct page *p, const struct cost *totals)
@@ -317,12 +363,16 @@ static void put_growth(struct page *p, const struct model *m, const GArray *rows
 	const struct mark *mark = &g_array_index(m->marks, struct mark, place);
 	guint count;
 	const struct growth_row *row = growth_of_mark(rows, place, &count);
+	sheet_list(p->sheet, "function that grew", "functions that grew");
+	if (count == 0)
+		sheet_item(p->sheet);
 	fputs("\n**Growth at entries of** ", p->out);
 	put_code(p, model_text(m, mark->function));
 	if (mark->entries == 0) {
 		fputs(": ", p->out);
 		put_text(p, GROWTH_NEVER_ENTERED);
 		fputs("\n", p->out);
+		sheet_end(p->sheet, 0);
 		return;
 	}
 	fprintf(p->out, " (%" PRId64 ")%s\n", mark->entries, count == 0 ? ": none" : "");
@@ -330,45 +380,48 @@ static void put_growth(struct page *p, const struct model *m, const GArray *rows
 		fputs("\n| Function | Blocks | Bytes | Grew at |\n| --- | ---: | ---: | ---: |\n", p->out);
 	for (guint i = 0; i < shown_rows(p, count); i++) {
 		const struct growth *g = row[i].growth;
+		sheet_item(p->sheet);
 		fputs("| ", p->out);
 		put_code(p, catalog_text(p->catalog, row[i].function));
 		fprintf(p->out, " | %" PRId64 " → %" PRId64 " | %s → %s | %" PRId64 " of %" PRId64 " |\n", g->first_blocks,
 		        g->last_blocks, units_bytes(g->first_bytes).text, units_bytes(g->last_bytes).text, g->grew,
 		        row[i].intervals);
 	}
-	if (shown_rows(p, count) < count)
-		fprintf(p->out, "\n… %u more\n", count - shown_rows(p, count));
+	sheet_end(p->sheet, count - shown_rows(p, count));
 }
 
 static void write_report(const struct view_report *r, FILE *out)
 {
-	struct page p = { out, r->options, r->catalog, g_string_new(NULL) };
+	struct page p = page_new(r->options, r->catalog);
 	const struct cost *totals = &r->run.totals;
 	const GArray *groups = r->run.parts.rows->groups;
 
-	fprintf(out, "### %s\n\n**%" PRId64 " allocation%s of %s**, peak %s, live at exit %s",
+	fprintf(p.out, "### %s\n\n**%" PRId64 " allocation%s of %s**, peak %s, live at exit %s",
 	        r->run.leaks != NULL ? "Leak report" : "Allocation profile", totals->allocations, plural(totals->allocations),
 	        units_bytes(totals->bytes).text, units_bytes(totals->peak_bytes).text, units_bytes(totals->live_bytes).text);
 	if (leaks_known(totals))
-		fprintf(out, ", leaked %s", units_bytes(cost_leaked_bytes(totals)).text);
-	fputs(".\n\n", out);
+		fprintf(p.out, ", leaked %s", units_bytes(cost_leaked_bytes(totals)).text);
+	fputs(".\n\n", p.out);
 	put_gates(&p);
 	if (r->run.leaks != NULL)
 		put_leaks(&p, r->run.leaks);
 	else
 		put_report_rows(&p, &r->run.parts);
 	if (r->run.leaks == NULL && r->run.model->sites->len <= 1)
-		fputs("No allocations.\n", out);
+		fputs("No allocations.\n", p.out);
 	else if (r->run.leaks == NULL && groups->len == 0)
-		fputs("No allocation matches the filters.\n", out);
+		fputs("No allocation matches the filters.\n", p.out);
 	put_report_totals(&p, totals);
-	for (guint i = 0; i < detailed_rows(&p, groups->len) && r->run.leaks == NULL; i++)
+	guint detailed = r->run.leaks == NULL ? detailed_rows(&p, groups->len) : 0;
+	open_all_details(&p);
+	for (guint i = 0; i < detailed; i++)
 		put_row_details(&p, &r->run.parts, &g_array_index(groups, struct group, i));
+	close_all_details(&p, detailed, groups->len);
 	for (uint32_t i = 0; i < r->run.model->marks->len; i++)
 		if (growth_is_told(r->run.model, i))
 			put_growth(&p, r->run.model, r->run.growth, i);
 	put_threads(&p, &r->run);
-	g_string_free(p.scratch, TRUE);
+	page_close(&p, out);
 }
 
 static const char *const statuses[] = {
@@ -420,10 +473,12 @@ static void put_leak_change(struct page *p, const struct delta *d)
 static void put_delta_rows(struct page *p, const GArray *deltas, enum group_kind kind)
 {
 	guint shown = shown_rows(p, deltas->len);
+	sheet_list(p->sheet, "row", "rows");
 	if (shown > 0)
 		fprintf(p->out, "| | %s | Allocations | Change | Bytes |\n| --- | --- | ---: | ---: | ---: |\n", row_title(p));
 	for (guint i = 0; i < shown; i++) {
 		const struct delta *d = &g_array_index(deltas, struct delta, i);
+		sheet_item(p->sheet);
 		fprintf(p->out, "| %s | ", statuses[d->status]);
 		put_key(p, kind, d->key);
 		put_moved_from(p, d, kind);
@@ -431,9 +486,7 @@ static void put_delta_rows(struct page *p, const GArray *deltas, enum group_kind
 		fprintf(p->out, " | %" PRId64 " → %" PRId64 " | %+" PRId64 " | %s |\n", compare_cost(d->baseline).allocations,
 		        compare_cost(d->current).allocations, d->allocations, units_change(d->bytes).text);
 	}
-	if (shown < deltas->len)
-		fprintf(p->out, "%s… %u more row%s\n", shown > 0 ? "\n" : "", deltas->len - shown,
-		        plural(deltas->len - shown));
+	sheet_end(p->sheet, deltas->len - shown);
 }
 
 static void put_delta_total(struct page *p, const char *name, int64_t blocks, int64_t new_blocks, int64_t bytes,
@@ -485,30 +538,33 @@ static void put_delta_details(struct page *p, const struct view_comparison *c, c
 
 static void write_comparison(const struct view_comparison *c, FILE *out)
 {
-	struct page p = { out, c->options, c->catalog, g_string_new(NULL) };
+	struct page p = page_new(c->options, c->catalog);
 	const struct cost *before = &c->baseline.totals, *now = &c->current.totals;
 
-	fprintf(out, "### Allocation comparison\n\n**Allocations %+" PRId64 " (%s)**, peak %s, live at exit %s",
+	fprintf(p.out, "### Allocation comparison\n\n**Allocations %+" PRId64 " (%s)**, peak %s, live at exit %s",
 	        now->allocations - before->allocations, units_change(now->bytes - before->bytes).text,
 	        units_change(now->peak_bytes - before->peak_bytes).text,
 	        units_change(now->live_bytes - before->live_bytes).text);
 	if (leaks_known(before) && leaks_known(now))
-		fprintf(out, ", leaked %s", units_change(cost_leaked_bytes(now) - cost_leaked_bytes(before)).text);
-	fputs(".", out);
+		fprintf(p.out, ", leaked %s", units_change(cost_leaked_bytes(now) - cost_leaked_bytes(before)).text);
+	fputs(".", p.out);
 	put_statuses(&p, c->deltas);
 	put_gates(&p);
 	put_delta_rows(&p, c->deltas, c->current.parts.rows->kind);
 	if (c->deltas->len == 0)
-		fputs(c->filtered ? "No difference matches the filters.\n" : "No difference.\n", out);
+		fputs(c->filtered ? "No difference matches the filters.\n" : "No difference.\n", p.out);
 	put_delta_totals(&p, before, now);
-	for (guint i = 0; i < detailed_rows(&p, c->deltas->len); i++)
+	guint detailed = detailed_rows(&p, c->deltas->len);
+	open_all_details(&p);
+	for (guint i = 0; i < detailed; i++)
 		put_delta_details(&p, c, &g_array_index(c->deltas, struct delta, i));
+	close_all_details(&p, detailed, c->deltas->len);
 	if (c->current.leaks != NULL) {
-		fputs("\n### Leaks\n\n", out);
+		fputs("\n### Leaks\n\n", p.out);
 		put_leaks(&p, c->current.leaks);
 	}
 	put_threads(&p, &c->current);
-	g_string_free(p.scratch, TRUE);
+	page_close(&p, out);
 }
 
 const struct view view_markdown = { write_report, write_comparison };

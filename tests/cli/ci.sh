@@ -95,15 +95,21 @@ expect github-leaks-other leaky --leak-kinds cycle leaks report ../other-ways.xm
 expect github-leaks-runtime leaky --leak-kinds cycle leaks report ../runtime-ways.xml
 expect github-leaks-comparison leaky --compare "$profiles/releases.xml" leaks report "$ways"
 
-# At most ten, those of limits first; the summary appends.
+# At most ten of a level, those of limits first, and how many more; the summary appends.
 "$PYTHON" "$abs_srcdir/gen-profile.py" 60 6 2 >many.xml
 echo before >summary.md
 GITHUB_STEP_SUMMARY=$PWD/summary.md cargo-alloc-profile --ci github --max-allocations 1 diff "$threads" many.xml >report 2>annotations ||
 	is 'a limit fails' $? 3
-is 'ten annotations' "$(grep -c '^::' annotations)" 10
+is 'one error and ten warnings' "$(sed -n 's/^::\([a-z]*\) .*/\1/p' annotations | sort | uniq -c | tr -s ' \n' ' ')" ' 1 error 10 warning '
+is 'the others are counted' "$(grep '^…' annotations)" '… 10 more warnings not annotated'
 is 'errors come first' "$(sed -n '/^::/{s/ .*//p;q}' annotations)" '::error'
 is 'the summary keeps what it had' "$(head -n 1 summary.md)" before
 ok 'and has a table' grep -q '^|' summary.md
+# GitHub takes a MiB of a step, or nothing.
+head -c 1048000 summary.md /dev/zero | tail -c 1048000 >summary-long.md
+GITHUB_STEP_SUMMARY=$PWD/summary-long.md cargo-alloc-profile -q --ci github diff "$threads" many.xml >report 2>annotations
+is 'a summary that is full stays' "$(wc -c <summary-long.md)" 1048000
+ok 'and that is said' grep -q "warning: the report is not in the summary '.*/summary-long.md': it has no room for [0-9]* more bytes" annotations
 expect summary-missing env GITHUB_STEP_SUMMARY="$tmp/no/such" cargo-alloc-profile --ci github report "$threads"
 expect summary-full env GITHUB_STEP_SUMMARY=/dev/full cargo-alloc-profile --ci github report "$threads"
 expect no-such-service cargo-alloc-profile --ci gitlab report "$threads"

@@ -247,6 +247,52 @@ static void test_most(void **state)
 	model_free(m);
 }
 
+/* Whatever there is of everything, and however long its names are: GitHub takes 65,536 characters. */
+static void test_room(void **state)
+{
+	(void)state;
+	enum { ROOM = 65536 };
+	static const struct { int functions, length; } cases[] = { { 3000, 1 }, { 600, 200 }, { 60, 30000 } };
+	for (size_t k = 0; k < G_N_ELEMENTS(cases); k++) {
+		struct model *m = model_new(), *old = model_new();
+		process_id p = sample_process(m, "demo");
+		g_autofree char *end = g_strnfill((gsize)cases[k].length, '<');
+		thread_id t = sample_thread(m, p, 1, end);
+		for (int i = 0; i < cases[k].functions; i++) {
+			g_autofree char *name = g_strdup_printf("%s::f%05d%s", i % 10 == 0 ? "bad" : "good", i, end);
+			sample_site(m, STACK(m, { name, name, 1, DEMO }), t, (struct cost){ .allocations = 1, .bytes = 1 });
+		}
+		struct report_options o = markdown_options(3);
+		o.threads = true;
+		g_autoptr(GPtrArray) limits = gate_limits_new();
+		assert_true(gate_parse(limits, gate_key_find("gate", 4), "*: bytes<=1", "--gate", NULL));
+		assert_true(gate_parse(limits, gate_key_find("gate", 4), "bad::*: allocations<=0", "--gate", NULL));
+		g_autoptr(GPtrArray) gates = gate_check(limits, m, NULL, &o);
+		o.gates = gates;
+		for (o.limit = -1; o.limit <= 10000; o.limit += 10001) {
+			char *report = report_text(m, &o, NULL), *comparison = comparison_text(m, old, &o, NULL);
+			assert_in_range(strlen(report), 1, ROOM);
+			assert_in_range(strlen(comparison), 1, ROOM);
+			assert_non_null(strstr(report, "\n| Total | Blocks | Bytes |\n"));
+			assert_non_null(strstr(comparison, "\n| Total | Blocks | Change |"));
+			assert_non_null(strstr(report, " more gates"));
+			assert_non_null(strstr(report, " more rows\n"));
+			if (k == 0) {
+				/* those that failed are all there, though they were checked last */
+				size_t failed = 0;
+				for (const char *at = report; (at = strstr(at, "**failed**")) != NULL; at++)
+					failed++;
+				assert_int_equal(failed, 300);
+				assert_non_null(strstr(report, "\n… 2975 more gates\n"));
+			}
+			free(report);
+			free(comparison);
+		}
+		model_free(m);
+		model_free(old);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,6 +303,7 @@ int main(void)
 		cmocka_unit_test(test_comparison),
 		cmocka_unit_test(test_gates),
 		cmocka_unit_test(test_most),
+		cmocka_unit_test(test_room),
 	};
 	return cmocka_run_group_tests_name("view_markdown", tests, NULL, NULL);
 }
