@@ -120,18 +120,24 @@ static bool is_listed(const GPtrArray *crates, struct symbol_part crate)
 	return false;
 }
 
+static uint8_t ask_crate(struct attribution *a, frame_id f)
+{
+	struct symbol symbol = naming_symbol(a->naming, f);
+	struct symbol_part crate = symbol.crate;
+	bool member = naming_origin(a->naming, f) == ORIGIN_WORKSPACE;
+	/* A name that a crate of the workspace has means that one. */
+	bool meant = member || !workspace_has_crate(a->model->workspace, crate.text, crate.length);
+	bool rust_main = a->rust_mains[model_get_frame(a->model, f)->object.i] && part_equals(symbol.path, "main");
+	return (uint8_t)(KNOWN | (meant && is_listed(a->options->hidden, crate) ? HIDDEN : 0)
+	                 | (meant && is_listed(a->options->only, crate) ? ONLY : 0)
+	                 | (member ? MEMBER : 0) | (rust_main ? RUST_MAIN : 0));
+}
+
 static bool crate_is(struct attribution *a, stack_id s, unsigned what)
 {
 	frame_id f = frame_of(a, s);
-	if (a->crates[f.i] == 0) {
-		struct symbol symbol = naming_symbol(a->naming, f);
-		struct symbol_part crate = symbol.crate;
-		bool rust_main = a->rust_mains[model_get_frame(a->model, f)->object.i] && part_equals(symbol.path, "main");
-		a->crates[f.i] = (uint8_t)(KNOWN | (is_listed(a->options->hidden, crate) ? HIDDEN : 0)
-		                           | (is_listed(a->options->members, crate) ? MEMBER : 0)
-		                           | (is_listed(a->options->only, crate) ? ONLY : 0)
-		                           | (rust_main ? RUST_MAIN : 0));
-	}
+	if (a->crates[f.i] == 0)
+		a->crates[f.i] = ask_crate(a, f);
 	return (a->crates[f.i] & what) != 0;
 }
 
@@ -295,15 +301,35 @@ static stack_id attribute(struct attribution *a, stack_id innermost, unsigned wa
 	return fall_back(&w.fallback);
 }
 
+/* The crates that are looked for first. */
+static unsigned wanted_crates(const struct attribution *a)
+{
+	const struct report_options *o = a->options;
+	bool workspace = o->attribute == ATTRIBUTE_WORKSPACE || o->attribute == ATTRIBUTE_DEFAULT;
+	if (o->only != NULL && o->only->len > 0)
+		return ONLY;
+	return workspace && workspace_is_known(a->model->workspace) ? MEMBER : 0;
+}
+
 stack_id attribution_stack(struct attribution *a, stack_id s)
 {
 	const struct report_options *o = a->options;
 	if (a->attributed[s.i] == 0 && s.i != 0) {
-		unsigned wanted = o->only != NULL && o->only->len > 0 ? ONLY : o->members != NULL ? MEMBER : 0;
-		stack_id found = o->attribute == ATTRIBUTE_LEAF ? s : attribute(a, s, wanted);
+		stack_id found = o->attribute == ATTRIBUTE_LEAF ? s : attribute(a, s, wanted_crates(a));
 		a->attributed[s.i] = found.i != 0 ? found.i : attribute(a, s, 0).i;
 	}
 	return (stack_id){ a->attributed[s.i] };
+}
+
+name_id attribution_via(struct attribution *a, stack_id s)
+{
+	enum group_key group = a->options->group;
+	bool of_stack = group != GROUP_THREAD && group != GROUP_TEST && group != GROUP_STACK;
+	if (s.i == 0 || a->options->attribute == ATTRIBUTE_LEAF || wanted_crates(a) == 0 || !of_stack)
+		return (name_id){ 0 };
+	stack_id row = attribution_stack(a, s), inner = attribute(a, s, 0);
+	name_id via = function_of(a, frame_of(a, inner));
+	return inner.i == row.i || via.i == function_of(a, frame_of(a, row)).i ? (name_id){ 0 } : via;
 }
 
 bool attribution_is_only(struct attribution *a, stack_id s)

@@ -14,7 +14,7 @@ enum group_kind { GROUPS_OF_NAMES, GROUPS_OF_PLACES, GROUPS_OF_TRACES };
 struct attribution;
 
 /* Borrows all of these. Of the options it minds the rule and its crates, the grouping, the workspace, generics, closures,
-   full_stacks and fold_threads. */
+   full_stacks and fold_threads. Without a rule it is that of the workspace where the model knows one, else the user's. */
 struct attribution *attribution_new(const struct model *m, struct catalog *c,
                                     const struct report_options *options);
 void attribution_free(struct attribution *a);
@@ -24,9 +24,14 @@ void attribution_free(struct attribution *a);
    outside the C library where std called it; a frame of the C library that the user called stands for itself. Where
    there is none, the innermost of a crate that passes allocations on, else std's outermost, else that of the C library
    which the system entered, else the innermost outside the allocator, else the innermost.
-   Where crates are named (those of the workspace, or --only-crate's), the innermost frame of these, else by the user's
+   By the workspace's rule, or where crates are named, the innermost frame of the workspace or of these, else by the user's
    rule. */
 stack_id attribution_stack(struct attribution *a, stack_id s);
+
+/* The function that s would be attributed to by the user's rule, where that is another: it lies further in, and its package is
+   not the workspace's, or not that of --only-crate. None of rows that are not told by what is attributed: threads, tests and
+   stacks. */
+name_id attribution_via(struct attribution *a, stack_id s);
 
 /* Whether s is attributed to one of --only-crate's crates. */
 bool attribution_is_only(struct attribution *a, stack_id s);

@@ -2,6 +2,7 @@
 /* One model made from another: every table is mapped, merged and put into order in turn. */
 #include "baseline_canon.h"
 
+#include "origin.h"
 #include "paths.h"
 #include "symbol_canon.h"
 
@@ -26,6 +27,8 @@ int baseline_compare_frames(const struct model *m, const struct frame *a, const 
 	if (order == 0)
 		order = strcmp(model_text(m, model_get_object(m, a->object)->path),
 		               model_text(m, model_get_object(m, b->object)->path));
+	if (order == 0)
+		order = (int)a->origin - (int)b->origin;
 	return order;
 }
 
@@ -75,12 +78,16 @@ static struct frame canonical_frame(const struct mapping *map, const struct fram
 	g_autofree char *file = paths_canonical(model_text(from, f->file), map->workspace);
 	g_autofree char *name = bare_name(model_text(from, model_get_object(from, f->object)->path));
 	struct object object = { .path = valid_string(map->to, name) };
+	string_id function = canonical_function(map, f);
+	struct symbol symbol = symbol_parse(model_text(map->to, function));
 	return (struct frame){
 		.object = object.path.i != 0 ? model_object(map->to, &object) : (object_id){ 0 },
-		.function = canonical_function(map, f),
+		.function = function,
 		.file = valid_string(map->to, file),
 		.line = f->line,
 		.inlined = f->inlined,
+		.resolved = *file != '\0',
+		.origin = workspace_is_known(from->workspace) ? origin_of(from, f, &symbol) : ORIGIN_UNKNOWN,
 	};
 }
 
@@ -92,17 +99,23 @@ static gint compare_numbered(gconstpointer a, gconstpointer b, gpointer model)
 	return baseline_compare_frames(model, &x->frame, &y->frame);
 }
 
+/* Those of stacks: a profile also has, of each address, what Valgrind knows of it where there are calls in its stead. */
 static void map_frames(struct mapping *map)
 {
-	guint count = map->from->frames->len;
+	guint count = map->from->frames->len, used = 0;
 	struct numbered_frame *all = g_new0(struct numbered_frame, count);
+	g_autofree bool *in_stack = g_new0(bool, count);
+	for (guint i = 1; i < map->from->stacks->len; i++)
+		in_stack[model_get_stack(map->from, (stack_id){ i })->frame.i] = true;
 	for (guint i = 1; i < count; i++) {
-		all[i].frame = canonical_frame(map, model_get_frame(map->from, (frame_id){ i }));
-		all[i].id = i;
+		if (!in_stack[i])
+			continue;
+		all[used].frame = canonical_frame(map, model_get_frame(map->from, (frame_id){ i }));
+		all[used++].id = i;
 	}
-	g_qsort_with_data(all + 1, (gint)count - 1, sizeof *all, compare_numbered, map->to);
+	g_qsort_with_data(all, (gint)used, sizeof *all, compare_numbered, map->to);
 	map->frames = g_new0(uint32_t, count);
-	for (guint i = 1; i < count; i++)
+	for (guint i = 0; i < used; i++)
 		map->frames[all[i].id] = model_frame(map->to, &all[i].frame).i;
 	g_free(all);
 }
@@ -232,6 +245,7 @@ static void map_sites(struct mapping *map)
 struct model *baseline_canonical(const struct model *m, const char *workspace)
 {
 	struct mapping map = { .from = m, .to = model_new(), .workspace = workspace };
+	workspace_add(map.to->workspace, m->workspace);
 	map_frames(&map);
 	map_stacks(&map);
 	map_processes(&map);

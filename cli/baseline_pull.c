@@ -163,6 +163,12 @@ static char *quotable(const char *text)
 
 bool baseline_pull_name(struct baseline_pull *p, const char *name, GError **error)
 {
+	bool found;
+	return baseline_pull_optional(p, NULL, name, &found, error);
+}
+
+bool baseline_pull_optional(struct baseline_pull *p, const char *optional, const char *name, bool *found, GError **error)
+{
 	int c = next_byte(p);
 	if (!p->first && c != '}') {
 		if (c != ',')
@@ -177,7 +183,8 @@ bool baseline_pull_name(struct baseline_pull *p, const char *name, GError **erro
 	g_string_assign(p->text, "\"");
 	if (!scan_string(p, error) || parse_value(p, error) == NULL)
 		return false;
-	if (strcmp(json_string_value(p->value), name) != 0) {
+	*found = g_strcmp0(json_string_value(p->value), optional) == 0;
+	if (!*found && strcmp(json_string_value(p->value), name) != 0) {
 		g_autofree char *shown = quotable(json_string_value(p->value));
 		return baseline_pull_fail(p, error, "it is not a baseline: '%s' stands where '%s' should", shown, name);
 	}

@@ -42,6 +42,8 @@ void baseline_pull_free(struct baseline_pull *p);
 /* Each returns false with *error set where the file goes on otherwise. */
 bool baseline_pull_object(struct baseline_pull *p, GError **error);                     /* { */
 bool baseline_pull_name(struct baseline_pull *p, const char *name, GError **error);     /* "name": */
+/* The same where another member may stand before it, which it then reads the name of; *found: that it does. */
+bool baseline_pull_optional(struct baseline_pull *p, const char *optional, const char *name, bool *found, GError **error);
 bool baseline_pull_end(struct baseline_pull *p, GError **error);                        /* } and nothing more */
 
 /* The next value, owned by p until the next call; NULL with *error set. */

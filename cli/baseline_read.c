@@ -134,10 +134,10 @@ static bool add_process(void *data, const struct member_value *v, GError **error
 	return true;
 }
 
-enum { FRAME_FUNCTION, FRAME_FILE, FRAME_LINE, FRAME_INLINED, FRAME_OBJECT };
+enum { FRAME_FUNCTION, FRAME_FILE, FRAME_LINE, FRAME_INLINED, FRAME_IN, FRAME_OBJECT };
 static const struct member frame_members[] = {
 	TEXT("function"), TEXT("file"), { "line", MEMBER_SMALL, false }, { "inlined", MEMBER_TRUE, false },
-	TEXT("object"), NO_MORE,
+	TEXT("in"), TEXT("object"), NO_MORE,
 };
 
 static bool add_frame(void *data, const struct member_value *v, GError **error)
@@ -150,7 +150,10 @@ static bool add_frame(void *data, const struct member_value *v, GError **error)
 		.file = text_of(r->model, &v[FRAME_FILE]),
 		.line = (uint32_t)v[FRAME_LINE].number,
 		.inlined = v[FRAME_INLINED].json != NULL,
+		.resolved = v[FRAME_FILE].json != NULL,
 	};
+	if (!workspace_origin_named(json_string_value(v[FRAME_IN].json), &f.origin))
+		return baseline_pull_fail(r->pull, error, "'in' must be workspace, dependency or library");
 	if (r->frames->len > 0) {
 		frame_id last = g_array_index(r->frames, frame_id, r->frames->len - 1);
 		if (baseline_compare_frames(r->model, model_get_frame(r->model, last), &f) >= 0)
@@ -439,6 +442,28 @@ static bool read_list(struct reading *r, const char *name, const char *item, con
 		&& baseline_pull_list(r->pull, item, members, add, r, error);
 }
 
+/* The workspace's, which were not always there. Goes on to the list of processes. */
+static bool read_crates(struct reading *r, GError **error)
+{
+	bool found;
+	if (!baseline_pull_optional(r->pull, "crates", "processes", &found, error))
+		return false;
+	if (!found)
+		return true;
+	const json_t *crates = baseline_pull_value(r->pull, error);
+	if (crates == NULL)
+		return false;
+	if (!json_is_array(crates))
+		return baseline_pull_fail(r->pull, error, "'crates' must be a list");
+	for (size_t i = 0; i < json_array_size(crates); i++) {
+		const char *name = json_string_value(json_array_get(crates, i));
+		if (name == NULL)
+			return baseline_pull_fail(r->pull, error, "'crates' must be a list of names");
+		workspace_add_crate(r->model->workspace, name);
+	}
+	return baseline_pull_name(r->pull, "processes", error);
+}
+
 static bool read_baseline(struct reading *r, GError **error)
 {
 	struct member processes[MEMBERS_MAX], threads[MEMBERS_MAX], sites[MEMBERS_MAX];
@@ -448,8 +473,8 @@ static bool read_baseline(struct reading *r, GError **error)
 	for (size_t i = 0; i < BASELINE_PROCESS_NUMBERS; i++)
 		processes[n++] = (struct member)NUMBER(baseline_process_numbers[i].name);
 	processes[n] = (struct member)NO_MORE;
-	return read_kind(r, error) && read_version(r, error) && read_summary(r, error)
-		&& read_list(r, "processes", "process", processes, add_process, error)
+	return read_kind(r, error) && read_version(r, error) && read_summary(r, error) && read_crates(r, error)
+		&& baseline_pull_list(r->pull, "process", processes, add_process, r, error)
 		&& read_list(r, "frames", "frame", frame_members, add_frame, error)
 		&& read_list(r, "threads", "thread", with_counters(threads, thread_members, is_of_thread), add_thread, error)
 		&& read_list(r, "sites", "site", sites, add_site, error)

@@ -117,6 +117,8 @@ static void put_frame(struct object_out *o, const struct model *m, guint i)
 	put_text(o, "file", model_text(m, f->file));
 	put_number(o, "line", f->line);
 	put_true(o, "inlined", f->inlined);
+	if (f->origin != ORIGIN_UNKNOWN)
+		put_text(o, "in", workspace_origin_name(f->origin));
 	put_text(o, "object", model_text(m, model_get_object(m, f->object)->path));
 }
 
@@ -162,6 +164,18 @@ static void put_list(FILE *out, const char *name, const struct model *m, guint c
 	fputs("]", out);
 }
 
+static void put_crates(FILE *out, const struct workspace *w)
+{
+	if (!workspace_is_known(w))
+		return;
+	fputs(",\n\"crates\": [", out);
+	for (guint i = 0; i < w->crates->len; i++) {
+		fputs(i > 0 ? ", " : "", out);
+		put_string(out, g_ptr_array_index(w->crates, i));
+	}
+	fputs("]", out);
+}
+
 static void put_model(FILE *out, const struct model *m)
 {
 	struct cost totals = model_totals(m, NULL);
@@ -172,6 +186,7 @@ static void put_model(FILE *out, const struct model *m)
 		fprintf(out, "%" PRId64, *baseline_summary_number(&totals, i));
 	}
 	put_end(&summary);
+	put_crates(out, m->workspace);
 	put_list(out, "processes", m, m->processes->len, put_process);
 	put_list(out, "frames", m, m->frames->len, put_frame);
 	put_list(out, "threads", m, m->threads->len, put_thread);

@@ -112,6 +112,7 @@ bool cargo_workspace_ask(const struct cargo_request *r, struct cargo_workspace *
 	if (directories->len > 0) {
 		g_free(w->target_directory);
 		w->target_directory = g_canonicalize_filename(g_ptr_array_index(directories, directories->len - 1), NULL);
+		workspace_add_directory(w->known, w->target_directory, ORIGIN_UNKNOWN);
 	}
 	return true;
 }

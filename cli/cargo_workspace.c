@@ -11,27 +11,15 @@
 #include <string.h>
 
 /* Each target of a package is a crate; its name may have hyphens, which a symbol cannot. */
-static void add_targets(GPtrArray *crates, const json_t *package)
+static void add_targets(struct workspace *w, const json_t *package)
 {
 	const json_t *targets = json_object_get(package, "targets");
 
 	for (size_t i = 0; i < json_array_size(targets); i++) {
 		const char *name = json_string_value(json_object_get(json_array_get(targets, i), "name"));
 		if (name)
-			g_ptr_array_add(crates, g_strdelimit(g_strdup(name), "-", '_'));
+			workspace_add_crate(w, name);
 	}
-}
-
-static GPtrArray *find_members(const json_t *packages)
-{
-	static const char *const doctests[] = { "rust_out", "doctest_bundle", "doctest_runner" };
-	GPtrArray *crates = g_ptr_array_new_with_free_func(g_free);
-
-	for (size_t i = 0; i < G_N_ELEMENTS(doctests); i++)
-		g_ptr_array_add(crates, g_strdup(doctests[i]));
-	for (size_t i = 0; i < json_array_size(packages); i++)
-		add_targets(crates, json_array_get(packages, i));
-	return crates;
 }
 
 static const char *text_of(const json_t *object, const char *member)
@@ -39,6 +27,42 @@ static const char *text_of(const json_t *object, const char *member)
 	const char *text = json_string_value(json_object_get(object, member));
 
 	return text ? text : "";
+}
+
+/* As cargo has it, and as it is without links, which is how a compiler finds its working directory. */
+static void add_directory(struct workspace *w, const char *path, enum origin origin)
+{
+	char *real = *path ? realpath(path, NULL) : NULL;
+
+	if (*path)
+		workspace_add_directory(w, path, origin);
+	if (real)
+		workspace_add_directory(w, real, origin);
+	free(real);
+}
+
+static struct workspace *find_known(const json_t *metadata)
+{
+	static const char *const doctests[] = { "rust_out", "doctest_bundle", "doctest_bundle_2024", "doctest_runner",
+		"doctest_runner_2024" };
+	const json_t *packages = json_object_get(metadata, "packages");
+	struct workspace *w = workspace_new();
+
+	add_directory(w, text_of(metadata, "workspace_root"), ORIGIN_WORKSPACE);
+	for (size_t i = 0; i < json_array_size(packages); i++) {
+		const json_t *package = json_array_get(packages, i);
+		g_autofree char *directory = g_path_get_dirname(text_of(package, "manifest_path"));
+
+		add_targets(w, package);
+		if (g_path_is_absolute(directory))
+			add_directory(w, directory, ORIGIN_WORKSPACE);
+	}
+	/* Build scripts write sources there, which are of one package as well as of another. */
+	add_directory(w, text_of(metadata, "target_directory"), ORIGIN_UNKNOWN);
+	add_directory(w, text_of(metadata, "build_directory"), ORIGIN_UNKNOWN);
+	for (size_t i = 0; i < G_N_ELEMENTS(doctests); i++)
+		workspace_add_crate(w, doctests[i]);
+	return w;
 }
 
 /* `name`, or `name@1.0`. */
@@ -135,7 +159,7 @@ bool cargo_workspace_read(struct cargo_workspace *w, const GPtrArray *argv, cons
 		return false;
 	w->root = g_strdup(json_string_value(json_object_get(metadata, "workspace_root")));
 	w->target_directory = g_strdup(json_string_value(json_object_get(metadata, "target_directory")));
-	w->members = find_members(json_object_get(metadata, "packages"));
+	w->known = find_known(metadata);
 	ok = read_limits(w, metadata, scope, error);
 	json_decref(metadata);
 	return ok;
@@ -145,7 +169,7 @@ void cargo_workspace_clear(struct cargo_workspace *w)
 {
 	g_free(w->root);
 	g_free(w->target_directory);
-	g_clear_pointer(&w->members, g_ptr_array_unref);
+	g_clear_pointer(&w->known, workspace_free);
 	g_clear_pointer(&w->limits, g_ptr_array_unref);
 	g_clear_pointer(&w->suppressions, g_ptr_array_unref);
 	*w = (struct cargo_workspace){ 0 };

@@ -3,8 +3,7 @@
 #ifndef CLI_CARGO_WORKSPACE_H
 #define CLI_CARGO_WORKSPACE_H
 
-#include <glib.h>
-#include <stdbool.h>
+#include "workspace.h"
 
 /* Whose settings are asked for. */
 struct cargo_scope {
@@ -17,8 +16,8 @@ struct cargo_scope {
 /* All absent where cargo was not asked or did not say. */
 struct cargo_workspace {
 	char *root, *target_directory;
-	GPtrArray *members;       /* of char *: the packages' crates as symbols have them, with what rustdoc
-	                             calls the crates of documentation tests */
+	struct workspace *known;  /* the packages' directories and crates, with what rustdoc calls the crates of
+	                             documentation tests */
 	GPtrArray *limits;        /* of struct gate_limit *: those that Cargo.toml sets */
 	GPtrArray *suppressions;  /* of char *: the files of suppressions that it names */
 };

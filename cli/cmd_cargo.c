@@ -53,7 +53,7 @@ static void say_misplaced(const struct options *o)
 		}
 }
 
-static int record_plan(const struct options *o, const GPtrArray *members, const struct cargo_plan *plan)
+static int record_plan(const struct options *o, const struct workspace *known, const struct cargo_plan *plan)
 {
 	const struct record_request request = {
 		.program = plan->program,
@@ -69,7 +69,7 @@ static int record_plan(const struct options *o, const GPtrArray *members, const 
 		.note = plan->note,
 		.doubt = plan->doubt,
 		.workspace = plan->workspace.root,
-		.members = members,
+		.known = known,
 	};
 
 	return record(o, &request);
@@ -81,8 +81,8 @@ static int record_settled(const struct options *o, const struct cargo_plan *plan
 	struct settled s;
 	int status = EXIT_CANNOT;
 
-	if (settle(o, &plan->workspace, plan->unread, &s, &error)) {
-		status = record_plan(&s.options, s.members, plan);
+	if (settle(o, &plan->workspace, plan->unread, false, &s, &error)) {
+		status = record_plan(&s.options, s.known, plan);
 		if (status != EXIT_DONE && !o->output.quiet)
 			say_misplaced(o);
 		/* Limits that are not known did not hold. */

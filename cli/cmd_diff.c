@@ -9,7 +9,7 @@ int cmd_diff(const struct options *o)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *directory = g_get_current_dir();
-	struct settled s;
+	struct settled s = { 0 };
 	struct model *before = NULL, *after = NULL;
 	int status = EXIT_CANNOT;
 
@@ -17,10 +17,10 @@ int cmd_diff(const struct options *o)
 		diag_error("'diff' needs the names of two profiles or baselines");
 		return EXIT_USAGE;
 	}
-	if (settle(o, NULL, NULL, &s, &error) && finish_check(&s.options, &error)
-	    && (before = finish_read(o->args[0], &error))
-	    && (after = finish_read(o->args[1], &error)))
-		status = finish(&s.options, after, before, directory, s.members);
+	if ((before = finish_read(o->args[0], &error)) && (after = finish_read(o->args[1], &error))
+	    && settle(o, NULL, NULL, workspace_is_known(before->workspace) || workspace_is_known(after->workspace), &s, &error)
+	    && finish_check(&s.options, &error))
+		status = finish(&s.options, after, before, directory, s.known);
 	else
 		status = settle_failed(error);
 	settled_clear(&s);

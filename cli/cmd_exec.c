@@ -19,8 +19,12 @@ int cmd_exec(const struct options *o)
 		return EXIT_USAGE;
 	}
 	executable = executable_find(o->args[0], &error);
-	if (executable && executable_check(executable, o->record.trace_children, &error) && settle(o, NULL, NULL, &s, &error)) {
-		request.members = s.members;
+	if (executable && executable_check(executable, o->record.trace_children, &error) && settle(o, NULL, NULL, false, &s, &error)) {
+		/* A program that is started by its name is nobody's workspace, unless that is asked for. */
+		if (o->report.attribute == ATTRIBUTE_DEFAULT)
+			s.options.report.attribute = ATTRIBUTE_USER;
+		else if (o->report.attribute == ATTRIBUTE_WORKSPACE)
+			request.known = s.known;
 		status = record(&s.options, &request);
 	} else {
 		status = settle_failed(error);

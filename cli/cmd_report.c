@@ -24,7 +24,7 @@ int cmd_report(const struct options *o)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *directory = g_get_current_dir();
-	struct settled s;
+	struct settled s = { 0 };
 	struct model *m = NULL, *baseline = NULL;
 	int status = EXIT_CANNOT;
 
@@ -32,10 +32,9 @@ int cmd_report(const struct options *o)
 		diag_error("'report' needs the name of a profile or baseline");
 		return EXIT_USAGE;
 	}
-	if (settle(o, NULL, NULL, &s, &error) && finish_check(&s.options, &error)
-	    && (m = read_all(o->args, &error))
-	    && (!s.options.output.compare || (baseline = finish_read(s.options.output.compare, &error))))
-		status = finish(&s.options, m, baseline, directory, s.members);
+	if ((m = read_all(o->args, &error)) && settle(o, NULL, NULL, workspace_is_known(m->workspace), &s, &error)
+	    && finish_check(&s.options, &error) && (!s.options.output.compare || (baseline = finish_read(s.options.output.compare, &error))))
+		status = finish(&s.options, m, baseline, directory, s.known);
 	else
 		status = settle_failed(error);
 	settled_clear(&s);

@@ -223,7 +223,7 @@ struct model *collect(const struct collect_request *r, bool *failed)
 {
 	g_autoptr(GPtrArray) slots = rundir_slots(r->rundir);
 	struct model *m = model_new();
-	struct tally t = { .resolver = resolver_new() };
+	struct tally t = { .resolver = resolver_new(r->workspace) };
 	struct remarks *remarks = remarks_new();
 
 	for (guint i = 0; i < slots->len; i++) {

@@ -7,6 +7,7 @@
 
 struct collect_request {
 	const char *rundir;
+	const struct workspace *workspace;   /* what the profiles are to say of it; NULL: nothing */
 	const char *keep;      /* where the raw profiles are copied; NULL: nowhere */
 	bool ordered;          /* programs ran one after the other: their order is the same at every run */
 	int status;            /* how it ended: 0 is success */

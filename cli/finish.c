@@ -10,6 +10,7 @@
 #include "diag.h"
 #include "gate_text.h"
 #include "leak_tally.h"
+#include "origin.h"
 #include "outfile.h"
 #include "report.h"
 #include "suppress_match.h"
@@ -193,8 +194,19 @@ static void count_all_leaks(const struct options *o, struct model *m, struct mod
 	}
 }
 
+/* A recording that tells of no workspace, as those of earlier versions, is of the other's. */
+static void share_workspace(struct model *m, struct model *baseline, const struct workspace *known)
+{
+	if (!workspace_is_known(m->workspace) && baseline)
+		origin_adopt(m, baseline);
+	if (!workspace_is_known(m->workspace) && known)
+		workspace_add(m->workspace, known);
+	if (baseline && !workspace_is_known(baseline->workspace))
+		origin_adopt(baseline, m);
+}
+
 int finish(const struct options *o, struct model *m, struct model *baseline,
-           const char *workspace, const GPtrArray *members)
+           const char *workspace, const struct workspace *known)
 {
 	struct report_options r = o->report;
 	struct report_outcome outcome = { 0 };
@@ -209,9 +221,9 @@ int finish(const struct options *o, struct model *m, struct model *baseline,
 		return EXIT_CANNOT;
 	}
 
+	share_workspace(m, baseline, known);
 	count_all_leaks(o, m, baseline);
 	r.workspace = workspace;
-	r.members = members;
 	r.gates = gates = gate_check(o->limits, m, baseline, &r);
 	r.color = color_wanted(o->output.color, o->output.file ? -1 : STDOUT_FILENO);
 	ok = o->output.file ? report_to_file(o->output.file, &r, m, baseline, &outcome)

@@ -24,8 +24,9 @@ bool finish_can_compare(const struct options *options, const struct model *basel
 void finish_count_leaks(const struct options *options, struct model *m, bool *used);
 
 /* Counts the leaks of m and of baseline, reports m, against baseline unless that is NULL, and saves it when asked to; says
-   what fails. Returns the exit status. workspace, members: see options.h. */
+   what fails. Returns the exit status. workspace: see options.h. known: what is known of it otherwise than by the two models;
+   may be NULL. */
 int finish(const struct options *options, struct model *m, struct model *baseline,
-           const char *workspace, const GPtrArray *members);
+           const char *workspace, const struct workspace *known);
 
 #endif

@@ -36,7 +36,7 @@ static guint frame_hash(gconstpointer key)
 	const struct frame *f = key;
 	guint hash = mix(f->address, (uint64_t)f->object.i << 32 | f->function.i);
 	hash = mix(hash, (uint64_t)f->line << 40 ^ (uint64_t)f->file.i << 20 ^ f->symbol.i);
-	return mix(hash, (uint64_t)f->column << 1 | f->inlined);
+	return mix(hash, (uint64_t)f->column << 4 | (uint64_t)f->origin << 2 | (uint64_t)f->resolved << 1 | f->inlined);
 }
 
 static gboolean frame_equal(gconstpointer a, gconstpointer b)
@@ -44,7 +44,7 @@ static gboolean frame_equal(gconstpointer a, gconstpointer b)
 	const struct frame *x = a, *y = b;
 	return x->address == y->address && x->object.i == y->object.i && x->function.i == y->function.i
 		&& x->symbol.i == y->symbol.i && x->file.i == y->file.i && x->line == y->line
-		&& x->column == y->column && x->inlined == y->inlined;
+		&& x->column == y->column && x->inlined == y->inlined && x->resolved == y->resolved && x->origin == y->origin;
 }
 
 static guint word_hash(gconstpointer key)
@@ -77,6 +77,7 @@ struct model *model_new(void)
 	m->growths = g_array_new(FALSE, TRUE, sizeof(struct growth));
 	m->processes = g_ptr_array_new();
 	m->missing = g_ptr_array_new_with_free_func(missing_free);
+	m->workspace = workspace_new();
 
 	g_ptr_array_add(m->strings, (gpointer)(uintptr_t)"");
 	GArray *tables[] = { m->objects, m->frames, m->stacks, m->threads, m->sites };
@@ -106,6 +107,7 @@ void model_free(struct model *m)
 	                     m->releases, m->marks, m->snapshots, m->growths };
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
 		g_array_free(tables[i], TRUE);
+	workspace_free(m->workspace);
 	g_hash_table_destroy(m->index->strings);
 	g_hash_table_destroy(m->index->objects);
 	g_hash_table_destroy(m->index->frames);

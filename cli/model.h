@@ -6,6 +6,7 @@
 #define CLI_MODEL_H
 
 #include "cost.h"
+#include "workspace.h"
 
 #include <glib.h>
 
@@ -26,6 +27,8 @@ struct frame {
 	string_id file;       /* as the compiler wrote it: canonical only through paths.h */
 	uint32_t line, column; /* 0: unknown */
 	bool inlined;         /* into the frame that is its caller */
+	bool resolved;        /* the file is the function's own, rather than that of one which may be inlined into it */
+	enum origin origin;   /* of a baseline that says so; see origin.h */
 };
 
 /* A tree node: the frame and the stack of its caller, which has a smaller id. */
@@ -155,6 +158,7 @@ struct model {
 	GPtrArray *processes; /* of struct process *; [0] is NULL, process_id 1 is [1] */
 	GPtrArray *missing;   /* of struct missing * */
 	bool cut;             /* some stack was cut */
+	struct workspace *workspace;   /* that of the programs: all that is known, of any of them */
 	struct model_index *index;
 };
 

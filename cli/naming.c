@@ -14,6 +14,7 @@ struct naming {
 	const char *workspace;
 	bool generics, closures;
 	uint8_t *classes;       /* by frame: enum symbol_class + 1 */
+	uint8_t *origins;       /* by frame: enum origin + 1 */
 	uint32_t *calls;        /* by frame: call_id */
 	uint32_t *functions;    /* by string: name_id of its canonical spelling */
 	uint32_t *owners;       /* by string: name_id of the function that a row is for */
@@ -29,6 +30,7 @@ struct naming *naming_new(const struct model *m, struct catalog *c, const struct
 	n->generics = options->generics;
 	n->closures = options->closures;
 	n->classes = g_new0(uint8_t, m->frames->len);
+	n->origins = g_new0(uint8_t, m->frames->len);
 	n->calls = g_new0(uint32_t, m->frames->len);
 	n->functions = g_new0(uint32_t, m->strings->len);
 	n->owners = g_new0(uint32_t, m->strings->len);
@@ -41,6 +43,7 @@ void naming_free(struct naming *n)
 	if (n == NULL)
 		return;
 	g_free(n->classes);
+	g_free(n->origins);
 	g_free(n->calls);
 	g_free(n->functions);
 	g_free(n->owners);
@@ -122,15 +125,19 @@ struct symbol naming_symbol(struct naming *n, frame_id f)
 	return symbol_parse(catalog_text(n->catalog, known_function(n, model_get_frame(n->model, f))));
 }
 
+enum origin naming_origin(struct naming *n, frame_id f)
+{
+	if (n->origins[f.i] == 0) {
+		struct symbol symbol = naming_symbol(n, f);
+		n->origins[f.i] = (uint8_t)(origin_of(n->model, model_get_frame(n->model, f), &symbol) + 1);
+	}
+	return (enum origin)(n->origins[f.i] - 1);
+}
+
 static name_id part_or_object(struct naming *n, frame_id f, struct symbol_part p)
 {
 	return p.length > 0 ? catalog_name(n->catalog, p.text, p.length)
 		: object_or_unknown(n, model_get_frame(n->model, f));
-}
-
-name_id naming_crate(struct naming *n, frame_id f)
-{
-	return part_or_object(n, f, naming_symbol(n, f).crate);
 }
 
 name_id naming_module(struct naming *n, frame_id f)
@@ -181,6 +188,28 @@ static char *module_of_file(const char *path)
 	return g_string_free(g_steal_pointer(&module), FALSE);
 }
 
+/* The crate in the name; but of what a published package implements for a type of Rust's library, in that one's name, the
+   package. *kept, which may be set, is to be freed when the crate is not needed any more. */
+static struct symbol_part crate_of(struct naming *n, frame_id f, char **kept)
+{
+	const struct frame *frame = model_get_frame(n->model, f);
+	struct symbol_part crate = naming_symbol(n, f).crate;
+	bool rusts = symbol_is_rusts_crate(crate) && frame->file.i != 0 && naming_origin(n, f) == ORIGIN_DEPENDENCY;
+	*kept = rusts ? module_of_file(catalog_text(n->catalog, known_file(n, frame))) : NULL;
+	return *kept != NULL ? part(*kept, strcspn(*kept, ":")) : crate;
+}
+
+name_id naming_crate(struct naming *n, frame_id f)
+{
+	g_autofree char *kept = NULL;
+	struct symbol_part crate = crate_of(n, f, &kept);
+	enum origin origin = naming_origin(n, f);
+	if (origin == ORIGIN_WORKSPACE || !workspace_has_crate(n->model->workspace, crate.text, crate.length))
+		return part_or_object(n, f, crate);
+	g_autofree char *told = g_strdup_printf("%.*s (%s)", (int)crate.length, crate.text, workspace_origin_name(origin));
+	return name_of(n, told);
+}
+
 /* A function that was inlined in a build that has lines alone is called by the last part of its name. Its file says whose
    it is. */
 static enum symbol_class class_by_file(struct naming *n, frame_id f, const char *object, enum symbol_class by_name)
@@ -192,16 +221,19 @@ static enum symbol_class class_by_file(struct naming *n, frame_id f, const char 
 		return by_name;
 	g_autofree char *name = g_strconcat(module, "::", catalog_text(n->catalog, known_function(n, frame)), NULL);
 	struct symbol symbol = symbol_parse(name);
-	return symbol_classify(&symbol, object);
+	return symbol_classify(&symbol, object, naming_origin(n, f));
 }
 
 enum symbol_class naming_class(struct naming *n, frame_id f)
 {
 	if (n->classes[f.i] == 0) {
+		g_autofree char *kept = NULL;
 		struct symbol symbol = naming_symbol(n, f);
 		const char *object = object_path(n, model_get_frame(n->model, f));
-		enum symbol_class class = symbol_classify(&symbol, object);
-		if (class == SYMBOL_USER && symbol.crate.length == 0)
+		symbol.crate = crate_of(n, f, &kept);
+		enum origin origin = naming_origin(n, f);
+		enum symbol_class class = symbol_classify(&symbol, object, origin);
+		if (class == SYMBOL_USER && symbol.crate.length == 0 && origin != ORIGIN_WORKSPACE)
 			class = class_by_file(n, f, object, class);
 		n->classes[f.i] = (uint8_t)(class + 1);
 	}

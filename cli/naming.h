@@ -6,6 +6,7 @@
 #include "catalog.h"
 #include "model.h"
 #include "options.h"
+#include "origin.h"
 #include "symbol_class.h"
 
 struct naming;
@@ -15,6 +16,7 @@ struct naming *naming_new(const struct model *m, struct catalog *c, const struct
 void naming_free(struct naming *n);
 
 enum symbol_class naming_class(struct naming *n, frame_id f);
+enum origin naming_origin(struct naming *n, frame_id f);
 
 /* The function in its canonical spelling; `??? (libfoo.so)` where it is not known. */
 name_id naming_function(struct naming *n, frame_id f);
@@ -26,7 +28,7 @@ name_id naming_owner(struct naming *n, frame_id f);
 struct symbol naming_symbol(struct naming *n, frame_id f);
 
 /* The crate, the module, and the type or trait that the function is of; where there is none the object, the object, and
-   the module. */
+   the module. A crate that is called as one of the workspace's but is another has its origin behind its name. */
 name_id naming_crate(struct naming *n, frame_id f);
 name_id naming_module(struct naming *n, frame_id f);
 name_id naming_type(struct naming *n, frame_id f);

@@ -25,9 +25,10 @@ const struct argp_option opt_filter[] = {
 	{ "threshold-bytes", KEY_THRESHOLD_BYTES, "SIZE", 0, "As --min-bytes, and exit with status 3 when "
 	  "anything is left to show, naming the largest", 0 },
 	{ "limit", KEY_LIMIT, "N", 0, "Only the first N", 0 },
-	{ "attribute", KEY_ATTRIBUTE, "RULE", 0, "Whose an allocation is: user (default), the innermost function "
-	  "that is not the allocator's, the standard library's or of a crate that only passes allocations on; "
-	  "workspace, the innermost one of the cargo workspace's crates; leaf, the innermost one", 0 },
+	{ "attribute", KEY_ATTRIBUTE, "RULE", 0, "Whose an allocation is: workspace (default of what cargo runs), the "
+	  "innermost function of the cargo workspace's crates; user (default of exec), the innermost one that is not "
+	  "the allocator's, the standard library's or of a crate that only passes allocations on; leaf, the innermost "
+	  "one", 0 },
 	{ "hide-crate", KEY_HIDE_CRATE, "NAME", 0, "Pass over the functions of crate NAME, too; may be repeated", 0 },
 	{ "only-crate", KEY_ONLY_CRATE, "NAME", 0, "Only what is allocated in crate NAME or below it, as its "
 	  "innermost function's; may be repeated", 0 },

@@ -11,7 +11,7 @@ enum sort_key { SORT_COUNT, SORT_SIZE, SORT_NAME };
 enum group_key {
 	GROUP_FUNCTION, GROUP_MODULE, GROUP_TYPE, GROUP_FILE, GROUP_LINE, GROUP_CRATE, GROUP_THREAD, GROUP_TEST, GROUP_STACK,
 };
-enum attribute_rule { ATTRIBUTE_USER, ATTRIBUTE_WORKSPACE, ATTRIBUTE_LEAF };
+enum attribute_rule { ATTRIBUTE_DEFAULT, ATTRIBUTE_USER, ATTRIBUTE_WORKSPACE, ATTRIBUTE_LEAF };
 enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_MARKDOWN, OUTPUT_JUNIT, OUTPUT_SARIF, OUTPUT_GITHUB };
 enum ci_service { CI_NONE, CI_GITHUB };
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
@@ -28,7 +28,6 @@ struct report_options {
 	enum attribute_rule attribute;
 	GPtrArray *hidden;         /* of char *: crates whose functions are passed over; empty: none */
 	GPtrArray *only;           /* of char *: crates that allocations are attributed to; empty: any */
-	const GPtrArray *members;  /* of char *: the workspace's crates, under ATTRIBUTE_WORKSPACE; else NULL */
 	bool generics;             /* names with their generic arguments */
 	bool closures;             /* a closure is a row of its own */
 	int verbosity;             /* 0 to 3 */

@@ -2,7 +2,6 @@
 /* Source paths that are the same on every machine. */
 #include "paths.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 /* Whether the first `length` bytes of text, at least `least`, are all hexadecimal digits. */
@@ -76,30 +75,62 @@ static char *from_here(const char *rest)
 static const struct {
 	const char *text;
 	char *(*canonical)(const char *rest);
+	enum origin origin;
 } markers[] = {
-	{ "/registry/src/", from_registry },
-	{ "/git/checkouts/", from_checkout },
-	{ "/rustc/", from_rustc },
-	{ "/rustc-", from_rustc_version },
-	{ "/rustlib/src/rust/", from_here },
-	{ "/usr/share/cargo/registry/", from_here },
-	{ "/rust/deps/", from_here },
+	{ "/registry/src/", from_registry, ORIGIN_DEPENDENCY },
+	{ "/git/checkouts/", from_checkout, ORIGIN_DEPENDENCY },
+	{ "/rustc/", from_rustc, ORIGIN_LIBRARY },
+	{ "/rustc-", from_rustc_version, ORIGIN_LIBRARY },
+	{ "/rustlib/src/rust/", from_here, ORIGIN_LIBRARY },
+	{ "/usr/share/cargo/registry/", from_here, ORIGIN_DEPENDENCY },
+	{ "/rust/deps/", from_here, ORIGIN_LIBRARY },
 };
 
 /* The canonical form where the path leads through a place that cargo or rustc made; NULL where not. */
-static char *through_marker(const char *path)
+static char *through_marker(const char *path, enum origin *origin)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(markers); i++)
 		for (const char *at = path; (at = strstr(at, markers[i].text)) != NULL; at++) {
 			char *found = markers[i].canonical(at + strlen(markers[i].text));
+			*origin = markers[i].origin;
 			if (found != NULL)
 				return found;
 		}
+	*origin = ORIGIN_UNKNOWN;
 	return NULL;
 }
 
-/* Without empty and `.` components, and with each `..` taken together with the component before it. */
-static char *normalised(const char *path)
+/* library/std/src/thread/mod.rs */
+static bool is_of_library(const char *canonical)
+{
+	static const char *const parts[] = {
+		"alloc/", "backtrace/", "compiler-builtins/", "core/", "panic_abort/", "panic_unwind/", "portable-simd/", "proc_macro/",
+		"std/", "stdarch/", "test/", "unwind/",
+	};
+	const char *part = g_str_has_prefix(canonical, "library/") ? strchr(canonical, '/') + 1 : "";
+	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+		if (g_str_has_prefix(part, parts[i]))
+			return true;
+	return false;
+}
+
+/* serde-1.0.200/src/lib.rs, my-crate-5a8c1f3/sub/src/lib.rs */
+static bool is_of_package(const char *canonical)
+{
+	const char *end = strchr(canonical, '/'), *dash = end != NULL ? g_strrstr_len(canonical, end - canonical, "-") : NULL;
+	return dash != NULL && (g_ascii_isdigit(dash[1]) || is_hex(dash + 1, (size_t)(end - dash - 1), 7));
+}
+
+enum origin paths_origin(const char *path)
+{
+	enum origin origin;
+	g_autofree char *canonical = through_marker(path, &origin);
+	if (canonical != NULL)
+		return origin;
+	return is_of_library(path) ? ORIGIN_LIBRARY : is_of_package(path) ? ORIGIN_DEPENDENCY : ORIGIN_UNKNOWN;
+}
+
+char *paths_normalised(const char *path)
 {
 	bool absolute = path[0] == '/';
 	char **parts = g_strsplit(path, "/", -1);
@@ -139,16 +170,17 @@ static const char *below(const char *path, const char *workspace)
 
 char *paths_canonical(const char *path, const char *workspace)
 {
-	g_autofree char *whole = normalised(path);
+	enum origin origin;
+	g_autofree char *whole = paths_normalised(path);
 	const char *inside = below(whole, workspace);
 	const char *searched = inside != NULL ? inside : whole;
-	char *canonical = through_marker(searched), *further;
+	char *canonical = through_marker(searched, &origin), *further;
 	if (canonical == NULL && searched[0] == '/')
 		canonical = g_strdup(inside != NULL ? inside + 1 : strrchr(whole, '/') + 1);
 	if (canonical == NULL)
 		return g_steal_pointer(&whole);
 	/* A form is its own form: one place may lie in another, as the library's sources in a crate that brings them along. */
-	while ((further = through_marker(canonical)) != NULL) {
+	while ((further = through_marker(canonical, &origin)) != NULL) {
 		g_free(canonical);
 		canonical = further;
 	}

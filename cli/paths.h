@@ -5,9 +5,16 @@
 #ifndef CLI_PATHS_H
 #define CLI_PATHS_H
 
-#include <glib.h>
+#include "workspace.h"
 
 /* The canonical form of path, to be freed with g_free. workspace may be NULL. */
 char *paths_canonical(const char *path, const char *workspace);
+
+/* path without empty and `.` components, and with each `..` taken together with the component before it; to be freed with
+   g_free. */
+char *paths_normalised(const char *path);
+
+/* Whose a normalised or canonical path is, as far as the places tell that cargo and rustc keep sources in. */
+enum origin paths_origin(const char *path);
 
 #endif

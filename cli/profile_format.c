@@ -48,6 +48,10 @@ static const struct pull_attribute call_attributes[] = {
 	SMALL("column"), YES("inlined"), NO_MORE,
 };
 
+static const struct pull_attribute directory_attributes[] = { { "path", PULL_TEXT, true }, TEXT("origin"), NO_MORE };
+
+static const struct pull_attribute crate_attributes[] = { { "name", PULL_TEXT, true }, NO_MORE };
+
 static const struct pull_attribute stack_attributes[] = {
 	ID, SMALL("parent"), { "frame", PULL_SMALL, true }, YES("cut"), NO_MORE,
 };
@@ -144,6 +148,10 @@ const struct pull_element profile_format[ELEMENTS] = {
 	[ELEMENT_FRAME] = { "frame", frame_attributes, true },
 	[ELEMENT_CALLS] = { "calls", no_attributes, false },
 	[ELEMENT_CALL] = { "call", call_attributes, true },
+	[ELEMENT_DIRECTORIES] = { "directories", no_attributes, false },
+	[ELEMENT_DIRECTORY] = { "directory", directory_attributes, true },
+	[ELEMENT_CRATES] = { "crates", no_attributes, false },
+	[ELEMENT_CRATE] = { "crate", crate_attributes, true },
 	[ELEMENT_STACKS] = { "stacks", no_attributes, false },
 	[ELEMENT_STACK] = { "stack", stack_attributes, true },
 	[ELEMENT_THREADS] = { "threads", no_attributes, false },

@@ -116,6 +116,22 @@ static bool on_call(struct reading *r, const struct pull_value *v, GError **erro
 	return profile_call(&r->stacks, v, error);
 }
 
+static bool on_directory(struct reading *r, const struct pull_value *v, GError **error)
+{
+	enum origin origin;
+	if (!workspace_origin_named(v[DIRECTORY_ORIGIN].text, &origin) || origin == ORIGIN_LIBRARY)
+		return xmlpull_fail(r->pull, error, "its origin must be workspace or dependency");
+	workspace_add_directory(r->model->workspace, v[DIRECTORY_PATH].text, origin);
+	return true;
+}
+
+static bool on_crate(struct reading *r, const struct pull_value *v, GError **error)
+{
+	(void)error;
+	workspace_add_crate(r->model->workspace, v[CRATE_NAME].text);
+	return true;
+}
+
 static bool on_stack(struct reading *r, const struct pull_value *v, GError **error)
 {
 	return profile_stack(&r->stacks, v, error);
@@ -412,6 +428,8 @@ static const struct section {
 	{ ELEMENT_OBJECTS, NULL, ELEMENT_OBJECT, on_object, false },
 	{ ELEMENT_FRAMES, NULL, ELEMENT_FRAME, on_frame, false },
 	{ ELEMENT_CALLS, NULL, ELEMENT_CALL, on_call, true },
+	{ ELEMENT_DIRECTORIES, NULL, ELEMENT_DIRECTORY, on_directory, true },
+	{ ELEMENT_CRATES, NULL, ELEMENT_CRATE, on_crate, true },
 	{ ELEMENT_STACKS, NULL, ELEMENT_STACK, on_stack, false },
 	{ ELEMENT_THREADS, NULL, ELEMENT_THREAD, on_thread, false },
 	{ ELEMENT_SITES, NULL, ELEMENT_SITE, on_site, false },

@@ -4,6 +4,7 @@
 #include "demangle.h"
 #include "debuginfo.h"
 #include "escape.h"
+#include "origin.h"
 #include "outfile.h"
 #include "profile_read.h"
 
@@ -23,6 +24,7 @@ struct resolver {
 	GHashTable *files;             /* path, a line feed and build id → struct file */
 	GHashTable *names;             /* symbol → name, both char *; the symbol belongs to a debuginfo */
 	GPtrArray *notes;
+	const struct workspace *workspace;   /* may be NULL */
 };
 
 static void unref_chain(gpointer chain)
@@ -39,12 +41,13 @@ static void file_free(gpointer data)
 	g_free(f);
 }
 
-struct resolver *resolver_new(void)
+struct resolver *resolver_new(const struct workspace *workspace)
 {
 	struct resolver *r = g_new0(struct resolver, 1);
 	r->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, file_free);
 	r->names = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
 	r->notes = g_ptr_array_new_with_free_func(g_free);
+	r->workspace = workspace;
 	return r;
 }
 
@@ -277,7 +280,46 @@ static void put_calls(struct resolver *r, const struct model *m, const GArray *f
 	fputs("  </calls>\n", out);
 }
 
-/* Copies the profile with the calls before its stacks. In a profile `<` begins nothing but an element, so the text cannot
+/* The workspace, with the other packages that calls lie in. */
+static struct workspace *workspace_of_calls(const struct resolver *r, const GArray *frames, const GArray *const *chains)
+{
+	struct workspace *w = workspace_new();
+	g_autoptr(GHashTable) files = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable) directories = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	if (r->workspace == NULL)
+		return w;
+	workspace_add(w, r->workspace);
+	for (guint i = 1; i < frames->len; i++)
+		for (guint k = 0; chains[i] != NULL && k < chains[i]->len; k++) {
+			const struct debuginfo_call *call = &g_array_index(chains[i], struct debuginfo_call, k);
+			if (g_hash_table_add(files, (gpointer)(uintptr_t)call->file))
+				origin_find_package(w, directories, call->file);
+		}
+	return w;
+}
+
+static void put_workspace(const struct workspace *w, FILE *out)
+{
+	if (!workspace_is_known(w))
+		return;
+	fputs("  <directories>\n", out);
+	for (guint i = 0; i < w->directories->len; i++) {
+		const struct workspace_directory *d = g_ptr_array_index(w->directories, i);
+		fputs("    <directory", out);
+		put_text(out, "path", d->path);
+		put_text(out, "origin", workspace_origin_name(d->origin));
+		fputs("/>\n", out);
+	}
+	fputs("  </directories>\n  <crates>\n", out);
+	for (guint i = 0; i < w->crates->len; i++) {
+		fputs("    <crate", out);
+		put_text(out, "name", g_ptr_array_index(w->crates, i));
+		fputs("/>\n", out);
+	}
+	fputs("  </crates>\n", out);
+}
+
+/* Copies the profile with the calls and the workspace before its stacks. In a profile `<` begins nothing but an element, so the text cannot
    stand anywhere else. */
 static bool rewrite(struct resolver *r, const struct model *m, const GArray *frames, const GArray *const *chains,
                     const char *path, GError **error)
@@ -297,14 +339,17 @@ static bool rewrite(struct resolver *r, const struct model *m, const GArray *fra
 	size_t room = 0;
 	ssize_t length;
 	bool put = false;
+	struct workspace *workspace = workspace_of_calls(r, frames, chains);
 	while ((length = getline(&line, &room, in)) > 0) {
 		if (!put && strstr(line, "<stacks") != NULL) {
 			put_calls(r, m, frames, chains, out);
+			put_workspace(workspace, out);
 			put = true;
 		}
 		fwrite(line, 1, (size_t)length, out);
 	}
 	bool failed = ferror(in) != 0;
+	workspace_free(workspace);
 	free(line);
 	fclose(in);
 	if (failed) {

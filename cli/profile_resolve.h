@@ -4,15 +4,16 @@
 #ifndef CLI_PROFILE_RESOLVE_H
 #define CLI_PROFILE_RESOLVE_H
 
-#include <glib.h>
-#include <stdbool.h>
+#include "workspace.h"
 
 /* What was found out so far: the processes of a run are mostly of the same few executables. */
 struct resolver;
-struct resolver *resolver_new(void);
+/* workspace: what the profiles are to say of the workspace that their programs are built in, which is borrowed; may be NULL. */
+struct resolver *resolver_new(const struct workspace *workspace);
 void resolver_free(struct resolver *r);
 
-/* Rewrites the profile at path with its calls (docs/profile-format.md) where objects have debug information; one that has
+/* Rewrites the profile at path with its calls (docs/profile-format.md) where objects have debug information, and with the
+   workspace and what other packages the calls lie in; one that has
    them already is left as it is. program: another link to the program's executable, for where that is gone from its place
    (rustdoc removes those of doctests); may be NULL. False with *error on failure; the file is then as it was. */
 bool profile_resolve(struct resolver *r, const char *path, const char *program, GError **error);

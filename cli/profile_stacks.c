@@ -130,6 +130,7 @@ bool profile_call(struct stack_reading *r, const struct pull_value *v, GError **
 		.line = (uint32_t)v[CALL_LINE].number,
 		.column = (uint32_t)v[CALL_COLUMN].number,
 		.inlined = v[CALL_INLINED].text != NULL,
+		.resolved = true,
 	};
 	uint32_t id = model_frame(r->model, &f).i;
 	struct chain *chain = &g_array_index(r->chains, struct chain, number);

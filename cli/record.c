@@ -156,7 +156,7 @@ static struct model *run(const struct options *o, const struct record_request *r
 		diag_error("%s", error->message);
 	if (rundir && run_in(rundir, o, r, &before, status)) {
 		const struct collect_request request = {
-			.rundir = rundir, .keep = again ? NULL : o->record.keep, .ordered = r->ordered, .status = *status,
+			.rundir = rundir, .workspace = r->known, .keep = again ? NULL : o->record.keep, .ordered = r->ordered, .status = *status,
 			.built = r->program != NULL, .whole = *status == 0 && is_held(o), .quiet = again || o->output.quiet,
 		};
 		m = collect(&request, failed);
@@ -177,7 +177,6 @@ static struct verify *run_again(const struct options *o, const struct record_req
 	struct verify *v;
 
 	options.workspace = r->workspace;
-	options.members = r->members;
 	v = verify_new(first, &options);
 	for (int64_t i = 2; i <= o->record.verify && *status == 0 && !*failed; i++) {
 		struct model *m;
@@ -237,7 +236,7 @@ int record(const struct options *o, const struct record_request *r)
 	if (m) {
 		if (r->doubt && !o->output.quiet)
 			diag_note("%s", r->doubt);
-		finished = finish(o, m, baseline, r->workspace, r->members);
+		finished = finish(o, m, baseline, r->workspace, r->known);
 		if (status != 0 && o->output.save)
 			diag_warning("the run failed: '%s' has what was profiled of it", o->output.save);
 		model_free(m);

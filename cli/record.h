@@ -16,7 +16,7 @@ struct record_request {
 	bool ordered;                  /* see collect.h */
 	const char *note, *doubt;      /* said before the run, and after a run that worked; NULL: nothing */
 	const char *workspace;
-	const GPtrArray *members;      /* of char *: the workspace's crates; NULL: not asked for */
+	const struct workspace *known; /* of the workspace; NULL: nothing, or it is of no interest */
 };
 
 /* Returns the exit status; has said what failed. */

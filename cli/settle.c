@@ -29,10 +29,10 @@ static bool names_baseline(const struct options *o)
 }
 
 /* Asks cargo, unless it could not tell before, where an option needs its answer. */
-static bool ask(const struct options *o, const GError *unread, struct settled *s, GError **error)
+static bool ask(const struct options *o, const GError *unread, bool told, struct settled *s, GError **error)
 {
 	const char *set = g_getenv("CARGO_TARGET_DIR");
-	bool members = o->report.attribute == ATTRIBUTE_WORKSPACE;
+	bool members = o->report.attribute == ATTRIBUTE_WORKSPACE && !told;
 	g_autoptr(GError) cause = NULL;
 
 	if (!members && !names_baseline(o))
@@ -138,17 +138,16 @@ static bool check_growth(const struct settled *s, GError **error)
 	return false;
 }
 
-bool settle(const struct options *o, const struct cargo_workspace *workspace, const GError *unread,
+bool settle(const struct options *o, const struct cargo_workspace *workspace, const GError *unread, bool told,
             struct settled *s, GError **error)
 {
 	*s = (struct settled){ .options = *o };
 	if (!workspace || unread) {
-		if (!ask(o, unread, s, error))
+		if (!ask(o, unread, told, s, error))
 			return false;
 		workspace = &s->asked;
 	}
-	if (o->report.attribute == ATTRIBUTE_WORKSPACE)
-		s->members = workspace->members;
+	s->known = workspace->known;
 	if (!collect_limits(o, workspace, s, error) || !collect_rules(o, workspace, s, error)
 	    || !find_baselines(o, workspace->target_directory, s, error))
 		return false;

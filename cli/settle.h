@@ -9,7 +9,7 @@
 
 struct settled {
 	struct options options;        /* as given, with all limits and with paths in place of names */
-	const GPtrArray *members;      /* of char *: the workspace's crates; NULL: not asked for */
+	const struct workspace *known; /* of the workspace; NULL: cargo was not asked, or did not tell */
 	char *save, *compare;
 	GPtrArray *limits;
 	GPtrArray *rules;              /* of struct suppress_rule *: the users' first */
@@ -17,9 +17,9 @@ struct settled {
 };
 
 /* workspace: what cargo said, or unread: why it did not; both NULL: it was not asked, and is only where an
-   option needs it. Makes the directory of baselines where one is to be saved. False with *error set to the
+   option needs it. told: the recordings at hand tell of their workspace, so that --attribute needs no more. Makes the directory of baselines where one is to be saved. False with *error set to the
    whole message; s is to be cleared all the same. */
-bool settle(const struct options *o, const struct cargo_workspace *workspace, const GError *unread,
+bool settle(const struct options *o, const struct cargo_workspace *workspace, const GError *unread, bool told,
             struct settled *s, GError **error);
 /* Says the error; returns the exit status: limits in the environment are as wrong as on the command line. */
 int settle_failed(const GError *error);

@@ -16,7 +16,7 @@ struct matching {
 	const struct model *model;
 	struct catalog *catalog;
 	struct naming *naming;
-	GHashTable *patterns;     /* text → struct pattern */
+	GHashTable *patterns[2];  /* text → struct pattern: of the users' rules, and of our own */
 };
 
 static void free_pattern(gpointer data)
@@ -33,28 +33,31 @@ static bool path_fits(const char *pattern, const char *path)
 	return gate_limit_matches(pattern, slash != NULL ? slash + 1 : path);
 }
 
-static bool ask(struct matching *x, const char *pattern, frame_id f)
+/* Our own rules are about libraries: no function of the workspace is meant, whatever it is called. */
+static bool ask(struct matching *x, const char *pattern, bool own, frame_id f)
 {
+	if (own && naming_origin(x->naming, f) == ORIGIN_WORKSPACE)
+		return false;
 	if (!g_str_has_prefix(pattern, SUPPRESS_OBJECT))
 		return gate_limit_matches(pattern, catalog_text(x->catalog, naming_function(x->naming, f)));
 	object_id object = model_get_frame(x->model, f)->object;
 	return path_fits(pattern + strlen(SUPPRESS_OBJECT), model_text(x->model, model_get_object(x->model, object)->path));
 }
 
-static bool frame_fits(struct matching *x, const char *text, frame_id f)
+static bool frame_fits(struct matching *x, const char *text, bool own, frame_id f)
 {
-	struct pattern *p = g_hash_table_lookup(x->patterns, text);
+	struct pattern *p = g_hash_table_lookup(x->patterns[own], text);
 	if (p == NULL) {
 		p = g_new(struct pattern, 1);
 		*p = (struct pattern){ text, g_new0(uint8_t, x->model->frames->len) };
-		g_hash_table_insert(x->patterns, (gpointer)(uintptr_t)text, p);
+		g_hash_table_insert(x->patterns[own], (gpointer)(uintptr_t)text, p);
 	}
 	if (p->answers[f.i] == NOT_ASKED)
-		p->answers[f.i] = ask(x, text, f) ? FITS : FITS_NOT;
+		p->answers[f.i] = ask(x, text, own, f) ? FITS : FITS_NOT;
 	return p->answers[f.i] == FITS;
 }
 
-static bool stack_fits(struct matching *x, char *const *patterns, stack_id s)
+static bool stack_fits(struct matching *x, char *const *patterns, bool own, stack_id s)
 {
 	char *const *behind = NULL;       /* the last `...` */
 	stack_id again = { 0 };           /* the frame up to which that reaches */
@@ -62,7 +65,7 @@ static bool stack_fits(struct matching *x, char *const *patterns, stack_id s)
 		if (strcmp(*patterns, SUPPRESS_ANY_FRAMES) == 0) {
 			behind = ++patterns;
 			again = s;
-		} else if (s.i != 0 && frame_fits(x, *patterns, model_get_stack(x->model, s)->frame)) {
+		} else if (s.i != 0 && frame_fits(x, *patterns, own, model_get_stack(x->model, s)->frame)) {
 			patterns++;
 			s = model_get_stack(x->model, s)->parent;
 		} else if (behind != NULL && again.i != 0) {
@@ -90,7 +93,7 @@ static bool holder_fits(const struct matching *x, const struct suppress_rule *ru
 static bool rule_fits(struct matching *x, const struct suppress_rule *rule, const struct leak *leak, stack_id stack)
 {
 	return (rule->kinds >> leak->kind & 1) != 0 && holder_fits(x, rule, leak)
-		&& (rule->frames == NULL || stack_fits(x, rule->frames, stack));
+		&& (rule->frames == NULL || stack_fits(x, rule->frames, rule->file == NULL, stack));
 }
 
 static uint32_t rule_for(struct matching *x, const GPtrArray *rules, const struct leak *leak, bool *used)
@@ -118,12 +121,14 @@ void suppress_apply(const GPtrArray *rules, struct model *m, bool *used)
 		return;
 	x.catalog = catalog_new(true);
 	x.naming = naming_new(m, x.catalog, &options);
-	x.patterns = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_pattern);
+	for (size_t i = 0; i < G_N_ELEMENTS(x.patterns); i++)
+		x.patterns[i] = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_pattern);
 	for (guint i = 0; i < m->leaks->len; i++) {
 		struct leak *leak = &g_array_index(m->leaks, struct leak, i);
 		leak->suppression = rule_for(&x, rules, leak, used);
 	}
-	g_hash_table_destroy(x.patterns);
+	for (size_t i = 0; i < G_N_ELEMENTS(x.patterns); i++)
+		g_hash_table_destroy(x.patterns[i]);
 	naming_free(x.naming);
 	catalog_free(x.catalog);
 }

@@ -88,16 +88,27 @@ static bool is_mangled(struct symbol_part name)
 	return part_begins(name, "_ZN") || (part_begins(name, "_R") && name.length > 2 && g_ascii_isupper(name.text[2]));
 }
 
+static bool is_one_of(struct symbol_part crate, const char *const *crates)
+{
+	for (; *crates != NULL; crates++)
+		if (part_equals(crate, *crates))
+			return true;
+	return false;
+}
+
+bool symbol_is_rusts_crate(struct symbol_part crate)
+{
+	static const char *const crates[] = { "core", "alloc", "std", "test", "proc_macro", NULL };
+	return is_one_of(crate, crates);
+}
+
 bool symbol_is_library_crate(struct symbol_part crate)
 {
 	static const char *const crates[] = {
 		"core", "alloc", "std", "hashbrown", "compiler_builtins", "panic_abort", "panic_unwind", "std_detect",
-		"__gnu_cxx", "__rustc", "__cxxabiv1",
+		"__gnu_cxx", "__rustc", "__cxxabiv1", NULL,
 	};
-	for (size_t i = 0; i < G_N_ELEMENTS(crates); i++)
-		if (part_equals(crate, crates[i]))
-			return true;
-	return false;
+	return is_one_of(crate, crates);
 }
 
 /* Whether an implementation is the trait's rather than the type's, given the crates of both. */

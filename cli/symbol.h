@@ -23,6 +23,9 @@ struct symbol {
 
 struct symbol symbol_parse(const char *name);
 
+/* Whether nobody but Rust itself calls a published crate so. */
+bool symbol_is_rusts_crate(struct symbol_part crate);
+
 /* Whether a crate belongs to Rust's own library. */
 bool symbol_is_library_crate(struct symbol_part crate);
 

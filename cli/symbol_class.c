@@ -232,6 +232,8 @@ struct function {
 	const struct symbol *symbol;
 	struct symbol_part object;
 	bool runtime, std, library, thread;
+	bool named_after;      /* its crate's name is that of another one: what the table has of that is not meant */
+	bool written;          /* for its type, where what the library implements for every type does not lie */
 };
 
 static bool is_trait(struct symbol_part trait, const char *text)
@@ -242,9 +244,26 @@ static bool is_trait(struct symbol_part trait, const char *text)
 	return last == ':' || last == '<' || trait.length == strlen(text) || trait.text[strlen(text)] == '<';
 }
 
+/* Whether the rule is about a crate by its name. */
+static bool is_of_crate(const struct rule *r)
+{
+	switch (r->subject) {
+	case CRATE: case LIBRARY: case OF_STD:
+		return true;
+	case PATH:
+		return strstr(r->text, "::") != NULL;
+	default:
+		return false;
+	}
+}
+
 static bool fits(const struct function *f, const struct rule *r)
 {
 	const struct symbol *s = f->symbol;
+	if (f->named_after && is_of_crate(r))
+		return false;
+	if (f->written && r->class == SYMBOL_CONTAINER && r->subject != LIBRARY)
+		return false;
 	switch (r->subject) {
 	case OBJECT:
 		return part_begins(f->object, r->text);
@@ -277,7 +296,7 @@ static bool is_in_c_library(struct symbol_part object)
 	return false;
 }
 
-enum symbol_class symbol_classify(const struct symbol *s, const char *object)
+enum symbol_class symbol_classify(const struct symbol *s, const char *object, enum origin origin)
 {
 	const char *slash = strrchr(object, '/');
 	const char *base = slash != NULL ? slash + 1 : object;
@@ -287,6 +306,8 @@ enum symbol_class symbol_classify(const struct symbol *s, const char *object)
 		.runtime = s->crate.length == 0 || part_equals(s->crate, "__rustc"),
 		.std = part_equals(s->crate, "std") || part_equals(s->crate, "test"),
 		.library = symbol_is_library_crate(s->crate),
+		.named_after = origin == ORIGIN_WORKSPACE || (origin == ORIGIN_DEPENDENCY && symbol_is_rusts_crate(s->crate)),
+		.written = origin == ORIGIN_WORKSPACE || origin == ORIGIN_DEPENDENCY,
 	};
 	f.thread = f.object.length == 0 || is_in_c_library(f.object);
 	for (size_t i = 0; i < G_N_ELEMENTS(rules); i++)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Whose a function is, by its name: the user's, or one that a report passes over on the way to the user's. The table in
-   the source is all there is to it; docs/attribution.md explains it. */
+/* Whose a function is, by its name and its origin: the user's, or one that a report passes over on the way to the user's. The
+   table in the source is all there is to it; docs/attribution.md explains it. */
 #ifndef CLI_SYMBOL_CLASS_H
 #define CLI_SYMBOL_CLASS_H
 
 #include "symbol.h"
+#include "workspace.h"
 
 enum symbol_class {
 	SYMBOL_USER,       /* everything that is none of the following */
@@ -18,7 +19,7 @@ enum symbol_class {
 };
 
 /* object: path of the executable or library that the function lies in, "" where unknown. */
-enum symbol_class symbol_classify(const struct symbol *s, const char *object);
+enum symbol_class symbol_classify(const struct symbol *s, const char *object, enum origin origin);
 
 /* Whether the class is Rust's own library. */
 static inline bool symbol_is_library(enum symbol_class class)

@@ -8,7 +8,7 @@
 
 int main(int argc, char **argv)
 {
-	struct resolver *r = resolver_new();
+	struct resolver *r = resolver_new(NULL);
 	g_autoptr(GError) error = NULL;
 
 	for (int i = 1; i < argc && !error; i++)

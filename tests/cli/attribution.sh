@@ -93,7 +93,8 @@ rows() {
 	profiled "$@" | grep -v -e '^std::rt::' -e '^Allocation Profile'
 }
 
-is "by default a dependency is named" "$(rows run -q --bin my-app)" "helper_lib::boxes: 8"
+is "by default the workspace's function is named" "$(rows run -q --bin my-app)" "my_app::load: 8"
+is "a dependency's as the user's" "$(rows --attribute user run -q --bin my-app)" "helper_lib::boxes: 8"
 is "the workspace's function" "$(rows --attribute workspace run -q --bin my-app)" "my_app::load: 8"
 is "from another directory" "$(cd / && rows --attribute workspace run -q --manifest-path "$work/app/Cargo.toml" --bin my-app)" \
 	"my_app::load: 8"
@@ -103,8 +104,15 @@ helper_lib::boxes: 8"
 is "the innermost" "$(rows --attribute leaf -f malloc --min-count 8 run -q --bin my-app | sed 's/: .*//')" "malloc"
 
 cargo alloc-profile -q --keep "$tmp/kept.xml" run -q --bin my-app >"$io/out"
-is "of a kept profile" "$(cd app && rows --attribute workspace report "$tmp/kept.xml")" "my_app::load: 8"
-status "of one outside of a workspace" 1 sh -c 'cd / && cargo-alloc-profile --attribute workspace report "$1"' - "$tmp/kept.xml"
+# A kept profile tells of its workspace, wherever it is read.
+is "of a kept profile" "$(cd / && rows report "$tmp/kept.xml")" "my_app::load: 8"
+is "asked for" "$(cd / && rows --attribute workspace report "$tmp/kept.xml")" "my_app::load: 8"
+is "the user's of it" "$(cd / && rows --attribute user report "$tmp/kept.xml")" "helper_lib::boxes: 8"
+cargo alloc-profile --keep "$tmp/exec.xml" exec target/debug/my-app >"$io/out"
+has "exec keeps to the user's" "$io/out" "helper_lib::boxes: 8"
+is "so does a report of it" "$(rows report "$tmp/exec.xml")" "helper_lib::boxes: 8"
+is "the workspace's of it" "$(cd app && rows --attribute workspace report "$tmp/exec.xml")" "my_app::load: 8"
+status "of one outside of a workspace" 1 sh -c 'cd / && cargo-alloc-profile --attribute workspace report "$1"' - "$tmp/exec.xml"
 has "is told" "$io/err" "cannot find the crates of the workspace for '--attribute workspace': "
 is "in one line" "$(wc -l <"$io/err")" 1
 

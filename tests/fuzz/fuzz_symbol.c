@@ -29,7 +29,7 @@ static void take_apart(const char *name, const char *object)
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
 		lies_in(parts[i], name);
-	symbol_classify(&symbol, object);
+	symbol_classify(&symbol, object, ORIGIN_UNKNOWN);
 	lies_in(symbol_owner(part(name, strlen(name))), name);
 }
 

@@ -248,12 +248,12 @@ static void test_rules(void **state)
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
 		struct report_options options = sample_options();
-		GPtrArray *members = texts(rules[i].members);
 		options.attribute = rules[i].rule;
-		options.members = rules[i].members != NULL ? members : NULL;
 		options.hidden = texts(rules[i].hidden);
 		options.only = texts(rules[i].only);
 		struct model *m = model_new();
+		for (const char *const *member = rules[i].members; member != NULL && *member != NULL; member++)
+			workspace_add_crate(m->workspace, *member);
 		stack_id s = STACK(m, ALLOC, F("smallvec::SmallVec<A>::grow"), F("core::iter::Iterator::collect"),
 		                   F("my_parser::Parser::next"), F("my_parser::parse"), F("app::run"), F("app::main"),
 		                   F("std::sys::backtrace::__rust_begin_short_backtrace"), START);
@@ -264,7 +264,6 @@ static void test_rules(void **state)
 		attribution_free(a);
 		catalog_free(c);
 		model_free(m);
-		g_ptr_array_unref(members);
 		g_ptr_array_unref(options.hidden);
 		g_ptr_array_unref(options.only);
 	}

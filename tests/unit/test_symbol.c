@@ -391,7 +391,7 @@ static void test_classes(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		char *name = symbol_canonical(cases[i].name, cases[i].mangled, i % 2 == 0);
 		struct symbol symbol = symbol_parse(name);
-		char *text = g_strdup_printf("%s %d", cases[i].name, symbol_classify(&symbol, cases[i].object));
+		char *text = g_strdup_printf("%s %d", cases[i].name, symbol_classify(&symbol, cases[i].object, ORIGIN_UNKNOWN));
 		char *expected = g_strdup_printf("%s %d", cases[i].name, cases[i].class);
 		assert_string_equal(text, expected);
 		g_free(text);
@@ -411,7 +411,7 @@ static void test_hostile(void **state)
 			g_string_append(name, pieces[i]);
 		for (int erased = 0; erased < 2; erased++) {
 			struct symbol symbol = symbol_parse(name->str);
-			symbol_classify(&symbol, name->str);
+			symbol_classify(&symbol, name->str, ORIGIN_UNKNOWN);
 			symbol_owner(part(name->str, name->len));
 			g_free(symbol_canonical(name->str, "_RNvY", erased == 0));
 			g_string_erase(name, 0, 4);
