@@ -227,15 +227,21 @@ static void put_implementation(struct writer *w, struct part bracket, Bool provi
 	put_text(w, ">");
 }
 
-/* `{closure#1}` and `{{closure}}`. */
+/* `{closure#1}` and `{{closure}}`, `{K#0}` and `{{constant}}`, `{shim:vtable#0}` and `{{vtable.shim}}`. */
 static void put_note(struct writer *w, struct part note)
 {
 	while (note.length > 1 && note.text[0] == '{')
 		note = inside_of(note);
+	Bool constant = begins(note, "K#"), shim = begins(note, "shim:");
+	if (shim)
+		note = tail(note, VG_(strlen)("shim:"));
 	note.length = find(note, 0, "#");
 	put_text(w, "{{");
-	put(w, note.text, note.length);
-	put_text(w, "}}");
+	if (constant)
+		put_text(w, "constant");
+	else
+		put(w, note.text, note.length);
+	put_text(w, shim ? ".shim}}" : "}}");
 }
 
 /* An identifier, and behind it generic arguments, the number of a crate and notes. */
@@ -447,7 +453,7 @@ HChar *AP_(name_key)(const HChar *name, Bool provided)
 	if (version && version > text)
 		p.length = version - text;
 	p = without_arguments(stable(p));
-	/* What is added are the braces of notes and blanks, at most as many as there are. */
+	/* What is added are the braces and words of notes, and blanks: in names of compilers at most as many as there are. */
 	struct writer w = { .room = 2 * p.length + 8 };
 	w.out = VG_(malloc)("ap.names.key", w.room + 1);
 	put_path(&w, p, provided);

@@ -1,51 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* NAME, SYMBOL, PATTERN: what the tool makes of a function's name to hold marks against it. The functions of Valgrind's core
-   that ap_names calls are the C library's here. */
+/* NAME, SYMBOL, PATTERN: what the tool makes of a function's name to hold marks against it. */
 #include "fuzz.h"
 
-#include "../../aprof/ap_names.c"
-
-SizeT VG_(strlen)(const HChar *text)
-{
-	return strlen(text);
-}
-
-HChar *VG_(strchr)(const HChar *text, HChar c)
-{
-	return strchr(text, c);
-}
-
-Int VG_(strncmp)(const HChar *a, const HChar *b, SizeT n)
-{
-	return strncmp(a, b, n);
-}
-
-Int VG_(memcmp)(const void *a, const void *b, SizeT n)
-{
-	return memcmp(a, b, n);
-}
-
-void *VG_(memcpy)(void *to, const void *from, SizeT n)
-{
-	return n > 0 ? memcpy(to, from, n) : to;
-}
-
-void *VG_(malloc)(const HChar *cost_centre, SizeT n)
-{
-	(void)cost_centre;
-	return malloc(n);
-}
-
-HChar *VG_(strdup)(const HChar *cost_centre, const HChar *text)
-{
-	(void)cost_centre;
-	return strdup(text);
-}
-
-void VG_(free)(void *block)
-{
-	free(block);
-}
+#include "ap_names_alone.h"
 
 static void key_is_own(const char *name, Bool provided)
 {
