@@ -38,6 +38,11 @@ static const HChar *keep(const HChar *text)
 	return VG_(allocEltDedupPA)(s_texts, VG_(strlen)(text) + 1, text);
 }
 
+UInt AP_(frames_count)(void)
+{
+	return VG_(sizeXA)(s_by_id);
+}
+
 struct ap_frame *AP_(frame_by_id)(UInt id)
 {
 	return *(struct ap_frame **)VG_(indexXA)(s_by_id, id - 1);
@@ -48,7 +53,7 @@ UInt AP_(objects_count)(void)
 	return VG_(sizeXA)(s_objects);
 }
 
-const struct ap_object *AP_(object_by_id)(UInt id)
+struct ap_object *AP_(object_by_id)(UInt id)
 {
 	return *(struct ap_object **)VG_(indexXA)(s_objects, id - 1);
 }
@@ -119,7 +124,7 @@ static void find_build_id(Addr a, HChar *text, SizeT text_size)
 			return;
 }
 
-static const struct ap_object *find_object(DiEpoch ep, Addr a)
+static struct ap_object *find_object(DiEpoch ep, Addr a)
 {
 	const HChar *path = NULL;
 	Addr bias = 0;
@@ -133,12 +138,13 @@ static const struct ap_object *find_object(DiEpoch ep, Addr a)
 	find_build_id(a, build_id, sizeof build_id);
 
 	for (UInt id = 1; id <= AP_(objects_count)(); id++) {
-		const struct ap_object *o = AP_(object_by_id)(id);
+		struct ap_object *o = AP_(object_by_id)(id);
 		if (o->bias == bias && VG_(strcmp)(o->path, path) == 0 && VG_(strcmp)(o->build_id, build_id) == 0)
 			return o;
 	}
 	struct ap_object *o = VG_(malloc)("ap.frames.object", sizeof *o);
 	o->id = AP_(objects_count)() + 1;
+	o->written = 0;
 	o->path = keep(path);
 	o->build_id = keep(build_id);
 	o->bias = bias;

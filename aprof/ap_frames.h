@@ -9,6 +9,7 @@
 /* An executable or a shared library that frames lie in. */
 struct ap_object {
 	UInt id;                  /* from 1 */
+	UInt written;             /* scratch of the writer: the id in the profile, or 0 */
 	const HChar *path;
 	const HChar *build_id;    /* hexadecimal, or "" */
 	Addr bias;                /* run-time address − address in the file */
@@ -21,7 +22,7 @@ struct ap_frame {
 	UInt written;             /* scratch of the writer: the id in the profile, or 0 */
 	Bool resolved;
 	UInt line;                /* the rest: valid once resolved; 0 and NULL mean unknown */
-	const struct ap_object *object;
+	struct ap_object *object;
 	const HChar *function;    /* demangled */
 	const HChar *symbol;      /* as in the symbol table, NULL where it does not differ */
 	const HChar *directory;
@@ -33,7 +34,8 @@ extern void AP_(frames_init)(void);
 /* The frame of the code at address. Never NULL. */
 extern struct ap_frame *AP_(frame)(Addr address);
 
-/* The frame with this id, which must exist. */
+/* The frames so far, and the one with this id, which must exist. */
+extern UInt AP_(frames_count)(void);
 extern struct ap_frame *AP_(frame_by_id)(UInt id);
 
 /* Looks up what is known of the frame, once. */
@@ -45,6 +47,6 @@ extern Bool AP_(frames_unmap)(Addr start, SizeT size);
 
 /* Objects of resolved frames: how many, and the one with id 1 … n. */
 extern UInt AP_(objects_count)(void);
-extern const struct ap_object *AP_(object_by_id)(UInt id);
+extern struct ap_object *AP_(object_by_id)(UInt id);
 
 #endif

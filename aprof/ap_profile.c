@@ -158,11 +158,38 @@ static void use_stack(UInt id)
 	}
 }
 
+/* A profile that was written before, for an exec that failed, has left its own. */
+static void forget_numbers(void)
+{
+	for (UInt i = 1; i <= AP_(stacks_count)(); i++)
+		AP_(stack_by_id)(i)->written = 0;
+	for (UInt i = 1; i <= AP_(frames_count)(); i++)
+		AP_(frame_by_id)(i)->written = 0;
+	for (UInt i = 1; i <= AP_(objects_count)(); i++)
+		AP_(object_by_id)(i)->written = 0;
+}
+
+/* Those that stacks refer to, and the objects of those. */
+static void number_frames(struct used *n)
+{
+	for (UInt i = 1; i <= AP_(frames_count)(); i++) {
+		struct ap_frame *frame = AP_(frame_by_id)(i);
+		if (!frame->written)
+			continue;
+		frame->written = ++n->frames;
+		AP_(frame_resolve)(frame);
+		if (frame->object)
+			frame->object->written = 1;
+	}
+	for (UInt i = 1; i <= AP_(objects_count)(); i++)
+		if (AP_(object_by_id)(i)->written)
+			AP_(object_by_id)(i)->written = ++n->objects;
+}
+
 static struct used number_what_is_used(void)
 {
 	struct used n = { .sites = AP_(sites_count)() };
-	for (UInt i = 1; i <= AP_(stacks_count)(); i++)
-		AP_(stack_by_id)(i)->written = 0;
+	forget_numbers();
 	for (UInt i = 0; i < n.sites; i++) {
 		const struct ap_site *s = AP_(site_by_index)(i, AP_(totals)()->epoch);
 		use_stack(AP_(site_stack)(s));
@@ -173,22 +200,14 @@ static struct used number_what_is_used(void)
 		use_stack(AP_(thread_by_serial)(i)->stack);
 	AP_(profile_leaks_stacks)(use_stack);
 
-	UInt last_frame = 0;
 	for (UInt i = 1; i <= AP_(stacks_count)(); i++) {
 		struct ap_stack *s = AP_(stack_by_id)(i);
 		if (!s->written)
 			continue;
 		s->written = ++n.stacks;
-		struct ap_frame *frame = AP_(frame_by_id)(AP_(stack_frame)(s));
-		AP_(frame_resolve)(frame);
-		frame->written = 1;
-		if (frame->id > last_frame)
-			last_frame = frame->id;
+		AP_(frame_by_id)(AP_(stack_frame)(s))->written = 1;
 	}
-	for (UInt i = 1; i <= last_frame; i++)
-		if (AP_(frame_by_id)(i)->written)
-			AP_(frame_by_id)(i)->written = ++n.frames;
-	n.objects = AP_(objects_count)();
+	number_frames(&n);
 	return n;
 }
 
@@ -200,10 +219,13 @@ static UInt stack_written(UInt id)
 static void out_objects(struct ap_outfile *f, UInt n)
 {
 	AP_(out)(f, "  <objects>\n");
-	for (UInt i = 1; i <= n; i++) {
+	for (UInt i = 1, written = 0; written < n; i++) {
 		const struct ap_object *o = AP_(object_by_id)(i);
+		if (!o->written)
+			continue;
+		written++;
 		AP_(out)(f, "    <object");
-		AP_(out_number)(f, "id", i);
+		AP_(out_number)(f, "id", o->written);
 		AP_(out_text)(f, "path", o->path);
 		AP_(out_text)(f, "build-id", o->build_id);
 		AP_(out_address)(f, "bias", o->bias);
@@ -223,7 +245,7 @@ static void out_frames(struct ap_outfile *f, UInt n)
 		AP_(out)(f, "    <frame");
 		AP_(out_number)(f, "id", frame->written);
 		AP_(out_address)(f, "address", frame->address);
-		AP_(out_number)(f, "object", frame->object ? frame->object->id : 0);
+		AP_(out_number)(f, "object", frame->object ? frame->object->written : 0);
 		AP_(out_text)(f, "function", frame->function);
 		AP_(out_text)(f, "symbol", frame->symbol);
 		if (frame->file && frame->directory && frame->file[0] != '/') {

@@ -91,6 +91,11 @@ is 'a process whose exec fails leaves one profile' "$(count noexec)" 1
 by_lineage noexec 0
 ok 'it is of the whole run' says 0 '(total.allocations, total.bytes, end.by) == (7, 70, "exit")'
 
+tree exec-fork ./spawner exec-fork /nonexistent/program
+by_lineage exec-fork 0.1
+ok 'a child that is made after that has nothing of what was written then' says 0.1 '(total.allocations, total.bytes) == (1, 20)' \
+	'{f.bare for f in frames} >= {"take_in_child", "main"}' '"take" not in {f.bare for f in frames}'
+
 : >not-a-program
 chmod +x not-a-program
 tree notexec ./spawner exec ./not-a-program

@@ -263,6 +263,11 @@ class Profile:
         for f in self.frames:
             if (f.object or 0) > len(self.objects):
                 yield 'frame %d: object %d' % (f.id, f.object)
+        for name, attributes in (('stacks', ('stack', 'parent')), ('frames', ('frame',)), ('objects', ('object',))):
+            used = {e.get(a) for e in self.root.iter() for a in attributes}
+            for element in self.lists[name]:
+                if str(element.id) not in used:
+                    yield '%s: nothing refers to %r' % (name, element)
         for t in self.all_threads:
             if not t.creator < t.id or t.stack > len(self.stacks):
                 yield 'thread %d: creator %d, stack %d' % (t.id, t.creator, t.stack)

@@ -14,6 +14,12 @@ KEEP static void take(int blocks)
 	NOT_A_TAIL_CALL();
 }
 
+KEEP static void take_in_child(void)
+{
+	sink = malloc(20);
+	NOT_A_TAIL_CALL();
+}
+
 int main(int count, char **argument)
 {
 	char *program[] = {argument[count - 1], NULL};
@@ -31,6 +37,14 @@ int main(int count, char **argument)
 	} else {
 		execv(program[0], program);
 		MUST(errno == ENOENT || errno == EACCES || errno == ENOEXEC);
+		if (strcmp(argument[1], "exec-fork") == 0) {
+			child = fork();
+			if (child == 0) {
+				take_in_child();
+				_exit(7);
+			}
+			MUST(waitpid(child, &status, 0) == child && WEXITSTATUS(status) == 7);
+		}
 	}
 	take(2);
 	return 0;
