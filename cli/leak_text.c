@@ -30,7 +30,7 @@ char *leak_text_amount(int64_t blocks, int64_t bytes)
 
 static void append_freer(GString *text, const struct leak_report *r, const struct leak_freer *freer)
 {
-	g_autofree char *thread = pools_name(ledger_pools(r->ledger), freer->pool);
+	g_autofree char *thread = pools_distinct_name(ledger_pools(r->ledger), freer->pool);
 	g_string_append_printf(text, " by %s", thread);
 	if (freer->key != 0)
 		g_string_append_printf(text, " in %s", catalog_text(r->catalog, (name_id){ freer->key }));
@@ -89,7 +89,7 @@ char *leak_text_realloc(const struct leak_report *r, const struct leak_row *row)
 		                       reallocated == 1 ? "was" : "were", reallocated == 1 ? "it" : "one");
 	if (entry->first_thread.i != 0 || entry->first_stack.i != 0) {
 		const struct pools *pools = ledger_pools(r->ledger);
-		g_autofree char *thread = pools_name(pools, pools->of[entry->first_thread.i]);
+		g_autofree char *thread = pools_distinct_name(pools, pools->of[entry->first_thread.i]);
 		g_string_append_printf(text, "%s first allocated by %s", row->blocks == 1 ? "" : " was", thread);
 		if (entry->first_stack.i != 0) {
 			name_id function = attribution_function(r->attribution, entry->first_stack);
@@ -143,7 +143,7 @@ char *leak_text_step(const struct leak_report *r, const struct hold *h)
 	name_id function = leak_report_function(r, h);
 	GString *text = g_string_new(whats[h->by]);
 	if (h->thread.i != 0) {
-		g_autofree char *thread = pools_name(pools, pools->of[h->thread.i]);
+		g_autofree char *thread = pools_distinct_name(pools, pools->of[h->thread.i]);
 		g_string_append_printf(text, " of %s", thread);
 	}
 	if (function.i != 0)

@@ -70,6 +70,23 @@ static void add_thread(struct pools *p, guint i, thread_id id)
 	pool->alike &= t->name.i == model_get_thread(p->model, pool->first)->name.i;
 }
 
+/* In the list each process's pools stand together. */
+static void find_namesakes(struct pools *p)
+{
+	GHashTable *known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = 1; i < p->list->len; i++) {
+		struct pool *pool = &g_array_index(p->list, struct pool, i);
+		if (pool->process.i != pools_get(p, i - 1)->process.i)
+			g_hash_table_remove_all(known);
+		char *name = pools_own_name(p, i);
+		guint other = GPOINTER_TO_UINT(g_hash_table_lookup(known, name));
+		if (other != 0)
+			pool->namesake = g_array_index(p->list, struct pool, other).namesake = true;
+		g_hash_table_insert(known, name, GUINT_TO_POINTER(i));
+	}
+	g_hash_table_destroy(known);
+}
+
 struct pools *pools_new(const struct model *m, bool fold)
 {
 	struct pools *p = g_new(struct pools, 1);
@@ -84,6 +101,7 @@ struct pools *pools_new(const struct model *m, bool fold)
 	}
 	if (known != NULL)
 		g_hash_table_destroy(known);
+	find_namesakes(p);
 	return p;
 }
 
@@ -111,11 +129,31 @@ char *pools_own_name(const struct pools *p, guint i)
 	return pool->threads > 1 ? g_strdup("unnamed threads") : g_strdup_printf("thread %u", t->serial);
 }
 
-char *pools_name(const struct pools *p, guint i)
+char *pools_distinct_own_name(const struct pools *p, guint i)
+{
+	const struct pool *pool = pools_get(p, i);
+	g_autofree char *name = pools_own_name(p, i);
+	if (!pool->namesake)
+		return g_steal_pointer(&name);
+	return g_strdup_printf("%s (%u)", name, model_get_thread(p->model, pool->first)->serial);
+}
+
+/* Takes the name. */
+static char *with_process(const struct pools *p, guint i, char *name)
 {
 	process_id process = pools_get(p, i)->process;
-	g_autofree char *name = pools_own_name(p, i);
+	g_autofree char *own = name;
 	if (p->model->processes->len <= 2 || process.i == 0)
-		return g_steal_pointer(&name);
-	return g_strdup_printf("%s of %s", name, model_get_process(p->model, process)->label);
+		return g_steal_pointer(&own);
+	return g_strdup_printf("%s of %s", own, model_get_process(p->model, process)->label);
+}
+
+char *pools_name(const struct pools *p, guint i)
+{
+	return with_process(p, i, pools_own_name(p, i));
+}
+
+char *pools_distinct_name(const struct pools *p, guint i)
+{
+	return with_process(p, i, pools_distinct_own_name(p, i));
 }

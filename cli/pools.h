@@ -14,6 +14,7 @@ struct pool {
 	int64_t exited;       /* how many of them ended before the process did; -1: not known, as a baseline says of
 	                         several that not all did */
 	bool alike;           /* they are all called the same */
+	bool namesake;        /* another one of its process is called as it is */
 	struct cost cost;     /* the threads' sums; `sites` is their number */
 };
 
@@ -34,5 +35,10 @@ static inline const struct pool *pools_get(const struct pools *p, guint i)
    are several: `worker of demo#2`. To be freed with g_free. */
 char *pools_own_name(const struct pools *p, guint i);
 char *pools_name(const struct pools *p, guint i);
+
+/* The same where it has to tell one from the others: `worker (2)`, by the number of the first thread, for one that has
+   namesakes. */
+char *pools_distinct_own_name(const struct pools *p, guint i);
+char *pools_distinct_name(const struct pools *p, guint i);
 
 #endif

@@ -59,7 +59,7 @@ static char *creation_of(const struct pools *pools, guint i, struct attribution 
 {
 	const struct pool *pool = pools_get(pools, i);
 	stack_id created = model_get_thread(pools->model, pool->first)->created_at;
-	g_autofree char *creator = pools_name(pools, pool->creator);
+	g_autofree char *creator = pools_distinct_name(pools, pool->creator);
 	if (pool->creator == 0)
 		return g_strdup("-");
 	if (created.i == 0)
@@ -72,7 +72,7 @@ static void add_thread(struct thread_table *t, const struct pools *pools, guint 
 {
 	const struct pool *pool = pools_get(pools, i);
 	const struct cost *cost = &pool->cost;
-	take_text(t, pools_name(pools, i));
+	take_text(t, pools_distinct_name(pools, i));
 	take_text(t, pool->threads > 1 ? g_strdup_printf("%" PRId64 " threads", pool->threads)
 	                               : g_strdup_printf("%u", model_get_thread(pools->model, pool->first)->serial));
 	add_amount(t, cost->allocations, cost->bytes);
@@ -128,7 +128,7 @@ static void add_ends(struct thread_table *t, const struct matrix *m, guint *next
 	struct ledger_cell own = { 0 }, others = { 0 };
 	const struct cost *cost = &pools_get(m->pools, from)->cost;
 	guint column = 0;
-	take_text(t, pools_own_name(m->pools, from));
+	take_text(t, pools_distinct_own_name(m->pools, from));
 	for (; *next < m->count && m->cells[*next].from <= from; ++*next) {
 		const struct ledger_cell *cell = &m->cells[*next];
 		struct ledger_cell *resized = cell->to == from ? &own : &others;
@@ -184,7 +184,7 @@ static struct thread_table *matrix_table(const struct matrix *m, const GArray *c
 	guint next = 0, shown = MIN(rows->len, most);
 	add_text(t, "allocated by");
 	for (guint i = 0; i < columns->len; i++) {
-		g_autofree char *name = pools_own_name(m->pools, g_array_index(columns, guint, i));
+		g_autofree char *name = pools_distinct_own_name(m->pools, g_array_index(columns, guint, i));
 		take_text(t, g_strdup_printf("freed by %s", name));
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(ends); i++)
@@ -219,8 +219,8 @@ static struct thread_table *pairs_table(const struct matrix *m, guint most)
 		add_text(t, heads[i]);
 	for (guint i = 0; i < shown; i++) {
 		const struct ledger_cell *cell = &g_array_index(pairs, struct ledger_cell, i);
-		take_text(t, pools_own_name(m->pools, cell->from));
-		take_text(t, pools_own_name(m->pools, cell->to));
+		take_text(t, pools_distinct_own_name(m->pools, cell->from));
+		take_text(t, pools_distinct_own_name(m->pools, cell->to));
 		add_amount(t, cell->blocks, cell->bytes);
 		add_amount(t, cell->resized, cell->resized_bytes);
 	}

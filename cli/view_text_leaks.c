@@ -59,7 +59,7 @@ static void put_freers(struct page *p, const struct leak_report *r, const struct
 	const struct pools *pools = ledger_pools(r->ledger);
 	for (guint i = 0; i < u.freers->len; i++) {
 		const struct leak_freer *freer = &g_array_index(u.freers, struct leak_freer, i);
-		g_autofree char *thread = pools_name(pools, freer->pool);
+		g_autofree char *thread = pools_distinct_name(pools, freer->pool);
 		fprintf(p->out, INDENT "freed by ");
 		page_text(p, thread);
 		fputs(": ", p->out);
@@ -101,7 +101,7 @@ static void put_entry(struct page *p, const struct leak_report *r, const struct 
 	put_stack(p, r, entry->pool, entry->trace);
 	if (entry->reallocated > 0 && entry->first_stack.i != 0) {
 		const struct pools *pools = ledger_pools(r->ledger);
-		g_autofree char *thread = pools_name(pools, pools->of[entry->first_thread.i]);
+		g_autofree char *thread = pools_distinct_name(pools, pools->of[entry->first_thread.i]);
 		fputs(INDENT "first allocated by ", p->out);
 		page_text(p, thread);
 		fputs(":\n", p->out);

@@ -70,6 +70,10 @@ expect compare-same leaks --limit 1 --compare base.json "$ways"
 expect threads cargo-alloc-profile --threads --limit 1 report "$ways"
 expect threads-crossed cargo-alloc-profile --threads -vv -f produce -f start -f open report "$ways"
 expect threads-stacks cargo-alloc-profile --threads -vvv --limit 0 report "$ways"
+# Threads of one name are told apart by their numbers, wherever they are named.
+sed -e 's/"producer-[12]"/"worker"/' -e 's/name="consumer"/name="worker"/' "$ways" >namesakes.xml
+expect threads-namesakes cargo-alloc-profile --threads --limit 0 report namesakes.xml
+expect leaks-namesakes leaks --limit 2 namesakes.xml
 expect threads-json cargo-alloc-profile --threads -o json -f produce report "$ways"
 expect threads-several cargo-alloc-profile --threads --limit 0 report "$ways" "$profiles/releases.xml"
 expect threads-markdown cargo-alloc-profile --threads -o markdown --limit 0 report "$ways" "$profiles/releases.xml"
