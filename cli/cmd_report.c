@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "commands.h"
 
+#include "account.h"
 #include "diag.h"
 #include "finish.h"
 #include "settle.h"
@@ -16,6 +17,7 @@ static struct model *read_all(char **paths, GError **error)
 			return NULL;
 		}
 	}
+	account_say(m, false);
 	model_label_processes(m);
 	return m;
 }
@@ -33,9 +35,11 @@ int cmd_report(const struct options *o)
 		return EXIT_USAGE;
 	}
 	if ((m = read_all(o->args, &error)) && settle(o, NULL, NULL, workspace_is_known(m->workspace), &s, &error)
-	    && finish_check(&s.options, &error) && (!s.options.output.compare || (baseline = finish_read(s.options.output.compare, &error))))
+	    && finish_check(&s.options, &error) && (!s.options.output.compare || (baseline = finish_read(s.options.output.compare, &error)))) {
+		if (!o->output.quiet)
+			account_note_kept(m);
 		status = finish(&s.options, m, baseline, directory, s.known);
-	else
+	} else
 		status = settle_failed(error);
 	settled_clear(&s);
 	g_clear_pointer(&baseline, model_free);

@@ -3,9 +3,11 @@
 
 #include "collect.h"
 
+#include "account.h"
 #include "cargo_name.h"
 #include "diag.h"
 #include "doctests.h"
+#include "escape.h"
 #include "outfile.h"
 #include "profile_read.h"
 #include "profile_resolve.h"
@@ -19,8 +21,15 @@
 #include <string.h>
 #include <sys/statvfs.h>
 
+/* process: NULL where it could not be read. */
+struct profile { const char *path; const struct process *process; };
+
 /* What is known of a run. */
-struct tally { int profiles, listed, refused, failures; struct resolver *resolver; };
+struct tally {
+	int listed, refused, failures;
+	GArray *read;          /* of struct profile */
+	struct resolver *resolver;
+};
 
 /* `out.xml`, `out.2.xml`, `out.3.xml` …; to be freed with g_free. */
 static char *keep_path(const char *keep, int number)
@@ -33,29 +42,86 @@ static char *keep_path(const char *keep, int number)
 	return number == 1 ? g_strdup(keep) : g_strdup_printf("%.*s.%d%s", stem, keep, number, keep + stem);
 }
 
-static bool copy(const char *from, struct outfile *to, GError **error)
+static void add_attribute(GString *text, const char *name, const char *value)
 {
+	g_autofree char *shown = escape_text(value);
+	g_autofree char *escaped = g_markup_escape_text(shown, -1);
+
+	g_string_append_printf(text, " %s=\"%s\"", name, escaped);
+}
+
+/* What a kept profile is to tell of its run, to be put at its beginning; "" where it is all there is to tell. p: NULL where it could
+   not be read. */
+static char *describe_kept(const struct model *m, const char *run, int number, int of, const struct process *p)
+{
+	GString *text = g_string_new("  <kept");
+
+	if (of > 1)
+		add_attribute(text, "run", run);
+	if (of > 1)
+		g_string_append_printf(text, " number=\"%d\" of=\"%d\"", number, of);
+	if (p && *p->incomplete)
+		add_attribute(text, "incomplete", p->incomplete);
+	g_string_append(text, ">\n");
+	for (guint i = 0; i < m->missing->len; i++) {
+		const struct missing *missing = g_ptr_array_index(m->missing, i);
+		g_string_append(text, "    <missing");
+		add_attribute(text, "executable", missing->executable);
+		g_string_append_printf(text, " pid=\"%" PRId64 "\"", missing->pid);
+		add_attribute(text, "reason", missing->reason);
+		g_string_append(text, "/>\n");
+	}
+	g_string_append(text, "  </kept>\n");
+	if (of == 1 && m->missing->len == 0 && !(p && *p->incomplete))
+		g_string_truncate(text, 0);
+	return g_string_free(text, FALSE);
+}
+
+/* description stands behind the start of the root. */
+static bool copy(const char *from, struct outfile *to, const char *description, GError **error)
+{
+	static const char root[] = "<aprof-profile version=\"1\">\n";
 	g_autoptr(GMappedFile) file = g_mapped_file_new(from, FALSE, error);
 	size_t length = file ? g_mapped_file_get_length(file) : 0;
+	const char *text = length > 0 ? g_mapped_file_get_contents(file) : "";
+	const char *begin = length > 0 ? memmem(text, length, root, strlen(root)) : NULL;
+	size_t head = begin ? (size_t)(begin - text) + strlen(root) : 0;
 
 	if (!file) {
 		outfile_abandon(to);
 		return false;
 	}
-	if (length > 0)
-		fwrite(g_mapped_file_get_contents(file), 1, length, outfile_stream(to));
+	fwrite(text, 1, head, outfile_stream(to));
+	if (begin)
+		fputs(description, outfile_stream(to));
+	fwrite(text + head, 1, length - head, outfile_stream(to));
 	return outfile_commit(to, error);
 }
 
-static bool keep_profile(const char *profile, const char *path)
+static bool keep_profile(const char *profile, const char *path, const char *description)
 {
 	g_autoptr(GError) error = NULL;
 	struct outfile *to = outfile_open(path, &error);
 
-	if (to && copy(profile, to, &error))
+	if (to && copy(profile, to, description, &error))
 		return true;
 	diag_error("cannot write '%s': %s", path, error->message);
 	return false;
+}
+
+/* After a failure the model is of no use, but what there is can be kept. */
+static void keep_all(const struct collect_request *r, const struct model *m, struct tally *t)
+{
+	g_autofree char *name = g_path_get_basename(r->rundir);
+	g_autofree char *run = g_strdup_printf("%s.%" PRId64, name, g_get_real_time());
+
+	for (guint i = 0; r->keep && i < t->read->len; i++) {
+		const struct profile *profile = &g_array_index(t->read, struct profile, i);
+		g_autofree char *path = keep_path(r->keep, (int)i + 1);
+		g_autofree char *description = describe_kept(m, run, (int)i + 1, (int)t->read->len, profile->process);
+		if (!keep_profile(profile->path, path, description))
+			t->failures++;
+	}
 }
 
 static void adopt(const struct collect_request *r, struct process *process, const struct slot *slot)
@@ -67,25 +133,23 @@ static void adopt(const struct collect_request *r, struct process *process, cons
 static void read_one(const struct collect_request *r, struct model *m, const struct slot *slot,
                      const char *path, struct tally *t)
 {
+	struct profile profile = { path, NULL };
 	g_autoptr(GError) error = NULL;
 	process_id process;
 
-	t->profiles++;
 	/* Before anything else, so that a kept profile is complete. One that cannot be read is reported
 	   below. */
 	if (!profile_resolve(t->resolver, path, slot->link, &error))
 		g_clear_error(&error);
-	if (r->keep) {
-		g_autofree char *kept = keep_path(r->keep, t->profiles);
-		if (!keep_profile(path, kept))
-			t->failures++;
-	}
 	if (profile_read(m, path, &process, &error)) {
-		adopt(r, g_ptr_array_index(m->processes, process.i), slot);
-		return;
+		struct process *p = g_ptr_array_index(m->processes, process.i);
+		adopt(r, p, slot);
+		profile.process = p;
+	} else {
+		diag_error("cannot read the profile of '%s': %s", slot->executable, error->message);
+		t->failures++;
 	}
-	diag_error("cannot read the profile of '%s': %s", slot->executable, error->message);
-	t->failures++;
+	g_array_append_val(t->read, profile);
 }
 
 /* Room for Valgrind's files that makes a full disk an unlikely cause. */
@@ -105,18 +169,35 @@ static char *describe_lack_of_room(const struct slot *slot)
 	                       units_bytes(bytes).text, parent);
 }
 
-static void say_missing(const struct slot *slot, bool others)
+/* Why a process left no profile, where nothing else is known; to be freed with g_free. */
+static char *describe_unknown(const struct slot *slot, int64_t pid, const char *unknown)
 {
-	g_autofree char *said = remarks_reason(slot, slot->pid);
+	g_autofree char *said = remarks_reason(slot, pid);
 	g_autofree char *lack = said ? NULL : describe_lack_of_room(slot);
-	const char *unknown = "it was killed or still runs, or Valgrind could not start it";
-	g_autofree char *text = g_strdup_printf("'%s' left no profile: %s", slot->executable,
-	                                        said ? said : lack ? lack : unknown);
 
-	if (others)
-		diag_warning("%s", text);
-	else
-		diag_error("%s", text);
+	return g_strdup(said ? said : lack ? lack : unknown);
+}
+
+/* The processes of a slot whose profiles were begun, and the program itself where not even that was done. */
+static void find_missing(const struct collect_request *r, struct model *m, const struct slot *slot)
+{
+	bool main_seen = slot->main_profile;
+
+	for (guint i = 0; i < slot->unfinished->len; i++) {
+		g_autofree char *executable = NULL;
+		int64_t pid;
+		g_autofree char *reason = account_unfinished(m, g_ptr_array_index(slot->unfinished, i), slot->pid,
+		                                             r->built || r->status <= 128 ? 0 : r->status - 128,
+		                                             &executable, &pid);
+		if (!reason)
+			reason = describe_unknown(slot, pid, "it was killed, or Valgrind ended without writing it");
+		model_missing(m, executable && pid != slot->pid ? executable : slot->executable, pid, reason);
+		main_seen |= pid == slot->pid;
+	}
+	if (slot->state == SLOT_STARTED && !main_seen) {
+		g_autofree char *reason = describe_unknown(slot, slot->pid, "it was killed, or Valgrind could not start it");
+		model_missing(m, slot->executable, slot->pid, reason);
+	}
 }
 
 static void say_nothing_ran(const struct collect_request *r, const struct tally *t)
@@ -145,39 +226,20 @@ static void say_unknown(const struct collect_request *r, const GPtrArray *slots,
 }
 
 /* What passes does so for all that ran. */
-static void say_what_is_missing(const struct collect_request *r, const GPtrArray *slots, struct tally *t)
+static void say_what_is_missing(const struct collect_request *r, struct model *m, const GPtrArray *slots, struct tally *t)
 {
 	bool started = false;
-	int profiles = r->whole ? 0 : t->profiles;
 
 	for (guint i = 0; i < slots->len; i++) {
 		const struct slot *slot = g_ptr_array_index(slots, i);
 		started |= slot->state == SLOT_STARTED;
-		if (slot->state != SLOT_STARTED || slot->main_profile)
-			continue;
-		say_missing(slot, profiles > 0);
-		t->failures += r->whole;
+		find_missing(r, m, slot);
 	}
+	if (!account_say(m, r->whole || t->read->len == 0))
+		t->failures += r->whole;
 	say_unknown(r, slots, t);
 	if (!started)
 		say_nothing_ran(r, t);
-}
-
-/* What has no profile, or one that lacks something. What passes does so for all that ran. */
-static void say_what_is_incomplete(const struct collect_request *r, const struct model *m, struct tally *t)
-{
-	void (*say)(const char *format, ...) = r->whole ? diag_error : diag_warning;
-
-	for (guint i = 0; i < m->missing->len; i++) {
-		const struct missing *missing = g_ptr_array_index(m->missing, i);
-		say("'%s' (process %" PRId64 ") left no profile: %s", missing->executable, missing->pid, missing->reason);
-	}
-	for (guint i = 1; i < m->processes->len; i++) {
-		const struct process *p = model_get_process(m, (process_id){ i });
-		if (*p->incomplete)
-			say("the profile of '%s' (process %" PRId64 ") is incomplete: %s", p->name, p->pid, p->incomplete);
-	}
-	t->failures += r->whole && !model_is_complete(m);
 }
 
 static void say_notes(const struct collect_request *r, const GPtrArray *notes)
@@ -208,7 +270,7 @@ static void say_unseen(const struct collect_request *r, const struct model *m, s
 /* Whether m can be reported: read without a failure, and with something in it. */
 static bool is_usable(const struct collect_request *r, const struct model *m, struct tally *t)
 {
-	if (t->failures > 0 || t->profiles == 0)
+	if (t->failures > 0 || t->read->len == 0)
 		return false;
 	if (model_totals(m, NULL).allocations == 0) {
 		diag_error("no allocation was seen: the program makes none, or it has an allocator linked in that "
@@ -223,7 +285,9 @@ struct model *collect(const struct collect_request *r, bool *failed)
 {
 	g_autoptr(GPtrArray) slots = rundir_slots(r->rundir);
 	struct model *m = model_new();
-	struct tally t = { .resolver = resolver_new(r->workspace) };
+	struct tally t = {
+		.read = g_array_new(FALSE, FALSE, sizeof(struct profile)), .resolver = resolver_new(r->workspace),
+	};
 	struct remarks *remarks = remarks_new();
 
 	for (guint i = 0; i < slots->len; i++) {
@@ -231,18 +295,18 @@ struct model *collect(const struct collect_request *r, bool *failed)
 		guint first = m->processes->len;
 		t.listed += slot->state == SLOT_LISTED;
 		t.refused += slot->state == SLOT_REFUSED;
-		/* After a failure the model is of no use, but the rest can be kept. */
 		for (guint j = 0; j < slot->profiles->len; j++)
 			read_one(r, m, slot, g_ptr_array_index(slot->profiles, j), &t);
 		remarks_take(remarks, slot, m, first);
 	}
-	say_what_is_missing(r, slots, &t);
-	say_what_is_incomplete(r, m, &t);
+	say_what_is_missing(r, m, slots, &t);
 	remarks_say(remarks, r->quiet);
 	remarks_free(remarks);
+	keep_all(r, m, &t);
 	say_notes(r, resolver_notes(t.resolver));
 	resolver_free(t.resolver);
 	*failed = !is_usable(r, m, &t);
+	g_array_free(t.read, TRUE);
 	if (*failed) {
 		model_free(m);
 		return NULL;

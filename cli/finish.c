@@ -3,6 +3,7 @@
 
 #include "finish.h"
 
+#include "account.h"
 #include "baseline.h"
 #include "cargo_name.h"
 #include "ci.h"
@@ -48,6 +49,12 @@ bool finish_check(const struct options *o, GError **error)
 	return ci_check(o->output.ci, error);
 }
 
+bool finish_is_held(const struct options *o)
+{
+	return o->limits->len > 0 || o->report.threshold_bytes >= 0 || o->output.save || o->output.compare
+	       || o->record.verify > 0;
+}
+
 bool finish_add(struct model *m, const char *path, GError **error)
 {
 	guint first = m->processes->len;
@@ -69,6 +76,7 @@ struct model *finish_read(const char *path, GError **error)
 	struct model *m = model_new();
 
 	if (finish_add(m, path, error)) {
+		account_say(m, false);
 		model_label_processes(m);
 		return m;
 	}
@@ -218,6 +226,12 @@ int finish(const struct options *o, struct model *m, struct model *baseline,
 	if (!can_hold(gate_limits_of(o->limits, GATE_LEAKED, baseline != NULL), m, "profile", &error)
 	    || !finish_can_compare(o, baseline, &error)) {
 		diag_error("%s", error->message);
+		return EXIT_CANNOT;
+	}
+
+	/* What is not there did not pass. */
+	if ((finish_is_held(o) && !model_is_complete(m)) || (baseline && !(model_is_complete(m) && model_is_complete(baseline)))) {
+		diag_error("of a run that is incomplete no limit is checked, no baseline made and nothing compared");
 		return EXIT_CANNOT;
 	}
 

@@ -11,6 +11,9 @@
    message. */
 bool finish_check(const struct options *options, GError **error);
 
+/* Whether anything is asked of the run as a whole: a limit, a threshold, a baseline. */
+bool finish_is_held(const struct options *options);
+
 /* A model of the one recording at path; NULL with *error set to the whole message. */
 struct model *finish_read(const char *path, GError **error);
 

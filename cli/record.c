@@ -131,13 +131,6 @@ static bool run_in(const char *rundir, const struct options *o, const struct rec
 	return ok;
 }
 
-/* Whether anything is to be said of the whole run. */
-static bool is_held(const struct options *o)
-{
-	return o->limits->len > 0 || o->report.threshold_bytes >= 0 || o->output.save || o->output.compare
-	       || o->record.verify > 0;
-}
-
 /* Runs and reads what came of it. No signal ends us before the directory is gone again. What a first run has kept and said
    of the build is not kept and said again. */
 static struct model *run(const struct options *o, const struct record_request *r,
@@ -157,7 +150,7 @@ static struct model *run(const struct options *o, const struct record_request *r
 	if (rundir && run_in(rundir, o, r, &before, status)) {
 		const struct collect_request request = {
 			.rundir = rundir, .workspace = r->known, .keep = again ? NULL : o->record.keep, .ordered = r->ordered, .status = *status,
-			.built = r->program != NULL, .whole = *status == 0 && is_held(o), .quiet = again || o->output.quiet,
+			.built = r->program != NULL, .whole = finish_is_held(o), .quiet = again || o->output.quiet,
 		};
 		m = collect(&request, failed);
 	}

@@ -226,7 +226,9 @@ char *rundir_new_slot(const char *rundir, GError **error)
 	if (number < 0)
 		return NULL;
 	path = g_strdup_printf("%s/%06" G_GINT64_FORMAT, rundir, (gint64)number);
-	if (mkdir(path, 0700) == 0)
+	/* A program that gives up its rights may still make the files of its children, through a descriptor that it holds: nobody else
+	   comes as far as here. */
+	if (mkdir(path, 0700) == 0 && chmod(path, 0733) == 0)
 		return path;
 	g_set_error(error, rundir_error_quark(), 0, "cannot make '%s': %s", path, g_strerror(errno));
 	g_free(path);
@@ -268,6 +270,7 @@ static void slot_free(gpointer data)
 	g_free(slot->executable);
 	g_free(slot->link);
 	g_clear_pointer(&slot->profiles, g_ptr_array_unref);
+	g_clear_pointer(&slot->unfinished, g_ptr_array_unref);
 	g_clear_pointer(&slot->logs, g_ptr_array_unref);
 	g_free(slot);
 }
@@ -303,19 +306,37 @@ GPtrArray *rundir_list(const char *directory, const char *prefix)
 	return paths;
 }
 
+/* Whether a profile goes on to its end. The tool puts it into its place then, unless the program has left it no right to do so. */
+static bool is_finished(const char *path)
+{
+	static const char end[] = "</aprof-profile>\n";
+	char last[sizeof end - 1];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	off_t length = fd >= 0 ? lseek(fd, 0, SEEK_END) : 0;
+	bool finished = length > (off_t)sizeof last
+	                && pread(fd, last, sizeof last, length - (off_t)sizeof last) == (ssize_t)sizeof last
+	                && memcmp(last, end, sizeof last) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return finished;
+}
+
 static void list_files(struct slot *slot)
 {
 	g_autoptr(GPtrArray) all = rundir_list(slot->directory, PROFILE);
 
 	slot->profiles = g_ptr_array_new_with_free_func(g_free);
+	slot->unfinished = g_ptr_array_new_with_free_func(g_free);
 	slot->logs = rundir_list(slot->directory, LOG);
-	/* A profile that was being written when its process was killed has another ending. */
 	for (guint i = 0; i < all->len; i++) {
 		const char *path = g_ptr_array_index(all, i);
-		if (!g_str_has_suffix(path, ".xml"))
+		bool finished = g_str_has_suffix(path, ".xml") || is_finished(path);
+
+		if (!finished && !g_str_has_suffix(path, ".part"))
 			continue;
-		g_ptr_array_add(slot->profiles, g_strdup(path));
-		slot->main_profile |= rundir_file_number(path) == slot->pid;
+		g_ptr_array_add(finished ? slot->profiles : slot->unfinished, g_strdup(path));
+		slot->main_profile |= finished && rundir_file_number(path) == slot->pid;
 	}
 }
 

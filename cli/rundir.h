@@ -36,6 +36,7 @@ struct slot {
 	enum slot_state state;
 	pid_t pid;
 	GPtrArray *profiles;        /* of char *: paths, by process id */
+	GPtrArray *unfinished;      /* of char *: those that were begun and do not go on to their end */
 	GPtrArray *logs;            /* of char *: Valgrind's own messages */
 	bool main_profile;          /* whether the process that was started left one, not only a fork of it */
 };

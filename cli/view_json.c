@@ -94,6 +94,21 @@ static int64_t counter_of(const struct process *process, size_t offset)
 	return *(const int64_t *)(const void *)((const char *)process + offset);
 }
 
+/* The processes of which there is no profile. */
+static json_t *missing_of(const struct model *m)
+{
+	json_t *list = json_array();
+	for (guint i = 0; i < m->missing->len; i++) {
+		const struct missing *missing = g_ptr_array_index(m->missing, i);
+		json_t *object = json_object();
+		view_json_text(object, "executable", missing->executable);
+		view_json_number(object, "pid", missing->pid);
+		view_json_text(object, "reason", missing->reason);
+		json_array_append_new(list, object);
+	}
+	return list;
+}
+
 static json_t *summary_of(const struct view_side *run)
 {
 	const struct model *m = run->model;
@@ -112,6 +127,9 @@ static json_t *summary_of(const struct view_side *run)
 	view_json_number(summary, "threads", model_thread_count(m));
 	view_json_number(summary, "processes", m->processes->len - 1);
 	json_object_set_new(summary, "stacks_cut", json_boolean(m->cut));
+	json_object_set_new(summary, "complete", json_boolean(model_is_complete(m)));
+	if (m->missing->len > 0)
+		json_object_set_new(summary, "missing", missing_of(m));
 	return summary;
 }
 
@@ -151,6 +169,10 @@ static json_t *process_of(const struct process *process, int verbosity)
 	view_json_text(object, "end", ends[process->end]);
 	if (process->end == PROCESS_EXIT)
 		view_json_number(object, "exit_status", process->exit_status);
+	if (process->signal != 0)
+		view_json_number(object, "signal", process->signal);
+	if (*process->incomplete != '\0')
+		view_json_text(object, "incomplete", process->incomplete);
 	view_json_fields(object, fields_total, 0, &process->totals);
 	for (size_t i = 0; i < G_N_ELEMENTS(process_counters); i++)
 		view_json_number(object, process_counters[i].name, counter_of(process, process_counters[i].offset));

@@ -68,7 +68,9 @@ expect foreign cargo-alloc-profile exec ./foreign
 scrub=
 
 # What Valgrind has to say is shown.
+scrub='s/(process [0-9]*)/(process N)/'
 expect bad-valgrind-arg cargo-alloc-profile --valgrind-arg=--nonsense exec ./'a dir'/prog
+scrub=
 if [ -n "${AP_WRAPPERS-}" ]; then
 	skip no-tool "the Valgrind that the command runs under needs VALGRIND_LIB"
 	skip no-tmp "the Valgrind that the command runs under needs TMPDIR"
@@ -87,6 +89,7 @@ VALGRIND=$tmp/nosuch expect no-valgrind cargo-alloc-profile exec ./'a dir'/prog
 	echo 'printf "### unhandled\n==$$== \n==$$== Valgrind: debuginfo reader: failed:\n==$$== more\n" >"$log"; exit 1'
 } >failing-valgrind
 chmod +x failing-valgrind
+scrub='s/(process [0-9]*)/(process N)/'
 VALGRIND=$tmp/failing-valgrind expect valgrind-fails cargo-alloc-profile exec ./'a dir'/prog
 printf '#!/bin/sh\necho valgrind-3.1.0\n' >old-valgrind
 chmod +x old-valgrind

@@ -23,7 +23,7 @@ cat >src/lib.rs <<'END'
 END
 cat >src/main.rs <<'END'
 fn main() {}
-#[test] fn third() { drop(std::hint::black_box(Box::new(3u64))); }
+#[test] fn third() { drop(std::hint::black_box(Box::new(3u64))); assert!(std::env::var_os("TWO_FAILS").is_none()); }
 END
 cargo build -q --tests 2>"$io/build" || skip_all "cargo cannot build here: $(head -n 1 "$io/build")"
 
@@ -47,7 +47,7 @@ tests_after_failure() {
 	cargo alloc-profile --output-file "$tmp/report" "$@" test --no-fail-fast -- second third
 }
 lost() {
-	grep -c "^cargo-alloc-profile: $1.*' left no profile: it was killed or still runs" "$io/err" || :
+	grep -c "^cargo-alloc-profile: $1.*' (process [0-9]*) left no profile: it was killed, or Valgrind could not start it" "$io/err" || :
 }
 at_first() {
 	echo 'case "$*" in *--tool=aprof*) ! mkdir "'"$tmp"'/seen" 2>/dev/null || exit '"$1"' ;; esac' >"$tmp/trick"
@@ -63,9 +63,18 @@ for option in '--max-allocations 1000000' "--save $tmp/base" '--verify' '--thres
 done
 ok 'no baseline is made of it' test ! -e "$tmp/base"
 
-# What failed says so itself; what is left of the run is saved, and told to be that.
+# However the run ended, no baseline is made of a part of it.
 at_first 9
+status 'a failed run that lost a profile' 101 tests_after_failure --save "$tmp/base"
+ok 'no baseline is made of that, too' test ! -e "$tmp/base"
+is 'a failed run that lost a profile says so' "$(lost "'")" 1
+
+# What failed says so itself; of a run of which everything is there it can be saved.
+: >"$tmp/trick"
+TWO_FAILS=1
+export TWO_FAILS
 status 'a failed run' 101 tests_after_failure --save "$tmp/base"
+unset TWO_FAILS
 has 'the baseline of a failed run is called that' "$io/err" "warning: the run failed: '$tmp/base' has what was profiled of it"
 
 # No trace at all.

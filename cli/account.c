@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "account.h"
+
+#include "diag.h"
+#include "profile_read.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+/* A process holds a lock on its profile as long as it is there; its id may be another one's by now, or one of another namespace. */
+static bool still_runs(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	bool runs = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+
+	if (fd >= 0)
+		close(fd);
+	return runs;
+}
+
+/* What its parent learnt of it; 0: nothing. The last such child: process ids are used again. */
+static int64_t signal_of(const struct model *m, int64_t pid)
+{
+	int64_t signal = 0;
+
+	for (guint i = 1; i < m->processes->len; i++) {
+		const GArray *killed = model_get_process(m, (process_id){ i })->killed;
+		for (guint j = 0; j < killed->len; j++)
+			if (g_array_index(killed, struct killed, j).pid == pid)
+				signal = g_array_index(killed, struct killed, j).signal;
+	}
+	return signal;
+}
+
+char *account_unfinished(const struct model *m, const char *path, int64_t main_pid, int signal, char **executable, int64_t *pid)
+{
+	struct process *process = profile_read_head(path, NULL);
+	int64_t ended_by;
+
+	*executable = process ? g_strdup(process->executable) : NULL;
+	*pid = process ? process->pid : 0;
+	ended_by = *pid == main_pid && signal != 0 ? signal : signal_of(m, *pid);
+	process_free(process);
+	if (still_runs(path))
+		return g_strdup("it still runs");
+	if (ended_by != 0)
+		return g_strdup_printf("signal %" PRId64 " ended it (%s)", ended_by, strsignal((int)ended_by));
+	return NULL;
+}
+
+bool account_say(const struct model *m, bool fails)
+{
+	void (*say)(const char *format, ...) = fails ? diag_error : diag_warning;
+
+	for (guint i = 0; i < m->missing->len; i++) {
+		const struct missing *missing = g_ptr_array_index(m->missing, i);
+		say("'%s' (process %" PRId64 ") left no profile: %s", missing->executable, missing->pid, missing->reason);
+	}
+	for (guint i = 1; i < m->processes->len; i++) {
+		const struct process *p = model_get_process(m, (process_id){ i });
+		if (*p->incomplete)
+			say("the profile of '%s' (process %" PRId64 ") is incomplete: %s", p->name, p->pid, p->incomplete);
+	}
+	return model_is_complete(m);
+}
+
+void account_note_kept(const struct model *m)
+{
+	g_autoptr(GHashTable) kept = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (guint i = 1; i < m->processes->len; i++) {
+		const struct process *p = model_get_process(m, (process_id){ i });
+		guint before = GPOINTER_TO_UINT(g_hash_table_lookup(kept, p->run));
+		if (*p->run)
+			g_hash_table_insert(kept, p->run, GUINT_TO_POINTER(before + 1));
+	}
+	for (guint i = 1; i < m->processes->len; i++) {
+		const struct process *p = model_get_process(m, (process_id){ i });
+		guint count = GPOINTER_TO_UINT(g_hash_table_lookup(kept, p->run));
+		if (count > 0 && count < p->kept_of)
+			diag_note("%u of the %" PRId64 " profiles that '--keep' made of one run %s reported: name all of them for the "
+			          "whole run", count, p->kept_of, count == 1 ? "is" : "are");
+		g_hash_table_remove(kept, p->run);
+	}
+}

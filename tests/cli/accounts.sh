@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Each process that ran recorded has a profile with all that it did, or is named, with the reason why not; then nothing that is said
+# of the whole run holds.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+[ -z "${AP_WRAPPERS-}" ] || skip_all "the command is not to run in other programs"
+
+TMPDIR=$tmp
+export TMPDIR
+cat >family.c <<'END'
+#include <signal.h>
+#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+__attribute__((noinline)) static void *mine(size_t size) { return malloc(size); }
+__attribute__((noinline)) static void *childs(size_t size) { return malloc(size); }
+
+static void child(const char *what, char **argv)
+{
+	free(childs(20));
+	if (strcmp(what, "kill") == 0)
+		for (;;)
+			pause();
+	if (strcmp(what, "stay") == 0) {
+		close(0);
+		close(1);
+		close(2);
+		sleep(5);
+	}
+	if (strcmp(what, "exec") == 0)
+		execv(argv[2], argv + 2);
+	if (strcmp(what, "abort") == 0)
+		abort();
+	_exit(0);
+}
+
+int main(int argc, char **argv)
+{
+	const char *what = argc > 1 ? argv[1] : "";
+	int status, ready[2];
+	char byte;
+	free(mine(10));
+	if (pipe(ready))
+		return 9;
+	pid_t pid = fork();
+	if (pid == 0) {
+		close(ready[0]);
+		if (write(ready[1], "r", 1) != 1)
+			_exit(9);
+		close(ready[1]);
+		child(what, argv);
+	}
+	close(ready[1]);
+	if (read(ready[0], &byte, 1) != 1)
+		return 9;
+	if (strcmp(what, "kill") == 0)
+		kill(pid, SIGKILL);
+	if (strcmp(what, "stay") != 0)
+		waitpid(pid, &status, 0);
+	return 0;
+}
+END
+$CC -g -O1 -fno-builtin family.c -o family
+ours() {
+	timeout 120 cargo-alloc-profile "$@" >"$io/out" 2>"$io/err" </dev/null
+}
+said() {
+	sed "s/(process [0-9]*)/(process N)/; s,$tmp/,," "$io/err"
+}
+status() {
+	got=0
+	ours "$@" || got=$?
+}
+
+status exec ./family
+is 'of a run that is complete nothing is said' "$got $(said)" '0 '
+
+# kind WHAT LINE OPTIONS…: warned of in a plain report; an error where something is said of the whole run.
+kind() {
+	what=$1 line=$2
+	shift 2
+	status "$@" exec ./family $what
+	is "$what: a plain report warns" "$got $(said)" "0 cargo-alloc-profile: warning: $line"
+	is "$what: and shows what there is" "$(grep -c '^mine: 1$' "$io/out")" 1
+	status "$@" -o json exec ./family $what
+	is "$what: its JSON says that it is incomplete" "$(grep -c '"complete": false' "$io/out")" 1
+	for held in '--max-allocations 1000' "--save $tmp/base" '--verify' '--threshold-bytes 1G'; do
+		# shellcheck disable=SC2086
+		status "$@" $held exec ./family $what
+		is "$what: an error with ${held%% *}" "$got $(said | head -n 1)" "1 cargo-alloc-profile: $line"
+	done
+	ok "$what: no baseline is made of it" test ! -e base
+}
+kind kill "'family' (process N) left no profile: signal 9 ended it (Killed)"
+kind stay "'family' (process N) left no profile: it still runs"
+if echo 'int main(void) { return 0; }' >static.c && $CC -static static.c -o static 2>/dev/null; then
+	kind 'exec ./static' "the profile of 'static' (process N) is incomplete: it is statically linked, so its allocations cannot be seen" \
+		--trace-children
+else
+	skip static "$CC cannot link statically"
+fi
+
+status exec ./family exec /bin/true
+is 'what is not traced needs no profile' "$got $(said)" '0 '
+status --trace-children --max-allocations 100 exec ./family exec ./family
+is 'what is traced has one' "$got $(said)" '0 '
+
+# How each process ended.
+status -v -o json exec ./family abort
+is 'the signal that ended a process is told' "$(grep -o '"signal": [0-9]*' "$io/out")" '"signal": 6'
+status --save base exec ./family abort
+is 'a baseline has it, too' "$(grep -o '"end": "signal", "signal": [0-9]*' base)" '"end": "signal", "signal": 6'
+status -v -o json exec sh -c 'kill -KILL $$'
+is 'a program that kills itself leaves its profile' "$got $(grep -o '"signal": [0-9]*' "$io/out")" '137 "signal": 9'
+status exec sh -c 'env kill -KILL $$; :'
+is 'a program that is killed is told of' "$got $(said | sed "s/'.*'/'sh'/; s/warning: //")" \
+	"137 cargo-alloc-profile: 'sh' (process N) left no profile: signal 9 ended it (Killed)"
+
+# What is kept knows what else there was.
+status --keep kept.xml exec ./family
+is 'profiles of one run are kept together' "$(ls kept*)" "$(printf 'kept.2.xml\nkept.xml')"
+status report kept.xml
+is 'of a part of them it is said that it is one' "$(said)" \
+	"cargo-alloc-profile: note: 1 of the 2 profiles that '--keep' made of one run is reported: name all of them for the whole run"
+status -q report kept.xml
+is 'but for -q' "$(said)" ''
+status report kept.xml kept.2.xml
+is 'of all of them nothing is said' "$(said)" ''
+is 'and all is reported' "$(grep -c ': 1$' "$io/out")" 2
+ok 'they are valid' xmllint --nonet --noout --relaxng "$abs_top_srcdir/docs/profile-format.rng" kept.xml kept.2.xml
+rm kept*
+status --keep kept.xml exec ./family kill
+status report kept.xml
+is 'a kept profile tells what is missing' "$got $(said)" \
+	"0 cargo-alloc-profile: warning: 'family' (process N) left no profile: signal 9 ended it (Killed)"
+for held in '--max-allocations 1000' "--save $tmp/base2"; do
+	# shellcheck disable=SC2086
+	status $held report kept.xml
+	is "and fails ${held%% *}" "$got $(said | tail -n 1)" \
+		'1 cargo-alloc-profile: of a run that is incomplete no limit is checked, no baseline made and nothing compared'
+done
+ok 'no baseline is made of it, either' test ! -e base2
+is 'nothing is left behind' "$(ls -d cargo-alloc-profile.* 2>/dev/null)" ''
+finish
