@@ -14,8 +14,6 @@
 #define TICK_NS 500000000
 #define LAST_TICK_NS 50000000    /* no signal tells us of the end of a program that is not our child */
 
-static const int held_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD };
-
 static G_DEFINE_QUARK(launch-error, launch_error)
 
 /* A run under way. */
@@ -27,19 +25,33 @@ struct state {
 	bool again;             /* interrupted once more after the child ended */
 };
 
-static sigset_t held_set(void)
+sigset_t launch_held_signals(void)
 {
+	/* Faults are our own; the others stop and continue a job, or do nothing. */
+	static const int left_alone[] = {
+		SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGTSTP, SIGTTIN, SIGTTOU, SIGCONT, SIGWINCH, SIGURG,
+	};
 	sigset_t set;
 
-	sigemptyset(&set);
-	for (size_t i = 0; i < G_N_ELEMENTS(held_signals); i++)
-		sigaddset(&set, held_signals[i]);
+	sigfillset(&set);
+	for (size_t i = 0; i < G_N_ELEMENTS(left_alone); i++)
+		sigdelset(&set, left_alone[i]);
 	return set;
+}
+
+enum launch_signal launch_signal_kind(const siginfo_t *info)
+{
+	bool of_terminal = info->si_signo == SIGINT || info->si_signo == SIGQUIT || info->si_signo == SIGHUP;
+
+	/* A write of our own that went nowhere is an error there already. */
+	if (info->si_signo == SIGCHLD || (info->si_code == SI_USER && info->si_pid == getpid()))
+		return LAUNCH_NO_END;
+	return of_terminal && info->si_code > 0 ? LAUNCH_END_OF_GROUP : LAUNCH_END;
 }
 
 void launch_hold_signals(sigset_t *before)
 {
-	const sigset_t set = held_set();
+	const sigset_t set = launch_held_signals();
 
 	/* Ignored by our parent it would hide the ends of children. */
 	signal(SIGCHLD, SIG_DFL);
@@ -134,18 +146,19 @@ static bool is_over(const struct state *s, const char *rundir)
 
 static void take_signal(struct state *s, const char *rundir, const siginfo_t *info)
 {
-	if (info->si_signo == SIGCHLD)
+	enum launch_signal kind = launch_signal_kind(info);
+
+	if (kind == LAUNCH_NO_END)
 		return;
 	s->again = s->ended;
 	s->interrupted = true;
-	/* A signal from the terminal has reached the whole process group already. */
-	if (info->si_code <= 0)
+	if (kind == LAUNCH_END)
 		pass_on(s, rundir, info->si_signo);
 }
 
 static void wait_for_end(struct state *s, const char *rundir, struct progress *progress)
 {
-	const sigset_t set = held_set();
+	const sigset_t set = launch_held_signals();
 	siginfo_t info;
 
 	for (reap(s); !is_over(s, rundir); reap(s)) {

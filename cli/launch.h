@@ -16,6 +16,13 @@ struct launch {
 	const char *rundir;       /* signals that were sent to us alone reach its programs, too */
 };
 
+/* All that would end us but for faults. */
+sigset_t launch_held_signals(void);
+
+/* What a held signal means: no end of the run; one of which the terminal has told the whole process group; one that only we know of. */
+enum launch_signal { LAUNCH_NO_END, LAUNCH_END_OF_GROUP, LAUNCH_END };
+enum launch_signal launch_signal_kind(const siginfo_t *info);
+
 /* Between these two calls the signals that end a run wait instead of ending us. */
 void launch_hold_signals(sigset_t *before);
 void launch_release_signals(const sigset_t *before);

@@ -165,19 +165,14 @@ static void wait_for_news(struct run *r)
 {
 	/* A signal that was sent before the last of two ends is one signal for both. */
 	static const struct timespec tick = { .tv_sec = 1 };
-	static const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+	const sigset_t set = launch_held_signals();
+	enum launch_signal kind;
 	siginfo_t info;
-	sigset_t set;
 
-	sigemptyset(&set);
-	sigaddset(&set, SIGCHLD);
-	for (size_t i = 0; i < G_N_ELEMENTS(ends); i++)
-		sigaddset(&set, ends[i]);
-	if (sigtimedwait(&set, &info, &tick) <= 0 || info.si_signo == SIGCHLD)
+	if (sigtimedwait(&set, &info, &tick) <= 0 || (kind = launch_signal_kind(&info)) == LAUNCH_NO_END)
 		return;
 	r->interrupted = info.si_signo;
-	/* One from the terminal has reached the tests already. */
-	if (info.si_code <= 0)
+	if (kind == LAUNCH_END)
 		stop(r, info.si_signo);
 }
 
