@@ -26,9 +26,10 @@ struct profile { const char *path; const struct process *process; };
 
 /* What is known of a run. */
 struct tally {
-	int listed, refused, failures;
-	GArray *read;          /* of struct profile */
+	int listed, refused, harnesses, failures;
+	GArray *read;            /* of struct profile */
 	struct resolver *resolver;
+	GHashTable *names;       /* of tests that are merged */
 };
 
 /* `out.xml`, `out.2.xml`, `out.3.xml` …; to be freed with g_free. */
@@ -124,8 +125,13 @@ static void keep_all(const struct collect_request *r, const struct model *m, str
 	}
 }
 
-static void adopt(const struct collect_request *r, struct process *process, const struct slot *slot)
+static void adopt(const struct collect_request *r, struct process *process, const struct slot *slot, struct tally *t)
 {
+	if (slot->test) {
+		doctests_names_add(t->names, process->executable, slot->test_number, slot->test);
+		g_free(process->topic);
+		process->topic = g_strdup(slot->test);
+	}
 	process->sequence = r->ordered ? slot->number : 0;
 	cargo_name_drop_hash(process->name);
 }
@@ -143,7 +149,7 @@ static void read_one(const struct collect_request *r, struct model *m, const str
 		g_clear_error(&error);
 	if (profile_read(m, path, &process, &error)) {
 		struct process *p = g_ptr_array_index(m->processes, process.i);
-		adopt(r, p, slot);
+		adopt(r, p, slot, t);
 		profile.process = p;
 	} else {
 		diag_error("cannot read the profile of '%s': %s", slot->executable, error->message);
@@ -207,6 +213,8 @@ static void say_nothing_ran(const struct collect_request *r, const struct tally 
 		return;
 	if (t->listed > 0)
 		diag_error("nothing was profiled: the tests were only listed");
+	else if (t->harnesses > 0)
+		diag_error("nothing was profiled: no test was run");
 	else if (r->built)
 		diag_error("nothing was profiled: cargo started no program through its runner");
 	else
@@ -287,13 +295,16 @@ struct model *collect(const struct collect_request *r, bool *failed)
 	struct model *m = model_new();
 	struct tally t = {
 		.read = g_array_new(FALSE, FALSE, sizeof(struct profile)), .resolver = resolver_new(r->workspace),
+		.names = doctests_names_new(),
 	};
+	g_autoptr(GHashTable) names = t.names;
 	struct remarks *remarks = remarks_new();
 
 	for (guint i = 0; i < slots->len; i++) {
 		const struct slot *slot = g_ptr_array_index(slots, i);
 		guint first = m->processes->len;
 		t.listed += slot->state == SLOT_LISTED;
+		t.harnesses += slot->state == SLOT_TESTS;
 		t.refused += slot->state == SLOT_REFUSED;
 		for (guint j = 0; j < slot->profiles->len; j++)
 			read_one(r, m, slot, g_ptr_array_index(slot->profiles, j), &t);
@@ -311,7 +322,7 @@ struct model *collect(const struct collect_request *r, bool *failed)
 		model_free(m);
 		return NULL;
 	}
-	doctests_tell_apart(m);
+	doctests_tell_apart(m, t.names);
 	model_label_processes(m);
 	return m;
 }

@@ -1,11 +1,59 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "doctests.h"
 
+#include "merged.h"
+
 #include <string.h>
 
 bool doctests_is_one(const char *name)
 {
 	return strcmp(name, "rust_out") == 0;
+}
+
+static char *name_key(const char *executable, const char *number, size_t length)
+{
+	return g_strdup_printf("%.*s %s", (int)length, number, executable);
+}
+
+GHashTable *doctests_names_new(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+}
+
+void doctests_names_add(GHashTable *names, const char *executable, const char *number, const char *function)
+{
+	g_hash_table_replace(names, name_key(executable, number, strlen(number)), g_strdup(function));
+}
+
+/* `doctest_bundle_2024::__doctest_7::main`, or another function in it, with the test's name for the module and its main. To be freed
+   with g_free; NULL: it has no other name. */
+static char *rename_function(GHashTable *names, const char *executable, const char *function)
+{
+	static const char separator[] = "::", entry[] = "::main";
+	const char *part = strstr(function, "::__doctest_"), *number, *rest, *name;
+	g_autofree char *key = NULL;
+	size_t length;
+
+	number = part ? merged_number(part + strlen(separator), &length) : NULL;
+	if (!number)
+		return NULL;
+	key = name_key(executable, number, length);
+	name = g_hash_table_lookup(names, key);
+	rest = number + length;
+	if (g_str_has_prefix(rest, entry) && strchr(":", rest[strlen(entry)]))
+		rest += strlen(entry);
+	return name ? g_strdup_printf("%.*s%s%s%s", (int)(part - function), function, separator, name, rest) : NULL;
+}
+
+static void rename_functions(struct model *m, GHashTable *names)
+{
+	for (guint i = 1; g_hash_table_size(names) > 0 && i < m->frames->len; i++) {
+		struct frame *f = &g_array_index(m->frames, struct frame, i);
+		const char *executable = model_text(m, model_get_object(m, f->object)->path);
+		g_autofree char *name = rename_function(names, executable, model_text(m, f->function));
+		if (name)
+			f->function = model_string(m, name);
+	}
 }
 
 /* The function that rustdoc makes of the test, named for its file and line; NULL where the stack is of none. */
@@ -45,7 +93,7 @@ static void name_tests(struct model *m)
 
 	for (guint i = 1; i < m->processes->len; i++) {
 		struct process *p = g_ptr_array_index(m->processes, i);
-		if (doctests_is_one(p->name))
+		if (doctests_is_one(p->name) && *p->topic == '\0')
 			set_topic(p, unknown, strlen(unknown));
 	}
 	for (guint i = 1; i < m->sites->len; i++) {
@@ -72,11 +120,12 @@ static int64_t first_beside(GHashTable *tests, const struct process *p)
 	}
 }
 
-void doctests_tell_apart(struct model *m)
+void doctests_tell_apart(struct model *m, GHashTable *names)
 {
 	g_autoptr(GHashTable) tests = find_tests(m);
 	g_autofree int64_t *places = g_new(int64_t, m->processes->len);
 
+	rename_functions(m, names);
 	name_tests(m);
 	for (guint i = 1; i < m->processes->len; i++) {
 		struct process *p = g_ptr_array_index(m->processes, i);

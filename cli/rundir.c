@@ -14,6 +14,7 @@
 #define SETTINGS "settings"
 #define SEQUENCE "sequence"
 #define COMMAND "command"
+#define TEST "test"
 #define PROFILE "profile."
 #define LOG "valgrind."
 #define LINKS "program"
@@ -248,6 +249,15 @@ bool rundir_describe_slot(const char *directory, enum slot_state state, const ch
 	return write_fields(directory, COMMAND, fields, error);
 }
 
+bool rundir_describe_test(const char *directory, const char *number, const char *function, GError **error)
+{
+	g_autoptr(GString) fields = g_string_new(NULL);
+
+	add_field(fields, "number", number);
+	add_field(fields, "function", function);
+	return write_fields(directory, TEST, fields, error);
+}
+
 int64_t rundir_slot_number(const char *directory)
 {
 	g_autofree char *name = g_path_get_basename(directory);
@@ -269,6 +279,8 @@ static void slot_free(gpointer data)
 	g_free(slot->directory);
 	g_free(slot->executable);
 	g_free(slot->link);
+	g_free(slot->test_number);
+	g_free(slot->test);
 	g_clear_pointer(&slot->profiles, g_ptr_array_unref);
 	g_clear_pointer(&slot->unfinished, g_ptr_array_unref);
 	g_clear_pointer(&slot->logs, g_ptr_array_unref);
@@ -340,6 +352,20 @@ static void list_files(struct slot *slot)
 	}
 }
 
+static void read_test(struct slot *slot)
+{
+	size_t length;
+	g_autofree char *fields = read_fields(slot->directory, TEST, &length, NULL);
+	const char *value;
+
+	for (const char *f = fields; f && f < fields + length; f += strlen(f) + 1) {
+		if ((value = field_value(f, "number")))
+			slot->test_number = g_strdup(value);
+		else if ((value = field_value(f, "function")))
+			slot->test = g_strdup(value);
+	}
+}
+
 /* NULL when the slot was never described: its runner then said why. */
 static struct slot *read_slot(const char *rundir, const char *name)
 {
@@ -364,6 +390,7 @@ static struct slot *read_slot(const char *rundir, const char *name)
 	}
 	if (slot->executable)
 		slot->link = rundir_link(slot->directory, slot->executable);
+	read_test(slot);
 	list_files(slot);
 	return slot;
 }

@@ -33,6 +33,7 @@ struct slot {
 	char *directory;
 	char *executable;
 	char *link;                 /* another link to it, in the directory; it need not be there */
+	char *test_number, *test;        /* which test of a harness it is, and what function; NULL: it is none, or that is not known */
 	enum slot_state state;
 	pid_t pid;
 	GPtrArray *profiles;        /* of char *: paths, by process id */
@@ -59,6 +60,9 @@ char *rundir_new_slot(const char *rundir, GError **error);
 int64_t rundir_started(const char *rundir);
 bool rundir_describe_slot(const char *directory, enum slot_state state, const char *executable,
                           GError **error);
+
+/* Says which test of a harness the slot's program is. */
+bool rundir_describe_test(const char *directory, const char *number, const char *function, GError **error);
 
 /* The number of the slot in this directory, from 1. */
 int64_t rundir_slot_number(const char *directory);

@@ -8,6 +8,7 @@
 #include "doctests.h"
 #include "executable.h"
 #include "libtest.h"
+#include "merged.h"
 #include "pertest.h"
 #include "rundir.h"
 
@@ -18,6 +19,9 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* Which executable is to be started when none is named. */
+#define NAMED "CARGO_ALLOC_PROFILE_EXECUTABLE"
 
 static G_DEFINE_QUARK(runner-error, runner_error)
 
@@ -161,14 +165,40 @@ static char *describe(const char *rundir, enum slot_state state, const char *exe
 	return slot && rundir_describe_slot(slot, state, executable, error) ? g_steal_pointer(&slot) : NULL;
 }
 
-static int start_checked(const char *rundir, const struct run_settings *settings, const char *executable, char **args,
+/* The harness runs by itself, and starts us for each of its tests. */
+static void start_merged(const char *rundir, const char *executable, char **argv, GError **error)
+{
+	g_autofree char *slot = describe(rundir, SLOT_TESTS, executable, error);
+	g_autofree char *runner = g_build_filename(rundir, RUNDIR_RUNNER, NULL);
+
+	if (!slot)
+		return;
+	g_setenv(MERGED_BINARY, runner, TRUE);
+	g_setenv(NAMED, executable, TRUE);
+	become(executable, argv, error);
+}
+
+/* A slot for a program to be profiled. It tells which test of a harness the program is. */
+static char *new_slot(const char *rundir, const char *executable, GError **error)
+{
+	g_autofree char *slot = rundir_new_slot(rundir, error);
+	const char *number = g_getenv(MERGED_NUMBER);
+	g_autofree char *function = slot && number && is_doctest(executable) ? merged_function(executable, number) : NULL;
+
+	return slot && (!function || rundir_describe_test(slot, number, function, error)) ? g_steal_pointer(&slot) : NULL;
+}
+
+static int start_checked(const char *rundir, const struct run_settings *settings, const char *executable, char **argv,
                          GError **error)
 {
 	g_autofree char *slot = NULL;
 	struct libtest list = { 0 };
+	char **args = argv + 1;
 	int status = EXIT_CANNOT;
 
-	if (settings->per_test && list_tests(settings, executable, args, &list) && list.tests->len > 0) {
+	if (is_doctest(executable) && !g_getenv(MERGED_NUMBER) && merged_is_harness(executable)) {
+		start_merged(rundir, executable, argv, error);
+	} else if (settings->per_test && list_tests(settings, executable, args, &list) && list.tests->len > 0) {
 		const struct pertest request = {
 			.rundir = rundir, .settings = settings, .executable = executable, .args = args, .list = &list,
 			.become = start_profiled,
@@ -178,7 +208,7 @@ static int start_checked(const char *rundir, const struct run_settings *settings
 		if (slot)
 			status = pertest_run(&request, error);
 	} else {
-		slot = rundir_new_slot(rundir, error);
+		slot = new_slot(rundir, executable, error);
 		if (slot)
 			start_profiled(rundir, settings, slot, executable, args, error);
 	}
@@ -202,7 +232,7 @@ static int start(const char *rundir, const struct run_settings *settings, char *
 		return EXIT_CANNOT;
 	}
 	if (executable_check(executable, settings->scripts, error))
-		return start_checked(rundir, settings, executable, argv + 1, error);
+		return start_checked(rundir, settings, executable, argv, error);
 	slot = describe(rundir, SLOT_REFUSED, executable, NULL);
 	return EXIT_CANNOT;
 }
@@ -210,12 +240,15 @@ static int start(const char *rundir, const struct run_settings *settings, char *
 int runner_start(const char *rundir, char **argv, GError **error)
 {
 	struct run_settings *settings = rundir_read_settings(rundir, error);
+	g_autofree char *executable = g_strdup(argv[0] ? argv[0] : g_getenv(NAMED));
+	char *named[] = { executable, NULL };
 	int status = EXIT_CANNOT;
 
 	if (!settings)
 		return status;
-	if (argv[0])
-		status = start(rundir, settings, argv, error);
+	g_unsetenv(NAMED);
+	if (executable)
+		status = start(rundir, settings, argv[0] ? argv : named, error);
 	else
 		g_set_error_literal(error, runner_error_quark(), 0, "cannot start a program: none was named");
 	run_settings_free(settings);

@@ -2,6 +2,9 @@
 #include "sample.h"
 
 #include "doctests.h"
+#include "merged.h"
+
+#include <string.h>
 
 /* Programs in the order that is right, whatever order they were started in. test: the documentation test, NULL for one
    that has no function of its own in its stacks. */
@@ -34,6 +37,13 @@ static void start(struct model *m, const struct program *program, int64_t sequen
 	model_site(m, &site);
 }
 
+static void tell_apart(struct model *m)
+{
+	g_autoptr(GHashTable) names = doctests_names_new();
+
+	doctests_tell_apart(m, names);
+}
+
 /* orders: places in `programs`, in the order of start; those of one rustdoc are side by side. */
 static void doctests_have_one_order(UNUSED void **state)
 {
@@ -43,7 +53,7 @@ static void doctests_have_one_order(UNUSED void **state)
 		struct model *m = model_new();
 		for (int i = 0; i < COUNT; i++)
 			start(m, &programs[orders[o][i]], i + 1);
-		doctests_tell_apart(m);
+		tell_apart(m);
 		model_label_processes(m);
 		for (guint i = 0; i < COUNT; i++)
 			assert_int_equal(model_get_process(m, (process_id){ i + 1 })->totals.bytes, programs[i].bytes);
@@ -64,7 +74,7 @@ static void what_they_start_goes_with_them(UNUSED void **state)
 		start(m, &child, 1 + turned);
 		start(m, &other, 2 - turned);
 		start(m, &programs[4], 2 - turned);
-		doctests_tell_apart(m);
+		tell_apart(m);
 		model_label_processes(m);
 		assert_int_equal(model_get_process(m, (process_id){ 1 })->totals.bytes, child.bytes);
 		assert_int_equal(model_get_process(m, (process_id){ 2 })->totals.bytes, other.bytes);
@@ -81,7 +91,7 @@ static void other_programs_keep_theirs(UNUSED void **state)
 	start(m, &(struct program){ "b", "/ws", "0", NULL, 5 }, 1);
 	start(m, &(struct program){ "a", "/ws", "0", "_doctest_main_x", 1 }, 2);
 	start(m, &(struct program){ "rust_out", "/ws", "0", NULL, 1 }, 0);
-	doctests_tell_apart(m);
+	tell_apart(m);
 	model_label_processes(m);
 	assert_string_equal(model_get_process(m, (process_id){ 1 })->name, "rust_out");
 	assert_string_equal(model_get_process(m, (process_id){ 2 })->name, "b");
@@ -89,11 +99,68 @@ static void other_programs_keep_theirs(UNUSED void **state)
 	model_free(m);
 }
 
+/* Functions of merged tests have numbers, and each executable has its own. */
+static void merged_ones_get_names(UNUSED void **state)
+{
+	static const struct { const char *executable, *function, *wanted; } functions[] = {
+		{ "/a/rust_out", "doctest_bundle_2024::__doctest_7::main", "doctest_bundle_2024::_doctest_main_src_a_rs_3_0" },
+		{ "/a/rust_out", "doctest_bundle_2024::__doctest_7::main::{{closure}}",
+		  "doctest_bundle_2024::_doctest_main_src_a_rs_3_0::{{closure}}" },
+		{ "/a/rust_out", "doctest_bundle_2024::__doctest_7::mainly", "doctest_bundle_2024::_doctest_main_src_a_rs_3_0::mainly" },
+		{ "/a/rust_out", "doctest_bundle_2024::__doctest_77::main", "doctest_bundle_2024::__doctest_77::main" },
+		{ "/a/rust_out", "doctest_bundle_2024::__doctest_::main", "doctest_bundle_2024::__doctest_::main" },
+		{ "/a/rust_out", "x::__doctest_7", "x::_doctest_main_src_a_rs_3_0" },
+		{ "/a/rust_out", "x::__doctest_7x::main", "x::__doctest_7x::main" },
+		{ "/b/rust_out", "doctest_bundle_2024::__doctest_7::main", "doctest_bundle_2024::__doctest_7::main" },
+	};
+	g_autoptr(GHashTable) names = doctests_names_new();
+	struct model *m = model_new();
+
+	doctests_names_add(names, "/a/rust_out", "7", "_doctest_main_src_a_rs_3_0");
+	for (size_t i = 0; i < G_N_ELEMENTS(functions); i++) {
+		struct object o = { .path = model_string(m, functions[i].executable) };
+		struct frame f = { .object = model_object(m, &o), .function = model_string(m, functions[i].function), .line = (uint32_t)i };
+		assert_int_equal(model_frame(m, &f).i, i + 1);
+	}
+	doctests_tell_apart(m, names);
+	for (guint i = 0; i < G_N_ELEMENTS(functions); i++)
+		assert_string_equal(model_text(m, model_get_frame(m, (frame_id){ i + 1 })->function), functions[i].wanted);
+	model_free(m);
+}
+
+/* The source that rustdoc compiles tells what a number stands for. */
+static void the_source_tells_their_names(UNUSED void **state)
+{
+	static const char source[] =
+		"mod __doctest_1 {\n}\n"
+		"\nmod __doctest_0 {\npub const TEST: test::TestDescAndFn = test::TestDescAndFn::new_doctest(\n"
+		"\"src/a\\\"b.rs - put (line 7)\", false, \"src/a\\\"b.rs\", 7, false, false,\ntest::StaticTestFn(\n"
+		"\nmod __doctest_12 {\npub const TEST: test::TestDescAndFn = test::TestDescAndFn::new_doctest(\n"
+		"\"src/lib.rs - (line 12)\", true, \"src/lib.rs\", 12, false, false,\n"
+		"\nmod __doctest_3 {\ntest::TestDescAndFn::new_doctest(\n\"src/lib.rs\", maybe, \"src/lib.rs\", 12,"
+		"\nmod __doctest_4 {\ntest::TestDescAndFn::new_doctest(\n\"src/lib.rs\", true, \"src/lib.rs";
+	g_autofree char *first = merged_function_in(source, "0"), *second = merged_function_in(source, "12");
+
+	assert_string_equal(first, "_doctest_main_src_a__b_rs_7_0");
+	assert_string_equal(second, "_doctest_main_src_lib_rs_12_0");
+	assert_null(merged_function_in(source, "3"));
+	assert_null(merged_function_in(source, "4"));
+	assert_null(merged_function_in(source, "5"));
+	assert_null(merged_function_in(source, ""));
+	for (size_t length = 0; length < strlen(source); length++) {
+		g_autofree char *cut = g_strndup(source, length);
+		g_free(merged_function_in(cut, "0"));
+		g_free(merged_function_in(cut, "4"));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(doctests_have_one_order), cmocka_unit_test(what_they_start_goes_with_them),
 		cmocka_unit_test(other_programs_keep_theirs),
+		cmocka_unit_test(merged_ones_get_names),
+		cmocka_unit_test(the_source_tells_their_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
