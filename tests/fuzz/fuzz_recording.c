@@ -85,6 +85,7 @@ static void show_all(const struct model *m, const struct model *baseline, guint 
 		.attribute = choice / 27 % 2 == 0 ? ATTRIBUTE_USER : ATTRIBUTE_LEAF,
 		.generics = choice & 64, .full_stacks = choice & 128, .leaks = choice & 256, .threads = choice & 512,
 		.fold_threads = choice & 1024, .table = choice & 2048, .color = choice & 4096,
+		.closures = choice & 8192,
 	};
 
 	for (int format = OUTPUT_TEXT; format <= OUTPUT_GITHUB; format++)
