@@ -50,6 +50,8 @@ struct leak_report {
 /* The order of kinds in a report, and what they are called there. */
 extern const enum leak_kind leak_report_order[LEAK_KINDS];
 extern const char *const leak_report_kinds[LEAK_KINDS];
+/* As --leak-kinds and JSON call them. */
+extern const char *const leak_report_words[LEAK_KINDS];
 
 /* What aggregate_rows takes, besides what the options say of kinds and sizes. All is borrowed. */
 struct leak_report *leak_report_new(const struct model *m, const struct ledger *l, struct attribution *a,

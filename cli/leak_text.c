@@ -28,6 +28,16 @@ char *leak_text_amount(int64_t blocks, int64_t bytes)
 	return g_strdup_printf("%" PRId64 " block%s (%s)", blocks, blocks == 1 ? "" : "s", units_bytes(bytes).text);
 }
 
+char *leak_text_unlisted(const struct leak_report *r, enum leak_kind kind, int listed)
+{
+	g_autofree char *amount = leak_text_amount(r->kinds[kind].blocks, r->kinds[kind].bytes);
+	g_autofree char *how = g_strdup_printf(": '--leak-kinds %s' lists %s", leak_report_words[kind],
+	                                       r->kinds[kind].blocks == 1 ? "it" : "them");
+	if (r->kinds[kind].blocks == 0 || (listed >> kind & 1) != 0)
+		return NULL;
+	return g_strdup_printf("%s: %s, not listed%s", leak_report_kinds[kind], amount, r->rows->len == 0 ? how : "");
+}
+
 static void append_freer(GString *text, const struct leak_report *r, const struct leak_freer *freer)
 {
 	g_autofree char *thread = pools_distinct_name(ledger_pools(r->ledger), freer->pool);

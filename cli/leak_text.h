@@ -13,6 +13,10 @@ char *leak_text_thread(const struct pools *p, guint pool);
 /* `3 blocks (300 B)` */
 char *leak_text_amount(int64_t blocks, int64_t bytes);
 
+/* `reachable: 12 blocks (3.20 KB), not listed`, and how to list them where nothing is; NULL for a kind that is listed or has no
+   blocks. */
+char *leak_text_unlisted(const struct leak_report *r, enum leak_kind kind, int listed);
+
 /* `997 of 1000 blocks were freed by consumer in queue::drain, 2 by others; this one was not`: at most so many of those who freed
    by name; NULL where none was freed. */
 char *leak_text_usage(const struct leak_report *r, const struct leak_row *row, guint most);

@@ -5,13 +5,6 @@
 #include "view_json_parts.h"
 #include "view_json_threads.h"
 
-static const char *const kinds[LEAK_KINDS] = {
-	[LEAK_LOST] = "lost",
-	[LEAK_INDIRECT] = "indirect",
-	[LEAK_CYCLE] = "cycle",
-	[LEAK_REACHABLE] = "reachable",
-};
-
 static json_t *amount_of(int64_t blocks, int64_t bytes)
 {
 	json_t *object = json_object();
@@ -117,7 +110,7 @@ static json_t *entry_of(const struct leak_report *r, const struct report_options
 	struct place place = catalog_get_place(r->catalog, attribution_place(r->attribution, entry->stack));
 	struct leak_usage u = leak_report_entry_usage(r, entry);
 	json_t *object = json_object();
-	json_object_set_new(object, "kind", json_string(kinds[entry->kind]));
+	json_object_set_new(object, "kind", json_string(leak_report_words[entry->kind]));
 	json_t *group = json_object();
 	view_json_text(group, view_group_name(options->group), row);
 	json_object_set_new(object, "group", group);
@@ -172,7 +165,7 @@ void view_json_leaks(const struct leak_report *r, const struct report_options *o
 	view_json_number(leaks, "unknown_processes", r->unknown);
 	for (size_t i = 0; i < LEAK_KINDS; i++) {
 		enum leak_kind kind = leak_report_order[i];
-		json_object_set_new(leaks, kinds[kind], amount_of(r->kinds[kind].blocks, r->kinds[kind].bytes));
+		json_object_set_new(leaks, leak_report_words[kind], amount_of(r->kinds[kind].blocks, r->kinds[kind].bytes));
 	}
 	view_json_number(suppressed, "rules", r->rules);
 	json_object_set_new(leaks, "suppressed", suppressed);

@@ -290,6 +290,14 @@ static void put_leaks(struct page *p, const struct leak_report *r)
 	for (guint i = 0; i < shown; i++)
 		put_leak(p, r, leak_report_row(r, i));
 	sheet_end(p->sheet, r->rows->len - shown);
+	for (size_t i = 0; i < LEAK_KINDS; i++) {
+		g_autofree char *line = leak_text_unlisted(r, leak_report_order[i], p->options->leak_kinds);
+		if (line != NULL) {
+			fputs("\n", p->out);
+			put_text(p, line);
+			fputs("\n", p->out);
+		}
+	}
 }
 
 /* The first column is of names. */

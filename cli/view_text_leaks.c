@@ -198,12 +198,9 @@ void view_text_leaks(struct page *p, const struct leak_report *r)
 		next = put_kind(p, r, leak_report_order[i], next, shown);
 	put_rest(p, r, shown);
 	for (size_t i = 0; i < LEAK_KINDS; i++) {
-		enum leak_kind kind = leak_report_order[i];
-		if (r->kinds[kind].blocks > 0 && (p->options->leak_kinds >> kind & 1) == 0) {
-			fprintf(p->out, "%s: ", leak_report_kinds[kind]);
-			put_amount(p, r->kinds[kind].blocks, r->kinds[kind].bytes);
-			fputs(", not listed\n", p->out);
-		}
+		g_autofree char *line = leak_text_unlisted(r, leak_report_order[i], p->options->leak_kinds);
+		if (line != NULL)
+			fprintf(p->out, "%s\n", line);
 	}
 	if (r->suppressed_blocks > 0) {
 		fputs("suppressed: ", p->out);
