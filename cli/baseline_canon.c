@@ -99,16 +99,33 @@ static gint compare_numbered(gconstpointer a, gconstpointer b, gpointer model)
 	return baseline_compare_frames(model, &x->frame, &y->frame);
 }
 
-/* Those of stacks: a profile also has, of each address, what Valgrind knows of it where there are calls in its stead. */
+static void use_stack(const struct model *m, stack_id s, bool *stacks, bool *frames)
+{
+	for (; s.i != 0 && !stacks[s.i]; s = model_get_stack(m, s)->parent) {
+		stacks[s.i] = true;
+		frames[model_get_stack(m, s)->frame.i] = true;
+	}
+}
+
+/* By frame, whether a baseline has it: a profile has others, as those in whose stead there are calls. */
+static bool *used_frames(const struct model *m)
+{
+	bool *frames = g_new0(bool, m->frames->len);
+	g_autofree bool *stacks = g_new0(bool, m->stacks->len);
+	for (guint i = 1; i < m->sites->len; i++)
+		use_stack(m, g_array_index(m->sites, struct site, i).stack, stacks, frames);
+	for (guint i = 1; i < m->threads->len; i++)
+		use_stack(m, model_get_thread(m, (thread_id){ i })->created_at, stacks, frames);
+	return frames;
+}
+
 static void map_frames(struct mapping *map)
 {
 	guint count = map->from->frames->len, used = 0;
 	struct numbered_frame *all = g_new0(struct numbered_frame, count);
-	g_autofree bool *in_stack = g_new0(bool, count);
-	for (guint i = 1; i < map->from->stacks->len; i++)
-		in_stack[model_get_stack(map->from, (stack_id){ i })->frame.i] = true;
+	g_autofree bool *wanted = used_frames(map->from);
 	for (guint i = 1; i < count; i++) {
-		if (!in_stack[i])
+		if (!wanted[i])
 			continue;
 		all[used].frame = canonical_frame(map, model_get_frame(map->from, (frame_id){ i }));
 		all[used++].id = i;
@@ -127,7 +144,8 @@ static void map_stacks(struct mapping *map)
 	for (guint i = 1; i < count; i++) {
 		const struct stack *s = model_get_stack(map->from, (stack_id){ i });
 		stack_id parent = { map->stacks[s->parent.i] };
-		map->stacks[i] = model_stack(map->to, parent, (frame_id){ map->frames[s->frame.i] }, s->cut).i;
+		if (map->frames[s->frame.i] != 0)
+			map->stacks[i] = model_stack(map->to, parent, (frame_id){ map->frames[s->frame.i] }, s->cut).i;
 	}
 }
 

@@ -103,3 +103,17 @@ void origin_find_package(struct workspace *w, GHashTable *asked, const char *pat
 		}
 	}
 }
+
+void origin_settle(struct model *m, const struct workspace *known)
+{
+	g_autoptr(GHashTable) asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autofree bool *files = g_new0(bool, m->strings->len);
+	workspace_add(m->workspace, known);
+	for (guint i = 1; i < m->frames->len; i++) {
+		const struct frame *f = model_get_frame(m, (frame_id){ i });
+		if (!f->resolved || files[f->file.i])
+			continue;
+		files[f->file.i] = true;
+		origin_find_package(m->workspace, asked, model_text(m, f->file));
+	}
+}
