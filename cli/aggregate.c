@@ -59,17 +59,30 @@ struct grouping *aggregate_rows(const struct model *m, const struct catalog *c, 
 	return group_pairs(m, c, a, attribution_kind(a), pairs, count, peak);
 }
 
+static uint32_t part_key(struct attribution *a, stack_id stack, enum group_kind kind)
+{
+	switch (kind) {
+	case GROUPS_OF_PLACES:
+		return attribution_place(a, stack).i;
+	case GROUPS_OF_TRACES:
+		return attribution_trace(a, stack).i;
+	default:
+		return attribution_via(a, stack).i;
+	}
+}
+
 struct grouping *aggregate_parts(const struct grouping *whole, const struct group *group, enum group_kind kind,
                                  struct attribution *a, process_id peak)
 {
 	g_autofree uint64_t *pairs = g_new(uint64_t, group->count);
+	size_t count = 0;
 	for (guint i = 0; i < group->count; i++) {
 		uint32_t site = whole->sites[group->first + i];
-		stack_id stack = site_at(whole->model, site)->stack;
-		uint32_t key = kind == GROUPS_OF_PLACES ? attribution_place(a, stack).i : attribution_trace(a, stack).i;
-		pairs[i] = (uint64_t)key << 32 | site;
+		uint32_t key = part_key(a, site_at(whole->model, site)->stack, kind);
+		if (key != 0 || kind != GROUPS_OF_NAMES)
+			pairs[count++] = (uint64_t)key << 32 | site;
 	}
-	return group_pairs(whole->model, attribution_catalog(a), a, kind, pairs, group->count, peak);
+	return group_pairs(whole->model, attribution_catalog(a), a, kind, pairs, count, peak);
 }
 
 void aggregate_free(struct grouping *g)

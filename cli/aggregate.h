@@ -29,7 +29,8 @@ typedef bool (*aggregate_keeps)(void *data, const struct site *site);
 struct grouping *aggregate_rows(const struct model *m, const struct catalog *c, struct attribution *a,
                                 process_id peak, aggregate_keeps keeps, void *data);
 
-/* The sites of one group of `whole` by place or by trace. */
+/* The sites of one group of `whole` by place or by trace; or by name those that came through a function of a dependency, which
+   is what they are called by: see attribution_via. */
 struct grouping *aggregate_parts(const struct grouping *whole, const struct group *group, enum group_kind kind,
                                  struct attribution *a, process_id peak);
 

@@ -38,7 +38,25 @@ static json_t *threads_of(const struct grouping *g, const struct group *group)
 	return list;
 }
 
-/* The places or the traces of a row. */
+/* Rows of which nothing came through a dependency have none. */
+static void set_vias(json_t *row, json_t *vias)
+{
+	if (json_array_size(vias) > 0)
+		json_object_set(row, "via", vias);
+	json_decref(vias);
+}
+
+/* What stands for a place or a function of a dependency at the beginning of its item. */
+static void set_part_name(json_t *item, const struct catalog *c, enum group_kind kind, uint32_t key)
+{
+	struct place place = kind == GROUPS_OF_PLACES ? catalog_get_place(c, (place_id){ key }) : (struct place){ 0 };
+	if (kind == GROUPS_OF_NAMES)
+		view_json_name(item, "function", c, (name_id){ key });
+	else
+		view_json_place(item, c, place.file, place.line);
+}
+
+/* The places or the traces of a row, or the functions of dependencies that it came through. */
 static json_t *parts_of(const struct view_report *r, const struct group *row, enum group_kind kind)
 {
 	const struct compare_side *side = &r->run.parts;
@@ -48,9 +66,8 @@ static json_t *parts_of(const struct view_report *r, const struct group *row, en
 	for (guint i = 0; i < g->groups->len; i++) {
 		const struct group *group = &g_array_index(g->groups, struct group, i);
 		json_t *item = json_object();
-		if (kind == GROUPS_OF_PLACES) {
-			struct place place = catalog_get_place(r->catalog, (place_id){ group->key });
-			view_json_place(item, r->catalog, place.file, place.line);
+		if (kind != GROUPS_OF_TRACES) {
+			set_part_name(item, r->catalog, kind, group->key);
 			view_json_fields(item, fields_row, 0, &group->cost);
 		} else {
 			view_json_fields(item, fields_row, 0, &group->cost);
@@ -72,8 +89,10 @@ static json_t *row_of(const struct view_report *r, const struct group *group)
 		view_json_crossed(row, r->run.ledger, r->run.parts.rows->sites + group->first, group->count);
 	if (r->options->table)
 		view_json_number(row, "process_peak", aggregate_process_peak(r->run.parts.rows, group));
-	if (r->options->verbosity >= 2)
+	if (r->options->verbosity >= 2) {
+		set_vias(row, parts_of(r, group, GROUPS_OF_NAMES));
 		json_object_set_new(row, "locations", parts_of(r, group, GROUPS_OF_PLACES));
+	}
 	if (r->options->verbosity >= 3)
 		json_object_set_new(row, "stacks", parts_of(r, group, GROUPS_OF_TRACES));
 	return row;
@@ -259,9 +278,8 @@ static json_t *delta_parts(const struct view_comparison *c, const struct delta *
 	for (guint i = 0; i < parts.deltas->len; i++) {
 		const struct delta *d = &g_array_index(parts.deltas, struct delta, i);
 		json_t *item = json_object();
-		if (kind == GROUPS_OF_PLACES) {
-			struct place place = catalog_get_place(c->catalog, (place_id){ d->key });
-			view_json_place(item, c->catalog, place.file, place.line);
+		if (kind != GROUPS_OF_TRACES) {
+			set_part_name(item, c->catalog, kind, d->key);
 			set_delta(item, c->catalog, kind, d);
 		} else {
 			set_delta(item, c->catalog, kind, d);
@@ -278,8 +296,10 @@ static json_t *delta_of(const struct view_comparison *c, const struct delta *d)
 	json_t *row = json_object();
 	set_row_name(row, c->options, c->current.parts.rows, d->key);
 	set_delta(row, c->catalog, c->current.parts.rows->kind, d);
-	if (c->options->verbosity >= 2)
+	if (c->options->verbosity >= 2) {
+		set_vias(row, delta_parts(c, d, GROUPS_OF_NAMES));
 		json_object_set_new(row, "locations", delta_parts(c, d, GROUPS_OF_PLACES));
+	}
 	if (c->options->verbosity >= 3)
 		json_object_set_new(row, "stacks", delta_parts(c, d, GROUPS_OF_TRACES));
 	return row;

@@ -182,10 +182,12 @@ static void put_frames(struct page *p, trace_id t)
 	}
 }
 
-/* A part is one of a row's places or stacks: its name, then what the caller has to say of it. */
+/* A part is one of a row's places or stacks, or of the functions of dependencies that it came through: its name, then what the
+   caller has to say of it. */
 static void put_part_name(struct page *p, enum group_kind kind, uint32_t key)
 {
-	g_autofree char *name = kind == GROUPS_OF_PLACES ? aggregate_key_name(p->catalog, kind, key) : g_strdup("stack");
+	g_autofree char *name = kind != GROUPS_OF_TRACES ? aggregate_key_name(p->catalog, kind, key) : g_strdup("stack");
+	fputs(kind == GROUPS_OF_NAMES ? "via " : "", p->out);
 	put_text(p, name);
 	fputs(": ", p->out);
 }
@@ -197,6 +199,7 @@ static void put_more(struct page *p, guint all, const char *what)
 }
 
 static const struct { enum group_kind kind; int verbosity; const char *what; } parts_shown[] = {
+	{ GROUPS_OF_NAMES, 2, "function" },
 	{ GROUPS_OF_PLACES, 2, "place" },
 	{ GROUPS_OF_TRACES, 3, "stack" },
 };

@@ -16,6 +16,9 @@
 #define RED "\033[31m"
 #define PLAIN "\033[0m"
 
+/* Of the functions of dependencies that a row came through so many are shown. */
+enum { MOST_VIAS = 3 };
+
 static void put_threads(struct page *p, GPtrArray *names)
 {
 	enum { MOST = 3 };
@@ -26,6 +29,39 @@ static void put_threads(struct page *p, GPtrArray *names)
 	if (names->len > MOST)
 		fprintf(p->out, " and %u more", names->len - MOST);
 	g_ptr_array_free(names, TRUE);
+}
+
+static void put_key(struct page *p, const struct grouping *rows, uint32_t key)
+{
+	g_autofree char *name = aggregate_key_name(p->catalog, rows->kind, key);
+	page_text(p, name);
+}
+
+/* The functions of dependencies that a row came through: the first few by the sort key, and the rest counted. */
+static void put_vias(struct page *p, const struct compare_side *side, const struct group *row)
+{
+	struct grouping *g = aggregate_parts(side->rows, row, GROUPS_OF_NAMES, side->attribution, side->peak);
+	struct cost rest = { 0 };
+	guint more = g->groups->len > MOST_VIAS ? g->groups->len - MOST_VIAS : 0;
+	aggregate_sort(g, p->options->sort);
+	for (guint i = 0; i < g->groups->len; i++) {
+		const struct group *via = &g_array_index(g->groups, struct group, i);
+		if (i < MOST_VIAS) {
+			fputs("    via ", p->out);
+			put_key(p, g, via->key);
+			page_blocks(p, ": ", via->cost.allocations, via->cost.bytes);
+			fputs("\n", p->out);
+		} else {
+			rest.allocations += via->cost.allocations;
+			rest.bytes += via->cost.bytes;
+		}
+	}
+	if (more > 0) {
+		fprintf(p->out, "    via %u more function%s", more, page_plural(more));
+		page_blocks(p, ": ", rest.allocations, rest.bytes);
+		fputs("\n", p->out);
+	}
+	aggregate_free(g);
 }
 
 static void put_places(struct page *p, const struct compare_side *side, const struct group *row)
@@ -59,16 +95,12 @@ static void put_traces(struct page *p, const struct compare_side *side, const st
 	aggregate_free(g);
 }
 
-static void put_key(struct page *p, const struct grouping *rows, uint32_t key)
-{
-	g_autofree char *name = aggregate_key_name(p->catalog, rows->kind, key);
-	page_text(p, name);
-}
-
 static void put_details(struct page *p, const struct compare_side *side, const struct group *row)
 {
-	if (p->options->verbosity >= 2)
+	if (p->options->verbosity >= 2) {
+		put_vias(p, side, row);
 		put_places(p, side, row);
+	}
 	if (p->options->verbosity >= 3)
 		put_traces(p, side, row);
 }
@@ -300,6 +332,33 @@ static void put_delta(struct page *p, const struct delta *d, enum group_kind kin
 	fputs("\n", p->out);
 }
 
+/* The sum of the deltas from `shown` on. */
+static void put_rest_change(struct page *p, const GArray *deltas, guint shown)
+{
+	int64_t allocations = 0, bytes = 0;
+	for (guint i = shown; i < deltas->len; i++) {
+		allocations += g_array_index(deltas, struct delta, i).allocations;
+		bytes += g_array_index(deltas, struct delta, i).bytes;
+	}
+	fprintf(p->out, ": %+" PRId64 " (%s)\n", allocations, units_change(bytes).text);
+}
+
+static void put_delta_vias(struct page *p, const struct view_comparison *c, const struct delta *row)
+{
+	struct compare_parts parts = compare_parts(&c->baseline.parts, &c->current.parts, row, GROUPS_OF_NAMES, p->options->sort);
+	for (guint i = 0; i < parts.deltas->len && i < MOST_VIAS; i++) {
+		const struct delta *d = &g_array_index(parts.deltas, struct delta, i);
+		fputs("    via ", p->out);
+		page_text(p, catalog_text(p->catalog, (name_id){ d->key }));
+		put_delta(p, d, GROUPS_OF_NAMES);
+	}
+	if (parts.deltas->len > MOST_VIAS) {
+		fprintf(p->out, "    via %u more function%s", parts.deltas->len - MOST_VIAS, page_plural(parts.deltas->len - MOST_VIAS));
+		put_rest_change(p, parts.deltas, MOST_VIAS);
+	}
+	compare_parts_clear(&parts);
+}
+
 static void put_delta_places(struct page *p, const struct view_comparison *c, const struct delta *row)
 {
 	struct compare_parts parts = compare_parts(&c->baseline.parts, &c->current.parts, row, GROUPS_OF_PLACES,
@@ -332,14 +391,9 @@ static void put_delta_rest(struct page *p, const GArray *deltas, guint shown)
 {
 	if (shown == deltas->len)
 		return;
-	int64_t allocations = 0, bytes = 0;
-	for (guint i = shown; i < deltas->len; i++) {
-		allocations += g_array_index(deltas, struct delta, i).allocations;
-		bytes += g_array_index(deltas, struct delta, i).bytes;
-	}
 	guint rows = deltas->len - shown;
-	fprintf(p->out, "… %u more row%s: %+" PRId64 " (%s)\n", rows, page_plural(rows), allocations,
-	        units_change(bytes).text);
+	fprintf(p->out, "… %u more row%s", rows, page_plural(rows));
+	put_rest_change(p, deltas, shown);
 }
 
 static void put_summary_change(struct page *p, const struct cost *before, const struct cost *now)
@@ -378,8 +432,10 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 		const struct delta *d = &g_array_index(c->deltas, struct delta, i);
 		put_key(&p, c->current.parts.rows, d->key);
 		put_delta(&p, d, c->current.parts.rows->kind);
-		if (c->options->verbosity >= 2)
+		if (c->options->verbosity >= 2) {
+			put_delta_vias(&p, c, d);
 			put_delta_places(&p, c, d);
+		}
 		if (c->options->verbosity >= 3)
 			put_delta_traces(&p, c, d);
 	}
