@@ -5,6 +5,7 @@
 
 #include "ap_client.h"
 #include "ap_options.h"
+#include "ap_pages.h"
 #include "ap_progress.h"
 #include "ap_releases.h"
 #include "ap_sites.h"
@@ -15,7 +16,6 @@
 #include "pub_tool_options.h"
 #include "pub_tool_replacemalloc.h"
 #include "pub_tool_tooliface.h"
-#include "pub_tool_vki.h"
 
 static struct ap_totals s_totals;
 static ULong s_first_own;          /* blocks born at an event before this one are inherited */
@@ -197,20 +197,6 @@ Bool AP_(alloc_is_own)(const struct ap_block *b)
 
 /* ------------------------------------- what the program calls ------------------------------------- */
 
-/* What a block has from the blocks before it would be taken for pointers. Memory that was never touched is left so: a
-   program may ask for more than there is. */
-static __attribute__((noinline)) void clear(UChar *p, SizeT n)
-{
-	for (; n > VKI_PAGE_SIZE; p += VKI_PAGE_SIZE, n -= VKI_PAGE_SIZE) {
-		const UWord *word = (const UWord *)p, *end = (const UWord *)(p + VKI_PAGE_SIZE);
-		while (word < end && *word == 0)
-			word++;
-		if (word < end)
-			VG_(memset)(p, 0, VKI_PAGE_SIZE);
-	}
-	VG_(memset)(p, 0, n);
-}
-
 static void *allocate(ThreadId tid, SizeT align, SizeT size, Bool zero)
 {
 	void *p = AP_(client_malloc)(align, size);
@@ -218,10 +204,13 @@ static void *allocate(ThreadId tid, SizeT align, SizeT size, Bool zero)
 		s_totals.failed++;
 		return NULL;
 	}
+	/* What a block has from the blocks before it would be taken for pointers. */
 	if (UNLIKELY(s_clears))
-		clear(p, AP_(client_room)(p));
-	else if (zero)
+		AP_(pages_clear)(p, AP_(client_room)(p));
+	else if (zero && LIKELY(size < AP_PAGES_LARGE))
 		VG_(memset)(p, 0, size);
+	else if (zero)
+		AP_(pages_clear)(p, size);
 	event_allocate(tid, p, size);
 	return p;
 }
@@ -315,14 +304,14 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 			return NULL;
 		}
 		/* All that is usable: a program that asked malloc_usable_size may have used it. */
-		VG_(memcpy)(q, p, usable);
+		AP_(pages_copy)(q, p, usable);
 		if (UNLIKELY(s_clears))
-			clear((UChar *)q + usable, AP_(client_room)(q) - usable);
+			AP_(pages_clear)((UChar *)q + usable, AP_(client_room)(q) - usable);
 		AP_(client_free)(p);
 		AP_(block_take)((Addr)p);
 		AP_(block_put)(b, (Addr)q);
 	} else if (UNLIKELY(s_clears) && (size < b->size || b->promised))
-		clear((UChar *)p + size, (b->promised ? usable : b->size) - size);
+		AP_(pages_clear)((UChar *)p + size, (b->promised ? usable : b->size) - size);
 	b->promised = False;
 	if (UNLIKELY(is_inherited(b))) {
 		s_totals.inherited_freed++;
@@ -379,6 +368,7 @@ static void start_counting(void)
 void AP_(alloc_init)(void)
 {
 	AP_(blocks_init)();
+	AP_(pages_init)();
 	s_clears = AP_(options)()->leak_check;
 	start_counting();
 }
@@ -388,6 +378,7 @@ void AP_(alloc_forked)(void)
 	/* Inherited by the parent, and still alive here: what it had of its own, and what it had inherited itself. */
 	ULong blocks = AP_(blocks_count)();
 	ULong bytes = blocks == s_totals.live_blocks ? s_totals.live_bytes : AP_(blocks_bytes)();
+	AP_(pages_forked)();
 	start_counting();
 	s_totals.inherited_blocks = blocks;
 	s_totals.inherited_bytes = bytes;

@@ -3,6 +3,7 @@
 
 #include "ap_alloc.h"
 #include "ap_answers.h"
+#include "ap_comm.h"
 #include "ap_core.h"
 #include "ap_entropy.h"
 #include "ap_frames.h"
@@ -138,61 +139,6 @@ static void in_child(ThreadId tid)
 	s_profile->open();
 }
 
-/* --------------------------------------------- names of threads ------------------------------------------ */
-
-/* Open files through which the name of another thread can be set. */
-#define NAME_FILES 16
-static struct { Int fd, os_tid; } s_name_files[NAME_FILES];
-
-/* At most size bytes of the program's text at a, up to a 0; the number that could be read. */
-static SizeT readable(Addr a, SizeT size)
-{
-	for (SizeT n = 0; n < size; n++)
-		if (!VG_(am_is_valid_for_client)(a + n, 1, VKI_PROT_READ) || ((const HChar *)a)[n] == '\0')
-			return n;
-	return size;
-}
-
-/* The thread whose name the file at path is, or 0: /proc/self/task/<tid>/comm, the way glibc writes it. */
-static Int thread_of_name_file(Addr path)
-{
-	static const HChar before[] = "/proc/self/task/";
-	SizeT length = readable(path, 64);
-	if (length == 64 || length < sizeof before)
-		return 0;
-	const HChar *p = (const HChar *)path;
-	HChar *rest;
-	if (VG_(strncmp)(p, before, sizeof before - 1) != 0)
-		return 0;
-	Long os_tid = VG_(strtoll10)(p + sizeof before - 1, &rest);
-	return os_tid > 0 && os_tid <= 0x7fffffff && VG_(strcmp)(rest, "/comm") == 0 ? os_tid : 0;
-}
-
-static void opened(Addr path, SysRes res)
-{
-	Int os_tid = sr_isError(res) ? 0 : thread_of_name_file(path);
-	for (UInt i = 0; os_tid && i < NAME_FILES; i++)
-		if (s_name_files[i].os_tid == 0) {
-			s_name_files[i].fd = sr_Res(res);
-			s_name_files[i].os_tid = os_tid;
-			return;
-		}
-}
-
-static void written(Int fd, Addr text, SysRes res)
-{
-	for (UInt i = 0; i < NAME_FILES; i++)
-		if (s_name_files[i].os_tid && s_name_files[i].fd == fd && !sr_isError(res))
-			AP_(thread_set_name_of)(s_name_files[i].os_tid, (const HChar *)text, readable(text, sr_Res(res)));
-}
-
-static void closed(Int fd)
-{
-	for (UInt i = 0; i < NAME_FILES; i++)
-		if (s_name_files[i].fd == fd)
-			s_name_files[i].os_tid = 0;
-}
-
 /* ---------------------------------------------- system calls --------------------------------------------- */
 
 /* Advice of Linux 6.13. */
@@ -288,10 +234,8 @@ static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 		break;
 	case __NR_prctl:
 		if (args[0] == VKI_PR_SET_NAME)
-			AP_(thread_set_name)(tid, (const HChar *)args[1], readable(args[1], AP_THREAD_NAME_SIZE));
-		break;
-	case __NR_close:
-		closed(args[0]);
+			AP_(thread_set_name)(tid, (const HChar *)args[1],
+			                     AP_(comm_readable)(args[1], AP_THREAD_NAME_SIZE));
 		break;
 	case __NR_munmap:
 		AP_(roots_unmap)(args[0], args[1]);
@@ -328,6 +272,7 @@ static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, S
 	(void)n_args;
 	AP_(turns_call_ends)();
 	AP_(answer)(tid, number, args, res);
+	AP_(comm_syscall)(number, args, res);
 	switch (number) {
 	case __NR_clone:
 #if defined(__NR_clone3)
@@ -335,14 +280,6 @@ static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, S
 #endif
 		if (!sr_isError(res) && sr_Res(res) != 0)
 			created(tid, sr_Res(res));
-		break;
-#if defined(__NR_open)
-	case __NR_open:
-		opened(args[0], res);
-		break;
-#endif
-	case __NR_openat:
-		opened(args[1], res);
 		break;
 	case __NR_madvise:
 		if (!sr_isError(res) && (args[2] == GUARD_INSTALL || args[2] == GUARD_REMOVE))
@@ -355,9 +292,6 @@ static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, S
 	case __NR_waitid:
 		if (!sr_isError(res))
 			waited_for_id(args[2]);
-		break;
-	case __NR_write:
-		written(args[0], args[1], res);
 		break;
 	case __NR_execve:
 #if defined(__NR_execveat)
@@ -380,5 +314,6 @@ void AP_(process_init)(void)
 	s_lineage = VG_(strdup)("ap.process.lineage", "0");
 	s_killed = VG_(newXA)(VG_(malloc), "ap.process.killed", VG_(free), sizeof(struct ap_killed));
 	VG_(gettimeofday)(&s_started, NULL);
+	AP_(comm_init)();
 	VG_(atfork)(before_fork, NULL, in_child);
 }

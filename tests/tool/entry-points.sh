@@ -11,6 +11,9 @@ program slack.c
 program usable.c
 program libc.c
 program large.c
+program untouched.c
+options=--leak-check=yes
+ok 'untouched.c: the same where all memory begins as zeros' run_as_expected "$binary"
 program churn.c
 program own-malloc.c
 

@@ -6,5 +6,6 @@
 program threads.c
 program thread-numbers.c
 program thread-names.c
+program thread-name-files.c
 
 finish

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "ap_pages.h"
+
+#include "ap_core.h"
+
+#include "pub_tool_libcbase.h"
+#include "pub_tool_libcfile.h"
+#include "pub_tool_vki.h"
+#include "pub_tool_vkiscnums.h"
+
+/* Asked about at once. */
+#define PAGES_MAX 512
+/* Linux, Documentation/admin-guide/mm/pagemap.rst: in memory, or written to swap space. */
+#define TOUCHED (3ULL << 62)
+
+static Int s_map = -1;    /* /proc/self/pagemap: 8 bytes a page */
+
+void AP_(pages_init)(void)
+{
+	/* At once: later the program may have given up the right to it, and other threads would see it being opened. */
+	SysRes res = VG_(open)("/proc/self/pagemap", VKI_O_RDONLY, 0);
+	s_map = sr_isError(res) ? -1 : VG_(safe_fd)(sr_Res(res));
+}
+
+void AP_(pages_forked)(void)
+{
+	if (s_map >= 0)
+		VG_(close)(s_map);
+	AP_(pages_init)();
+}
+
+/* How many of n bytes at p are alike, and whether these were never touched. Where that is not known they count as touched. */
+static SizeT alike(Addr p, SizeT n, Bool *untouched)
+{
+	ULong pages[PAGES_MAX];
+	Addr start = VG_PGROUNDDN(p);
+	SizeT wanted = (VG_PGROUNDUP(p + n) - start) / VKI_PAGE_SIZE;
+	*untouched = False;
+	if (wanted > PAGES_MAX)
+		wanted = PAGES_MAX;
+	SysRes res = VG_(do_syscall)(__NR_pread64, s_map, (UWord)pages, wanted * sizeof *pages,
+	                             start / VKI_PAGE_SIZE * sizeof *pages, 0, 0, 0, 0);
+	SizeT got = sr_isError(res) ? 0 : sr_Res(res) / sizeof *pages, same = 1;
+	if (got == 0)
+		return n;
+	*untouched = (pages[0] & TOUCHED) == 0;
+	while (same < got && ((pages[same] & TOUCHED) == 0) == *untouched)
+		same++;
+	SizeT bytes = start + same * VKI_PAGE_SIZE - p;
+	return bytes < n ? bytes : n;
+}
+
+/* Pages that are zero stay as they are, where it is not known whether they were touched. */
+static void clear_touched(UChar *p, SizeT n)
+{
+	for (; n > VKI_PAGE_SIZE; p += VKI_PAGE_SIZE, n -= VKI_PAGE_SIZE) {
+		const UWord *word = (const UWord *)p, *end = (const UWord *)(p + VKI_PAGE_SIZE);
+		while (word < end && *word == 0)
+			word++;
+		if (word < end)
+			VG_(memset)(p, 0, VKI_PAGE_SIZE);
+	}
+	VG_(memset)(p, 0, n);
+}
+
+static void clear_large(UChar *p, SizeT n)
+{
+	Bool untouched;
+	while (n > 0) {
+		SizeT size = alike((Addr)p, n, &untouched);
+		if (!untouched)
+			clear_touched(p, size);
+		p += size;
+		n -= size;
+	}
+}
+
+void AP_(pages_clear)(void *p, SizeT n)
+{
+	if (LIKELY(n < AP_PAGES_LARGE))
+		clear_touched(p, n);
+	else
+		clear_large(p, n);
+}
+
+static void copy_large(UChar *to, const UChar *from, SizeT n)
+{
+	Bool untouched;
+	while (n > 0) {
+		SizeT size = alike((Addr)from, n, &untouched);
+		if (untouched)
+			clear_large(to, size);
+		else
+			VG_(memcpy)(to, from, size);
+		to += size;
+		from += size;
+		n -= size;
+	}
+}
+
+void AP_(pages_copy)(void *to, const void *from, SizeT n)
+{
+	if (LIKELY(n < AP_PAGES_LARGE))
+		VG_(memcpy)(to, from, n);
+	else
+		copy_large(to, from, n);
+}
