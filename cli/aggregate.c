@@ -85,6 +85,28 @@ struct grouping *aggregate_parts(const struct grouping *whole, const struct grou
 	return group_pairs(whole->model, attribution_catalog(a), a, kind, pairs, count, peak);
 }
 
+struct grouping *aggregate_whole(const struct grouping *rows, name_id name)
+{
+	struct grouping *g = g_new0(struct grouping, 1);
+	struct group whole = { .key = name.i };
+	*g = *rows;
+	g->kind = GROUPS_OF_NAMES;
+	g->groups = g_array_new(FALSE, FALSE, sizeof(struct group));
+	for (guint i = 0; i < rows->groups->len; i++) {
+		const struct group *row = &g_array_index(rows->groups, struct group, i);
+		whole.count += row->count;
+		if (!cost_add(&whole.cost, &row->cost))
+			g_error("the sum over the sites overflows: their reader did not check it");
+	}
+	/* The sites of the rows stand one behind the other. */
+	g->sites = g_new(uint32_t, whole.count);
+	for (guint i = 0; i < whole.count; i++)
+		g->sites[i] = rows->sites[i];
+	if (rows->groups->len > 0)
+		g_array_append_val(g->groups, whole);
+	return g;
+}
+
 void aggregate_free(struct grouping *g)
 {
 	if (g == NULL)

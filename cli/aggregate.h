@@ -34,6 +34,9 @@ struct grouping *aggregate_rows(const struct model *m, const struct catalog *c, 
 struct grouping *aggregate_parts(const struct grouping *whole, const struct group *group, enum group_kind kind,
                                  struct attribution *a, process_id peak);
 
+/* All sites of the rows, which are as aggregate_rows made them, as one group of this name; no group where there are no rows. */
+struct grouping *aggregate_whole(const struct grouping *rows, name_id name);
+
 void aggregate_free(struct grouping *g);
 
 /* Orders groups by key, ties by what they are called. */

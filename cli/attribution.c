@@ -27,6 +27,7 @@ struct attribution {
 	uint32_t *threads;      /* by thread: name_id */
 	uint32_t *alike;        /* by thread: the first one that cannot be told from it in a comparison; NULL: not yet */
 	uint32_t *attributed;   /* by stack: stack_id */
+	bool *runtime;          /* by stack that is attributed: nothing of the user's is in it */
 };
 
 void attribution_free(struct attribution *a)
@@ -43,6 +44,7 @@ void attribution_free(struct attribution *a)
 	g_free(a->threads);
 	g_free(a->alike);
 	g_free(a->attributed);
+	g_free(a->runtime);
 	g_free(a);
 }
 
@@ -98,6 +100,7 @@ struct attribution *attribution_new(const struct model *m, struct catalog *c,
 	a->groups = g_new0(uint32_t, m->frames->len);
 	a->threads = g_new0(uint32_t, m->threads->len);
 	a->attributed = g_new0(uint32_t, m->stacks->len);
+	a->runtime = g_new0(bool, m->stacks->len);
 	find_rust_mains(a);
 	return a;
 }
@@ -188,12 +191,18 @@ static stack_id allocator_around(struct attribution *a, stack_id s)
 /* Where no frame is the user's, in order of preference. */
 struct fallback { stack_id passing, harness, std, hidden, support, outside, innermost; };
 
-static stack_id fall_back(const struct fallback *f)
+/* *runtime: whether that is the runtime's, to which what only a system's entry called belongs. */
+static stack_id fall_back(struct attribution *a, const struct fallback *f, bool *runtime)
 {
-	const stack_id order[] = { f->passing, f->harness, f->std, f->hidden, f->support, f->outside };
+	const struct { stack_id found; bool runtime; } order[] = {
+		{ f->passing, false }, { f->harness, true }, { f->std, true }, { f->hidden, false }, { f->support, true },
+		{ f->outside, f->outside.i != 0 && class_of(a, f->outside) == SYMBOL_ENTRY },
+	};
 	for (size_t i = 0; i < G_N_ELEMENTS(order); i++)
-		if (order[i].i != 0)
-			return order[i];
+		if (order[i].found.i != 0) {
+			*runtime = order[i].runtime;
+			return order[i].found;
+		}
 	return f->innermost;
 }
 
@@ -279,10 +288,12 @@ static bool is_wanted(struct attribution *a, stack_id s, enum symbol_class class
 		|| (symbol_is_library(class) && symbol_is_library_crate(naming_symbol(a->naming, frame_of(a, s)).crate));
 }
 
-/* None where a crate is wanted that has no frame. */
-static stack_id attribute(struct attribution *a, stack_id innermost, unsigned wanted)
+/* None where a crate is wanted that has no frame. Of a stack that was cut it is not known whose the rest is: *runtime is false. */
+static stack_id attribute(struct attribution *a, stack_id innermost, unsigned wanted, bool *runtime)
 {
 	struct walk w = { .inner = SYMBOL_ALLOCATOR, .in_allocator = true, .wanted = wanted };
+	bool cut = false;
+	*runtime = false;
 	for (stack_id s = innermost; s.i != 0; s = parent_of(a, s)) {
 		enum symbol_class class = class_of(a, s);
 		if (class == SYMBOL_USER || class == SYMBOL_ENTRY || is_wanted(a, s, class, wanted)) {
@@ -292,13 +303,16 @@ static stack_id attribute(struct attribution *a, stack_id innermost, unsigned wa
 		}
 		pass(a, &w, s, class);
 		w.inner = class;
+		cut |= model_get_stack(a->model, s)->cut;
 	}
 	if (wanted != 0)
 		return (stack_id){ 0 };
 	w.fallback.innermost = innermost;
 	if (w.support.i != 0)
 		note(&w.fallback.support, w.support);
-	return fall_back(&w.fallback);
+	stack_id found = fall_back(a, &w.fallback, runtime);
+	*runtime &= !cut;
+	return found;
 }
 
 /* The crates that are looked for first. */
@@ -315,8 +329,9 @@ stack_id attribution_stack(struct attribution *a, stack_id s)
 {
 	const struct report_options *o = a->options;
 	if (a->attributed[s.i] == 0 && s.i != 0) {
-		stack_id found = o->attribute == ATTRIBUTE_LEAF ? s : attribute(a, s, wanted_crates(a));
-		a->attributed[s.i] = found.i != 0 ? found.i : attribute(a, s, 0).i;
+		bool *runtime = &a->runtime[s.i];
+		stack_id found = o->attribute == ATTRIBUTE_LEAF ? s : attribute(a, s, wanted_crates(a), runtime);
+		a->attributed[s.i] = found.i != 0 ? found.i : attribute(a, s, 0, runtime).i;
 	}
 	return (stack_id){ a->attributed[s.i] };
 }
@@ -327,7 +342,8 @@ name_id attribution_via(struct attribution *a, stack_id s)
 	bool of_stack = group != GROUP_THREAD && group != GROUP_TEST && group != GROUP_STACK;
 	if (s.i == 0 || a->options->attribute == ATTRIBUTE_LEAF || wanted_crates(a) == 0 || !of_stack)
 		return (name_id){ 0 };
-	stack_id row = attribution_stack(a, s), inner = attribute(a, s, 0);
+	bool runtime;
+	stack_id row = attribution_stack(a, s), inner = attribute(a, s, 0, &runtime);
 	name_id via = function_of(a, frame_of(a, inner));
 	return inner.i == row.i || via.i == function_of(a, frame_of(a, row)).i ? (name_id){ 0 } : via;
 }
@@ -447,6 +463,22 @@ uint32_t attribution_group(struct attribution *a, const struct site *site)
 	default:
 		return group_of(a, site->stack);
 	}
+}
+
+bool attribution_is_runtime(struct attribution *a, const struct site *site)
+{
+	const struct report_options *o = a->options;
+	if (o->runtime || o->group == GROUP_THREAD)
+		return false;
+	if (o->group == GROUP_TEST)
+		return harness_test(a->harness, site->stack, site->thread).i == harness_no_test(a->harness).i;
+	(void)attribution_stack(a, site->stack);
+	return a->runtime[site->stack.i];
+}
+
+name_id attribution_runtime_name(struct attribution *a)
+{
+	return a->options->group == GROUP_TEST ? harness_no_test(a->harness) : name_of(a, "harness and runtime");
 }
 
 void attribution_name_processes(struct attribution *a)

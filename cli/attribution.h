@@ -33,6 +33,14 @@ stack_id attribution_stack(struct attribution *a, stack_id s);
    stacks. */
 name_id attribution_via(struct attribution *a, stack_id s);
 
+/* Whether a site is the test harness's, the language runtime's or the C library's own: its whole stack has no function of the
+   user's nor of a crate that passes allocations on. Where tests are rows, whether it is of no test. Where threads are rows, or
+   each allocation is the innermost function's, none is; and none where the options have these sites listed with all others. */
+bool attribution_is_runtime(struct attribution *a, const struct site *site);
+
+/* What all of these together are called as a row. */
+name_id attribution_runtime_name(struct attribution *a);
+
 /* Whether s is attributed to one of --only-crate's crates. */
 bool attribution_is_only(struct attribution *a, stack_id s);
 

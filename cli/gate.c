@@ -13,8 +13,9 @@ enum { GROUP_COUNT = GROUP_STACK + 1 };
 /* Wide enough for a product of two counters. */
 __extension__ typedef __int128 wide;
 
-/* The rows of one kind, of both models. */
+/* The rows of one kind, of both models; of all sites, or without what harness and runtime take. */
 struct rows {
+	bool all;
 	struct report_options options;
 	struct catalog *catalog;
 	struct gate_side baseline, current;
@@ -23,7 +24,7 @@ struct rows {
 struct check {
 	const struct model *model, *baseline;
 	const struct report_options *options;
-	struct rows *rows[GROUP_COUNT];
+	struct rows *rows[GROUP_COUNT][2];   /* by whether they are of all sites */
 	struct gate_blame *blame;
 	GPtrArray *results;
 };
@@ -49,18 +50,27 @@ static void free_result(gpointer data)
 	g_free(r);
 }
 
+static bool is_own(void *attribution, const struct site *site)
+{
+	return !attribution_is_runtime(attribution, site);
+}
+
+static bool is_runtime(void *attribution, const struct site *site)
+{
+	return attribution_is_runtime(attribution, site);
+}
+
 /* several: processes are told apart, be it for the other side's sake. */
-static struct gate_side open_side(const struct model *m, struct catalog *c,
-                                  const struct report_options *options, bool several)
+static struct gate_side open_side(const struct model *m, const struct rows *rows, bool several)
 {
 	struct gate_side side = { .model = m };
 	if (m == NULL)
 		return side;
 	model_totals(m, &side.peak);
-	side.attribution = attribution_new(m, c, options);
+	side.attribution = attribution_new(m, rows->catalog, &rows->options);
 	if (several)
 		attribution_name_processes(side.attribution);
-	side.rows = aggregate_rows(m, c, side.attribution, side.peak, NULL, NULL);
+	side.rows = aggregate_rows(m, rows->catalog, side.attribution, side.peak, rows->all ? NULL : is_own, side.attribution);
 	return side;
 }
 
@@ -71,18 +81,20 @@ static void close_side(struct gate_side *side)
 }
 
 /* In the same catalog for both, which minds no lines. */
-static struct rows *rows_of(struct check *c, enum group_key group)
+static struct rows *rows_of(struct check *c, enum group_key group, bool all)
 {
-	struct rows *rows = c->rows[group];
+	struct rows *rows = c->rows[group][all];
 	if (rows == NULL) {
-		rows = c->rows[group] = g_new0(struct rows, 1);
+		rows = c->rows[group][all] = g_new0(struct rows, 1);
+		rows->all = all;
 		rows->options = *c->options;
+		rows->options.runtime = false;
 		rows->options.group = group;
 		rows->catalog = catalog_new(true);
 		bool several = c->model->processes->len > 2
 		               || (c->baseline != NULL && c->baseline->processes->len > 2);
-		rows->baseline = open_side(c->baseline, rows->catalog, &rows->options, several);
-		rows->current = open_side(c->model, rows->catalog, &rows->options, several);
+		rows->baseline = open_side(c->baseline, rows, several);
+		rows->current = open_side(c->model, rows, several);
 	}
 	return rows;
 }
@@ -143,6 +155,21 @@ static struct group everything(const struct grouping *g)
 	return all;
 }
 
+/* What harness and runtime have in a metric. */
+static int64_t runtime_part(const struct gate_side *side, enum gate_metric metric)
+{
+	if (side->model == NULL)
+		return 0;
+	struct grouping *rows = aggregate_rows(side->model, side->rows->catalog, side->attribution, side->peak, is_runtime,
+	                                       side->attribution);
+	int64_t part = 0;
+	for (guint i = 0; i < rows->groups->len; i++)
+		part += gate_metric_of(&g_array_index(rows->groups, struct group, i).cost, metric);
+	aggregate_free(rows);
+	return part;
+}
+
+/* The stacks to blame are the program's own, where the options do not ask for the runtime's. */
 static void check_run(struct check *c, const struct gate_limit *limit)
 {
 	struct cost before = c->baseline != NULL ? model_totals(c->baseline, NULL) : (struct cost){ 0 };
@@ -150,7 +177,9 @@ static void check_run(struct check *c, const struct gate_limit *limit)
 	struct gate_result *r = add_result(c, limit, NULL, &before, &now);
 	if (r->passed)
 		return;
-	const struct rows *rows = rows_of(c, GROUP_FUNCTION);
+	const struct rows *rows = rows_of(c, GROUP_FUNCTION, c->options->runtime);
+	r->runtime = runtime_part(&rows->current, limit->metric);
+	r->baseline_runtime = limit->bound != GATE_AT_MOST ? runtime_part(&rows->baseline, limit->metric) : 0;
 	struct group old = everything(rows->baseline.rows), new = everything(rows->current.rows);
 	struct compare_pair all = { 0, c->baseline != NULL ? &old : NULL, &new };
 	blame(c, r, rows, &all);
@@ -162,6 +191,12 @@ static bool matches(const struct gate_limit *limit, const char *name)
 	if (limit->group == GROUP_TEST && *name == '(' && *limit->pattern != '(')
 		return false;
 	return gate_limit_matches(limit->pattern, name);
+}
+
+/* What harness and runtime take is meant by a pattern that says so: one of anything does not. */
+static bool begins_with_wildcard(const char *pattern)
+{
+	return *pattern == '*' || *pattern == '?';
 }
 
 static gint by_name(gconstpointer a, gconstpointer b, gpointer catalog)
@@ -180,7 +215,7 @@ static void take_peak(const struct gate_limit *limit, const struct group *group,
 
 static void check_rows(struct check *c, const struct gate_limit *limit)
 {
-	const struct rows *rows = rows_of(c, limit->group);
+	const struct rows *rows = rows_of(c, limit->group, !begins_with_wildcard(limit->pattern));
 	GArray *pairs =
 		compare_pairs(limit->bound != GATE_AT_MOST ? rows->baseline.rows : NULL, rows->current.rows);
 
@@ -217,7 +252,8 @@ GPtrArray *gate_check(const GPtrArray *limits, const struct model *m, const stru
 	}
 	gate_blame_free(c.blame);
 	for (size_t i = 0; i < G_N_ELEMENTS(c.rows); i++)
-		free_rows(c.rows[i]);
+		for (int all = 0; all <= 1; all++)
+			free_rows(c.rows[i][all]);
 	return c.results;
 }
 

@@ -35,7 +35,8 @@ struct gate_result {
 	int64_t baseline;         /* 0 where the limit is a number, and where the baseline lacks the row */
 	int64_t allowed;          /* the most that would pass */
 	bool passed;
-	GPtrArray *culprits;      /* of struct gate_culprit *, the largest (change) first; empty: passed */
+	int64_t runtime, baseline_runtime;   /* of a run that did not pass: what harness and runtime have in these two */
+	GPtrArray *culprits;      /* of struct gate_culprit *, the largest (change) first */
 	int64_t more_culprits;    /* how many there are besides */
 };
 

@@ -135,15 +135,27 @@ char *gate_text_numbers(const struct gate_result *r)
 	return g_string_free(text, FALSE);
 }
 
+char *gate_text_runtime(const struct gate_result *r)
+{
+	bool growth = r->limit->bound != GATE_AT_MOST;
+	if (growth ? r->runtime == r->baseline_runtime : r->runtime == 0)
+		return NULL;
+	if (growth)
+		return g_strdup_printf("harness and runtime: %" PRId64 " → %" PRId64, r->baseline_runtime, r->runtime);
+	return g_strdup_printf("harness and runtime: %" PRId64, r->runtime);
+}
+
 void gate_text_append(GString *text, const struct gate_result *r)
 {
 	bool growth = r->limit->bound != GATE_AT_MOST;
 	g_autofree char *subject = gate_text_subject(r), *origin = gate_text_origin(r->limit);
-	g_autofree char *numbers = gate_text_numbers(r);
+	g_autofree char *numbers = gate_text_numbers(r), *runtime = gate_text_runtime(r);
 	escape_append(text, subject);
 	g_string_append_printf(text, ": %s [", numbers);
 	escape_append(text, origin);
 	g_string_append(text, "]\n");
+	if (runtime != NULL)
+		g_string_append_printf(text, "  %s\n", runtime);
 	for (guint i = 0; i < r->culprits->len; i++)
 		append_culprit(text, r->culprits, i, growth);
 	if (r->more_culprits > 0)

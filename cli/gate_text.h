@@ -17,6 +17,10 @@ char *gate_text_subject(const struct gate_result *r);
 /* What was found, to be freed with g_free: `10 → 12, at most 11: +1 (+9.09%)`. */
 char *gate_text_numbers(const struct gate_result *r);
 
+/* What harness and runtime have in the number of a run that failed, to be freed with g_free: `harness and runtime: 9000 → 9005`;
+   NULL where they have nothing, or as much as in the baseline. */
+char *gate_text_runtime(const struct gate_result *r);
+
 /* Appends all of that in a line, and a line for each call of the stacks to blame. */
 void gate_text_append(GString *text, const struct gate_result *r);
 

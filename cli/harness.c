@@ -97,12 +97,17 @@ static uint32_t of_thread(struct harness *h, thread_id t)
 	return state;
 }
 
+name_id harness_no_test(struct harness *h)
+{
+	static const char none[] = "(no test)";
+	return catalog_name(h->catalog, none, strlen(none));
+}
+
 name_id harness_test(struct harness *h, stack_id s, thread_id t)
 {
-	static const char none[] = "(no test)", cut[] = "(stack cut)";
+	static const char cut[] = "(stack cut)";
 	uint32_t own = of_stack(h, s), state = own < TEST ? of_thread(h, t) : own;
 	if (state >= TEST)
 		return (name_id){ state - TEST };
-	return own == CUT || state == CUT ? catalog_name(h->catalog, cut, strlen(cut))
-		: catalog_name(h->catalog, none, strlen(none));
+	return own == CUT || state == CUT ? catalog_name(h->catalog, cut, strlen(cut)) : harness_no_test(h);
 }

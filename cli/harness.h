@@ -14,5 +14,6 @@ void harness_free(struct harness *h);
 
 /* The function of the test; `(no test)` where there is none, `(stack cut)` where that is not known. */
 name_id harness_test(struct harness *h, stack_id s, thread_id t);
+name_id harness_no_test(struct harness *h);
 
 #endif

@@ -10,7 +10,7 @@ enum {
 	KEY_FILTER = 'f', KEY_OUTPUT = 'o', KEY_QUIET = 'q', KEY_VERBOSE = 'v',
 	KEY_MIN_COUNT = 0x100, KEY_MIN_BYTES, KEY_THRESHOLD_BYTES, KEY_LIMIT, KEY_SORT_BY, KEY_GROUP_BY,
 	KEY_FULL_STACKS, KEY_COLOR, KEY_OUTPUT_FILE, KEY_SAVE, KEY_COMPARE, KEY_BACKEND, KEY_KEEP,
-	KEY_ATTRIBUTE, KEY_HIDE_CRATE, KEY_ONLY_CRATE, KEY_GENERICS, KEY_CLOSURES, KEY_VALGRIND_ARG, KEY_DEPTH,
+	KEY_ATTRIBUTE, KEY_HIDE_CRATE, KEY_ONLY_CRATE, KEY_GENERICS, KEY_CLOSURES, KEY_RUNTIME, KEY_VALGRIND_ARG, KEY_DEPTH,
 	KEY_TRACE_CHILDREN, KEY_VERIFY, KEY_NO_DEBUGINFO, KEY_SEED, KEY_CPUS, KEY_NO_DETERMINISTIC, KEY_CI, KEY_PER_TEST,
 	KEY_MAX_ALLOCATIONS, KEY_MAX_BYTES, KEY_MAX_PEAK, KEY_MAX_LIVE, KEY_MAX_LEAKED, KEY_TOLERANCE, KEY_GATE,
 	KEY_SAVE_BASELINE, KEY_BASELINE, KEY_LEAK_MARK, KEY_LEAK_CHECK, KEY_SUPPRESSIONS, KEY_NO_DEFAULT_SUPPRESSIONS,
@@ -45,6 +45,8 @@ const struct argp_option opt_display[] = {
 	  "thread, test or stack", 0 },
 	{ "generics", KEY_GENERICS, NULL, 0, "Tell the instances of generic functions apart", 0 },
 	{ "closures", KEY_CLOSURES, NULL, 0, "Tell closures and async blocks from the functions that they stand in", 0 },
+	{ "runtime", KEY_RUNTIME, NULL, 0, "List what the test harness and the runtime take for themselves as rows, not as one last "
+	  "line", 0 },
 	{ NULL, KEY_VERBOSE, NULL, 0, "Show more: -v bytes, -vv file locations, -vvv stacks", 0 },
 	{ "leaks", KEY_LEAKS, NULL, 0, "Show what is leaked in place of what was allocated, as the command 'leaks' does", 0 },
 	{ "leak-kinds", KEY_LEAK_KINDS, "LIST", 0, "Which leaks are listed: lost, indirect, cycle, reachable or all, with commas "
@@ -154,6 +156,7 @@ const struct opt_setter opt_setters[] = {
 	{ KEY_GROUP_BY, "--group-by", SET_CHOICE, AT(group), group_choices, 0 },
 	{ KEY_GENERICS, "--generics", SET_TRUE, AT(report.generics), NULL, 0 },
 	{ KEY_CLOSURES, "--closures", SET_TRUE, AT(report.closures), NULL, 0 },
+	{ KEY_RUNTIME, "--runtime", SET_TRUE, AT(report.runtime), NULL, 0 },
 	{ KEY_VERBOSE, "-v", SET_MORE, AT(report.verbosity), NULL, 0 },
 	{ KEY_LEAKS, "--leaks", SET_TRUE, AT(report.leaks), NULL, COMMAND_RECORDS | COMMAND_READS },
 	{ KEY_LEAK_KINDS, "--leak-kinds", SET_BITS, AT(report.leak_kinds), leak_choices, COMMAND_RECORDS | COMMAND_READS },

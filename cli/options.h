@@ -29,6 +29,7 @@ struct report_options {
 	GPtrArray *hidden;         /* of char *: crates whose functions are passed over; empty: none */
 	GPtrArray *only;           /* of char *: crates that allocations are attributed to; empty: any */
 	bool generics;             /* names with their generic arguments */
+	bool runtime;              /* what harness and runtime take is rows like any others, not one line */
 	bool closures;             /* a closure is a row of its own */
 	int verbosity;             /* 0 to 3 */
 	bool full_stacks;

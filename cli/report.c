@@ -22,13 +22,28 @@ static const struct view *const views[] = {
 /* A model, and what only this module changes. */
 struct side {
 	struct attribution *attribution;
-	struct grouping *rows;
+	struct grouping *rows, *runtime, *whole;
 	GArray *growth;
 	struct pools *pools;
 	struct ledger *ledger;
 	struct leak_report *leaks;
 	struct view_side view;
 };
+
+/* What rows are made of; and what is told apart from them. */
+struct sieve { struct filter *filter; struct attribution *attribution; };
+
+static bool keeps_row_site(void *data, const struct site *site)
+{
+	const struct sieve *s = data;
+	return filter_keeps_site(s->filter, site) && !attribution_is_runtime(s->attribution, site);
+}
+
+static bool keeps_runtime_site(void *data, const struct site *site)
+{
+	const struct sieve *s = data;
+	return filter_keeps_site(s->filter, site) && attribution_is_runtime(s->attribution, site);
+}
 
 /* several: processes are told apart, be it for the other side's sake. */
 static struct side side_open(const struct model *m, struct catalog *c, const struct report_options *options,
@@ -41,7 +56,10 @@ static struct side side_open(const struct model *m, struct catalog *c, const str
 	if (several)
 		attribution_name_processes(side.attribution);
 	struct filter *filter = filter_new(options, m, c, side.attribution);
-	side.rows = aggregate_rows(m, c, side.attribution, peak, filter_keeps_site, filter);
+	struct sieve sieve = { filter, side.attribution };
+	side.rows = aggregate_rows(m, c, side.attribution, peak, keeps_row_site, &sieve);
+	side.runtime = aggregate_rows(m, c, side.attribution, peak, keeps_runtime_site, &sieve);
+	side.whole = aggregate_whole(side.runtime, attribution_runtime_name(side.attribution));
 	side.view.growth = side.growth = growth_rows(m, c, side.attribution, filter_keeps_site, filter);
 	side.view.ledger = side.ledger = ledger_new(m, side.pools);
 	if (options->leaks)
@@ -49,6 +67,8 @@ static struct side side_open(const struct model *m, struct catalog *c, const str
 		                                               filter_keeps_site, filter);
 	filter_free(filter);
 	side.view.parts = (struct compare_side){ side.rows, side.attribution, peak };
+	side.view.runtime = (struct compare_side){ side.runtime, side.attribution, peak };
+	side.view.whole = (struct compare_side){ side.whole, side.attribution, peak };
 	return side;
 }
 
@@ -59,6 +79,8 @@ static void side_close(struct side *side)
 	ledger_free(side->ledger);
 	pools_free(side->pools);
 	aggregate_free(side->rows);
+	aggregate_free(side->runtime);
+	aggregate_free(side->whole);
 	attribution_free(side->attribution);
 }
 
@@ -107,7 +129,10 @@ struct report_outcome report_write(const struct model *m, const struct report_op
 	if (options->table && !filter_is_active(options))
 		quiet_tests_add(side.rows, catalog);
 	filter_rows(options, side.rows);
+	filter_rows(options, side.runtime);
+	filter_rows(options, side.whole);
 	aggregate_sort(side.rows, options->sort);
+	aggregate_sort(side.runtime, options->sort);
 	struct view_report view = { options, catalog, side.view, filter_is_active(options) };
 	views[options->output]->report(&view, out);
 	struct report_outcome outcome = {
@@ -133,14 +158,19 @@ struct report_outcome report_compare(const struct model *m, const struct model *
 	struct side before = side_open(baseline, catalog, options, several);
 	struct side now = side_open(m, catalog, options, several);
 	GArray *deltas = compare_groups(before.rows, now.rows, options->sort, keeps_delta, options);
+	GArray *runtime = compare_groups(before.runtime, now.runtime, options->sort, keeps_delta, options);
+	GArray *whole = compare_groups(before.whole, now.whole, options->sort, keeps_delta, options);
 	struct view_comparison view = {
-		options, catalog, before.view, now.view, deltas, filter_is_active(options),
+		options, catalog, before.view, now.view, deltas, runtime,
+		whole->len > 0 ? &g_array_index(whole, struct delta, 0) : NULL, filter_is_active(options),
 	};
 	views[options->output]->comparison(&view, out);
 	struct report_outcome outcome = { 0, comparison_reached(options, catalog, &now, deltas) };
 	for (guint i = 0; i < deltas->len; i++)
 		outcome.rows += g_array_index(deltas, struct delta, i).status != DELTA_MOVED;
 	g_array_free(deltas, TRUE);
+	g_array_free(runtime, TRUE);
+	g_array_free(whole, TRUE);
 	side_close(&before);
 	side_close(&now);
 	catalog_free(catalog);

@@ -16,6 +16,8 @@
 struct view_side {
 	const struct model *model;
 	struct compare_side parts;    /* its rows, and what their places and traces are made with */
+	struct compare_side runtime;  /* what harness and runtime take, as rows: none where options have them among the others */
+	struct compare_side whole;    /* these as one row */
 	struct cost totals;           /* of the whole run, as the summary shows them */
 	const GArray *growth;         /* of struct growth_row: what grew at marks */
 	const struct ledger *ledger;
@@ -34,6 +36,8 @@ struct view_comparison {
 	const struct catalog *catalog;
 	struct view_side baseline, current;
 	const GArray *deltas;         /* of struct delta */
+	const GArray *runtime;        /* likewise of the rows of harness and runtime */
+	const struct delta *whole;    /* and of these as one row; NULL: it is the same */
 	bool filtered;
 };
 
@@ -43,6 +47,10 @@ struct view {
 };
 
 extern const struct view view_text, view_json, view_markdown, view_junit, view_sarif, view_github;
+
+/* All that harness and runtime take; NULL: there is none to show. */
+static inline const struct group *view_whole(const struct view_side *side)
+{ return side->whole.rows->groups->len > 0 ? &g_array_index(side->whole.rows->groups, struct group, 0) : NULL; }
 
 /* The place that accounts for most of the growth of a row; none where it is not known. */
 struct place view_growth_place(const struct view_comparison *c, const struct delta *d);

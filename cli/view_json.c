@@ -57,9 +57,9 @@ static void set_part_name(json_t *item, const struct catalog *c, enum group_kind
 }
 
 /* The places or the traces of a row, or the functions of dependencies that it came through. */
-static json_t *parts_of(const struct view_report *r, const struct group *row, enum group_kind kind)
+static json_t *parts_of(const struct view_report *r, const struct compare_side *side, const struct group *row,
+                        enum group_kind kind)
 {
-	const struct compare_side *side = &r->run.parts;
 	struct grouping *g = aggregate_parts(side->rows, row, kind, side->attribution, side->peak);
 	json_t *list = json_array();
 	aggregate_sort(g, r->options->sort);
@@ -80,21 +80,29 @@ static json_t *parts_of(const struct view_report *r, const struct group *row, en
 	return list;
 }
 
-static json_t *row_of(const struct view_report *r, const struct group *group)
+static void set_runtime(json_t *row, bool runtime)
+{
+	if (runtime)
+		json_object_set_new(row, "runtime", json_true());
+}
+
+static json_t *row_of(const struct view_report *r, const struct compare_side *side, guint i)
 {
 	json_t *row = json_object();
-	set_row_name(row, r->options, r->run.parts.rows, group->key);
+	const struct group *group = &g_array_index(side->rows->groups, struct group, i);
+	set_row_name(row, r->options, side->rows, group->key);
+	set_runtime(row, side == &r->run.runtime);
 	view_json_fields(row, fields_row, 0, &group->cost);
 	if (r->options->threads)
-		view_json_crossed(row, r->run.ledger, r->run.parts.rows->sites + group->first, group->count);
+		view_json_crossed(row, r->run.ledger, side->rows->sites + group->first, group->count);
 	if (r->options->table)
-		view_json_number(row, "process_peak", aggregate_process_peak(r->run.parts.rows, group));
+		view_json_number(row, "process_peak", aggregate_process_peak(side->rows, group));
 	if (r->options->verbosity >= 2) {
-		set_vias(row, parts_of(r, group, GROUPS_OF_NAMES));
-		json_object_set_new(row, "locations", parts_of(r, group, GROUPS_OF_PLACES));
+		set_vias(row, parts_of(r, side, group, GROUPS_OF_NAMES));
+		json_object_set_new(row, "locations", parts_of(r, side, group, GROUPS_OF_PLACES));
 	}
 	if (r->options->verbosity >= 3)
-		json_object_set_new(row, "stacks", parts_of(r, group, GROUPS_OF_TRACES));
+		json_object_set_new(row, "stacks", parts_of(r, side, group, GROUPS_OF_TRACES));
 	return row;
 }
 
@@ -218,7 +226,9 @@ static void write_report(const struct view_report *r, FILE *out)
 	fputs("{\n  \"version\": 1", out);
 	view_json_list_open(&list, out, "allocations");
 	for (guint i = 0; i < shown; i++)
-		view_json_list_add(&list, row_of(r, &g_array_index(groups, struct group, i)));
+		view_json_list_add(&list, row_of(r, &r->run.parts, i));
+	for (guint i = 0; i < r->run.runtime.rows->groups->len; i++)
+		view_json_list_add(&list, row_of(r, &r->run.runtime, i));
 	view_json_list_close(&list);
 
 	json_t *omitted = json_object();
@@ -271,9 +281,10 @@ static void set_delta(json_t *object, const struct catalog *c, enum group_kind k
 		view_json_number(object, "new_leaks", d->new_leaks);
 }
 
-static json_t *delta_parts(const struct view_comparison *c, const struct delta *row, enum group_kind kind)
+static json_t *delta_parts(const struct view_comparison *c, const struct compare_side *baseline,
+                           const struct compare_side *current, const struct delta *row, enum group_kind kind)
 {
-	struct compare_parts parts = compare_parts(&c->baseline.parts, &c->current.parts, row, kind, c->options->sort);
+	struct compare_parts parts = compare_parts(baseline, current, row, kind, c->options->sort);
 	json_t *list = json_array();
 	for (guint i = 0; i < parts.deltas->len; i++) {
 		const struct delta *d = &g_array_index(parts.deltas, struct delta, i);
@@ -291,17 +302,20 @@ static json_t *delta_parts(const struct view_comparison *c, const struct delta *
 	return list;
 }
 
-static json_t *delta_of(const struct view_comparison *c, const struct delta *d)
+static json_t *delta_of(const struct view_comparison *c, const struct delta *d, bool runtime)
 {
 	json_t *row = json_object();
-	set_row_name(row, c->options, c->current.parts.rows, d->key);
-	set_delta(row, c->catalog, c->current.parts.rows->kind, d);
+	const struct compare_side *before = runtime ? &c->baseline.runtime : &c->baseline.parts;
+	const struct compare_side *now = runtime ? &c->current.runtime : &c->current.parts;
+	set_row_name(row, c->options, now->rows, d->key);
+	set_runtime(row, runtime);
+	set_delta(row, c->catalog, now->rows->kind, d);
 	if (c->options->verbosity >= 2) {
-		set_vias(row, delta_parts(c, d, GROUPS_OF_NAMES));
-		json_object_set_new(row, "locations", delta_parts(c, d, GROUPS_OF_PLACES));
+		set_vias(row, delta_parts(c, before, now, d, GROUPS_OF_NAMES));
+		json_object_set_new(row, "locations", delta_parts(c, before, now, d, GROUPS_OF_PLACES));
 	}
 	if (c->options->verbosity >= 3)
-		json_object_set_new(row, "stacks", delta_parts(c, d, GROUPS_OF_TRACES));
+		json_object_set_new(row, "stacks", delta_parts(c, before, now, d, GROUPS_OF_TRACES));
 	return row;
 }
 
@@ -312,7 +326,9 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	fputs("{\n  \"version\": 1", out);
 	view_json_list_open(&list, out, "comparison");
 	for (guint i = 0; i < shown; i++)
-		view_json_list_add(&list, delta_of(c, &g_array_index(c->deltas, struct delta, i)));
+		view_json_list_add(&list, delta_of(c, &g_array_index(c->deltas, struct delta, i), false));
+	for (guint i = 0; i < c->runtime->len; i++)
+		view_json_list_add(&list, delta_of(c, &g_array_index(c->runtime, struct delta, i), true));
 	view_json_list_close(&list);
 
 	json_t *omitted = json_object();

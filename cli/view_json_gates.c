@@ -64,6 +64,11 @@ static json_t *result_of(const struct gate_result *r)
 	json_object_set_new(object, "passed", json_boolean(r->passed));
 	if (r->passed)
 		return object;
+	if (limit->of_run) {
+		if (growth)
+			set_number(object, "baseline_runtime", r->baseline_runtime);
+		set_number(object, "runtime", r->runtime);
+	}
 	json_t *culprits = json_array();
 	for (guint i = 0; i < r->culprits->len; i++)
 		json_array_append_new(culprits, culprit_of(g_ptr_array_index(r->culprits, i), growth));

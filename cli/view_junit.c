@@ -159,22 +159,28 @@ static void write_leaks(const struct view_report *r, FILE *out)
 	close_document(w);
 }
 
+static void put_row(xmlTextWriterPtr w, const struct report_options *options, const struct grouping *rows, guint i)
+{
+	const struct group *row = &g_array_index(rows->groups, struct group, i);
+	xmlTextWriterStartElement(w, X("testcase"));
+	put_row_name(w, options, rows, row->key);
+	xmlTextWriterStartElement(w, X("properties"));
+	put_properties(w, "", fields_row, 0, &row->cost);
+	xmlTextWriterEndElement(w);
+	xmlTextWriterEndElement(w);
+}
+
 static void write_allocations(const struct view_report *r, FILE *out)
 {
-	const struct grouping *rows = r->run.parts.rows;
-	guint shown = view_shown(r->options, rows->groups->len);
-	xmlTextWriterPtr w = open_document(r->options, shown, out);
-	open_rows(w, r->options, "allocations", shown);
+	const struct grouping *rows = r->run.parts.rows, *whole = r->run.whole.rows;
+	guint shown = view_shown(r->options, rows->groups->len), all = shown + whole->groups->len;
+	xmlTextWriterPtr w = open_document(r->options, all, out);
+	open_rows(w, r->options, "allocations", all);
 	put_totals(w, &r->run.totals);
-	for (guint i = 0; i < shown; i++) {
-		const struct group *row = &g_array_index(rows->groups, struct group, i);
-		xmlTextWriterStartElement(w, X("testcase"));
-		put_row_name(w, r->options, rows, row->key);
-		xmlTextWriterStartElement(w, X("properties"));
-		put_properties(w, "", fields_row, 0, &row->cost);
-		xmlTextWriterEndElement(w);
-		xmlTextWriterEndElement(w);
-	}
+	for (guint i = 0; i < shown; i++)
+		put_row(w, r->options, rows, i);
+	for (guint i = 0; i < whole->groups->len; i++)
+		put_row(w, r->options, whole, i);
 	close_document(w);
 }
 
@@ -196,21 +202,28 @@ static void put_change(xmlTextWriterPtr w, const struct field *fields, const str
 	xmlTextWriterEndElement(w);
 }
 
+static void put_delta(xmlTextWriterPtr w, const struct report_options *options, const struct grouping *rows,
+                      const struct delta *d)
+{
+	struct cost before = compare_cost(d->baseline), now = compare_cost(d->current);
+	xmlTextWriterStartElement(w, X("testcase"));
+	put_row_name(w, options, rows, d->key);
+	put_change(w, fields_row, &before, &now);
+	xmlTextWriterEndElement(w);
+}
+
 static void write_comparison(const struct view_comparison *c, FILE *out)
 {
 	const struct leak_report *leaks = c->current.leaks;
 	guint shown = view_shown(c->options, c->deltas->len), leaking = count_leaks(c->options, leaks);
-	xmlTextWriterPtr w = open_document(c->options, shown + leaking, out);
-	open_rows(w, c->options, "allocations", shown);
+	guint all = shown + (c->whole != NULL);
+	xmlTextWriterPtr w = open_document(c->options, all + leaking, out);
+	open_rows(w, c->options, "allocations", all);
 	put_change(w, fields_total, &c->baseline.totals, &c->current.totals);
-	for (guint i = 0; i < shown; i++) {
-		const struct delta *d = &g_array_index(c->deltas, struct delta, i);
-		struct cost before = compare_cost(d->baseline), now = compare_cost(d->current);
-		xmlTextWriterStartElement(w, X("testcase"));
-		put_row_name(w, c->options, c->current.parts.rows, d->key);
-		put_change(w, fields_row, &before, &now);
-		xmlTextWriterEndElement(w);
-	}
+	for (guint i = 0; i < shown; i++)
+		put_delta(w, c->options, c->current.parts.rows, &g_array_index(c->deltas, struct delta, i));
+	if (c->whole != NULL)
+		put_delta(w, c->options, c->current.whole.rows, c->whole);
 	if (leaks != NULL) {
 		xmlTextWriterEndElement(w);
 		open_rows(w, c->options, "leaks", leaking);

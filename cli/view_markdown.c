@@ -250,19 +250,38 @@ static void put_row_details(struct page *p, const struct compare_side *side, con
 	close_details(p);
 }
 
-static void put_report_rows(struct page *p, const struct compare_side *side)
+/* That of harness and runtime is there whatever is left out of those before it. */
+static void begin_last_row(struct page *p, guint before)
 {
-	const GArray *groups = side->rows->groups;
+	if (before > 0)
+		sheet_tail(p->sheet);
+	else
+		sheet_item(p->sheet);
+}
+
+static void put_report_row(struct page *p, const struct grouping *rows, const struct group *row)
+{
+	fputs("| ", p->out);
+	put_key(p, rows->kind, row->key);
+	fprintf(p->out, " | %" PRId64 " | %s |\n", row->cost.allocations, units_bytes(row->cost.bytes).text);
+}
+
+static void put_report_rows(struct page *p, const struct view_side *run)
+{
+	const GArray *groups = run->parts.rows->groups;
+	const struct group *whole = view_whole(run);
 	guint shown = shown_rows(p, groups->len);
+	bool table = shown > 0 || whole != NULL;
 	sheet_list(p->sheet, "row", "rows");
-	if (shown > 0)
+	if (table)
 		fprintf(p->out, "| %s | Allocations | Bytes |\n| --- | ---: | ---: |\n", row_title(p));
 	for (guint i = 0; i < shown; i++) {
-		const struct group *row = &g_array_index(groups, struct group, i);
 		sheet_item(p->sheet);
-		fputs("| ", p->out);
-		put_key(p, side->rows->kind, row->key);
-		fprintf(p->out, " | %" PRId64 " | %s |\n", row->cost.allocations, units_bytes(row->cost.bytes).text);
+		put_report_row(p, run->parts.rows, &g_array_index(groups, struct group, i));
+	}
+	if (whole != NULL) {
+		begin_last_row(p, shown);
+		put_report_row(p, run->whole.rows, whole);
 	}
 	sheet_end(p->sheet, groups->len - shown);
 }
@@ -417,10 +436,10 @@ static void write_report(const struct view_report *r, FILE *out)
 	if (r->run.leaks != NULL)
 		put_leaks(&p, r->run.leaks);
 	else
-		put_report_rows(&p, &r->run.parts);
+		put_report_rows(&p, &r->run);
 	if (r->run.leaks == NULL && r->run.model->sites->len <= 1)
 		fputs("No allocations.\n", p.out);
-	else if (r->run.leaks == NULL && groups->len == 0)
+	else if (r->run.leaks == NULL && groups->len == 0 && view_whole(&r->run) == NULL)
 		fputs("No allocation matches the filters.\n", p.out);
 	put_report_totals(&p, totals);
 	guint detailed = r->run.leaks == NULL ? detailed_rows(&p, groups->len) : 0;
@@ -481,21 +500,31 @@ static void put_leak_change(struct page *p, const struct delta *d)
 		fprintf(p->out, ", %u new leak%s", d->new_leaks, plural(d->new_leaks));
 }
 
-static void put_delta_rows(struct page *p, const GArray *deltas, enum group_kind kind)
+static void put_delta_row(struct page *p, const struct delta *d, enum group_kind kind)
 {
+	fprintf(p->out, "| %s | ", statuses[d->status]);
+	put_key(p, kind, d->key);
+	put_moved_from(p, d, kind);
+	put_leak_change(p, d);
+	fprintf(p->out, " | %" PRId64 " → %" PRId64 " | %+" PRId64 " | %s |\n", compare_cost(d->baseline).allocations,
+	        compare_cost(d->current).allocations, d->allocations, units_change(d->bytes).text);
+}
+
+static void put_delta_rows(struct page *p, const struct view_comparison *c)
+{
+	const GArray *deltas = c->deltas;
 	guint shown = shown_rows(p, deltas->len);
+	bool table = shown > 0 || c->whole != NULL;
 	sheet_list(p->sheet, "row", "rows");
-	if (shown > 0)
+	if (table)
 		fprintf(p->out, "| | %s | Allocations | Change | Bytes |\n| --- | --- | ---: | ---: | ---: |\n", row_title(p));
 	for (guint i = 0; i < shown; i++) {
-		const struct delta *d = &g_array_index(deltas, struct delta, i);
 		sheet_item(p->sheet);
-		fprintf(p->out, "| %s | ", statuses[d->status]);
-		put_key(p, kind, d->key);
-		put_moved_from(p, d, kind);
-		put_leak_change(p, d);
-		fprintf(p->out, " | %" PRId64 " → %" PRId64 " | %+" PRId64 " | %s |\n", compare_cost(d->baseline).allocations,
-		        compare_cost(d->current).allocations, d->allocations, units_change(d->bytes).text);
+		put_delta_row(p, &g_array_index(deltas, struct delta, i), c->current.parts.rows->kind);
+	}
+	if (c->whole != NULL) {
+		begin_last_row(p, shown);
+		put_delta_row(p, c->whole, GROUPS_OF_NAMES);
 	}
 	sheet_end(p->sheet, deltas->len - shown);
 }
@@ -561,8 +590,8 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	fputs(".", p.out);
 	put_statuses(&p, c->deltas);
 	put_gates(&p);
-	put_delta_rows(&p, c->deltas, c->current.parts.rows->kind);
-	if (c->deltas->len == 0)
+	put_delta_rows(&p, c);
+	if (c->deltas->len == 0 && c->whole == NULL)
 		fputs(c->filtered ? "No difference matches the filters.\n" : "No difference.\n", p.out);
 	put_delta_totals(&p, before, now);
 	guint detailed = detailed_rows(&p, c->deltas->len);

@@ -143,7 +143,9 @@ static json_t *stack_of(struct sarif *s, const struct gate_culprit *c)
 static json_t *gate_of(struct sarif *s, const struct gate_result *r)
 {
 	g_autofree char *subject = gate_text_subject(r), *numbers = gate_text_numbers(r), *origin = gate_text_origin(r->limit);
-	g_autofree char *message = g_strdup_printf("%s: %s [%s]", subject, numbers, origin);
+	g_autofree char *runtime = gate_text_runtime(r);
+	g_autofree char *message = g_strdup_printf("%s: %s [%s]%s%s", subject, numbers, origin, runtime != NULL ? "; " : "",
+	                                           runtime != NULL ? runtime : "");
 	const struct gate_culprit *first = r->culprits->len > 0 ? g_ptr_array_index(r->culprits, 0) : NULL;
 	json_t *location = first != NULL ? location_of(s, first->function, first->file, first->line) : NULL;
 	json_t *result = result_of(r->limit->metric, "error", message, location, subject), *stacks = json_array();

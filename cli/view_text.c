@@ -105,9 +105,8 @@ static void put_details(struct page *p, const struct compare_side *side, const s
 		put_traces(p, side, row);
 }
 
-static void put_row(struct page *p, const struct view_side *run, const struct group *row)
+static void put_row(struct page *p, const struct ledger *ledger, const struct compare_side *side, const struct group *row)
 {
-	const struct compare_side *side = &run->parts;
 	put_key(p, side->rows, row->key);
 	if (p->options->verbosity == 0)
 		fprintf(p->out, ": %" PRId64, row->cost.allocations);
@@ -115,8 +114,13 @@ static void put_row(struct page *p, const struct view_side *run, const struct gr
 		page_blocks(p, ": ", row->cost.allocations, row->cost.bytes);
 	fputs("\n", p->out);
 	if (p->options->threads && p->options->verbosity >= 2)
-		view_text_crossed(p, run->ledger, side->rows->sites + row->first, row->count);
+		view_text_crossed(p, ledger, side->rows->sites + row->first, row->count);
 	put_details(p, side, row);
+}
+
+static const struct group *row_at(const struct compare_side *side, guint i)
+{
+	return &g_array_index(side->rows->groups, struct group, i);
 }
 
 enum { TABLE_COLUMNS = 5 };
@@ -132,30 +136,6 @@ static void table_cells(const struct page *p, const struct grouping *rows, const
 	cells[4] = g_strdup(units_bytes(aggregate_process_peak(rows, row)).text);
 }
 
-static void put_table(struct page *p, const struct compare_side *side, guint shown)
-{
-	static const char *const heads[TABLE_COLUMNS] = { "test", "allocations", "bytes", "live at exit", "process peak" };
-	const GArray *groups = side->rows->groups;
-	g_autofree char **cells = g_new0(char *, (size_t)shown * TABLE_COLUMNS);
-	int widths[TABLE_COLUMNS] = { 0 };
-	if (shown == 0)
-		return;
-	page_widths(heads, widths, TABLE_COLUMNS);
-	for (guint i = 0; i < shown; i++) {
-		char **row = cells + (size_t)i * TABLE_COLUMNS;
-		table_cells(p, side->rows, &g_array_index(groups, struct group, i), row);
-		page_widths((const char *const *)row, widths, TABLE_COLUMNS);
-	}
-	page_cells(p, heads, widths, TABLE_COLUMNS);
-	for (guint i = 0; i < shown; i++) {
-		char **row = cells + (size_t)i * TABLE_COLUMNS;
-		page_cells(p, (const char *const *)row, widths, TABLE_COLUMNS);
-		put_details(p, side, &g_array_index(groups, struct group, i));
-		for (int j = 0; j < TABLE_COLUMNS; j++)
-			g_free(row[j]);
-	}
-}
-
 /* Rows that --limit keeps back, in one line. */
 static void put_rest(struct page *p, const GArray *groups, guint shown)
 {
@@ -169,6 +149,53 @@ static void put_rest(struct page *p, const GArray *groups, guint shown)
 	guint rows = groups->len - shown;
 	fprintf(p->out, "… %u more row%s (%" PRId64 " allocation%s, %s)\n", rows, page_plural(rows), allocations,
 	        page_plural(allocations), units_bytes(bytes).text);
+}
+
+/* The rows, those that --limit keeps back, and what is of no test. */
+static void put_table(struct page *p, const struct view_side *run, guint shown)
+{
+	static const char *const heads[TABLE_COLUMNS] = { "test", "allocations", "bytes", "live at exit", "process peak" };
+	const struct group *none = view_whole(run);
+	guint n = shown + (none != NULL);
+	g_autofree char **cells = g_new0(char *, (size_t)n * TABLE_COLUMNS);
+	int widths[TABLE_COLUMNS] = { 0 };
+	if (n > 0)
+		page_widths(heads, widths, TABLE_COLUMNS);
+	for (guint i = 0; i < n; i++) {
+		char **row = cells + (size_t)i * TABLE_COLUMNS;
+		const struct compare_side *side = i < shown ? &run->parts : &run->whole;
+		table_cells(p, side->rows, i < shown ? row_at(side, i) : none, row);
+		page_widths((const char *const *)row, widths, TABLE_COLUMNS);
+	}
+	if (n > 0)
+		page_cells(p, heads, widths, TABLE_COLUMNS);
+	for (guint i = 0; i <= n; i++) {
+		if (i == shown)
+			put_rest(p, run->parts.rows->groups, shown);
+		if (i == n)
+			break;
+		char **row = cells + (size_t)i * TABLE_COLUMNS;
+		const struct compare_side *side = i < shown ? &run->parts : &run->whole;
+		page_cells(p, (const char *const *)row, widths, TABLE_COLUMNS);
+		put_details(p, side, i < shown ? row_at(side, i) : none);
+		for (int j = 0; j < TABLE_COLUMNS; j++)
+			g_free(row[j]);
+	}
+}
+
+static void put_list(struct page *p, const struct view_side *run, guint shown)
+{
+	for (guint i = 0; i < shown; i++)
+		put_row(p, run->ledger, &run->parts, row_at(&run->parts, i));
+	put_rest(p, run->parts.rows->groups, shown);
+	const struct group *whole = view_whole(run);
+	if (whole != NULL && p->options->group == GROUP_TEST) {
+		put_row(p, run->ledger, &run->whole, whole);
+	} else if (whole != NULL) {
+		put_key(p, run->whole.rows, whole->key);
+		fprintf(p->out, ": %" PRId64 " allocation%s (%s)\n", whole->cost.allocations, page_plural(whole->cost.allocations),
+		        units_bytes(whole->cost.bytes).text);
+	}
 }
 
 static void put_cut(struct page *p, const struct model *m)
@@ -254,13 +281,12 @@ static void put_rows(struct page *p, const struct view_report *r)
 
 	fputs("Allocation Profile:\n", p->out);
 	if (r->options->table)
-		put_table(p, &r->run.parts, shown);
-	for (guint i = 0; i < shown && !r->options->table; i++)
-		put_row(p, &r->run, &g_array_index(groups, struct group, i));
-	put_rest(p, groups, shown);
+		put_table(p, &r->run, shown);
+	else
+		put_list(p, &r->run, shown);
 	if (r->run.model->sites->len <= 1)
 		fputs("(no allocations)\n", p->out);
-	else if (groups->len == 0)
+	else if (groups->len == 0 && view_whole(&r->run) == NULL)
 		fputs("(no allocation matches the filters)\n", p->out);
 }
 
@@ -440,7 +466,11 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 			put_delta_traces(&p, c, d);
 	}
 	put_delta_rest(&p, c->deltas, shown);
-	if (c->deltas->len == 0)
+	if (c->whole != NULL) {
+		put_key(&p, c->current.whole.rows, c->whole->key);
+		put_delta(&p, c->whole, GROUPS_OF_NAMES);
+	}
+	if (c->deltas->len == 0 && c->whole == NULL)
 		fputs(c->filtered ? "(no difference matches the filters)\n" : "(no difference)\n", out);
 	if (c->options->verbosity >= 1)
 		put_summary_change(&p, &c->baseline.totals, &c->current.totals);

@@ -7,7 +7,7 @@ _cargo_alloc_profile()
 	local commands='run test bench nextest exec report diff leaks'
 	local flags='-f --filter --min-count --min-bytes --threshold-bytes --limit --attribute --hide-crate --only-crate
 		--suppressions --no-default-suppressions --sort-by --group-by
-		--generics --closures -v -vv -vvv
+		--generics --closures --runtime -v -vv -vvv
 		--leaks --leak-kinds --threads --fold-threads --full-stacks --color --ci -o --output --output-file --save --compare --save-baseline --baseline -q --quiet
 		--max-allocations --max-bytes --max-peak --max-live --max-leaked-bytes --tolerance --gate --keep --depth
 		--trace-children --seed --cpus --no-deterministic --verify --per-test --leak-check --leak-mark --free-stacks --no-debuginfo --backend --valgrind-arg --help --usage --version'

@@ -27,6 +27,7 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -x -l sort-by -a 'count size name' -d 'The order'
     complete -c $name -n $here -x -l group-by -a 'function module type file line crate thread test stack' -d 'What a row stands for'
     complete -c $name -n $here -l generics -d 'Tell the instances of generic functions apart'
+    complete -c $name -n $here -l runtime -d 'List what the test harness and the runtime take for themselves as rows'
     complete -c $name -n $here -l closures -d 'Tell closures and async blocks from the functions that they stand in'
     complete -c $name -n $here -x -l attribute -a 'user workspace leaf' -d 'Whose an allocation is'
     complete -c $name -n $here -x -l hide-crate -d 'Pass over the functions of this crate'

@@ -90,7 +90,7 @@ profiled() {
 
 # The rows of a report that are not the runtime's.
 rows() {
-	profiled "$@" | grep -v -e '^std::rt::' -e '^Allocation Profile'
+	profiled "$@" | grep -v -e '^harness and runtime: ' -e '^Allocation Profile'
 }
 
 is "by default the workspace's function is named" "$(rows run -q --bin my-app)" "my_app::load: 8"

@@ -86,8 +86,8 @@ import json, sys
 for row in json.load(open(sys.argv[1]))["allocations"]:
     print(row["test"], row["count"] > 0, row["process_peak"] > row["peak_bytes"])
 END
-)" '(no test) True False
-many::nothing False True'
+)" 'many::nothing False True
+(no test) True False'
 ok 'fits the schema' "$PYTHON" -c 'import json, jsonschema, sys; jsonschema.validate(*[json.load(open(f)) for f in sys.argv[1:]])' \
 	"$tmp/report.json" "$abs_srcdir/../docs/report.schema.json"
 status 'exact' 0 cargo alloc-profile --per-test --output-file "$tmp/report" test --lib -- --exact t07

@@ -82,7 +82,7 @@ for build in '' --release; do
 	status "an allocator that counts $build" 0 cargo alloc-profile -f own:: run -q $build --bin counting
 	is "is none of its own $build" "$(tail -n +2 "$io/out")" "$(printf 'Allocation Profile:\nown::words: 11')"
 	status "a program that does nothing $build" 0 cargo alloc-profile --group-by crate run -q $build --bin idle
-	has "has what the runtime allocates $build" "$io/out" 'std: '
+	has "has what the runtime allocates $build" "$io/out" 'harness and runtime: '
 done
 
 # All of the runtime is inlined into a main that is not Rust's by name.

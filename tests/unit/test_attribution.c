@@ -142,6 +142,60 @@ static void test_cases(void **state)
 	}
 }
 
+/* Of the cases, those that are harness and runtime; a crate that passes allocations on is not, nor what is not known. */
+static void test_runtime(void **state)
+{
+	(void)state;
+	static const char *const names[] = {
+		"call_init", "std::sys::exit_guard::run", "test::test_main_static", "test::run_test", "std::rt::lang_start",
+	};
+	struct report_options options = sample_options(), listed = options, leaf = options, threads = options;
+	listed.runtime = true;
+	leaf.attribute = ATTRIBUTE_LEAF;
+	threads.group = GROUP_THREAD;
+	const struct report_options *const never[] = { &listed, &leaf, &threads };
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct model *m = model_new();
+		struct site site = { .stack = case_stack(m, cases[i].frames) };
+		struct catalog *c = catalog_new(false);
+		struct attribution *a = attribution_new(m, c, &options);
+		bool expected = false;
+		for (size_t k = 0; k < G_N_ELEMENTS(names); k++)
+			expected |= strcmp(cases[i].attributed, names[k]) == 0;
+		if (attribution_is_runtime(a, &site) != expected)
+			fail_msg("%s", cases[i].attributed);
+		attribution_free(a);
+		for (size_t k = 0; k < G_N_ELEMENTS(never); k++) {
+			a = attribution_new(m, c, never[k]);
+			assert_false(attribution_is_runtime(a, &site));
+			attribution_free(a);
+		}
+		catalog_free(c);
+		model_free(m);
+	}
+}
+
+/* Who stood further out in a stack that was cut is not known. */
+static void test_runtime_cut(void **state)
+{
+	(void)state;
+	struct report_options options = sample_options();
+	struct model *m = model_new();
+	struct sample_frame entry = F("std::rt::lang_start"), init = F("std::rt::init");
+	struct site none = { .stack = { 0 } };
+	for (int cut = 0; cut <= 1; cut++) {
+		struct site site = { .stack = model_stack(m, (stack_id){ 0 }, sample_frame(m, &entry), cut) };
+		site.stack = model_stack(m, site.stack, sample_frame(m, &init), false);
+		struct catalog *c = catalog_new(false);
+		struct attribution *a = attribution_new(m, c, &options);
+		assert_int_equal(attribution_is_runtime(a, &site), !cut);
+		assert_false(attribution_is_runtime(a, &none));
+		attribution_free(a);
+		catalog_free(c);
+	}
+	model_free(m);
+}
+
 static void test_full_stacks(void **state)
 {
 	(void)state;
@@ -423,6 +477,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_runtime),
+		cmocka_unit_test(test_runtime_cut),
 		cmocka_unit_test(test_full_stacks),
 		cmocka_unit_test(test_no_stack),
 		cmocka_unit_test(test_merging),
