@@ -48,6 +48,14 @@ extern SysRes VG_(am_munmap_valgrind)(Addr start, SizeT length);
 #define AP_wrapped(name) VGAPPEND(__wrap_vgPlain_, name)
 #define AP_original(name) VGAPPEND(__real_vgPlain_, name)
 
+/* Memory of the program's, and its end. */
+extern SysRes VG_(am_mmap_anon_float_client)(SizeT length, Int protection);
+extern SysRes VG_(am_munmap_client)(Bool *need_discard, Addr start, SizeT length);
+
+/* Makes a system call of the program's. */
+extern void AP_wrapped(client_syscall)(ThreadId tid, UInt reason);
+extern void AP_original(client_syscall)(ThreadId tid, UInt reason);
+
 /* How Valgrind ends itself once a signal is to end the program. */
 extern void AP_wrapped(kill_self)(Int signal);
 extern void AP_original(kill_self)(Int signal);

@@ -13,6 +13,7 @@
 #include "ap_options.h"
 #include "ap_process.h"
 #include "ap_profile.h"
+#include "ap_reexec.h"
 #include "ap_releases.h"
 #include "ap_roots.h"
 #include "ap_sites.h"
@@ -125,6 +126,13 @@ static void fini(Int status)
 		VG_(free)(path);
 	if (VG_(clo_stats) || AP_(options)()->check_stacks)
 		tl_assert2(AP_(stacks_print_stats)() == 0, "a remembered stack differed from a full unwind");
+}
+
+/* The tool's own hook for system calls comes too late to change one. */
+void AP_wrapped(client_syscall)(ThreadId tid, UInt reason)
+{
+	AP_(reexec_call)(tid, AP_(process_executable)());
+	AP_original(client_syscall)(tid, reason);
 }
 
 /* Only now is it known which signal ends the process. */

@@ -10,6 +10,7 @@
 #include "ap_leaks.h"
 #include "ap_marks.h"
 #include "ap_options.h"
+#include "ap_reexec.h"
 #include "ap_releases.h"
 #include "ap_roots.h"
 #include "ap_sites.h"
@@ -298,6 +299,7 @@ static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, S
 	case __NR_execveat:
 #endif
 		AP_(entropy_exec_failed)();
+		AP_(reexec_failed)(tid);
 		exec_failed();
 		break;
 	}

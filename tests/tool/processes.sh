@@ -111,6 +111,20 @@ is 'a program that was spawned is profiled with --trace-children=yes' \
 ok 'and both profiles are valid' valid traced/*.xml
 options=
 
+# A program that executes itself by the kernel's link to what runs.
+build reexec.c itself
+tree reexec ./itself
+is 'a program that executes itself does not execute the tool' "$status" 3
+is 'not traced it leaves one profile' "$(count reexec)" 1
+by_lineage reexec 0
+ok 'up to its exec' says 0 '(total.allocations, end.by) == (2, "exec")'
+options='--trace-children=yes'
+tree reexec-traced ./itself
+is 'traced it goes on as itself' "$status" 3
+is 'traced it leaves a profile each time' "$(ls reexec-traced | sed 's/^[0-9][0-9]*/N/; /^[oe]/d' | tr '\n' ' ')" \
+	'N.exec1.xml N.exec2.xml N.exec3.xml N.exec4.xml N.xml '
+options=
+
 # Without the process id in the pattern, names tell the processes of a run apart.
 mkdir plain && cd plain
 "$VALGRIND" -q --tool=aprof --aprof-out-file=run.xml ../forks >/dev/null 2>&1
