@@ -133,3 +133,59 @@ void cargo_args_append_nextest(char **args, GPtrArray *to)
 		g_free(a.name);
 	}
 }
+
+/* Whether a word says how much is printed; in `-vj2` a letter does. */
+static bool is_about_output(const char *word)
+{
+	static const char *const names[] = { "--quiet", "--verbose", "--cargo-quiet", "--cargo-verbose", NULL };
+
+	if (g_str_has_prefix(word, "--"))
+		return g_strv_contains(names, word);
+	for (const char *letter = word + 1; *word == '-' && *letter; letter++) {
+		const char option[] = { '-', *letter, '\0' };
+		if (*letter == 'q' || *letter == 'v')
+			return true;
+		if (g_strv_contains(valued, option))
+			return false;
+	}
+	return false;
+}
+
+static bool are_about_output(char **args, bool first_word_ends)
+{
+	struct argument a;
+
+	for (; read_argument(args, first_word_ends, &a); args += a.words) {
+		g_free(a.name);
+		if (is_about_output(*args))
+			return true;
+	}
+	g_free(a.name);
+	return false;
+}
+
+/* What is behind `--`, which cargo's own `--quiet` would be added to. */
+static bool program_is_quiet(char **args)
+{
+	while (*args && strcmp(*args, "--") != 0)
+		args++;
+	for (; *args; args++)
+		if (strcmp(*args, "--quiet") == 0 || strcmp(*args, "-q") == 0)
+			return true;
+	return false;
+}
+
+bool cargo_args_quieten(const char *command, char **args, GPtrArray *to)
+{
+	bool nextest = strcmp(command, "nextest") == 0, run = strcmp(command, "run") == 0;
+	bool known = !nextest || g_strcmp0(*args, "run") == 0;
+	bool added = known && !are_about_output(args, run) && (run || nextest || !program_is_quiet(args));
+
+	if (nextest && *args)
+		g_ptr_array_add(to, *args++);
+	if (added)
+		g_ptr_array_add(to, (gpointer)(uintptr_t)(nextest ? "--cargo-quiet" : "--quiet"));
+	for (; *args; args++)
+		g_ptr_array_add(to, *args);
+	return added;
+}

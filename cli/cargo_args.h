@@ -20,6 +20,10 @@ bool cargo_args_ask_help(char **args, bool first_word_ends);
 /* Appends cargo's own arguments, without the program's. */
 void cargo_args_append_own(char **args, bool first_word_ends, GPtrArray *to);
 
+/* Appends the arguments of the command with the option that has cargo itself print nothing but errors. False where they stay
+   as they are: they say how much cargo prints, or the program that tests are in is asked to be quiet itself. */
+bool cargo_args_quieten(const char *command, char **args, GPtrArray *to);
+
 /* Appends, of the arguments of `nextest`, those that choose what is built, as `cargo test` knows them. */
 void cargo_args_append_nextest(char **args, GPtrArray *to);
 

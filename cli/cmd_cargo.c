@@ -2,6 +2,7 @@
 #include "commands.h"
 
 #include "cargo.h"
+#include "cargo_args.h"
 #include "diag.h"
 #include "opt_table.h"
 #include "record.h"
@@ -55,17 +56,22 @@ static void say_misplaced(const struct options *o)
 
 static int record_plan(const struct options *o, const struct workspace *known, const struct cargo_plan *plan)
 {
+	bool nextest = strcmp(o->command, "nextest") == 0, run = strcmp(o->command, "run") == 0;
+	g_autoptr(GPtrArray) args = g_ptr_array_new();
+	bool quiet = o->output.quiet && cargo_args_quieten(o->command, o->args, args);
+	g_ptr_array_add(args, NULL);
 	const struct record_request request = {
 		.program = plan->program,
 		.command = o->command,
-		.args = o->args,
+		.args = quiet ? (char **)args->pdata : o->args,
 		.runners = plan->runners,
 		.variables = plan->variables,
-		.lists_tests = strcmp(o->command, "run") != 0,
+		.lists_tests = !run,
 		/* nextest does so by itself. */
-		.per_test = o->record.per_test && strcmp(o->command, "nextest") != 0,
+		.per_test = o->record.per_test && !nextest,
+		.drops_quiet = quiet && !nextest && !run,
 		/* nextest starts tests at the same time. */
-		.ordered = strcmp(o->command, "nextest") != 0,
+		.ordered = !nextest,
 		.note = plan->note,
 		.doubt = plan->doubt,
 		.workspace = plan->workspace.root,

@@ -69,7 +69,7 @@ const struct argp_option opt_output[] = {
 	{ "baseline", KEY_BASELINE, "NAME", 0, "Show the differences from the baseline that has this name", 0 },
 	{ "ci", KEY_CI, "SERVICE", 0, "Tell a service of continuous integration, too: github, annotations at file and "
 	  "line, and a table in the file that GITHUB_STEP_SUMMARY names", 0 },
-	{ "quiet", KEY_QUIET, NULL, 0, "No notes, no progress", 0 },
+	{ "quiet", KEY_QUIET, NULL, 0, "No notes, no progress; cargo is quiet, too", 0 },
 	{ NULL, 0, NULL, 0, NULL, 0 },
 };
 

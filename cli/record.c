@@ -68,6 +68,7 @@ static struct run_settings *make_settings(const struct options *o, const struct 
 	s->list_natively = r->lists_tests;
 	s->scripts = o->record.trace_children;
 	s->per_test = r->per_test;
+	s->drops_quiet = r->drops_quiet;
 	s->quiet = o->output.quiet;
 	return s;
 }

@@ -94,6 +94,8 @@ static bool write_settings(const char *rundir, const struct run_settings *s, GEr
 		add_field(fields, "scripts", "yes");
 	if (s->per_test)
 		add_field(fields, "per-test", "yes");
+	if (s->drops_quiet)
+		add_field(fields, "drops-quiet", "yes");
 	if (s->quiet)
 		add_field(fields, "quiet", "yes");
 	return write_fields(rundir, SETTINGS, fields, error);
@@ -126,6 +128,8 @@ struct run_settings *rundir_read_settings(const char *rundir, GError **error)
 			s->scripts = true;
 		else if (field_value(f, "per-test"))
 			s->per_test = true;
+		else if (field_value(f, "drops-quiet"))
+			s->drops_quiet = true;
 		else if (field_value(f, "quiet"))
 			s->quiet = true;
 	}

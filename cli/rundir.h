@@ -22,6 +22,7 @@ struct run_settings {
 	bool scripts;               /* scripts may be started */
 	bool per_test;              /* each test of a harness is a process of its own */
 	bool quiet;                 /* no notes */
+	bool drops_quiet;           /* a --quiet at the end of a program's arguments is cargo's addition */
 };
 
 /* SLOT_TESTS: the runner itself, which starts tests one by one, each in a slot of its own. */

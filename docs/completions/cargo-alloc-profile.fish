@@ -46,7 +46,7 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -r -l compare -d 'Show the differences from FILE'
     complete -c $name -n $here -x -l save-baseline -d 'Save it under a name in the target directory'
     complete -c $name -n $here -x -l baseline -d 'Show the differences from the baseline of that name'
-    complete -c $name -n $here -s q -l quiet -d 'No notes, no progress'
+    complete -c $name -n $here -s q -l quiet -d 'No notes, no progress; cargo is quiet, too'
     complete -c $name -n $here -x -l max-allocations -d 'Fail over N allocations'
     complete -c $name -n $here -x -l max-bytes -d 'Fail over SIZE bytes allocated'
     complete -c $name -n $here -x -l max-peak -d 'Fail over SIZE bytes alive at once'

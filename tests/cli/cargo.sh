@@ -13,6 +13,23 @@ has "which is said" "$io/err" 'cargo-alloc-profile: note: the cargo profile leav
 has "and gives names" "$io/out" 'demo::boxes: 11 (0.16 KB)'
 status "quiet says nothing of it" 0 ours -q -v run -q --release
 is "and cargo neither" "$(cat "$io/err")" ''
+# -q quiets cargo, not the program; of a test harness it changes neither output nor counts.
+touch demo/src/main.rs
+status "quiet without cargo's own" 0 ours -q run
+is "and cargo is, too" "$(cat "$io/err")" ''
+for command in 'test -p demo --lib' 'test -p demo --lib -- --test-threads=1' 'bench -p demo --bench plain'; do
+	# shellcheck disable=SC2086
+	cargo alloc-profile --save "$tmp/loud.json" $command >"$tmp/loud" 2>"$io/err"
+	# shellcheck disable=SC2086
+	status "quietly: $command" 0 cargo alloc-profile -q --save "$tmp/quiet.json" $command
+	is "cargo says nothing" "$(cat "$io/err")" ''
+	is "the harness says the same" "$(sed 's/finished in .*//' "$io/out")" "$(sed 's/finished in .*//' "$tmp/loud")"
+	ok "and allocates the same" cmp "$tmp/loud.json" "$tmp/quiet.json"
+done
+status "how much cargo says may be said" 0 cargo alloc-profile -q test -v -p demo --lib
+has "and counts" "$io/err" Running
+status "as for the harness" 0 cargo alloc-profile -q test -p demo --lib -- --quiet
+ok "which then is quiet" sh -c '! grep -q "^test .*[.][.][.] ok" "$1"' - "$io/out"
 status "a stripped profile of one's own" 0 ours run -q --profile small
 has "is not stripped" "$io/err" 'CARGO_PROFILE_SMALL_DEBUG=1 CARGO_PROFILE_SMALL_STRIP=none'
 has "and has names, too" "$io/out" 'demo::boxes: 11'

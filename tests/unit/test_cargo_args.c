@@ -92,6 +92,34 @@ static void test_help(void **state)
 	}
 }
 
+/* quiet: NULL where the arguments stay as they are. */
+static void test_quieten(void **state)
+{
+	static const struct { const char *command, *args, *quiet; } all[] = {
+		{ "run", "", "--quiet" }, { "run", "--release x -q -v", "--quiet --release x -q -v" },
+		{ "run", "-p v -- -q", "--quiet -p v -- -q" },
+		{ "test", "name -- --nocapture", "--quiet name -- --nocapture" },
+		{ "bench", "--config quiet", "--quiet --config quiet" },
+		{ "nextest", "run -p a", "run --cargo-quiet -p a" }, { "nextest", "run -- -q", "run --cargo-quiet -- -q" },
+		{ "run", "-q", NULL }, { "run", "--verbose x", NULL }, { "run", "-vj2", NULL }, { "test", "name -vv", NULL },
+		{ "test", "-- --quiet", NULL }, { "bench", "-- -q", NULL },
+		{ "nextest", "run --cargo-verbose", NULL }, { "nextest", "list", NULL }, { "nextest", "", NULL },
+		{ "test", "-pq", "--quiet -pq" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		char **args = split(all[i].args), *got;
+		GPtrArray *words = g_ptr_array_new();
+		bool added = cargo_args_quieten(all[i].command, args, words);
+		got = join(words);
+		if (added != (all[i].quiet != NULL) || strcmp(got, added ? all[i].quiet : all[i].args) != 0)
+			fail_msg("'%s %s' gives '%s'", all[i].command, all[i].args, got);
+		g_free(got);
+		g_strfreev(args);
+	}
+}
+
 static void test_have(void **state)
 {
 	static const struct { const char *args; bool first_word_ends, have; } all[] = {
@@ -110,7 +138,9 @@ static void test_have(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_answers), cmocka_unit_test(test_help), cmocka_unit_test(test_have) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_answers), cmocka_unit_test(test_help), cmocka_unit_test(test_have), cmocka_unit_test(test_quieten),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
