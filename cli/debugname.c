@@ -436,7 +436,7 @@ static bool put_named(struct naming *n, GString *out, Dwarf_Die *die, const char
 	const char *space = arguments->str[arguments->len - 1] == '>' ? " " : "";
 	g_string_append_len(out, name, (gssize)plain_length(name));
 	/* `operator< <int>` */
-	if (out->str[out->len - 1] == '<')
+	if (g_str_has_suffix(out->str, "<"))
 		g_string_append_c(out, ' ');
 	g_string_append_printf(out, "%s%s>", arguments->str, space);
 	return true;
