@@ -4,6 +4,7 @@
 #include "collect.h"
 
 #include "account.h"
+#include "attempts.h"
 #include "cargo_name.h"
 #include "diag.h"
 #include "doctests.h"
@@ -27,6 +28,7 @@ struct profile { const char *path; const struct process *process; };
 /* What is known of a run. */
 struct tally {
 	int listed, refused, harnesses, failures;
+	guint superseded;        /* runs of a test before its last one */
 	GArray *read;            /* of struct profile */
 	struct resolver *resolver;
 	GHashTable *names;       /* of tests that are merged */
@@ -132,6 +134,7 @@ static void adopt(const struct collect_request *r, struct process *process, cons
 		g_free(process->topic);
 		process->topic = g_strdup(slot->test);
 	}
+	process->runs = slot->runs;
 	process->sequence = r->ordered ? slot->number : 0;
 	cargo_name_drop_hash(process->name);
 }
@@ -224,7 +227,7 @@ static void say_nothing_ran(const struct collect_request *r, const struct tally 
 /* A program that its runner could not start failed, and so did the run. */
 static void say_unknown(const struct collect_request *r, const GPtrArray *slots, struct tally *t)
 {
-	int64_t lost = rundir_started(r->rundir) - (int64_t)slots->len;
+	int64_t lost = rundir_started(r->rundir) - (int64_t)slots->len - t->superseded;
 
 	if (r->status != 0 || lost <= 0)
 		return;
@@ -295,9 +298,10 @@ struct model *collect(const struct collect_request *r, bool *failed)
 	struct model *m = model_new();
 	struct tally t = {
 		.read = g_array_new(FALSE, FALSE, sizeof(struct profile)), .resolver = resolver_new(r->workspace),
-		.names = doctests_names_new(),
+		.names = doctests_names_new(), .superseded = attempts_settle(slots),
 	};
 	g_autoptr(GHashTable) names = t.names;
+	g_autofree char *again = attempts_note(slots);
 	struct remarks *remarks = remarks_new();
 
 	for (guint i = 0; i < slots->len; i++) {
@@ -314,6 +318,8 @@ struct model *collect(const struct collect_request *r, bool *failed)
 	remarks_say(remarks, r->quiet);
 	remarks_free(remarks);
 	keep_all(r, m, &t);
+	if (again && !r->quiet)
+		diag_note("%s", again);
 	say_notes(r, resolver_notes(t.resolver));
 	resolver_free(t.resolver);
 	*failed = !is_usable(r, m, &t);

@@ -126,6 +126,7 @@ struct process {
 	GPtrArray *args;      /* of char *, without the program's name */
 	int64_t pid, parent_pid;
 	int64_t sequence;     /* the order in which the runner started it; 0: unknown */
+	int64_t runs;         /* how often nextest ran it, of which this is the last; 0 or 1: once, or not known */
 	char *topic;          /* tells it from others of its sequence and name, whose order is of no meaning; "": it is of some */
 	int64_t depth;        /* most frames a stack keeps; 0: all */
 	bool free_stacks;     /* its releases are those of all threads, with stacks */

@@ -15,6 +15,7 @@
 #define SEQUENCE "sequence"
 #define COMMAND "command"
 #define TEST "test"
+#define ATTEMPT "attempt"
 #define PROFILE "profile."
 #define LOG "valgrind."
 #define LINKS "program"
@@ -262,6 +263,17 @@ bool rundir_describe_test(const char *directory, const char *number, const char 
 	return write_fields(directory, TEST, fields, error);
 }
 
+bool rundir_describe_attempt(const char *directory, const char *attempted, const char *attempt, const char *run,
+                             GError **error)
+{
+	g_autoptr(GString) fields = g_string_new(NULL);
+
+	add_field(fields, "attempted", attempted);
+	add_field(fields, "attempt", attempt);
+	add_field(fields, "run", run);
+	return write_fields(directory, ATTEMPT, fields, error);
+}
+
 int64_t rundir_slot_number(const char *directory)
 {
 	g_autofree char *name = g_path_get_basename(directory);
@@ -285,6 +297,7 @@ static void slot_free(gpointer data)
 	g_free(slot->link);
 	g_free(slot->test_number);
 	g_free(slot->test);
+	g_free(slot->attempted);
 	g_clear_pointer(&slot->profiles, g_ptr_array_unref);
 	g_clear_pointer(&slot->unfinished, g_ptr_array_unref);
 	g_clear_pointer(&slot->logs, g_ptr_array_unref);
@@ -370,6 +383,22 @@ static void read_test(struct slot *slot)
 	}
 }
 
+static void read_attempt(struct slot *slot)
+{
+	size_t length;
+	g_autofree char *fields = read_fields(slot->directory, ATTEMPT, &length, NULL);
+	const char *value;
+
+	for (const char *f = fields; f && f < fields + length; f += strlen(f) + 1) {
+		if ((value = field_value(f, "attempted")))
+			slot->attempted = g_strdup(value);
+		else if ((value = field_value(f, "attempt")))
+			slot->attempt = g_ascii_strtoll(value, NULL, 10);
+		else if ((value = field_value(f, "run")))
+			slot->run = g_ascii_strtoll(value, NULL, 10);
+	}
+}
+
 /* NULL when the slot was never described: its runner then said why. */
 static struct slot *read_slot(const char *rundir, const char *name)
 {
@@ -395,6 +424,7 @@ static struct slot *read_slot(const char *rundir, const char *name)
 	if (slot->executable)
 		slot->link = rundir_link(slot->directory, slot->executable);
 	read_test(slot);
+	read_attempt(slot);
 	list_files(slot);
 	return slot;
 }

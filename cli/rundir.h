@@ -35,6 +35,9 @@ struct slot {
 	char *executable;
 	char *link;                 /* another link to it, in the directory; it need not be there */
 	char *test_number, *test;        /* which test of a harness it is, and what function; NULL: it is none, or that is not known */
+	char *attempted;            /* tells a test that nextest may run again from all others; NULL: it is none */
+	int64_t run, attempt;       /* which run of that, and which try of the run */
+	guint runs;                 /* set by attempts_settle: how often it ran */
 	enum slot_state state;
 	pid_t pid;
 	GPtrArray *profiles;        /* of char *: paths, by process id */
@@ -64,6 +67,10 @@ bool rundir_describe_slot(const char *directory, enum slot_state state, const ch
 
 /* Says which test of a harness the slot's program is. */
 bool rundir_describe_test(const char *directory, const char *number, const char *function, GError **error);
+
+/* Says which run of a test the slot's program is: see attempts.h. */
+bool rundir_describe_attempt(const char *directory, const char *attempted, const char *attempt, const char *run,
+                             GError **error);
 
 /* The number of the slot in this directory, from 1. */
 int64_t rundir_slot_number(const char *directory);

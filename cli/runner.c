@@ -3,6 +3,7 @@
 
 #include "runner.h"
 
+#include "attempts.h"
 #include "confine.h"
 #include "diag.h"
 #include "doctests.h"
@@ -179,13 +180,14 @@ static void start_merged(const char *rundir, const char *executable, char **argv
 }
 
 /* A slot for a program to be profiled. It tells which test of a harness the program is. */
-static char *new_slot(const char *rundir, const char *executable, GError **error)
+static char *new_slot(const char *rundir, const char *executable, char **args, GError **error)
 {
 	g_autofree char *slot = rundir_new_slot(rundir, error);
 	const char *number = g_getenv(MERGED_NUMBER);
 	g_autofree char *function = slot && number && is_doctest(executable) ? merged_function(executable, number) : NULL;
 
-	return slot && (!function || rundir_describe_test(slot, number, function, error)) ? g_steal_pointer(&slot) : NULL;
+	return slot && (!function || rundir_describe_test(slot, number, function, error))
+	       && attempts_describe(slot, executable, args, error) ? g_steal_pointer(&slot) : NULL;
 }
 
 static int start_checked(const char *rundir, const struct run_settings *settings, const char *executable, char **argv,
@@ -208,7 +210,7 @@ static int start_checked(const char *rundir, const struct run_settings *settings
 		if (slot)
 			status = pertest_run(&request, error);
 	} else {
-		slot = new_slot(rundir, executable, error);
+		slot = new_slot(rundir, executable, args, error);
 		if (slot)
 			start_profiled(rundir, settings, slot, executable, args, error);
 	}

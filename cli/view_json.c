@@ -200,6 +200,8 @@ static json_t *process_of(const struct process *process, int verbosity)
 		view_json_number(object, "signal", process->signal);
 	if (*process->incomplete != '\0')
 		view_json_text(object, "incomplete", process->incomplete);
+	if (process->runs > 1)
+		view_json_number(object, "runs", process->runs);
 	view_json_fields(object, fields_total, 0, &process->totals);
 	for (size_t i = 0; i < G_N_ELEMENTS(process_counters); i++)
 		view_json_number(object, process_counters[i].name, counter_of(process, process_counters[i].offset));

@@ -67,6 +67,23 @@ if cargo nextest --version >/dev/null 2>&1; then
 	status "nextest" 0 ours nextest run --workspace
 	has "runs each test by itself" "$io/out" 'demo::boxes: 12'
 	has "through us" "$io/err" '4 tests run: 4 passed'
+	# One that fails at first, and then not.
+	cat >demo/tests/flaky.rs <<'X'
+#[test]
+fn flaky() {
+    std::hint::black_box(demo::boxes(2));
+    let mark = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tried");
+    if !mark.exists() {
+        std::fs::write(mark, "").unwrap();
+        panic!("the first time");
+    }
+}
+X
+	status "a test that is tried again" 0 ours -o json -v --output-file "$tmp/again" nextest run --retries 2 -p demo --test flaky
+	has "counts once" "$tmp/again" '"function": "demo::boxes", "count": 3,'
+	has "is called that in JSON" "$tmp/again" '"runs": 2'
+	has "is named" "$io/err" "note: nextest ran 'flaky' 2 times: the report has the last run"
+	rm demo/tests/flaky.rs demo/tried
 else
 	skip "nextest" "cargo-nextest is not installed"
 fi
