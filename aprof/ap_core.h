@@ -64,6 +64,9 @@ extern void AP_original(kill_self)(Int signal);
 enum { AP_O_PATH = 010000000, AP_LOCK_EX = 2, AP_LOCK_NB = 4, AP_RLIMIT_FSIZE = 1, AP_EOPNOTSUPP = 95 };
 #define AP_RLIM_INFINITY (~0UL)
 
+/* The lowest descriptor that the program neither sees nor closes, and the limit that it has set for itself. */
+extern Int VG_(fd_hard_limit), VG_(fd_soft_limit);
+
 /* A system call of our own. */
 extern SysRes VG_(do_syscall)(UWord number, UWord a1, UWord a2, UWord a3, UWord a4, UWord a5, UWord a6, UWord a7,
                               UWord a8);

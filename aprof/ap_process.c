@@ -258,6 +258,7 @@ static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 #endif
 		AP_(entropy_before_exec)(tid);
 		about_to_exec();
+		AP_(turns_before_exec)();
 		break;
 	}
 }
@@ -300,6 +301,7 @@ static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, S
 #endif
 		AP_(entropy_exec_failed)();
 		AP_(reexec_failed)(tid);
+		AP_(turns_exec_failed)();
 		exec_failed();
 		break;
 	}

@@ -17,6 +17,9 @@
 /* A thread that neither sleeps nor comes back for so many looks is left to itself: better another order than none. */
 #define LOOKS_MAX 20000
 
+/* Of so many descriptors one is taken for threads where there are no others. */
+#define FEWER 16
+
 /* Where a thread is: not at all; in a system call, on its way into one or back; waiting for its turn; having it. */
 enum where { NOWHERE, AWAY, HERE, RUNNING };
 /* What a thread that waits is woken for. */
@@ -24,6 +27,7 @@ enum call { WAIT, CHOOSE, RUN };
 
 struct waiter {
 	Int os_tid;
+	Int state;     /* a descriptor of its file in /proc, or 0 */
 	Int where;
 	Int call;      /* a futex */
 	ULong number;  /* how many were created before */
@@ -47,6 +51,8 @@ struct sched_lock {
 };
 
 static struct sched_lock *s_lock;
+static UWord s_room, s_held;    /* how many descriptors may be held, and are */
+static UWord s_raised;          /* how many more the kernel allows than before */
 static const struct ap_wakes s_anything = { .wakes = AP_WAKE_ALL, .woken_by = AP_WAKE_ALL };
 
 static void give_way(void)
@@ -65,6 +71,15 @@ static void leave(struct sched_lock *l)
 	__atomic_store_n(&l->taken, 0, __ATOMIC_RELEASE);
 }
 
+static void drop_state(struct waiter *w)
+{
+	if (!w->state)
+		return;
+	VG_(close)(w->state);
+	w->state = 0;
+	s_held--;
+}
+
 /* The thread's place; a new one when it has none. */
 static struct waiter *place(struct sched_lock *l, Int os_tid)
 {
@@ -79,6 +94,7 @@ static struct waiter *place(struct sched_lock *l, Int os_tid)
 		tl_assert(l->used < l->n);
 		free = &l->waiters[l->used++];
 	}
+	drop_state(free);
 	*free = (struct waiter){ .os_tid = os_tid, .where = AWAY, .number = ++l->created, .wakes = s_anything };
 	return free;
 }
@@ -98,17 +114,72 @@ static enum call wait(struct waiter *w)
 	return what;
 }
 
+/* --------------------------------------- what the kernel says of a thread ---------------------------------- */
+
+/* Whether no other thread is in a system call that could see a descriptor come and go. */
+static Bool nobody_looks(const struct sched_lock *l)
+{
+	for (UInt i = 0; i < l->used; i++) {
+		const struct waiter *w = &l->waiters[i];
+		if (__atomic_load_n(&w->where, __ATOMIC_ACQUIRE) == AWAY && w->in_call && w->wakes.descriptors)
+			return False;
+	}
+	return True;
+}
+
+static Int open_state(Int os_tid)
+{
+	HChar path[40];
+	VG_(sprintf)(path, "/proc/self/task/%d/stat", os_tid);
+	SysRes res = VG_(open)(path, VKI_O_RDONLY, 0);
+	return sr_isError(res) ? -1 : (Int)sr_Res(res);
+}
+
+/* Opens the thread's file for good, where the program does not see it. What is opened has the lowest number that is free, for a
+   moment: so not while others could see that. */
+static void hold_state(const struct sched_lock *l, struct waiter *w)
+{
+	if (w->state || s_held >= s_room || !nobody_looks(l))
+		return;
+	Int fd = open_state(w->os_tid);
+	if (fd < 0)
+		return;
+	SysRes res = VG_(do_syscall)(__NR_fcntl, fd, VKI_F_DUPFD_CLOEXEC, VG_(fd_hard_limit), 0, 0, 0, 0, 0);
+	VG_(close)(fd);
+	if (sr_isError(res))
+		return;
+	w->state = sr_Res(res);
+	s_held++;
+}
+
+static Int read_from(Int fd, HChar *text, SizeT size)
+{
+	SysRes res = VG_(do_syscall)(__NR_pread64, fd, (UWord)text, size, 0, 0, 0, 0, 0);
+	return sr_isError(res) ? 0 : sr_Res(res);
+}
+
+static Int read_state(struct sched_lock *l, struct waiter *w, HChar *text, SizeT size)
+{
+	hold_state(l, w);
+	Int n = w->state ? read_from(w->state, text, size) : 0;
+	if (n > 0)
+		return n;
+	/* It could not be held, or another thread has the number of the one that it was of. */
+	drop_state(w);
+	Int fd = open_state(w->os_tid);
+	n = fd < 0 ? 0 : read_from(fd, text, size);
+	if (fd >= 0)
+		VG_(close)(fd);
+	return n;
+}
+
 /* The kernel's letter for what the thread does: 'Z' when it is no more, 'S' where nobody can say, as without /proc. */
-static HChar state_of(Int os_tid)
+static HChar state_of(struct sched_lock *l, struct waiter *w)
 {
 	HChar text[128];
-	VG_(sprintf)(text, "/proc/self/task/%d/stat", os_tid);
-	SysRes res = VG_(open)(text, VKI_O_RDONLY, 0);
-	Int n = sr_isError(res) ? 0 : VG_(read)(sr_Res(res), text, sizeof text - 1);
-	if (!sr_isError(res))
-		VG_(close)(sr_Res(res));
+	Int n = read_state(l, w, text, sizeof text - 1);
 	if (n <= 0) {
-		res = VG_(do_syscall)(__NR_tgkill, VG_(getpid)(), os_tid, 0, 0, 0, 0, 0, 0);
+		SysRes res = VG_(do_syscall)(__NR_tgkill, VG_(getpid)(), w->os_tid, 0, 0, 0, 0, 0, 0);
 		return sr_isError(res) && sr_Err(res) == VKI_ESRCH ? 'Z' : 'S';
 	}
 	text[n] = '\0';
@@ -116,6 +187,8 @@ static HChar state_of(Int os_tid)
 	const HChar *end = VG_(strrchr)(text, ')');
 	return end && end[1] ? end[2] : 'S';
 }
+
+/* ------------------------------------------------ whose turn ----------------------------------------------- */
 
 static void woke(struct sched_lock *l, UInt wakes, Addr futex)
 {
@@ -127,12 +200,12 @@ static void woke(struct sched_lock *l, UInt wakes, Addr futex)
 }
 
 /* Whether it is decided what the thread does: it sleeps, has been stopped, has ended, or is back. */
-static Bool is_decided(struct waiter *w)
+static Bool is_decided(struct sched_lock *l, struct waiter *w)
 {
 	Int away = AWAY;
 	if (__atomic_load_n(&w->where, __ATOMIC_ACQUIRE) != AWAY)
 		return True;
-	switch (state_of(w->os_tid)) {
+	switch (state_of(l, w)) {
 	case 'Z':
 	case 'X':
 		__atomic_compare_exchange_n(&w->where, &away, NOWHERE, False, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
@@ -157,7 +230,7 @@ static void wait_for_awake(struct sched_lock *l, UInt *looks)
 			w->asleep = False;
 			woke(l, w->wakes.wakes, w->wakes.futex);
 		}
-		while (!w->asleep && !is_decided(w) && *looks < LOOKS_MAX) {
+		while (!w->asleep && !is_decided(l, w) && *looks < LOOKS_MAX) {
 			give_way();
 			++*looks;
 		}
@@ -174,7 +247,7 @@ static Bool all_sleep(struct sched_lock *l)
 		    !AP_(wakes_up)(l->woke, l->futex, &w->wakes))
 			continue;
 		w->asleep = False;
-		if (is_decided(w) && w->asleep)
+		if (is_decided(l, w) && w->asleep)
 			continue;
 		/* What it does now may wake others. */
 		woke(l, w->wakes.wakes, w->wakes.futex);
@@ -228,6 +301,43 @@ static Bool choose(struct sched_lock *l, const struct waiter *me)
 	return w == me;
 }
 
+/* For a descriptor a thread, beyond those that the core keeps for itself. Where the kernel allows no more than the program has, the
+   program has somewhat fewer. */
+static void make_room(void)
+{
+	struct vki_rlimit limit;
+	if (VG_(getrlimit)(VKI_RLIMIT_NOFILE, &limit) != 0)
+		return;
+	UWord more = limit.rlim_max - limit.rlim_cur < VG_N_THREADS ? limit.rlim_max - limit.rlim_cur : VG_N_THREADS;
+	limit.rlim_cur += more;
+	if (VG_(setrlimit)(VKI_RLIMIT_NOFILE, &limit) == 0)
+		s_raised = more;
+	UWord few = VG_(fd_hard_limit) / FEWER, fewer = few < VG_N_THREADS - s_raised ? few : VG_N_THREADS - s_raised;
+	VG_(fd_hard_limit) -= fewer;
+	if (VG_(fd_soft_limit) > VG_(fd_hard_limit))
+		VG_(fd_soft_limit) = VG_(fd_hard_limit);
+	s_room = s_raised + fewer;
+}
+
+static void move_limit(Word by)
+{
+	struct vki_rlimit limit;
+	if (!s_raised || VG_(getrlimit)(VKI_RLIMIT_NOFILE, &limit) != 0)
+		return;
+	limit.rlim_cur += by;
+	VG_(setrlimit)(VKI_RLIMIT_NOFILE, &limit);
+}
+
+void AP_(turns_before_exec)(void)
+{
+	move_limit(-(Word)s_raised);
+}
+
+void AP_(turns_exec_failed)(void)
+{
+	move_limit(s_raised);
+}
+
 static const HChar *lock_name(void)
 {
 	return "turns";
@@ -240,11 +350,15 @@ static struct sched_lock *lock_create(void)
 	/* One may have ended without that having been noticed. */
 	l->n = VG_N_THREADS + 1;
 	l->waiters = VG_(calloc)("ap.turns.waiters", l->n, sizeof *l->waiters);
+	if (!s_room)
+		make_room();
 	return s_lock = l;
 }
 
 static void lock_destroy(struct sched_lock *l)
 {
+	for (UInt i = 0; i < l->used; i++)
+		drop_state(&l->waiters[i]);
 	VG_(free)(l->waiters);
 	VG_(free)(l);
 	s_lock = NULL;
@@ -260,6 +374,9 @@ static void lock_acquire(struct sched_lock *l)
 {
 	enter(l);
 	struct waiter *me = place(l, VG_(gettid)());
+	/* The first thread, before there are others. */
+	if (l->used == 1)
+		hold_state(l, me);
 	Bool chooses = l->owner == NULL && !l->choosing;
 	l->choosing |= chooses;
 	l->arrivals++;
@@ -299,8 +416,9 @@ void AP_(turns_thread_created)(Int os_tid)
 	if (!s_lock)
 		return;
 	enter(s_lock);
-	place(s_lock, os_tid);
+	struct waiter *w = place(s_lock, os_tid);
 	leave(s_lock);
+	hold_state(s_lock, w);
 }
 
 void AP_(turns_call_begins)(UInt number, const UWord *args)

@@ -20,4 +20,8 @@ extern void AP_(turns_thread_created)(Int os_tid);
 extern void AP_(turns_call_begins)(UInt number, const UWord *args);
 extern void AP_(turns_call_ends)(void);
 
+/* Other programs have the limit of descriptors that this one began with. */
+extern void AP_(turns_before_exec)(void);
+extern void AP_(turns_exec_failed)(void);
+
 #endif

@@ -73,6 +73,22 @@ static const struct {
 	{ __NR_sigaltstack, NOTHING, AP_WAKE_ALL },
 };
 
+/* Of those above. */
+static const UInt with_descriptors[] = {
+	__NR_close, __NR_openat, __NR_accept, __NR_accept4, __NR_recvmsg,
+#if defined(__NR_open)
+	__NR_open,
+#endif
+};
+
+static Bool has_descriptors(UInt number)
+{
+	for (UInt i = 0; i < sizeof with_descriptors / sizeof *with_descriptors; i++)
+		if (with_descriptors[i] == number)
+			return True;
+	return False;
+}
+
 static struct ap_wakes futex(const UWord *args)
 {
 	/* An address in shared memory may have others beside it. */
@@ -116,11 +132,12 @@ struct ap_wakes AP_(wakes)(UInt number, const UWord *args)
 		return futex(args);
 	for (UInt i = 0; i < sizeof calls / sizeof *calls; i++)
 		if (calls[i].number == number)
-			return (struct ap_wakes){ .wakes = calls[i].wakes, .woken_by = calls[i].woken_by };
+			return (struct ap_wakes){ .wakes = calls[i].wakes, .woken_by = calls[i].woken_by,
+			                          .descriptors = has_descriptors(number) };
 	Bool signals = asks_for_signals(number, args);
 	return (struct ap_wakes){
 		.wakes = number == __NR_fcntl && !signals ? AP_WAKE_FILE : AP_WAKE_ALL, .woken_by = AP_WAKE_ALL,
-		.moves = number == NR_FUTEX_REQUEUE, .signals = signals,
+		.moves = number == NR_FUTEX_REQUEUE, .signals = signals, .descriptors = True,
 	};
 }
 

@@ -18,6 +18,7 @@ struct ap_wakes {
 	UInt woken_by;
 	Addr futex;          /* the only one; 0: any */
 	Bool moves;          /* sleepers to another futex */
+	Bool descriptors;    /* it may make or close one, or depend on which there are */
 	Bool signals;        /* from now on what happens to a file may send signals */
 };
 

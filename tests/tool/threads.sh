@@ -7,5 +7,6 @@ program threads.c
 program thread-numbers.c
 program thread-names.c
 program thread-name-files.c
+program descriptors.c
 
 finish
