@@ -25,6 +25,8 @@ int baseline_compare_frames(const struct model *m, const struct frame *a, const 
 	if (order == 0)
 		order = (int)a->inlined - (int)b->inlined;
 	if (order == 0)
+		order = (int)a->jumped - (int)b->jumped;
+	if (order == 0)
 		order = strcmp(model_text(m, model_get_object(m, a->object)->path),
 		               model_text(m, model_get_object(m, b->object)->path));
 	if (order == 0)
@@ -88,6 +90,7 @@ static struct frame canonical_frame(const struct mapping *map, const struct fram
 		.inlined = f->inlined,
 		.resolved = *file != '\0',
 		.origin = workspace_is_known(from->workspace) ? origin_of(from, f, &symbol) : ORIGIN_UNKNOWN,
+		.jumped = f->jumped,
 	};
 }
 

@@ -137,6 +137,7 @@ call_id catalog_call(struct catalog *c, const struct call *call)
 		if (known->line != call->line)
 			known->line = 0;
 		known->inlined &= call->inlined;
+		known->jumped &= call->jumped;
 	}
 	return (call_id){ id };
 }

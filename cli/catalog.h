@@ -17,7 +17,11 @@ typedef struct { uint32_t i; } trace_id;
 struct place { name_id file; uint32_t line; };
 
 /* A frame as shown. No file, line 0, no object and not inlined where frames that are one call here differ in it. */
-struct call { name_id function, file; uint32_t line; name_id object; bool inlined; };
+struct call { name_id function, file; uint32_t line; name_id object; bool inlined, jumped; };
+
+/* What a stack says behind the place of a call: that it was inlined, or that the function left by a jump. */
+static inline const char *call_remark(bool inlined, bool jumped)
+{ return inlined ? ", inlined" : jumped ? ", left by a jump" : ""; }
 
 /* A call and the trace of its caller. */
 struct trace { trace_id parent; call_id call; };

@@ -13,7 +13,7 @@ enum { GATE_CULPRITS = 5 };   /* at most as many of a result */
 struct gate_frame {
 	char *function, *file;    /* file: canonical, see paths.h; NULL: unknown */
 	uint32_t line;            /* 0: unknown */
-	bool inlined;
+	bool inlined, jumped;
 };
 
 /* A stack that accounts for an excess. */

@@ -174,7 +174,7 @@ static struct gate_culprit *culprit_of(const struct gate_blame *b, const struct 
 		}
 		struct call call = catalog_get_call(b->catalog, trace.call);
 		struct gate_frame f = {
-			name_text(b, call.function), name_text(b, call.file), call.line, call.inlined,
+			name_text(b, call.function), name_text(b, call.file), call.line, call.inlined, call.jumped,
 		};
 		g_array_append_val(c->frames, f);
 	}

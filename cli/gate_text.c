@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "gate_text.h"
 
+#include "catalog.h"
 #include "escape.h"
 
 #include <inttypes.h>
@@ -25,7 +26,7 @@ char *gate_text_origin(const struct gate_limit *limit)
 }
 
 /* `a::f (src/lib.rs:9, inlined)`. */
-static void append_call(GString *text, const char *function, const char *file, uint32_t line, bool inlined)
+static void append_call(GString *text, const char *function, const char *file, uint32_t line, const char *remark)
 {
 	escape_append(text, function);
 	if (file == NULL)
@@ -34,7 +35,7 @@ static void append_call(GString *text, const char *function, const char *file, u
 	escape_append(text, file);
 	if (line != 0)
 		g_string_append_printf(text, ":%" PRIu32, line);
-	g_string_append(text, inlined ? ", inlined)" : ")");
+	g_string_append_printf(text, "%s)", remark);
 }
 
 static bool is_same_call(const struct gate_culprit *a, guint i, const struct gate_culprit *b, guint j)
@@ -42,7 +43,7 @@ static bool is_same_call(const struct gate_culprit *a, guint i, const struct gat
 	const struct gate_frame *f = &g_array_index(a->frames, struct gate_frame, i);
 	const struct gate_frame *g = &g_array_index(b->frames, struct gate_frame, j);
 	return g_strcmp0(f->function, g->function) == 0 && g_strcmp0(f->file, g->file) == 0 && f->line == g->line
-		&& f->inlined == g->inlined;
+		&& f->inlined == g->inlined && f->jumped == g->jumped;
 }
 
 /* Whether the first line of both is the same. */
@@ -101,7 +102,7 @@ static void append_culprit(GString *text, const GPtrArray *culprits, guint index
 		change += other->actual - other->baseline;
 	}
 	g_string_append_printf(text, "  %s%" PRId64 " in ", growth ? "+" : "", change);
-	append_call(text, c->function, c->file, c->line, false);
+	append_call(text, c->function, c->file, c->line, "");
 	if (c->own > 0) {
 		g_string_append(text, ": ");
 		escape_append(text, g_array_index(c->frames, struct gate_frame, c->own - 1).function);
@@ -110,7 +111,7 @@ static void append_culprit(GString *text, const GPtrArray *culprits, guint index
 	for (guint i = c->own + 1; i < shown; i++) {
 		const struct gate_frame *f = &g_array_index(c->frames, struct gate_frame, i);
 		g_string_append(text, "      ");
-		append_call(text, f->function, f->file, f->line, f->inlined);
+		append_call(text, f->function, f->file, f->line, call_remark(f->inlined, f->jumped));
 		g_string_append_c(text, '\n');
 	}
 	if (shown < c->frames->len)

@@ -36,7 +36,8 @@ static guint frame_hash(gconstpointer key)
 	const struct frame *f = key;
 	guint hash = mix(f->address, (uint64_t)f->object.i << 32 | f->function.i);
 	hash = mix(hash, (uint64_t)f->line << 40 ^ (uint64_t)f->file.i << 20 ^ f->symbol.i);
-	return mix(hash, (uint64_t)f->column << 4 | (uint64_t)f->origin << 2 | (uint64_t)f->resolved << 1 | f->inlined);
+	return mix(hash, (uint64_t)f->column << 5 | (uint64_t)f->origin << 3 | (uint64_t)f->resolved << 2
+	           | (uint64_t)f->jumped << 1 | f->inlined);
 }
 
 static gboolean frame_equal(gconstpointer a, gconstpointer b)
@@ -44,7 +45,8 @@ static gboolean frame_equal(gconstpointer a, gconstpointer b)
 	const struct frame *x = a, *y = b;
 	return x->address == y->address && x->object.i == y->object.i && x->function.i == y->function.i
 		&& x->symbol.i == y->symbol.i && x->file.i == y->file.i && x->line == y->line
-		&& x->column == y->column && x->inlined == y->inlined && x->resolved == y->resolved && x->origin == y->origin;
+		&& x->column == y->column && x->inlined == y->inlined && x->jumped == y->jumped
+		&& x->resolved == y->resolved && x->origin == y->origin;
 }
 
 static guint word_hash(gconstpointer key)

@@ -27,6 +27,7 @@ struct frame {
 	string_id file;       /* as the compiler wrote it: canonical only through paths.h */
 	uint32_t line, column; /* 0: unknown */
 	bool inlined;         /* into the frame that is its caller */
+	bool jumped;          /* it left by a jump into the frame within: the call before it tells of it */
 	bool resolved;        /* the file is the function's own, rather than that of one which may be inlined into it */
 	enum origin origin;   /* of a baseline that says so; see origin.h */
 };

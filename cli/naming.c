@@ -262,6 +262,7 @@ call_id naming_call(struct naming *n, frame_id f)
 			.line = frame->file.i != 0 ? frame->line : 0,
 			.object = name_of(n, object_name(n, frame)),
 			.inlined = frame->inlined,
+			.jumped = frame->jumped,
 		};
 		n->calls[f.i] = catalog_call(n->catalog, &call).i;
 	}

@@ -51,6 +51,10 @@ static const struct pull_attribute call_attributes[] = {
 static const struct pull_attribute directory_attributes[] = { { "path", PULL_TEXT, true }, TEXT("origin"), NO_MORE };
 
 static const struct pull_attribute crate_attributes[] = { { "name", PULL_TEXT, true }, NO_MORE };
+static const struct pull_attribute jump_attributes[] = {
+	{ "frame", PULL_SMALL, true }, { "to", PULL_SMALL, true }, SMALL("object"), HEX("address"), { "function", PULL_TEXT, true },
+	TEXT("symbol"), TEXT("file"), SMALL("line"), SMALL("column"), YES("inlined"), NO_MORE,
+};
 
 static const struct pull_attribute stack_attributes[] = {
 	ID, SMALL("parent"), { "frame", PULL_SMALL, true }, YES("cut"), NO_MORE,
@@ -152,6 +156,8 @@ const struct pull_element profile_format[ELEMENTS] = {
 	[ELEMENT_DIRECTORY] = { "directory", directory_attributes, true },
 	[ELEMENT_CRATES] = { "crates", no_attributes, false },
 	[ELEMENT_CRATE] = { "crate", crate_attributes, true },
+	[ELEMENT_JUMPS] = { "jumps", no_attributes, false },
+	[ELEMENT_JUMP] = { "jump", jump_attributes, true },
 	[ELEMENT_STACKS] = { "stacks", no_attributes, false },
 	[ELEMENT_STACK] = { "stack", stack_attributes, true },
 	[ELEMENT_THREADS] = { "threads", no_attributes, false },

@@ -132,6 +132,11 @@ static bool on_crate(struct reading *r, const struct pull_value *v, GError **err
 	return true;
 }
 
+static bool on_jump(struct reading *r, const struct pull_value *v, GError **error)
+{
+	return profile_jump(&r->stacks, v, error);
+}
+
 static bool on_stack(struct reading *r, const struct pull_value *v, GError **error)
 {
 	return profile_stack(&r->stacks, v, error);
@@ -428,6 +433,7 @@ static const struct section {
 	{ ELEMENT_OBJECTS, NULL, ELEMENT_OBJECT, on_object, false },
 	{ ELEMENT_FRAMES, NULL, ELEMENT_FRAME, on_frame, false },
 	{ ELEMENT_CALLS, NULL, ELEMENT_CALL, on_call, true },
+	{ ELEMENT_JUMPS, NULL, ELEMENT_JUMP, on_jump, true },
 	{ ELEMENT_DIRECTORIES, NULL, ELEMENT_DIRECTORY, on_directory, true },
 	{ ELEMENT_CRATES, NULL, ELEMENT_CRATE, on_crate, true },
 	{ ELEMENT_STACKS, NULL, ELEMENT_STACK, on_stack, false },
@@ -583,20 +589,19 @@ bool profile_read(struct model *m, const char *path, process_id *process, GError
 	return done;
 }
 
-GArray *profile_read_frames(struct model *m, const char *path, bool *resolved, GError **error)
+bool profile_read_frames(struct model *m, const char *path, struct profile_frames *frames, GError **error)
 {
 	FILE *in = open_profile(path, error);
 	if (in == NULL)
-		return NULL;
+		return false;
 	struct reading r;
 	reading_begin(&r, m, in);
-	GArray *frames = NULL;
-	if (read_sections(&r, ELEMENT_CALLS, error))
-		frames = profile_stacks_take_frames(&r.stacks);
-	*resolved = r.stacks.calls->len > 0;
+	bool done = read_sections(&r, ELEMENT_STACKS, error);
+	if (done)
+		profile_stacks_take(&r.stacks, frames);
 	reading_end(&r);
 	fclose(in);
-	return frames;
+	return done;
 }
 
 struct process *profile_read_head(const char *path, GError **error)

@@ -3,7 +3,7 @@
 #ifndef CLI_PROFILE_READ_H
 #define CLI_PROFILE_READ_H
 
-#include "model.h"
+#include "profile_stacks.h"
 
 #include <stdio.h>
 
@@ -16,10 +16,9 @@ bool profile_read(struct model *m, const char *path, process_id *process, GError
 /* The same from a stream that stands at the profile's first byte. */
 bool profile_read_stream(struct model *m, FILE *in, process_id *process, GError **error);
 
-/* Adds only the objects and frames of the profile at path to m. Returns, by the file's frame id, the ids of the frames in m
-   (of uint32_t; [0] is 0), to be released with g_array_unref; NULL on failure, as above. *resolved: the profile has its
-   inlined calls already. */
-GArray *profile_read_frames(struct model *m, const char *path, bool *resolved, GError **error);
+/* Adds only the objects, frames and stacks of the profile at path to m, and fills *frames, to be released with
+   profile_frames_clear. False on failure, as above. */
+bool profile_read_frames(struct model *m, const char *path, struct profile_frames *frames, GError **error);
 
 /* What stands at the beginning of a profile that was begun and not finished: which process it is of. To be freed with process_free;
    NULL with *error set, as above, when not even that is there. */

@@ -7,8 +7,10 @@
 #include "origin.h"
 #include "outfile.h"
 #include "profile_read.h"
+#include "tailcalls.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +18,28 @@
 /* A file that frames lie in. */
 struct file {
 	struct debuginfo *debuginfo;   /* NULL: cannot be used */
+	struct machine *machine;       /* NULL: cannot be used */
 	GHashTable *chains;            /* address in the file → GArray of struct debuginfo_call, or NULL: nothing known */
 	bool missed;                   /* there is a note of what is missing */
+};
+
+/* A function between two of the file's frames that stand next to each other, `outer` and `inner`. */
+struct jump {
+	struct profile_edge between;
+	uint32_t object;               /* in the model */
+	uint64_t address;              /* in the file: of the jump, or the function's first one */
+	bool exact;                    /* of the jump */
+	const char *symbol;            /* as struct tailcall */
+};
+
+/* One profile. */
+struct resolving {
+	struct resolver *resolver;
+	const struct model *model;
+	struct profile_frames frames;
+	struct file **files;           /* by object; NULL: none of its frames are known to lie in a file */
+	const GArray **chains;         /* by the file's frame: borrowed, NULL where nothing is known */
+	GArray *jumps;                 /* of struct jump: those of the same two frames next to each other, innermost first */
 };
 
 struct resolver {
@@ -38,6 +60,7 @@ static void file_free(gpointer data)
 	struct file *f = data;
 	g_hash_table_destroy(f->chains);
 	debuginfo_free(f->debuginfo);
+	machine_free(f->machine);
 	g_free(f);
 }
 
@@ -100,15 +123,21 @@ static bool lacks_debuginfo(const GError *error)
 	return error->code < (int)G_N_ELEMENTS(lacks) && lacks[error->code] != NULL;
 }
 
+static bool is_other_link(const char *path, const char *program)
+{
+	g_autofree char *name = g_path_get_basename(path);
+	g_autofree char *linked = program != NULL ? g_path_get_basename(program) : NULL;
+	return linked != NULL && strcmp(name, linked) == 0;
+}
+
 /* Opens the object at path, or where it is gone from there and its name is that of the program, the link to that. */
 static struct debuginfo *open_object(const char *path, const char *build_id, const char *program, GError **error)
 {
 	struct debuginfo *d = debuginfo_open(path, build_id, error);
-	if (d != NULL || program == NULL || lacks_debuginfo(*error))
+	if (d != NULL || lacks_debuginfo(*error) || !is_other_link(path, program))
 		return d;
-	g_autofree char *name = g_path_get_basename(path), *linked = g_path_get_basename(program);
 	g_autoptr(GError) other = NULL;
-	if (strcmp(name, linked) == 0 && (d = debuginfo_open(program, build_id, &other)) == NULL && lacks_debuginfo(other)) {
+	if ((d = debuginfo_open(program, build_id, &other)) == NULL && lacks_debuginfo(other)) {
 		g_clear_error(error);
 		*error = g_steal_pointer(&other);
 	}
@@ -156,6 +185,9 @@ static struct file *find_file(struct resolver *r, const char *path, const char *
 	f = g_new0(struct file, 1);
 	f->chains = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, unref_chain);
 	f->debuginfo = open_object(path, build_id, program, &error);
+	f->machine = machine_open(path, build_id);
+	if (f->machine == NULL && is_other_link(path, program))
+		f->machine = machine_open(program, build_id);
 	if (f->debuginfo == NULL && is_expected(path))
 		g_ptr_array_add(r->notes, make_note(path, error));
 	g_hash_table_insert(r->files, g_steal_pointer(&key), f);
@@ -184,38 +216,97 @@ static void resolve_addresses(struct file *f, GArray *addresses)
 	g_array_unref(fresh);
 }
 
-/* Fills chains, by the file's frame: borrowed, NULL where nothing is known. */
-static void resolve_all(struct resolver *r, const struct model *m, const GArray *frames, const char *program,
-                        const GArray **chains)
+static const struct frame *frame_of(const struct resolving *p, guint of_file)
+{
+	return model_get_frame(p->model, (frame_id){ g_array_index(p->frames.frames, uint32_t, of_file) });
+}
+
+static uint64_t address_in_file(const struct resolving *p, const struct frame *f)
+{
+	return f->address - model_get_object(p->model, f->object)->bias;
+}
+
+static void find_files(struct resolving *p, const char *program)
+{
+	for (guint i = 1; i < p->frames.frames->len; i++) {
+		object_id o = frame_of(p, i)->object;
+		const struct object *object = model_get_object(p->model, o);
+		if (o.i != 0 && p->files[o.i] == NULL)
+			p->files[o.i] = find_file(p->resolver, model_text(p->model, object->path),
+			                          model_text(p->model, object->build_id), program);
+	}
+}
+
+static struct tailcall_frame tailcall_frame_of(const struct resolving *p, guint of_file)
+{
+	const struct frame *f = frame_of(p, of_file);
+	const struct file *file = p->files[f->object.i];
+	return (struct tailcall_frame){
+		file != NULL ? file->machine : NULL, address_in_file(p, f),
+		model_text(p->model, f->symbol.i != 0 ? f->symbol : f->function),
+	};
+}
+
+static int by_frames(const void *a, const void *b)
+{
+	const struct profile_edge *x = a, *y = b;
+	if (x->outer != y->outer)
+		return x->outer < y->outer ? -1 : 1;
+	return (x->inner > y->inner) - (x->inner < y->inner);
+}
+
+/* Finds the functions that left by a jump. */
+static void find_jumps(struct resolving *p)
+{
+	g_autoptr(GPtrArray) machines = g_ptr_array_new();
+	for (guint o = 0; o < p->model->objects->len; o++)
+		g_ptr_array_add(machines, p->files[o] != NULL ? p->files[o]->machine : NULL);
+	g_array_sort(p->frames.edges, by_frames);
+	for (guint i = 0; i < p->frames.edges->len; i++) {
+		struct profile_edge edge = g_array_index(p->frames.edges, struct profile_edge, i);
+		struct tailcall_frame outer = tailcall_frame_of(p, edge.outer), inner = tailcall_frame_of(p, edge.inner);
+		g_autoptr(GArray) found = tailcalls_between(machines, &outer, &inner);
+		for (guint k = found != NULL ? found->len : 0; k > 0; k--) {
+			const struct tailcall *t = &g_array_index(found, struct tailcall, k - 1);
+			struct jump jump = { edge, t->machine, t->jump != 0 ? t->jump : t->start, t->jump != 0, t->symbol };
+			g_array_append_val(p->jumps, jump);
+		}
+	}
+}
+
+static void want(const struct resolving *p, GPtrArray *wanted, guint object, uint64_t address)
+{
+	GArray **addresses = (GArray **)&wanted->pdata[object];
+	if (p->files[object] == NULL || p->files[object]->debuginfo == NULL)
+		return;
+	if (*addresses == NULL)
+		*addresses = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+	g_array_append_val(*addresses, address);
+}
+
+static void resolve_all(struct resolving *p, const char *program)
 {
 	g_autoptr(GPtrArray) wanted = g_ptr_array_new();    /* by object: of GArray of uint64_t */
-	g_autofree struct file **files = g_new0(struct file *, m->objects->len);
-	g_ptr_array_set_size(wanted, (int)m->objects->len);
-	for (guint i = 1; i < frames->len; i++) {
-		const struct frame *f = model_get_frame(m, (frame_id){ g_array_index(frames, uint32_t, i) });
-		GArray **addresses = (GArray **)&wanted->pdata[f->object.i];
-		uint64_t address = f->address - model_get_object(m, f->object)->bias;
-		if (*addresses == NULL)
-			*addresses = g_array_new(FALSE, FALSE, sizeof(uint64_t));
-		g_array_append_val(*addresses, address);
+	g_ptr_array_set_size(wanted, (int)p->model->objects->len);
+	find_files(p, program);
+	find_jumps(p);
+	for (guint i = 1; i < p->frames.frames->len; i++)
+		want(p, wanted, frame_of(p, i)->object.i, address_in_file(p, frame_of(p, i)));
+	for (guint i = 0; i < p->jumps->len; i++) {
+		const struct jump *j = &g_array_index(p->jumps, struct jump, i);
+		want(p, wanted, j->object, j->address);
 	}
-	for (guint o = 0; o < m->objects->len; o++) {
-		const struct object *object = model_get_object(m, (object_id){ o });
-		GArray *addresses = wanted->pdata[o];
-		if (addresses == NULL)
-			continue;
-		const char *path = model_text(m, object->path);
-		if (o != 0 && (files[o] = find_file(r, path, model_text(m, object->build_id), program))->debuginfo != NULL) {
-			resolve_addresses(files[o], addresses);
-			note_missing(r, files[o], path);
+	for (guint o = 0; o < p->model->objects->len; o++)
+		if (wanted->pdata[o] != NULL) {
+			resolve_addresses(p->files[o], wanted->pdata[o]);
+			note_missing(p->resolver, p->files[o], model_text(p->model, model_get_object(p->model, (object_id){ o })->path));
+			g_array_unref(wanted->pdata[o]);
 		}
-		g_array_unref(addresses);
-	}
-	for (guint i = 1; i < frames->len; i++) {
-		const struct frame *f = model_get_frame(m, (frame_id){ g_array_index(frames, uint32_t, i) });
-		uint64_t address = f->address - model_get_object(m, f->object)->bias;
-		if (files[f->object.i] != NULL)
-			chains[i] = g_hash_table_lookup(files[f->object.i]->chains, &address);
+	for (guint i = 1; i < p->frames.frames->len; i++) {
+		const struct frame *f = frame_of(p, i);
+		uint64_t address = address_in_file(p, f);
+		if (p->files[f->object.i] != NULL)
+			p->chains[i] = g_hash_table_lookup(p->files[f->object.i]->chains, &address);
 	}
 }
 
@@ -244,57 +335,67 @@ static void put_number(FILE *out, const char *name, uint32_t number)
 		fprintf(out, " %s=\"%u\"", name, number);
 }
 
-static void put_call(FILE *out, guint frame, const struct debuginfo_call *call,
-                     const char *function, const char *symbol)
+/* What a call and a jump have in common. */
+static void put_place(FILE *out, const struct debuginfo_call *call, const char *function, const char *symbol)
 {
-	fprintf(out, "    <call frame=\"%u\"", frame);
-	put_text(out, "function", function);
+	put_text(out, "function", *function != '\0' ? function : "???");
 	if (symbol != NULL && strcmp(symbol, function) != 0)
 		put_text(out, "symbol", symbol);
 	put_text(out, "file", call->file);
 	put_number(out, "line", call->line);
 	put_number(out, "column", call->column);
-	if (call->inlined)
-		fputs(" inlined=\"yes\"", out);
-	fputs("/>\n", out);
+	fputs(call->inlined ? " inlined=\"yes\"/>\n" : "/>\n", out);
 }
 
-static void put_calls(struct resolver *r, const struct model *m, const GArray *frames, const GArray *const *chains,
-                      FILE *out)
+static void put_calls(const struct resolving *p, FILE *out)
 {
 	fputs("  <calls>\n", out);
-	for (guint i = 1; i < frames->len; i++) {
-		const struct frame *f = model_get_frame(m, (frame_id){ g_array_index(frames, uint32_t, i) });
-		const GArray *chain = chains[i];
+	for (guint i = 1; i < p->frames.frames->len; i++) {
+		const struct frame *f = frame_of(p, i);
+		const GArray *chain = p->chains[i];
 		for (guint k = 0; chain != NULL && k < chain->len; k++) {
 			const struct debuginfo_call *call = &g_array_index(chain, struct debuginfo_call, k);
-			const char *symbol = call->symbol, *function = name_of(r, symbol);
+			const char *symbol = call->symbol, *function = name_of(p->resolver, symbol);
 			/* The function itself is in the symbol table with its full name; DWARF may have the last part only. */
 			if (!call->inlined && f->function.i != 0 && strcmp(function, symbol) == 0) {
-				function = model_text(m, f->function);
-				symbol = f->symbol.i != 0 ? model_text(m, f->symbol) : NULL;
+				function = model_text(p->model, f->function);
+				symbol = f->symbol.i != 0 ? model_text(p->model, f->symbol) : NULL;
 			}
-			put_call(out, i, call, *function != '\0' ? function : "???", symbol);
+			fprintf(out, "    <call frame=\"%u\"", i);
+			put_place(out, call, function, symbol);
 		}
 	}
 	fputs("  </calls>\n", out);
 }
 
-/* The workspace, with the other packages that calls lie in. */
-static struct workspace *workspace_of_calls(const struct resolver *r, const GArray *frames, const GArray *const *chains)
+/* Adds the packages that the calls lie in. files and directories: those that need not be looked at again. */
+static void add_packages(struct workspace *w, GHashTable *files, GHashTable *directories, const GArray *chain)
+{
+	for (guint k = 0; chain != NULL && k < chain->len; k++) {
+		const struct debuginfo_call *call = &g_array_index(chain, struct debuginfo_call, k);
+		if (g_hash_table_add(files, (gpointer)(uintptr_t)call->file))
+			origin_find_package(w, directories, call->file);
+	}
+}
+
+static const GArray *chain_of_jump(const struct resolving *p, const struct jump *j)
+{
+	return g_hash_table_lookup(p->files[j->object]->chains, &j->address);
+}
+
+/* The workspace, with the other packages that calls and jumps lie in. */
+static struct workspace *workspace_of(const struct resolving *p)
 {
 	struct workspace *w = workspace_new();
 	g_autoptr(GHashTable) files = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable) directories = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	if (r->workspace == NULL)
+	if (p->resolver->workspace == NULL)
 		return w;
-	workspace_add(w, r->workspace);
-	for (guint i = 1; i < frames->len; i++)
-		for (guint k = 0; chains[i] != NULL && k < chains[i]->len; k++) {
-			const struct debuginfo_call *call = &g_array_index(chains[i], struct debuginfo_call, k);
-			if (g_hash_table_add(files, (gpointer)(uintptr_t)call->file))
-				origin_find_package(w, directories, call->file);
-		}
+	workspace_add(w, p->resolver->workspace);
+	for (guint i = 1; i < p->frames.frames->len; i++)
+		add_packages(w, files, directories, p->chains[i]);
+	for (guint i = 0; i < p->jumps->len; i++)
+		add_packages(w, files, directories, chain_of_jump(p, &g_array_index(p->jumps, struct jump, i)));
 	return w;
 }
 
@@ -319,10 +420,53 @@ static void put_workspace(const struct workspace *w, FILE *out)
 	fputs("  </crates>\n", out);
 }
 
-/* Copies the profile with the calls and the workspace before its stacks. In a profile `<` begins nothing but an element, so the text cannot
+static uint32_t object_in_file(const struct resolving *p, uint32_t object)
+{
+	guint i = 1;
+	while (i < p->frames.objects->len && g_array_index(p->frames.objects, uint32_t, i) != object)
+		i++;
+	return i;
+}
+
+/* One call of the function that left by the jump. */
+static void put_jump(const struct resolving *p, FILE *out, const struct jump *j, const struct debuginfo_call *call)
+{
+	const char *symbol = call->symbol;
+	if (!call->inlined && j->symbol != NULL && strcmp(name_of(p->resolver, symbol), symbol) == 0)
+		symbol = j->symbol;
+	if (*symbol == '\0')
+		return;
+	fprintf(out, "    <jump frame=\"%u\" to=\"%u\" object=\"%u\" address=\"0x%" PRIx64 "\"", j->between.outer, j->between.inner,
+	        object_in_file(p, j->object), j->address + model_get_object(p->model, (object_id){ j->object })->bias);
+	put_place(out, call, name_of(p->resolver, symbol), symbol);
+}
+
+static void put_jumps(const struct resolving *p, FILE *out)
+{
+	if (p->jumps->len == 0)
+		return;
+	fputs("  <jumps>\n", out);
+	for (guint i = 0; i < p->jumps->len; i++) {
+		const struct jump *j = &g_array_index(p->jumps, struct jump, i);
+		const GArray *chain = chain_of_jump(p, j);
+		struct debuginfo_call known = { .symbol = "", .file = "" };
+		/* What was inlined where the function begins need not be what jumped. */
+		guint k = chain == NULL ? 0 : j->exact ? 0 : chain->len - 1;
+		for (; chain != NULL && k < chain->len; k++) {
+			known = g_array_index(chain, struct debuginfo_call, k);
+			if (!j->exact)
+				known.line = known.column = 0;
+			put_jump(p, out, j, &known);
+		}
+		if (chain == NULL)
+			put_jump(p, out, j, &known);
+	}
+	fputs("  </jumps>\n", out);
+}
+
+/* Copies the profile with the calls, jumps and the workspace before its stacks. In a profile `<` begins nothing but an element, so the text cannot
    stand anywhere else. */
-static bool rewrite(struct resolver *r, const struct model *m, const GArray *frames, const GArray *const *chains,
-                    const char *path, GError **error)
+static bool rewrite(const struct resolving *p, const char *path, GError **error)
 {
 	FILE *in = fopen(path, "re");
 	if (in == NULL) {
@@ -339,10 +483,11 @@ static bool rewrite(struct resolver *r, const struct model *m, const GArray *fra
 	size_t room = 0;
 	ssize_t length;
 	bool put = false;
-	struct workspace *workspace = workspace_of_calls(r, frames, chains);
+	struct workspace *workspace = workspace_of(p);
 	while ((length = getline(&line, &room, in)) > 0) {
 		if (!put && strstr(line, "<stacks") != NULL) {
-			put_calls(r, m, frames, chains, out);
+			put_calls(p, out);
+			put_jumps(p, out);
 			put_workspace(workspace, out);
 			put = true;
 		}
@@ -363,17 +508,20 @@ static bool rewrite(struct resolver *r, const struct model *m, const GArray *fra
 bool profile_resolve(struct resolver *r, const char *path, const char *program, GError **error)
 {
 	struct model *m = model_new();
-	bool resolved, done = false;
-	GArray *frames = profile_read_frames(m, path, &resolved, error);
-	if (frames != NULL && resolved) {
-		done = true;
-	} else if (frames != NULL) {
-		g_autofree const GArray **chains = g_new0(const GArray *, frames->len);
-		resolve_all(r, m, frames, program, chains);
-		done = rewrite(r, m, frames, chains, path, error);
+	struct resolving p = { .resolver = r, .model = m };
+	bool done = profile_read_frames(m, path, &p.frames, error);
+	if (done && !p.frames.resolved) {
+		p.files = g_new0(struct file *, m->objects->len);
+		p.chains = g_new0(const GArray *, p.frames.frames->len);
+		p.jumps = g_array_new(FALSE, FALSE, sizeof(struct jump));
+		resolve_all(&p, program);
+		done = rewrite(&p, path, error);
+		g_array_unref(p.jumps);
+		g_free(p.chains);
+		g_free(p.files);
 	}
-	if (frames != NULL)
-		g_array_unref(frames);
+	if (p.frames.frames != NULL)
+		profile_frames_clear(&p.frames);
 	model_free(m);
 	return done;
 }

@@ -26,22 +26,37 @@ void profile_stacks_begin(struct stack_reading *r, struct xmlpull *pull, struct 
 		.stacks = new_ids(),
 		.calls = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
 		.chains = g_array_new(FALSE, TRUE, sizeof(struct chain)),
+		.jumps = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
+		.between = g_hash_table_new(NULL, NULL),
+		.betweens = g_array_new(FALSE, FALSE, sizeof(struct chain)),
+		.stack_frames = new_ids(),
+		.edges = g_array_new(FALSE, FALSE, sizeof(struct profile_edge)),
+		.known_edges = g_hash_table_new(NULL, NULL),
 	};
 	g_array_set_size(r->chains, 1);
 }
 
 void profile_stacks_end(struct stack_reading *r)
 {
-	GArray *arrays[] = { r->objects, r->frames, r->stacks, r->calls, r->chains };
+	GArray *arrays[] = { r->objects, r->frames, r->stacks, r->calls, r->chains, r->jumps, r->betweens, r->stack_frames, r->edges };
 	for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
-		g_array_free(arrays[i], TRUE);
+		g_array_unref(arrays[i]);
+	g_hash_table_destroy(r->between);
+	g_hash_table_destroy(r->known_edges);
 }
 
-GArray *profile_stacks_take_frames(struct stack_reading *r)
+void profile_stacks_take(struct stack_reading *r, struct profile_frames *f)
 {
-	GArray *frames = r->frames;
-	r->frames = new_ids();
-	return frames;
+	*f = (struct profile_frames){
+		g_array_ref(r->objects), g_array_ref(r->frames), g_array_ref(r->edges), r->calls->len > 0 || r->jumps->len > 0,
+	};
+}
+
+void profile_frames_clear(struct profile_frames *f)
+{
+	g_array_unref(f->objects);
+	g_array_unref(f->frames);
+	g_array_unref(f->edges);
 }
 
 static string_id intern(struct stack_reading *r, const struct pull_value *v)
@@ -141,6 +156,63 @@ bool profile_call(struct stack_reading *r, const struct pull_value *v, GError **
 	return true;
 }
 
+/* Two frames as one key. */
+static gpointer edge_key(uint32_t outer, uint32_t inner)
+{
+	G_STATIC_ASSERT(sizeof(gpointer) >= sizeof(uint64_t));
+	return (gpointer)(uintptr_t)((uint64_t)outer << 32 | inner);
+}
+
+bool profile_jump(struct stack_reading *r, const struct pull_value *v, GError **error)
+{
+	uint32_t outer, inner, object;
+	if (!refer_to_one(r, r->frames, &v[JUMP_FRAME], "frame", &outer, error)
+	    || !refer_to_one(r, r->frames, &v[JUMP_TO], "frame", &inner, error)
+	    || !refer(r, r->objects, &v[JUMP_OBJECT], "object", &object, error))
+		return false;
+	gpointer key = edge_key((uint32_t)v[JUMP_FRAME].number, (uint32_t)v[JUMP_TO].number);
+	if ((uint64_t)(uintptr_t)key < r->last_between)
+		return xmlpull_fail(r->pull, error, "its frames come before those of the jump before it");
+	struct frame f = {
+		.address = v[JUMP_ADDRESS].hex,
+		.object = { object },
+		.function = intern(r, &v[JUMP_FUNCTION]),
+		.symbol = intern(r, &v[JUMP_SYMBOL]),
+		.file = intern(r, &v[JUMP_FILE]),
+		.line = (uint32_t)v[JUMP_LINE].number,
+		.column = (uint32_t)v[JUMP_COLUMN].number,
+		.inlined = v[JUMP_INLINED].text != NULL,
+		.jumped = v[JUMP_INLINED].text == NULL,
+		.resolved = true,
+	};
+	if ((uint64_t)(uintptr_t)key != r->last_between) {
+		struct chain chain = { r->jumps->len, 0 };
+		g_array_append_val(r->betweens, chain);
+		g_hash_table_insert(r->between, key, GUINT_TO_POINTER(r->betweens->len));
+		r->last_between = (uint64_t)(uintptr_t)key;
+	}
+	g_array_index(r->betweens, struct chain, r->betweens->len - 1).count++;
+	uint32_t id = model_frame(r->model, &f).i;
+	g_array_append_val(r->jumps, id);
+	return true;
+}
+
+/* The stack `parent`, of the file's frame `outer`, with what stood between that and the file's frame `inner`. */
+static uint32_t stack_with_jumps(struct stack_reading *r, uint32_t parent, uint32_t outer, uint32_t inner)
+{
+	gpointer key = edge_key(outer, inner);
+	guint place = GPOINTER_TO_UINT(g_hash_table_lookup(r->between, key));
+	const struct chain *chain = place != 0 ? &g_array_index(r->betweens, struct chain, place - 1) : NULL;
+	for (guint i = chain != NULL ? chain->count : 0; i > 0; i--)
+		parent = model_stack(r->model, (stack_id){ parent },
+		                     (frame_id){ g_array_index(r->jumps, uint32_t, chain->first + i - 1) }, false).i;
+	if (outer != 0 && g_hash_table_add(r->known_edges, key)) {
+		struct profile_edge edge = { outer, inner };
+		g_array_append_val(r->edges, edge);
+	}
+	return parent;
+}
+
 /* The stack of the file's frame called from parent: one node, or one for each call that the frame stands for. */
 static uint32_t stack_of(struct stack_reading *r, uint32_t parent, int64_t file_frame, uint32_t frame, bool cut)
 {
@@ -163,8 +235,11 @@ bool profile_stack(struct stack_reading *r, const struct pull_value *v, GError *
 		return false;
 	if (cut && parent != 0)
 		return xmlpull_fail(r->pull, error, "only an outermost one can be cut");
-	id = stack_of(r, parent, v[STACK_FRAME].number, frame, cut);
+	uint32_t own = (uint32_t)v[STACK_FRAME].number;
+	parent = stack_with_jumps(r, parent, g_array_index(r->stack_frames, uint32_t, v[STACK_PARENT].number), own);
+	id = stack_of(r, parent, own, frame, cut);
 	g_array_append_val(r->stacks, id);
+	g_array_append_val(r->stack_frames, own);
 	return true;
 }
 

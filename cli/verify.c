@@ -164,7 +164,7 @@ static void append_frames(GString *text, const struct catalog *c, trace_id t)
 			escape_append(text, catalog_text(c, call.file));
 			if (call.line != 0)
 				g_string_append_printf(text, ":%" PRIu32, call.line);
-			g_string_append(text, call.inlined ? ", inlined)" : ")");
+			g_string_append_printf(text, "%s)", call_remark(call.inlined, call.jumped));
 		}
 		g_string_append_c(text, '\n');
 	}

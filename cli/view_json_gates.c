@@ -36,6 +36,8 @@ static json_t *culprit_of(const struct gate_culprit *c, bool growth)
 		set_place(frame, f->function, f->file, f->line);
 		if (f->inlined)
 			json_object_set_new(frame, "inlined", json_true());
+		if (f->jumped)
+			json_object_set_new(frame, "jumped", json_true());
 		json_array_append_new(frames, frame);
 	}
 	json_object_set_new(object, "frames", frames);

@@ -93,6 +93,8 @@ void view_json_trace(json_t *object, const struct catalog *c, trace_id t)
 				view_json_name(frame, "object", c, call.object);
 			if (call.inlined)
 				json_object_set_new(frame, "inlined", json_true());
+			if (call.jumped)
+				json_object_set_new(frame, "jumped", json_true());
 			json_array_append_new(frames, frame);
 		} else {
 			json_object_set_new(object, "cut", json_true());

@@ -176,7 +176,7 @@ static void put_frames(struct page *p, trace_id t)
 			put_text(p, catalog_text(p->catalog, call.file));
 			if (call.line != 0)
 				fprintf(p->out, ":%" PRIu32, call.line);
-			fputs(call.inlined ? ", inlined)" : ")", p->out);
+			fprintf(p->out, "%s)", call_remark(call.inlined, call.jumped));
 		}
 		fputs("\n", p->out);
 	}

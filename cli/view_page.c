@@ -38,18 +38,18 @@ void page_place(struct page *p, place_id id)
 
 void page_call(struct page *p, struct call call)
 {
-	const char *inlined = call.inlined ? ", inlined" : "";
+	const char *remark = call_remark(call.inlined, call.jumped);
 	page_name(p, call.function);
 	if (call.file.i != 0) {
 		fputs(" (", p->out);
 		page_name(p, call.file);
 		if (call.line != 0)
 			fprintf(p->out, ":%" PRIu32, call.line);
-		fprintf(p->out, "%s)", inlined);
+		fprintf(p->out, "%s)", remark);
 	} else if (call.object.i != 0 && !g_str_has_prefix(catalog_text(p->catalog, call.function), "???")) {
 		fputs(" (", p->out);
 		page_name(p, call.object);
-		fprintf(p->out, "%s)", inlined);
+		fprintf(p->out, "%s)", remark);
 	}
 }
 

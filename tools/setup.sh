@@ -18,6 +18,7 @@ needs() {
 		build  libjansson-dev      module jansson
 		build  libelf-dev          module libelf
 		build  libdw-dev           module libdw
+		build  libcapstone-dev     module capstone
 		build  libiberty-dev       header libiberty/demangle.h
 		rust   cargo               command cargo
 		check  libcmocka-dev       module cmocka

@@ -9,15 +9,15 @@
 static struct gate_culprit *culprit(int64_t amount, guint callers, guint differs, uint32_t line, const char *inner)
 {
 	struct gate_culprit *c = g_new0(struct gate_culprit, 1);
-	struct gate_frame in = { g_strdup(inner), NULL, 0, false }, push = { g_strdup("push"), NULL, 0, false };
-	struct gate_frame own = { g_strdup("a::f"), g_strdup("a.rs"), 1, false };
+	struct gate_frame in = { g_strdup(inner), NULL, 0, false, false }, push = { g_strdup("push"), NULL, 0, false, false };
+	struct gate_frame own = { g_strdup("a::f"), g_strdup("a.rs"), 1, false, false };
 	*c = (struct gate_culprit){ .function = g_strdup("a::f"), .file = g_strdup("a.rs"), .line = 1, .actual = amount, .own = 2 };
 	c->frames = g_array_new(FALSE, FALSE, sizeof(struct gate_frame));
 	g_array_append_val(c->frames, in);
 	g_array_append_val(c->frames, push);
 	g_array_append_val(c->frames, own);
 	for (guint i = 0; i < callers; i++) {
-		struct gate_frame f = { g_strdup_printf("a::c%u", i), g_strdup("a.rs"), i == differs ? line : 5, false };
+		struct gate_frame f = { g_strdup_printf("a::c%u", i), g_strdup("a.rs"), i == differs ? line : 5, false, false };
 		g_array_append_val(c->frames, f);
 	}
 	return c;

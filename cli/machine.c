@@ -1,0 +1,465 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Symbols through libdwfl, which also knows those of a file of debug information; bytes and relocations from the file itself;
+   instructions through capstone. */
+#include "machine.h"
+
+#include <capstone.h>
+#include <elfutils/libdwfl.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LARGEST_FUNCTION = 1 << 20 };
+
+struct symbol_entry { uint64_t start, end; const char *name; bool exported; };
+struct segment { uint64_t start, end; const unsigned char *bytes; bool code; };
+
+struct machine {
+	Dwfl *dwfl;
+	Dwfl_Module *module;
+	csh decoder;
+	bool decodes;
+	GStringChunk *texts;
+	GArray *symbols;         /* of struct symbol_entry, by start */
+	GPtrArray *names;        /* of const char *, by the place in symbols */
+	GArray *reach;           /* of uint64_t: the largest end of the symbols up to each */
+	GArray *segments;
+	GHashTable *slots;       /* address of a word of the linkage table → struct machine_target */
+	GHashTable *exported;    /* name → its place in symbols + 1 */
+	GHashTable *replaced;    /* names of functions in whose place Valgrind calls others */
+	GHashTable *codes;       /* start of a function → struct machine_code */
+};
+
+/* ------------------------------------------------ opening ------------------------------------------------ */
+
+static bool is_build(Dwfl_Module *module, const char *expected)
+{
+	const unsigned char *bits;
+	GElf_Addr vaddr;
+	int length = dwfl_module_build_id(module, &bits, &vaddr);
+	g_autoptr(GString) found = g_string_new(NULL);
+	for (int i = 0; i < length; i++)
+		g_string_append_printf(found, "%02x", bits[i]);
+	return *expected == '\0' || strcmp(found->str, expected) == 0;
+}
+
+static void read_segments(struct machine *m, Elf *elf)
+{
+	size_t size, count;
+	const char *file = elf_rawfile(elf, &size);
+	if (file == NULL || elf_getphdrnum(elf, &count) != 0)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		GElf_Phdr p;
+		if (gelf_getphdr(elf, (int)i, &p) == NULL || p.p_type != PT_LOAD || p.p_offset > size || p.p_filesz > size - p.p_offset
+		    || p.p_vaddr > UINT64_MAX - p.p_filesz)
+			continue;
+		struct segment s = {
+			p.p_vaddr, p.p_vaddr + p.p_filesz, (const unsigned char *)file + p.p_offset, (p.p_flags & PF_X) != 0,
+		};
+		g_array_append_val(m->segments, s);
+	}
+}
+
+/* The bytes at address, in *left as many as there are; NULL: none in the file. */
+static const unsigned char *bytes_at(const struct machine *m, uint64_t address, bool code, uint64_t *left)
+{
+	for (guint i = 0; i < m->segments->len; i++) {
+		const struct segment *s = &g_array_index(m->segments, struct segment, i);
+		if (address >= s->start && address < s->end && (s->code || !code)) {
+			*left = s->end - address;
+			return s->bytes + (address - s->start);
+		}
+	}
+	return NULL;
+}
+
+static gint by_start(gconstpointer a, gconstpointer b)
+{
+	const struct symbol_entry *x = a, *y = b;
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	return strcmp(x->name, y->name);
+}
+
+/* `_vgr10010ZU_libcZdsoZa_malloc` is called in the place of malloc. */
+static void note_replaced(struct machine *m, const char *name)
+{
+	static const char begin[] = "_vgr", plain[] = "ZU_";
+	enum { DIGITS = 5 };
+	if (!g_str_has_prefix(name, begin) || strlen(name) < strlen(begin) + DIGITS)
+		return;
+	const char *rest = name + strlen(begin) + DIGITS;
+	const char *function = g_str_has_prefix(rest, plain) ? strchr(rest + strlen(plain), '_') : NULL;
+	if (function != NULL)
+		g_hash_table_add(m->replaced, g_string_chunk_insert(m->texts, function + 1));
+}
+
+static void read_symbols(struct machine *m)
+{
+	int count = dwfl_module_getsymtab(m->module);
+	for (int i = 1; i < count; i++) {
+		GElf_Sym sym;
+		GElf_Addr address;
+		GElf_Word section;
+		const char *name = dwfl_module_getsym_info(m->module, i, &sym, &address, &section, NULL, NULL);
+		int type = GELF_ST_TYPE(sym.st_info);
+		if (name == NULL || *name == '\0' || section == SHN_UNDEF || (type != STT_FUNC && type != STT_GNU_IFUNC))
+			continue;
+		note_replaced(m, name);
+		/* Which function an indirect one stands for is not in the file. */
+		if (type != STT_FUNC || sym.st_size == 0 || address > UINT64_MAX - sym.st_size)
+			continue;
+		struct symbol_entry s = {
+			address, address + sym.st_size, g_string_chunk_insert(m->texts, name), GELF_ST_BIND(sym.st_info) != STB_LOCAL,
+		};
+		g_array_append_val(m->symbols, s);
+	}
+	g_array_sort(m->symbols, by_start);
+	uint64_t reach = 0;
+	for (guint i = 0; i < m->symbols->len; i++) {
+		struct symbol_entry *s = &g_array_index(m->symbols, struct symbol_entry, i);
+		reach = MAX(reach, s->end);
+		g_array_append_val(m->reach, reach);
+		g_ptr_array_add(m->names, (gpointer)(uintptr_t)s->name);
+		if (s->exported)
+			g_hash_table_insert(m->exported, (gpointer)(uintptr_t)s->name, GUINT_TO_POINTER(i + 1));
+	}
+}
+
+static uint64_t *key_of(uint64_t address)
+{
+	uint64_t *key = g_new(uint64_t, 1);
+	*key = address;
+	return key;
+}
+
+static void add_slot(struct machine *m, uint64_t address, struct machine_target to)
+{
+	struct machine_target *kept = g_new(struct machine_target, 1);
+	*kept = to;
+	g_hash_table_insert(m->slots, key_of(address), kept);
+}
+
+static const char *symbol_of(struct machine *m, Elf *elf, GElf_Word table, size_t index)
+{
+	GElf_Shdr header;
+	GElf_Sym sym;
+	Elf_Scn *scn = elf_getscn(elf, table);
+	if (scn == NULL || gelf_getshdr(scn, &header) == NULL || gelf_getsym(elf_getdata(scn, NULL), (int)index, &sym) == NULL)
+		return NULL;
+	const char *name = elf_strptr(elf, header.sh_link, sym.st_name);
+	return name != NULL && *name != '\0' ? g_string_chunk_insert_const(m->texts, name) : NULL;
+}
+
+/* The words of the linkage table: they are written once, by the dynamic linker. */
+static void read_slots(struct machine *m, Elf *elf)
+{
+	uint64_t got[4][2];
+	size_t gots = 0, strings;
+	Elf_Scn *scn = NULL;
+	GElf_Shdr header;
+	if (elf_getshdrstrndx(elf, &strings) != 0)
+		return;
+	while ((scn = elf_nextscn(elf, scn)) != NULL) {
+		const char *name = gelf_getshdr(scn, &header) != NULL ? elf_strptr(elf, strings, header.sh_name) : NULL;
+		if (name != NULL && gots < G_N_ELEMENTS(got) && (strcmp(name, ".got") == 0 || strcmp(name, ".got.plt") == 0)
+		    && header.sh_addr <= UINT64_MAX - header.sh_size) {
+			got[gots][0] = header.sh_addr;
+			got[gots++][1] = header.sh_addr + header.sh_size;
+		}
+	}
+	for (scn = NULL; (scn = elf_nextscn(elf, scn)) != NULL;) {
+		if (gelf_getshdr(scn, &header) == NULL || header.sh_type != SHT_RELA || (header.sh_flags & SHF_ALLOC) == 0
+		    || header.sh_entsize == 0)
+			continue;
+		Elf_Data *data = elf_getdata(scn, NULL);
+		size_t count = data != NULL ? data->d_size / header.sh_entsize : 0;
+		GElf_Rela rela;
+		for (size_t i = 0; i < count && i < G_MAXINT && gelf_getrela(data, (int)i, &rela) != NULL; i++) {
+			struct machine_target to = { 0 };
+			size_t g = 0;
+			while (g < gots && (rela.r_offset < got[g][0] || rela.r_offset >= got[g][1]))
+				g++;
+			if (g == gots)
+				continue;
+			size_t type = GELF_R_TYPE(rela.r_info), index = GELF_R_SYM(rela.r_info);
+			if (type == R_X86_64_RELATIVE)
+				to.address = (uint64_t)rela.r_addend;
+			else if (type == R_X86_64_JUMP_SLOT || type == R_X86_64_GLOB_DAT)
+				to.external = symbol_of(m, elf, header.sh_link, index);
+			add_slot(m, rela.r_offset, to);
+		}
+	}
+}
+
+static void code_free(gpointer data)
+{
+	struct machine_code *code = data;
+	g_array_unref(code->calls);
+	g_array_unref(code->jumps);
+	g_free(code);
+}
+
+static struct machine *machine_new(void)
+{
+	struct machine *m = g_new0(struct machine, 1);
+	m->texts = g_string_chunk_new(1 << 14);
+	m->symbols = g_array_new(FALSE, FALSE, sizeof(struct symbol_entry));
+	m->names = g_ptr_array_new();
+	m->reach = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+	m->segments = g_array_new(FALSE, FALSE, sizeof(struct segment));
+	m->slots = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+	m->exported = g_hash_table_new(g_str_hash, g_str_equal);
+	m->replaced = g_hash_table_new(g_str_hash, g_str_equal);
+	m->codes = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, code_free);
+	return m;
+}
+
+struct machine *machine_open(const char *path, const char *build_id)
+{
+	static const Dwfl_Callbacks callbacks = {
+		.find_debuginfo = dwfl_standard_find_debuginfo,
+		.section_address = dwfl_offline_section_address,
+	};
+	struct machine *m = machine_new();
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	m->dwfl = fd >= 0 ? dwfl_begin(&callbacks) : NULL;
+	/* At base 0 an address in the module is the address in the file. */
+	m->module = m->dwfl != NULL ? dwfl_report_elf(m->dwfl, path, path, fd, 0, true) : NULL;
+	if (fd >= 0 && m->module == NULL)
+		close(fd);
+	GElf_Addr bias;
+	GElf_Ehdr header;
+	Elf *elf = m->module != NULL && dwfl_report_end(m->dwfl, NULL, NULL) == 0 ? dwfl_module_getelf(m->module, &bias) : NULL;
+	if (elf == NULL || bias != 0 || gelf_getehdr(elf, &header) == NULL || header.e_machine != EM_X86_64
+	    || gelf_getclass(elf) != ELFCLASS64 || !is_build(m->module, build_id)
+	    || cs_open(CS_ARCH_X86, CS_MODE_64, &m->decoder) != CS_ERR_OK) {
+		machine_free(m);
+		return NULL;
+	}
+	m->decodes = true;
+	read_segments(m, elf);
+	read_symbols(m);
+	read_slots(m, elf);
+	return m;
+}
+
+void machine_free(struct machine *m)
+{
+	if (m == NULL)
+		return;
+	if (m->decodes)
+		cs_close(&m->decoder);
+	if (m->dwfl != NULL)
+		dwfl_end(m->dwfl);
+	g_string_chunk_free(m->texts);
+	g_array_unref(m->symbols);
+	g_ptr_array_unref(m->names);
+	g_array_unref(m->reach);
+	g_array_unref(m->segments);
+	GHashTable *tables[] = { m->slots, m->exported, m->replaced, m->codes };
+	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+		g_hash_table_destroy(tables[i]);
+	g_free(m);
+}
+
+/* ------------------------------------------------ functions ---------------------------------------------- */
+
+static const struct symbol_entry *entry(const struct machine *m, guint i)
+{
+	return &g_array_index(m->symbols, struct symbol_entry, i);
+}
+
+bool machine_function_at(struct machine *m, uint64_t address, struct machine_function *f)
+{
+	guint low = 0, high = m->symbols->len;
+	while (low < high) {
+		guint middle = low + (high - low) / 2;
+		if (entry(m, middle)->start <= address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	/* Backwards over those that begin before the address, as long as one of them may reach it. */
+	*f = (struct machine_function){ 0 };
+	for (guint i = low; i > 0 && g_array_index(m->reach, uint64_t, i - 1) > address; i--) {
+		const struct symbol_entry *s = entry(m, i - 1);
+		if (s->end <= address && (f->count == 0 || s->start != f->start))
+			continue;
+		if (f->count != 0 && s->start != f->start)
+			return false;
+		f->start = s->start;
+		f->end = MAX(f->end, s->end);
+		f->names = (const char *const *)&m->names->pdata[i - 1];
+		f->count++;
+	}
+	return f->count != 0;
+}
+
+bool machine_function_named(struct machine *m, const char *name, struct machine_function *f)
+{
+	guint place = GPOINTER_TO_UINT(g_hash_table_lookup(m->exported, name));
+	return place != 0 && machine_function_at(m, entry(m, place - 1)->start, f);
+}
+
+bool machine_replaces(struct machine *m, const char *name)
+{
+	return g_hash_table_contains(m->replaced, name);
+}
+
+/* ------------------------------------------------ instructions ------------------------------------------- */
+
+static int32_t displacement(const unsigned char *bytes)
+{
+	int32_t value;
+	memcpy(&value, bytes, sizeof value);
+	return value;
+}
+
+/* What the word of the linkage table at address leads to. */
+static struct machine_target through_slot(struct machine *m, uint64_t address)
+{
+	const struct machine_target *known = g_hash_table_lookup(m->slots, &address);
+	return known != NULL ? *known : (struct machine_target){ 0 };
+}
+
+/* The target at address; of an entry of the linkage table's code (`jmp *x(%rip)`, perhaps behind `endbr64`, with `bnd`) what
+   that leads to. */
+static struct machine_target resolved(struct machine *m, uint64_t address)
+{
+	static const unsigned char endbr[] = { 0xf3, 0x0f, 0x1e, 0xfa };
+	enum { JUMP = 6 };
+	struct machine_function f;
+	uint64_t left, at = address;
+	const unsigned char *code = bytes_at(m, address, true, &left);
+	if (code == NULL)
+		return (struct machine_target){ 0 };
+	if (machine_function_at(m, address, &f))
+		return (struct machine_target){ .address = address };
+	if (left >= sizeof endbr && memcmp(code, endbr, sizeof endbr) == 0) {
+		code += sizeof endbr;
+		at += sizeof endbr;
+		left -= sizeof endbr;
+	}
+	if (left > 0 && *code == 0xf2) {
+		code++;
+		at++;
+		left--;
+	}
+	if (left >= JUMP && code[0] == 0xff && code[1] == 0x25)
+		return through_slot(m, at + JUMP + (uint64_t)(int64_t)displacement(code + 2));
+	return (struct machine_target){ 0 };
+}
+
+bool machine_may_be_call(struct machine *m, uint64_t next)
+{
+	enum { DIRECT = 5, INDIRECT = 6 };
+	uint64_t left;
+	const unsigned char *code = bytes_at(m, next - INDIRECT, true, &left);
+	return code != NULL && left >= INDIRECT && (code[INDIRECT - DIRECT] == 0xe8 || (code[0] == 0xff && code[1] == 0x15));
+}
+
+bool machine_is_signal_return(struct machine *m, uint64_t address)
+{
+	/* mov $15,%rax; syscall */
+	static const unsigned char restore[] = { 0x48, 0xc7, 0xc0, 0x0f, 0, 0, 0, 0x0f, 0x05 };
+	uint64_t left;
+	const unsigned char *code = bytes_at(m, address, true, &left);
+	return code != NULL && left >= sizeof restore && memcmp(code, restore, sizeof restore) == 0;
+}
+
+/* Adds a jump out of the function; one within it leads nowhere. */
+static void add_jump(struct machine_code *code, const struct machine_function *f, uint64_t from, struct machine_target to)
+{
+	struct machine_jump jump = { from, to };
+	if (to.external == NULL && to.address > f->start && to.address < f->end)
+		return;
+	g_array_append_val(code->jumps, jump);
+}
+
+static void add_call(struct machine_code *code, uint64_t next, struct machine_target to)
+{
+	struct machine_call call = { next, to };
+	g_array_append_val(code->calls, call);
+}
+
+static bool is_conditional(const cs_insn *i)
+{
+	const unsigned char *b = i->bytes;
+	return i->size >= 2 && ((i->id >= X86_INS_JAE && i->id <= X86_INS_JS) || b[0] == 0xe3) && i->id != X86_INS_JMP
+		&& i->id != X86_INS_LJMP;
+}
+
+/* Behind the prefixes that a call or a jump may have. */
+static const unsigned char *opcode_of(const cs_insn *i)
+{
+	const unsigned char *b = i->bytes, *end = i->bytes + i->size;
+	while (b + 1 < end && (*b == 0x66 || *b == 0x67 || *b == 0xf2 || *b == 0x3e || *b == 0x2e || (*b & 0xf0) == 0x40))
+		b++;
+	return b;
+}
+
+/* Minds one instruction; false where where it leads cannot be told. */
+static bool add_instruction(struct machine *m, struct machine_code *code, const struct machine_function *f, const cs_insn *i)
+{
+	const unsigned char *b = opcode_of(i), *end = i->bytes + i->size;
+	uint64_t next = i->address + i->size;
+	bool call = i->id == X86_INS_CALL, jump = i->id == X86_INS_JMP || is_conditional(i);
+	if (!call && !jump)
+		return true;
+	/* Relative: the last bytes are the displacement. */
+	if (*b == 0xe8 || *b == 0xe9 || (*b == 0x0f && jump)) {
+		uint64_t to = next + (uint64_t)(int64_t)displacement(end - 4);
+		if (call)
+			add_call(code, next, resolved(m, to));
+		else if (to <= f->start || to >= f->end)
+			add_jump(code, f, i->address, resolved(m, to));
+		return true;
+	}
+	if (jump && (*b == 0xeb || (*b & 0xf0) == 0x70 || *b == 0xe3)) {
+		uint64_t to = next + (uint64_t)(int64_t)(int8_t)end[-1];
+		if (to <= f->start || to >= f->end)
+			add_jump(code, f, i->address, resolved(m, to));
+		return true;
+	}
+	if (end - b == 6 && b[0] == 0xff && b[1] == (call ? 0x15 : 0x25)) {
+		struct machine_target to = through_slot(m, next + (uint64_t)(int64_t)displacement(b + 2));
+		if (call)
+			add_call(code, next, to);
+		else
+			add_jump(code, f, i->address, to);
+		return true;
+	}
+	return call;
+}
+
+static struct machine_code *read_code(struct machine *m, const struct machine_function *f)
+{
+	struct machine_code *code = g_new0(struct machine_code, 1);
+	code->calls = g_array_new(FALSE, FALSE, sizeof(struct machine_call));
+	code->jumps = g_array_new(FALSE, FALSE, sizeof(struct machine_jump));
+	uint64_t left, address = f->start, size = f->end - f->start;
+	const uint8_t *bytes = bytes_at(m, f->start, true, &left);
+	if (bytes == NULL || left < size || size > LARGEST_FUNCTION)
+		return code;
+	size_t rest = size;
+	cs_insn *insn = cs_malloc(m->decoder);
+	code->whole = true;
+	while (rest > 0 && cs_disasm_iter(m->decoder, &bytes, &rest, &address, insn))
+		code->whole &= add_instruction(m, code, f, insn);
+	/* What cannot be read may be data, and what follows may be read out of step. */
+	code->whole &= rest == 0;
+	cs_free(insn, 1);
+	return code;
+}
+
+const struct machine_code *machine_code_of(struct machine *m, const struct machine_function *f)
+{
+	struct machine_code *code = g_hash_table_lookup(m->codes, &f->start);
+	if (code == NULL) {
+		code = read_code(m, f);
+		g_hash_table_insert(m->codes, key_of(f->start), code);
+	}
+	return code;
+}
