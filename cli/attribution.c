@@ -136,12 +136,16 @@ static uint8_t ask_crate(struct attribution *a, frame_id f)
 	                 | (member ? MEMBER : 0) | (rust_main ? RUST_MAIN : 0));
 }
 
-static bool crate_is(struct attribution *a, stack_id s, unsigned what)
+static bool frame_is(struct attribution *a, frame_id f, unsigned what)
 {
-	frame_id f = frame_of(a, s);
 	if (a->crates[f.i] == 0)
 		a->crates[f.i] = ask_crate(a, f);
 	return (a->crates[f.i] & what) != 0;
+}
+
+static bool crate_is(struct attribution *a, stack_id s, unsigned what)
+{
+	return frame_is(a, frame_of(a, s), what);
 }
 
 const struct catalog *attribution_catalog(const struct attribution *a)
@@ -154,12 +158,13 @@ name_id attribution_frame_function(struct attribution *a, frame_id f)
 	return naming_function(a->naming, f);
 }
 
-/* A release build has only the inner one of the two that begin std's part of a program: one name for both. */
+/* A release build has only the inner one of the two that begin std's part of a program, one with LTO neither, but C's main into which
+   they were inlined: one name for all. */
 static name_id function_of(struct attribution *a, frame_id f)
 {
 	static const char begin[] = "std::rt::lang_start", inner[] = "std::rt::lang_start_internal";
 	name_id name = naming_owner(a->naming, f);
-	bool internal = strcmp(catalog_text(a->catalog, name), inner) == 0;
+	bool internal = strcmp(catalog_text(a->catalog, name), inner) == 0 || frame_is(a, f, RUST_MAIN);
 	return internal ? catalog_name(a->catalog, begin, strlen(begin)) : name;
 }
 
@@ -238,7 +243,7 @@ static stack_id user_frame(struct attribution *a, struct walk *w, stack_id *s, e
 	if (*class == SYMBOL_ENTRY || enters_std(a, w, *s))
 		return (stack_id){ 0 };
 	if (crate_is(a, *s, RUST_MAIN)) {
-		note(&w->fallback.std, *s);
+		w->fallback.std = *s;
 		return (stack_id){ 0 };
 	}
 	stack_id around = w->in_allocator ? allocator_around(a, *s) : (stack_id){ 0 };
@@ -435,7 +440,8 @@ static name_id thread_of(struct attribution *a, thread_id id)
 	return (name_id){ a->threads[id.i] };
 }
 
-static uint32_t group_of(struct attribution *a, stack_id s)
+/* The module, type or crate of a frame, as the name of function_of tells it. */
+static name_id part_of(struct attribution *a, enum group_key group, frame_id f)
 {
 	static name_id (*const names[])(struct naming *, frame_id) = {
 		[GROUP_MODULE] = naming_module,
@@ -443,11 +449,20 @@ static uint32_t group_of(struct attribution *a, stack_id s)
 		[GROUP_FILE] = naming_file,
 		[GROUP_CRATE] = naming_crate,
 	};
+	if (group == GROUP_FILE || !frame_is(a, f, RUST_MAIN))
+		return names[group](a->naming, f);
+	struct symbol symbol = symbol_parse(catalog_text(a->catalog, function_of(a, f)));
+	struct symbol_part p = group == GROUP_CRATE ? symbol.crate : symbol.module;
+	return catalog_name(a->catalog, p.text, p.length);
+}
+
+static uint32_t group_of(struct attribution *a, stack_id s)
+{
 	enum group_key group = a->options->group;
 	frame_id f = frame_of(a, attribution_stack(a, s));
 	if (a->groups[f.i] == 0)
 		a->groups[f.i] = group == GROUP_LINE ? naming_place(a->naming, f).i
-			: group == GROUP_FUNCTION ? function_of(a, f).i : names[group](a->naming, f).i;
+			: group == GROUP_FUNCTION ? function_of(a, f).i : part_of(a, group, f).i;
 	return a->groups[f.i];
 }
 

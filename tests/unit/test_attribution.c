@@ -367,9 +367,11 @@ static void test_rust_main(void **state)
 	                   C("__libc_start_main"), F("_start"));
 	stack_id user = STACK(m, ALLOC, F("a::main"), F("std::sys::backtrace::__rust_begin_short_backtrace"), F("main"),
 	                      C("__libc_start_main"), F("_start"));
+	stack_id inner = STACK(m, ALLOC, F("std::thread::current::set_current"), F("main"), C("__libc_start_main"), F("_start"));
 	struct catalog *c = catalog_new(false);
 	struct attribution *a = attribution_new(m, c, &options);
-	assert_string_equal(catalog_text(c, attribution_function(a, s)), "main");
+	assert_string_equal(catalog_text(c, attribution_function(a, s)), "std::rt::lang_start");
+	assert_string_equal(catalog_text(c, attribution_function(a, inner)), "std::rt::lang_start");
 	assert_string_equal(catalog_text(c, attribution_function(a, user)), "a::main");
 	attribution_free(a);
 	catalog_free(c);
