@@ -209,8 +209,13 @@ static void find_missing(const struct collect_request *r, struct model *m, const
 	}
 }
 
-static void say_nothing_ran(const struct collect_request *r, const struct tally *t)
+static void say_nothing_ran(const struct collect_request *r, struct tally *t)
 {
+	if (!g_file_test(r->rundir, G_FILE_TEST_IS_DIR)) {
+		diag_error("what was recorded is lost: the directory '%s' was removed during the run", r->rundir);
+		t->failures++;
+		return;
+	}
 	/* A run that failed has said why; so has a runner that refused. */
 	if (r->status != 0 || t->refused > 0)
 		return;
@@ -278,14 +283,27 @@ static void say_unseen(const struct collect_request *r, const struct model *m, s
 	}
 }
 
+/* A program that did not come to its end may have been about to allocate. */
+static void say_no_allocation(const struct model *m)
+{
+	for (guint i = 1; i < m->processes->len; i++) {
+		const struct process *p = model_get_process(m, (process_id){ i });
+		if (p->end == PROCESS_SIGNAL || *p->incomplete) {
+			diag_error("no allocation was seen: '%s' ended before it made any", p->name);
+			return;
+		}
+	}
+	diag_error("no allocation was seen: the program makes none, or it has an allocator linked in that "
+	           "has names of its own");
+}
+
 /* Whether m can be reported: read without a failure, and with something in it. */
 static bool is_usable(const struct collect_request *r, const struct model *m, struct tally *t)
 {
 	if (t->failures > 0 || t->read->len == 0)
 		return false;
 	if (model_totals(m, NULL).allocations == 0) {
-		diag_error("no allocation was seen: the program makes none, or it has an allocator linked in that "
-		           "has names of its own");
+		say_no_allocation(m);
 		return false;
 	}
 	say_unseen(r, m, t);

@@ -5,6 +5,7 @@
 
 #include "debugfile.h"
 #include "needed.h"
+#include "sanitizer.h"
 #include "vgdwarf.h"
 
 #include <errno.h>
@@ -29,57 +30,80 @@ char *executable_find(const char *program, GError **error)
 	return found;
 }
 
-static bool has_segment(Elf *elf, GElf_Word type)
+/* The path of the dynamic linker; NULL: it names none. */
+static const char *find_interpreter(Elf *elf)
 {
+	size_t count, size;
+	const char *bytes = elf_rawfile(elf, &size);
 	GElf_Phdr header;
-	size_t count;
 
-	if (elf_getphdrnum(elf, &count) != 0)
-		return false;
+	if (!bytes || elf_getphdrnum(elf, &count) != 0)
+		return NULL;
 	for (size_t i = 0; i < count; i++)
-		if (gelf_getphdr(elf, (int)i, &header) && header.p_type == type)
-			return true;
-	return false;
+		if (gelf_getphdr(elf, (int)i, &header) && header.p_type == PT_INTERP && header.p_offset < size
+		    && memchr(bytes + header.p_offset, 0, size - header.p_offset))
+			return bytes + header.p_offset;
+	return NULL;
 }
 
-/* NULL when nothing stands against it. */
-static const char *find_elf_fault(Elf *elf)
+/* These return a text to be freed with g_free, and NULL when nothing stands against the file. */
+static char *find_elf_fault(Elf *elf)
 {
+	const char *interpreter, *sanitizer;
 	GElf_Ehdr header;
 
 	if (elf_kind(elf) != ELF_K_ELF || !gelf_getehdr(elf, &header)
 	    || (header.e_type != ET_EXEC && header.e_type != ET_DYN))
-		return "it is not an executable";
+		return g_strdup("it is not an executable");
 	for (size_t i = 0; i < G_N_ELEMENTS(platforms); i++)
 		if (strcmp(platforms[i].platform, AP_PLATFORM) == 0
 		    && (platforms[i].machine != header.e_machine || gelf_getclass(elf) != ELFCLASS64))
-			return "it is built for another machine: Valgrind here runs " AP_PLATFORM " only";
-	if (!has_segment(elf, PT_INTERP))
-		return "it is statically linked, so its allocator cannot be seen: build it for a dynamically "
-		       "linked target";
+			return g_strdup("it is built for another machine: Valgrind here runs " AP_PLATFORM " only");
+	interpreter = find_interpreter(elf);
+	if (!interpreter)
+		return g_strdup("it is statically linked, so its allocator cannot be seen: build it for a dynamically "
+		                "linked target");
+	if (access(interpreter, R_OK) != 0)
+		return g_strdup_printf("its dynamic linker '%s' cannot be read: %s", interpreter, g_strerror(errno));
+	sanitizer = sanitizer_of(elf);
+	if (sanitizer)
+		return g_strdup_printf("it is built with %s, which takes the allocator's place and does not run under Valgrind: build "
+		                       "it without ('-Zsanitizer' in RUSTFLAGS, '-fsanitize' for C)", sanitizer);
 	return NULL;
 }
 
-static const char *find_fault(int fd, bool scripts)
+/* begin: how the file begins, with `#!`. */
+static char *find_script_fault(const char *begin)
 {
-	char start[2] = "";
-	const char *fault;
+	const char *name = begin + 2 + strspn(begin + 2, " \t");
+	g_autofree char *interpreter = g_strndup(name, strcspn(name, " \t\n"));
+
+	if (name[strlen(interpreter)] == '\0' || access(interpreter, X_OK) == 0)
+		return NULL;
+	return g_strdup_printf("its interpreter '%s' cannot be started: %s", interpreter, g_strerror(errno));
+}
+
+static char *find_fault(int fd, bool scripts)
+{
+	char begin[256] = "";
+	char *fault;
 	struct stat st;
 	Elf *elf;
 
 	if (fstat(fd, &st) != 0)
-		return g_strerror(errno);
+		return g_strdup(g_strerror(errno));
 	if (S_ISDIR(st.st_mode))
-		return "it is a directory";
+		return g_strdup("it is a directory");
 	if (!S_ISREG(st.st_mode))
-		return "it is not a regular file";
+		return g_strdup("it is not a regular file");
 	if (st.st_mode & (S_ISUID | S_ISGID))
-		return "it is set-user-id or set-group-id, which Valgrind cannot run";
-	if (pread(fd, start, sizeof start, 0) == (ssize_t)sizeof start && memcmp(start, "#!", 2) == 0)
-		return scripts ? NULL : "it is a script: give --trace-children to profile its interpreter "
-		       "and the programs that it starts, or start the program itself";
+		return g_strdup("it is set-user-id or set-group-id, which Valgrind cannot run");
+	if (pread(fd, begin, sizeof begin - 1, 0) > 0 && g_str_has_prefix(begin, "#!"))
+		return scripts ? find_script_fault(begin)
+		       : g_strdup("it is a script: give --trace-children to profile its interpreter "
+		                  "and the programs that it starts, or start the program itself");
 	if (elf_version(EV_CURRENT) == EV_NONE || !(elf = elf_begin(fd, ELF_C_READ_MMAP, NULL)))
-		return "it is not an executable";
+		return g_strdup("it is not an executable");
 	fault = find_elf_fault(elf);
 	elf_end(elf);
 	return fault;
@@ -147,7 +171,7 @@ static bool check_debuginfo(const char *path, GError **error)
 
 bool executable_check(const char *path, bool scripts, GError **error)
 {
-	const char *fault;
+	g_autofree char *fault = NULL;
 	int fd;
 
 	/* An executable need not be readable, but Valgrind and we have to read it. */

@@ -55,6 +55,11 @@ char *tooldir_find_valgrind(GError **error)
 	else
 		valgrind = is_program(AP_VALGRIND_PROGRAM) ? g_strdup(AP_VALGRIND_PROGRAM)
 		                                           : g_find_program_in_path("valgrind");
+	/* Without it Valgrind says nothing of use, and we do not know ourselves either. */
+	if (access("/proc/self/exe", F_OK) != 0) {
+		g_set_error_literal(error, tooldir_error_quark(), 0, "cannot start Valgrind: it needs /proc, which is not mounted here");
+		return NULL;
+	}
 	if (!valgrind) {
 		if (asked && *asked)
 			g_set_error(error, tooldir_error_quark(), 0, "cannot find '%s', which VALGRIND names",

@@ -67,6 +67,28 @@ printf '\024' | dd of=foreign bs=1 seek=18 conv=notrunc 2>/dev/null
 expect foreign cargo-alloc-profile exec ./foreign
 scrub=
 
+# What cannot start by itself either, or not under Valgrind.
+$CC -o no-linker idle.c -Wl,--dynamic-linker=/nosuch/ld.so
+expect no-linker cargo-alloc-profile exec ./no-linker
+printf '#!/nosuch/sh -e\n' >no-interpreter
+chmod +x no-interpreter
+expect no-interpreter cargo-alloc-profile --trace-children exec ./no-interpreter
+for sanitizer in address thread leak; do
+	if $CC -fsanitize=$sanitizer -o sanitized idle.c 2>/dev/null; then
+		expect "sanitizer-$sanitizer" cargo-alloc-profile exec ./sanitized
+	else
+		skip "sanitizer-$sanitizer" "$CC has it not"
+	fi
+done
+echo '#include <signal.h>' | cat - idle.c | sed 's/return 0/return raise(SIGTERM)/' >ended.c
+$CC -o ended ended.c
+expect ended-early cargo-alloc-profile exec ./ended
+if [ -z "${AP_WRAPPERS-}" ] && unshare -rm mount -t tmpfs none /proc 2>/dev/null; then
+	expect no-proc unshare -rm sh -c 'mount -t tmpfs none /proc && exec "$@"' sh cargo-alloc-profile exec ./'a dir'/prog
+else
+	skip no-proc "/proc cannot be covered here"
+fi
+
 # What Valgrind has to say is shown.
 scrub='s/(process [0-9]*)/(process N)/'
 expect bad-valgrind-arg cargo-alloc-profile --valgrind-arg=--nonsense exec ./'a dir'/prog

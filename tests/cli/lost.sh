@@ -82,6 +82,11 @@ echo 'case "$*" in *--tool=aprof*) rm -rf "$TMPDIR"/cargo-alloc-profile.*/0*; ex
 status 'programs that left nothing' 1 cargo alloc-profile --output-file "$tmp/report" test --lib -- second
 has 'programs that left nothing are told of' "$io/err" "1 of the programs that were started left nothing in "
 
+echo 'case "$*" in *--tool=aprof*) rm -rf "$TMPDIR"/cargo-alloc-profile.*; exit 0 ;; esac' >"$tmp/trick"
+status 'the directory of the run is removed' 1 cargo alloc-profile --output-file "$tmp/report" test --lib -- second
+has 'which is told' "$io/err" "cargo-alloc-profile: what was recorded is lost: the directory '$TMPDIR/cargo-alloc-profile."
+is 'and nothing else' "$(grep -c '^cargo-alloc-profile: [^n]' "$io/err")" 1
+
 # The command is removed while it runs.
 mkdir "$tmp/bin"
 cp "$(command -v cargo-alloc-profile)" "$tmp/bin"
