@@ -8,6 +8,7 @@
 #include "pub_tool_libcprint.h"
 #include "pub_tool_libcproc.h"
 #include "pub_tool_mallocfree.h"
+#include "pub_tool_options.h"
 #include "pub_tool_vki.h"
 #include "pub_tool_vkiscnums.h"
 
@@ -335,8 +336,8 @@ Bool AP_(outfile_commit)(struct ap_outfile *f, const HChar *path)
 		path = f->path;
 	if (move(f, f->part, path))
 		f->at = VG_(strdup)("ap.outfile.at", path);
-	else
-		VG_(umsg)("aprof: cannot put the profile at '%s': it is '%s'\n", path, f->part);
+	else if (VG_(clo_verbosity) > 0)
+		VG_(umsg)("aprof: the profile stays at '%s'\n", f->part);
 	return True;
 }
 

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -49,6 +50,8 @@ char *account_unfinished(const struct model *m, const char *path, int64_t main_p
 	process_free(process);
 	if (still_runs(path))
 		return g_strdup("it still runs");
+	if (ended_by == SIGSYS)
+		return g_strdup("a filter of its own for system calls (seccomp) forbids one that Valgrind needs");
 	if (ended_by != 0)
 		return g_strdup_printf("signal %" PRId64 " ended it (%s)", ended_by, strsignal((int)ended_by));
 	return NULL;

@@ -64,6 +64,8 @@ static const struct row {
 	{ "the 'impossible' happened.", NOTHING, VALGRIND_ENDED, 0, "made Valgrind fail", NEWER ", or report it to its authors" },
 	{ "aprof: cannot ", REST, VALGRIND_ENDED, 0, "was recorded by a tool that could not %s", NULL },
 
+	{ "Can't execute setuid/setgid/setcap executable: ", REST, VALGRIND_CHANGED, 0, "could not start '%s', which has rights of its own: "
+	  "Valgrind traces no such program", "leave '--trace-children' out" },
 	{ " syscall: ", REST, VALGRIND_CHANGED, 0, "made a system call that Valgrind does not know, number %s, and got ENOSYS",
 	  "if it matters to the program, " NEWER },
 	{ "Emulation warning: unsupported action:", NEXT, VALGRIND_CHANGED, 0, "did what Valgrind does in part (%s)", NULL },

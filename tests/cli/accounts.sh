@@ -118,6 +118,49 @@ status exec sh -c 'env kill -KILL $$; :'
 is 'a program that is killed is told of' "$got $(said | sed "s/'.*'/'sh'/; s/warning: //")" \
 	"137 cargo-alloc-profile: 'sh' (process N) left no profile: signal 9 ended it (Killed)"
 
+# What a program does to itself leaves its profile whole, or it is said what kept it from that.
+$CC -g -O1 -fno-builtin "$abs_srcdir/tool/programs/survives.c" -o survives
+for act in rights filter limit fork; do
+	status --max-allocations 100 -q exec ./survives $act
+	[ "$got" -ne 9 ] || { skip "$act" 'this user or system may not do that'; continue; }
+	is "$act: the run is complete" "$got $(said)" '0 '
+	is "$act: all of it is there" "$(sed -n 's/^take: //p' "$io/out")" "$([ $act = fork ] && echo 3 || echo 2)"
+done
+cat >forbids.c <<'END'
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+int main(void)
+{
+	struct sock_filter filter[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_write, 1, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_exit_group, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+	};
+	struct sock_fprog program = { sizeof filter / sizeof *filter, filter };
+	free(malloc(10));
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+}
+END
+$CC -g forbids.c -o forbids
+if ./forbids; then
+	status exec ./forbids
+	is 'a filter that Valgrind does not survive is named' "$got $(said)" "159 cargo-alloc-profile: './forbids' (process N) left no profile: \
+a filter of its own for system calls (seccomp) forbids one that Valgrind needs"
+else
+	skip 'a filter that Valgrind does not survive' 'no filter can be set here'
+fi
+cp survives setuid && chmod 4755 setuid
+status --trace-children exec ./family exec ./setuid
+is 'a program with rights of its own that was not started is named' "$(said)" "cargo-alloc-profile: warning: 'family' could not start \
+'./setuid', which has rights of its own: Valgrind traces no such program: leave '--trace-children' out"
+
 # What is kept knows what else there was.
 status --keep kept.xml exec ./family
 is 'profiles of one run are kept together' "$(ls kept*)" "$(printf 'kept.2.xml\nkept.xml')"
