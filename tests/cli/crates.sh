@@ -132,7 +132,7 @@ for pair in 'test best' 'bytes other'; do
 done
 is "its own" "$(rows --group-by crate --only-crate test test -q --test test)" "Allocation Profile:
 test: 56"
-rows --group-by crate --attribute user test -q --test test >"$tmp/crates"
+rows --runtime --group-by crate --attribute user test -q --test test >"$tmp/crates"
 is "the harness is another crate" "$(sed -n 's/^\(test[^:]*\): .*/\1/p' "$tmp/crates" | sort)" "test
 test (library)"
 is "one process a test" "$(rows --per-test test -q --test test | sed -n 's/^\(test::[a-z]* *[0-9]*\).*/\1/p' | tr -s ' ')" \
