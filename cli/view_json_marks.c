@@ -22,23 +22,50 @@ static json_t *snapshots_of(const struct model *m, uint32_t mark)
 	return list;
 }
 
+static void set_times(json_t *object, const struct growth_stack *s)
+{
+	view_json_number(object, "since", s->growth->since);
+	view_json_number(object, "intervals", s->intervals);
+	view_json_number(object, "grew", s->growth->grew);
+	view_json_number(object, "shrank", s->growth->shrank);
+}
+
+static void set_place(json_t *object, const struct catalog *c, const struct growth_stack *s)
+{
+	struct place place = catalog_get_place(c, s->place);
+	view_json_place(object, c, place.file, place.line);
+}
+
+static json_t *stack_of(const struct catalog *c, const struct report_options *options, const struct growth_stack *s)
+{
+	json_t *object = json_object();
+	set_place(object, c, s);
+	view_json_number(object, "first_blocks", s->growth->first_blocks);
+	view_json_number(object, "first_bytes", s->growth->first_bytes);
+	view_json_number(object, "last_blocks", s->growth->last_blocks);
+	view_json_number(object, "last_bytes", s->growth->last_bytes);
+	set_times(object, s);
+	if (options->verbosity >= 3)
+		view_json_trace(object, c, s->trace);
+	return object;
+}
+
+/* Of several stacks it is not known at which entries they grew together. */
 static json_t *row_of(const struct catalog *c, const struct report_options *options, const struct growth_row *row)
 {
-	const struct growth *g = row->growth;
-	struct place place = catalog_get_place(c, row->place);
-	json_t *object = json_object();
+	json_t *object = json_object(), *stacks = json_array();
 	view_json_name(object, "function", c, row->function);
-	view_json_place(object, c, place.file, place.line);
-	view_json_number(object, "first_blocks", g->first_blocks);
-	view_json_number(object, "first_bytes", g->first_bytes);
-	view_json_number(object, "last_blocks", g->last_blocks);
-	view_json_number(object, "last_bytes", g->last_bytes);
-	view_json_number(object, "since", g->since);
-	view_json_number(object, "intervals", row->intervals);
-	view_json_number(object, "grew", g->grew);
-	view_json_number(object, "shrank", g->shrank);
-	if (options->verbosity >= 3)
-		view_json_trace(object, c, row->trace);
+	if (row->stacks->len == 1)
+		set_place(object, c, growth_stack(row, 0));
+	view_json_number(object, "first_blocks", row->first_blocks);
+	view_json_number(object, "first_bytes", row->first_bytes);
+	view_json_number(object, "last_blocks", row->last_blocks);
+	view_json_number(object, "last_bytes", row->last_bytes);
+	if (row->changed <= 1)
+		set_times(object, growth_stack(row, 0));
+	for (guint i = 0; i < row->stacks->len; i++)
+		json_array_append_new(stacks, stack_of(c, options, growth_stack(row, i)));
+	json_object_set_new(object, "stacks", stacks);
 	return object;
 }
 
@@ -53,6 +80,9 @@ static json_t *mark_of(const struct model *m, const struct catalog *c, const str
 	view_json_text(object, "mark", model_text(m, mark->function));
 	view_json_text(object, "process", model_get_process(m, mark->process)->label);
 	view_json_number(object, "entries", mark->entries);
+	g_autofree char *body = growth_body(m, mark);
+	if (body != NULL)
+		view_json_text(object, "body", body);
 	if (mark->entries > 0) {
 		json_object_set_new(object, "first", snapshot_of(&mark->first));
 		json_object_set_new(object, "last", snapshot_of(&mark->last));

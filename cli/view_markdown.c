@@ -388,6 +388,17 @@ static void put_report_totals(struct page *p, const struct cost *totals)
 		        units_bytes(cost_leaked_bytes(totals)).text);
 }
 
+static void put_body(struct page *p, const struct model *m, const struct mark *mark)
+{
+	g_autofree char *body = growth_body(m, mark);
+	if (body == NULL)
+		return;
+	fputs("\n(", p->out);
+	put_text(p, GROWTH_BODY);
+	put_code(p, body);
+	fputs(")\n", p->out);
+}
+
 static void put_growth(struct page *p, const struct model *m, const GArray *rows, uint32_t place)
 {
 	const struct mark *mark = &g_array_index(m->marks, struct mark, place);
@@ -402,20 +413,24 @@ static void put_growth(struct page *p, const struct model *m, const GArray *rows
 		fputs(": ", p->out);
 		put_text(p, GROWTH_NEVER_ENTERED);
 		fputs("\n", p->out);
+		put_body(p, m, mark);
 		sheet_end(p->sheet, 0);
 		return;
 	}
 	fprintf(p->out, " (%" PRId64 ")%s\n", mark->entries, count == 0 ? ": none" : "");
+	put_body(p, m, mark);
 	if (count > 0)
 		fputs("\n| Function | Blocks | Bytes | Grew at |\n| --- | ---: | ---: | ---: |\n", p->out);
 	for (guint i = 0; i < shown_rows(p, count); i++) {
-		const struct growth *g = row[i].growth;
+		const struct growth_stack *first = growth_stack(&row[i], 0);
 		sheet_item(p->sheet);
 		fputs("| ", p->out);
 		put_code(p, catalog_text(p->catalog, row[i].function));
-		fprintf(p->out, " | %" PRId64 " → %" PRId64 " | %s → %s | %" PRId64 " of %" PRId64 " |\n", g->first_blocks,
-		        g->last_blocks, units_bytes(g->first_bytes).text, units_bytes(g->last_bytes).text, g->grew,
-		        row[i].intervals);
+		fprintf(p->out, " | %" PRId64 " → %" PRId64 " | %s → %s | ", row[i].first_blocks, row[i].last_blocks,
+		        units_bytes(row[i].first_bytes).text, units_bytes(row[i].last_bytes).text);
+		if (row[i].changed > 1)
+			fprintf(p->out, "one of %u stacks: ", row[i].changed);
+		fprintf(p->out, "%" PRId64 " of %" PRId64 " |\n", first->growth->grew, first->intervals);
 	}
 	sheet_end(p->sheet, count - shown_rows(p, count));
 }

@@ -11,25 +11,61 @@ static void put_blocks(struct page *p, int64_t first, int64_t last, int64_t firs
 	        units_bytes(first_bytes).text, units_bytes(last_bytes).text);
 }
 
+static void put_times(struct page *p, const struct growth_stack *s)
+{
+	fprintf(p->out, "grew at %" PRId64 " of %" PRId64 " entries", s->growth->grew, s->intervals);
+	if (s->growth->shrank > 0)
+		fprintf(p->out, ", shrank at %" PRId64, s->growth->shrank);
+}
+
+/* With -vv its place, with -vvv all of it; among others with what it has. */
+static void put_stack(struct page *p, const struct model *m, const struct growth_row *row, const struct growth_stack *s)
+{
+	const struct growth *g = s->growth;
+	bool alone = row->stacks->len == 1;
+	fputs(alone && p->options->verbosity > 2 ? "" : "        ", p->out);
+	if (p->options->verbosity == 2)
+		page_place(p, s->place);
+	else if (!alone)
+		fputs("stack", p->out);
+	if (!alone) {
+		fputs(": ", p->out);
+		put_blocks(p, g->first_blocks, g->last_blocks, g->first_bytes, g->last_bytes);
+		fputs(", ", p->out);
+		put_times(p, s);
+	}
+	if (!alone || p->options->verbosity == 2)
+		fputs("\n", p->out);
+	if (p->options->verbosity > 2) {
+		const struct mark *mark = &g_array_index(m->marks, struct mark, g->mark);
+		page_trace(p, alone ? "        " : "            ", s->trace, model_get_process(m, mark->process)->depth);
+	}
+}
+
 static void put_row(struct page *p, const struct model *m, const struct growth_row *row)
 {
-	const struct growth *g = row->growth;
 	fputs("    ", p->out);
 	page_name(p, row->function);
 	fputs(": ", p->out);
-	put_blocks(p, g->first_blocks, g->last_blocks, g->first_bytes, g->last_bytes);
-	fprintf(p->out, ", grew at %" PRId64 " of %" PRId64 " entries", g->grew, row->intervals);
-	if (g->shrank > 0)
-		fprintf(p->out, ", shrank at %" PRId64, g->shrank);
+	put_blocks(p, row->first_blocks, row->last_blocks, row->first_bytes, row->last_bytes);
+	if (row->changed <= 1)
+		fputs(", ", p->out);
+	else
+		fprintf(p->out, ", in %u stacks: one ", row->changed);
+	put_times(p, growth_stack(row, 0));
 	fputs("\n", p->out);
-	if (p->options->verbosity == 2) {
-		fputs("        ", p->out);
-		page_place(p, row->place);
-		fputs("\n", p->out);
-	} else if (p->options->verbosity > 2) {
-		const struct mark *mark = &g_array_index(m->marks, struct mark, g->mark);
-		page_trace(p, "        ", row->trace, model_get_process(m, mark->process)->depth);
-	}
+	for (guint i = 0; i < row->stacks->len && p->options->verbosity >= 2; i++)
+		put_stack(p, m, row, growth_stack(row, i));
+}
+
+static void put_body(struct page *p, const struct model *m, const struct mark *mark)
+{
+	g_autofree char *body = growth_body(m, mark);
+	if (body == NULL)
+		return;
+	fputs("    (" GROWTH_BODY, p->out);
+	page_text(p, body);
+	fputs(")\n", p->out);
 }
 
 static void put_mark(struct page *p, const struct model *m, uint32_t place, const GArray *rows, bool filtered)
@@ -40,6 +76,7 @@ static void put_mark(struct page *p, const struct model *m, uint32_t place, cons
 	page_text(p, model_text(m, mark->function));
 	if (mark->entries == 0) {
 		fputs(": " GROWTH_NEVER_ENTERED "\n", p->out);
+		put_body(p, m, mark);
 		return;
 	}
 	if (m->processes->len > 2) {
@@ -48,6 +85,7 @@ static void put_mark(struct page *p, const struct model *m, uint32_t place, cons
 	}
 	if (mark->entries == 1) {
 		fputs(", entered once: growth shows from the second entry on\n", p->out);
+		put_body(p, m, mark);
 		return;
 	}
 	fprintf(p->out, ", entered %" PRId64 " times: ", mark->entries);
@@ -60,6 +98,7 @@ static void put_mark(struct page *p, const struct model *m, uint32_t place, cons
 		fprintf(p->out, "    … %u more\n", count - shown);
 	if (count == 0)
 		fputs(filtered ? "    (no growth matches the filters)\n" : "    (nothing grew)\n", p->out);
+	put_body(p, m, mark);
 }
 
 void view_marks_put(struct page *p, const struct model *m, const GArray *rows, bool filtered)

@@ -88,4 +88,63 @@ for profile in '' --release; do
 	# shellcheck disable=SC2086
 	expect "cargo$profile" cargo-alloc-profile -q -f server:: --leak-mark server::handle --leak-mark '*::nothing' run $profile -q
 done
+
+# A function that allocates at two places and in a closure is one row. An async function is entered when its future is made: what its body
+# keeps is not below it, and the report says what to mark.
+cd "$tmp"
+cat >async.rs <<'RUST'
+use std::future::Future;
+use std::hint::black_box;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+#[inline(never)]
+fn keep(log: &mut Vec<Box<usize>>, n: usize) {
+    log.push(Box::new(n));
+    if n % 2 == 0 {
+        log.push(Box::new(n));
+    }
+    (0..1).for_each(|k| log.push(black_box(Box::new(k))));
+}
+
+#[inline(never)]
+async fn handle(log: &mut Vec<Box<usize>>, n: usize) {
+    keep(log, black_box(n));
+}
+
+fn run<F: Future<Output = ()>>(task: F) {
+    let mut task = Box::pin(task);
+    let poll = Pin::as_mut(&mut task).poll(&mut Context::from_waker(Waker::noop()));
+    assert!(matches!(poll, Poll::Ready(())));
+}
+
+fn main() {
+    let mut log = Vec::with_capacity(100);
+    for n in 0..10 {
+        run(handle(&mut log, n));
+    }
+    black_box(&log);
+}
+RUST
+scrub="s/ entered 10 times: .*/ entered 10 times/"
+if rustc --edition 2021 -g async.rs -o async 2>"$io/rustc"; then
+	marked() {
+		expect "marked-$1" cargo-alloc-profile -q -f keep --leak-mark "$2" exec ./async
+	}
+	marked async async::handle
+	marked body 'async::handle::{{closure}}'
+	marked function async::keep
+	marked pattern '*::run'
+	cargo-alloc-profile -q --keep async.xml --leak-mark async::handle --leak-mark 'async::handle::{{closure}}' exec ./async >"$io/out"
+	report() {
+		cargo-alloc-profile -f keep "$@" report async.xml | sed -e '/^Allocation Profile/,/^$/d' -e '/^Summary/,/^$/d' -e '/(library/d'
+	}
+	expect async-places report -vv
+	expect async-stacks report -vvv
+	expect async-markdown sh -c 'cargo-alloc-profile -f keep -o markdown report async.xml | sed -n "/Growth/,\$p"'
+	expect async-json sh -c 'cargo-alloc-profile -f keep -o json report async.xml |
+		sed -e "1,/\"marks\"/d" -e "s/\"\(first\|last\)\": {[^}]*}, //g"'
+else
+	skip 'an async function' "rustc cannot build it here: $(head -n 1 "$io/rustc")"
+fi
 finish
