@@ -146,7 +146,8 @@ def main():
              'at the end of the program. Memcheck has no kind for a lost cycle: it calls one block of it lost and the others',
              'indirectly lost, or all of them lost. *possibly* is its word for what only has pointers into its middle. *elsewhere*',
              'is what the standard library allocated for what is planted, and lost with it: the channel, the handle of the thread.',
-             'Where the two builds differ under aprof, both are given.'] + lines
+             'Where the two builds differ under aprof, both are given. In *slack* and *slack-of-before* the program ends early '
+             'under Memcheck, which promises', 'no more room than was asked for.'] + lines
     out = '\n'.join(lines) + '\n'
     sys.stdout.write(out)
     if options.write:
