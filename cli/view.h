@@ -58,6 +58,9 @@ struct place view_growth_place(const struct view_comparison *c, const struct del
 /* Whether the workspace, or where none is known the directory at hand, has the file; NULL: none. */
 bool view_has_file(const struct report_options *options, const char *file);
 
+/* Where a run is incomplete, that it is, as a sentence without its point; else NULL. To be freed with g_free. */
+char *view_incomplete(const struct model *m);
+
 /* What a row stands for: `function`, `module`. */
 const char *view_group_name(enum group_key group);
 

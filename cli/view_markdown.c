@@ -447,6 +447,9 @@ static void write_report(const struct view_report *r, FILE *out)
 	if (leaks_known(totals))
 		fprintf(p.out, ", leaked %s", units_bytes(cost_leaked_bytes(totals)).text);
 	fputs(".\n\n", p.out);
+	g_autofree char *incomplete = view_incomplete(r->run.model);
+	if (incomplete != NULL)
+		fprintf(p.out, "Note: %s.\n\n", incomplete);
 	put_gates(&p);
 	if (r->run.leaks != NULL)
 		put_leaks(&p, r->run.leaks);

@@ -211,6 +211,13 @@ static void put_cut(struct page *p, const struct model *m)
 	fputs(": the functions further out are not known)\n", p->out);
 }
 
+static void put_incomplete(struct page *p, const struct model *m)
+{
+	g_autofree char *text = view_incomplete(m);
+	if (text != NULL)
+		fprintf(p->out, "(%s)\n", text);
+}
+
 static void put_peak(struct page *p, const struct view_side *run)
 {
 	page_memory(p, "peak", run->totals.peak_bytes, run->totals.peak_blocks);
@@ -299,6 +306,7 @@ static void write_report(const struct view_report *r, FILE *out)
 	else
 		put_rows(&p, r);
 	put_cut(&p, r->run.model);
+	put_incomplete(&p, r->run.model);
 	if (r->options->verbosity >= 1)
 		put_summary(&p, &r->run);
 	view_marks_put(&p, r->run.model, r->run.growth, r->filtered);

@@ -84,6 +84,9 @@ kind() {
 	status "$@" exec ./family $what
 	is "$what: a plain report warns" "$got $(said)" "0 cargo-alloc-profile: warning: $line"
 	is "$what: and shows what there is" "$(grep -c '^mine: 1$' "$io/out")" 1
+	is "$what: which says that it is incomplete" "$(grep -c '^(the run is incomplete: ' "$io/out")" 1
+	status "$@" -o markdown exec ./family $what
+	is "$what: in Markdown, too" "$(grep -c '^Note: the run is incomplete: ' "$io/out")" 1
 	status "$@" -o json exec ./family $what
 	is "$what: its JSON says that it is incomplete" "$(grep -c '"complete": false' "$io/out")" 1
 	for held in '--max-allocations 1000' "--save $tmp/base" '--verify' '--threshold-bytes 1G'; do
