@@ -74,12 +74,8 @@ void origin_adopt(struct model *m, const struct model *other)
 
 static bool is_own(const struct workspace *w, const char *directory)
 {
-	for (guint i = 0; i < w->directories->len; i++) {
-		const struct workspace_directory *d = g_ptr_array_index(w->directories, i);
-		if (d->origin == ORIGIN_WORKSPACE && strcmp(d->path, directory) == 0)
-			return true;
-	}
-	return false;
+	const struct workspace_directory *d = g_hash_table_lookup(w->by_path, directory);
+	return d != NULL && d->origin == ORIGIN_WORKSPACE;
 }
 
 void origin_find_package(struct workspace *w, GHashTable *asked, const char *path)

@@ -15,6 +15,7 @@ struct workspace *workspace_new(void)
 	struct workspace *w = g_new(struct workspace, 1);
 	*w = (struct workspace){
 		g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(free_directory),
+		g_hash_table_new(g_str_hash, g_str_equal), g_hash_table_new(g_str_hash, g_str_equal),
 	};
 	return w;
 }
@@ -23,6 +24,8 @@ void workspace_free(struct workspace *w)
 {
 	if (w == NULL)
 		return;
+	g_hash_table_destroy(w->by_name);
+	g_hash_table_destroy(w->by_path);
 	g_ptr_array_unref(w->crates);
 	g_ptr_array_unref(w->directories);
 	g_free(w);
@@ -30,34 +33,32 @@ void workspace_free(struct workspace *w)
 
 bool workspace_has_crate(const struct workspace *w, const char *name, size_t length)
 {
-	for (guint i = 0; i < w->crates->len; i++) {
-		const char *crate = g_ptr_array_index(w->crates, i);
-		if (strlen(crate) == length && strncmp(crate, name, length) == 0)
-			return true;
-	}
-	return false;
+	g_autofree char *crate = g_strndup(length > 0 ? name : "", length);
+	return g_hash_table_contains(w->by_name, crate);
 }
 
 void workspace_add_crate(struct workspace *w, const char *name)
 {
 	g_autofree char *crate = g_strdelimit(g_strdup(name), "-", '_');
-	if (!workspace_has_crate(w, crate, strlen(crate)))
-		g_ptr_array_add(w->crates, g_steal_pointer(&crate));
+	if (g_hash_table_contains(w->by_name, crate))
+		return;
+	g_hash_table_add(w->by_name, crate);
+	g_ptr_array_add(w->crates, g_steal_pointer(&crate));
 }
 
 void workspace_add_directory(struct workspace *w, const char *path, enum origin origin)
 {
-	struct workspace_directory *d;
-	for (guint i = 0; i < w->directories->len; i++) {
-		d = g_ptr_array_index(w->directories, i);
-		if (strcmp(d->path, path) != 0)
-			continue;
-		if (origin == ORIGIN_WORKSPACE)
-			d->origin = origin;
+	g_autofree char *directory = g_strdup(path);
+	for (size_t length = strlen(directory); length > 1 && directory[length - 1] == '/'; length--)
+		directory[length - 1] = '\0';
+	struct workspace_directory *d = g_hash_table_lookup(w->by_path, directory);
+	if (d != NULL) {
+		d->origin = origin == ORIGIN_WORKSPACE ? origin : d->origin;
 		return;
 	}
 	d = g_new(struct workspace_directory, 1);
-	*d = (struct workspace_directory){ g_strdup(path), origin };
+	*d = (struct workspace_directory){ g_steal_pointer(&directory), origin };
+	g_hash_table_insert(w->by_path, d->path, d);
 	g_ptr_array_add(w->directories, d);
 }
 
@@ -71,26 +72,16 @@ void workspace_add(struct workspace *w, const struct workspace *more)
 	}
 }
 
-/* Of a directory without the slashes at its end. */
-static size_t length_of(const char *directory)
-{
-	size_t length = strlen(directory);
-	while (length > 0 && directory[length - 1] == '/')
-		length--;
-	return length;
-}
-
 const struct workspace_directory *workspace_directory_of(const struct workspace *w, const char *path)
 {
-	const struct workspace_directory *found = NULL;
-	for (guint i = 0; i < w->directories->len; i++) {
-		const struct workspace_directory *d = g_ptr_array_index(w->directories, i);
-		size_t length = length_of(d->path);
-		if (length > 0 && strncmp(path, d->path, length) == 0 && path[length] == '/'
-		    && (found == NULL || length > length_of(found->path)))
-			found = d;
+	g_autofree char *above = g_strdup(path);
+	for (char *slash; (slash = strrchr(above, '/')) != NULL && slash > above;) {
+		*slash = '\0';
+		const struct workspace_directory *d = g_hash_table_lookup(w->by_path, above);
+		if (d != NULL)
+			return d;
 	}
-	return found;
+	return NULL;
 }
 
 static const char *const names[] = {

@@ -21,6 +21,7 @@ struct workspace_directory { char *path; enum origin origin; };
 struct workspace {
 	GPtrArray *crates;        /* of char *: as symbols have them */
 	GPtrArray *directories;   /* of struct workspace_directory *; the first is the workspace's root */
+	GHashTable *by_name, *by_path;   /* crate; path → struct workspace_directory: to find each at once, however many there are */
 };
 
 /* One of which nothing is known. */
