@@ -35,7 +35,8 @@ static void hash_name(const UChar *name, SizeT room, UInt *elf, UInt *gnu)
 /* Names lie in what is mapped of an object's file. */
 static Bool hashes(UWord number, Addr name)
 {
-	const NSegment *s = VG_(am_find_nsegment)(name);
+	/* Most words beside a pointer are small numbers. */
+	const NSegment *s = name < VKI_PAGE_SIZE ? NULL : VG_(am_find_nsegment)(name);
 	UInt elf, gnu;
 	if (!s || s->kind != SkFileC || !s->hasR)
 		return False;
