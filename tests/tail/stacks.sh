@@ -2,7 +2,7 @@
 # Functions that left by a jump stand in the stacks of optimised programs, and none that did not: the truth is the same program built
 # without such jumps. Of Rust there is no such build, but one without optimisation.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
-need python3
+need "$PYTHON"
 [ "$(uname -m)" = x86_64 ] || skip_all 'of other machines than amd64 no machine code is read'
 
 # record NAME
@@ -12,7 +12,7 @@ record() {
 
 # same NAME AT-LEAST [FUNCTION]
 same() {
-	ok "$1" python3 "$abs_srcdir/tail/same-stacks.py" jumps.json truth.json '^(jumps|truth|libcalled)' "$2" ${3+"$3"}
+	ok "$1" "$PYTHON" "$abs_srcdir/tail/same-stacks.py" jumps.json truth.json '^(jumps|truth|libcalled)' "$2" ${3+"$3"}
 }
 
 # c COMPILER AT-LEAST OPTION…
