@@ -19,8 +19,7 @@ struct machine {
 	Dwfl_Module *module;
 	csh decoder;
 	bool decodes;
-	GStringChunk *texts;
-	GArray *symbols;         /* of struct symbol_entry, by start */
+	GArray *symbols;         /* of struct symbol_entry, by start; names are the module's */
 	GPtrArray *names;        /* of const char *, by the place in symbols */
 	GArray *reach;           /* of uint64_t: the largest end of the symbols up to each */
 	GArray *segments;
@@ -92,7 +91,7 @@ static void note_replaced(struct machine *m, const char *name)
 	const char *rest = name + strlen(begin) + DIGITS;
 	const char *function = g_str_has_prefix(rest, plain) ? strchr(rest + strlen(plain), '_') : NULL;
 	if (function != NULL)
-		g_hash_table_add(m->replaced, g_string_chunk_insert(m->texts, function + 1));
+		g_hash_table_add(m->replaced, (gpointer)(uintptr_t)(function + 1));
 }
 
 static void read_symbols(struct machine *m)
@@ -111,7 +110,7 @@ static void read_symbols(struct machine *m)
 		if (type != STT_FUNC || sym.st_size == 0 || address > UINT64_MAX - sym.st_size)
 			continue;
 		struct symbol_entry s = {
-			address, address + sym.st_size, g_string_chunk_insert(m->texts, name), GELF_ST_BIND(sym.st_info) != STB_LOCAL,
+			address, address + sym.st_size, name, GELF_ST_BIND(sym.st_info) != STB_LOCAL,
 		};
 		g_array_append_val(m->symbols, s);
 	}
@@ -141,7 +140,7 @@ static void add_slot(struct machine *m, uint64_t address, struct machine_target 
 	g_hash_table_insert(m->slots, key_of(address), kept);
 }
 
-static const char *symbol_of(struct machine *m, Elf *elf, GElf_Word table, size_t index)
+static const char *symbol_of(Elf *elf, GElf_Word table, size_t index)
 {
 	GElf_Shdr header;
 	GElf_Sym sym;
@@ -149,7 +148,7 @@ static const char *symbol_of(struct machine *m, Elf *elf, GElf_Word table, size_
 	if (scn == NULL || gelf_getshdr(scn, &header) == NULL || gelf_getsym(elf_getdata(scn, NULL), (int)index, &sym) == NULL)
 		return NULL;
 	const char *name = elf_strptr(elf, header.sh_link, sym.st_name);
-	return name != NULL && *name != '\0' ? g_string_chunk_insert_const(m->texts, name) : NULL;
+	return name != NULL && *name != '\0' ? name : NULL;
 }
 
 /* The words of the linkage table: they are written once, by the dynamic linker. */
@@ -187,7 +186,7 @@ static void read_slots(struct machine *m, Elf *elf)
 			if (type == R_X86_64_RELATIVE)
 				to.address = (uint64_t)rela.r_addend;
 			else if (type == R_X86_64_JUMP_SLOT || type == R_X86_64_GLOB_DAT)
-				to.external = symbol_of(m, elf, header.sh_link, index);
+				to.external = symbol_of(elf, header.sh_link, index);
 			add_slot(m, rela.r_offset, to);
 		}
 	}
@@ -204,7 +203,6 @@ static void code_free(gpointer data)
 static struct machine *machine_new(void)
 {
 	struct machine *m = g_new0(struct machine, 1);
-	m->texts = g_string_chunk_new(1 << 14);
 	m->symbols = g_array_new(FALSE, FALSE, sizeof(struct symbol_entry));
 	m->names = g_ptr_array_new();
 	m->reach = g_array_new(FALSE, FALSE, sizeof(uint64_t));
@@ -253,7 +251,6 @@ void machine_free(struct machine *m)
 		cs_close(&m->decoder);
 	if (m->dwfl != NULL)
 		dwfl_end(m->dwfl);
-	g_string_chunk_free(m->texts);
 	g_array_unref(m->symbols);
 	g_ptr_array_unref(m->names);
 	g_array_unref(m->reach);
@@ -352,12 +349,16 @@ static struct machine_target resolved(struct machine *m, uint64_t address)
 	return (struct machine_target){ 0 };
 }
 
-bool machine_may_be_call(struct machine *m, uint64_t next)
+struct machine_target machine_guess_call(struct machine *m, uint64_t next)
 {
-	enum { DIRECT = 5, INDIRECT = 6 };
+	enum { LENGTH = 6 };
 	uint64_t left;
-	const unsigned char *code = bytes_at(m, next - INDIRECT, true, &left);
-	return code != NULL && left >= INDIRECT && (code[INDIRECT - DIRECT] == 0xe8 || (code[0] == 0xff && code[1] == 0x15));
+	struct machine_target none = { 0 };
+	const unsigned char *code = bytes_at(m, next - LENGTH, true, &left);
+	if (code == NULL || left < LENGTH)
+		return none;
+	uint64_t place = next + (uint64_t)(int64_t)displacement(code + LENGTH - 4);
+	return code[1] == 0xe8 ? resolved(m, place) : code[0] == 0xff && code[1] == 0x15 ? through_slot(m, place) : none;
 }
 
 bool machine_is_signal_return(struct machine *m, uint64_t address)

@@ -47,8 +47,9 @@ bool machine_function_named(struct machine *m, const char *name, struct machine_
 /* The code of f, which belongs to m. */
 const struct machine_code *machine_code_of(struct machine *m, const struct machine_function *f);
 
-/* Whether what stands before `next` could be a call of the kinds above. Cheap, and not yet certain. */
-bool machine_may_be_call(struct machine *m, uint64_t next);
+/* Where the call leads that ends at `next`, if it is one of the kinds above. Cheap, and not yet certain: the bytes may be those of
+   another instruction. */
+struct machine_target machine_guess_call(struct machine *m, uint64_t next);
 
 /* Whether a signal handler returns to that address. */
 bool machine_is_signal_return(struct machine *m, uint64_t address);

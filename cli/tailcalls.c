@@ -172,7 +172,9 @@ static struct node called(const struct search *s, guint machine, const struct ta
 	struct machine_function f;
 	struct node unknown = { UNKNOWN, 0, { 0 } };
 	uint64_t next = outer->address + 1;
-	if (!machine_may_be_call(outer->machine, next) || !machine_function_at(outer->machine, outer->address, &f))
+	struct machine_target guess = machine_guess_call(outer->machine, next);
+	/* Mostly it is the inner frame's function, and nothing stands in between. */
+	if (node_of(s, machine, guess).kind != FUNCTION || !machine_function_at(outer->machine, outer->address, &f))
 		return unknown;
 	const struct machine_code *code = machine_code_of(outer->machine, &f);
 	for (guint i = 0; i < code->calls->len; i++) {
