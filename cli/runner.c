@@ -42,9 +42,9 @@ char *runner_directory(const char *argv0)
 	return g_steal_pointer(&directory);
 }
 
-/* Valgrind has room for 500 threads, after which it ends the program. Each takes 7 KiB and 4 µs at the start: 70 MiB and
-   40 ms for these, and hardly a program has more. */
-#define MOST_THREADS 10000
+/* Valgrind has room for 500 threads at one time, and ends a program that has more. Each place takes 7 KiB and 10 µs at the start, of
+   each test's process with `--per-test`: so many take 18 MiB and a hundredth of a second. */
+#define MOST_THREADS 2500
 
 /* Where the user's limit is larger, or there is none. It only keeps addresses free. */
 #define MOST_STACK ((rlim_t)16 << 30)
