@@ -31,6 +31,8 @@ int baseline_compare_frames(const struct model *m, const struct frame *a, const 
 		               model_text(m, model_get_object(m, b->object)->path));
 	if (order == 0)
 		order = (int)a->origin - (int)b->origin;
+	if (order == 0)
+		order = (int)a->resolved - (int)b->resolved;
 	return order;
 }
 
@@ -88,8 +90,8 @@ static struct frame canonical_frame(const struct mapping *map, const struct fram
 		.file = valid_string(map->to, file),
 		.line = f->line,
 		.inlined = f->inlined,
-		.resolved = *file != '\0',
-		.origin = workspace_is_known(from->workspace) ? origin_of(from, f, &symbol) : ORIGIN_UNKNOWN,
+		.resolved = f->resolved && *file != '\0',
+		.origin = workspace_is_known(from->workspace) ? origin_of(from, f, &symbol) : f->origin,
 		.jumped = f->jumped,
 	};
 }

@@ -134,10 +134,10 @@ static bool add_process(void *data, const struct member_value *v, GError **error
 	return true;
 }
 
-enum { FRAME_FUNCTION, FRAME_FILE, FRAME_LINE, FRAME_INLINED, FRAME_JUMPED, FRAME_IN, FRAME_OBJECT };
+enum { FRAME_FUNCTION, FRAME_FILE, FRAME_LINE, FRAME_INLINED, FRAME_JUMPED, FRAME_INNERMOST, FRAME_IN, FRAME_OBJECT };
 static const struct member frame_members[] = {
 	TEXT("function"), TEXT("file"), { "line", MEMBER_SMALL, false }, { "inlined", MEMBER_TRUE, false },
-	{ "jumped", MEMBER_TRUE, false }, TEXT("in"), TEXT("object"), NO_MORE,
+	{ "jumped", MEMBER_TRUE, false }, { "innermost", MEMBER_TRUE, false }, TEXT("in"), TEXT("object"), NO_MORE,
 };
 
 static bool add_frame(void *data, const struct member_value *v, GError **error)
@@ -150,7 +150,7 @@ static bool add_frame(void *data, const struct member_value *v, GError **error)
 		.file = text_of(r->model, &v[FRAME_FILE]),
 		.line = (uint32_t)v[FRAME_LINE].number,
 		.inlined = v[FRAME_INLINED].json != NULL,
-		.resolved = v[FRAME_FILE].json != NULL,
+		.resolved = v[FRAME_FILE].json != NULL && v[FRAME_INNERMOST].json == NULL,
 		.jumped = v[FRAME_JUMPED].json != NULL,
 	};
 	if (!workspace_origin_named(json_string_value(v[FRAME_IN].json), &f.origin))

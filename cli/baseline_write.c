@@ -118,6 +118,7 @@ static void put_frame(struct object_out *o, const struct model *m, guint i)
 	put_number(o, "line", f->line);
 	put_true(o, "inlined", f->inlined);
 	put_true(o, "jumped", f->jumped);
+	put_true(o, "innermost", f->file.i != 0 && !f->resolved);
 	if (f->origin != ORIGIN_UNKNOWN)
 		put_text(o, "in", workspace_origin_name(f->origin));
 	put_text(o, "object", model_text(m, model_get_object(m, f->object)->path));

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "baseline.h"
+#include "origin.h"
 #include "profile_read.h"
 #include "report.h"
 
@@ -299,6 +300,46 @@ static void threads_of_a_kind_are_one(void **state)
 	model_free(m);
 }
 
+/* One site whose stack is the frame alone. */
+static struct model *model_of_frame(const char *function, const char *file, bool resolved, enum origin origin)
+{
+	struct model *m = model_new();
+	struct frame f = { .function = model_string(m, function), .file = model_string(m, file), .line = 7,
+		.resolved = resolved, .origin = origin };
+	struct thread t = { .process = model_process(m, process_new()), .serial = 1 };
+	struct site s = { .stack = model_stack(m, (stack_id){ 0 }, model_frame(m, &f), false),
+		.thread = model_thread(m, &t), .cost.sites = 1 };
+	model_site(m, &s);
+	return labelled(m);
+}
+
+/* A file that is that of inlined code says nothing of the function, before as after. */
+static void a_file_of_inlined_code_stays_one(void **state)
+{
+	(void)state;
+	static const struct { const char *file; bool resolved; enum origin known, whose; bool marked; } cases[] = {
+		{ "/usr/src/rustc-1.63.0/library/alloc/src/alloc.rs", true, ORIGIN_UNKNOWN, ORIGIN_LIBRARY, false },
+		{ "/usr/src/rustc-1.63.0/library/alloc/src/alloc.rs", false, ORIGIN_UNKNOWN, ORIGIN_UNKNOWN, true },
+		{ "", false, ORIGIN_UNKNOWN, ORIGIN_UNKNOWN, false },
+		/* Whose it is was known where the workspace was, be it that of another recording. */
+		{ "src/main.rs", true, ORIGIN_WORKSPACE, ORIGIN_WORKSPACE, false },
+		{ "alloc/src/alloc.rs", false, ORIGIN_DEPENDENCY, ORIGIN_DEPENDENCY, true },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct model *m = model_of_frame("demo::main", cases[i].file, cases[i].resolved, cases[i].known);
+		g_autofree char *text = saved(m, "/home/user/ws");
+		struct model *read = read_text(text);
+		const struct frame *f = model_get_frame(read, (frame_id){ 1 });
+		struct symbol symbol = symbol_parse("demo::main");
+		assert_int_equal(strstr(text, "\"innermost\": true") != NULL, cases[i].marked);
+		assert_int_equal(f->resolved, cases[i].resolved);
+		assert_int_equal(origin_of(m, model_get_frame(m, (frame_id){ 1 }), &symbol), cases[i].whose);
+		assert_int_equal(origin_of(read, f, &symbol), cases[i].whose);
+		model_free(read);
+		model_free(m);
+	}
+}
+
 static void names_are_made_fit_for_json(void **state)
 {
 	(void)state;
@@ -560,6 +601,7 @@ int main(void)
 		cmocka_unit_test(processes_keep_their_figures),
 		cmocka_unit_test(another_run_is_the_same),
 		cmocka_unit_test(threads_of_a_kind_are_one),
+		cmocka_unit_test(a_file_of_inlined_code_stays_one),
 		cmocka_unit_test(names_are_made_fit_for_json),
 		cmocka_unit_test(every_bad_baseline_is_refused),
 		cmocka_unit_test(a_change_is_found_out),
