@@ -38,7 +38,7 @@ expect onto-directory cargo alloc-profile --save "$tmp" run -q
 expect full-file cargo alloc-profile -q --output-file /dev/full exec target/debug/demo
 sh -c 'cargo-alloc-profile exec target/debug/demo exit >/dev/full' 2>"$io/err" && got=0 || got=$?
 is "the program's status is before a full disk" "$got" 7
-sh -c 'cargo-alloc-profile report "$1" >/dev/full' - "$tmp/kept.xml" 2>"$io/err" && got=0 || got=$?
+sh -c 'cargo-alloc-profile report "$@" >/dev/full' - "$tmp/kept.xml" "$tmp/kept.2.xml" 2>"$io/err" && got=0 || got=$?
 is "a full standard output" "$got: $(cat "$io/err")" \
 	'1: cargo-alloc-profile: cannot write standard output: No space left on device'
 
