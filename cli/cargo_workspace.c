@@ -43,8 +43,7 @@ static void add_directory(struct workspace *w, const char *path, enum origin ori
 
 static struct workspace *find_known(const json_t *metadata)
 {
-	static const char *const doctests[] = { "rust_out", "doctest_bundle", "doctest_bundle_2024", "doctest_runner",
-		"doctest_runner_2024" };
+	static const char *const doctests[] = { "rust_out", "doctest_bundle", "doctest_bundle_2024" };
 	const json_t *packages = json_object_get(metadata, "packages");
 	struct workspace *w = workspace_new();
 

@@ -87,6 +87,9 @@ static const struct rule rules[] = {
 	/* Rust's own library. */
 	{ SYMBOL_STD, CRATE, "std" },
 	{ SYMBOL_STD, CRATE, "test" },
+	/* The main that rustdoc writes for documentation tests that share a program. */
+	{ SYMBOL_STD, CRATE, "doctest_runner" },
+	{ SYMBOL_STD, CRATE, "doctest_runner_2024" },
 	{ SYMBOL_CONTAINER, LIBRARY, NULL },
 	{ SYMBOL_CONTAINER, LANGUAGE, NULL },
 

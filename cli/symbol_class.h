@@ -11,7 +11,7 @@ enum symbol_class {
 	SYMBOL_USER,       /* everything that is none of the following */
 	SYMBOL_ALLOCATOR,  /* malloc and its kin, operator new, __rust_alloc, GlobalAlloc, raw_vec */
 	SYMBOL_CONTAINER,  /* core, alloc, hashbrown */
-	SYMBOL_STD,        /* std, and test, which runs tests */
+	SYMBOL_STD,        /* std, and what runs tests: test, and the main that rustdoc writes */
 	SYMBOL_STD_ENTRY,  /* where std enters the user's main, thread or test */
 	SYMBOL_PASSING,    /* crates of containers and runtimes that allocate for whom they serve */
 	SYMBOL_SUPPORT,    /* the C and C++ libraries, and the crates inside std: its own when std calls them */

@@ -372,6 +372,8 @@ static void test_classes(void **state)
 		{ SYMBOL_STD_ENTRY, "<std::sys::thread::unix::Thread>::new::thread_start", "", "" },
 		{ SYMBOL_USER, "mycrate::thread_start", "", "" },
 		{ SYMBOL_STD, "test::run_test", "", "" },
+		{ SYMBOL_STD, "doctest_runner_2024::main", "", "" },
+		{ SYMBOL_USER, "doctest_bundle_2024::_doctest_main_src_lib_rs_3_0", "", "" },
 		{ SYMBOL_STD_ENTRY, "test::test_main_static", "", "" },
 		{ SYMBOL_ENTRY, "(below main)", "/lib/libc.so.6", "" },
 		{ SYMBOL_ENTRY, "_start", "/bin/demo", "" },
