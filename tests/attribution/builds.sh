@@ -50,7 +50,7 @@ while read -r build profile opt lto units panic debug mangling dwarf; do
 	# Without debug information there are no names of functions that were inlined. With LTO, std's beginning is in main.
 	[ "$debug" = 0 ] || ok "$build: the functions have what is written beside them" "$PYTHON" "$abs_srcdir/attribution/rows.py" \
 		40 'std::.*|main' "$mangling" "$tmp/$build.json" "$abs_srcdir"/attribution/*/src/*.rs
-	for how in -vvv '-vvv --full-stacks' '-vvv --attribute workspace --generics'; do
+	for how in '-vvv --runtime' '-vvv --runtime --full-stacks' '-vvv --runtime --attribute workspace --generics'; do
 		cargo-alloc-profile $how --output-file "$tmp/names.txt" report "$tmp/$build.xml"
 		cargo-alloc-profile $how -o json --output-file "$tmp/names.json" report "$tmp/$build.xml"
 		ok "$build: $how: no name is bare" \

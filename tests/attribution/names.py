@@ -23,7 +23,7 @@ wrong |= {name for name in known if "UnknownInlinedFun" in name or re.search(r"1
 if len(known) < 50:
     sys.exit("there is too little in the report")
 with open(text, encoding="utf-8") as file:
-    shown = {line[8:].rpartition(" (")[0] for line in file if re.match(r" {8}\S.*\)$", line)}
+    shown = {line[8:].rpartition(" (")[0] for line in file if re.match(r" {8}(?!via )\S.*\)$", line)}
 wrong |= shown ^ {frame["function"] for frame in frames}
 print("\n".join(sorted(wrong)))
 sys.exit(bool(wrong))

@@ -22,8 +22,8 @@ is 'the program is profiled' "$(cargo alloc-profile -q --keep "$tmp/app.xml" --o
 
 crate='(serde_json|serde_core|regex|regex_automata|regex_syntax|aho_corasick|memchr|tokio|crossbeam_\w+|rayon|rayon_core)'
 for rule in user workspace; do
-	cargo-alloc-profile -vvv --closures --attribute $rule --output-file "$tmp/app.txt" report "$tmp/app.xml"
-	cargo-alloc-profile -vvv --closures --attribute $rule -o json --output-file "$tmp/app.json" report "$tmp/app.xml"
+	cargo-alloc-profile -vvv --closures --runtime --attribute $rule --output-file "$tmp/app.txt" report "$tmp/app.xml"
+	cargo-alloc-profile -vvv --closures --runtime --attribute $rule -o json --output-file "$tmp/app.json" report "$tmp/app.xml"
 	ok "by the rule $rule the functions have what is written beside them" "$PYTHON" "$abs_srcdir/attribution/rows.py" \
 		13 "std::.*|<*$crate::.*|<.* as $crate::.*" $rule "$tmp/app.json" src/main.rs
 	ok "and no name is bare" "$PYTHON" "$abs_srcdir/attribution/names.py" "$tmp/app.json" "$tmp/app.txt" app
