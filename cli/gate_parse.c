@@ -140,6 +140,36 @@ static bool parse_conditions(const struct draft *d, const char *text, GError **e
 	return *parts != NULL || fail(error, "%s", "it has no condition");
 }
 
+/* The group that a word before a pattern, which is none, was meant for, or NULL. Other words stand there in names of C++:
+   `operator new`. What is no word at all is of a name: `map<int, char>`. */
+static const char *meant_group(const char *word)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+	for (const char *c = word; *c; c++)
+		if (!g_ascii_isalpha(*c))
+			return NULL;
+	for (int group = 0; group <= GROUP_STACK; group++)
+		if (gate_group_name((enum group_key)group))
+			g_ptr_array_add(names, (gpointer)(uintptr_t)gate_group_name((enum group_key)group));
+	return suggest_nearest(word, names);
+}
+
+/* `GROUP PATTERN`, or a pattern with a blank, whose first word has that length. */
+static bool parse_group(struct draft *d, char *text, size_t length, GError **error)
+{
+	g_autofree char *word = g_strndup(text, length);
+	const char *meant;
+
+	if (gate_group_find(text, length, &d->group)) {
+		d->pattern = g_strchug(text + length);
+		return true;
+	}
+	meant = meant_group(word);
+	return !meant || fail(error, "there is no group '%s': did you mean '%s'? Functions of that name are 'function %s'",
+	                      word, meant, text);
+}
+
 /* `PATTERN`, `GROUP PATTERN` or `run`. */
 static bool parse_subject(struct draft *d, char *text, GError **error)
 {
@@ -155,8 +185,8 @@ static bool parse_subject(struct draft *d, char *text, GError **error)
 		    && strncmp(refused[i].name, text, length) == 0)
 			return fail(error, "a gate for each %s would move with every edit: use 'function' or '%s'",
 			            refused[i].name, refused[i].instead);
-	if (text[length] != '\0' && gate_group_find(text, length, &d->group))
-		d->pattern = g_strchug(text + length);
+	if (text[length] != '\0' && !parse_group(d, text, length, error))
+		return false;
 	if (*d->pattern == '\0')
 		return fail(error, "%s", "it has no pattern before the colon");
 	return true;
