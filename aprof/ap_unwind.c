@@ -4,6 +4,7 @@
 #include "ap_core.h"
 
 #include "pub_tool_aspacemgr.h"
+#include "pub_tool_guest.h"
 #include "pub_tool_machine.h"
 #include "pub_tool_stacktrace.h"
 
@@ -11,10 +12,19 @@
 #define IP xip
 #define SP xsp
 #define FP xbp
+static void add_link_register(ThreadId tid, struct ap_unwind_registers *r)
+{
+	(void)tid; (void)r;
+}
 #elif defined(VGA_arm64)
 #define IP pc
 #define SP sp
 #define FP x29
+/* A function that has called none yet has its return address there. */
+static void add_link_register(ThreadId tid, struct ap_unwind_registers *r)
+{
+	VG_(get_shadow_regs_area)(tid, (UChar *)&r->x30, 0, offsetof(VexGuestArchState, guest_X30), sizeof r->x30);
+}
 #endif
 
 /* The words of the stack that may be read: all of its mapping from the stack pointer up. */
@@ -40,10 +50,12 @@ static Bool by_frame_pointer(struct ap_unwind_registers *r, Addr low, Addr high)
 	return True;
 }
 
+/* From the first frame on, which is there already. */
 static UInt unwind_within(ThreadId tid, Addr low, Addr high, UInt max, Addr *ips, Addr *sps, Addr *fps)
 {
-	struct ap_unwind_registers r = { .IP = VG_(get_IP)(tid), .SP = VG_(get_SP)(tid), .FP = VG_(get_FP)(tid) };
+	struct ap_unwind_registers r = { .IP = ips[0], .SP = sps[0], .FP = fps[0] };
 	UInt n = 1;
+	add_link_register(tid, &r);
 	while (n < max) {
 		Addr sp = r.SP;
 		if ((!VG_(use_CF_info)(&r, low, high) && !by_frame_pointer(&r, low, high)) || r.IP <= 1 || r.SP <= sp)
