@@ -22,7 +22,7 @@ struct ap_outfile {
 	HChar *at;               /* where it is now: at its place, at another one, or NULL: at part */
 	ULong written, mark;     /* bytes */
 	ULong limit;             /* the most that the process may have it */
-	Bool roomy;              /* it is larger than what was written, which no limit is for */
+	ULong room;              /* it is so large already, however little was written; no limit is for that. 0: it is not */
 	const HChar *failure;    /* the first one's reason, or NULL */
 	UInt used;
 	HChar buffer[BUFFER_BYTES];
@@ -141,34 +141,36 @@ static SysRes make_file(struct ap_outfile *f, const HChar *path, Bool replace)
 /* ----------------------------------------------- its limits ---------------------------------------------- */
 
 #define ROOM_MOST (1ULL << 36)
-#define ROOM_LEAST (1ULL << 20)
 
-/* A hole takes no room on the disk. */
-static void make_room(struct ap_outfile *f)
+/* A hole takes no room on the disk. To ask for more than the limit, `most`, would bring a signal. */
+static void make_room(struct ap_outfile *f, ULong most)
 {
-	for (ULong room = ROOM_MOST; !f->roomy && room >= ROOM_LEAST; room /= 2)
-		f->roomy = !sr_isError(VG_(do_syscall)(__NR_ftruncate, f->fd, room, 0, 0, 0, 0, 0, 0));
+	for (ULong room = most < ROOM_MOST ? most : ROOM_MOST; f->room == 0 && room > 0; room /= 2)
+		if (!sr_isError(VG_(do_syscall)(__NR_ftruncate, f->fd, room, 0, 0, 0, 0, 0, 0)))
+			f->room = room;
 }
 
 void AP_(outfile_limit)(struct ap_outfile *f, ULong bytes)
 {
 	if (!f->part || bytes >= f->limit)
 		return;
-	make_room(f);
+	make_room(f, f->limit);
 	f->limit = bytes;
 }
 
-/* The limit that the process began with can be lifted for a moment, as far as it is allowed to. */
-static void limit_at_start(struct ap_outfile *f)
+/* The limit that the process has can be lifted for a moment, as far as it is allowed to. */
+static void find_limit(struct ap_outfile *f)
 {
 	struct vki_rlimit limit;
-	if (VG_(getrlimit)(AP_RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == AP_RLIM_INFINITY)
+	if (VG_(getrlimit)(AP_RLIMIT_FSIZE, &limit) != 0)
+		return;
+	f->limit = limit.rlim_cur;
+	if (f->limit == AP_RLIM_INFINITY)
 		return;
 	const struct vki_rlimit lifted = { limit.rlim_max, limit.rlim_max };
-	VG_(setrlimit)(AP_RLIMIT_FSIZE, &lifted);
-	make_room(f);
+	Bool is_lifted = VG_(setrlimit)(AP_RLIMIT_FSIZE, &lifted) == 0;
+	make_room(f, is_lifted ? limit.rlim_max : limit.rlim_cur);
 	VG_(setrlimit)(AP_RLIMIT_FSIZE, &limit);
-	f->limit = limit.rlim_cur;
 }
 
 /* NULL, or why it cannot be made. The descriptors are out of the program's reach. The lock is held as long as the process is there:
@@ -185,7 +187,6 @@ static const HChar *make(struct ap_outfile *f, const HChar *path, Bool replace, 
 	}
 	f->fd = VG_(safe_fd)(sr_Res(opened));
 	VG_(do_syscall)(__NR_flock, f->fd, AP_LOCK_EX | AP_LOCK_NB, 0, 0, 0, 0, 0, 0);
-	limit_at_start(f);
 	return NULL;
 }
 
@@ -248,11 +249,8 @@ static void write_mapped(struct ap_outfile *f, ULong offset, const HChar *text, 
 	VG_(am_munmap_valgrind)(sr_Res(res), 2 * BUFFER_BYTES);
 }
 
-/* Beyond a limit there would be a signal, too, that the program did not earn. */
 static void write_plainly(struct ap_outfile *f)
 {
-	if (f->written + f->used > f->limit)
-		f->failure = VG_(strerror)(VKI_EFBIG);
 	for (UInt done = 0; done < f->used && !f->failure;) {
 		Int n = VG_(write)(f->fd, f->buffer + done, f->used - done);
 		if (n > 0)
@@ -275,7 +273,10 @@ static void flush(struct ap_outfile *f)
 {
 	if (f->fd < 0 && !f->failure)
 		open_direct(f);
-	if (!f->failure && f->roomy)
+	/* Beyond a limit there would be a signal, too, that the program did not earn. */
+	if (!f->failure && f->written + f->used > (f->room ? f->room : f->limit))
+		f->failure = VG_(strerror)(VKI_EFBIG);
+	if (!f->failure && f->room)
 		write_mapped(f, f->written, f->buffer, f->used);
 	else if (!f->failure)
 		write_plainly(f);
@@ -295,14 +296,16 @@ static void take_back_to(struct ap_outfile *f, ULong length)
 	VG_(lseek)(f->fd, length, VKI_SEEK_SET);
 	f->written = length;
 	f->used = 0;
-	f->roomy = False;
+	f->room = 0;
 	f->failure = NULL;
 }
 
 void AP_(outfile_begin_anew)(struct ap_outfile *f)
 {
-	if (f->part)
-		take_back_to(f, 0);
+	if (!f->part)
+		return;
+	take_back_to(f, 0);
+	find_limit(f);
 }
 
 static Bool move(struct ap_outfile *f, const HChar *from, const HChar *to)
@@ -330,7 +333,7 @@ Bool AP_(outfile_commit)(struct ap_outfile *f, const HChar *path)
 		take_back_to(f, f->mark);
 		return False;
 	}
-	if (f->roomy)
+	if (f->room)
 		take_back_to(f, f->written);
 	if (!path)
 		path = f->path;
@@ -347,8 +350,10 @@ void AP_(outfile_take_back)(struct ap_outfile *f)
 		VG_(free)(f->at);
 		f->at = NULL;
 	}
-	if (f->part)
-		take_back_to(f, f->mark);
+	if (!f->part)
+		return;
+	take_back_to(f, f->mark);
+	find_limit(f);
 }
 
 void AP_(outfile_patch)(struct ap_outfile *f, ULong end, const HChar *text, UInt length)

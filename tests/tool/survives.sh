@@ -42,6 +42,22 @@ else
 	skip 'a hard limit' 'another user cannot be had here, or cannot read the tool'
 fi
 
+# Limits that the process begins with. The profile is larger than the smaller ones, of one or two KiB.
+under() {
+	mkdir "$tmp/$1" && cd "$tmp/$1"
+	status=0
+	(ulimit $2 && exec "$VALGRIND" -q --vgdb=no --tool=aprof --aprof-out-file=profile.xml "$tmp/program" close) \
+		>out 2>err </dev/null || status=$?
+	is "$1: the program goes on" "$status" 0
+	: >profile.out
+}
+under 'a soft limit from the start' '-S -f 2'
+ok 'a soft limit from the start: the profile is whole' says profile 'total.bytes == 300'
+under 'a large limit from the start' '-f 50000'
+ok 'a large limit from the start: the profile is whole' says profile 'total.bytes == 300'
+under 'a small limit from the start' '-f 2'
+ok 'a small limit from the start: it is said that there is no profile' grep 'cannot write .*profile.xml.: File too large' err
+
 for act in fork fork-root; do
 	run $act '%p.xml' || { skip "$act" 'this user may not do that'; continue; }
 	is "$act: the program goes on" "$status" 0
