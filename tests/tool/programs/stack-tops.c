@@ -54,6 +54,23 @@ static void near_the_end(void)
 	munmap(stack - PAGE, SIZE + 2 * PAGE);
 }
 
+KEEP static void far_up(void)
+{
+	/* expect: {tuple(names(s.stack)[1:3]) for s in sites("far_up")} == {("take", "far_up")} */
+	/* expect: at("take", "far_up").allocations == 1 */
+	take(46);
+	NOT_A_TAIL_CALL();
+}
+
+/* Where addresses have more than 32 bits. */
+static void near_a_far_end(void)
+{
+	char *stack = mmap((void *)(1ul << 40), SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	MUST(stack != MAP_FAILED && (unsigned long)stack >> 32 != 0);
+	run_on(stack, SIZE, far_up);
+	munmap(stack, SIZE);
+}
+
 KEEP static void first_of_all(void)
 {
 	/* expect: {tuple(names(s.stack)[1:2]) for s in sites("first_of_all")} == {("first_of_all",)} */
@@ -115,6 +132,7 @@ static void with_handler(void)
 int main(void)
 {
 	near_the_end();
+	near_a_far_end();
 	run_on(guarded(), SIZE, first_of_all);
 	beside_a_thread();
 	with_handler();
