@@ -20,6 +20,9 @@ Bool AP_(is_clock)(Addr at)
 	return False;
 }
 
+/* Text that no 0 ends goes on for long; a name is shorter. */
+#define NAME_MOST ((SizeT)64 << 10)
+
 /* System V ABI, "Hash Table"; and that of DT_GNU_HASH. */
 static void hash_name(const UChar *name, SizeT room, UInt *elf, UInt *gnu)
 {
@@ -32,15 +35,31 @@ static void hash_name(const UChar *name, SizeT room, UInt *elf, UInt *gnu)
 	}
 }
 
-/* Names lie in what is mapped of an object's file. */
+/* Names lie in what is mapped of an object's file. A file of another kind may have been cut since it was mapped, and can then not be
+   read; or be long. Most words that are asked about point into the same few. */
+static Bool is_of_object(const NSegment *s)
+{
+	static Int last = -1;
+	static Bool last_is;
+	if (s->fnIdx == last)
+		return last_is;
+	const HChar *path = VG_(am_get_filename)(s);
+	const DebugInfo *di = path ? VG_(next_DebugInfo)(NULL) : NULL;
+	while (di && VG_(strcmp)(VG_(DebugInfo_get_filename)(di), path) != 0)
+		di = VG_(next_DebugInfo)(di);
+	last = s->fnIdx;
+	return last_is = di != NULL;
+}
+
 static Bool hashes(UWord number, Addr name)
 {
 	/* Most words beside a pointer are small numbers. */
 	const NSegment *s = name < VKI_PAGE_SIZE ? NULL : VG_(am_find_nsegment)(name);
 	UInt elf, gnu;
-	if (!s || s->kind != SkFileC || !s->hasR)
+	if (!s || s->kind != SkFileC || !s->hasR || !is_of_object(s))
 		return False;
-	hash_name((const UChar *)name, s->end + 1 - name, &elf, &gnu);
+	SizeT room = s->end + 1 - name;
+	hash_name((const UChar *)name, room < NAME_MOST ? room : NAME_MOST, &elf, &gnu);
 	return number == elf || number == gnu;
 }
 

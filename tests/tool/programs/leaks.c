@@ -617,6 +617,22 @@ KEEP static void hash(void)
 	hide(NULL);
 }
 
+/* A file that was cut since it was mapped cannot be read any more. */
+/* scenario: cut-file */
+/* expect: found() == {} */
+/* expect: holds("reachable", "plant") == [[("static", "held"), ("block", "plant_other")]] */
+KEEP static void cut_file(void)
+{
+	char path[] = "cut-file-XXXXXX";
+	int fd = mkstemp(path);
+	MUST(fd >= 0 && unlink(path) == 0 && ftruncate(fd, 4096) == 0);
+	char *text = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, fd, 0);
+	MUST(text != MAP_FAILED && ftruncate(fd, 0) == 0 && close(fd) == 0);
+	held = plant_other(sizeof *held);
+	held->next = plant(100);
+	*(char *volatile *)held->rest = text;
+}
+
 /* In pages. */
 static long resident(void)
 {
@@ -649,7 +665,8 @@ static const struct { const char *name; void (*run)(void); } scenarios[] = {
 	{ "key-destructor", key_destructor }, { "key", key_without }, { "key-of-main", key_of_main },
 	{ "main-exits", main_exits }, { "abort", aborts }, { "fork", forks },
 	{ "grown", grown }, { "grown-elsewhere", grown_elsewhere }, { "long-list", long_list }, { "long-path", long_path },
-	{ "stale", stale }, { "regrown", regrown }, { "hash", hash }, { "untouched", untouched },
+	{ "stale", stale }, { "regrown", regrown }, { "hash", hash }, { "cut-file", cut_file },
+	{ "untouched", untouched },
 };
 
 /* Further down than what clear_stack() leaves as it is. */
