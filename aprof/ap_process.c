@@ -149,16 +149,17 @@ static void about_to_exec(void)
 {
 	/* A child that only starts another program has nothing of its own to tell. */
 	Bool tells = AP_(totals)()->events > 0 || VG_(strcmp)(s_lineage, "0") == 0;
+	if (!tells && s_profile->drop()) {
+		s_before_exec = DROPPED;
+		return;
+	}
 	enum ap_end end = s_end;
 	s_end = AP_END_EXEC;
-	s_before_exec = tells ? WRITTEN : DROPPED;
-	if (tells) {
-		HChar *path = s_profile->write();
-		if (path)
-			VG_(free)(path);
-	} else
-		s_profile->drop();
+	HChar *path = s_profile->write();
+	if (path)
+		VG_(free)(path);
 	s_end = end;
+	s_before_exec = WRITTEN;
 }
 
 static void exec_failed(void)

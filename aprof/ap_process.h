@@ -36,7 +36,7 @@ extern const struct ap_killed *AP_(process_killed)(UInt i);
 struct ap_process_profile {
 	void (*open)(void);          /* the process is a new one, forked */
 	HChar *(*write)(void);       /* it is about to become another program; what is returned is to be freed */
-	void (*drop)(void);          /* the same, and there is nothing to tell of it */
+	Bool (*drop)(void);          /* the same, and there is nothing to tell of it; False: it has to be written all the same */
 	void (*take_back)(void);     /* it did not, after write */
 	void (*limit)(ULong bytes);  /* it is about to be allowed no larger files */
 };

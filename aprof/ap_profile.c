@@ -532,12 +532,9 @@ void AP_(profile_open)(void)
 	AP_(profile_begin)();
 }
 
-void AP_(profile_drop)(void)
+Bool AP_(profile_drop)(void)
 {
-	if (!s_file || AP_(outfile_remove)(s_file)) 
-		return;
-	out_rest(s_file);
-	AP_(outfile_commit)(s_file, NULL);
+	return !s_file || AP_(outfile_remove)(s_file);
 }
 
 void AP_(profile_take_back)(void)
@@ -566,6 +563,8 @@ HChar *AP_(profile_write)(void)
 	Bool good = AP_(outfile_commit)(s_file, path);
 	if (path)
 		VG_(free)(path);
+	if (!good)
+		s_signal_end = 0;
 	return good ? VG_(strdup)("ap.profile.path", AP_(outfile_path)(s_file)) : NULL;
 }
 

@@ -19,8 +19,8 @@ extern HChar *AP_(profile_write)(void);
 /* Takes back what AP_(profile_write) wrote before the process was to become another program. */
 extern void AP_(profile_take_back)(void);
 
-/* The process becomes another program, and nothing is to be told of what it was. */
-extern void AP_(profile_drop)(void);
+/* The process is to become another program, and nothing is to be told of what it was. False where the file cannot be removed. */
+extern Bool AP_(profile_drop)(void);
 
 /* Says, after AP_(profile_write), which signal ends the process. */
 extern void AP_(profile_signal)(Int signal);

@@ -5,9 +5,9 @@
 
 build survives.c program
 
-# run ACT PATTERN: in a directory of its own, which is then the current one; sets $status.
+# run ACT PATTERN [MODE]: in a directory of its own, which is then the current one; sets $status.
 run() {
-	mkdir "$tmp/$1" && cd "$tmp/$1" && chmod 733 .
+	mkdir "$tmp/$1" && cd "$tmp/$1" && chmod ${3-733} .
 	status=0
 	"$VALGRIND" -q --vgdb=no --tool=aprof --aprof-out-file="$2" "$tmp/program" "$1" >out 2>err </dev/null || status=$?
 	[ "$status" -ne 9 ]
@@ -66,6 +66,15 @@ for act in fork fork-root; do
 	mv "$child" child.xml && : >child.out
 	ok "$act: the child's is whole" says child 'total.bytes == 300' 'end.by == "exit"'
 done
+
+if run fork-exec '%p.xml' 711; then
+	child=$(grep -l 'lineage="0.1"' ./*)
+	mv "$child" child.xml && : >child.out
+	ok 'a child that may not become another program leaves its profile' says child 'total.bytes == 300' 'end.by == "exit"'
+	is 'and that alone' "$(ls -d *.xml* | wc -l)" 2
+else
+	skip 'a child that may not become another program' 'this user may not do that'
+fi
 
 # Names: a link that somebody planted is neither followed nor removed, and with the process id in it a name is never taken twice.
 mkdir "$tmp/planted" && cd "$tmp/planted"

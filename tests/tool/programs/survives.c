@@ -100,10 +100,26 @@ static int fork_without_root(void)
 	return change_root() || fork_without_rights();
 }
 
+/* A child that may not remove its file any more when it tries to become another program. */
+static int fork_and_fail(void)
+{
+	int status = 0;
+	pid_t child = fork();
+	if (child == 0) {
+		if (give_up_rights())
+			_exit(9);
+		execl("/nothing/there", "there", (char *)NULL);
+		take(300);
+		_exit(0);
+	}
+	return child < 0 || waitpid(child, &status, 0) != child || status != 0;
+}
+
 static const struct { const char *name; int (*act)(void); } acts[] = {
 	{ "rights", give_up_rights }, { "root", change_root }, { "directory", lose_directory }, { "close", close_all },
 	{ "close-range", close_a_range }, { "limit", write_nothing }, { "soft-limit", write_nothing_for_now },
 	{ "filter", open_nothing }, { "fork", fork_without_rights }, { "fork-root", fork_without_root },
+	{ "fork-exec", fork_and_fail },
 };
 
 int main(int argc, char **argv)
