@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Debug information is not to be trusted: depth and length are bounded. */
+/* Debug information is not to be trusted: depth, length and work are bounded. */
 #include "debugname.h"
 
 #include <dwarf.h>
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEEPEST = 40, LONGEST = 4096 };
+enum { DEEPEST = 40, LONGEST = 4096, MOST_STEPS = 20000 };
 
 struct scope { Dwarf_Die die; guint parent; };    /* parent: its place in the scopes; 0: the unit */
 
@@ -18,8 +18,9 @@ struct debugname {
 	GHashTable *units;      /* Dwarf_CU → whether it has types: 1 or 2 */
 };
 
-/* One name that is being made. */
-struct naming { struct debugname *known; int depth; };
+/* One name that is being made. steps: how many types, arguments and scopes were looked at. Where lambdas take each other, the
+   name of each is in the names of many. brief: of lambdas without parameters and numbers, `all(int)::{lambda(...)}`. */
+struct naming { struct debugname *known; int depth, steps; bool brief; };
 
 struct debugname *debugname_new(void)
 {
@@ -39,6 +40,12 @@ void debugname_free(struct debugname *n)
 	g_hash_table_destroy(n->places);
 	g_hash_table_destroy(n->units);
 	g_free(n);
+}
+
+/* Whether no more of a name is to be made. */
+static bool is_enough(struct naming *n)
+{
+	return n->depth >= DEEPEST || ++n->steps > MOST_STEPS;
 }
 
 /* ------------------------------------------------ scopes ------------------------------------------------- */
@@ -272,7 +279,7 @@ static void put_type(struct naming *n, GString *out, Dwarf_Die *type, const char
 		{ DW_TAG_restrict_type, "" },
 	};
 	int tag = dwarf_tag(type);
-	if (n->depth >= DEEPEST || out->len > LONGEST) {
+	if (is_enough(n) || out->len > LONGEST) {
 		g_string_append_printf(out, "...%s", declarator);
 		return;
 	}
@@ -341,7 +348,7 @@ static void put_arguments(struct naming *n, GString *out, Dwarf_Die *die, const 
 	for (int left = dwarf_child(die, &child); left == 0; left = dwarf_siblingof(&child, &child)) {
 		Dwarf_Attribute attribute;
 		int tag = dwarf_tag(&child);
-		if (tag == DW_TAG_GNU_template_parameter_pack && n->depth < DEEPEST) {
+		if (tag == DW_TAG_GNU_template_parameter_pack && !is_enough(n)) {
 			n->depth++;
 			put_arguments(n, out, &child, before);
 			n->depth--;
@@ -451,7 +458,10 @@ static char *kind_of_unnamed(struct naming *n, Dwarf_Die *class)
 	if (!member_named(class, "operator()", &call))
 		return g_strdup("unnamed type");
 	g_autoptr(GString) kind = g_string_new("lambda");
-	put_parameters(n, kind, &call);
+	if (n->brief)
+		g_string_append(kind, "(...)");
+	else
+		put_parameters(n, kind, &call);
 	return g_string_free(g_steal_pointer(&kind), FALSE);
 }
 
@@ -481,12 +491,15 @@ static unsigned count_before(struct naming *n, Dwarf_Die *scope, Dwarf_Die *clas
 	Dwarf_Die child;
 	unsigned count = 0;
 	size_t length = kind_length(class, kind);
-	for (int left = dwarf_child(scope, &child); left == 0 && n->depth < DEEPEST; left = dwarf_siblingof(&child, &child)) {
+	for (int left = dwarf_child(scope, &child); left == 0; left = dwarf_siblingof(&child, &child)) {
 		int tag = dwarf_tag(&child);
+		bool block = tag == DW_TAG_lexical_block, unnamed = is_class(tag) && dwarf_diename(&child) == NULL;
+		if (!(block || unnamed) || is_enough(n))
+			continue;
 		n->depth++;
-		if (tag == DW_TAG_lexical_block) {
+		if (block) {
 			count += count_before(n, &child, class, kind);
-		} else if (is_class(tag) && dwarf_diename(&child) == NULL && is_before(&child, class)) {
+		} else if (is_before(&child, class)) {
 			g_autofree char *other = kind_of_unnamed(n, &child);
 			count += strncmp(kind, other, length) == 0;
 		}
@@ -504,7 +517,10 @@ static void put_unnamed(struct naming *n, GString *out, Dwarf_Die *class)
 		if (dwarf_tag(&scope) != DW_TAG_lexical_block)
 			break;
 	}
-	g_string_append_printf(out, "{%s#%u}", kind, count_before(n, &scope, class, kind) + 1);
+	if (n->brief)
+		g_string_append_printf(out, "{%s}", kind);
+	else
+		g_string_append_printf(out, "{%s#%u}", kind, count_before(n, &scope, class, kind) + 1);
 }
 
 /* What others can call and has no linkage name is main, or of C's linkage, which a class's or a local function cannot be. */
@@ -568,7 +584,7 @@ static bool put_last(struct naming *n, GString *out, Dwarf_Die *die, Dwarf_Die *
 static bool put_path(struct naming *n, GString *out, Dwarf_Die *die)
 {
 	Dwarf_Die own = declaration_of(die), parent;
-	if (n->depth >= DEEPEST || out->len > LONGEST) {
+	if (is_enough(n) || out->len > LONGEST) {
 		g_string_append(out, "...");
 		return false;
 	}
@@ -588,7 +604,7 @@ static void put_scoped(struct naming *n, GString *out, Dwarf_Die *die)
 	Dwarf_Die parent;
 	if (dwarf_tag(die) != DW_TAG_lexical_block) {
 		put_path(n, out, die);
-	} else if (n->depth < DEEPEST && parent_of(n->known, die, &parent)) {
+	} else if (!is_enough(n) && parent_of(n->known, die, &parent)) {
 		n->depth++;
 		put_scoped(n, out, &parent);
 		g_string_append(out, dwarf_tag(&parent) != DW_TAG_lexical_block ? "::" : "");
@@ -614,20 +630,30 @@ static bool is_cplusplus(Dwarf_Die *die)
 	}
 }
 
+static char *name_of(struct naming *n, Dwarf_Die *function, Dwarf_Die *own)
+{
+	g_autoptr(GString) name = g_string_new(NULL);
+	bool template = put_path(n, name, function);
+	if (template) {
+		g_autoptr(GString) returned = g_string_new(NULL);
+		put_type_of(n, returned, own, " ");
+		g_string_prepend(name, returned->str);
+	}
+	return g_string_free(g_steal_pointer(&name), FALSE);
+}
+
 char *debugname_of(struct debugname *known, Dwarf_Die *function)
 {
-	struct naming n = { .known = known };
+	struct naming n = { .known = known }, brief = { .known = known, .brief = true };
 	Dwarf_Die own = declaration_of(function);
 	if (!is_cplusplus(&own) || dwarf_diename(&own) == NULL || !unit_has_types(known, &own))
 		return NULL;
 	if (has_c_linkage(known, &own))
 		return NULL;
-	g_autoptr(GString) name = g_string_new(NULL);
-	bool template = put_path(&n, name, function);
-	if (template) {
-		g_autoptr(GString) returned = g_string_new(NULL);
-		put_type_of(&n, returned, &own, " ");
-		g_string_prepend(name, returned->str);
-	}
-	return g_string_free(g_steal_pointer(&name), FALSE);
+	char *name = name_of(&n, function, &own);
+	if (n.steps <= MOST_STEPS)
+		return name;
+	/* What was not counted to the end would be the number of another. */
+	g_free(name);
+	return name_of(&brief, function, &own);
 }

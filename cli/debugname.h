@@ -12,7 +12,8 @@ struct debugname *debugname_new(void);
 void debugname_free(struct debugname *n);
 
 /* The full name of the function, to be freed with g_free; NULL where its plain name is all of it: the function is not of C++, is
-   declared `extern "C"`, or the unit has no types. */
+   declared `extern "C"`, or the unit has no types. A name that cannot be made in reasonable time, as of lambdas that take each
+   other, has no more of these than `all(int)::{lambda(...)}`. */
 char *debugname_of(struct debugname *n, Dwarf_Die *function);
 
 #endif
