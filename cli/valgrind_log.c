@@ -200,8 +200,13 @@ char *valgrind_log_first_line(const char *log, size_t length)
 
 /* ---------------------------------------- what they say ---------------------------------------- */
 
-/* A log with more to say says nothing that anybody reads. */
+/* A log with more to say says nothing that anybody reads. What ended a process is kept all the same. */
 #define MOST_SAID 100
+
+static bool is_of_an_end(const struct row *row)
+{
+	return row && (row->effect == VALGRIND_ENDED || row->effect == VALGRIND_WATCHED || row->signal == EXPLAINS);
+}
 
 static void said_free(gpointer data)
 {
@@ -290,7 +295,7 @@ static void add(struct reading *r, const struct row *row, int number, char *text
 			return;
 		}
 	}
-	if (r->said->len >= MOST_SAID) {
+	if (r->said->len >= MOST_SAID && !is_of_an_end(row)) {
 		g_free(text);
 		return;
 	}

@@ -152,7 +152,7 @@ static void test_first_line(void **state)
 	assert_null(valgrind_log_first_line("", 0));
 }
 
-/* A log without end of what differs is not kept. */
+/* A log without end of what differs is not kept, but for what ended the process. */
 static void test_much(void **state)
 {
 	g_autoptr(GString) log = g_string_new(NULL);
@@ -161,8 +161,10 @@ static void test_much(void **state)
 	(void)state;
 	for (int i = 0; i < 20000; i++)
 		g_string_append_printf(log, "no process\n--7-- WARNING: unhandled amd64-linux syscall: %d\n", i);
+	g_string_append(log, "==7== Program aborting because of call to pvalloc\n");
 	all = valgrind_log_read(log->str, log->len, 7);
 	assert_in_range(all->len, 1, 1000);
+	assert_non_null(valgrind_log_end(all, 7));
 }
 
 int main(void)
