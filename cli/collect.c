@@ -313,12 +313,12 @@ static bool is_usable(const struct collect_request *r, const struct model *m, st
 struct model *collect(const struct collect_request *r, bool *failed)
 {
 	g_autoptr(GPtrArray) slots = rundir_slots(r->rundir);
+	g_autoptr(GHashTable) names = doctests_names_new();
 	struct model *m = model_new();
 	struct tally t = {
 		.read = g_array_new(FALSE, FALSE, sizeof(struct profile)), .resolver = resolver_new(r->workspace),
-		.names = doctests_names_new(), .superseded = attempts_settle(slots),
+		.names = names, .superseded = attempts_settle(slots),
 	};
-	g_autoptr(GHashTable) names = t.names;
 	g_autofree char *again = attempts_note(slots);
 	struct remarks *remarks = remarks_new();
 

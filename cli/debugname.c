@@ -76,7 +76,8 @@ static bool enter_scopes(struct debugname *n, Dwarf_Die *die, guint place, int d
 		guint own = n->scopes->len;
 		g_array_append_val(n->scopes, scope);
 		g_hash_table_insert(n->places, child.addr, GUINT_TO_POINTER(own));
-		types |= enter_scopes(n, &child, own, depth + 1) | is_class(tag);
+		types |= enter_scopes(n, &child, own, depth + 1);
+		types |= is_class(tag);
 	} while (dwarf_siblingof(&child, &child) == 0);
 	return types;
 }
