@@ -15,20 +15,6 @@
 
 static Int s_map = -1;    /* /proc/self/pagemap: 8 bytes a page */
 
-void AP_(pages_init)(void)
-{
-	/* At once: later the program may have given up the right to it, and other threads would see it being opened. */
-	SysRes res = VG_(open)("/proc/self/pagemap", VKI_O_RDONLY, 0);
-	s_map = sr_isError(res) ? -1 : VG_(safe_fd)(sr_Res(res));
-}
-
-void AP_(pages_forked)(void)
-{
-	if (s_map >= 0)
-		VG_(close)(s_map);
-	AP_(pages_init)();
-}
-
 /* How many of n bytes at p are alike, and whether these were never touched. Where that is not known they count as touched. */
 static SizeT alike(Addr p, SizeT n, Bool *untouched)
 {
@@ -48,6 +34,31 @@ static SizeT alike(Addr p, SizeT n, Bool *untouched)
 		same++;
 	SizeT bytes = start + same * VKI_PAGE_SIZE - p;
 	return bytes < n ? bytes : n;
+}
+
+static void close_map(void)
+{
+	if (s_map >= 0)
+		VG_(close)(s_map);
+	s_map = -1;
+}
+
+void AP_(pages_init)(void)
+{
+	/* At once: later the program may have given up the right to it, and other threads would see it being opened. */
+	SysRes res = VG_(open)("/proc/self/pagemap", VKI_O_RDONLY, 0);
+	s_map = sr_isError(res) ? -1 : VG_(safe_fd)(sr_Res(res));
+	/* A map that does not even know of this page says nothing. */
+	Bool untouched;
+	alike((Addr)&untouched, sizeof untouched, &untouched);
+	if (untouched)
+		close_map();
+}
+
+void AP_(pages_forked)(void)
+{
+	close_map();
+	AP_(pages_init)();
 }
 
 /* Pages that are zero stay as they are, where it is not known whether they were touched. */
