@@ -604,12 +604,18 @@ bool profile_read_frames(struct model *m, const char *path, struct profile_frame
 	return done;
 }
 
+/* More than a program's arguments can take. The file may be far larger: where the size of files is limited, the tool makes room in it. */
+#define HEAD_BYTES ((size_t)16 << 20)
+
 struct process *profile_read_head(const char *path, GError **error)
 {
 	static const char end[] = "</aprof-profile>";
-	g_autofree char *text = NULL;
-	if (!g_file_get_contents(path, &text, NULL, error))
+	FILE *file = open_profile(path, error);
+	if (file == NULL)
 		return NULL;
+	g_autofree char *text = g_malloc(HEAD_BYTES + 1);
+	text[fread(text, 1, HEAD_BYTES, file)] = '\0';
+	fclose(file);
 	g_autofree char *whole = g_strconcat(text, end, NULL);
 	FILE *in = fmemopen(whole, strlen(whole), "r");
 	if (in == NULL)

@@ -120,6 +120,9 @@ is 'a program that kills itself leaves its profile' "$got $(grep -o '"signal": [
 status exec sh -c 'env kill -KILL $$; :'
 is 'a program that is killed is told of' "$got $(said | sed "s/'.*'/'sh'/; s/warning: //")" \
 	"137 cargo-alloc-profile: 'sh' (process N) left no profile: signal 9 ended it (Killed)"
+status exec sh -c 'ulimit -S -f 1000; env kill -KILL $$; :'
+is 'as one is that had limited its files' "$got $(said | sed "s/'.*'/'sh'/; s/warning: //")" \
+	"137 cargo-alloc-profile: 'sh' (process N) left no profile: signal 9 ended it (Killed)"
 
 # What a program does to itself leaves its profile whole, or it is said what kept it from that.
 $CC -g -O1 -fno-builtin "$abs_srcdir/tool/programs/survives.c" -o survives

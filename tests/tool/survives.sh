@@ -7,7 +7,7 @@ build survives.c program
 
 # run ACT PATTERN [MODE]: in a directory of its own, which is then the current one; sets $status.
 run() {
-	mkdir "$tmp/$1" && cd "$tmp/$1" && chmod ${3-733} .
+	mkdir "$tmp/$1" && cd "$tmp/$1" && chmod "${3-733}" .
 	status=0
 	"$VALGRIND" -q --vgdb=no --tool=aprof --aprof-out-file="$2" "$tmp/program" "$1" >out 2>err </dev/null || status=$?
 	[ "$status" -ne 9 ]
@@ -46,6 +46,7 @@ fi
 under() {
 	mkdir "$tmp/$1" && cd "$tmp/$1"
 	status=0
+	# shellcheck disable=SC2086
 	(ulimit $2 && exec "$VALGRIND" -q --vgdb=no --tool=aprof --aprof-out-file=profile.xml "$tmp/program" close) \
 		>out 2>err </dev/null || status=$?
 	is "$1: the program goes on" "$status" 0
