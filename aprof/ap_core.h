@@ -60,6 +60,11 @@ extern void AP_original(client_syscall)(ThreadId tid, UInt reason);
 extern void AP_wrapped(kill_self)(Int signal);
 extern void AP_original(kill_self)(Int signal);
 
+/* Opens what Valgrind writes in a forked child; the pattern of its name, or NULL. */
+extern void AP_wrapped(logging_atfork_child)(ThreadId tid);
+extern void AP_original(logging_atfork_child)(ThreadId tid);
+extern const HChar *VG_(clo_log_fname_unexpanded);
+
 /* The kernel's, which Valgrind has no names for. */
 enum { AP_O_PATH = 010000000, AP_LOCK_EX = 2, AP_LOCK_NB = 4, AP_RLIMIT_FSIZE = 1, AP_EOPNOTSUPP = 95 };
 #define AP_RLIM_INFINITY (~0UL)

@@ -21,11 +21,13 @@
 #include "ap_threads.h"
 
 #include "pub_tool_libcassert.h"
+#include "pub_tool_libcfile.h"
 #include "pub_tool_libcprint.h"
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_options.h"
 #include "pub_tool_threadstate.h"
 #include "pub_tool_tooliface.h"
+#include "pub_tool_vki.h"
 
 static Bool s_main_runs;
 
@@ -133,6 +135,23 @@ void AP_wrapped(client_syscall)(ThreadId tid, UInt reason)
 {
 	AP_(reexec_call)(tid, AP_(process_executable)());
 	AP_original(client_syscall)(tid, reason);
+}
+
+static Bool can_be_opened(const HChar *pattern)
+{
+	HChar *path = VG_(expand_file_name)("--log-file", pattern);
+	SysRes opened = VG_(open)(path, VKI_O_CREAT | VKI_O_WRONLY, 0644);
+	if (!sr_isError(opened))
+		VG_(close)(sr_Res(opened));
+	VG_(free)(path);
+	return !sr_isError(opened);
+}
+
+/* Valgrind ends a child that has no right to a log of its own; such a child goes on in its parent's. */
+void AP_wrapped(logging_atfork_child)(ThreadId tid)
+{
+	if (!VG_(clo_log_fname_unexpanded) || can_be_opened(VG_(clo_log_fname_unexpanded)))
+		AP_original(logging_atfork_child)(tid);
 }
 
 /* Only now is it known which signal ends the process. */

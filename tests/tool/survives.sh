@@ -5,11 +5,11 @@
 
 build survives.c program
 
-# run ACT PATTERN [MODE]: in a directory of its own, which is then the current one; sets $status.
+# run ACT PATTERN [OPTION]: in a directory of its own, which is then the current one; sets $status.
 run() {
-	mkdir "$tmp/$1" && cd "$tmp/$1" && chmod "${3-733}" .
+	mkdir "$tmp/$1" && cd "$tmp/$1" && chmod 733 .
 	status=0
-	"$VALGRIND" -q --vgdb=no --tool=aprof --aprof-out-file="$2" "$tmp/program" "$1" >out 2>err </dev/null || status=$?
+	"$VALGRIND" -q --vgdb=no --tool=aprof --aprof-out-file="$2" ${3+"$3"} "$tmp/program" "$1" >out 2>err </dev/null || status=$?
 	[ "$status" -ne 9 ]
 }
 
@@ -59,8 +59,9 @@ ok 'a large limit from the start: the profile is whole' says profile 'total.byte
 under 'a small limit from the start' '-f 2'
 ok 'a small limit from the start: it is said that there is no profile' grep 'cannot write .*profile.xml.: File too large' err
 
+# Nor may the child make a log of its own.
 for act in fork fork-root; do
-	run $act '%p.xml' || { skip "$act" 'this user may not do that'; continue; }
+	run $act '%p.xml' --log-file="$tmp/log.%p" || { skip "$act" 'this user may not do that'; continue; }
 	is "$act: the program goes on" "$status" 0
 	is "$act: both processes leave a profile" "$(ls *.xml | wc -l)" 2
 	child=$(grep -l 'lineage="0.1"' *.xml)
@@ -68,7 +69,10 @@ for act in fork fork-root; do
 	ok "$act: the child's is whole" says child 'total.bytes == 300' 'end.by == "exit"'
 done
 
-if run fork-exec '%p.xml' 711; then
+umask 022
+mkdir "$tmp/own" && chmod 711 "$tmp/own"
+if run fork-exec '%p.xml' --aprof-out-file="$tmp/own/%p.xml"; then
+	cd "$tmp/own"
 	child=$(grep -l 'lineage="0.1"' ./*)
 	mv "$child" child.xml && : >child.out
 	ok 'a child that may not become another program leaves its profile' says child 'total.bytes == 300' 'end.by == "exit"'

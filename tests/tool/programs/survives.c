@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Takes two blocks, and between them does to itself what its argument says: it gives up its rights, its root or its directory, closes
-   what is open, or forbids itself to write or to open files. Ends with 9 where it may not do that. */
+   what is open, or forbids itself to write or to open files. Ends with 9 where it may not do that, and with
+   8 where its child fails. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <fcntl.h>
@@ -92,7 +93,9 @@ static int fork_without_rights(void)
 		take(300);
 		_exit(0);
 	}
-	return child < 0 || waitpid(child, &status, 0) != child || status != 0;
+	if (child < 0 || waitpid(child, &status, 0) != child || status != 0)
+		exit(WIFEXITED(status) && WEXITSTATUS(status) == 9 ? 9 : 8);
+	return 0;
 }
 
 static int fork_without_root(void)
@@ -112,7 +115,9 @@ static int fork_and_fail(void)
 		take(300);
 		_exit(0);
 	}
-	return child < 0 || waitpid(child, &status, 0) != child || status != 0;
+	if (child < 0 || waitpid(child, &status, 0) != child || status != 0)
+		exit(WIFEXITED(status) && WEXITSTATUS(status) == 9 ? 9 : 8);
+	return 0;
 }
 
 static const struct { const char *name; int (*act)(void); } acts[] = {
