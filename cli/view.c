@@ -39,21 +39,18 @@ bool view_has_file(const struct report_options *options, const char *file)
 	return g_file_test(path, G_FILE_TEST_IS_REGULAR);
 }
 
-/* `of 2 processes there is no profile` */
-static void append_lack(GString *text, guint processes, const char *lack)
-{
-	if (processes > 0)
-		g_string_append_printf(text, "%s of %u process%s %s", g_str_has_suffix(text->str, ":") ? "" : ",", processes,
-		                       processes == 1 ? "" : "es", lack);
-}
-
 char *view_incomplete(const struct model *m)
 {
-	GString *text = g_string_new("the run is incomplete:");
-	guint incomplete = 0;
+	guint missing = m->missing->len, partly = 0;
 	for (guint i = 1; i < m->processes->len; i++)
-		incomplete += *model_get_process(m, (process_id){ i })->incomplete != '\0';
-	append_lack(text, m->missing->len, "there is no profile");
-	append_lack(text, incomplete, "only a part is known");
-	return g_string_free(text, model_is_complete(m));
+		partly += *model_get_process(m, (process_id){ i })->incomplete != '\0';
+	if (model_is_complete(m))
+		return NULL;
+	GString *text = g_string_new("the run is incomplete:");
+	if (missing > 0)
+		g_string_append_printf(text, " %u process%s left no profile", missing, missing == 1 ? "" : "es");
+	if (partly > 0)
+		g_string_append_printf(text, "%s of %u process%s only a part is known", missing > 0 ? ", and" : "", partly,
+		                       partly == 1 ? "" : "es");
+	return g_string_free(text, FALSE);
 }

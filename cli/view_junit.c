@@ -109,10 +109,18 @@ static void open_rows(xmlTextWriterPtr w, const struct report_options *options, 
 	open_suite(w, suite, n, 0);
 }
 
-static void put_totals(xmlTextWriterPtr w, const struct cost *totals)
+/* Of a run that is incomplete they are not of all of it. */
+static void put_totals(xmlTextWriterPtr w, const struct view_side *run)
 {
+	g_autofree char *incomplete = view_incomplete(run->model);
 	xmlTextWriterStartElement(w, X("properties"));
-	put_properties(w, "", fields_total, 0, totals);
+	put_properties(w, "", fields_total, 0, &run->totals);
+	if (incomplete != NULL) {
+		xmlTextWriterStartElement(w, X("property"));
+		put_attribute(w, "name", "incomplete");
+		put_attribute(w, "value", incomplete);
+		xmlTextWriterEndElement(w);
+	}
 	xmlTextWriterEndElement(w);
 }
 
@@ -154,7 +162,7 @@ static void write_leaks(const struct view_report *r, FILE *out)
 	guint shown = count_leaks(r->options, r->run.leaks);
 	xmlTextWriterPtr w = open_document(r->options, shown, out);
 	open_rows(w, r->options, "leaks", shown);
-	put_totals(w, &r->run.totals);
+	put_totals(w, &r->run);
 	put_leaks(w, r->options, r->run.leaks);
 	close_document(w);
 }
@@ -176,7 +184,7 @@ static void write_allocations(const struct view_report *r, FILE *out)
 	guint shown = view_shown(r->options, rows->groups->len), all = shown + whole->groups->len;
 	xmlTextWriterPtr w = open_document(r->options, all, out);
 	open_rows(w, r->options, "allocations", all);
-	put_totals(w, &r->run.totals);
+	put_totals(w, &r->run);
 	for (guint i = 0; i < shown; i++)
 		put_row(w, r->options, rows, i);
 	for (guint i = 0; i < whole->groups->len; i++)

@@ -373,7 +373,7 @@ static void put_threads(struct page *p, const struct view_side *side)
 	for (guint i = 0; i < tables->len && i < MOST_TABLES; i++)
 		put_ends(p, tables->pdata[i]);
 	if (tables->len > MOST_TABLES)
-		fprintf(p->out, "\n… %u more processes\n", tables->len - MOST_TABLES);
+		fprintf(p->out, "\n… %u more process%s\n", tables->len - MOST_TABLES, tables->len - MOST_TABLES == 1 ? "" : "es");
 }
 
 static void put_report_totals(struct page *p, const struct cost *totals)

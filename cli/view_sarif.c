@@ -256,13 +256,32 @@ static struct sarif sarif_new(const struct report_options *options)
 	return (struct sarif){ options, json_array(), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
 }
 
-/* Takes what s has. */
-static void write_run(struct sarif *s, FILE *out)
+/* Of a run that is incomplete a warning of ours; NULL: there is none. */
+static json_t *invocations_of(const struct model *m)
 {
+	g_autofree char *text = view_incomplete(m);
+	if (text == NULL)
+		return NULL;
+	json_t *list = json_array(), *invocation = json_object(), *notes = json_array(), *note = json_object();
+	json_object_set_new(note, "level", json_string("warning"));
+	json_object_set_new(note, "message", message_of(text));
+	json_array_append_new(notes, note);
+	json_object_set_new(invocation, "executionSuccessful", json_true());
+	json_object_set_new(invocation, "toolExecutionNotifications", notes);
+	json_array_append_new(list, invocation);
+	return list;
+}
+
+/* Takes what s has. */
+static void write_run(struct sarif *s, const struct model *m, FILE *out)
+{
+	json_t *invocations = invocations_of(m);
 	json_t *document = json_object(), *runs = json_array(), *run = json_object();
 	json_object_set_new(document, "$schema", json_string("https://json.schemastore.org/sarif-2.1.0.json"));
 	json_object_set_new(document, "version", json_string("2.1.0"));
 	json_object_set_new(run, "tool", tool_of());
+	if (invocations != NULL)
+		json_object_set_new(run, "invocations", invocations);
 	json_object_set_new(run, "columnKind", json_string("utf16CodeUnits"));
 	json_object_set_new(run, "results", s->results);
 	json_array_append_new(runs, run);
@@ -277,7 +296,7 @@ static void write_report(const struct view_report *r, FILE *out)
 	struct sarif s = sarif_new(r->options);
 	add_gates(&s);
 	add_leaks(&s, r->run.leaks);
-	write_run(&s, out);
+	write_run(&s, r->run.model, out);
 }
 
 static void write_comparison(const struct view_comparison *c, FILE *out)
@@ -291,7 +310,7 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 			add(&s, grown_of(&s, c, d));
 	}
 	add_leaks(&s, c->current.leaks);
-	write_run(&s, out);
+	write_run(&s, c->current.model, out);
 }
 
 const struct view view_sarif = { write_report, write_comparison };

@@ -98,6 +98,12 @@ kind() {
 }
 kind kill "'family' (process N) left no profile: signal 9 ended it (Killed)"
 kind stay "'family' (process N) left no profile: it still runs"
+ours --keep kept.xml exec ./family kill
+is 'what the text of a report says' "$(tail -n 1 "$io/out")" '(the run is incomplete: 1 process left no profile)'
+ours -o junit report kept.xml
+is 'JUnit says it, too' "$(grep -c '<property name="incomplete" value="the run is incomplete: 1 process left no profile"/>' "$io/out")" 1
+ours -o sarif report kept.xml
+is 'SARIF says it, too' "$(grep -c '"text": "the run is incomplete: 1 process left no profile"' "$io/out")" 1
 if echo 'int main(void) { return 0; }' >static.c && $CC -static static.c -o static 2>/dev/null; then
 	kind 'exec ./static' "the profile of 'static' (process N) is incomplete: it is statically linked, so its allocations cannot be seen" \
 		--trace-children
