@@ -58,26 +58,42 @@ static bool drop_note(char *name)
 	return true;
 }
 
-/* What gcc and clang append to copies (optimised for a caller, made local, moved between units) and parts of a function. */
-static bool drop_copy(char *name)
+/* The length of the name without the last thing that gcc and clang append to copies (optimised for a caller, made local, moved between
+   units) and parts of a function; its own length where there is none. */
+static size_t without_copy(const char *name, size_t length)
 {
 	static const struct { const char *mark; bool numbered; } marks[] = {
 		{ ".constprop", true }, { ".isra", true }, { ".part", true }, { ".lto_priv", true }, { ".llvm", true },
 		{ ".specialized", true }, { ".__uniq", true }, { ".__part", true }, { ".cold", false }, { ".localalias", false },
 	};
-	size_t length = strlen(name), end = length;
+	size_t end = length;
 	while (end > 0 && g_ascii_isdigit(name[end - 1]))
 		end--;
 	bool numbered = end < length && end > 0 && name[end - 1] == '.';
 	end = numbered ? end - 1 : length;
 	for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
 		size_t marked = strlen(marks[i].mark);
-		if (end > marked && memcmp(name + end - marked, marks[i].mark, marked) == 0 && (numbered || !marks[i].numbered)) {
-			name[end - marked] = '\0';
-			return true;
-		}
+		if (end > marked && memcmp(name + end - marked, marks[i].mark, marked) == 0 && (numbered || !marks[i].numbered))
+			return end - marked;
 	}
-	return false;
+	return length;
+}
+
+size_t symbol_stable_length(const char *symbol)
+{
+	size_t length, left = strlen(symbol);
+	do {
+		length = left;
+		left = without_copy(symbol, length);
+	} while (left < length);
+	return length;
+}
+
+static bool drop_copy(char *name)
+{
+	size_t length = strlen(name), left = without_copy(name, length);
+	name[left] = '\0';
+	return left < length;
 }
 
 /* Of the legacy mangling. */

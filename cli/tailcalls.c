@@ -2,6 +2,8 @@
 /* Functions are nodes, jumps out of them the ways between. A way whose end cannot be told may lead anywhere. */
 #include "tailcalls.h"
 
+#include "symbol_stable.h"
+
 #include <string.h>
 
 enum { LONGEST = 16, VISITED = 200 };
@@ -23,23 +25,11 @@ static struct machine *machine_of(const struct search *s, guint i)
 	return g_ptr_array_index(s->machines, i);
 }
 
-/* How much of a symbol names the function: compilers append what part or copy of it the code is. */
-static size_t plain_length(const char *name)
-{
-	static const char *const suffixes[] = { ".cold", ".part.", ".isra.", ".constprop.", ".lto_priv.", ".llvm.", ".localalias" };
-	const char *end = name + strlen(name);
-	for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++) {
-		const char *found = strstr(name + (*name != '\0'), suffixes[i]);
-		if (found != NULL && found < end)
-			end = found;
-	}
-	return (size_t)(end - name);
-}
-
+/* Whether both name the same function, or parts or copies of it. */
 static bool is_same_name(const char *a, const char *b)
 {
-	size_t length = plain_length(a);
-	return length > 0 && length == plain_length(b) && strncmp(a, b, length) == 0;
+	size_t length = symbol_stable_length(a);
+	return length > 0 && length == symbol_stable_length(b) && strncmp(a, b, length) == 0;
 }
 
 static bool has_name(const struct machine_function *f, const char *name)

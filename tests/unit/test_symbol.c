@@ -4,6 +4,7 @@
 #include "symbol_canon.h"
 #include "symbol_class.h"
 #include "symbol_owner.h"
+#include "symbol_stable.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -402,6 +403,17 @@ static void test_classes(void **state)
 	}
 }
 
+static void test_stable_length(void **state)
+{
+	(void)state;
+	static const struct { const char *symbol; size_t length; } cases[] = {
+		{ "", 0 }, { "fill", 4 }, { "fill.part.0.cold", 4 }, { "_ZN1a4fillEv.llvm.123", 12 }, { "fill.constprop.0.isra.1", 4 },
+		{ "inner.0", 7 }, { "fill.part", 9 }, { ".cold", 5 }, { ".cold.0", 7 }, { "a.cold.b", 8 },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+		assert_int_equal(symbol_stable_length(cases[i].symbol), cases[i].length);
+}
+
 /* A name that is nested a million times is as good as none, and is done with at once. */
 static void test_hostile(void **state)
 {
@@ -430,6 +442,7 @@ int main(void)
 		cmocka_unit_test(test_length),
 		cmocka_unit_test(test_owners),
 		cmocka_unit_test(test_classes),
+		cmocka_unit_test(test_stable_length),
 		cmocka_unit_test(test_hostile),
 	};
 	return cmocka_run_group_tests_name("symbol", tests, NULL, NULL);
