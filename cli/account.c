@@ -73,9 +73,10 @@ bool account_say(const struct model *m, bool fails)
 	return model_is_complete(m);
 }
 
-void account_note_kept(const struct model *m)
+bool account_kept(const struct model *m, bool held, bool quiet)
 {
 	g_autoptr(GHashTable) kept = g_hash_table_new(g_str_hash, g_str_equal);
+	bool whole = true;
 
 	for (guint i = 1; i < m->processes->len; i++) {
 		const struct process *p = model_get_process(m, (process_id){ i });
@@ -86,9 +87,14 @@ void account_note_kept(const struct model *m)
 	for (guint i = 1; i < m->processes->len; i++) {
 		const struct process *p = model_get_process(m, (process_id){ i });
 		guint count = GPOINTER_TO_UINT(g_hash_table_lookup(kept, p->run));
-		if (count > 0 && count < p->kept_of)
-			diag_note("%u of the %" PRId64 " profiles that '--keep' made of one run %s reported: name all of them for the "
-			          "whole run", count, p->kept_of, count == 1 ? "is" : "are");
+		if (count > 0 && count < p->kept_of) {
+			whole = false;
+			if (held || !quiet)
+				(held ? diag_error : diag_note)("%u of the %" PRId64 " profiles that '--keep' made of one run %s reported: "
+				                                "name all of them for the whole run", count, p->kept_of,
+				                                count == 1 ? "is" : "are");
+		}
 		g_hash_table_remove(kept, p->run);
 	}
+	return whole;
 }

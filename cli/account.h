@@ -14,7 +14,8 @@ char *account_unfinished(const struct model *m, const char *path, int64_t main_p
    Returns whether the run is complete. */
 bool account_say(const struct model *m, bool fails);
 
-/* Notes for each run of which only some of the profiles that were kept are in m. */
-void account_note_kept(const struct model *m);
+/* Whether m has all profiles that were kept of each run. One line says of a run that not all are there: an error where something is
+   asked of the whole run, else a note, unless quiet. */
+bool account_kept(const struct model *m, bool held, bool quiet);
 
 #endif

@@ -36,9 +36,10 @@ int cmd_report(const struct options *o)
 	}
 	if ((m = read_all(o->args, &error)) && settle(o, NULL, NULL, workspace_is_known(m->workspace), &s, &error)
 	    && finish_check(&s.options, &error) && (!s.options.output.compare || (baseline = finish_read(s.options.output.compare, &error)))) {
-		if (!o->output.quiet)
-			account_note_kept(m);
-		status = finish(&s.options, m, baseline, directory, s.known);
+		bool held = finish_is_held(&s.options);
+		/* A part did not pass. */
+		if (account_kept(m, held, o->output.quiet) || !held)
+			status = finish(&s.options, m, baseline, directory, s.known);
 	} else
 		status = settle_failed(error);
 	settled_clear(&s);

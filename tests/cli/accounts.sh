@@ -181,6 +181,13 @@ is 'of a part of them it is said that it is one' "$(said)" \
 	"cargo-alloc-profile: note: 1 of the 2 profiles that '--keep' made of one run is reported: name all of them for the whole run"
 status -q report kept.xml
 is 'but for -q' "$(said)" ''
+for held in '--max-allocations 1000' "-q --save $tmp/base3"; do
+	# shellcheck disable=SC2086
+	status $held report kept.xml
+	is "and fails what is asked of the whole run: ${held% *}" "$got $(said)" \
+		"1 cargo-alloc-profile: 1 of the 2 profiles that '--keep' made of one run is reported: name all of them for the whole run"
+done
+ok 'no baseline is made of a part' test ! -e base3
 status report kept.xml kept.2.xml
 is 'of all of them nothing is said' "$(said)" ''
 is 'and all is reported' "$(grep -c ': 1$' "$io/out")" 2
