@@ -27,7 +27,7 @@ extern UInt AP_(process_status)(void);
    is not there for another reason; NULL: they are seen. */
 extern const HChar *AP_(process_blind)(void);
 
-/* The children of which the program learnt that a signal ended them. */
+/* The children that a signal ended, as far as the program learnt of it. */
 struct ap_killed { Int pid, signal; };
 extern UInt AP_(process_killed_count)(void);
 extern const struct ap_killed *AP_(process_killed)(UInt i);

@@ -559,7 +559,7 @@ static Dwarf_Die with_parameters(Dwarf_Die *declaration, Dwarf_Die *function)
 	return origin;
 }
 
-/* The last part of a name. True: a function with template arguments, of which the name says what it returns. */
+/* The last part of a name. True: a function with template arguments, whose name says what it returns. */
 static bool put_last(struct naming *n, GString *out, Dwarf_Die *die, Dwarf_Die *definition)
 {
 	int tag = dwarf_tag(die);

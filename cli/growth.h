@@ -10,7 +10,7 @@
 	"never entered. A function that is inlined everywhere never is: write #[inline(never)] before it, " \
 	"or name one that calls it"
 
-/* One stack of which there is more at the last entry than at the first. */
+/* One stack that has more alive at the last entry than at the first. */
 struct growth_stack {
 	const struct growth *growth;
 	int64_t intervals;           /* how often it could have grown */

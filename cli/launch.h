@@ -19,7 +19,8 @@ struct launch {
 /* All that would end us but for faults. */
 sigset_t launch_held_signals(void);
 
-/* What a held signal means: no end of the run; one of which the terminal has told the whole process group; one that only we know of. */
+/* What a held signal means: no end of the run; an end that the terminal has announced to the whole process group; an end that only
+   we know of. */
 enum launch_signal { LAUNCH_NO_END, LAUNCH_END_OF_GROUP, LAUNCH_END };
 enum launch_signal launch_signal_kind(const siginfo_t *info);
 

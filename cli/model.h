@@ -127,7 +127,7 @@ struct process {
 	GPtrArray *args;      /* of char *, without the program's name */
 	int64_t pid, parent_pid;
 	int64_t sequence;     /* the order in which the runner started it; 0: unknown */
-	int64_t runs;         /* how often nextest ran it, of which this is the last; 0 or 1: once, or not known */
+	int64_t runs;         /* how often nextest ran it: this is the last time; 0 or 1: once, or not known */
 	char *topic;          /* tells it from others of its sequence and name, whose order is of no meaning; "": it is of some */
 	int64_t depth;        /* most frames a stack keeps; 0: all */
 	bool free_stacks;     /* its releases are those of all threads, with stacks */
@@ -140,12 +140,12 @@ struct process {
 	int64_t events, peak_event, failed, inherited_blocks, inherited_bytes, inherited_freed, foreign_frees;
 	int64_t timeline_interval;
 	GArray *timeline;     /* of struct point */
-	GArray *killed;       /* of struct killed: its children of which it learnt that a signal ended them */
-	char *run;            /* tells a run, of which several profiles were kept, from others; "": there is one */
+	GArray *killed;       /* of struct killed: its children that a signal ended, as far as it learnt of it */
+	char *run;            /* tells a run with several kept profiles from others; "": there is one profile */
 	int64_t kept_number, kept_of;   /* which of how many it is */
 };
 
-/* A process of the run of which there is no profile. */
+/* A process of the run that left no profile. */
 struct missing {
 	char *executable;
 	int64_t pid;

@@ -12,7 +12,7 @@ enum detail {
 	REST,       /* the line behind what is said */
 	NEXT,       /* the next line */
 	BOTH,       /* both, unless the next one is a frame of a stack */
-	BYTES,      /* the bytes of an instruction, of which an earlier line tells; without them the row is not for this line */
+	BYTES,      /* an earlier line gave the bytes of an instruction; without them the row is not for this line */
 };
 
 enum { EXPLAINS = -1, NUMBER = -2 };    /* as signals of a row; NUMBER: the one that the detail begins with */
@@ -56,7 +56,7 @@ static const struct row {
 	{ "debuginfo reader:", NOTHING, VALGRIND_ENDED, 0, "has debug information that Valgrind gave up over",
 	  "build it with '-Cdwarf-version=4' in RUSTFLAGS, '-gdwarf-4' for C, or " NEWER },
 	{ "Fatal error at startup: a function redirection", NOTHING, VALGRIND_ENDED, 0,
-	  "has a dynamic linker of which Valgrind found no symbols", "install its debug information ('libc6-dbg' with Debian)" },
+	  "has a dynamic linker whose symbols Valgrind did not find", "install its debug information ('libc6-dbg' with Debian)" },
 	{ "INTERNAL ERROR: Valgrind received ", REST, VALGRIND_ENDED, 0, FAILED },
 	{ "the 'impossible' happened:", NEXT, VALGRIND_ENDED, 0, FAILED },
 	{ "the `impossible' happened:", NEXT, VALGRIND_ENDED, 0, FAILED },

@@ -36,7 +36,7 @@ struct view_comparison {
 	const struct catalog *catalog;
 	struct view_side baseline, current;
 	const GArray *deltas;         /* of struct delta */
-	const GArray *runtime;        /* likewise of the rows of harness and runtime */
+	const GArray *runtime;        /* the same for the rows of harness and runtime */
 	const struct delta *whole;    /* and of these as one row; NULL: it is the same */
 	bool filtered;
 };

@@ -38,7 +38,7 @@ static json_t *threads_of(const struct grouping *g, const struct group *group)
 	return list;
 }
 
-/* Rows of which nothing came through a dependency have none. */
+/* A row that nothing came to through a dependency has none. */
 static void set_vias(json_t *row, json_t *vias)
 {
 	if (json_array_size(vias) > 0)
@@ -121,7 +121,7 @@ static int64_t counter_of(const struct process *process, size_t offset)
 	return *(const int64_t *)(const void *)((const char *)process + offset);
 }
 
-/* The processes of which there is no profile. */
+/* The processes that left no profile. */
 static json_t *missing_of(const struct model *m)
 {
 	json_t *list = json_array();

@@ -14,7 +14,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* What a comment has room for: GitHub takes 65,536 characters, of which whoever posts it may want some. Then what is fit to be
+/* What a comment has room for: GitHub takes 65,536 characters, and whoever posts it may want some of them. Then what is fit to be
    read: rows where --limit does not say, rows with details and what these are, tables of who freed whose blocks. */
 enum { MOST_BYTES = 64000, MOST_ROWS = 25, MOST_DETAILED = 10, MOST_PARTS = 3, MOST_FRAMES = 16, MOST_TABLES = 10 };
 

@@ -24,7 +24,7 @@ struct workspace {
 	GHashTable *by_name, *by_path;   /* crate; path → struct workspace_directory: to find each at once, however many there are */
 };
 
-/* One of which nothing is known. */
+/* A workspace that nothing is known of yet. */
 struct workspace *workspace_new(void);
 void workspace_free(struct workspace *w);
 

@@ -153,7 +153,7 @@ static void test_via(void **state)
 		{ ATTRIBUTE_WORKSPACE, "my_app::run", "regex::compile", NULL, NULL },
 		{ ATTRIBUTE_USER, "regex::compile", "", NULL, NULL },
 		{ ATTRIBUTE_LEAF, "bytes::Bytes::copy", "", NULL, NULL },
-		/* The workspace's own `bytes` is meant, of which there is nothing. */
+		/* The workspace's own `bytes` is meant, and nothing is of that. */
 		{ ATTRIBUTE_USER, "regex::compile", "", "bytes", NULL },
 		{ ATTRIBUTE_DEFAULT, "my_app::run", "regex::compile", NULL, "bytes" },
 		{ ATTRIBUTE_DEFAULT, "my_app::run", "regex::compile", "my-app", NULL },
@@ -214,7 +214,7 @@ static void test_find_package(void **state)
 	}
 	assert_int_equal(origin_of_file(w, own), ORIGIN_WORKSPACE);
 	assert_int_equal(origin_of_file(w, its), ORIGIN_DEPENDENCY);
-	/* In a workspace of which it is a package, it is that. */
+	/* In a workspace that has it as a package, it is the workspace's. */
 	workspace_add_directory(w, vendored, ORIGIN_WORKSPACE);
 	assert_int_equal(origin_of_file(w, its), ORIGIN_WORKSPACE);
 	workspace_free(w);

@@ -54,7 +54,7 @@ static const struct { const char *log, *end; } ends[] = {
 	  "--7--    Compression type is unsupported\n\n"
 	  "valgrind: m_debuginfo/readelf.c:1933 (vgModuleLocal_read_elf_debug_info): Assertion '!di->soname' failed.\n",
 	  "has debug information that Valgrind cannot read, in /tmp/x: Compression type is unsupported: " },
-	{ "valgrind:  Fatal error at startup: a function redirection\n", "has a dynamic linker of which" },
+	{ "valgrind:  Fatal error at startup: a function redirection\n", "has a dynamic linker whose symbols" },
 	{ "--7-- VALGRIND INTERNAL ERROR: Valgrind received a signal 11 (SIGSEGV) - exiting\n",
 	  "made Valgrind fail (a signal 11 (SIGSEGV) - exiting): " },
 	{ "valgrind: the 'impossible' happened:\n   Killed by fatal signal\n", "made Valgrind fail (Killed by fatal signal): " },
