@@ -35,7 +35,8 @@ int cmd_report(const struct options *o)
 		return EXIT_USAGE;
 	}
 	if ((m = read_all(o->args, &error)) && settle(o, NULL, NULL, workspace_is_known(m->workspace), &s, &error)
-	    && finish_check(&s.options, &error) && (!s.options.output.compare || (baseline = finish_read(s.options.output.compare, &error)))) {
+	    && finish_check(&s.options, &error)
+	    && (!s.options.output.compare || (baseline = finish_read(s.options.output.compare, &error)))) {
 		bool held = finish_is_held(&s.options);
 		/* A part did not pass. */
 		if (account_kept(m, held, o->output.quiet) || !held)

@@ -548,7 +548,8 @@ static bool says_what_it_returns(struct debugname *n, Dwarf_Die *function, const
 		&& !g_str_has_prefix(name + strlen(operator), "delete");
 }
 
-/* The entry that has the parameters of the function at `declaration`: where its class is in a unit of its own, the one that defines it. */
+/* The entry that has the parameters of the function at `declaration`: where its class is in a unit of its own, the one that defines
+   it. */
 static Dwarf_Die with_parameters(Dwarf_Die *declaration, Dwarf_Die *function)
 {
 	Dwarf_Die child, origin = *function;

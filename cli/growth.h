@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Which functions, and which of their stacks, grew from the first entry of a marked function to the last, in the order in which a report tells them. */
+/* Which functions, and which of their stacks, grew from the first entry of a marked function to the last, in the order in which a
+   report tells them. */
 #ifndef CLI_GROWTH_H
 #define CLI_GROWTH_H
 

@@ -464,8 +464,8 @@ static void put_jumps(const struct resolving *p, FILE *out)
 	fputs("  </jumps>\n", out);
 }
 
-/* Copies the profile with the calls, jumps and the workspace before its stacks. In a profile `<` begins nothing but an element, so the text cannot
-   stand anywhere else. */
+/* Copies the profile with the calls, jumps and the workspace before its stacks. In a profile `<` begins nothing but an element, so
+   the text cannot stand anywhere else. */
 static bool rewrite(const struct resolving *p, const char *path, GError **error)
 {
 	FILE *in = fopen(path, "re");

@@ -17,8 +17,8 @@ struct settled {
 };
 
 /* workspace: what cargo said, or unread: why it did not; both NULL: it was not asked, and is only where an
-   option needs it. told: the recordings at hand tell of their workspace, so that --attribute needs no more. Makes the directory of baselines where one is to be saved. False with *error set to the
-   whole message; s is to be cleared all the same. */
+   option needs it. told: the recordings at hand tell of their workspace, so that --attribute needs no more. Makes the
+   directory of baselines where one is to be saved. False with *error set to the whole message; s is to be cleared all the same. */
 bool settle(const struct options *o, const struct cargo_workspace *workspace, const GError *unread, bool told,
             struct settled *s, GError **error);
 /* Says the error; returns the exit status: limits in the environment are as wrong as on the command line. */

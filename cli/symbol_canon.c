@@ -61,7 +61,8 @@ static void put_arguments(struct writer *w, struct symbol_part inside)
 	g_string_append_c(w->out, '>');
 }
 
-/* `{closure#1}` and `{{closure}}`, which is what mangled names call an async block, too; `{shim:vtable#0}` and `{{vtable.shim}}`, `{K#0}` and `{{constant}}`. */
+/* `{closure#1}` and `{{closure}}`, which is what mangled names call an async block, too; `{shim:vtable#0}` and `{{vtable.shim}}`,
+   `{K#0}` and `{{constant}}`. */
 static void put_note(struct writer *w, struct symbol_part note)
 {
 	static const struct { const char *begins, *instead, *behind; } notes[] = {
