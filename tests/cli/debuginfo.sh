@@ -200,8 +200,10 @@ expect two-stripped cargo-alloc-profile -vv exec ./linked fork
 # Newer versions of libdw unpack it.
 cp prog packed
 if objcopy --compress-debug-sections=zstd packed 2>zstd.log; then
-	cargo-alloc-profile -vv exec ./packed >out 2>err </dev/null
-	if [ -s err ]; then
+	cargo-alloc-profile -vv exec ./packed >out 2>err </dev/null || :
+	if grep -q "^cargo-alloc-profile: cannot profile './packed': .* build it without compressing that" err; then
+		pass 'packed: a Valgrind that would read nothing of it is not started'
+	elif [ -s err ]; then
 		is packed "$(sed "s|$tmp|@TMP@|g" err)" "cargo-alloc-profile: note: '@TMP@/packed' has debug information \
 that is compressed in a way that is not known here, so that functions may have no names: build it without \
 '--compress-debug-sections', or with that of zlib"

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Every C file is named in its directory's Makefile.am: one that is not would be missing from a release.
+# Every C file is named in its directory's Makefile.am: one that is not would be missing from a release. Every test is one that
+# `make check` runs.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 
 cd "$abs_top_srcdir"
@@ -9,4 +10,11 @@ for directory in cli aprof; do
 	is "$directory/Makefile.am names them all" \
 		"$(tr ' \\\t' '\n\n\n' <$directory/Makefile.am | LC_ALL=C sort -u | comm -13 - "$tmp/files")" ''
 done
+
+make -s -C "$abs_builddir" print-tests | LC_ALL=C sort >"$tmp/run"
+ok 'make names tests' [ "$(wc -l <"$tmp/run")" -gt 80 ]
+(cd tests && ls attribution/*.sh cli/*.sh crates/*.sh fuzz/*.sh inline/*.sh tail/*.sh tool/*.sh tree/*.sh unit/test_*.c) |
+	grep -vE 'lib\.sh$|^fuzz/run\.sh$' | sed 's/\.c$//' | LC_ALL=C sort >"$tmp/files"
+[ -x "$abs_builddir/unit/test_diag" ] || sed -i '/^unit/d' "$tmp/files"
+is 'make check runs every test' "$(comm -23 "$tmp/files" "$tmp/run")" ''
 finish
