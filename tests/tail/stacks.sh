@@ -71,7 +71,8 @@ if command -v rustc >/dev/null 2>&1; then
 	for how in 1 2 3 s; do
 		rustc --edition 2021 -g -Awarnings "-Copt-level=$how" -o jumps "$abs_srcdir/tail/corpus.rs"
 		record jumps
-		same "Rust, opt-level $how" 1 corpus::
+		# rustc 1.85 leaves no function of the program by a jump, 1.95 does.
+		same "Rust, opt-level $how" 0 corpus::
 	done
 else
 	skip Rust 'rustc is not installed'
