@@ -9,6 +9,8 @@ cat >prog.cc <<'X'
 #include <string>
 #include <vector>
 
+static const void *volatile kept; // or a compiler may do without the memory
+
 __attribute__((noinline)) std::vector<std::function<int()>> callbacks(int n)
 {
 	std::vector<std::function<int()>> v;
@@ -24,6 +26,7 @@ __attribute__((noinline)) std::size_t local(int n)
 {
 	struct Local { int a[10]; };
 	std::vector<Local> many(n);                            // 1
+	kept = many.data();
 	return many.size();
 }
 
@@ -33,6 +36,7 @@ __attribute__((noinline)) std::size_t anon(int n)
 {
 	std::vector<Anon> v;
 	v.reserve(n);                                          // 1
+	kept = v.data();
 	return v.capacity();
 }
 
