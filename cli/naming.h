@@ -21,7 +21,8 @@ enum origin naming_origin(struct naming *n, frame_id f);
 /* The function in its canonical spelling; `??? (libfoo.so)` where it is not known. */
 name_id naming_function(struct naming *n, frame_id f);
 
-/* The function that a row is for: that name or, unless closures are told apart, that of the function which a closure is in. */
+/* The function that a row is for: that name. A closure has the name of the function that it stands in, unless --closures asks for
+   its own. */
 name_id naming_owner(struct naming *n, frame_id f);
 
 /* The parts of the frame's own name, which borrow it. */

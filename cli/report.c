@@ -30,7 +30,7 @@ struct side {
 	struct view_side view;
 };
 
-/* What rows are made of; and what is told apart from them. */
+/* What rows are made of, and what stands beside them. */
 struct sieve { struct filter *filter; struct attribution *attribution; };
 
 static bool keeps_row_site(void *data, const struct site *site)
