@@ -9,12 +9,13 @@ FUZZ_SECONDS ?= 600
 cli = $(top_srcdir)/cli
 fuzz = $(top_srcdir)/tests/fuzz
 harnesses = $(sort $(patsubst $(fuzz)/fuzz_%.c,%,$(wildcard $(fuzz)/fuzz_*.c)))
-objects = $(patsubst $(cli)/%.c,obj/%.o,$(filter-out $(cli)/main.c,$(wildcard $(cli)/*.c))) obj/default_suppressions.o
+sources = $(filter-out %/main.c,$(wildcard $(cli)/*.c $(cli)/*/*.c))
+objects = $(patsubst $(cli)/%.c,obj/%.o,$(sources)) obj/default_suppressions.o
 
 # An empty array of GLib has no data, and 0 is added to that.
 sanitize = -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-sanitize=pointer-overflow
-compile = $(FUZZ_CLANG) $(sanitize) -MMD -MP -DHAVE_CONFIG_H -I$(top_builddir) -I$(cli) \
+compile = $(FUZZ_CLANG) $(sanitize) -MMD -MP -DHAVE_CONFIG_H -I$(top_builddir) -I$(cli) $(patsubst %,-I%,$(sort $(dir $(sources)))) \
 	-DAP_TOOLDIR='"/nowhere"' -DAP_VALGRIND_PROGRAM='"/nowhere"' $(FUZZ_CFLAGS) $(more)
 
 .PHONY: build run
@@ -30,10 +31,11 @@ obj/fuzz_ap_names.o: more = $(AP_VG_CFLAGS)
 obj/fuzz_%.o: $(fuzz)/fuzz_%.c | obj
 	$(compile) -fsanitize=fuzzer-no-link -c -o $@ $<
 obj/%.o: $(cli)/%.c | obj
+	@mkdir -p $(@D)
 	$(compile) -fsanitize=fuzzer-no-link -c -o $@ $<
 obj/%.o: $(top_builddir)/cli/%.c | obj
 	$(compile) -fsanitize=fuzzer-no-link -c -o $@ $<
 obj:
 	mkdir -p obj
 
--include $(wildcard obj/*.d)
+-include $(wildcard obj/*.d obj/*/*.d)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Reads the table, then C files whose names are DIRECTORY/FILE; prints each #include that the table forbids.
+# Reads the table, then C files whose names are DIRECTORY/…/FILE; prints each #include that the table forbids.
 
 function is_one_of(name, list,    i, n, part)
 {
@@ -64,7 +64,7 @@ NR == FNR {
 
 FNR == 1 {
 	n = split(FILENAME, part, "/")
-	directory = part[n - 1]
+	directory = part[1]
 	file = part[n]
 	module = file
 	sub(/\.[ch]$/, "", module)
@@ -78,6 +78,7 @@ FNR == 1 {
 	sub(/^[ \t]*#[ \t]*include[ \t]*[<"]/, "", header)
 	sub(/[>"].*/, "", header)
 	other = header
+	sub(/.*\//, "", other)
 	sub(/\.h$/, "", other)
 	other_level = level_of(directory, other)
 
