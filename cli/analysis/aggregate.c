@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Groups are made by sorting (key, site) pairs, so that a large table costs one array and no hash table. */
-#include "aggregate.h"
+#include "analysis/aggregate.h"
 
 #include <stdlib.h>
 #include <string.h>

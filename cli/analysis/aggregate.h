@@ -3,7 +3,7 @@
 #ifndef CLI_AGGREGATE_H
 #define CLI_AGGREGATE_H
 
-#include "attribution.h"
+#include "names/attribution.h"
 
 struct group {
 	uint32_t key;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Both sides in order of their keys, merged like two sorted files; then what is new and what is gone in order of what
    they keep when they move, likewise. */
-#include "compare.h"
+#include "analysis/compare.h"
 
 struct cost compare_cost(const struct group *group)
 {

@@ -3,7 +3,7 @@
 #ifndef CLI_COMPARE_H
 #define CLI_COMPARE_H
 
-#include "aggregate.h"
+#include "analysis/aggregate.h"
 
 enum delta_status { DELTA_NEW, DELTA_GONE, DELTA_GROWN, DELTA_SHRUNK, DELTA_CHANGED, DELTA_MOVED, DELTA_UNCHANGED };
 

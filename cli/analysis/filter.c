@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* A text is looked for once in each name and, with -vvv, once in each stack, whose callers' answer it shares. */
-#include "filter.h"
+#include "analysis/filter.h"
 
 #include <string.h>
 

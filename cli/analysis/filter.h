@@ -3,7 +3,7 @@
 #ifndef CLI_FILTER_H
 #define CLI_FILTER_H
 
-#include "aggregate.h"
+#include "analysis/aggregate.h"
 
 struct filter;
 

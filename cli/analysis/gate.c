@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* A limit of the run is held against the totals alone, so that the usual gate costs nothing where it passes;
    the rows of each kind are made once, when a limit first asks for them. */
-#include "gate.h"
+#include "analysis/gate.h"
 
-#include "gate_blame.h"
+#include "analysis/gate_blame.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -4,8 +4,8 @@
 #ifndef CLI_GATE_H
 #define CLI_GATE_H
 
-#include "gate_limit.h"
-#include "model.h"
+#include "analysis/gate_limit.h"
+#include "model/model.h"
 
 enum { GATE_CULPRITS = 5 };   /* at most as many of a result */
 

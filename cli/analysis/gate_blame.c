@@ -2,7 +2,7 @@
 /* Stacks are compared in a catalog that minds no lines, so that what only moved is no change. The culprits
    are then shown from a second one that does, where the line is the one whose count the baseline does not
    have. */
-#include "gate_blame.h"
+#include "analysis/gate_blame.h"
 
 #include <stdlib.h>
 

@@ -3,8 +3,8 @@
 #ifndef CLI_GATE_BLAME_H
 #define CLI_GATE_BLAME_H
 
-#include "compare.h"
-#include "gate.h"
+#include "analysis/compare.h"
+#include "analysis/gate.h"
 
 /* One model's part: its rows, whose catalog minds no lines, and what they were made with. Of no baseline all
    are NULL. */

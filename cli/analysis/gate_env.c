@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "gate_env.h"
+#include "analysis/gate_env.h"
 
-#include "gate_parse.h"
-#include "suggest.h"
+#include "analysis/gate_parse.h"
+#include "base/suggest.h"
 
 #include <string.h>
 

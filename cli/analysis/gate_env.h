@@ -3,7 +3,7 @@
 #ifndef CLI_GATE_ENV_H
 #define CLI_GATE_ENV_H
 
-#include "gate_limit.h"
+#include "analysis/gate_limit.h"
 
 #define GATE_ENV_ERROR gate_env_error_quark()
 GQuark gate_env_error_quark(void);

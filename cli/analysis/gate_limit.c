@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "gate_limit.h"
+#include "analysis/gate_limit.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef CLI_GATE_LIMIT_H
 #define CLI_GATE_LIMIT_H
 
-#include "options.h"
+#include "model/options.h"
 
 #include <glib.h>
 #include <stdbool.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* A gate's last colon ends the pattern: names have colons of their own, conditions have none. */
-#include "gate_parse.h"
+#include "analysis/gate_parse.h"
 
-#include "numbers.h"
-#include "suggest.h"
+#include "base/numbers.h"
+#include "base/suggest.h"
 
 #include <string.h>
 

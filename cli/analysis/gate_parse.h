@@ -3,7 +3,7 @@
 #ifndef CLI_GATE_PARSE_H
 #define CLI_GATE_PARSE_H
 
-#include "gate_limit.h"
+#include "analysis/gate_limit.h"
 
 /* What a key's value is: one number, one `METRIC=VALUE`, or one `[WHAT:] CONDITION, ...`. */
 enum gate_form { GATE_FORM_MOST, GATE_FORM_TOLERANCE, GATE_FORM_GATE };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "growth.h"
+#include "analysis/growth.h"
 
-#include "gate_limit.h"
-#include "symbol_canon.h"
-#include "symbol_owner.h"
+#include "analysis/gate_limit.h"
+#include "names/symbol_canon.h"
+#include "names/symbol_owner.h"
 
 #include <string.h>
 

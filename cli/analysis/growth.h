@@ -4,7 +4,7 @@
 #ifndef CLI_GROWTH_H
 #define CLI_GROWTH_H
 
-#include "aggregate.h"
+#include "analysis/aggregate.h"
 
 /* What a report says of a mark that was not entered, and what to do. */
 #define GROWTH_NEVER_ENTERED \

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Entries and sites are sorted by (thread, row, trace), so that what belongs together stands together. */
-#include "leak_report.h"
+#include "analysis/leak_report.h"
 
-#include "demangle.h"
-#include "symbol_canon.h"
+#include "input/demangle.h"
+#include "names/symbol_canon.h"
 
 #include <string.h>
 

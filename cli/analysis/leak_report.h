@@ -4,8 +4,8 @@
 #ifndef CLI_LEAK_REPORT_H
 #define CLI_LEAK_REPORT_H
 
-#include "aggregate.h"
-#include "leak_usage.h"
+#include "analysis/aggregate.h"
+#include "analysis/leak_usage.h"
 
 /* The blocks of one kind, one thread or pool and one stack. */
 struct leak_entry {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "leak_usage.h"
+#include "analysis/leak_usage.h"
 
-#include "aggregate.h"
+#include "analysis/aggregate.h"
 
 struct ordering { const struct catalog *catalog; enum group_kind kind; };
 

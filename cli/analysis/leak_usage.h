@@ -3,8 +3,8 @@
 #ifndef CLI_LEAK_USAGE_H
 #define CLI_LEAK_USAGE_H
 
-#include "attribution.h"
-#include "ledger.h"
+#include "analysis/ledger.h"
+#include "names/attribution.h"
 
 /* Who freed some of the blocks. */
 struct leak_freer {

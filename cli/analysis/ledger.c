@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "ledger.h"
+#include "analysis/ledger.h"
 
 struct ledger {
 	const struct model *model;

@@ -3,7 +3,7 @@
 #ifndef CLI_LEDGER_H
 #define CLI_LEDGER_H
 
-#include "pools.h"
+#include "model/pools.h"
 
 /* What `to` freed, or took over by a realloc, of the blocks that `from` had allocated: places in the list of pools. */
 struct ledger_cell {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The name of the test is an argument of the harness, and its crate is what its executable is called. */
-#include "quiet_tests.h"
+#include "analysis/quiet_tests.h"
 
 #include <string.h>
 

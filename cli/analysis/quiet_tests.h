@@ -3,7 +3,7 @@
 #ifndef CLI_QUIET_TESTS_H
 #define CLI_QUIET_TESTS_H
 
-#include "aggregate.h"
+#include "analysis/aggregate.h"
 
 /* Adds a row of zeros to the rows of tests for each process whose harness was to run one test by name, and in which no
    test allocated. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* GLib's key files: a group is a rule. What is not understood is refused, since a rule with a slip in it would
    hide more or less than it was meant to. */
-#include "suppress.h"
+#include "analysis/suppress.h"
 
-#include "model.h"
-#include "suggest.h"
+#include "base/suggest.h"
+#include "model/model.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* A pattern is held against a frame once: the stacks of a program share most of theirs. */
-#include "suppress_match.h"
+#include "analysis/suppress_match.h"
 
-#include "catalog.h"
-#include "gate_limit.h"
-#include "naming.h"
+#include "analysis/gate_limit.h"
+#include "names/catalog.h"
+#include "names/naming.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "cargo_name.h"
+#include "base/cargo_name.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* One message, one line, one write: messages of several processes do not mix within a line. */
-#include "diag.h"
+#include "base/diag.h"
 
-#include "escape.h"
+#include "base/escape.h"
 
 #include <errno.h>
 #include <stdarg.h>

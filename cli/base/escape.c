@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "escape.h"
+#include "base/escape.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "numbers.h"
+#include "base/numbers.h"
 
 /* Reads the digits at the start of text; *end is what follows them. */
 static bool parse_digits(const char *text, const char **end, int64_t *value, const char **reason)

@@ -2,7 +2,7 @@
 /* A file beside the target that is renamed over it at the end; a device or a pipe is written to directly. */
 #include "config.h"      /* fopencookie */
 
-#include "outfile.h"
+#include "base/outfile.h"
 
 #include <errno.h>
 #include <fcntl.h>

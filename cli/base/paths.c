@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Source paths that are the same on every machine. */
-#include "paths.h"
+#include "base/paths.h"
 
 #include <string.h>
 

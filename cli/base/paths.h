@@ -5,7 +5,7 @@
 #ifndef CLI_PATHS_H
 #define CLI_PATHS_H
 
-#include "workspace.h"
+#include "base/workspace.h"
 
 /* The canonical form of path, to be freed with g_free. workspace may be NULL. */
 char *paths_canonical(const char *path, const char *workspace);

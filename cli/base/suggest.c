@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "suggest.h"
+#include "base/suggest.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Amounts in integers throughout, so that no rounding depends on how a double is printed. */
-#include "units.h"
+#include "base/units.h"
 
 #include <glib.h>
 

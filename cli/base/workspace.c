@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "workspace.h"
+#include "base/workspace.h"
 
 #include <string.h>
 

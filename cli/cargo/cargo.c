@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "cargo.h"
+#include "cargo/cargo.h"
 
-#include "cargo_args.h"
-#include "cargo_config.h"
-#include "cargo_debuginfo.h"
-#include "cargo_limits.h"
-#include "cargo_query.h"
+#include "cargo/cargo_args.h"
+#include "cargo/cargo_config.h"
+#include "cargo/cargo_debuginfo.h"
+#include "cargo/cargo_limits.h"
+#include "cargo/cargo_query.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #ifndef CLI_CARGO_H
 #define CLI_CARGO_H
 
-#include "cargo_workspace.h"
+#include "cargo/cargo_workspace.h"
 
 #include <glib.h>
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "cargo_args.h"
+#include "cargo/cargo_args.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "cargo_config.h"
+#include "cargo/cargo_config.h"
 
-#include "cargo_query.h"
-#include "cfg.h"
+#include "cargo/cargo_query.h"
+#include "cargo/cfg.h"
 
 #include <string.h>
 

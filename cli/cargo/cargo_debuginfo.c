@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "cargo_debuginfo.h"
+#include "cargo/cargo_debuginfo.h"
 
-#include "cargo_query.h"
-#include "debuginfo.h"
+#include "cargo/cargo_query.h"
+#include "input/debuginfo.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "cargo_limits.h"
+#include "cargo/cargo_limits.h"
 
-#include "gate_parse.h"
-#include "suggest.h"
+#include "analysis/gate_parse.h"
+#include "base/suggest.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef CLI_CARGO_LIMITS_H
 #define CLI_CARGO_LIMITS_H
 
-#include "gate_limit.h"
+#include "analysis/gate_limit.h"
 
 #include <jansson.h>
 

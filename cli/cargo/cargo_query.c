@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "cargo_query.h"
+#include "cargo/cargo_query.h"
 
 #include <stdbool.h>
 #include <string.h>

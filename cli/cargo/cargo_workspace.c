@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "cargo_workspace.h"
+#include "cargo/cargo_workspace.h"
 
-#include "cargo_limits.h"
-#include "cargo_query.h"
-#include "gate_limit.h"
+#include "analysis/gate_limit.h"
+#include "cargo/cargo_limits.h"
+#include "cargo/cargo_query.h"
 
 #include <stdlib.h>
 #include <string.h>

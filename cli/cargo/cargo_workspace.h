@@ -3,7 +3,7 @@
 #ifndef CLI_CARGO_WORKSPACE_H
 #define CLI_CARGO_WORKSPACE_H
 
-#include "workspace.h"
+#include "base/workspace.h"
 
 /* Whose settings are asked for. */
 struct cargo_scope {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "cfg.h"
+#include "cargo/cfg.h"
 
 #include <glib.h>
 #include <string.h>

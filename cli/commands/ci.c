@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "ci.h"
+#include "commands/ci.h"
 
-#include "diag.h"
-#include "report.h"
+#include "base/diag.h"
+#include "report/report.h"
 
 #include <errno.h>
 #include <stdio.h>

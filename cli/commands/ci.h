@@ -3,8 +3,8 @@
 #ifndef CLI_CI_H
 #define CLI_CI_H
 
-#include "model.h"
-#include "options.h"
+#include "model/model.h"
+#include "model/options.h"
 
 /* Told before a program runs for an hour: whether what the service asks for can be written. *error is the whole message. */
 bool ci_check(enum ci_service service, GError **error);

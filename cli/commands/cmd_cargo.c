@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "commands.h"
+#include "commands/commands.h"
 
-#include "cargo.h"
-#include "cargo_args.h"
-#include "diag.h"
-#include "opt_table.h"
-#include "record.h"
-#include "settle.h"
+#include "base/diag.h"
+#include "cargo/cargo.h"
+#include "cargo/cargo_args.h"
+#include "commands/opt_table.h"
+#include "commands/record.h"
+#include "commands/settle.h"
 
 #include <errno.h>
 #include <stdint.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "commands.h"
+#include "commands/commands.h"
 
-#include "diag.h"
-#include "finish.h"
-#include "settle.h"
+#include "base/diag.h"
+#include "commands/finish.h"
+#include "commands/settle.h"
 
 int cmd_diff(const struct options *o)
 {

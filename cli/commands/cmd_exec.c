@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "commands.h"
+#include "commands/commands.h"
 
-#include "diag.h"
-#include "executable.h"
-#include "record.h"
-#include "settle.h"
+#include "base/diag.h"
+#include "commands/record.h"
+#include "commands/settle.h"
+#include "run/executable.h"
 
 int cmd_exec(const struct options *o)
 {

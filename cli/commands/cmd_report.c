@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "commands.h"
+#include "commands/commands.h"
 
-#include "account.h"
-#include "diag.h"
-#include "finish.h"
-#include "settle.h"
+#include "base/diag.h"
+#include "commands/finish.h"
+#include "commands/settle.h"
+#include "run/account.h"
 
 /* NULL with *error set when one of the files cannot be read. */
 static struct model *read_all(char **paths, GError **error)

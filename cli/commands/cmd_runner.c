@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "commands.h"
+#include "commands/commands.h"
 
-#include "diag.h"
-#include "runner.h"
+#include "base/diag.h"
+#include "run/runner.h"
 
 int cmd_runner(const char *rundir, char **argv)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "color.h"
+#include "commands/color.h"
 
 #include <string.h>
 #include <unistd.h>

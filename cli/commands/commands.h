@@ -3,7 +3,7 @@
 #ifndef CLI_COMMANDS_H
 #define CLI_COMMANDS_H
 
-#include "options.h"
+#include "model/options.h"
 
 int cmd_cargo(const struct options *options);     /* run, test, bench, nextest */
 int cmd_exec(const struct options *options);

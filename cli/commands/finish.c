@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "finish.h"
+#include "commands/finish.h"
 
-#include "account.h"
-#include "baseline.h"
-#include "cargo_name.h"
-#include "ci.h"
-#include "color.h"
-#include "diag.h"
-#include "gate_text.h"
-#include "leak_tally.h"
-#include "origin.h"
-#include "outfile.h"
-#include "report.h"
-#include "suppress_match.h"
+#include "analysis/suppress_match.h"
+#include "base/cargo_name.h"
+#include "base/diag.h"
+#include "base/outfile.h"
+#include "commands/ci.h"
+#include "commands/color.h"
+#include "input/baseline.h"
+#include "model/leak_tally.h"
+#include "names/origin.h"
+#include "report/report.h"
+#include "run/account.h"
+#include "views/gate_text.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -4,8 +4,8 @@
 #ifndef CLI_FINISH_H
 #define CLI_FINISH_H
 
-#include "model.h"
-#include "options.h"
+#include "model/model.h"
+#include "model/options.h"
 
 /* Told before a program runs for an hour: whether the results can be written at all. *error is the whole
    message. */

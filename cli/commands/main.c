@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "commands.h"
-#include "diag.h"
-#include "opt_common.h"
-#include "runner.h"
+#include "base/diag.h"
+#include "commands/commands.h"
+#include "commands/opt_common.h"
+#include "run/runner.h"
 
 #include <argp.h>
 #include <string.h>

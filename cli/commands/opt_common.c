@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "opt_common.h"
+#include "commands/opt_common.h"
 
-#include "confine.h"
-#include "diag.h"
-#include "gate_parse.h"
-#include "model.h"
-#include "numbers.h"
-#include "opt_table.h"
-#include "suggest.h"
+#include "analysis/gate_parse.h"
+#include "base/diag.h"
+#include "base/numbers.h"
+#include "base/suggest.h"
+#include "commands/opt_table.h"
+#include "model/model.h"
+#include "run/confine.h"
 
 #include <argp.h>
 #include <inttypes.h>

@@ -4,7 +4,7 @@
 #ifndef CLI_OPT_COMMON_H
 #define CLI_OPT_COMMON_H
 
-#include "options.h"
+#include "model/options.h"
 
 /* What a command does, for the options that make sense with only some. */
 enum command_trait {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "opt_table.h"
+#include "commands/opt_table.h"
 
-#include "model.h"
-#include "opt_common.h"
+#include "commands/opt_common.h"
+#include "model/model.h"
 
 enum {
 	KEY_FILTER = 'f', KEY_OUTPUT = 'o', KEY_QUIET = 'q', KEY_VERBOSE = 'v',

@@ -3,7 +3,7 @@
 #ifndef CLI_OPT_TABLE_H
 #define CLI_OPT_TABLE_H
 
-#include "options.h"
+#include "model/options.h"
 
 #include <argp.h>
 

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "record.h"
+#include "commands/record.h"
 
-#include "collect.h"
-#include "confine.h"
-#include "diag.h"
-#include "finish.h"
-#include "gate_limit.h"
-#include "launch.h"
-#include "progress.h"
-#include "rundir.h"
-#include "tooldir.h"
-#include "verify.h"
+#include "analysis/gate_limit.h"
+#include "base/diag.h"
+#include "commands/finish.h"
+#include "run/collect.h"
+#include "run/confine.h"
+#include "run/launch.h"
+#include "run/progress.h"
+#include "run/rundir.h"
+#include "run/tooldir.h"
+#include "run/verify.h"
 
 #include <inttypes.h>
 #include <stdio.h>

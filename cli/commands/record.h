@@ -3,7 +3,7 @@
 #ifndef CLI_RECORD_H
 #define CLI_RECORD_H
 
-#include "options.h"
+#include "model/options.h"
 
 struct record_request {
 	const char *program;           /* what is started; NULL: our runner */

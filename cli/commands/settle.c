@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "settle.h"
+#include "commands/settle.h"
 
-#include "cargo.h"
-#include "diag.h"
-#include "gate_env.h"
-#include "gate_text.h"
-#include "suppress.h"
+#include "analysis/gate_env.h"
+#include "analysis/suppress.h"
+#include "base/diag.h"
+#include "cargo/cargo.h"
+#include "views/gate_text.h"
 
 #include <errno.h>
 

@@ -4,8 +4,8 @@
 #ifndef CLI_SETTLE_H
 #define CLI_SETTLE_H
 
-#include "cargo_workspace.h"
-#include "options.h"
+#include "cargo/cargo_workspace.h"
+#include "model/options.h"
 
 struct settled {
 	struct options options;        /* as given, with all limits and with paths in place of names */

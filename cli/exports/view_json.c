@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Reports for programs to read: docs/report.schema.json and docs/comparison.schema.json. One row at a time is
    built and written, so that memory does not grow with the number of rows. Members have a fixed order. */
-#include "view.h"
+#include "views/view.h"
 
-#include "escape.h"
-#include "fields.h"
-#include "view_json_gates.h"
-#include "view_json_leaks.h"
-#include "view_json_marks.h"
-#include "view_json_parts.h"
-#include "view_json_threads.h"
+#include "base/escape.h"
+#include "exports/view_json_gates.h"
+#include "exports/view_json_leaks.h"
+#include "exports/view_json_marks.h"
+#include "exports/view_json_parts.h"
+#include "exports/view_json_threads.h"
+#include "model/fields.h"
 
 #include <jansson.h>
 

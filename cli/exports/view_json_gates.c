@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "view_json_gates.h"
+#include "exports/view_json_gates.h"
 
-#include "escape.h"
+#include "base/escape.h"
 
 static void set_text(json_t *object, const char *name, const char *text)
 {

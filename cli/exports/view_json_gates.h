@@ -3,7 +3,7 @@
 #ifndef CLI_VIEW_JSON_GATES_H
 #define CLI_VIEW_JSON_GATES_H
 
-#include "gate.h"
+#include "analysis/gate.h"
 
 #include <jansson.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "view_json_leaks.h"
+#include "exports/view_json_leaks.h"
 
-#include "view.h"
-#include "view_json_parts.h"
-#include "view_json_threads.h"
+#include "exports/view_json_parts.h"
+#include "exports/view_json_threads.h"
+#include "views/view.h"
 
 static json_t *amount_of(int64_t blocks, int64_t bytes)
 {

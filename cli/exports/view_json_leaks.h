@@ -3,7 +3,7 @@
 #ifndef CLI_VIEW_JSON_LEAKS_H
 #define CLI_VIEW_JSON_LEAKS_H
 
-#include "leak_report.h"
+#include "analysis/leak_report.h"
 
 #include <stdio.h>
 

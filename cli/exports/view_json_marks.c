@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "view_json_marks.h"
+#include "exports/view_json_marks.h"
 
 static json_t *snapshot_of(const struct snapshot *s)
 {

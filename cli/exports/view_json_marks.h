@@ -3,8 +3,8 @@
 #ifndef CLI_VIEW_JSON_MARKS_H
 #define CLI_VIEW_JSON_MARKS_H
 
-#include "growth.h"
-#include "view_json_parts.h"
+#include "analysis/growth.h"
+#include "exports/view_json_parts.h"
 
 /* The member `marks` of the document; nothing where there are no marks. rows: of growth_rows. */
 void view_json_marks(const struct model *m, const struct catalog *c, const struct report_options *options,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "view_json_parts.h"
+#include "exports/view_json_parts.h"
 
-#include "escape.h"
+#include "base/escape.h"
 
 #include <stdlib.h>
 #include <string.h>

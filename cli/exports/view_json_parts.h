@@ -3,8 +3,8 @@
 #ifndef CLI_VIEW_JSON_PARTS_H
 #define CLI_VIEW_JSON_PARTS_H
 
-#include "catalog.h"
-#include "fields.h"
+#include "model/fields.h"
+#include "names/catalog.h"
 
 #include <jansson.h>
 #include <stdio.h>

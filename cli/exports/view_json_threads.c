@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "view_json_threads.h"
+#include "exports/view_json_threads.h"
 
 static void set_thread(json_t *object, const struct pools *p, guint i)
 {

@@ -3,9 +3,9 @@
 #ifndef CLI_VIEW_JSON_THREADS_H
 #define CLI_VIEW_JSON_THREADS_H
 
-#include "attribution.h"
-#include "ledger.h"
-#include "view_json_parts.h"
+#include "analysis/ledger.h"
+#include "exports/view_json_parts.h"
+#include "names/attribution.h"
 
 /* The members `threads` and, where it is wanted, `ledger` of the document. */
 void view_json_threads(const struct ledger *l, struct attribution *a, const struct report_options *options, bool ledger,

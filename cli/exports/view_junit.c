@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Reports as JUnit's XML, in the form in which cargo-nextest writes it: a test case a limit, which fails where it was
    exceeded, and a test case a row or a leak, with its measures as properties. */
-#include "view.h"
+#include "views/view.h"
 
-#include "escape.h"
-#include "fields.h"
-#include "gate_text.h"
-#include "leak_text.h"
+#include "base/escape.h"
+#include "model/fields.h"
+#include "views/gate_text.h"
+#include "views/leak_text.h"
 
 #include <inttypes.h>
 #include <libxml/xmlwriter.h>

@@ -3,13 +3,13 @@
    the allocations of one run without limits has no result. */
 #include "config.h"
 
-#include "view.h"
+#include "views/view.h"
 
-#include "escape.h"
-#include "gate_text.h"
-#include "leak_text.h"
-#include "units.h"
-#include "view_json_parts.h"
+#include "base/escape.h"
+#include "base/units.h"
+#include "exports/view_json_parts.h"
+#include "views/gate_text.h"
+#include "views/leak_text.h"
 
 #include <inttypes.h>
 #include <jansson.h>

@@ -4,7 +4,7 @@
 #ifndef CLI_BASELINE_H
 #define CLI_BASELINE_H
 
-#include "model.h"
+#include "model/model.h"
 
 #include <stdio.h>
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* One model made from another: every table is mapped, merged and put into order in turn. */
-#include "baseline_canon.h"
+#include "input/baseline_canon.h"
 
-#include "origin.h"
-#include "paths.h"
-#include "symbol_canon.h"
+#include "base/paths.h"
+#include "names/origin.h"
+#include "names/symbol_canon.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #ifndef CLI_BASELINE_CANON_H
 #define CLI_BASELINE_CANON_H
 
-#include "model.h"
+#include "model/model.h"
 
 /* A new model of that. Frames have no address and stand in order; threads of a process that have the same name, creator
    and place of creation are one, and so are the sites of one thread and stack, in order too. A thread's cost.sites says

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The tables. */
-#include "baseline_format.h"
+#include "input/baseline_format.h"
 
 const struct baseline_number baseline_process_numbers[BASELINE_PROCESS_NUMBERS] = {
 	{ "events", offsetof(struct process, events) },

@@ -3,7 +3,7 @@
 #ifndef CLI_BASELINE_FORMAT_H
 #define CLI_BASELINE_FORMAT_H
 
-#include "model.h"
+#include "model/model.h"
 
 #define BASELINE_KIND "cargo-alloc-profile baseline"
 

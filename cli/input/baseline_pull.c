@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Finds where values end and leaves it to jansson to parse them. */
-#include "baseline_pull.h"
+#include "input/baseline_pull.h"
 
-#include "escape.h"
+#include "base/escape.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* What each list of a baseline adds to the model, and what must hold among them. */
-#include "baseline.h"
+#include "input/baseline.h"
 
-#include "baseline_canon.h"
-#include "baseline_format.h"
-#include "baseline_pull.h"
-#include "profile_read.h"
+#include "input/baseline_canon.h"
+#include "input/baseline_format.h"
+#include "input/baseline_pull.h"
+#include "input/profile_read.h"
 
 #include <errno.h>
 #include <inttypes.h>

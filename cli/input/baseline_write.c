@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* A canonical model as JSON, one element of a list on a line, so that a change is a line. */
-#include "baseline.h"
+#include "input/baseline.h"
 
-#include "baseline_canon.h"
-#include "baseline_format.h"
-#include "outfile.h"
+#include "base/outfile.h"
+#include "input/baseline_canon.h"
+#include "input/baseline_format.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "debuginfo.h"
+#include "input/debuginfo.h"
 
-#include "debugname.h"
+#include "input/debugname.h"
 
 #include <dwarf.h>
 #include <elfutils/libdw.h>

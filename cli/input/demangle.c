@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "demangle.h"
+#include "input/demangle.h"
 
 #include <glib.h>
 #include <libiberty/demangle.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The tables, and the forms of two attributes. */
-#include "profile_format.h"
+#include "input/profile_format.h"
 
 #include <glib.h>
 

@@ -3,7 +3,7 @@
 #ifndef CLI_PROFILE_FORMAT_H
 #define CLI_PROFILE_FORMAT_H
 
-#include "xmlpull.h"
+#include "input/xmlpull.h"
 
 enum element {
 	ELEMENT_PROFILE, ELEMENT_KEPT, ELEMENT_MISSING, ELEMENT_RUN, ELEMENT_ARG, ELEMENT_TOOL, ELEMENT_PROCESS,

@@ -3,8 +3,8 @@
 #ifndef CLI_PROFILE_LEAKS_H
 #define CLI_PROFILE_LEAKS_H
 
-#include "model.h"
-#include "xmlpull.h"
+#include "input/xmlpull.h"
+#include "model/model.h"
 
 /* What the two lists refer to, and how far they were read. */
 struct leak_reading {

@@ -3,8 +3,8 @@
 #ifndef CLI_PROFILE_MARKS_H
 #define CLI_PROFILE_MARKS_H
 
-#include "model.h"
-#include "xmlpull.h"
+#include "input/xmlpull.h"
+#include "model/model.h"
 
 /* What the three lists refer to, and how far they were read; zeroed: they are not there. */
 struct mark_reading {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* What each element of a profile adds to the model, and what must hold among them. */
-#include "profile_read.h"
+#include "input/profile_read.h"
 
-#include "profile_format.h"
-#include "profile_leaks.h"
-#include "profile_marks.h"
-#include "profile_releases.h"
-#include "profile_stacks.h"
+#include "input/profile_format.h"
+#include "input/profile_leaks.h"
+#include "input/profile_marks.h"
+#include "input/profile_releases.h"
+#include "input/profile_stacks.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -3,7 +3,7 @@
 #ifndef CLI_PROFILE_READ_H
 #define CLI_PROFILE_READ_H
 
-#include "profile_stacks.h"
+#include "input/profile_stacks.h"
 
 #include <stdio.h>
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "profile_resolve.h"
+#include "input/profile_resolve.h"
 
-#include "demangle.h"
-#include "debuginfo.h"
-#include "escape.h"
-#include "origin.h"
-#include "outfile.h"
-#include "profile_read.h"
-#include "tailcalls.h"
+#include "base/escape.h"
+#include "base/outfile.h"
+#include "input/debuginfo.h"
+#include "input/demangle.h"
+#include "input/profile_read.h"
+#include "input/tailcalls.h"
+#include "names/origin.h"
 
 #include <errno.h>
 #include <inttypes.h>

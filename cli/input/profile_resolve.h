@@ -4,7 +4,7 @@
 #ifndef CLI_PROFILE_RESOLVE_H
 #define CLI_PROFILE_RESOLVE_H
 
-#include "workspace.h"
+#include "base/workspace.h"
 
 /* What was found out so far: the processes of a run are mostly of the same few executables. */
 struct resolver;

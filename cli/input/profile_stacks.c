@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "profile_stacks.h"
+#include "input/profile_stacks.h"
 
-#include "profile_format.h"
+#include "input/profile_format.h"
 
 #include <inttypes.h>
 

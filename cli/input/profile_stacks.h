@@ -3,8 +3,8 @@
 #ifndef CLI_PROFILE_STACKS_H
 #define CLI_PROFILE_STACKS_H
 
-#include "model.h"
-#include "xmlpull.h"
+#include "input/xmlpull.h"
+#include "model/model.h"
 
 struct stack_reading {
 	struct xmlpull *pull;

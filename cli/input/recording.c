@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The first byte that is not white space tells XML from JSON. The file is opened once, so that a pipe will do. */
-#include "baseline.h"
+#include "input/baseline.h"
 
-#include "profile_read.h"
+#include "input/profile_read.h"
 
 #include <errno.h>
 #include <stdio.h>

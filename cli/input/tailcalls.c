@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Functions are nodes, jumps out of them the ways between. A way whose end cannot be told may lead anywhere. */
-#include "tailcalls.h"
+#include "input/tailcalls.h"
 
-#include "symbol_stable.h"
+#include "names/symbol_stable.h"
 
 #include <string.h>
 

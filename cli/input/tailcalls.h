@@ -5,7 +5,7 @@
 #ifndef CLI_TAILCALLS_H
 #define CLI_TAILCALLS_H
 
-#include "machine.h"
+#include "input/machine.h"
 
 /* A frame of a stack. machine: that of its object; NULL: not known. */
 struct tailcall_frame {

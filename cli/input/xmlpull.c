@@ -2,9 +2,9 @@
 /* libxml2's pull parser, held to a vocabulary. */
 #include "config.h"      /* memmem */
 
-#include "xmlpull.h"
+#include "input/xmlpull.h"
 
-#include "escape.h"
+#include "base/escape.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Counters as a table, so that no reader, writer or sum names them one by one. */
-#include "cost.h"
+#include "model/cost.h"
 
 #define MEMBER(name_, member, kind_) { name_, offsetof(struct cost, member), kind_ }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Getters are made from the counters' names; those with a condition stand by themselves. */
-#include "fields.h"
+#include "model/fields.h"
 
 #define GETTER(member, defined) \
 	static bool get_##member(const struct cost *c, int64_t *value) \

@@ -3,7 +3,7 @@
 #ifndef CLI_FIELDS_H
 #define CLI_FIELDS_H
 
-#include "cost.h"
+#include "model/cost.h"
 
 enum field_unit { FIELD_COUNT, FIELD_BYTES, FIELD_EVENTS };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "leak_tally.h"
+#include "model/leak_tally.h"
 
 G_STATIC_ASSERT((int)COST_LEAK_SUPPRESSED == (int)LEAK_KINDS);
 

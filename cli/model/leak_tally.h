@@ -4,7 +4,7 @@
 #ifndef CLI_LEAK_TALLY_H
 #define CLI_LEAK_TALLY_H
 
-#include "model.h"
+#include "model/model.h"
 
 /* Of a process whose leaks are known each leak counts by its kind, or as suppressed where it falls under a rule; the leaks of
    other processes are from then on said not to be known. To do so again changes nothing. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Dense tables, with a hash table beside each of those whose equal elements are one. */
-#include "model.h"
+#include "model/model.h"
 
 #include <string.h>
 

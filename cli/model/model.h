@@ -5,8 +5,8 @@
 #ifndef CLI_MODEL_H
 #define CLI_MODEL_H
 
-#include "cost.h"
-#include "workspace.h"
+#include "base/workspace.h"
+#include "model/cost.h"
 
 #include <glib.h>
 

@@ -4,7 +4,7 @@
 #ifndef CLI_POOLS_H
 #define CLI_POOLS_H
 
-#include "model.h"
+#include "model/model.h"
 
 struct pool {
 	process_id process;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Tables by frame and by stack, filled as they are asked for: 0 means not yet. */
-#include "attribution.h"
+#include "names/attribution.h"
 
-#include "harness.h"
-#include "naming.h"
-#include "pools.h"
-#include "traces.h"
+#include "model/pools.h"
+#include "names/harness.h"
+#include "names/naming.h"
+#include "names/traces.h"
 
 #include <string.h>
 

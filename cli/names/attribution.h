@@ -4,9 +4,9 @@
 #ifndef CLI_ATTRIBUTION_H
 #define CLI_ATTRIBUTION_H
 
-#include "catalog.h"
-#include "model.h"
-#include "options.h"
+#include "model/model.h"
+#include "model/options.h"
+#include "names/catalog.h"
 
 /* What the key of a group is: an id of the catalog. */
 enum group_kind { GROUPS_OF_NAMES, GROUPS_OF_PLACES, GROUPS_OF_TRACES };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Texts in a hash table; everything else is a pair of ids, kept by one kind of table. */
-#include "catalog.h"
+#include "names/catalog.h"
 
 /* Pairs of numbers, numbered from 1 in order of appearance. */
 struct pairs {

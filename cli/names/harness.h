@@ -4,7 +4,7 @@
 #ifndef CLI_HARNESS_H
 #define CLI_HARNESS_H
 
-#include "naming.h"
+#include "names/naming.h"
 
 struct harness;
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Tables by frame and by string, filled as they are asked for: 0 means not yet. */
-#include "naming.h"
+#include "names/naming.h"
 
-#include "paths.h"
-#include "symbol_canon.h"
-#include "symbol_owner.h"
+#include "base/paths.h"
+#include "names/symbol_canon.h"
+#include "names/symbol_owner.h"
 
 #include <string.h>
 

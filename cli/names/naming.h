@@ -3,11 +3,11 @@
 #ifndef CLI_NAMING_H
 #define CLI_NAMING_H
 
-#include "catalog.h"
-#include "model.h"
-#include "options.h"
-#include "origin.h"
-#include "symbol_class.h"
+#include "model/model.h"
+#include "model/options.h"
+#include "names/catalog.h"
+#include "names/origin.h"
+#include "names/symbol_class.h"
 
 struct naming;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "origin.h"
+#include "names/origin.h"
 
-#include "paths.h"
+#include "base/paths.h"
 
 #include <string.h>
 

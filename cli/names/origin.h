@@ -4,8 +4,8 @@
 #ifndef CLI_ORIGIN_H
 #define CLI_ORIGIN_H
 
-#include "model.h"
-#include "symbol.h"
+#include "model/model.h"
+#include "names/symbol.h"
 
 /* symbol: the frame's name taken apart. */
 enum origin origin_of(const struct model *m, const struct frame *f, const struct symbol *symbol);

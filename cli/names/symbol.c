@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "symbol.h"
+#include "names/symbol.h"
 
 #include <glib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #ifndef CLI_SYMBOL_H
 #define CLI_SYMBOL_H
 
-#include "symbol_scan.h"
+#include "names/symbol_scan.h"
 
 /* The parts borrow the name. */
 struct symbol {

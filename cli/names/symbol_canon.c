@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* A name is rewritten from left to right; types within types by recursion. The grammar of v0 names is that of Rust's
    RFC 2603, that of legacy ones what the compiler's printer of types writes. */
-#include "symbol_canon.h"
+#include "names/symbol_canon.h"
 
-#include "symbol_scan.h"
-#include "symbol_stable.h"
+#include "names/symbol_scan.h"
+#include "names/symbol_stable.h"
 
 #include <glib.h>
 #include <string.h>

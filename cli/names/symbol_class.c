@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The first rule that fits decides. */
-#include "symbol_class.h"
+#include "names/symbol_class.h"
 
 #include <glib.h>
 #include <string.h>

@@ -4,8 +4,8 @@
 #ifndef CLI_SYMBOL_CLASS_H
 #define CLI_SYMBOL_CLASS_H
 
-#include "symbol.h"
-#include "workspace.h"
+#include "base/workspace.h"
+#include "names/symbol.h"
 
 enum symbol_class {
 	SYMBOL_USER,       /* everything that is none of the following */

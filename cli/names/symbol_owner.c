@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "symbol_owner.h"
+#include "names/symbol_owner.h"
 
 #include <glib.h>
 #include <string.h>

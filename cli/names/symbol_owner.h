@@ -3,7 +3,7 @@
 #ifndef CLI_SYMBOL_OWNER_H
 #define CLI_SYMBOL_OWNER_H
 
-#include "symbol_scan.h"
+#include "names/symbol_scan.h"
 
 /* The part of a canonical name that is the name of that function:
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "symbol_scan.h"
+#include "names/symbol_scan.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "symbol_stable.h"
+#include "names/symbol_stable.h"
 
 #include <glib.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Tables by stack, filled from the outermost frame in as they are asked for. */
-#include "traces.h"
+#include "names/traces.h"
 
 struct traces {
 	const struct model *model;

@@ -3,7 +3,7 @@
 #ifndef CLI_TRACES_H
 #define CLI_TRACES_H
 
-#include "naming.h"
+#include "names/naming.h"
 
 struct traces;
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The way from a model to output, in one place for every command. */
-#include "report.h"
+#include "report/report.h"
 
-#include "compare.h"
-#include "filter.h"
-#include "growth.h"
-#include "ledger.h"
-#include "quiet_tests.h"
-#include "threshold.h"
-#include "view.h"
+#include "analysis/compare.h"
+#include "analysis/filter.h"
+#include "analysis/growth.h"
+#include "analysis/ledger.h"
+#include "analysis/quiet_tests.h"
+#include "views/threshold.h"
+#include "views/view.h"
 
 static const struct view *const views[] = {
 	[OUTPUT_TEXT] = &view_text,

@@ -3,8 +3,8 @@
 #ifndef CLI_REPORT_H
 #define CLI_REPORT_H
 
-#include "model.h"
-#include "options.h"
+#include "model/model.h"
+#include "model/options.h"
 
 #include <stdio.h>
 

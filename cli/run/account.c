@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "account.h"
+#include "run/account.h"
 
-#include "diag.h"
-#include "profile_read.h"
+#include "base/diag.h"
+#include "input/profile_read.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
 #ifndef CLI_ACCOUNT_H
 #define CLI_ACCOUNT_H
 
-#include "model.h"
+#include "model/model.h"
 
 /* The process whose profile at path was begun and not finished. executable, which is to be freed with g_free, and pid: NULL and 0
    where not even these were written. Returns why, to be freed with g_free, or NULL where that is not known. signal: the one that

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "attempts.h"
+#include "run/attempts.h"
 
-#include "rundir.h"
+#include "run/rundir.h"
 
 #include <string.h>
 

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "collect.h"
+#include "run/collect.h"
 
-#include "account.h"
-#include "attempts.h"
-#include "cargo_name.h"
-#include "diag.h"
-#include "doctests.h"
-#include "escape.h"
-#include "outfile.h"
-#include "profile_read.h"
-#include "profile_resolve.h"
-#include "remarks.h"
-#include "rundir.h"
-#include "units.h"
-#include "unseen.h"
+#include "base/cargo_name.h"
+#include "base/diag.h"
+#include "base/escape.h"
+#include "base/outfile.h"
+#include "base/units.h"
+#include "input/profile_read.h"
+#include "input/profile_resolve.h"
+#include "run/account.h"
+#include "run/attempts.h"
+#include "run/doctests.h"
+#include "run/remarks.h"
+#include "run/rundir.h"
+#include "run/unseen.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #ifndef CLI_COLLECT_H
 #define CLI_COLLECT_H
 
-#include "model.h"
+#include "model/model.h"
 
 struct collect_request {
 	const char *rundir;

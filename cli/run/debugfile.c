@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "debugfile.h"
+#include "run/debugfile.h"
 
 #include <fcntl.h>
 #include <stdbool.h>

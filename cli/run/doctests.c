@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "doctests.h"
+#include "run/doctests.h"
 
-#include "merged.h"
+#include "run/merged.h"
 
 #include <string.h>
 

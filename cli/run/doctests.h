@@ -3,7 +3,7 @@
 #ifndef CLI_DOCTESTS_H
 #define CLI_DOCTESTS_H
 
-#include "model.h"
+#include "model/model.h"
 
 #include <stdbool.h>
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "executable.h"
+#include "run/executable.h"
 
-#include "debugfile.h"
-#include "needed.h"
-#include "sanitizer.h"
-#include "vgdwarf.h"
+#include "run/debugfile.h"
+#include "run/needed.h"
+#include "run/sanitizer.h"
+#include "run/vgdwarf.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "launch.h"
+#include "run/launch.h"
 
-#include "rundir.h"
+#include "run/rundir.h"
 
 #include <errno.h>
 #include <spawn.h>

@@ -3,7 +3,7 @@
 #ifndef CLI_LAUNCH_H
 #define CLI_LAUNCH_H
 
-#include "progress.h"
+#include "run/progress.h"
 
 #include <glib.h>
 #include <signal.h>

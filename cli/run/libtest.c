@@ -2,7 +2,7 @@
 /* A list is asked for with the arguments that choose, a single test is run with those that do not. */
 #include "config.h"
 
-#include "libtest.h"
+#include "run/libtest.h"
 
 #include <stdint.h>
 #include <string.h>

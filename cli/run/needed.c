@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "needed.h"
+#include "run/needed.h"
 
 #include <fcntl.h>
 #include <gelf.h>

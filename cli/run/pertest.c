@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "pertest.h"
+#include "run/pertest.h"
 
-#include "diag.h"
-#include "launch.h"
-#include "pertest_output.h"
+#include "base/diag.h"
+#include "run/launch.h"
+#include "run/pertest_output.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,8 +4,8 @@
 #ifndef CLI_PERTEST_H
 #define CLI_PERTEST_H
 
-#include "libtest.h"
-#include "rundir.h"
+#include "run/libtest.h"
+#include "run/rundir.h"
 
 struct pertest {
 	const char *rundir;

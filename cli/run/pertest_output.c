@@ -2,7 +2,7 @@
 /* Of what a harness printed that ran one test, the part between its heading and its result stands for the test. */
 #include "config.h"
 
-#include "pertest_output.h"
+#include "run/pertest_output.h"
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "progress.h"
+#include "run/progress.h"
 
-#include "rundir.h"
-#include "units.h"
+#include "base/units.h"
+#include "run/rundir.h"
 
 #include <inttypes.h>
 #include <stdio.h>

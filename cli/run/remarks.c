@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "remarks.h"
+#include "run/remarks.h"
 
-#include "diag.h"
-#include "valgrind_log.h"
+#include "base/diag.h"
+#include "run/valgrind_log.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
 #ifndef CLI_REMARKS_H
 #define CLI_REMARKS_H
 
-#include "model.h"
-#include "rundir.h"
+#include "model/model.h"
+#include "run/rundir.h"
 
 struct remarks *remarks_new(void);
 void remarks_free(struct remarks *r);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "rundir.h"
+#include "run/rundir.h"
 
 #include <errno.h>
 #include <fcntl.h>

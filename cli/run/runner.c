@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "runner.h"
+#include "run/runner.h"
 
-#include "attempts.h"
-#include "confine.h"
-#include "diag.h"
-#include "doctests.h"
-#include "executable.h"
-#include "libtest.h"
-#include "merged.h"
-#include "pertest.h"
-#include "rundir.h"
+#include "base/diag.h"
+#include "run/attempts.h"
+#include "run/confine.h"
+#include "run/doctests.h"
+#include "run/executable.h"
+#include "run/libtest.h"
+#include "run/merged.h"
+#include "run/pertest.h"
+#include "run/rundir.h"
 
 #include <errno.h>
 #include <fcntl.h>

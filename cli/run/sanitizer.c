@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "sanitizer.h"
+#include "run/sanitizer.h"
 
 #include <stddef.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "tooldir.h"
+#include "run/tooldir.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "unseen.h"
+#include "run/unseen.h"
 
-#include "naming.h"
+#include "names/naming.h"
 
 #include <fcntl.h>
 #include <gelf.h>

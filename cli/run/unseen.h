@@ -4,7 +4,7 @@
 #ifndef CLI_UNSEEN_H
 #define CLI_UNSEEN_H
 
-#include "model.h"
+#include "model/model.h"
 
 #include <stdbool.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "valgrind_log.h"
+#include "run/valgrind_log.h"
 
 #include <signal.h>
 #include <stdbool.h>

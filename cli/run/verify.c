@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Baselines are compared as text: equal ones need no look at what is in them, and what differs in them without a stack or a
    thread being at fault is still found. */
-#include "verify.h"
+#include "run/verify.h"
 
-#include "baseline.h"
-#include "baseline_canon.h"
-#include "compare.h"
-#include "escape.h"
+#include "analysis/compare.h"
+#include "base/escape.h"
+#include "input/baseline.h"
+#include "input/baseline_canon.h"
 
 #include <inttypes.h>
 #include <stdio.h>

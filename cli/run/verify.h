@@ -3,8 +3,8 @@
 #ifndef CLI_VERIFY_H
 #define CLI_VERIFY_H
 
-#include "model.h"
-#include "options.h"
+#include "model/model.h"
+#include "model/options.h"
 
 struct verify;
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "vgdwarf.h"
+#include "run/vgdwarf.h"
 
-#include "vgimage.h"
+#include "run/vgimage.h"
 
 #include <dwarf.h>
 #include <glib.h>

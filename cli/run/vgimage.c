@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "vgimage.h"
+#include "run/vgimage.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "gate_text.h"
+#include "views/gate_text.h"
 
-#include "catalog.h"
-#include "escape.h"
+#include "base/escape.h"
+#include "names/catalog.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef CLI_GATE_TEXT_H
 #define CLI_GATE_TEXT_H
 
-#include "gate.h"
+#include "analysis/gate.h"
 
 #include <stdio.h>
 

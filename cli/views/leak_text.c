@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "leak_text.h"
+#include "views/leak_text.h"
 
-#include "units.h"
+#include "base/units.h"
 
 #include <inttypes.h>
 

@@ -3,7 +3,7 @@
 #ifndef CLI_LEAK_TEXT_H
 #define CLI_LEAK_TEXT_H
 
-#include "leak_report.h"
+#include "analysis/leak_report.h"
 
 /* All to be freed with g_free. */
 

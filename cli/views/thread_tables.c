@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "thread_tables.h"
+#include "views/thread_tables.h"
 
-#include "units.h"
+#include "base/units.h"
 
 #include <inttypes.h>
 

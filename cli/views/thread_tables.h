@@ -3,8 +3,8 @@
 #ifndef CLI_THREAD_TABLES_H
 #define CLI_THREAD_TABLES_H
 
-#include "attribution.h"
-#include "ledger.h"
+#include "analysis/ledger.h"
+#include "names/attribution.h"
 
 struct thread_table {
 	size_t columns;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "threshold.h"
+#include "views/threshold.h"
 
-#include "escape.h"
+#include "base/escape.h"
 
 #include <inttypes.h>
 #include <string.h>

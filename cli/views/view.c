@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "view.h"
+#include "views/view.h"
 
 const char *view_group_name(enum group_key group)
 {

@@ -4,11 +4,11 @@
 #ifndef CLI_VIEW_H
 #define CLI_VIEW_H
 
-#include "aggregate.h"
-#include "compare.h"
-#include "growth.h"
-#include "leak_report.h"
-#include "options.h"
+#include "analysis/aggregate.h"
+#include "analysis/compare.h"
+#include "analysis/growth.h"
+#include "analysis/leak_report.h"
+#include "model/options.h"
 
 #include <stdio.h>
 

@@ -2,12 +2,12 @@
 /* Annotations of a GitHub workflow: commands in lines that its runner reads from a step's output. What exceeded a limit is
    an error, what grew against a baseline or is leaked a warning, each at the place that accounts for most of it, or at the
    nearest caller of it that the workspace has: GitHub shows nothing at files of other crates. */
-#include "view.h"
+#include "views/view.h"
 
-#include "escape.h"
-#include "gate_text.h"
-#include "leak_text.h"
-#include "units.h"
+#include "base/escape.h"
+#include "base/units.h"
+#include "views/gate_text.h"
+#include "views/leak_text.h"
 
 #include <inttypes.h>
 

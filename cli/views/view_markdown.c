@@ -2,14 +2,14 @@
 /* Reports for comments on pull requests, as docs/report-format.md describes them: GitHub's Markdown, with signs and words
    rather than colours. Names are the program's: whatever Markdown or HTML would act upon in them is written as a numeric
    character reference, which is text wherever it stands. */
-#include "view.h"
+#include "views/view.h"
 
-#include "escape.h"
-#include "gate_text.h"
-#include "leak_text.h"
-#include "thread_tables.h"
-#include "units.h"
-#include "view_sheet.h"
+#include "base/escape.h"
+#include "base/units.h"
+#include "views/gate_text.h"
+#include "views/leak_text.h"
+#include "views/thread_tables.h"
+#include "views/view_sheet.h"
 
 #include <inttypes.h>
 #include <string.h>

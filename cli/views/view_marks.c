@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "view_marks.h"
+#include "views/view_marks.h"
 
-#include "units.h"
+#include "base/units.h"
 
 #include <inttypes.h>
 

@@ -3,8 +3,8 @@
 #ifndef CLI_VIEW_MARKS_H
 #define CLI_VIEW_MARKS_H
 
-#include "growth.h"
-#include "view_page.h"
+#include "analysis/growth.h"
+#include "views/view_page.h"
 
 /* A section of its own; nothing where there are no marks. rows: of growth_rows; filtered: some may be left out. */
 void view_marks_put(struct page *p, const struct model *m, const GArray *rows, bool filtered);

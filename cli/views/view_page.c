@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "view_page.h"
+#include "views/view_page.h"
 
-#include "escape.h"
-#include "units.h"
+#include "base/escape.h"
+#include "base/units.h"
 
 #include <inttypes.h>
 

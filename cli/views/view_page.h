@@ -3,8 +3,8 @@
 #ifndef CLI_VIEW_PAGE_H
 #define CLI_VIEW_PAGE_H
 
-#include "catalog.h"
-#include "options.h"
+#include "model/options.h"
+#include "names/catalog.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* All is written to memory first, with notes of where lists and their items begin. */
-#include "view_sheet.h"
+#include "views/view_sheet.h"
 
 #include <stdlib.h>
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Reports for people to read, as docs/report-format.md describes them. */
-#include "view.h"
+#include "views/view.h"
 
-#include "escape.h"
-#include "units.h"
-#include "view_marks.h"
-#include "view_page.h"
-#include "view_text_leaks.h"
-#include "view_text_threads.h"
+#include "base/escape.h"
+#include "base/units.h"
+#include "views/view_marks.h"
+#include "views/view_page.h"
+#include "views/view_text_leaks.h"
+#include "views/view_text_threads.h"
 
 #include <inttypes.h>
 #include <string.h>

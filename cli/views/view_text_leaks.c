@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* A kind, below it the threads, below these the rows, below these what there is to say: each level further in. */
-#include "view_text_leaks.h"
+#include "views/view_text_leaks.h"
 
-#include "leak_text.h"
-#include "units.h"
-#include "view.h"
+#include "base/units.h"
+#include "views/leak_text.h"
+#include "views/view.h"
 
 #include <inttypes.h>
 

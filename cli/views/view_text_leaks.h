@@ -3,8 +3,8 @@
 #ifndef CLI_VIEW_TEXT_LEAKS_H
 #define CLI_VIEW_TEXT_LEAKS_H
 
-#include "leak_report.h"
-#include "view_page.h"
+#include "analysis/leak_report.h"
+#include "views/view_page.h"
 
 void view_text_leaks(struct page *p, const struct leak_report *r);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "view_text_threads.h"
+#include "views/view_text_threads.h"
 
-#include "escape.h"
-#include "thread_tables.h"
+#include "base/escape.h"
+#include "views/thread_tables.h"
 
 /* As many are shown where -vvv does not ask for all. */
 enum { MOST_PAIRS = 20, MOST_THREADS = 100 };

@@ -3,9 +3,9 @@
 #ifndef CLI_VIEW_TEXT_THREADS_H
 #define CLI_VIEW_TEXT_THREADS_H
 
-#include "attribution.h"
-#include "ledger.h"
-#include "view_page.h"
+#include "analysis/ledger.h"
+#include "names/attribution.h"
+#include "views/view_page.h"
 
 void view_text_threads(struct page *p, const struct ledger *l, struct attribution *a);
 

@@ -2,7 +2,7 @@
 /* resolve PROFILE…: puts the calls into each profile as the command does after a run; resolve-cost.sh measures it. */
 #include "config.h"
 
-#include "profile_resolve.h"
+#include "input/profile_resolve.h"
 
 #include <stdio.h>
 

@@ -8,18 +8,17 @@ echo 'int LLVMFuzzerTestOneInput(const unsigned char *d, unsigned long n); int L
 clang -fsanitize=fuzzer,address,undefined probe.c -o probe >log 2>&1 || skip_all 'clang has no libFuzzer: install libclang-rt-dev'
 
 # What `make fuzz` compiles with finds each header that the command line's sources name.
-find "$abs_top_srcdir/cli" -name '*.[ch]' -exec grep -h '^#include <' {} + | sort -u >headers.c
+grep -h '^#include <' "$abs_top_srcdir"/cli/*/*.[ch] | sort -u >headers.c
 flags=$(MAKEFLAGS='' make -s -n -C "$abs_top_builddir/tests" fuzz | sed -n "s/.*FUZZ_CFLAGS='\([^']*\)'.*/\1/p")
 # shellcheck disable=SC2086
 ok 'the headers of all libraries are found' clang -fsyntax-only $flags headers.c
 
 # The sources of a smaller tree: one harness, and another that breaks.
-mkdir -p tree/cli tree/tests/fuzz/corpus/paths tree/tests/fuzz/corpus/breaks build/cli
+mkdir -p tree/cli/base tree/tests/fuzz/corpus/paths tree/tests/fuzz/corpus/breaks build/cli
 cp "$abs_srcdir"/fuzz/fuzz.h "$abs_srcdir"/fuzz/fuzz.mk "$abs_srcdir"/fuzz/run.sh "$abs_srcdir"/fuzz/fuzz_paths.c "$abs_srcdir"/fuzz/paths.dict \
 	tree/tests/fuzz/
 cp "$abs_srcdir"/fuzz/corpus/paths/* tree/tests/fuzz/corpus/paths/
-# shellcheck disable=SC2046 # the names have no spaces
-cp $(find "$abs_top_srcdir/cli" -name 'paths.[ch]' -o -name 'workspace.[ch]') tree/cli/
+cp "$abs_top_srcdir"/cli/base/paths.[ch] "$abs_top_srcdir"/cli/base/workspace.[ch] tree/cli/base/
 cp "$abs_top_builddir/config.h" build/
 echo 'int none;' >build/cli/default_suppressions.c
 mkdir fuzz

@@ -2,7 +2,7 @@
 /* EXPRESSION, FACT, FACT: what is not(…) of an expression that can be read is the other answer. */
 #include "fuzz.h"
 
-#include "cfg.h"
+#include "cargo/cfg.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -4,7 +4,7 @@
 
 #include "fuzz.h"
 
-#include "debuginfo.h"
+#include "input/debuginfo.h"
 
 #include <sys/mman.h>
 #include <unistd.h>

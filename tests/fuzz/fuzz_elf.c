@@ -4,10 +4,10 @@
 
 #include "fuzz.h"
 
-#include "debugfile.h"
-#include "executable.h"
-#include "needed.h"
-#include "vgdwarf.h"
+#include "run/debugfile.h"
+#include "run/executable.h"
+#include "run/needed.h"
+#include "run/vgdwarf.h"
 
 #include <gelf.h>
 #include <sys/mman.h>

@@ -2,7 +2,7 @@
 /* KEY=VALUE, NAME: a limit that is understood is written as one that says the same. */
 #include "fuzz.h"
 
-#include "gate_parse.h"
+#include "analysis/gate_parse.h"
 
 static void is_written_as_read(const struct gate_limit *limit)
 {

@@ -2,8 +2,8 @@
 /* What Rust's test harness and a test print: as a list, as reasons, and as what one test printed. */
 #include "fuzz.h"
 
-#include "libtest.h"
-#include "pertest_output.h"
+#include "run/libtest.h"
+#include "run/pertest_output.h"
 
 #include <glib/gstdio.h>
 #include <unistd.h>

@@ -2,7 +2,7 @@
 /* PATH, WORKSPACE: a path's canonical form is its own. */
 #include "fuzz.h"
 
-#include "paths.h"
+#include "base/paths.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

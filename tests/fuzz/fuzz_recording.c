@@ -2,14 +2,14 @@
 /* A profile or a baseline: shown in each form, saved as a baseline, read again, and then the same. */
 #include "fuzz.h"
 
-#include "baseline.h"
-#include "leak_tally.h"
-#include "model.h"
-#include "options.h"
-#include "profile_read.h"
-#include "report.h"
-#include "suppress.h"
-#include "suppress_match.h"
+#include "analysis/suppress.h"
+#include "analysis/suppress_match.h"
+#include "input/baseline.h"
+#include "input/profile_read.h"
+#include "model/leak_tally.h"
+#include "model/model.h"
+#include "model/options.h"
+#include "report/report.h"
 
 #include <jansson.h>
 

@@ -2,7 +2,7 @@
 /* A file of rules for leaks: what is refused leaves nothing behind, what is taken asks for something. */
 #include "fuzz.h"
 
-#include "suppress.h"
+#include "analysis/suppress.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -2,11 +2,11 @@
 /* NAME, MANGLED, OBJECT: a canonical name is its own, the short one also that of the long one; each can be taken apart. */
 #include "fuzz.h"
 
-#include "symbol.h"
-#include "symbol_canon.h"
-#include "symbol_class.h"
-#include "symbol_owner.h"
-#include "symbol_stable.h"
+#include "names/symbol.h"
+#include "names/symbol_canon.h"
+#include "names/symbol_class.h"
+#include "names/symbol_owner.h"
+#include "names/symbol_stable.h"
 
 static void is_own(const char *name, bool generics, const char *wanted)
 {

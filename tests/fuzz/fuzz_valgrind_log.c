@@ -2,7 +2,7 @@
 /* What Valgrind wrote: each thing is said once, and what ended a process is one of them. */
 #include "fuzz.h"
 
-#include "valgrind_log.h"
+#include "run/valgrind_log.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

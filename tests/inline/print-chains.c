@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* print-chains FILE <ADDRESSES: for each hexadecimal address, in ascending order, what `addr2line -a -i -f -C` prints.
    print-chains --scoped FILE: the names alone that were made of the scopes around a function. */
-#include "debuginfo.h"
-#include "demangle.h"
+#include "input/debuginfo.h"
+#include "input/demangle.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Reads the table, then C files whose names are DIRECTORY/…/FILE; prints each #include that the table forbids.
+# Reads the table, then C files by their path: cli/ROOM/MODULE.c, or aprof/MODULE.c. Prints each #include that the table forbids.
+# With edges=1 it prints instead, for tsort, which module of a room includes which other one of the same room; with edges=2
+# which room includes which.
 
 function is_one_of(name, list,    i, n, part)
 {
@@ -17,28 +19,29 @@ function glob(name, pattern,    star)
 		substr(name, length(name) - (length(pattern) - star) + 1) == substr(pattern, star + 1)
 }
 
-# Rules of a kind whose first word matches the module, joined.
-function rule(kind, module,    key, part, all)
+# The values of all rules of a kind whose key matches the name, joined.
+function rule(kind, name,    key, part, all)
 {
 	for (key in rules) {
 		split(key, part, SUBSEP)
-		if (part[1] == kind && is_one_of(module, part[2]))
+		if (part[1] == kind && is_one_of(name, part[2]))
 			all = all " " rules[key]
 	}
 	return all
 }
 
-function level_of(directory, module,    i)
+function level_of(module,    i)
 {
 	for (i = 1; i <= levels; i++)
-		if (level_directory[i] == directory && is_one_of(module, level_modules[i]))
+		if (is_one_of(module, level_modules[i]))
 			return level_number[i]
 	return -1
 }
 
 function complain(why)
 {
-	print directory "/" file ": " why
+	if (!edges)
+		print path ": " why
 }
 
 function rest(from,    i, text)
@@ -48,13 +51,54 @@ function rest(from,    i, text)
 	return text
 }
 
+function check_room(header,    other_room, other)
+{
+	other_room = header
+	sub(/\/[^\/]*$/, "", other_room)
+	other = header
+	sub(/.*\//, "", other)
+	sub(/\.h$/, "", other)
+	if (!(other_room in rooms)) {
+		complain("includes " header ", which is in no room of the table")
+		return
+	}
+	if (edges == 1 && other_room == room && other != module && !is_one_of(other, rule("loop", module)))
+		print module, other
+	if (edges == 2 && other_room != room)
+		print room, other_room
+	if (other_room != room && !is_one_of(other_room, rooms[room]))
+		complain("includes " header ", and " room "/ may not include " other_room "/")
+	if (is_one_of(header, rule("never", room)))
+		complain("includes " header ", which is forbidden to " room "/")
+}
+
+function check_level(header,    other, other_level)
+{
+	other = header
+	sub(/\.h$/, "", other)
+	other_level = level_of(other)
+	if (other_level < 0) {
+		if (!is_one_of(header, outside))
+			complain("includes " header ", which is neither of this directory nor one of" outside)
+	} else if (other != module && level >= 0) {
+		if (other_level == level ? !is_one_of(other, rule("loop", module)) : other_level > level)
+			complain("includes " header " of level " other_level ", being of level " level)
+	}
+}
+
 NR == FNR {
-	if ($1 == "level") {
+	if ($1 == "room") {
+		for (i = 3; i <= NF; i++)
+			if (!($i in rooms))
+				print "the table lets " $2 "/ include " $i "/, which is not below it"
+		rooms[$2] = rest(3)
+	} else if ($1 == "level") {
 		levels++
-		level_directory[levels] = $2
-		level_number[levels] = $3
-		level_modules[levels] = rest(4)
-	} else if ($1 == "beside" || $1 == "never" || $1 == "only" || $1 == "from") {
+		level_number[levels] = $2
+		level_modules[levels] = rest(3)
+	} else if ($1 == "outside") {
+		outside = rest(2)
+	} else if ($1 == "loop" || $1 == "never" || $1 == "only") {
 		rules[$1, $2] = rules[$1, $2] rest(3)
 	} else if (NF && $1 !~ /^#/) {
 		print "the table has a line that begins with '" $1 "'"
@@ -63,40 +107,28 @@ NR == FNR {
 }
 
 FNR == 1 {
-	n = split(FILENAME, part, "/")
-	directory = part[1]
-	file = part[n]
-	module = file
+	path = FILENAME
+	n = split(path, part, "/")
+	room = n > 2 ? part[n - 1] : ""
+	in_tool = part[1] == "aprof"
+	module = part[n]
 	sub(/\.[ch]$/, "", module)
-	level = level_of(directory, module)
-	if (level < 0)
-		complain("module " module " has no level in the table")
+	level = level_of(module)
+	if (in_tool ? level < 0 : !(room in rooms))
+		complain(in_tool ? "module " module " has no level in the table" : "lies in no room of the table")
 }
 
 /^[ \t]*#[ \t]*include/ {
 	header = $0
 	sub(/^[ \t]*#[ \t]*include[ \t]*[<"]/, "", header)
 	sub(/[>"].*/, "", header)
-	other = header
-	sub(/.*\//, "", other)
-	sub(/\.h$/, "", other)
-	other_level = level_of(directory, other)
 
-	if (header ~ /^pub_(tool|core)_/ && directory != "aprof")
+	if (header ~ /^pub_(tool|core)_/ && !in_tool)
 		complain("includes " header ": Valgrind's headers are for the tool alone")
 	if (("only", header) in rules && !is_one_of(module, rules["only", header]))
 		complain("includes " header ", which is for" rules["only", header] " alone")
-	if (other_level < 0) {
-		if (("from", directory) in rules && !is_one_of(header, rules["from", directory]))
-			complain("includes " header ", which is neither of this directory nor one of" rules["from", directory])
-		if ($0 ~ /"/ && header != "config.h" && header !~ /^pub_tool_/)
-			complain("includes " header ", which is no module of the table")
-		next
-	}
-	if (other == module || level < 0)
-		next
-	if (is_one_of(other, rule("never", module)))
-		complain("includes " header ", which is forbidden to it")
-	else if (other_level == level ? !is_one_of(other, rule("beside", module)) : other_level > level)
-		complain("includes " header " of level " other_level ", being of level " level)
+	if (in_tool)
+		check_level(header)
+	else if ($0 ~ /"/ && header != "config.h")
+		check_room(header)
 }

@@ -1,39 +1,50 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# The #include graph of cli/ and aprof/ is what include-graph.table allows.
+# The #include graph of cli/ and aprof/ is what include-graph.table allows: from room to room downward only, and no two
+# modules of a room in a circle.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 
 graph() {
-	"${AWK:-awk}" -f "$abs_srcdir/tree/include-graph.awk" "$table" "$@"
+	"${AWK:-awk}" -v edges="${edges:-0}" -f "$abs_srcdir/tree/include-graph.awk" "$table" "$@"
+}
+
+# What tsort says of circles in `graph`'s edges.
+circles() {
+	graph "$@" | sort -u | tsort 2>&1 >/dev/null
 }
 
 table=$abs_srcdir/tree/include-graph.table
 cd "$abs_top_srcdir"
-# shellcheck disable=SC2046 # names of modules
-is 'cli/ keeps to its layers' "$(graph $(find cli -name '*.[ch]' ! -name default_suppressions.c | sort))" ''
-is 'aprof/ keeps to its layers' "$(graph aprof/*.[ch])" ''
+cli=$(ls cli/*/*.[ch])
+# shellcheck disable=SC2086 # names of files
+{
+	is 'cli/ keeps to its rooms' "$(graph $cli)" ''
+	is 'aprof/ keeps to its levels' "$(graph aprof/*.[ch])" ''
+	is 'no source lies outside a room' "$(find cli -maxdepth 1 -name '*.[ch]' ! -name default_suppressions.c)" ''
+	is 'no modules of a room include each other in a circle' "$(edges=1 && circles $cli)" ''
+	is 'no rooms include each other in a circle' "$(edges=2 && circles $cli)" ''
+	ok 'rooms include rooms' [ "$(edges=2 && graph $cli | sort -u | wc -l)" -gt 20 ]
+}
 
 # What is forbidden is found.
-mkdir "$tmp/cli" "$tmp/aprof"
+mkdir -p "$tmp/aprof" "$tmp/cli/base" "$tmp/cli/model" "$tmp/cli/analysis" "$tmp/cli/views" "$tmp/cli/commands"
 cd "$tmp"
 table=$tmp/table
 cat >"$table" <<'EOF'
-level cli 1 cost
-level cli 2 model
-level cli 3 aggregate fields
-level cli 4 filter
-level cli 5 view view_*
-level cli 6 profile_read
-level cli 8 cmd_*
-beside view_* view
-never view_* filter profile_read
+room base
+room model base
+room analysis base model
+room views base model analysis
+room commands base model views
+never views analysis/filter.h
 only argp.h cmd_* main
 only libxml/xmlreader.h profile_read
-level aprof 2 ap_alloc
-level aprof 3 ap_profile
-from aprof pub_tool_*.h config.h
+level 2 ap_alloc
+level 3 ap_profile
+outside pub_tool_*.h config.h
 EOF
 
 forbidden() {
+	mkdir -p "$(dirname "$1")"
 	printf '%s\n' "$3" >"$1"
 	is "$1: $3" "$(graph "$1")" "$1: $2"
 }
@@ -43,26 +54,35 @@ allowed() {
 	is "$1: $2 is allowed" "$(graph "$1")" ''
 }
 
-forbidden cli/cost.c 'includes model.h of level 2, being of level 1' '#include "model.h"'
-forbidden cli/fields.c 'includes aggregate.h of level 3, being of level 3' '#include "aggregate.h"'
-forbidden cli/view_text.c 'includes filter.h, which is forbidden to it' '#include "filter.h"'
-forbidden cli/view_json.c 'includes profile_read.h, which is forbidden to it' '  #  include "profile_read.h"'
-forbidden cli/view_json.c 'includes view_text.h of level 5, being of level 5' '#include "view_text.h"'
-forbidden cli/view_text.c 'includes argp.h, which is for cmd_* main alone' '#include <argp.h>'
-forbidden cli/cmd_diff.c 'includes libxml/xmlreader.h, which is for profile_read alone' '#include <libxml/xmlreader.h>'
-forbidden cli/cmd_diff.c 'includes cmd_report.h of level 8, being of level 8' '#include "cmd_report.h"'
-forbidden cli/model.c "includes pub_tool_basics.h: Valgrind's headers are for the tool alone" '#include "pub_tool_basics.h"'
-forbidden cli/model.c 'includes misc.h, which is no module of the table' '#include "misc.h"'
-forbidden cli/misc.c 'module misc has no level in the table' '#include <stdio.h>'
+forbidden cli/base/diag.c 'includes model/model.h, and base/ may not include model/' '#include "model/model.h"'
+forbidden cli/model/cost.c 'includes views/view.h, and model/ may not include views/' '  #  include "views/view.h"'
+forbidden cli/views/view_text.c 'includes analysis/filter.h, which is forbidden to views/' '#include "analysis/filter.h"'
+forbidden cli/views/view_text.c 'includes argp.h, which is for cmd_* main alone' '#include <argp.h>'
+forbidden cli/commands/cmd_diff.c 'includes libxml/xmlreader.h, which is for profile_read alone' '#include <libxml/xmlreader.h>'
+forbidden cli/commands/cmd_diff.c 'includes analysis/gate.h, and commands/ may not include analysis/' '#include "analysis/gate.h"'
+forbidden cli/model/model.c "includes pub_tool_basics.h: Valgrind's headers are for the tool alone" '#include <pub_tool_basics.h>'
+forbidden cli/model/model.c 'includes model.h, which is in no room of the table' '#include "model.h"'
+forbidden cli/misc/misc.c 'lies in no room of the table' '#include <stdio.h>'
+forbidden aprof/ap_misc.c 'module ap_misc has no level in the table' '#include "config.h"'
 forbidden aprof/ap_alloc.c 'includes ap_profile.h of level 3, being of level 2' '#include "ap_profile.h"'
 forbidden aprof/ap_alloc.c 'includes stdio.h, which is neither of this directory nor one of pub_tool_*.h config.h' \
 	'#include <stdio.h>'
 forbidden aprof/ap_alloc.c 'includes pub_core_basics.h, which is neither of this directory nor one of pub_tool_*.h config.h' \
 	'#include <pub_core_basics.h>'
 
-allowed cli/view_text.c '#include "view.h"'
-allowed cli/cmd_report.c '#include <argp.h>'
-allowed cli/model.c '#include <glib.h>'
+allowed cli/views/view_text.c '#include "views/view.h"'
+allowed cli/views/view_text.c '#include "config.h"'
+allowed cli/commands/cmd_report.c '#include <argp.h>'
+allowed cli/model/model.c '#include <glib.h>'
 allowed aprof/ap_profile.c '#include "ap_alloc.h"'
 allowed aprof/ap_profile.c '#include "pub_tool_libcbase.h"'
+
+# A circle within a room is found, and one that the table allows is not.
+echo '#include "model/b.h"' >cli/model/a.c
+echo '#include "model/a.h"' >cli/model/b.c
+ok 'a circle is found' [ -n "$(edges=1 && circles cli/model/a.c cli/model/b.c)" ]
+echo 'loop b a' >>"$table"
+is 'one that the table allows is no circle' "$(edges=1 && circles cli/model/a.c cli/model/b.c)" ''
+echo 'room low high' >>"$table"
+is 'a room that is let upward is found' "$(graph cli/model/a.c)" 'the table lets low/ include high/, which is not below it'
 finish

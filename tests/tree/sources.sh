@@ -5,7 +5,7 @@
 
 cd "$abs_top_srcdir"
 for directory in cli aprof; do
-	(cd $directory && ls ./*.[ch]) | sed 's|^\./||' >"$tmp/files"
+	(cd $directory && find . -name '*.[ch]') | sed 's|^\./||' | LC_ALL=C sort >"$tmp/files"
 	ok "$directory/ has files" [ -s "$tmp/files" ]
 	is "$directory/Makefile.am names them all" \
 		"$(tr ' \\\t' '\n\n\n' <$directory/Makefile.am | LC_ALL=C sort -u | comm -13 - "$tmp/files")" ''

@@ -3,9 +3,9 @@
 #ifndef UNIT_SAMPLE_H
 #define UNIT_SAMPLE_H
 
-#include "model.h"
-#include "options.h"
-#include "report.h"
+#include "model/model.h"
+#include "model/options.h"
+#include "report/report.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,7 +4,7 @@
 
 #include "../fuzz/ap_names_alone.h"
 
-#include "symbol_canon.h"
+#include "names/symbol_canon.h"
 
 #include <glib.h>
 

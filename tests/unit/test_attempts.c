@@ -2,8 +2,8 @@
 /* Of a test that ran more than once the last run is left. */
 #include "unit.h"
 
-#include "attempts.h"
-#include "rundir.h"
+#include "run/attempts.h"
+#include "run/rundir.h"
 
 /* Runs in the order of their start. test NULL: it is none of nextest's. */
 static const struct run { const char *test; int64_t run, attempt; guint runs; } started[] = {

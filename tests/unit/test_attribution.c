@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Which frame an allocation is attributed to, and which part of its stack is shown. */
-#include "attribution.h"
+#include "names/attribution.h"
 #include "sample.h"
 
 #define F(function) { function, NULL, 0, DEMO }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "unit.h"
 
-#include "baseline.h"
-#include "origin.h"
-#include "profile_read.h"
-#include "report.h"
+#include "input/baseline.h"
+#include "input/profile_read.h"
+#include "names/origin.h"
+#include "report/report.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "unit.h"
 
-#include "cargo_args.h"
+#include "cargo/cargo_args.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "unit.h"
 
-#include "cost.h"
+#include "model/cost.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "unit.h"
 
-#include "diag.h"
-#include "escape.h"
+#include "base/diag.h"
+#include "base/escape.h"
 
 #include <errno.h>
 #include <string.h>

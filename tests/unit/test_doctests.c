@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "sample.h"
 
-#include "doctests.h"
-#include "merged.h"
+#include "run/doctests.h"
+#include "run/merged.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
 /* Limits held against models, to the last number, and who is blamed. */
 #include "sample.h"
 
-#include "gate.h"
-#include "gate_parse.h"
+#include "analysis/gate.h"
+#include "analysis/gate_parse.h"
 
 #define MALLOC_FRAME { "malloc", NULL, 0, "/usr/lib/vgpreload_aprof.so" }
 #define DEMO_OBJECT "/src/demo/target/debug/demo"

@@ -2,7 +2,7 @@
 /* Limits from text, hostile text among it. */
 #include "unit.h"
 
-#include "gate_parse.h"
+#include "analysis/gate_parse.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 /* Stacks that a failed gate names: told apart however far out they differ, and merged where nothing shown does. */
 #include "unit.h"
 
-#include "gate_text.h"
+#include "views/gate_text.h"
 
 /* A stack of `a::f` whose frame of index i is called so many; lines tell frames apart. inner: whether the library has two
    frames of its own further in. */

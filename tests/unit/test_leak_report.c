@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "sample.h"
 
-#include "leak_report.h"
-#include "leak_text.h"
+#include "analysis/leak_report.h"
+#include "views/leak_text.h"
 
 /* A report of one thread's or pool's leaks, and all that it is made of. */
 struct sample_leaks {

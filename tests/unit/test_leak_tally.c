@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "unit.h"
 
-#include "leak_tally.h"
-#include "profile_read.h"
+#include "input/profile_read.h"
+#include "model/leak_tally.h"
 
 #define PROFILES TEST_SRCDIR "/profiles/"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "unit.h"
 
-#include "ledger.h"
-#include "profile_read.h"
+#include "analysis/ledger.h"
+#include "input/profile_read.h"
 
 #define PROFILES TEST_SRCDIR "/profiles/"
 

@@ -2,7 +2,7 @@
 /* What Rust's test harness prints, as a test's name and reason can make it look. */
 #include "unit.h"
 
-#include "libtest.h"
+#include "run/libtest.h"
 
 static void a_list_is_read(void **state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "unit.h"
 
-#include "model.h"
+#include "model/model.h"
 
 static int make(void **state)
 {

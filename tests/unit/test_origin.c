@@ -2,8 +2,8 @@
 /* Whose code a function is, by where it lies or by its name; and what follows from that. */
 #include "unit.h"
 
-#include "attribution.h"
-#include "naming.h"
+#include "names/attribution.h"
+#include "names/naming.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "unit.h"
 
-#include "paths.h"
+#include "base/paths.h"
 
 static const struct { const char *path, *workspace, *canonical; } cases[] = {
 	/* in the workspace */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "unit.h"
 
-#include "profile_read.h"
+#include "input/profile_read.h"
 
 #include <stdio.h>
 #include <string.h>

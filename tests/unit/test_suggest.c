@@ -2,7 +2,7 @@
 /* What is near enough to be meant. */
 #include "unit.h"
 
-#include "suggest.h"
+#include "base/suggest.h"
 
 #include <string.h>
 

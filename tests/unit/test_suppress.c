@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "unit.h"
 
-#include "leak_tally.h"
-#include "profile_read.h"
-#include "suppress_match.h"
+#include "analysis/suppress_match.h"
+#include "input/profile_read.h"
+#include "model/leak_tally.h"
 
 #include <string.h>
 

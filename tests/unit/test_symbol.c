@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Names as Valgrind gives them, and what is read out of them. */
-#include "symbol.h"
-#include "symbol_canon.h"
-#include "symbol_class.h"
-#include "symbol_owner.h"
-#include "symbol_stable.h"
+#include "names/symbol.h"
+#include "names/symbol_canon.h"
+#include "names/symbol_class.h"
+#include "names/symbol_owner.h"
+#include "names/symbol_stable.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
 /* What is said of the rows that reached --threshold-bytes. */
 #include "unit.h"
 
-#include "threshold.h"
+#include "views/threshold.h"
 
 static void none_is_nothing(void **state)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Amounts at the edges of their rounding and of their units. */
-#include "units.h"
+#include "base/units.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
 /* What Valgrind 3.19 to 3.27 write, and what is made of it. */
 #include "unit.h"
 
-#include "valgrind_log.h"
+#include "run/valgrind_log.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 /* What is said of two runs of one program, to the last character. */
 #include "sample.h"
 
-#include "verify.h"
+#include "run/verify.h"
 
 /* A run of two threads: `n` allocations of 8 bytes each in a::f, by turns of the threads' names, and one in a::g. */
 static struct model *run_of(int64_t n, int64_t peak, const char *thread, int64_t events)

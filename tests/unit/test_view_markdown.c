@@ -2,8 +2,8 @@
 /* Reports as Markdown, to the last character, with names that would break out of it. */
 #include "sample.h"
 
-#include "gate.h"
-#include "gate_parse.h"
+#include "analysis/gate.h"
+#include "analysis/gate_parse.h"
 
 static struct report_options markdown_options(int verbosity)
 {

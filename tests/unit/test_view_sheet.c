@@ -2,7 +2,7 @@
 /* What of a document is left out where there is no room for all. */
 #include "sample.h"
 
-#include "view_sheet.h"
+#include "views/view_sheet.h"
 
 #include <string.h>
 
