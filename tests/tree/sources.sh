@@ -13,8 +13,8 @@ done
 
 make -s -C "$abs_builddir" print-tests | LC_ALL=C sort >"$tmp/run"
 ok 'make names tests' [ "$(wc -l <"$tmp/run")" -gt 80 ]
-(cd tests && ls attribution/*.sh cli/*.sh crates/*.sh fuzz/*.sh inline/*.sh tail/*.sh tool/*.sh tree/*.sh unit/test_*.c) |
+(cd tests && ls attribution/*.sh cli/*.sh crates/*.sh fuzz/*.sh inline/*.sh tail/*.sh tool/*.sh tree/*.sh unit/*/test_*.c) |
 	grep -vE 'lib\.sh$|^fuzz/run\.sh$' | sed 's/\.c$//' | LC_ALL=C sort >"$tmp/files"
-[ -x "$abs_builddir/unit/test_diag" ] || sed -i '/^unit/d' "$tmp/files"
+[ -x "$abs_builddir/unit/base/test_diag" ] || sed -i '/^unit/d' "$tmp/files"
 is 'make check runs every test' "$(comm -23 "$tmp/files" "$tmp/run")" ''
 finish
