@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Groups are made by sorting (key, site) pairs, so that a large table costs one array and no hash table. */
+/* Sorts pairs of (key, site) to make groups: one array, however large, and no hash table. */
 #include "analysis/aggregate.h"
 
 #include <stdlib.h>
@@ -27,7 +27,7 @@ static void add_site(struct group *group, const struct model *m, uint32_t site, 
 	group->count++;
 }
 
-/* Takes pairs of a key (high) and a site (low) apart into groups. */
+/* Makes groups of sorted pairs. The high half of a pair is the key, the low half the site. */
 static struct grouping *group_pairs(const struct model *m, const struct catalog *c, struct attribution *a,
                                     enum group_kind kind, uint64_t *pairs, size_t count, process_id peak)
 {
@@ -98,7 +98,7 @@ struct grouping *aggregate_whole(const struct grouping *rows, name_id name)
 		if (!cost_add(&whole.cost, &row->cost))
 			g_error("the sum over the sites overflows: their reader did not check it");
 	}
-	/* The sites of the rows stand one behind the other. */
+	/* The sites of all rows are neighbours already. */
 	g->sites = g_new(uint32_t, whole.count);
 	for (guint i = 0; i < whole.count; i++)
 		g->sites[i] = rows->sites[i];

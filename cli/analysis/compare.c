@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Both sides in order of their keys, merged like two sorted files; then what is new and what is gone in order of what
-   they keep when they move, likewise. */
+/* Merges the two sides like sorted files, by key. Then merges what only one side has by the name that survives a move. */
 #include "analysis/compare.h"
 
 struct cost compare_cost(const struct group *group)
@@ -14,7 +13,7 @@ static gint by_key(gconstpointer a, gconstpointer b)
 	return (x->key > y->key) - (x->key < y->key);
 }
 
-/* The groups of g as pointers, in order of their keys. */
+/* Pointers to the groups of g, sorted by key. */
 static GPtrArray *ordered(const struct grouping *g)
 {
 	GPtrArray *groups = g_ptr_array_new();
@@ -62,7 +61,7 @@ static gint by_change(gconstpointer a, gconstpointer b, gpointer data)
 	return aggregate_compare_keys(o->catalog, o->kind, x->key, y->key);
 }
 
-/* A pair that lacks a side, and what tells whether the lacking one is elsewhere. */
+/* A pair that lacks a side, and the name under which the other side may have moved. */
 struct lone { name_id kept; const struct group *group; guint pair; };
 
 static struct lone lone_of(const struct grouping *g, const struct group *group, guint pair)
@@ -97,7 +96,7 @@ static gint by_kept(gconstpointer a, gconstpointer b, gpointer data)
 	return order != 0 ? order : aggregate_compare_keys(g->catalog, g->kind, x->group->key, y->group->key);
 }
 
-/* Of struct lone: what only one side has, of which something is kept. */
+/* Of struct lone: pairs that lack a side and have a name that survives a move. */
 static GArray *lone_ones(const GArray *pairs, const struct grouping *g, bool gone)
 {
 	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct lone));
@@ -113,7 +112,7 @@ static GArray *lone_ones(const GArray *pairs, const struct grouping *g, bool gon
 	return all;
 }
 
-/* The pair of what was moved stands at its current key. */
+/* A moved pair takes the current key. */
 static void join_moved(GArray *pairs, const struct grouping *baseline, const struct grouping *current)
 {
 	GArray *gone = lone_ones(pairs, baseline, true), *new = lone_ones(pairs, current, false);
@@ -167,7 +166,7 @@ GArray *compare_pairs(const struct grouping *baseline, const struct grouping *cu
 	return pairs;
 }
 
-/* What is not there leaks nothing, whoever looked for it. */
+/* A side that lacks the row leaks nothing, even if leak checking was off. */
 static bool knows_leaks(const struct group *group)
 {
 	return group == NULL || group->cost.leaks == COST_LEAKS_KNOWN;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What changed between two groupings of the same kind, made with one catalog. */
+/* The differences between two groupings of the same kind, made with one catalog. */
 #ifndef CLI_COMPARE_H
 #define CLI_COMPARE_H
 
@@ -7,35 +7,34 @@
 
 enum delta_status { DELTA_NEW, DELTA_GONE, DELTA_GROWN, DELTA_SHRUNK, DELTA_CHANGED, DELTA_MOVED, DELTA_UNCHANGED };
 
-/* One key of the groupings. A side that lacks it has a NULL group; of what was moved the key is the current one, the
-   baseline's group has its own. Groups are borrowed. */
+/* The difference for one key. A side without the key has a NULL group. A moved row has its current key; the baseline's group
+   keeps the old one. Groups are borrowed. */
 struct delta {
 	uint32_t key;
 	const struct group *baseline, *current;
 	int64_t allocations, bytes;   /* current − baseline */
-	enum delta_status status;     /* by these; unchanged where only what is leaked is not the same */
-	bool leaks_known;             /* on both sides; else the next three are 0 */
+	enum delta_status status;     /* of allocations and bytes: unchanged if only leaks differ */
+	bool leaks_known;             /* leaks were looked for on both sides; if not, the next three are 0 */
 	int64_t leaked_blocks, leaked_bytes;
-	guint new_leaks;              /* stacks of it that leak now and leaked nothing in the baseline */
+	guint new_leaks;              /* how many of its stacks leak that leaked nothing in the baseline */
 };
 
-/* Likewise. */
+/* The two groups of one key; as in struct delta, one may be NULL. */
 struct compare_pair { uint32_t key; const struct group *baseline, *current; };
 
-/* Of struct compare_pair: every key of the groupings as it is, in their order. A NULL grouping is an empty one. */
+/* Returns an array of struct compare_pair, one for every key of either grouping, in order of keys. NULL is an empty grouping. */
 GArray *compare_keys(const struct grouping *baseline, const struct grouping *current);
 
-/* The same, but that what is only in the baseline and what is only in current are one pair, moved from here to there, when
-   they have the same kept name (see attribution.h) and agree in allocations, bytes and what is alive at exit; of several that
-   could be either, the first is the first in the order of names. */
+/* The same, but pairs up what moved: a row of the baseline alone and one of current alone are one pair if they have the same
+   kept name (see attribution.h), allocations, bytes and live bytes at exit. If several fit, the first by name is taken. */
 GArray *compare_pairs(const struct grouping *baseline, const struct grouping *current);
 
-/* Which deltas are of interest, besides those that changed. */
+/* Decides whether a changed delta is wanted. */
 typedef bool (*compare_keeps)(const void *data, const struct delta *delta);
 
-/* Of struct delta: every key that was moved, or whose allocations, bytes or leaks changed, and for which keeps (NULL: all) says
-   so, by the size of the change of `key`, ties by the other of the two, then by name. A NULL grouping is an empty
-   one. */
+/* Returns an array of struct delta: each key that moved, or whose allocations, bytes or leaks changed, and that keeps accepts
+   (NULL accepts all). Sorted by the size of the change of `key`, then of the other measure, then by name. A NULL grouping is
+   empty. */
 GArray *compare_groups(const struct grouping *baseline, const struct grouping *current, enum sort_key key,
                        compare_keeps keeps, const void *data);
 
@@ -46,7 +45,7 @@ struct compare_side {
 	process_id peak;
 };
 
-/* The places or traces that account for the change of a row. */
+/* The places or traces that make up the change of a row. */
 struct compare_parts {
 	struct grouping *baseline, *current;
 	GArray *deltas;

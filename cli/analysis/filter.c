@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* A text is looked for once in each name and, with -vvv, once in each stack, whose callers' answer it shares. */
+/* Each name is searched once. With -vvv each stack is, too, and takes over the answer for its caller. */
 #include "analysis/filter.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@ struct filter {
 	const struct catalog *catalog;
 	struct attribution *attribution;
 	GArray *names;     /* by name: of guint8, enum answer */
-	guint8 *stacks;    /* by stack: likewise */
+	guint8 *stacks;    /* by stack: of guint8, enum answer */
 };
 
 struct filter *filter_new(const struct report_options *options, const struct model *m, const struct catalog *c,
@@ -55,7 +55,7 @@ static bool keeps_name(struct filter *f, name_id n)
 	return *answer == YES;
 }
 
-/* Whether a function of s or of its callers contains a text. */
+/* Whether the name of a function of stack s contains one of the texts. */
 static bool keeps_stack(struct filter *f, stack_id s)
 {
 	stack_id known = s;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What the command line leaves out of a report: sites by the names of functions, rows by their size. */
+/* The filters of the command line: they select sites by function names, and rows by size. */
 #ifndef CLI_FILTER_H
 #define CLI_FILTER_H
 
@@ -7,14 +7,14 @@
 
 struct filter;
 
-/* Borrows all of these. */
+/* Borrows its arguments. */
 struct filter *filter_new(const struct report_options *options, const struct model *m, const struct catalog *c,
                           struct attribution *a);
 void filter_free(struct filter *f);
 
-/* Whether the site is attributed to one of --only-crate's crates, and the function that it is attributed to contains one of
-   the texts or, with -vvv, any function of its stack does; options that are not given keep all. The `data` of an
-   aggregate_keeps is the filter. */
+/* An aggregate_keeps; data is the filter. A site is kept if --only-crate names the crate that it is attributed to, and if the name
+   of its function (with -vvv: of any function of its stack) contains one of --filter's texts. An option that is not given
+   keeps every site. */
 bool filter_keeps_site(void *data, const struct site *site);
 
 /* Whether a row of this cost is large enough. */
@@ -23,7 +23,7 @@ bool filter_keeps_row(const struct report_options *options, const struct cost *c
 /* Removes the rows that are too small. */
 void filter_rows(const struct report_options *options, struct grouping *rows);
 
-/* Whether the options leave anything out but by --limit. */
+/* Whether an option other than --limit leaves something out. */
 bool filter_is_active(const struct report_options *options);
 
 #endif

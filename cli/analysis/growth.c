@@ -17,7 +17,7 @@ static bool grew(int64_t blocks, int64_t bytes)
 	return blocks > 0 || (blocks == 0 && bytes > 0);
 }
 
-/* The stack that grew at each entry comes first, then the one that did so most often. */
+/* Stacks that grew at every entry come first, then those that grew most often. */
 static int compare_growth(const struct growth_stack *x, const struct growth_stack *y)
 {
 	const struct growth *g = x->growth, *h = y->growth;
@@ -25,7 +25,7 @@ static int compare_growth(const struct growth_stack *x, const struct growth_stac
 	return order != 0 ? order : compare_numbers(h->grew, g->grew);
 }
 
-/* More comes first. */
+/* Larger values come first. */
 static int compare_more(int64_t blocks, int64_t bytes, int64_t other_blocks, int64_t other_bytes)
 {
 	int order = compare_numbers(other_blocks, blocks);
@@ -60,7 +60,7 @@ static void free_row(gpointer row)
 	g_array_free(((struct growth_row *)row)->stacks, TRUE);
 }
 
-/* The row of a function at a mark, which is added where it is not there. */
+/* Finds the row of a function at a mark, or adds it. */
 static struct growth_row *row_of(GArray *rows, GHashTable *known, uint32_t mark, name_id function)
 {
 	guint64 key = (guint64)mark << 32 | function.i;
@@ -154,7 +154,7 @@ bool growth_is_told(const struct model *m, uint32_t mark)
 	return true;
 }
 
-/* What a function is to a mark. */
+/* How a function relates to a mark. */
 enum part { NO_PART, OWN, BODY };
 
 static enum part part_of(const char *name, const char *pattern)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Which functions, and which of their stacks, grew from the first entry of a marked function to the last, in the order in which a
-   report tells them. */
+/* The functions and stacks that have more memory alive at the last entry of a marked function than at the first, in the order
+   of a report. */
 #ifndef CLI_GROWTH_H
 #define CLI_GROWTH_H
 
 #include "analysis/aggregate.h"
 
-/* What a report says of a mark that was not entered, and what to do. */
+/* The text of a report for a mark whose function never ran. */
 #define GROWTH_NEVER_ENTERED \
 	"never entered. A function that is inlined everywhere never is: write #[inline(never)] before it, " \
 	"or name one that calls it"
@@ -14,39 +14,39 @@
 /* One stack that has more alive at the last entry than at the first. */
 struct growth_stack {
 	const struct growth *growth;
-	int64_t intervals;           /* how often it could have grown */
-	place_id place;              /* of the function that it is attributed to */
+	int64_t intervals;           /* at how many entries it could have grown */
+	place_id place;              /* where the function that it is attributed to allocates */
 	trace_id trace;
 };
 
-/* A function, and what was alive of all its stacks, of those that did not grow, too. */
+/* A function, and what all its stacks have alive, including those that did not grow. */
 struct growth_row {
 	uint32_t mark;
 	name_id function;
 	int64_t first_blocks, first_bytes, last_blocks, last_bytes;
-	guint changed;               /* how many of its stacks grew or shrank at some entry: of one alone the function did just then */
-	GArray *stacks;              /* of struct growth_stack, at least one: that which grew most often first */
+	guint changed;               /* how many of its stacks grew or shrank at some entry */
+	GArray *stacks;              /* of struct growth_stack, never empty: the stack that grew most often first */
 };
 
 static inline const struct growth_stack *growth_stack(const struct growth_row *row, guint i)
 { return &g_array_index(row->stacks, struct growth_stack, i); }
 
-/* Of struct growth_row, to be released with g_array_unref: of each mark in turn, those with a stack that grew each time come first, and
-   of them those whose stack did so most often. Filtered as aggregate_rows does. */
+/* Returns an array of struct growth_row, by mark. Rows with a stack that grew at every entry come first, then those whose stack
+   grew most often. keeps selects sites as in aggregate_rows. Release with g_array_unref. */
 GArray *growth_rows(const struct model *m, const struct catalog *c, struct attribution *a, aggregate_keeps keeps,
                     void *data);
 
-/* The rows of the mark at this place of the model's table, which stand together: the first, and *count of them. */
+/* The rows of one mark, which are neighbours: returns the first, and sets *count. mark is an index into the model's table. */
 const struct growth_row *growth_of_mark(const GArray *rows, uint32_t mark, guint *count);
 
-/* Whether a report should tell of the mark: it was entered or, where none of its function was, it is the first of these. */
+/* Whether a report mentions the mark: if its function ran, or if it ran in no process and this is its first mark. */
 bool growth_is_told(const struct model *m, uint32_t mark);
 
-/* Where no allocation at all was made below the functions of a mark: the closure, as the body of an async function is one, that is a
-   part of one of them and did allocate, elsewhere; to be freed with g_free. NULL where there is none. */
+/* An async function returns before its body runs: the body is a closure that runs elsewhere. If nothing was allocated below the
+   marked functions, this returns the name of such a closure of theirs that did allocate. NULL if there is none. Free with g_free. */
 char *growth_body(const struct model *m, const struct mark *mark);
 
-/* What a report says then, with the name of that closure. */
+/* The text of a report then; the closure's name follows. */
 #define GROWTH_BODY "nothing is allocated below it: an async function only makes its future. To see its body, mark "
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Entries and sites are sorted by (thread, row, trace), so that what belongs together stands together. */
+/* Sorts entries and sites by (thread, row, trace), which makes those of one row neighbours. */
 #include "analysis/leak_report.h"
 
 #include "input/demangle.h"
@@ -21,7 +21,7 @@ const char *const leak_report_kinds[LEAK_KINDS] = {
 	[LEAK_REACHABLE] = "reachable",
 };
 
-/* Whose a site is in the report. */
+/* The pool, row and trace of a site. */
 struct place_of_site { guint pool; uint32_t row, trace, site; };
 
 static const struct site *site_at(const struct model *m, uint32_t i)
@@ -88,7 +88,7 @@ static struct leak_entry entry_of(const struct leak_report *r, const struct leak
 	};
 }
 
-/* What is told of one block is told of the first leak that has it. */
+/* An entry shows the history and the pointers of one block: that of the first leak that has them. */
 static void add_entry(struct leak_entry *into, const struct leak_entry *more)
 {
 	into->blocks += more->blocks;
@@ -144,7 +144,7 @@ static bool is_of_row(const struct leak_row *row, const struct leak_entry *entry
 	return row->kind == entry->kind && row->pool == entry->pool && row->key == entry->row;
 }
 
-/* Entries are in order of their identity. */
+/* Expects entries sorted by their identity. */
 static void find_rows(struct leak_report *r)
 {
 	for (guint i = 0; i < r->entries->len; i++) {
@@ -164,7 +164,7 @@ static guint64 thread_and_row(guint pool, uint32_t row)
 	return (guint64)pool << 32 | row;
 }
 
-/* All sites of the threads and rows that leak, in order of their places. */
+/* All sites of the threads and rows that leak, sorted by identity. */
 static GArray *places_of(const struct leak_report *r)
 {
 	GArray *places = g_array_new(FALSE, FALSE, sizeof(struct place_of_site));
@@ -190,7 +190,7 @@ static GArray *places_of(const struct leak_report *r)
 	return places;
 }
 
-/* The first place that does not come before this one. */
+/* The index of the first site that does not sort before this identity. */
 static guint lower_bound(const GArray *places, guint pool, uint32_t row, uint64_t trace)
 {
 	guint from = 0, to = places->len;
@@ -224,12 +224,12 @@ static void find_sites(struct leak_report *r)
 	}
 }
 
-/* What rows and entries are ordered by. */
+/* The order of rows and entries. */
 struct ordering {
 	const struct leak_report *report;
 	const struct report_options *options;
 	enum group_kind kind;
-	const int64_t *threads;    /* by kind and pool: the bytes of its rows */
+	const int64_t *threads;    /* the bytes of each kind and pool */
 };
 
 static gint by_size(const struct ordering *o, int64_t blocks, int64_t bytes, int64_t other_blocks,
@@ -267,7 +267,7 @@ static gint compare_entries(gconstpointer a, gconstpointer b, gpointer data)
 	return order != 0 ? order : aggregate_compare_keys(o->report->catalog, GROUPS_OF_TRACES, x->trace.i, y->trace.i);
 }
 
-/* Puts the entries in the order of the rows. */
+/* Reorders the entries to follow the rows. */
 static void order_entries(struct leak_report *r, struct ordering *o)
 {
 	GArray *ordered = g_array_new(FALSE, FALSE, sizeof(struct leak_entry));

@@ -51,7 +51,7 @@ static void add_site(struct leak_usage *u, const struct cost *cost)
 	u->taken += cost->realloc_out;
 }
 
-/* What the freers of a kind are told apart by. */
+/* The key that tells freers apart. */
 static uint32_t key_of(struct attribution *a, enum group_kind kind, stack_id s)
 {
 	if (s.i == 0)

@@ -4,7 +4,7 @@
 struct ledger {
 	const struct model *model;
 	const struct pools *pools;
-	guint *first;      /* by site: its first release; with one entry more, for the end of the last */
+	guint *first;      /* by site: the index of its first release; one more entry ends the last site */
 	bool *unknown;     /* by process */
 };
 
@@ -18,7 +18,7 @@ static const struct release *release_at(const struct ledger *l, guint i)
 	return &g_array_index(l->model->releases, struct release, i);
 }
 
-/* What a site lost beyond what is listed, as its own thread's. */
+/* The releases that are not listed: the site's own thread made them. */
 static struct release rest_of(const struct ledger *l, uint32_t site)
 {
 	const struct site *s = site_at(l, site);
@@ -51,7 +51,7 @@ static process_id process_of(const struct ledger *l, uint32_t site)
 	return model_get_thread(l->model, site_at(l, site)->thread)->process;
 }
 
-/* Where what the threads are said to have released is not what they say themselves, it is not known who did. */
+/* If the releases by thread differ from the threads' own counters, it is unknown who freed. */
 static void find_unknown(struct ledger *l)
 {
 	const struct model *m = l->model;
@@ -129,7 +129,7 @@ static void add(struct ledger_cell *into, const struct ledger_cell *more)
 	into->resized_bytes += more->resized_bytes;
 }
 
-/* Adds up equal pairs. */
+/* Merges cells with the same pair of pools. */
 static void merge(GArray *cells)
 {
 	guint kept = 0;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The name of the test is an argument of the harness, and its crate is what its executable is called. */
+/* The harness's arguments name the test, and its executable names the crate. */
 #include "analysis/quiet_tests.h"
 
 #include <string.h>
 
-/* The processes in which something was allocated for a test, or may have been. */
+/* The processes in which a test allocated, or may have. */
 static bool *find_busy(const struct grouping *rows)
 {
 	bool *busy = g_new0(bool, rows->model->processes->len);
@@ -20,7 +20,7 @@ static bool *find_busy(const struct grouping *rows)
 	return busy;
 }
 
-/* To be freed with g_free; NULL: the process ran no one test. */
+/* NULL if the process did not run exactly one test. Free with g_free. */
 static char *test_of(const struct process *process)
 {
 	const char *test = NULL;
@@ -45,7 +45,7 @@ void quiet_tests_add(struct grouping *rows, struct catalog *c)
 		name_id name = catalog_name(c, test, strlen(test));
 		struct group row = { .key = name.i, .process = { i } };
 		row.cost.leaks = process->leak_check ? COST_LEAKS_KNOWN : COST_LEAKS_UNKNOWN;
-		/* Of what a test starts there may be more processes with its arguments. */
+		/* A test may start further processes with the same arguments: they add no second row. */
 		if (g_hash_table_add(added, GUINT_TO_POINTER(name.i)))
 			g_array_append_val(rows->groups, row);
 	}

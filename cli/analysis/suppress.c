@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* GLib's key files: a group is a rule. What is not understood is refused, since a rule with a slip in it would
-   hide more or less than it was meant to. */
+/* The files are GLib key files; a group is a rule. Unknown keys and values are errors: a rule with a typo would hide more or
+   less than its author meant. */
 #include "analysis/suppress.h"
 
 #include "base/suggest.h"
@@ -35,7 +35,7 @@ GPtrArray *suppress_new(void)
 	return g_ptr_array_new_with_free_func(free_rule);
 }
 
-/* A rule's file at hand. */
+/* The file that is being read. */
 struct reading {
 	GKeyFile *keys;
 	struct suppress_rule *rule;
@@ -52,7 +52,7 @@ static bool fail(const struct reading *r, GError **error, const char *format, ..
 	return false;
 }
 
-/* The texts between the semicolons, without blanks around them; NULL with *error set where one is empty or none is there. */
+/* Splits at semicolons and trims blanks. Returns NULL and sets *error if a part is empty or there is none. */
 static char **read_list(const struct reading *r, const char *key, GError **error)
 {
 	g_autoptr(GError) cause = NULL;
@@ -95,7 +95,7 @@ static bool read_kinds(const struct reading *r, GError **error)
 	return list != NULL;
 }
 
-/* GLib lists a key as often as it stands there, and gives its last value. */
+/* GLib lists a repeated key twice, but returns its last value only. */
 static bool read_frames(const struct reading *r, GError **error)
 {
 	g_strfreev(r->rule->frames);
@@ -147,7 +147,7 @@ static bool read_key(const struct reading *r, const char *key, GError **error)
 	return fail(r, error, "unknown key '%s': %s", key, meant);
 }
 
-/* Whether the rule asks for anything but kinds, which alone would hide every leak. */
+/* Whether the rule has a condition besides kinds: without one it would hide every leak. */
 static bool is_bounded(const struct suppress_rule *rule)
 {
 	for (char **frame = rule->frames; frame != NULL && *frame != NULL; frame++)
@@ -189,7 +189,7 @@ bool suppress_add_text(GPtrArray *rules, const char *text, size_t length, const 
 	g_autoptr(GKeyFile) keys = g_key_file_new();
 	g_autoptr(GError) cause = NULL;
 	guint before = rules->len;
-	/* Some editors begin a file with this. */
+	/* The byte order mark that some editors write. */
 	if (length >= strlen(byte_order_mark) && memcmp(text, byte_order_mark, strlen(byte_order_mark)) == 0) {
 		text += strlen(byte_order_mark);
 		length -= strlen(byte_order_mark);
@@ -198,7 +198,7 @@ bool suppress_add_text(GPtrArray *rules, const char *text, size_t length, const 
 		g_set_error_literal(error, suppress_error_quark(), 0, "it is no text in UTF-8");
 		return false;
 	}
-	/* GLib takes an empty text for one that is missing. */
+	/* GLib refuses an empty text as a missing one. */
 	if (length > 0 && !g_key_file_load_from_data(keys, text, length, G_KEY_FILE_KEEP_TRANSLATIONS, &cause)) {
 		g_set_error(error, suppress_error_quark(), 0, "%s (docs/leaks.md has the form)", cause->message);
 		return false;
@@ -209,7 +209,7 @@ bool suppress_add_text(GPtrArray *rules, const char *text, size_t length, const 
 	return false;
 }
 
-/* The whole text, to be freed with g_free; NULL with *error set. A device has no end. */
+/* Reads the whole file. Returns NULL and sets *error on failure, or if it is too long: a device has no end. Free with g_free. */
 static char *read_whole(const char *path, size_t *length, GError **error)
 {
 	FILE *in = fopen(path, "re");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Rules for leaks that are nobody's: the runtime's own, which the default list names, and what users list in files of
-   theirs. docs/leaks.md says it to users. */
+/* Suppression rules: leaks that reports do not count. The default list has the runtime's own leaks; users add rules in files.
+   docs/leaks.md documents them. */
 #ifndef CLI_SUPPRESS_H
 #define CLI_SUPPRESS_H
 
@@ -12,26 +12,26 @@
 
 struct suppress_rule {
 	char *name;
-	char *file;                 /* that it stands in; NULL: the default list */
-	unsigned kinds;             /* 1 << each enum leak_kind that it is for */
-	char **frames;              /* patterns from the innermost frame out, any number behind them; NULL: any stack */
-	char *holder, *object;      /* patterns for the static that leads to the block, and where it lies; NULL: any */
-	char *why;                  /* NULL: it does not say */
+	char *file;                 /* where it was read; NULL: the default list */
+	unsigned kinds;             /* a bit, 1 << enum leak_kind, for each kind it applies to */
+	char **frames;              /* patterns from the innermost frame outward; more frames may follow; NULL: any stack */
+	char *holder, *object;      /* patterns for the static that reaches the block, and for its object; NULL: any */
+	char *why;                  /* the reason in words; NULL: none given */
 };
 
-/* Of struct suppress_rule *, owned. Unref with g_ptr_array_unref. */
+/* Returns an empty array of struct suppress_rule *, which it owns. Release with g_ptr_array_unref. */
 GPtrArray *suppress_new(void);
 
-/* Adds the rules of the file at path; where it cannot be read or understood none, and *error is the whole message. */
+/* Adds the rules of the file at path. On failure adds none and sets *error, a whole message. */
 bool suppress_add_file(GPtrArray *rules, const char *path, GError **error);
 
-/* The same from a text of that length. */
+/* The same, from a text of length bytes. file is its name for messages and rules. */
 bool suppress_add_text(GPtrArray *rules, const char *text, size_t length, const char *file, GError **error);
 
-/* Adds the rules that come with the program. */
+/* Adds the default rules. */
 void suppress_add_default(GPtrArray *rules);
 
-/* The text of these: cli/default.suppressions. */
+/* Their text, from cli/default.suppressions. */
 extern const char suppress_default_text[];
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* A pattern is held against a frame once: the stacks of a program share most of theirs. */
+/* Stacks share most of their frames, so each pattern is matched with each frame once and the answer is kept. */
 #include "analysis/suppress_match.h"
 
 #include "analysis/gate_limit.h"
@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* A pattern of frames, and what it said of each of them. */
+/* A pattern, and its answer for each frame. */
 enum { NOT_ASKED, FITS, FITS_NOT };
 struct pattern { const char *text; uint8_t *answers; };
 
@@ -16,7 +16,7 @@ struct matching {
 	const struct model *model;
 	struct catalog *catalog;
 	struct naming *naming;
-	GHashTable *patterns[2];  /* text → struct pattern: of the users' rules, and of our own */
+	GHashTable *patterns[2];  /* text → struct pattern: for users' rules, and for the default ones */
 };
 
 static void free_pattern(gpointer data)
@@ -26,14 +26,14 @@ static void free_pattern(gpointer data)
 	g_free(p);
 }
 
-/* A pattern without a directory is for the name alone. */
+/* A pattern without a slash matches the file name alone. */
 static bool path_fits(const char *pattern, const char *path)
 {
 	const char *slash = strchr(pattern, '/') == NULL ? strrchr(path, '/') : NULL;
 	return gate_limit_matches(pattern, slash != NULL ? slash + 1 : path);
 }
 
-/* Our own rules are about libraries: no function of the workspace is meant, whatever it is called. */
+/* The default rules are about libraries, so they never match a function of the workspace. */
 static bool ask(struct matching *x, const char *pattern, bool own, frame_id f)
 {
 	if (own && naming_origin(x->naming, f) == ORIGIN_WORKSPACE)
@@ -60,7 +60,7 @@ static bool frame_fits(struct matching *x, const char *text, bool own, frame_id 
 static bool stack_fits(struct matching *x, char *const *patterns, bool own, stack_id s)
 {
 	char *const *behind = NULL;       /* the last `...` */
-	stack_id again = { 0 };           /* the frame up to which that reaches */
+	stack_id again = { 0 };           /* the frame that the last `...` reaches */
 	while (*patterns != NULL) {
 		if (strcmp(*patterns, SUPPRESS_ANY_FRAMES) == 0) {
 			behind = ++patterns;
@@ -69,7 +69,7 @@ static bool stack_fits(struct matching *x, char *const *patterns, bool own, stac
 			patterns++;
 			s = model_get_stack(x->model, s)->parent;
 		} else if (behind != NULL && again.i != 0) {
-			/* The last one takes one more; those before it need not change. */
+			/* The last `...` takes one more frame; earlier ones need not change. */
 			again = model_get_stack(x->model, again)->parent;
 			s = again;
 			patterns = behind;

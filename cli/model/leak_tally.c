@@ -20,7 +20,7 @@ static void begin(struct cost *c, bool known)
 	c->leaks = known ? COST_LEAKS_KNOWN : COST_LEAKS_UNKNOWN;
 }
 
-/* The readers have checked that what a site has leaked is no more than what it has alive: no sum overflows. */
+/* No sum overflows: the readers checked that a site leaks no more than it has alive. */
 static void add(struct cost *c, size_t kind, int64_t blocks, int64_t bytes)
 {
 	const struct cost_member *m = &cost_leak_members[2 * kind];
@@ -44,7 +44,7 @@ static void begin_all(struct model *m)
 		begin(cost_of_site(m, i), is_known(m, g_array_index(m->sites, struct site, i).thread));
 }
 
-/* A baseline does not list what was suppressed when it was saved: that is the rest of what is alive. */
+/* A baseline does not list the suppressed blocks. They are what remains of the live ones. */
 static void add_rest(struct cost *c)
 {
 	int64_t blocks = c->live_blocks, bytes = c->live_bytes;

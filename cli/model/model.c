@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Dense tables, with a hash table beside each of those whose equal elements are one. */
+/* Dense tables. A hash table beside a table finds its equal elements. */
 #include "model/model.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@ struct model_index {
 	GHashTable *stacks;    /* parent, frame and cut in one pointer → stack id */
 };
 
-/* Fibonacci hashing: spreads what differs in a few bits over all of them. */
+/* Fibonacci hashing: keys that differ in a few bits get hashes that differ in many. */
 static guint mix(uint64_t hash, uint64_t value)
 {
 	hash = (hash ^ value) * UINT64_C(0x9e3779b97f4a7c15);
@@ -266,7 +266,7 @@ static int compare_args(const GPtrArray *a, const GPtrArray *b)
 	return (a->len > b->len) - (a->len < b->len);
 }
 
-/* By the numbers between the points, so that 0.10 comes after 0.9. */
+/* Compares number by number, so that 0.10 comes after 0.9. */
 static int compare_lineages(const char *a, const char *b)
 {
 	while (*a != '\0' && *b != '\0') {
@@ -282,7 +282,7 @@ static int compare_lineages(const char *a, const char *b)
 	return strcmp(a, b);
 }
 
-/* Those of one topic are in the order of what they did, not of when. */
+/* Processes of one topic are ordered by what they did: when they started is chance. */
 static int compare_totals(const struct cost *a, const struct cost *b)
 {
 	const int64_t pairs[][2] = {
@@ -317,8 +317,7 @@ static gint compare_processes(gconstpointer a, gconstpointer b, gpointer unused)
 	return order;
 }
 
-/* The process's name for the first of that name, name#2 for the next; a name that itself looks like that gives
-   way. */
+/* `name` for the first process of a name, then `name#2`. A label that is already taken by another name is skipped. */
 static char *next_label(GHashTable *ranks, GHashTable *taken, const char *name)
 {
 	for (;;) {
@@ -331,7 +330,7 @@ static char *next_label(GHashTable *ranks, GHashTable *taken, const char *name)
 	}
 }
 
-/* moved: from a process to its new id; before: the processes by their old ids, from the first. */
+/* moved: maps a process to its new id; before: the processes by their old ids. */
 static void move_process(process_id *id, GHashTable *moved, gpointer *before)
 {
 	if (id->i != 0)
@@ -366,7 +365,7 @@ void model_label_processes(struct model *m)
 	g_free(before);
 }
 
-/* Adds *more to *sum; false when that leaves the range. */
+/* Adds *more to *sum. Returns false on overflow. */
 static bool add(int64_t *sum, int64_t more)
 {
 	return !__builtin_add_overflow(*sum, more, sum);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Everything that was read from one or more profiles or from a baseline: strings, frames, stacks, threads,
-   sites and processes, each a dense table with typed ids. Id 0 always means none. Adding several profiles
-   to one model shares equal strings, objects, frames and stacks; threads, sites and processes are kept apart. */
+/* The contents of one or more profiles, or of a baseline: strings, frames, stacks, threads, sites and processes. Each is a
+   dense table with typed ids; id 0 means none. Several profiles in one model share equal strings, objects, frames and stacks.
+   Each keeps threads, sites and processes of its own. */
 #ifndef CLI_MODEL_H
 #define CLI_MODEL_H
 
@@ -23,44 +23,44 @@ struct frame {
 	uint64_t address;     /* 0 in a baseline */
 	object_id object;
 	string_id function;   /* demangled; none where unknown */
-	string_id symbol;     /* as in the symbol table, where it differs from function */
-	string_id file;       /* as the compiler wrote it: canonical only through paths.h */
+	string_id symbol;     /* the symbol table's name, if it differs from function */
+	string_id file;       /* as the compiler wrote it; paths.h makes it canonical */
 	uint32_t line, column; /* 0: unknown */
 	bool inlined;         /* into the frame that is its caller */
-	bool jumped;          /* it left by a jump into the frame within: the call before it tells of it */
-	bool resolved;        /* the file is the function's own, rather than that of one which may be inlined into it */
-	enum origin origin;   /* of a baseline that says so; see origin.h */
+	bool jumped;          /* a tail call replaced this frame; the call instruction before it names it */
+	bool resolved;        /* the file is where the function itself is, not a function inlined into it */
+	enum origin origin;   /* only from a baseline that has it; see origin.h */
 };
 
-/* A tree node: the frame and the stack of its caller, which has a smaller id. */
+/* A node of the tree of stacks: a frame, and the stack of its caller. The parent's id is smaller. */
 struct stack { stack_id parent; frame_id frame; bool cut; };
 
 struct thread {
 	process_id process;
-	uint32_t serial;      /* within the process, from 1 */
+	uint32_t serial;      /* number within the process, from 1 */
 	string_id name;       /* none: never named */
 	thread_id creator;
 	stack_id created_at;
 	bool exited;
-	struct cost cost;     /* allocations, bytes, reallocations, deallocations, freed_bytes, live_*, max_* only;
-	                         sites: how many threads were merged into this one; 0 or 1: none */
+	struct cost cost;     /* only allocations, bytes, reallocations, deallocations, freed_bytes, live_*, max_*;
+	                         sites: how many threads this one stands for, 0 meaning 1 */
 };
 
 struct site { stack_id stack; thread_id thread; struct cost cost; };
 
-/* What became of the blocks of a site that are alive at the end: docs/profile-format.md, leak and hold. */
+/* How the blocks of a site that are alive at the end can be reached: docs/profile-format.md, leak and hold. */
 enum leak_kind { LEAK_LOST, LEAK_INDIRECT, LEAK_CYCLE, LEAK_REACHABLE, LEAK_KINDS };
 
 struct leak {
 	uint32_t site;               /* its place in the table of sites */
 	enum leak_kind kind;
 	int64_t blocks, bytes;
-	uint32_t suppression;        /* the rule of the suppressions that it falls under, from 1; 0: none */
-	int64_t reallocated;         /* how many of the blocks were made by a realloc; where there are any, of the oldest: */
+	uint32_t suppression;        /* the suppression rule that matches, from 1; 0: none */
+	int64_t reallocated;         /* how many of the blocks a realloc made; of the oldest such block: */
 	int64_t growths;             /* how often it was reallocated */
-	stack_id first_stack;        /* where it was allocated at first, and by whom */
+	stack_id first_stack;        /* where, and by which thread, it was first allocated */
 	thread_id first_thread;
-	uint32_t first_hold, holds;  /* the steps to one of the blocks, in the table of holds */
+	uint32_t first_hold, holds;  /* the chain of pointers to one of the blocks, in the table of holds */
 };
 
 enum hold_kind { HOLD_STATIC, HOLD_THREAD_LOCAL, HOLD_STACK, HOLD_MAPPED, HOLD_REGISTER, HOLD_BLOCK, HOLD_KINDS };
@@ -68,46 +68,47 @@ enum hold_kind { HOLD_STATIC, HOLD_THREAD_LOCAL, HOLD_STACK, HOLD_MAPPED, HOLD_R
 struct hold {
 	enum hold_kind by;
 	uint32_t site;               /* of a block; 0: inherited, or no block */
-	string_id name, object;      /* of a static, where known; the file of a mapping */
-	int64_t offset;              /* of the pointer, in the block or the mapping, or behind the name */
-	uint64_t address;            /* of the pointer, in a mapping or where a static has no name; else 0 */
-	thread_id thread;            /* none where it is nobody's */
-	stack_id stack;              /* from the frame of a stack outwards, where known */
-	int64_t skipped;             /* steps after this one that are left out */
+	string_id name, object;      /* of a static, if known; of a mapping, its file */
+	int64_t offset;              /* of the pointer, from the start of the block, the mapping or the named static */
+	uint64_t address;            /* of the pointer, for a mapping or a static without a name; else 0 */
+	thread_id thread;            /* none: no thread's */
+	stack_id stack;              /* from the frame that holds the pointer outward, if known */
+	int64_t skipped;             /* how many links after this one are left out */
 };
 
-/* What a thread freed (blocks, bytes) or took over by a realloc (resized, …) of the blocks of a site. Where the process
-   knows no free_stacks, only threads other than the site's own are listed, without a stack: the rest of the site's
-   deallocations and realloc_out is its own thread's. Else all are, each with the stack that it did so in. Those of a
-   site stand together, in the order of sites. */
+/* How many blocks of a site one thread freed (blocks, bytes), or took over by a realloc (resized, resized_bytes). With
+   free_stacks every thread is listed, once for each stack that freed. Without it only threads other than the site's own are,
+   and no stacks: the site's own thread did the rest of deallocations and realloc_out. The releases of a site are neighbours,
+   in the order of sites. */
 struct release {
 	uint32_t site;               /* its place in the table of sites */
 	thread_id thread;
-	stack_id stack;              /* none where the process knows no free_stacks */
+	stack_id stack;              /* none without free_stacks */
 	int64_t blocks, bytes, resized, resized_bytes;
 };
 
-/* A function at whose entries was looked what is alive, and what there was: docs/profile-format.md, mark, snapshot, growth. */
+/* A marked function, what was alive at its entries, and which stacks grew: docs/profile-format.md, mark, snapshot, growth. */
 struct snapshot { uint32_t mark; int64_t entry, event, blocks, bytes; };   /* mark: its place in the table of marks */
 
 struct mark {
 	process_id process;
-	string_id function;          /* a pattern, as it was asked for */
+	string_id function;          /* the pattern that the user gave */
 	int64_t entries;
-	int64_t interval;            /* of entries, between snapshots */
-	struct snapshot first, last; /* of the first and the last entry; its own snapshots are in the table of these */
+	int64_t interval;            /* how many entries lie between two snapshots */
+	struct snapshot first, last; /* at the first and the last entry; the others are in the table of snapshots */
 };
 
-/* Those of a mark stand together, in the order of marks. */
+/* The growths of a mark are neighbours, in the order of marks. */
 struct growth {
 	uint32_t mark;
-	stack_id stack;              /* the first of those that are the same within the function, in all threads */
-	int64_t since;               /* the first entry at which there were any blocks */
+	stack_id stack;              /* stands for all stacks, of any thread, that are equal up to the marked function */
+	int64_t since;               /* the first entry that saw blocks of this stack */
 	int64_t first_blocks, first_bytes, last_blocks, last_bytes;
-	int64_t grew, shrank;        /* since the entry before: how many times */
+	int64_t grew, shrank;        /* at how many entries there was more, or less, than at the entry before */
 };
 
-/* How many times it could have grown: from the entry before the first one at which there was any. */
+/* At how many entries the stack could have grown: those since the first that saw blocks of it, and that one, too, unless no
+   entry came before. */
 static inline int64_t model_growth_intervals(const struct mark *m, const struct growth *g)
 { return m->entries - g->since + (g->since > 1); }
 
@@ -119,7 +120,7 @@ enum process_end { PROCESS_EXIT, PROCESS_SIGNAL, PROCESS_EXEC };
 
 struct process {
 	char *name;           /* last part of the executable's path */
-	char *label;          /* name, made unique by order: "demo", "demo#2"; set by model_label_processes */
+	char *label;          /* unique: "demo", "demo#2"; model_label_processes sets it */
 	char *executable;
 	char *directory;
 	char *lineage;
@@ -127,22 +128,22 @@ struct process {
 	GPtrArray *args;      /* of char *, without the program's name */
 	int64_t pid, parent_pid;
 	int64_t sequence;     /* the order in which the runner started it; 0: unknown */
-	int64_t runs;         /* how often nextest ran it: this is the last time; 0 or 1: once, or not known */
-	char *topic;          /* tells it from others of its sequence and name, whose order is of no meaning; "": it is of some */
+	int64_t runs;         /* how often nextest ran it; this is the last run; 0 or 1: once, or unknown */
+	char *topic;          /* orders processes of one sequence and name whose start order is chance; "": the order of start counts */
 	int64_t depth;        /* most frames a stack keeps; 0: all */
-	bool free_stacks;     /* its releases are those of all threads, with stacks */
-	bool leak_check;      /* its leaks are known, though there may be none */
+	bool free_stacks;     /* releases list all threads, with stacks */
+	bool leak_check;      /* leaks were looked for; there may be none */
 	enum process_end end;
 	int64_t exit_status;
-	int64_t signal;       /* that ended it; 0: none, or unknown */
-	char *incomplete;     /* why the profile lacks some of what it did, as a clause: "Valgrind ended it"; "": it has all */
-	struct cost totals;   /* as written by the tool, checked against the sites */
+	int64_t signal;       /* the signal that ended it; 0: none, or unknown */
+	char *incomplete;     /* why the profile lacks something, as a clause: "Valgrind ended it"; "": it lacks nothing */
+	struct cost totals;   /* as the tool wrote them; the reader compares them with the sites */
 	int64_t events, peak_event, failed, inherited_blocks, inherited_bytes, inherited_freed, foreign_frees;
 	int64_t timeline_interval;
 	GArray *timeline;     /* of struct point */
-	GArray *killed;       /* of struct killed: its children that a signal ended, as far as it learnt of it */
-	char *run;            /* tells a run with several kept profiles from others; "": there is one profile */
-	int64_t kept_number, kept_of;   /* which of how many it is */
+	GArray *killed;       /* of struct killed: children that a signal ended, if the process asked for their status */
+	char *run;            /* names the run that this kept profile is one of; "": it is the only one */
+	int64_t kept_number, kept_of;   /* the third of five: 3 and 5 */
 };
 
 /* A process of the run that left no profile. */
@@ -152,58 +153,58 @@ struct missing {
 	char *reason;         /* a clause, as above: "it still runs" */
 };
 
-/* The tables; element 0 of the first six is the "none" element. Read them freely, add only through functions. */
+/* The tables. Element 0 of the first six stands for "none". Anybody may read them; only the functions below add to them. */
 struct model {
 	GPtrArray *strings;   /* of const char *; [0] is "" */
 	GArray *objects, *frames, *stacks, *threads, *sites;
-	GArray *leaks, *holds, *releases, *marks, *snapshots, *growths;   /* of the struct of that name; no none element */
+	GArray *leaks, *holds, *releases, *marks, *snapshots, *growths;   /* of the struct of that name; element 0 is a real one */
 	GPtrArray *processes; /* of struct process *; [0] is NULL, process_id 1 is [1] */
 	GPtrArray *missing;   /* of struct missing * */
 	bool cut;             /* some stack was cut */
-	struct workspace *workspace;   /* that of the programs: all that is known, of any of them */
+	struct workspace *workspace;   /* what is known of the programs' workspace, from all profiles */
 	struct model_index *index;
 };
 
 struct model *model_new(void);
 void model_free(struct model *m);
 
-/* Each returns the id of the equal element, adding it when there is none. The text is copied. */
+/* Each returns the id of the equal element, and adds one if there is none. Texts are copied. */
 string_id model_string(struct model *m, const char *text);
 string_id model_string_len(struct model *m, const char *text, size_t length);
 object_id model_object(struct model *m, const struct object *o);
 frame_id model_frame(struct model *m, const struct frame *f);
 stack_id model_stack(struct model *m, stack_id parent, frame_id frame, bool cut);
 
-/* Each appends. The process is owned by the model from then on. */
+/* Each appends. The model then owns the process. */
 thread_id model_thread(struct model *m, const struct thread *t);
 process_id model_process(struct model *m, struct process *p);
 void model_site(struct model *m, const struct site *s);
 
-/* A new process with empty strings and tables, to be filled and handed to model_process. */
+/* A process with empty strings and tables. Fill it and hand it to model_process, or free it with process_free. */
 struct process *process_new(void);
 void process_free(struct process *p);
 
-/* Says that p's profile is incomplete. Of several reasons the first one stays. */
+/* Marks p's profile as incomplete. The first reason stays. */
 void process_set_incomplete(struct process *p, const char *reason);
-/* Once for each process, though several profiles may tell of it. */
+/* Adds a process that left no profile; a second call for the same process changes nothing. */
 void model_missing(struct model *m, const char *executable, int64_t pid, const char *reason);
 
-/* Whether all processes of the run are there, with all that they did. */
+/* Whether every process of the run has a profile, and every profile is complete. */
 bool model_is_complete(const struct model *m);
 
-/* Orders processes by (sequence, executable name, arguments, lineage, topic and, with one, totals, start) and labels them by
-   name and rank. Process ids change with the order. */
+/* Sorts processes by sequence, name of the executable, arguments, lineage, topic, totals (only with a topic) and start, and
+   sets their labels. Process ids change. */
 void model_label_processes(struct model *m);
 
-/* Whether the sums over all processes are in range. The readers refuse what is not, so that no sum over sites of a model
-   that was read can overflow. */
+/* Whether the sums over all processes fit their type. The readers refuse a file whose sums do not, so a sum over sites of a
+   model never overflows. */
 bool model_sums_fit(const struct model *m);
 
-/* How many threads there were: one of a baseline may stand for several, as its cost.sites says. */
+/* How many threads there were. A thread of a baseline may stand for several: see thread.cost. */
 int64_t model_thread_count(const struct model *m);
 
-/* Totals over all processes: sums; but the peak is the highest one of a single process
-   (*peak_process, which may be NULL), since processes do not share a clock. */
+/* The sums over all processes. The peak is that of the process with the highest one, which goes into *peak_process (may be
+   NULL): processes share no clock, so a sum of peaks would mean nothing. */
 struct cost model_totals(const struct model *m, process_id *peak_process);
 
 static inline const char *model_text(const struct model *m, string_id s)

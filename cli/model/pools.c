@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* The threads' ids in order of their processes. */
+/* All thread ids, ordered by process. */
 static uint32_t *by_process(const struct model *m)
 {
 	uint32_t *ids = g_new(uint32_t, m->threads->len);
@@ -17,7 +17,7 @@ static uint32_t *by_process(const struct model *m)
 	return ids;
 }
 
-/* How much of a name is before the digits at its end. */
+/* The length of a name without the digits at its end. */
 static size_t stem_length(const char *name)
 {
 	size_t length = strlen(name);
@@ -26,7 +26,7 @@ static size_t stem_length(const char *name)
 	return length;
 }
 
-/* What threads of one pool have in common, to be freed with g_free; NULL: nothing with any. */
+/* A key that threads of one pool share; NULL if the thread is in no pool. Free with g_free. */
 static char *key_of(const struct pools *p, const struct thread *t, guint creator)
 {
 	if (t->serial == 1)
@@ -70,7 +70,7 @@ static void add_thread(struct pools *p, guint i, thread_id id)
 	pool->alike &= t->name.i == model_get_thread(p->model, pool->first)->name.i;
 }
 
-/* In the list each process's pools stand together. */
+/* The pools of a process are neighbours in the list. */
 static void find_namesakes(struct pools *p)
 {
 	GHashTable *known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -138,7 +138,7 @@ char *pools_distinct_own_name(const struct pools *p, guint i)
 	return g_strdup_printf("%s (%u)", name, model_get_thread(p->model, pool->first)->serial);
 }
 
-/* Takes the name. */
+/* Takes ownership of the name. */
 static char *with_process(const struct pools *p, guint i, char *name)
 {
 	process_id process = pools_get(p, i)->process;
