@@ -3,7 +3,7 @@
 #ifndef CLI_LEDGER_H
 #define CLI_LEDGER_H
 
-#include "model/pools.h"
+#include "model/thread_pools.h"
 
 /* How many blocks that `from` allocated `to` freed, or took over by a realloc. Both are indices into the list of pools. */
 struct ledger_cell {

@@ -4,7 +4,7 @@
 
 #include "analysis/gate_limit.h"
 #include "names/catalog.h"
-#include "names/naming.h"
+#include "names/frame_names.h"
 
 #include <string.h>
 

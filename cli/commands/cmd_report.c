@@ -4,7 +4,7 @@
 #include "base/diag.h"
 #include "commands/finish.h"
 #include "commands/settle.h"
-#include "run/account.h"
+#include "run/completeness.h"
 
 /* NULL with *error set when one of the files cannot be read. */
 static struct model *read_all(char **paths, GError **error)

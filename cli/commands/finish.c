@@ -13,7 +13,7 @@
 #include "model/leak_tally.h"
 #include "names/origin.h"
 #include "report/report.h"
-#include "run/account.h"
+#include "run/completeness.h"
 #include "views/gate_text.h"
 
 #include <errno.h>

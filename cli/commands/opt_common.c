@@ -9,7 +9,7 @@
 #include "base/suggest.h"
 #include "commands/opt_table.h"
 #include "model/model.h"
-#include "run/confine.h"
+#include "run/affinity.h"
 
 #include <argp.h>
 #include <inttypes.h>

@@ -6,11 +6,11 @@
 #include "analysis/gate_limit.h"
 #include "base/diag.h"
 #include "commands/finish.h"
-#include "run/collect.h"
-#include "run/confine.h"
+#include "run/affinity.h"
 #include "run/launch.h"
 #include "run/progress.h"
 #include "run/rundir.h"
+#include "run/rundir_model.h"
 #include "run/tooldir.h"
 #include "run/verify.h"
 

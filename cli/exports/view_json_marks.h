@@ -3,7 +3,7 @@
 #ifndef CLI_VIEW_JSON_MARKS_H
 #define CLI_VIEW_JSON_MARKS_H
 
-#include "analysis/growth.h"
+#include "analysis/mark_growth.h"
 #include "exports/view_json_parts.h"
 
 /* The member `marks` of the document; nothing where there are no marks. rows: of growth_rows. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "input/debuginfo.h"
 
-#include "input/debugname.h"
+#include "input/dwarf_names.h"
 
 #include <dwarf.h>
 #include <elfutils/libdw.h>

@@ -5,7 +5,7 @@
 #ifndef CLI_TAILCALLS_H
 #define CLI_TAILCALLS_H
 
-#include "input/machine.h"
+#include "input/machine_code.h"
 
 /* A frame of a stack. machine: that of its object; NULL: not known. */
 struct tailcall_frame {

@@ -2,9 +2,9 @@
 /* Tables by frame and by stack, filled as they are asked for: 0 means not yet. */
 #include "names/attribution.h"
 
-#include "model/pools.h"
-#include "names/harness.h"
-#include "names/naming.h"
+#include "model/thread_pools.h"
+#include "names/frame_names.h"
+#include "names/owning_tests.h"
 #include "names/traces.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef CLI_TRACES_H
 #define CLI_TRACES_H
 
-#include "names/naming.h"
+#include "names/frame_names.h"
 
 struct traces;
 

@@ -4,8 +4,8 @@
 
 #include "analysis/compare.h"
 #include "analysis/filter.h"
-#include "analysis/growth.h"
 #include "analysis/ledger.h"
+#include "analysis/mark_growth.h"
 #include "analysis/quiet_tests.h"
 #include "views/threshold.h"
 #include "views/view.h"

@@ -4,9 +4,9 @@
 #include "run/executable.h"
 
 #include "run/debugfile.h"
-#include "run/needed.h"
+#include "run/program_libraries.h"
 #include "run/sanitizer.h"
-#include "run/vgdwarf.h"
+#include "run/valgrind_dwarf.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,12 +4,12 @@
 #include "run/runner.h"
 
 #include "base/diag.h"
-#include "run/attempts.h"
-#include "run/confine.h"
+#include "run/affinity.h"
 #include "run/doctests.h"
 #include "run/executable.h"
 #include "run/libtest.h"
-#include "run/merged.h"
+#include "run/merged_doctests.h"
+#include "run/nextest_attempts.h"
 #include "run/pertest.h"
 #include "run/rundir.h"
 

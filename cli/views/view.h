@@ -6,8 +6,8 @@
 
 #include "analysis/aggregate.h"
 #include "analysis/compare.h"
-#include "analysis/growth.h"
 #include "analysis/leak_report.h"
+#include "analysis/mark_growth.h"
 #include "model/options.h"
 
 #include <stdio.h>

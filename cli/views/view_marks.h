@@ -3,7 +3,7 @@
 #ifndef CLI_VIEW_MARKS_H
 #define CLI_VIEW_MARKS_H
 
-#include "analysis/growth.h"
+#include "analysis/mark_growth.h"
 #include "views/view_page.h"
 
 /* A section of its own; nothing where there are no marks. rows: of growth_rows; filtered: some may be left out. */

@@ -6,8 +6,8 @@
 
 #include "run/debugfile.h"
 #include "run/executable.h"
-#include "run/needed.h"
-#include "run/vgdwarf.h"
+#include "run/program_libraries.h"
+#include "run/valgrind_dwarf.h"
 
 #include <gelf.h>
 #include <sys/mman.h>

@@ -3,7 +3,7 @@
 #include "unit.h"
 
 #include "names/attribution.h"
-#include "names/naming.h"
+#include "names/frame_names.h"
 
 #include <string.h>
 #include <unistd.h>

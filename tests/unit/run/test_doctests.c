@@ -2,7 +2,7 @@
 #include "sample.h"
 
 #include "run/doctests.h"
-#include "run/merged.h"
+#include "run/merged_doctests.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Symbols through libdwfl, which also knows those of a file of debug information; bytes and relocations from the file itself;
    instructions through capstone. */
-#include "input/machine.h"
+#include "input/machine_code.h"
 
 #include <capstone.h>
 #include <elfutils/libdwfl.h>

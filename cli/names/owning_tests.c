@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Walking from the outermost frame in, the first function of another crate than Rust's own inside the crate `test` is the test. */
-#include "names/harness.h"
+#include "names/owning_tests.h"
 
 #include <string.h>
 

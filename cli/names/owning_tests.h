@@ -4,7 +4,7 @@
 #ifndef CLI_HARNESS_H
 #define CLI_HARNESS_H
 
-#include "names/naming.h"
+#include "names/frame_names.h"
 
 struct harness;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "run/remarks.h"
+#include "run/valgrind_remarks.h"
 
 #include "base/diag.h"
 #include "run/valgrind_log.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Tables by frame and by string, filled as they are asked for: 0 means not yet. */
-#include "names/naming.h"
+#include "names/frame_names.h"
 
 #include "base/paths.h"
 #include "names/symbol_canon.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "run/unseen.h"
+#include "run/unseen_allocator.h"
 
-#include "names/naming.h"
+#include "names/frame_names.h"
 
 #include <fcntl.h>
 #include <gelf.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "run/needed.h"
+#include "run/program_libraries.h"
 
 #include <fcntl.h>
 #include <gelf.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "run/merged.h"
+#include "run/merged_doctests.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "run/confine.h"
+#include "run/affinity.h"
 
 #include <sched.h>
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "run/collect.h"
+#include "run/rundir_model.h"
 
 #include "base/cargo_name.h"
 #include "base/diag.h"
@@ -10,12 +10,12 @@
 #include "base/units.h"
 #include "input/profile_read.h"
 #include "input/profile_resolve.h"
-#include "run/account.h"
-#include "run/attempts.h"
+#include "run/completeness.h"
 #include "run/doctests.h"
-#include "run/remarks.h"
+#include "run/nextest_attempts.h"
 #include "run/rundir.h"
-#include "run/unseen.h"
+#include "run/unseen_allocator.h"
+#include "run/valgrind_remarks.h"
 
 #include <inttypes.h>
 #include <stdio.h>

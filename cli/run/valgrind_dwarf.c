@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "run/vgdwarf.h"
+#include "run/valgrind_dwarf.h"
 
-#include "run/vgimage.h"
+#include "run/valgrind_image.h"
 
 #include <dwarf.h>
 #include <glib.h>

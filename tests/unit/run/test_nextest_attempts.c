@@ -2,7 +2,7 @@
 /* Of a test that ran more than once the last run is left. */
 #include "unit.h"
 
-#include "run/attempts.h"
+#include "run/nextest_attempts.h"
 #include "run/rundir.h"
 
 /* Runs in the order of their start. test NULL: it is none of nextest's. */

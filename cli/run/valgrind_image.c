@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "run/vgimage.h"
+#include "run/valgrind_image.h"
 
 #include <string.h>
 

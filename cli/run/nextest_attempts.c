@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "run/attempts.h"
+#include "run/nextest_attempts.h"
 
 #include "run/rundir.h"
 

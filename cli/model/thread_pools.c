@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "model/pools.h"
+#include "model/thread_pools.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "analysis/growth.h"
+#include "analysis/mark_growth.h"
 
 #include "analysis/gate_limit.h"
 #include "names/symbol_canon.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "run/account.h"
+#include "run/completeness.h"
 
 #include "base/diag.h"
 #include "input/profile_read.h"

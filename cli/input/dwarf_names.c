@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Debug information is not to be trusted: depth, length and work are bounded. */
-#include "input/debugname.h"
+#include "input/dwarf_names.h"
 
 #include <dwarf.h>
 #include <glib.h>
