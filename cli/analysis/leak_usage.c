@@ -62,7 +62,7 @@ static uint32_t key_of(struct attribution *a, enum group_kind kind, stack_id s)
 struct leak_usage leak_usage_of(const struct ledger *l, struct attribution *a, const uint32_t *sites, guint n,
                                 enum group_kind kind)
 {
-	const struct pools *pools = ledger_pools(l);
+	const struct thread_pools *pools = ledger_pools(l);
 	struct leak_usage u = { .freers = g_array_new(FALSE, FALSE, sizeof(struct leak_freer)) };
 	struct ordering o = { attribution_catalog(a), kind };
 	g_autoptr(GArray) releases = g_array_new(FALSE, FALSE, sizeof(struct release));

@@ -3,7 +3,7 @@
 
 struct ledger {
 	const struct model *model;
-	const struct pools *pools;
+	const struct thread_pools *pools;
 	guint *first;      /* by site: the index of its first release; one more entry ends the last site */
 	bool *unknown;     /* by process */
 };
@@ -75,7 +75,7 @@ static void find_unknown(struct ledger *l)
 	}
 }
 
-struct ledger *ledger_new(const struct model *m, const struct pools *p)
+struct ledger *ledger_new(const struct model *m, const struct thread_pools *p)
 {
 	struct ledger *l = g_new(struct ledger, 1);
 	*l = (struct ledger){ m, p, g_new0(guint, m->sites->len + 1), g_new0(bool, m->processes->len) };
@@ -93,7 +93,7 @@ void ledger_free(struct ledger *l)
 	g_free(l);
 }
 
-const struct pools *ledger_pools(const struct ledger *l)
+const struct thread_pools *ledger_pools(const struct ledger *l)
 {
 	return l->pools;
 }

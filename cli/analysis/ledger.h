@@ -14,10 +14,10 @@ struct ledger_cell {
 struct ledger;
 
 /* Borrows its arguments. */
-struct ledger *ledger_new(const struct model *m, const struct pools *p);
+struct ledger *ledger_new(const struct model *m, const struct thread_pools *p);
 void ledger_free(struct ledger *l);
 
-const struct pools *ledger_pools(const struct ledger *l);
+const struct thread_pools *ledger_pools(const struct ledger *l);
 
 /* Whether the ledger knows who freed. After cross-thread frees a baseline does not. */
 bool ledger_is_known(const struct ledger *l);

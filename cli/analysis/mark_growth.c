@@ -18,7 +18,7 @@ static bool grew(int64_t blocks, int64_t bytes)
 }
 
 /* Stacks that grew at every entry come first, then those that grew most often. */
-static int compare_growth(const struct growth_stack *x, const struct growth_stack *y)
+static int compare_growth(const struct mark_growth_stack *x, const struct mark_growth_stack *y)
 {
 	const struct growth *g = x->growth, *h = y->growth;
 	int order = (h->grew == y->intervals) - (g->grew == x->intervals);
@@ -34,7 +34,7 @@ static int compare_more(int64_t blocks, int64_t bytes, int64_t other_blocks, int
 
 static gint compare_stacks(gconstpointer a, gconstpointer b, gpointer catalog)
 {
-	const struct growth_stack *x = a, *y = b;
+	const struct mark_growth_stack *x = a, *y = b;
 	const struct growth *g = x->growth, *h = y->growth;
 	int order = compare_growth(x, y);
 	if (order == 0)
@@ -45,10 +45,10 @@ static gint compare_stacks(gconstpointer a, gconstpointer b, gpointer catalog)
 
 static gint compare_rows(gconstpointer a, gconstpointer b, gpointer catalog)
 {
-	const struct growth_row *x = a, *y = b;
+	const struct mark_growth_row *x = a, *y = b;
 	int order = compare_numbers(x->mark, y->mark);
 	if (order == 0)
-		order = compare_growth(growth_stack(x, 0), growth_stack(y, 0));
+		order = compare_growth(mark_growth_stack(x, 0), mark_growth_stack(y, 0));
 	if (order == 0)
 		order = compare_more(x->last_blocks - x->first_blocks, x->last_bytes - x->first_bytes,
 		                     y->last_blocks - y->first_blocks, y->last_bytes - y->first_bytes);
@@ -57,18 +57,18 @@ static gint compare_rows(gconstpointer a, gconstpointer b, gpointer catalog)
 
 static void free_row(gpointer row)
 {
-	g_array_free(((struct growth_row *)row)->stacks, TRUE);
+	g_array_free(((struct mark_growth_row *)row)->stacks, TRUE);
 }
 
 /* Finds the row of a function at a mark, or adds it. */
-static struct growth_row *row_of(GArray *rows, GHashTable *known, uint32_t mark, name_id function)
+static struct mark_growth_row *row_of(GArray *rows, GHashTable *known, uint32_t mark, name_id function)
 {
 	guint64 key = (guint64)mark << 32 | function.i;
 	gpointer place = g_hash_table_lookup(known, &key);
 	if (place == NULL) {
-		struct growth_row row = {
+		struct mark_growth_row row = {
 			.mark = mark, .function = function,
-			.stacks = g_array_new(FALSE, FALSE, sizeof(struct growth_stack)),
+			.stacks = g_array_new(FALSE, FALSE, sizeof(struct mark_growth_stack)),
 		};
 		g_array_append_val(rows, row);
 		place = GUINT_TO_POINTER(rows->len);
@@ -76,10 +76,11 @@ static struct growth_row *row_of(GArray *rows, GHashTable *known, uint32_t mark,
 		*kept = key;
 		g_hash_table_insert(known, kept, place);
 	}
-	return &g_array_index(rows, struct growth_row, GPOINTER_TO_UINT(place) - 1);
+	return &g_array_index(rows, struct mark_growth_row, GPOINTER_TO_UINT(place) - 1);
 }
 
-static void add_growth(struct growth_row *row, const struct growth *g, const struct model *m, struct attribution *a)
+static void add_growth(struct mark_growth_row *row, const struct growth *g, const struct model *m,
+                       struct attribution *a)
 {
 	row->first_blocks += g->first_blocks;
 	row->first_bytes += g->first_bytes;
@@ -88,7 +89,7 @@ static void add_growth(struct growth_row *row, const struct growth *g, const str
 	row->changed += g->grew > 0 || g->shrank > 0;
 	if (!grew(g->last_blocks - g->first_blocks, g->last_bytes - g->first_bytes))
 		return;
-	struct growth_stack stack = {
+	struct mark_growth_stack stack = {
 		.growth = g,
 		.intervals = model_growth_intervals(&g_array_index(m->marks, struct mark, g->mark), g),
 		.place = attribution_place(a, g->stack),
@@ -97,15 +98,15 @@ static void add_growth(struct growth_row *row, const struct growth *g, const str
 	g_array_append_val(row->stacks, stack);
 }
 
-static bool has_grown(const struct growth_row *row)
+static bool has_grown(const struct mark_growth_row *row)
 {
 	return grew(row->last_blocks - row->first_blocks, row->last_bytes - row->first_bytes);
 }
 
-GArray *growth_rows(const struct model *m, const struct catalog *c, struct attribution *a, aggregate_keeps keeps,
-                    void *data)
+GArray *mark_growth_rows(const struct model *m, const struct catalog *c, struct attribution *a,
+                         aggregate_keeps keeps, void *data)
 {
-	GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct growth_row));
+	GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct mark_growth_row));
 	g_autoptr(GHashTable) known = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	for (guint i = 0; i < m->growths->len; i++) {
 		const struct growth *g = &g_array_index(m->growths, struct growth, i);
@@ -115,10 +116,10 @@ GArray *growth_rows(const struct model *m, const struct catalog *c, struct attri
 	}
 	guint kept = 0;
 	for (guint i = 0; i < rows->len; i++) {
-		struct growth_row *row = &g_array_index(rows, struct growth_row, i);
+		struct mark_growth_row *row = &g_array_index(rows, struct mark_growth_row, i);
 		if (has_grown(row)) {
 			g_array_sort_with_data(row->stacks, compare_stacks, (gpointer)(uintptr_t)c);
-			g_array_index(rows, struct growth_row, kept++) = *row;
+			g_array_index(rows, struct mark_growth_row, kept++) = *row;
 		} else {
 			free_row(row);
 		}
@@ -129,19 +130,19 @@ GArray *growth_rows(const struct model *m, const struct catalog *c, struct attri
 	return rows;
 }
 
-const struct growth_row *growth_of_mark(const GArray *rows, uint32_t mark, guint *count)
+const struct mark_growth_row *mark_growth_of_mark(const GArray *rows, uint32_t mark, guint *count)
 {
 	guint first = 0;
-	while (first < rows->len && g_array_index(rows, struct growth_row, first).mark < mark)
+	while (first < rows->len && g_array_index(rows, struct mark_growth_row, first).mark < mark)
 		first++;
 	guint end = first;
-	while (end < rows->len && g_array_index(rows, struct growth_row, end).mark == mark)
+	while (end < rows->len && g_array_index(rows, struct mark_growth_row, end).mark == mark)
 		end++;
 	*count = end - first;
-	return &g_array_index(rows, struct growth_row, first);
+	return &g_array_index(rows, struct mark_growth_row, first);
 }
 
-bool growth_is_told(const struct model *m, uint32_t mark)
+bool mark_growth_is_told(const struct model *m, uint32_t mark)
 {
 	const struct mark *one = &g_array_index(m->marks, struct mark, mark);
 	if (one->entries > 0)
@@ -169,7 +170,7 @@ static enum part part_of(const char *name, const char *pattern)
 	return gate_limit_matches(pattern, function) ? BODY : NO_PART;
 }
 
-char *growth_body(const struct model *m, const struct mark *mark)
+char *mark_growth_body(const struct model *m, const struct mark *mark)
 {
 	g_autofree char *pattern = symbol_canonical(model_text(m, mark->function), "", false);
 	g_autofree uint8_t *parts = g_new0(uint8_t, m->frames->len);

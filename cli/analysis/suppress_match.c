@@ -15,7 +15,7 @@ struct pattern { const char *text; uint8_t *answers; };
 struct matching {
 	const struct model *model;
 	struct catalog *catalog;
-	struct naming *naming;
+	struct frame_names *frame_names;
 	GHashTable *patterns[2];  /* text → struct pattern: for users' rules, and for the default ones */
 };
 
@@ -36,10 +36,10 @@ static bool path_fits(const char *pattern, const char *path)
 /* The default rules are about libraries, so they never match a function of the workspace. */
 static bool ask(struct matching *x, const char *pattern, bool own, frame_id f)
 {
-	if (own && naming_origin(x->naming, f) == ORIGIN_WORKSPACE)
+	if (own && frame_names_origin(x->frame_names, f) == ORIGIN_WORKSPACE)
 		return false;
 	if (!g_str_has_prefix(pattern, SUPPRESS_OBJECT))
-		return gate_limit_matches(pattern, catalog_text(x->catalog, naming_function(x->naming, f)));
+		return gate_limit_matches(pattern, catalog_text(x->catalog, frame_names_function(x->frame_names, f)));
 	object_id object = model_get_frame(x->model, f)->object;
 	return path_fits(pattern + strlen(SUPPRESS_OBJECT), model_text(x->model, model_get_object(x->model, object)->path));
 }
@@ -120,7 +120,7 @@ void suppress_apply(const GPtrArray *rules, struct model *m, bool *used)
 	if (m->leaks->len == 0)
 		return;
 	x.catalog = catalog_new(true);
-	x.naming = naming_new(m, x.catalog, &options);
+	x.frame_names = frame_names_new(m, x.catalog, &options);
 	for (size_t i = 0; i < G_N_ELEMENTS(x.patterns); i++)
 		x.patterns[i] = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_pattern);
 	for (guint i = 0; i < m->leaks->len; i++) {
@@ -129,6 +129,6 @@ void suppress_apply(const GPtrArray *rules, struct model *m, bool *used)
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(x.patterns); i++)
 		g_hash_table_destroy(x.patterns[i]);
-	naming_free(x.naming);
+	frame_names_free(x.frame_names);
 	catalog_free(x.catalog);
 }

@@ -17,7 +17,7 @@ static struct model *read_all(char **paths, GError **error)
 			return NULL;
 		}
 	}
-	account_say(m, false);
+	completeness_report(m, false);
 	model_label_processes(m);
 	return m;
 }
@@ -39,7 +39,7 @@ int cmd_report(const struct options *o)
 	    && (!s.options.output.compare || (baseline = finish_read(s.options.output.compare, &error)))) {
 		bool held = finish_is_held(&s.options);
 		/* A part did not pass. */
-		if (account_kept(m, held, o->output.quiet) || !held)
+		if (completeness_check_kept(m, held, o->output.quiet) || !held)
 			status = finish(&s.options, m, baseline, directory, s.known);
 	} else
 		status = settle_failed(error);

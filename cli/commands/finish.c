@@ -76,7 +76,7 @@ struct model *finish_read(const char *path, GError **error)
 	struct model *m = model_new();
 
 	if (finish_add(m, path, error)) {
-		account_say(m, false);
+		completeness_report(m, false);
 		model_label_processes(m);
 		return m;
 	}

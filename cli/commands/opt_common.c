@@ -271,9 +271,9 @@ static error_t settle(struct input *input)
 				            written[i].name, written[i].path);
 	if (o->record.no_deterministic && (o->record.seed || o->record.cpus))
 		return fail(input, "'%s' cannot be used with '--no-deterministic'", o->record.seed ? "--seed" : "--cpus");
-	if (o->record.cpus > CONFINE_CPUS_MAX)
+	if (o->record.cpus > AFFINITY_CPUS_MAX)
 		return fail(input, "invalid value '%" PRId64 "' for '--cpus': it is more than %d", o->record.cpus,
-		            CONFINE_CPUS_MAX);
+		            AFFINITY_CPUS_MAX);
 	o->report.min_bytes = MAX(o->report.min_bytes, o->report.threshold_bytes);
 	o->report.verbosity = MIN(o->report.verbosity, 3);
 	return 0;

@@ -32,7 +32,7 @@ static void make_deterministic(struct run_settings *s, const struct record_optio
 	g_ptr_array_add(s->valgrind_args, g_strdup("--fair-sched=try"));
 	g_ptr_array_add(s->valgrind_args, g_strdup_printf("--entropy-seed=%" PRId64, o->seed));
 	g_ptr_array_add(s->valgrind_args, g_strdup_printf("--program-cpus=%" PRId64,
-	                                                  o->cpus > 0 ? o->cpus : confine_count()));
+	                                                  o->cpus > 0 ? o->cpus : affinity_cpu_count()));
 }
 
 static struct run_settings *make_settings(const struct options *o, const struct record_request *r,
@@ -149,11 +149,11 @@ static struct model *run(const struct options *o, const struct record_request *r
 	if (!rundir)
 		diag_error("%s", error->message);
 	if (rundir && run_in(rundir, o, r, &before, status)) {
-		const struct collect_request request = {
+		const struct rundir_model_request request = {
 			.rundir = rundir, .workspace = r->known, .keep = again ? NULL : o->record.keep, .ordered = r->ordered, .status = *status,
 			.built = r->program != NULL, .whole = finish_is_held(o), .quiet = again || o->output.quiet,
 		};
-		m = collect(&request, failed);
+		m = rundir_model_read(&request, failed);
 	}
 	if (rundir)
 		rundir_remove(rundir);

@@ -14,7 +14,7 @@ struct record_request {
 	bool lists_tests;              /* `--list` to a program means that it only lists its tests */
 	bool per_test;                 /* each test of a harness is a process of its own */
 	bool drops_quiet;              /* cargo hands the --quiet that we gave it on to harnesses: it is taken away again */
-	bool ordered;                  /* see collect.h */
+	bool ordered;                  /* see rundir_model.h */
 	const char *note, *doubt;      /* said before the run, and after a run that worked; NULL: nothing */
 	const char *workspace;
 	const struct workspace *known; /* of the workspace; NULL: nothing, or it is of no interest */

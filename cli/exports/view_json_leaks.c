@@ -52,7 +52,7 @@ static json_t *step_of(const struct leak_report *r, const struct hold *h)
 		[HOLD_REGISTER] = "register",
 		[HOLD_BLOCK] = "block",
 	};
-	const struct pools *pools = ledger_pools(r->ledger);
+	const struct thread_pools *pools = ledger_pools(r->ledger);
 	json_t *step = json_object();
 	json_object_set_new(step, "by", json_string(bys[h->by]));
 	if (h->name.i != 0) {
@@ -92,7 +92,7 @@ static void set_way(json_t *object, const struct leak_report *r, const struct le
 
 static void set_origin(json_t *object, const struct leak_report *r, const struct leak_entry *entry)
 {
-	const struct pools *pools = ledger_pools(r->ledger);
+	const struct thread_pools *pools = ledger_pools(r->ledger);
 	if (entry->reallocated == 0)
 		return;
 	json_t *origin = json_object();

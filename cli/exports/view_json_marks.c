@@ -22,7 +22,7 @@ static json_t *snapshots_of(const struct model *m, uint32_t mark)
 	return list;
 }
 
-static void set_times(json_t *object, const struct growth_stack *s)
+static void set_times(json_t *object, const struct mark_growth_stack *s)
 {
 	view_json_number(object, "since", s->growth->since);
 	view_json_number(object, "intervals", s->intervals);
@@ -30,13 +30,14 @@ static void set_times(json_t *object, const struct growth_stack *s)
 	view_json_number(object, "shrank", s->growth->shrank);
 }
 
-static void set_place(json_t *object, const struct catalog *c, const struct growth_stack *s)
+static void set_place(json_t *object, const struct catalog *c, const struct mark_growth_stack *s)
 {
 	struct place place = catalog_get_place(c, s->place);
 	view_json_place(object, c, place.file, place.line);
 }
 
-static json_t *stack_of(const struct catalog *c, const struct report_options *options, const struct growth_stack *s)
+static json_t *stack_of(const struct catalog *c, const struct report_options *options,
+                        const struct mark_growth_stack *s)
 {
 	json_t *object = json_object();
 	set_place(object, c, s);
@@ -51,20 +52,21 @@ static json_t *stack_of(const struct catalog *c, const struct report_options *op
 }
 
 /* Of several stacks it is not known at which entries they grew together. */
-static json_t *row_of(const struct catalog *c, const struct report_options *options, const struct growth_row *row)
+static json_t *row_of(const struct catalog *c, const struct report_options *options,
+                      const struct mark_growth_row *row)
 {
 	json_t *object = json_object(), *stacks = json_array();
 	view_json_name(object, "function", c, row->function);
 	if (row->stacks->len == 1)
-		set_place(object, c, growth_stack(row, 0));
+		set_place(object, c, mark_growth_stack(row, 0));
 	view_json_number(object, "first_blocks", row->first_blocks);
 	view_json_number(object, "first_bytes", row->first_bytes);
 	view_json_number(object, "last_blocks", row->last_blocks);
 	view_json_number(object, "last_bytes", row->last_bytes);
 	if (row->changed <= 1)
-		set_times(object, growth_stack(row, 0));
+		set_times(object, mark_growth_stack(row, 0));
 	for (guint i = 0; i < row->stacks->len; i++)
-		json_array_append_new(stacks, stack_of(c, options, growth_stack(row, i)));
+		json_array_append_new(stacks, stack_of(c, options, mark_growth_stack(row, i)));
 	json_object_set_new(object, "stacks", stacks);
 	return object;
 }
@@ -74,13 +76,13 @@ static json_t *mark_of(const struct model *m, const struct catalog *c, const str
 {
 	const struct mark *mark = &g_array_index(m->marks, struct mark, place);
 	guint count;
-	const struct growth_row *row = growth_of_mark(rows, place, &count);
+	const struct mark_growth_row *row = mark_growth_of_mark(rows, place, &count);
 	guint shown = options->limit >= 0 && options->limit < count ? (guint)options->limit : count;
 	json_t *object = json_object(), *list = json_array();
 	view_json_text(object, "mark", model_text(m, mark->function));
 	view_json_text(object, "process", model_get_process(m, mark->process)->label);
 	view_json_number(object, "entries", mark->entries);
-	g_autofree char *body = growth_body(m, mark);
+	g_autofree char *body = mark_growth_body(m, mark);
 	if (body != NULL)
 		view_json_text(object, "body", body);
 	if (mark->entries > 0) {

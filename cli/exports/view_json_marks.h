@@ -6,7 +6,7 @@
 #include "analysis/mark_growth.h"
 #include "exports/view_json_parts.h"
 
-/* The member `marks` of the document; nothing where there are no marks. rows: of growth_rows. */
+/* The member `marks` of the document; nothing where there are no marks. rows: of mark_growth_rows. */
 void view_json_marks(const struct model *m, const struct catalog *c, const struct report_options *options,
                      const GArray *rows, FILE *out);
 

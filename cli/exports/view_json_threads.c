@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "exports/view_json_threads.h"
 
-static void set_thread(json_t *object, const struct pools *p, guint i)
+static void set_thread(json_t *object, const struct thread_pools *p, guint i)
 {
-	const struct pool *pool = pools_get(p, i);
+	const struct thread_pool *pool = thread_pools_get(p, i);
 	const struct thread *t = model_get_thread(p->model, pool->first);
-	g_autofree char *shown = pools_own_name(p, i);
+	g_autofree char *shown = thread_pools_own_name(p, i);
 	view_json_text(object, "thread", shown);
 	if (pool->process.i != 0)
 		view_json_text(object, "process", model_get_process(p->model, pool->process)->label);
@@ -13,7 +13,7 @@ static void set_thread(json_t *object, const struct pools *p, guint i)
 	view_json_number(object, "id", i);
 }
 
-static void set_end(json_t *object, const struct pool *pool)
+static void set_end(json_t *object, const struct thread_pool *pool)
 {
 	json_object_set_new(object, "exited", json_boolean(pool->exited > 0 && pool->exited == pool->threads));
 	if (pool->threads > 1)
@@ -22,18 +22,18 @@ static void set_end(json_t *object, const struct pool *pool)
 		view_json_number(object, "exited_threads", pool->exited);
 }
 
-json_t *view_json_thread(const struct pools *p, guint i)
+json_t *view_json_thread(const struct thread_pools *p, guint i)
 {
 	json_t *object = json_object();
 	set_thread(object, p, i);
-	set_end(object, pools_get(p, i));
+	set_end(object, thread_pools_get(p, i));
 	return object;
 }
 
 /* With a stack where it was created, where that is known. */
-static json_t *thread_of(const struct pools *p, guint i, struct attribution *a, bool stack)
+static json_t *thread_of(const struct thread_pools *p, guint i, struct attribution *a, bool stack)
 {
-	const struct pool *pool = pools_get(p, i);
+	const struct thread_pool *pool = thread_pools_get(p, i);
 	const struct thread *t = model_get_thread(p->model, pool->first);
 	json_t *object = json_object();
 	set_thread(object, p, i);
@@ -74,7 +74,7 @@ static json_t *cells_of(const GArray *cells)
 void view_json_threads(const struct ledger *l, struct attribution *a, const struct report_options *options, bool ledger,
                        FILE *out)
 {
-	const struct pools *p = ledger_pools(l);
+	const struct thread_pools *p = ledger_pools(l);
 	bool stacks = options->threads || options->verbosity >= 3;
 	struct view_json_list list;
 	view_json_list_open(&list, out, "threads");

@@ -15,6 +15,6 @@ void view_json_threads(const struct ledger *l, struct attribution *a, const stru
 void view_json_crossed(json_t *row, const struct ledger *l, const uint32_t *sites, guint n);
 
 /* A thread or pool where it is named: its number in `threads`, and what it is called. */
-json_t *view_json_thread(const struct pools *p, guint pool);
+json_t *view_json_thread(const struct thread_pools *p, guint pool);
 
 #endif

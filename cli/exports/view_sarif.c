@@ -201,7 +201,7 @@ static json_t *leak_stacks(struct sarif *s, const struct leak_report *r, const s
 static json_t *leak_of(struct sarif *s, const struct leak_report *r, const struct leak_row *row)
 {
 	g_autofree char *name = aggregate_key_name(r->catalog, attribution_kind(r->attribution), row->key);
-	g_autofree char *thread = pools_name(ledger_pools(r->ledger), row->pool);
+	g_autofree char *thread = thread_pools_name(ledger_pools(r->ledger), row->pool);
 	g_autofree char *subject = g_strdup_printf("%s: %s by %s", leak_report_kinds[row->kind], name, thread);
 	g_autofree char *message = leak_text_row(r, row);
 	struct place place = leak_report_place(r, row);

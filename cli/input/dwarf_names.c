@@ -12,7 +12,7 @@ enum { DEEPEST = 40, LONGEST = 4096, MOST_STEPS = 20000 };
 
 struct scope { Dwarf_Die die; guint parent; };    /* parent: its place in the scopes; 0: the unit */
 
-struct debugname {
+struct dwarf_names {
 	GArray *scopes;         /* of struct scope; [0] unused */
 	GHashTable *places;     /* address of an entry → its place in scopes */
 	GHashTable *units;      /* Dwarf_CU → whether it has types: 1 or 2 */
@@ -20,11 +20,11 @@ struct debugname {
 
 /* One name that is being made. steps: how many types, arguments and scopes were looked at. Where lambdas take each other, the
    name of each is in the names of many. brief: of lambdas without parameters and numbers, `all(int)::{lambda(...)}`. */
-struct naming { struct debugname *known; int depth, steps; bool brief; };
+struct frame_names { struct dwarf_names *known; int depth, steps; bool brief; };
 
-struct debugname *debugname_new(void)
+struct dwarf_names *dwarf_names_new(void)
 {
-	struct debugname *n = g_new(struct debugname, 1);
+	struct dwarf_names *n = g_new(struct dwarf_names, 1);
 	n->scopes = g_array_new(FALSE, TRUE, sizeof(struct scope));
 	g_array_set_size(n->scopes, 1);
 	n->places = g_hash_table_new(NULL, NULL);
@@ -32,7 +32,7 @@ struct debugname *debugname_new(void)
 	return n;
 }
 
-void debugname_free(struct debugname *n)
+void dwarf_names_free(struct dwarf_names *n)
 {
 	if (n == NULL)
 		return;
@@ -43,7 +43,7 @@ void debugname_free(struct debugname *n)
 }
 
 /* Whether no more of a name is to be made. */
-static bool is_enough(struct naming *n)
+static bool is_enough(struct frame_names *n)
 {
 	return n->depth >= DEEPEST || ++n->steps > MOST_STEPS;
 }
@@ -61,7 +61,7 @@ static bool is_scope(int tag)
 }
 
 /* Enters the scopes in die, which is at `place`. True: there are types. */
-static bool enter_scopes(struct debugname *n, Dwarf_Die *die, guint place, int depth)
+static bool enter_scopes(struct dwarf_names *n, Dwarf_Die *die, guint place, int depth)
 {
 	Dwarf_Die child;
 	bool types = false;
@@ -83,7 +83,7 @@ static bool enter_scopes(struct debugname *n, Dwarf_Die *die, guint place, int d
 }
 
 /* Whether the unit of die has types: where a compiler was told to write lines alone it has not, and no scopes either. */
-static bool unit_has_types(struct debugname *n, Dwarf_Die *die)
+static bool unit_has_types(struct dwarf_names *n, Dwarf_Die *die)
 {
 	guint known = GPOINTER_TO_UINT(g_hash_table_lookup(n->units, die->cu));
 	if (known == 0) {
@@ -96,7 +96,7 @@ static bool unit_has_types(struct debugname *n, Dwarf_Die *die)
 }
 
 /* The scope around die, in *parent; false where that is the unit. */
-static bool parent_of(struct debugname *n, Dwarf_Die *die, Dwarf_Die *parent)
+static bool parent_of(struct dwarf_names *n, Dwarf_Die *die, Dwarf_Die *parent)
 {
 	unit_has_types(n, die);
 	guint own = GPOINTER_TO_UINT(g_hash_table_lookup(n->places, die->addr));
@@ -146,7 +146,7 @@ static Dwarf_Word number_of(Dwarf_Die *die, unsigned int name)
 
 /* ------------------------------------------------ types -------------------------------------------------- */
 
-static void put_scoped(struct naming *n, GString *out, Dwarf_Die *die);
+static void put_scoped(struct frame_names *n, GString *out, Dwarf_Die *die);
 
 /* As the demangler spells what C++ calls differently in debug information. */
 static const char *base_name(const char *name)
@@ -163,10 +163,10 @@ static const char *base_name(const char *name)
 	return name;
 }
 
-static void put_type(struct naming *n, GString *out, Dwarf_Die *type, const char *declarator);
+static void put_type(struct frame_names *n, GString *out, Dwarf_Die *type, const char *declarator);
 
 /* Puts the type that die refers to; one that refers to none is void. */
-static void put_type_of(struct naming *n, GString *out, Dwarf_Die *die, const char *declarator)
+static void put_type_of(struct frame_names *n, GString *out, Dwarf_Die *die, const char *declarator)
 {
 	Dwarf_Die type = *die;
 	if (follow(&type, DW_AT_type))
@@ -206,7 +206,7 @@ static Dwarf_Die without_const(Dwarf_Die type)
 }
 
 /* `(int, char const*)` of a function or the type of one. */
-static void put_parameters(struct naming *n, GString *out, Dwarf_Die *function)
+static void put_parameters(struct frame_names *n, GString *out, Dwarf_Die *function)
 {
 	Dwarf_Die child;
 	const char *before = "(";
@@ -239,7 +239,7 @@ static bool is_const_member(Dwarf_Die *function)
 }
 
 /* The type of a declarator that comes behind an array or a function: `int (*) [3]`, `void (*)(int)`. */
-static void put_behind(struct naming *n, GString *out, Dwarf_Die *type, const char *declarator)
+static void put_behind(struct frame_names *n, GString *out, Dwarf_Die *type, const char *declarator)
 {
 	g_autoptr(GString) whole = g_string_new(" ");
 	if (*declarator != '\0')
@@ -259,7 +259,7 @@ static void put_behind(struct naming *n, GString *out, Dwarf_Die *type, const ch
 	put_type_of(n, out, type, whole->str);
 }
 
-static void put_member_pointer(struct naming *n, GString *out, Dwarf_Die *type, const char *declarator)
+static void put_member_pointer(struct frame_names *n, GString *out, Dwarf_Die *type, const char *declarator)
 {
 	Dwarf_Die class = *type, target = *type;
 	g_autoptr(GString) whole = g_string_new(NULL);
@@ -272,7 +272,7 @@ static void put_member_pointer(struct naming *n, GString *out, Dwarf_Die *type, 
 	put_type_of(n, out, type, whole->str);
 }
 
-static void put_type(struct naming *n, GString *out, Dwarf_Die *type, const char *declarator)
+static void put_type(struct frame_names *n, GString *out, Dwarf_Die *type, const char *declarator)
 {
 	static const struct { int tag; const char *suffix; } suffixes[] = {
 		{ DW_TAG_pointer_type, "*" }, { DW_TAG_reference_type, "&" }, { DW_TAG_rvalue_reference_type, "&&" },
@@ -311,7 +311,7 @@ static void put_type(struct naming *n, GString *out, Dwarf_Die *type, const char
 /* ------------------------------------------------ templates ---------------------------------------------- */
 
 /* A number as an argument: `5`, `5ul`, `true`, `(char)97`. */
-static void put_value(struct naming *n, GString *out, Dwarf_Die *argument)
+static void put_value(struct frame_names *n, GString *out, Dwarf_Die *argument)
 {
 	static const char *const suffixes[][2] = {
 		{ "int", "" }, { "unsigned int", "u" }, { "long", "l" }, { "unsigned long", "ul" }, { "long long", "ll" },
@@ -343,7 +343,7 @@ static void put_value(struct naming *n, GString *out, Dwarf_Die *argument)
 }
 
 /* Puts the template arguments among the children of die, each with `*before` before it, which becomes a comma. */
-static void put_arguments(struct naming *n, GString *out, Dwarf_Die *die, const char **before)
+static void put_arguments(struct frame_names *n, GString *out, Dwarf_Die *die, const char **before)
 {
 	Dwarf_Die child;
 	for (int left = dwarf_child(die, &child); left == 0; left = dwarf_siblingof(&child, &child)) {
@@ -432,7 +432,7 @@ static void put_spelled(GString *out, const char *name)
 
 /* The name with its template arguments, where there are any; true where there were. An operator without arguments ends in what
    looks like theirs. */
-static bool put_named(struct naming *n, GString *out, Dwarf_Die *die, const char *name)
+static bool put_named(struct frame_names *n, GString *out, Dwarf_Die *die, const char *name)
 {
 	g_autoptr(GString) arguments = g_string_new(NULL);
 	const char *before = "<";
@@ -453,7 +453,7 @@ static bool put_named(struct naming *n, GString *out, Dwarf_Die *die, const char
 /* ------------------------------------------------ scoped names ------------------------------------------- */
 
 /* `lambda(int)`, or `unnamed type`. */
-static char *kind_of_unnamed(struct naming *n, Dwarf_Die *class)
+static char *kind_of_unnamed(struct frame_names *n, Dwarf_Die *class)
 {
 	Dwarf_Die call;
 	if (!member_named(class, "operator()", &call))
@@ -487,7 +487,7 @@ static size_t kind_length(Dwarf_Die *class, const char *kind)
 }
 
 /* How many classes without a name, of a kind that begins so, stand in the scope before class. */
-static unsigned count_before(struct naming *n, Dwarf_Die *scope, Dwarf_Die *class, const char *kind)
+static unsigned count_before(struct frame_names *n, Dwarf_Die *scope, Dwarf_Die *class, const char *kind)
 {
 	Dwarf_Die child;
 	unsigned count = 0;
@@ -509,7 +509,7 @@ static unsigned count_before(struct naming *n, Dwarf_Die *scope, Dwarf_Die *clas
 	return count;
 }
 
-static void put_unnamed(struct naming *n, GString *out, Dwarf_Die *class)
+static void put_unnamed(struct frame_names *n, GString *out, Dwarf_Die *class)
 {
 	g_autofree char *kind = kind_of_unnamed(n, class);
 	Dwarf_Die scope = *class, parent;
@@ -525,7 +525,7 @@ static void put_unnamed(struct naming *n, GString *out, Dwarf_Die *class)
 }
 
 /* What others can call and has no linkage name is main, or of C's linkage, which a class's or a local function cannot be. */
-static bool has_c_linkage(struct debugname *n, Dwarf_Die *function)
+static bool has_c_linkage(struct dwarf_names *n, Dwarf_Die *function)
 {
 	Dwarf_Die parent;
 	return flag_of(function, DW_AT_external) && !dwarf_hasattr(function, DW_AT_linkage_name)
@@ -534,7 +534,7 @@ static bool has_c_linkage(struct debugname *n, Dwarf_Die *function)
 }
 
 /* What is made, destroyed or converted says what it returns by its name. */
-static bool says_what_it_returns(struct debugname *n, Dwarf_Die *function, const char *name)
+static bool says_what_it_returns(struct dwarf_names *n, Dwarf_Die *function, const char *name)
 {
 	Dwarf_Die class;
 	if (*name == '~' || !parent_of(n, function, &class) || !is_class(dwarf_tag(&class)))
@@ -561,7 +561,7 @@ static Dwarf_Die with_parameters(Dwarf_Die *declaration, Dwarf_Die *function)
 }
 
 /* The last part of a name. True: a function with template arguments, whose name says what it returns. */
-static bool put_last(struct naming *n, GString *out, Dwarf_Die *die, Dwarf_Die *definition)
+static bool put_last(struct frame_names *n, GString *out, Dwarf_Die *die, Dwarf_Die *definition)
 {
 	int tag = dwarf_tag(die);
 	const char *name = dwarf_diename(die);
@@ -583,7 +583,7 @@ static bool put_last(struct naming *n, GString *out, Dwarf_Die *die, Dwarf_Die *
 }
 
 /* The name of a scope with those around it before it. */
-static bool put_path(struct naming *n, GString *out, Dwarf_Die *die)
+static bool put_path(struct frame_names *n, GString *out, Dwarf_Die *die)
 {
 	Dwarf_Die own = declaration_of(die), parent;
 	if (is_enough(n) || out->len > LONGEST) {
@@ -601,7 +601,7 @@ static bool put_path(struct naming *n, GString *out, Dwarf_Die *die)
 	return template;
 }
 
-static void put_scoped(struct naming *n, GString *out, Dwarf_Die *die)
+static void put_scoped(struct frame_names *n, GString *out, Dwarf_Die *die)
 {
 	Dwarf_Die parent;
 	if (dwarf_tag(die) != DW_TAG_lexical_block) {
@@ -632,7 +632,7 @@ static bool is_cplusplus(Dwarf_Die *die)
 	}
 }
 
-static char *name_of(struct naming *n, Dwarf_Die *function, Dwarf_Die *own)
+static char *name_of(struct frame_names *n, Dwarf_Die *function, Dwarf_Die *own)
 {
 	g_autoptr(GString) name = g_string_new(NULL);
 	bool template = put_path(n, name, function);
@@ -644,9 +644,9 @@ static char *name_of(struct naming *n, Dwarf_Die *function, Dwarf_Die *own)
 	return g_string_free(g_steal_pointer(&name), FALSE);
 }
 
-char *debugname_of(struct debugname *known, Dwarf_Die *function)
+char *dwarf_names_full_name(struct dwarf_names *known, Dwarf_Die *function)
 {
-	struct naming n = { .known = known }, brief = { .known = known, .brief = true };
+	struct frame_names n = { .known = known }, brief = { .known = known, .brief = true };
 	Dwarf_Die own = declaration_of(function);
 	if (!is_cplusplus(&own) || dwarf_diename(&own) == NULL || !unit_has_types(known, &own))
 		return NULL;

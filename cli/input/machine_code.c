@@ -14,7 +14,7 @@ enum { LARGEST_FUNCTION = 1 << 20 };
 struct symbol_entry { uint64_t start, end; const char *name; bool exported; };
 struct segment { uint64_t start, end; const unsigned char *bytes; bool code; };
 
-struct machine {
+struct machine_code {
 	Dwfl *dwfl;
 	Dwfl_Module *module;
 	csh decoder;
@@ -23,10 +23,10 @@ struct machine {
 	GPtrArray *names;        /* of const char *, by the place in symbols */
 	GArray *reach;           /* of uint64_t: the largest end of the symbols up to each */
 	GArray *segments;
-	GHashTable *slots;       /* address of a word of the linkage table → struct machine_target */
+	GHashTable *slots;       /* address of a word of the linkage table → struct machine_code_target */
 	GHashTable *exported;    /* name → its place in symbols + 1 */
 	GHashTable *replaced;    /* names of functions in whose place Valgrind calls others */
-	GHashTable *codes;       /* start of a function → struct machine_code */
+	GHashTable *codes;       /* start of a function → struct machine_code_exits */
 };
 
 /* ------------------------------------------------ opening ------------------------------------------------ */
@@ -42,7 +42,7 @@ static bool is_build(Dwfl_Module *module, const char *expected)
 	return *expected == '\0' || strcmp(found->str, expected) == 0;
 }
 
-static void read_segments(struct machine *m, Elf *elf)
+static void read_segments(struct machine_code *m, Elf *elf)
 {
 	size_t size, count;
 	const char *file = elf_rawfile(elf, &size);
@@ -61,7 +61,7 @@ static void read_segments(struct machine *m, Elf *elf)
 }
 
 /* The bytes at address, in *left as many as there are; NULL: none in the file. */
-static const unsigned char *bytes_at(const struct machine *m, uint64_t address, bool code, uint64_t *left)
+static const unsigned char *bytes_at(const struct machine_code *m, uint64_t address, bool code, uint64_t *left)
 {
 	for (guint i = 0; i < m->segments->len; i++) {
 		const struct segment *s = &g_array_index(m->segments, struct segment, i);
@@ -82,7 +82,7 @@ static gint by_start(gconstpointer a, gconstpointer b)
 }
 
 /* `_vgr10010ZU_libcZdsoZa_malloc` is called in the place of malloc. */
-static void note_replaced(struct machine *m, const char *name)
+static void note_replaced(struct machine_code *m, const char *name)
 {
 	static const char begin[] = "_vgr", plain[] = "ZU_";
 	enum { DIGITS = 5 };
@@ -94,7 +94,7 @@ static void note_replaced(struct machine *m, const char *name)
 		g_hash_table_add(m->replaced, (gpointer)(uintptr_t)(function + 1));
 }
 
-static void read_symbols(struct machine *m)
+static void read_symbols(struct machine_code *m)
 {
 	int count = dwfl_module_getsymtab(m->module);
 	for (int i = 1; i < count; i++) {
@@ -133,9 +133,9 @@ static uint64_t *key_of(uint64_t address)
 	return key;
 }
 
-static void add_slot(struct machine *m, uint64_t address, struct machine_target to)
+static void add_slot(struct machine_code *m, uint64_t address, struct machine_code_target to)
 {
-	struct machine_target *kept = g_new(struct machine_target, 1);
+	struct machine_code_target *kept = g_new(struct machine_code_target, 1);
 	*kept = to;
 	g_hash_table_insert(m->slots, key_of(address), kept);
 }
@@ -152,7 +152,7 @@ static const char *symbol_of(Elf *elf, GElf_Word table, size_t index)
 }
 
 /* The words of the linkage table: they are written once, by the dynamic linker. */
-static void read_slots(struct machine *m, Elf *elf)
+static void read_slots(struct machine_code *m, Elf *elf)
 {
 	uint64_t got[4][2];
 	size_t gots = 0, strings;
@@ -176,7 +176,7 @@ static void read_slots(struct machine *m, Elf *elf)
 		size_t count = data != NULL ? data->d_size / header.sh_entsize : 0;
 		GElf_Rela rela;
 		for (size_t i = 0; i < count && i < G_MAXINT && gelf_getrela(data, (int)i, &rela) != NULL; i++) {
-			struct machine_target to = { 0 };
+			struct machine_code_target to = { 0 };
 			size_t g = 0;
 			while (g < gots && (rela.r_offset < got[g][0] || rela.r_offset >= got[g][1]))
 				g++;
@@ -194,15 +194,15 @@ static void read_slots(struct machine *m, Elf *elf)
 
 static void code_free(gpointer data)
 {
-	struct machine_code *code = data;
+	struct machine_code_exits *code = data;
 	g_array_unref(code->calls);
 	g_array_unref(code->jumps);
 	g_free(code);
 }
 
-static struct machine *machine_new(void)
+static struct machine_code *machine_new(void)
 {
-	struct machine *m = g_new0(struct machine, 1);
+	struct machine_code *m = g_new0(struct machine_code, 1);
 	m->symbols = g_array_new(FALSE, FALSE, sizeof(struct symbol_entry));
 	m->names = g_ptr_array_new();
 	m->reach = g_array_new(FALSE, FALSE, sizeof(uint64_t));
@@ -214,13 +214,13 @@ static struct machine *machine_new(void)
 	return m;
 }
 
-struct machine *machine_open(const char *path, const char *build_id)
+struct machine_code *machine_code_open(const char *path, const char *build_id)
 {
 	static const Dwfl_Callbacks callbacks = {
 		.find_debuginfo = dwfl_standard_find_debuginfo,
 		.section_address = dwfl_offline_section_address,
 	};
-	struct machine *m = machine_new();
+	struct machine_code *m = machine_new();
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	m->dwfl = fd >= 0 ? dwfl_begin(&callbacks) : NULL;
 	/* At base 0 an address in the module is the address in the file. */
@@ -233,7 +233,7 @@ struct machine *machine_open(const char *path, const char *build_id)
 	if (elf == NULL || bias != 0 || gelf_getehdr(elf, &header) == NULL || header.e_machine != EM_X86_64
 	    || gelf_getclass(elf) != ELFCLASS64 || !is_build(m->module, build_id)
 	    || cs_open(CS_ARCH_X86, CS_MODE_64, &m->decoder) != CS_ERR_OK) {
-		machine_free(m);
+		machine_code_free(m);
 		return NULL;
 	}
 	m->decodes = true;
@@ -243,7 +243,7 @@ struct machine *machine_open(const char *path, const char *build_id)
 	return m;
 }
 
-void machine_free(struct machine *m)
+void machine_code_free(struct machine_code *m)
 {
 	if (m == NULL)
 		return;
@@ -263,12 +263,12 @@ void machine_free(struct machine *m)
 
 /* ------------------------------------------------ functions ---------------------------------------------- */
 
-static const struct symbol_entry *entry(const struct machine *m, guint i)
+static const struct symbol_entry *entry(const struct machine_code *m, guint i)
 {
 	return &g_array_index(m->symbols, struct symbol_entry, i);
 }
 
-bool machine_function_at(struct machine *m, uint64_t address, struct machine_function *f)
+bool machine_code_function_at(struct machine_code *m, uint64_t address, struct machine_code_function *f)
 {
 	guint low = 0, high = m->symbols->len;
 	while (low < high) {
@@ -279,7 +279,7 @@ bool machine_function_at(struct machine *m, uint64_t address, struct machine_fun
 			high = middle;
 	}
 	/* Backwards over those that begin before the address, as long as one of them may reach it. */
-	*f = (struct machine_function){ 0 };
+	*f = (struct machine_code_function){ 0 };
 	for (guint i = low; i > 0 && g_array_index(m->reach, uint64_t, i - 1) > address; i--) {
 		const struct symbol_entry *s = entry(m, i - 1);
 		if (s->end <= address && (f->count == 0 || s->start != f->start))
@@ -294,13 +294,13 @@ bool machine_function_at(struct machine *m, uint64_t address, struct machine_fun
 	return f->count != 0;
 }
 
-bool machine_function_named(struct machine *m, const char *name, struct machine_function *f)
+bool machine_code_function_named(struct machine_code *m, const char *name, struct machine_code_function *f)
 {
 	guint place = GPOINTER_TO_UINT(g_hash_table_lookup(m->exported, name));
-	return place != 0 && machine_function_at(m, entry(m, place - 1)->start, f);
+	return place != 0 && machine_code_function_at(m, entry(m, place - 1)->start, f);
 }
 
-bool machine_replaces(struct machine *m, const char *name)
+bool machine_code_is_replaced(struct machine_code *m, const char *name)
 {
 	return g_hash_table_contains(m->replaced, name);
 }
@@ -315,25 +315,25 @@ static int32_t displacement(const unsigned char *bytes)
 }
 
 /* What the word of the linkage table at address leads to. */
-static struct machine_target through_slot(struct machine *m, uint64_t address)
+static struct machine_code_target through_slot(struct machine_code *m, uint64_t address)
 {
-	const struct machine_target *known = g_hash_table_lookup(m->slots, &address);
-	return known != NULL ? *known : (struct machine_target){ 0 };
+	const struct machine_code_target *known = g_hash_table_lookup(m->slots, &address);
+	return known != NULL ? *known : (struct machine_code_target){ 0 };
 }
 
 /* The target at address; of an entry of the linkage table's code (`jmp *x(%rip)`, perhaps behind `endbr64`, with `bnd`) what
    that leads to. */
-static struct machine_target resolved(struct machine *m, uint64_t address)
+static struct machine_code_target resolved(struct machine_code *m, uint64_t address)
 {
 	static const unsigned char endbr[] = { 0xf3, 0x0f, 0x1e, 0xfa };
 	enum { JUMP = 6 };
-	struct machine_function f;
+	struct machine_code_function f;
 	uint64_t left, at = address;
 	const unsigned char *code = bytes_at(m, address, true, &left);
 	if (code == NULL)
-		return (struct machine_target){ 0 };
-	if (machine_function_at(m, address, &f))
-		return (struct machine_target){ .address = address };
+		return (struct machine_code_target){ 0 };
+	if (machine_code_function_at(m, address, &f))
+		return (struct machine_code_target){ .address = address };
 	if (left >= sizeof endbr && memcmp(code, endbr, sizeof endbr) == 0) {
 		code += sizeof endbr;
 		at += sizeof endbr;
@@ -346,14 +346,14 @@ static struct machine_target resolved(struct machine *m, uint64_t address)
 	}
 	if (left >= JUMP && code[0] == 0xff && code[1] == 0x25)
 		return through_slot(m, at + JUMP + (uint64_t)(int64_t)displacement(code + 2));
-	return (struct machine_target){ 0 };
+	return (struct machine_code_target){ 0 };
 }
 
-struct machine_target machine_guess_call(struct machine *m, uint64_t next)
+struct machine_code_target machine_code_guess_call(struct machine_code *m, uint64_t next)
 {
 	enum { LENGTH = 6 };
 	uint64_t left;
-	struct machine_target none = { 0 };
+	struct machine_code_target none = { 0 };
 	const unsigned char *code = bytes_at(m, next - LENGTH, true, &left);
 	if (code == NULL || left < LENGTH)
 		return none;
@@ -361,7 +361,7 @@ struct machine_target machine_guess_call(struct machine *m, uint64_t next)
 	return code[1] == 0xe8 ? resolved(m, place) : code[0] == 0xff && code[1] == 0x15 ? through_slot(m, place) : none;
 }
 
-bool machine_is_signal_return(struct machine *m, uint64_t address)
+bool machine_code_is_signal_return(struct machine_code *m, uint64_t address)
 {
 	/* mov $15,%rax; syscall */
 	static const unsigned char restore[] = { 0x48, 0xc7, 0xc0, 0x0f, 0, 0, 0, 0x0f, 0x05 };
@@ -371,17 +371,18 @@ bool machine_is_signal_return(struct machine *m, uint64_t address)
 }
 
 /* Adds a jump out of the function; one within it leads nowhere. */
-static void add_jump(struct machine_code *code, const struct machine_function *f, uint64_t from, struct machine_target to)
+static void add_jump(struct machine_code_exits *code, const struct machine_code_function *f, uint64_t from,
+                     struct machine_code_target to)
 {
-	struct machine_jump jump = { from, to };
+	struct machine_code_jump jump = { from, to };
 	if (to.external == NULL && to.address > f->start && to.address < f->end)
 		return;
 	g_array_append_val(code->jumps, jump);
 }
 
-static void add_call(struct machine_code *code, uint64_t next, struct machine_target to)
+static void add_call(struct machine_code_exits *code, uint64_t next, struct machine_code_target to)
 {
-	struct machine_call call = { next, to };
+	struct machine_code_call call = { next, to };
 	g_array_append_val(code->calls, call);
 }
 
@@ -402,7 +403,8 @@ static const unsigned char *opcode_of(const cs_insn *i)
 }
 
 /* Minds one instruction; false where where it leads cannot be told. */
-static bool add_instruction(struct machine *m, struct machine_code *code, const struct machine_function *f, const cs_insn *i)
+static bool add_instruction(struct machine_code *m, struct machine_code_exits *code,
+                            const struct machine_code_function *f, const cs_insn *i)
 {
 	const unsigned char *b = opcode_of(i), *end = i->bytes + i->size;
 	uint64_t next = i->address + i->size;
@@ -425,7 +427,7 @@ static bool add_instruction(struct machine *m, struct machine_code *code, const 
 		return true;
 	}
 	if (end - b == 6 && b[0] == 0xff && b[1] == (call ? 0x15 : 0x25)) {
-		struct machine_target to = through_slot(m, next + (uint64_t)(int64_t)displacement(b + 2));
+		struct machine_code_target to = through_slot(m, next + (uint64_t)(int64_t)displacement(b + 2));
 		if (call)
 			add_call(code, next, to);
 		else
@@ -435,11 +437,11 @@ static bool add_instruction(struct machine *m, struct machine_code *code, const 
 	return call;
 }
 
-static struct machine_code *read_code(struct machine *m, const struct machine_function *f)
+static struct machine_code_exits *read_code(struct machine_code *m, const struct machine_code_function *f)
 {
-	struct machine_code *code = g_new0(struct machine_code, 1);
-	code->calls = g_array_new(FALSE, FALSE, sizeof(struct machine_call));
-	code->jumps = g_array_new(FALSE, FALSE, sizeof(struct machine_jump));
+	struct machine_code_exits *code = g_new0(struct machine_code_exits, 1);
+	code->calls = g_array_new(FALSE, FALSE, sizeof(struct machine_code_call));
+	code->jumps = g_array_new(FALSE, FALSE, sizeof(struct machine_code_jump));
 	uint64_t left, address = f->start, size = f->end - f->start;
 	const uint8_t *bytes = bytes_at(m, f->start, true, &left);
 	if (bytes == NULL || left < size || size > LARGEST_FUNCTION)
@@ -455,9 +457,10 @@ static struct machine_code *read_code(struct machine *m, const struct machine_fu
 	return code;
 }
 
-const struct machine_code *machine_code_of(struct machine *m, const struct machine_function *f)
+const struct machine_code_exits *machine_code_exits_of(struct machine_code *m,
+                                                       const struct machine_code_function *f)
 {
-	struct machine_code *code = g_hash_table_lookup(m->codes, &f->start);
+	struct machine_code_exits *code = g_hash_table_lookup(m->codes, &f->start);
 	if (code == NULL) {
 		code = read_code(m, f);
 		g_hash_table_insert(m->codes, key_of(f->start), code);

@@ -18,7 +18,7 @@
 /* A file that frames lie in. */
 struct file {
 	struct debuginfo *debuginfo;   /* NULL: cannot be used */
-	struct machine *machine;       /* NULL: cannot be used */
+	struct machine_code *machine;       /* NULL: cannot be used */
 	GHashTable *chains;            /* address in the file → GArray of struct debuginfo_call, or NULL: nothing known */
 	bool missed;                   /* there is a note of what is missing */
 };
@@ -60,7 +60,7 @@ static void file_free(gpointer data)
 	struct file *f = data;
 	g_hash_table_destroy(f->chains);
 	debuginfo_free(f->debuginfo);
-	machine_free(f->machine);
+	machine_code_free(f->machine);
 	g_free(f);
 }
 
@@ -185,9 +185,9 @@ static struct file *find_file(struct resolver *r, const char *path, const char *
 	f = g_new0(struct file, 1);
 	f->chains = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, unref_chain);
 	f->debuginfo = open_object(path, build_id, program, &error);
-	f->machine = machine_open(path, build_id);
+	f->machine = machine_code_open(path, build_id);
 	if (f->machine == NULL && is_other_link(path, program))
-		f->machine = machine_open(program, build_id);
+		f->machine = machine_code_open(program, build_id);
 	if (f->debuginfo == NULL && is_expected(path))
 		g_ptr_array_add(r->notes, make_note(path, error));
 	g_hash_table_insert(r->files, g_steal_pointer(&key), f);

@@ -10,17 +10,17 @@ enum { LONGEST = 16, VISITED = 200 };
 
 /* INNER: the function of the inner frame. */
 enum kind { UNKNOWN, INNER, FUNCTION };
-struct node { enum kind kind; guint machine; struct machine_function function; };
+struct node { enum kind kind; guint machine; struct machine_code_function function; };
 
 struct search {
 	const GPtrArray *machines;
 	const struct tailcall_frame *inner;
 	guint inner_machine;
-	struct machine_function at;      /* the inner frame's function */
+	struct machine_code_function at;      /* the inner frame's function */
 	bool known;                      /* there is one */
 };
 
-static struct machine *machine_of(const struct search *s, guint i)
+static struct machine_code *machine_of(const struct search *s, guint i)
 {
 	return g_ptr_array_index(s->machines, i);
 }
@@ -32,7 +32,7 @@ static bool is_same_name(const char *a, const char *b)
 	return length > 0 && length == symbol_stable_length(b) && strncmp(a, b, length) == 0;
 }
 
-static bool has_name(const struct machine_function *f, const char *name)
+static bool has_name(const struct machine_code_function *f, const char *name)
 {
 	for (guint i = 0; i < f->count; i++)
 		if (is_same_name(f->names[i], name))
@@ -40,7 +40,7 @@ static bool has_name(const struct machine_function *f, const char *name)
 	return false;
 }
 
-static bool share_name(const struct machine_function *a, const struct machine_function *b)
+static bool share_name(const struct machine_code_function *a, const struct machine_code_function *b)
 {
 	for (guint i = 0; i < a->count; i++)
 		if (has_name(b, a->names[i]))
@@ -52,28 +52,29 @@ static bool share_name(const struct machine_function *a, const struct machine_fu
 static bool names_inner(const struct search *s, const char *name)
 {
 	return is_same_name(name, s->inner->symbol) || (s->known && has_name(&s->at, name))
-		|| (s->inner->machine != NULL && machine_replaces(s->inner->machine, name));
+		|| (s->inner->machine != NULL && machine_code_is_replaced(s->inner->machine, name));
 }
 
-static struct node function_node(const struct search *s, guint machine, const struct machine_function *f)
+static struct node function_node(const struct search *s, guint machine, const struct machine_code_function *f)
 {
 	struct node n = { FUNCTION, machine, *f };
 	bool here = s->known && machine_of(s, machine) == s->inner->machine && (f->start == s->at.start || share_name(f, &s->at));
 	for (guint i = 0; i < f->count && !here; i++)
 		here = is_same_name(f->names[i], s->inner->symbol)
-			|| (s->inner->machine != NULL && machine_replaces(s->inner->machine, f->names[i]));
+			|| (s->inner->machine != NULL
+			    && machine_code_is_replaced(s->inner->machine, f->names[i]));
 	if (here)
 		n.kind = INNER;
 	return n;
 }
 
 /* Where the call or jump out of a function of `from` leads. */
-static struct node node_of(const struct search *s, guint from, struct machine_target to)
+static struct node node_of(const struct search *s, guint from, struct machine_code_target to)
 {
 	struct node unknown = { UNKNOWN, from, { 0 } }, found = unknown;
-	struct machine_function f;
+	struct machine_code_function f;
 	if (to.external == NULL) {
-		if (!machine_function_at(machine_of(s, from), to.address, &f))
+		if (!machine_code_function_at(machine_of(s, from), to.address, &f))
 			return unknown;
 		struct node n = function_node(s, from, &f);
 		/* Only a piece of a function is entered elsewhere than at its beginning. */
@@ -84,7 +85,7 @@ static struct node node_of(const struct search *s, guint from, struct machine_ta
 		return found;
 	}
 	for (guint i = 0; i < s->machines->len; i++) {
-		if (machine_of(s, i) == NULL || !machine_function_named(machine_of(s, i), to.external, &f))
+		if (machine_of(s, i) == NULL || !machine_code_function_named(machine_of(s, i), to.external, &f))
 			continue;
 		if (found.kind != UNKNOWN)
 			return unknown;
@@ -107,10 +108,11 @@ static bool leads_on(const struct search *s, const struct node *n, GArray *visit
 		if (is_same(&g_array_index(visited, struct node, i), n))
 			return false;
 	g_array_append_vals(visited, n, 1);
-	const struct machine_code *code = machine_code_of(machine_of(s, n->machine), &n->function);
+	const struct machine_code_exits *code = machine_code_exits_of(machine_of(s, n->machine), &n->function);
 	bool leads = !code->whole;
 	for (guint i = 0; i < code->jumps->len && !leads; i++) {
-		struct node next = node_of(s, n->machine, g_array_index(code->jumps, struct machine_jump, i).to);
+		struct node next = node_of(s, n->machine,
+		                           g_array_index(code->jumps, struct machine_code_jump, i).to);
 		leads = leads_on(s, &next, visited);
 	}
 	return leads;
@@ -129,12 +131,12 @@ static struct node step(const struct search *s, const struct node *n, uint64_t *
 {
 	struct node only = { UNKNOWN, 0, { 0 } };
 	bool any = false;
-	const struct machine_code *code = machine_code_of(machine_of(s, n->machine), &n->function);
+	const struct machine_code_exits *code = machine_code_exits_of(machine_of(s, n->machine), &n->function);
 	*jump = 0;
 	if (!code->whole)
 		return only;
 	for (guint i = 0; i < code->jumps->len; i++) {
-		const struct machine_jump *j = &g_array_index(code->jumps, struct machine_jump, i);
+		const struct machine_code_jump *j = &g_array_index(code->jumps, struct machine_code_jump, i);
 		struct node next = node_of(s, n->machine, j->to);
 		if (is_same(&next, n) || !may_lead(s, &next))
 			continue;
@@ -148,7 +150,7 @@ static struct node step(const struct search *s, const struct node *n, uint64_t *
 }
 
 /* NULL where the names differ in more than what part of the function it is. */
-static const char *symbol_of(const struct machine_function *f)
+static const char *symbol_of(const struct machine_code_function *f)
 {
 	for (guint i = 1; i < f->count; i++)
 		if (!is_same_name(f->names[0], f->names[i]))
@@ -159,23 +161,24 @@ static const char *symbol_of(const struct machine_function *f)
 /* What the call of `outer` leads to. */
 static struct node called(const struct search *s, guint machine, const struct tailcall_frame *outer)
 {
-	struct machine_function f;
+	struct machine_code_function f;
 	struct node unknown = { UNKNOWN, 0, { 0 } };
 	uint64_t next = outer->address + 1;
-	struct machine_target guess = machine_guess_call(outer->machine, next);
+	struct machine_code_target guess = machine_code_guess_call(outer->machine, next);
 	/* Mostly it is the inner frame's function, and nothing stands in between. */
-	if (node_of(s, machine, guess).kind != FUNCTION || !machine_function_at(outer->machine, outer->address, &f))
+	if (node_of(s, machine, guess).kind != FUNCTION
+	    || !machine_code_function_at(outer->machine, outer->address, &f))
 		return unknown;
-	const struct machine_code *code = machine_code_of(outer->machine, &f);
+	const struct machine_code_exits *code = machine_code_exits_of(outer->machine, &f);
 	for (guint i = 0; i < code->calls->len; i++) {
-		const struct machine_call *call = &g_array_index(code->calls, struct machine_call, i);
+		const struct machine_code_call *call = &g_array_index(code->calls, struct machine_code_call, i);
 		if (call->next == next)
 			return node_of(s, machine, call->to);
 	}
 	return unknown;
 }
 
-static guint place_of(const GPtrArray *machines, const struct machine *m)
+static guint place_of(const GPtrArray *machines, const struct machine_code *m)
 {
 	guint i = 0;
 	while (i < machines->len && g_ptr_array_index(machines, i) != m)
@@ -186,9 +189,10 @@ static guint place_of(const GPtrArray *machines, const struct machine *m)
 GArray *tailcalls_between(const GPtrArray *machines, const struct tailcall_frame *outer, const struct tailcall_frame *inner)
 {
 	struct search s = { .machines = machines, .inner = inner };
-	if (outer->machine == NULL || inner->machine == NULL || machine_is_signal_return(inner->machine, inner->address + 1))
+	if (outer->machine == NULL || inner->machine == NULL
+	    || machine_code_is_signal_return(inner->machine, inner->address + 1))
 		return NULL;
-	s.known = machine_function_at(inner->machine, inner->address, &s.at);
+	s.known = machine_code_function_at(inner->machine, inner->address, &s.at);
 	if (!s.known)
 		return NULL;
 	struct node n = called(&s, place_of(machines, outer->machine), outer);

@@ -9,7 +9,7 @@
 
 /* A frame of a stack. machine: that of its object; NULL: not known. */
 struct tailcall_frame {
-	struct machine *machine;
+	struct machine_code *machine;
 	uint64_t address;          /* in the file: of the last byte of its call, or where it is in the innermost */
 	const char *symbol;        /* as the profile has it; "" where unknown */
 };
@@ -23,8 +23,8 @@ struct tailcall {
 };
 
 /* Those between the frame `outer` and the one that stands next to it, `inner`, outermost first, of struct tailcall: no more than is
-   certain, mostly none. machines: of struct machine *, those of all objects of the process, some NULL. To be released with
-   g_array_unref; NULL: none. */
+   certain, mostly none. machines: of struct machine_code *, those of all objects of the process, some NULL.
+   To be released with g_array_unref; NULL: none. */
 GArray *tailcalls_between(const GPtrArray *machines, const struct tailcall_frame *outer, const struct tailcall_frame *inner);
 
 #endif

@@ -27,7 +27,7 @@ static size_t stem_length(const char *name)
 }
 
 /* A key that threads of one pool share; NULL if the thread is in no pool. Free with g_free. */
-static char *key_of(const struct pools *p, const struct thread *t, guint creator)
+static char *key_of(const struct thread_pools *p, const struct thread *t, guint creator)
 {
 	if (t->serial == 1)
 		return NULL;
@@ -37,7 +37,7 @@ static char *key_of(const struct pools *p, const struct thread *t, guint creator
 	return g_strdup_printf("%u %u %.*s", t->process.i, creator, (int)stem_length(name), name);
 }
 
-static guint pool_of(struct pools *p, GHashTable *known, thread_id id)
+static guint pool_of(struct thread_pools *p, GHashTable *known, thread_id id)
 {
 	const struct thread *t = model_get_thread(p->model, id);
 	guint creator = p->of[t->creator.i];
@@ -47,16 +47,16 @@ static guint pool_of(struct pools *p, GHashTable *known, thread_id id)
 		g_free(key);
 		return found;
 	}
-	struct pool pool = { .process = t->process, .first = id, .creator = creator, .alike = true };
+	struct thread_pool pool = { .process = t->process, .first = id, .creator = creator, .alike = true };
 	g_array_append_val(p->list, pool);
 	if (key != NULL)
 		g_hash_table_insert(known, key, GUINT_TO_POINTER(p->list->len - 1));
 	return p->list->len - 1;
 }
 
-static void add_thread(struct pools *p, guint i, thread_id id)
+static void add_thread(struct thread_pools *p, guint i, thread_id id)
 {
-	struct pool *pool = &g_array_index(p->list, struct pool, i);
+	struct thread_pool *pool = &g_array_index(p->list, struct thread_pool, i);
 	const struct thread *t = model_get_thread(p->model, id);
 	struct cost cost = t->cost;
 	cost.sites = MAX(1, cost.sites);
@@ -71,29 +71,31 @@ static void add_thread(struct pools *p, guint i, thread_id id)
 }
 
 /* The pools of a process are neighbours in the list. */
-static void find_namesakes(struct pools *p)
+static void find_namesakes(struct thread_pools *p)
 {
 	GHashTable *known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (guint i = 1; i < p->list->len; i++) {
-		struct pool *pool = &g_array_index(p->list, struct pool, i);
-		if (pool->process.i != pools_get(p, i - 1)->process.i)
+		struct thread_pool *pool = &g_array_index(p->list, struct thread_pool, i);
+		if (pool->process.i != thread_pools_get(p, i - 1)->process.i)
 			g_hash_table_remove_all(known);
-		char *name = pools_own_name(p, i);
+		char *name = thread_pools_own_name(p, i);
 		guint other = GPOINTER_TO_UINT(g_hash_table_lookup(known, name));
 		if (other != 0)
-			pool->namesake = g_array_index(p->list, struct pool, other).namesake = true;
+			pool->namesake = g_array_index(p->list, struct thread_pool, other).namesake = true;
 		g_hash_table_insert(known, name, GUINT_TO_POINTER(i));
 	}
 	g_hash_table_destroy(known);
 }
 
-struct pools *pools_new(const struct model *m, bool fold)
+struct thread_pools *thread_pools_new(const struct model *m, bool fold)
 {
-	struct pools *p = g_new(struct pools, 1);
+	struct thread_pools *p = g_new(struct thread_pools, 1);
 	GHashTable *known = fold ? g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) : NULL;
 	g_autofree uint32_t *ids = by_process(m);
-	struct pool none = { .alike = true };
-	*p = (struct pools){ m, g_array_new(FALSE, TRUE, sizeof(struct pool)), g_new0(guint, m->threads->len) };
+	struct thread_pool none = { .alike = true };
+	*p = (struct thread_pools){
+		m, g_array_new(FALSE, TRUE, sizeof(struct thread_pool)), g_new0(guint, m->threads->len),
+	};
 	g_array_append_val(p->list, none);
 	for (guint i = 0; i + 1 < m->threads->len; i++) {
 		p->of[ids[i]] = pool_of(p, known, (thread_id){ ids[i] });
@@ -105,7 +107,7 @@ struct pools *pools_new(const struct model *m, bool fold)
 	return p;
 }
 
-void pools_free(struct pools *p)
+void thread_pools_free(struct thread_pools *p)
 {
 	if (p == NULL)
 		return;
@@ -114,9 +116,9 @@ void pools_free(struct pools *p)
 	g_free(p);
 }
 
-char *pools_own_name(const struct pools *p, guint i)
+char *thread_pools_own_name(const struct thread_pools *p, guint i)
 {
-	const struct pool *pool = pools_get(p, i);
+	const struct thread_pool *pool = thread_pools_get(p, i);
 	const struct thread *t = model_get_thread(p->model, pool->first);
 	if (i == 0)
 		return g_strdup("???");
@@ -129,31 +131,31 @@ char *pools_own_name(const struct pools *p, guint i)
 	return pool->threads > 1 ? g_strdup("unnamed threads") : g_strdup_printf("thread %u", t->serial);
 }
 
-char *pools_distinct_own_name(const struct pools *p, guint i)
+char *thread_pools_distinct_own_name(const struct thread_pools *p, guint i)
 {
-	const struct pool *pool = pools_get(p, i);
-	g_autofree char *name = pools_own_name(p, i);
+	const struct thread_pool *pool = thread_pools_get(p, i);
+	g_autofree char *name = thread_pools_own_name(p, i);
 	if (!pool->namesake)
 		return g_steal_pointer(&name);
 	return g_strdup_printf("%s (%u)", name, model_get_thread(p->model, pool->first)->serial);
 }
 
 /* Takes ownership of the name. */
-static char *with_process(const struct pools *p, guint i, char *name)
+static char *with_process(const struct thread_pools *p, guint i, char *name)
 {
-	process_id process = pools_get(p, i)->process;
+	process_id process = thread_pools_get(p, i)->process;
 	g_autofree char *own = name;
 	if (p->model->processes->len <= 2 || process.i == 0)
 		return g_steal_pointer(&own);
 	return g_strdup_printf("%s of %s", own, model_get_process(p->model, process)->label);
 }
 
-char *pools_name(const struct pools *p, guint i)
+char *thread_pools_name(const struct thread_pools *p, guint i)
 {
-	return with_process(p, i, pools_own_name(p, i));
+	return with_process(p, i, thread_pools_own_name(p, i));
 }
 
-char *pools_distinct_name(const struct pools *p, guint i)
+char *thread_pools_distinct_name(const struct thread_pools *p, guint i)
 {
-	return with_process(p, i, pools_distinct_own_name(p, i));
+	return with_process(p, i, thread_pools_distinct_own_name(p, i));
 }

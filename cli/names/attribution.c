@@ -17,10 +17,10 @@ struct attribution {
 	struct catalog *catalog;
 	const struct report_options *options;
 	bool name_processes;    /* threads are called with theirs */
-	struct naming *naming;
+	struct frame_names *frame_names;
 	struct traces *traces;
-	struct harness *harness;
-	struct pools *pools;    /* NULL: each thread has its own name */
+	struct owning_tests *owning_tests;
+	struct thread_pools *pools;    /* NULL: each thread has its own name */
 	uint8_t *crates;        /* by frame */
 	bool *rust_mains;       /* by object: its main enters std */
 	uint32_t *groups;       /* by frame: name_id; place_id where lines are grouped */
@@ -34,10 +34,10 @@ void attribution_free(struct attribution *a)
 {
 	if (a == NULL)
 		return;
-	pools_free(a->pools);
-	harness_free(a->harness);
+	thread_pools_free(a->pools);
+	owning_tests_free(a->owning_tests);
 	traces_free(a->traces);
-	naming_free(a->naming);
+	frame_names_free(a->frame_names);
 	g_free(a->crates);
 	g_free(a->rust_mains);
 	g_free(a->groups);
@@ -55,7 +55,7 @@ static frame_id frame_of(const struct attribution *a, stack_id s)
 
 static enum symbol_class class_of(struct attribution *a, stack_id s)
 {
-	return naming_class(a->naming, frame_of(a, s));
+	return frame_names_class(a->frame_names, frame_of(a, s));
 }
 
 static stack_id parent_of(const struct attribution *a, stack_id s)
@@ -66,7 +66,7 @@ static stack_id parent_of(const struct attribution *a, stack_id s)
 /* C's main, or the one that the compiler writes for a test executable. */
 static bool is_main(struct attribution *a, stack_id s)
 {
-	struct symbol_part path = naming_symbol(a->naming, frame_of(a, s)).path;
+	struct symbol_part path = frame_names_symbol(a->frame_names, frame_of(a, s)).path;
 	static const char name[] = "main", last[] = "::main";
 	return part_equals(path, name)
 		|| (path.length > strlen(last) && part_equals(part_tail(path, path.length - strlen(last)), last));
@@ -91,10 +91,10 @@ struct attribution *attribution_new(const struct model *m, struct catalog *c,
 	a->catalog = c;
 	a->options = options;
 	a->name_processes = m->processes->len > 2;
-	a->naming = naming_new(m, c, options);
-	a->traces = traces_new(m, c, a->naming, options->full_stacks);
-	a->harness = harness_new(m, c, a->naming);
-	a->pools = options->fold_threads ? pools_new(m, true) : NULL;
+	a->frame_names = frame_names_new(m, c, options);
+	a->traces = traces_new(m, c, a->frame_names, options->full_stacks);
+	a->owning_tests = owning_tests_new(m, c, a->frame_names);
+	a->pools = options->fold_threads ? thread_pools_new(m, true) : NULL;
 	a->crates = g_new0(uint8_t, m->frames->len);
 	a->rust_mains = g_new0(bool, m->objects->len);
 	a->groups = g_new0(uint32_t, m->frames->len);
@@ -125,9 +125,9 @@ static bool is_listed(const GPtrArray *crates, struct symbol_part crate)
 
 static uint8_t ask_crate(struct attribution *a, frame_id f)
 {
-	struct symbol symbol = naming_symbol(a->naming, f);
+	struct symbol symbol = frame_names_symbol(a->frame_names, f);
 	struct symbol_part crate = symbol.crate;
-	bool member = naming_origin(a->naming, f) == ORIGIN_WORKSPACE;
+	bool member = frame_names_origin(a->frame_names, f) == ORIGIN_WORKSPACE;
 	/* A name that a crate of the workspace has means that one. */
 	bool meant = member || !workspace_has_crate(a->model->workspace, crate.text, crate.length);
 	bool rust_main = a->rust_mains[model_get_frame(a->model, f)->object.i] && part_equals(symbol.path, "main");
@@ -155,7 +155,7 @@ const struct catalog *attribution_catalog(const struct attribution *a)
 
 name_id attribution_frame_function(struct attribution *a, frame_id f)
 {
-	return naming_function(a->naming, f);
+	return frame_names_function(a->frame_names, f);
 }
 
 /* A release build has only the inner one of the two that begin std's part of a program, one with LTO neither, but C's main into which
@@ -163,7 +163,7 @@ name_id attribution_frame_function(struct attribution *a, frame_id f)
 static name_id function_of(struct attribution *a, frame_id f)
 {
 	static const char begin[] = "std::rt::lang_start", inner[] = "std::rt::lang_start_internal";
-	name_id name = naming_owner(a->naming, f);
+	name_id name = frame_names_owner(a->frame_names, f);
 	bool internal = strcmp(catalog_text(a->catalog, name), inner) == 0 || frame_is(a, f, RUST_MAIN);
 	return internal ? catalog_name(a->catalog, begin, strlen(begin)) : name;
 }
@@ -175,7 +175,7 @@ name_id attribution_function(struct attribution *a, stack_id s)
 
 place_id attribution_place(struct attribution *a, stack_id s)
 {
-	return naming_place(a->naming, frame_of(a, attribution_stack(a, s)));
+	return frame_names_place(a->frame_names, frame_of(a, attribution_stack(a, s)));
 }
 
 /* The outermost frame of a global allocator that the user wrote, where s is a function that serves it: a few
@@ -213,7 +213,7 @@ static stack_id fall_back(struct attribution *a, const struct fallback *f, bool 
 
 static bool is_harness(struct attribution *a, stack_id s)
 {
-	return part_equals(naming_symbol(a->naming, frame_of(a, s)).crate, "test");
+	return part_equals(frame_names_symbol(a->frame_names, frame_of(a, s)).crate, "test");
 }
 
 /* What was seen on the way from the innermost frame out. */
@@ -290,7 +290,8 @@ static bool is_wanted(struct attribution *a, stack_id s, enum symbol_class class
 	if (wanted == 0 || !crate_is(a, s, wanted))
 		return false;
 	return class == SYMBOL_PASSING || class == SYMBOL_SUPPORT
-		|| (symbol_is_library(class) && symbol_is_library_crate(naming_symbol(a->naming, frame_of(a, s)).crate));
+		|| (symbol_is_library(class)
+		&& symbol_is_library_crate(frame_names_symbol(a->frame_names, frame_of(a, s)).crate));
 }
 
 /* None where a crate is wanted that has no frame. Of a stack that was cut it is not known whose the rest is: *runtime is false. */
@@ -427,7 +428,7 @@ static name_id thread_of(struct attribution *a, thread_id id)
 		return name_of(a, "???");
 	if (a->threads[id.i] == 0) {
 		const struct thread *t = model_get_thread(a->model, id);
-		g_autofree char *name = a->pools != NULL ? pools_own_name(a->pools, a->pools->of[id.i])
+		g_autofree char *name = a->pools != NULL ? thread_pools_own_name(a->pools, a->pools->of[id.i])
 			: attribution_thread_name(a->model, named_after(a, id));
 		if (t->process.i != 0 && a->name_processes) {
 			char *label = model_get_process(a->model, t->process)->label;
@@ -443,14 +444,14 @@ static name_id thread_of(struct attribution *a, thread_id id)
 /* The module, type or crate of a frame, as the name of function_of tells it. */
 static name_id part_of(struct attribution *a, enum group_key group, frame_id f)
 {
-	static name_id (*const names[])(struct naming *, frame_id) = {
-		[GROUP_MODULE] = naming_module,
-		[GROUP_TYPE] = naming_type,
-		[GROUP_FILE] = naming_file,
-		[GROUP_CRATE] = naming_crate,
+	static name_id (*const names[])(struct frame_names *, frame_id) = {
+		[GROUP_MODULE] = frame_names_module,
+		[GROUP_TYPE] = frame_names_type,
+		[GROUP_FILE] = frame_names_file,
+		[GROUP_CRATE] = frame_names_crate,
 	};
 	if (group == GROUP_FILE || !frame_is(a, f, RUST_MAIN))
-		return names[group](a->naming, f);
+		return names[group](a->frame_names, f);
 	struct symbol symbol = symbol_parse(catalog_text(a->catalog, function_of(a, f)));
 	struct symbol_part p = group == GROUP_CRATE ? symbol.crate : symbol.module;
 	return catalog_name(a->catalog, p.text, p.length);
@@ -461,7 +462,7 @@ static uint32_t group_of(struct attribution *a, stack_id s)
 	enum group_key group = a->options->group;
 	frame_id f = frame_of(a, attribution_stack(a, s));
 	if (a->groups[f.i] == 0)
-		a->groups[f.i] = group == GROUP_LINE ? naming_place(a->naming, f).i
+		a->groups[f.i] = group == GROUP_LINE ? frame_names_place(a->frame_names, f).i
 			: group == GROUP_FUNCTION ? function_of(a, f).i : part_of(a, group, f).i;
 	return a->groups[f.i];
 }
@@ -472,7 +473,7 @@ uint32_t attribution_group(struct attribution *a, const struct site *site)
 	case GROUP_THREAD:
 		return thread_of(a, site->thread).i;
 	case GROUP_TEST:
-		return harness_test(a->harness, site->stack, site->thread).i;
+		return owning_tests_of(a->owning_tests, site->stack, site->thread).i;
 	case GROUP_STACK:
 		return attribution_trace(a, site->stack).i;
 	default:
@@ -486,14 +487,15 @@ bool attribution_is_runtime(struct attribution *a, const struct site *site)
 	if (o->runtime || o->group == GROUP_THREAD)
 		return false;
 	if (o->group == GROUP_TEST)
-		return harness_test(a->harness, site->stack, site->thread).i == harness_no_test(a->harness).i;
+		return owning_tests_of(a->owning_tests, site->stack,
+			site->thread).i == owning_tests_none(a->owning_tests).i;
 	(void)attribution_stack(a, site->stack);
 	return a->runtime[site->stack.i];
 }
 
 name_id attribution_runtime_name(struct attribution *a)
 {
-	return a->options->group == GROUP_TEST ? harness_no_test(a->harness) : name_of(a, "harness and runtime");
+	return a->options->group == GROUP_TEST ? owning_tests_none(a->owning_tests) : name_of(a, "harness and runtime");
 }
 
 void attribution_name_processes(struct attribution *a)

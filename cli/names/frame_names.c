@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-struct naming {
+struct frame_names {
 	const struct model *model;
 	struct catalog *catalog;
 	const char *workspace;
@@ -21,9 +21,10 @@ struct naming {
 	uint32_t *files;        /* by string: name_id */
 };
 
-struct naming *naming_new(const struct model *m, struct catalog *c, const struct report_options *options)
+struct frame_names *frame_names_new(const struct model *m, struct catalog *c,
+                                    const struct report_options *options)
 {
-	struct naming *n = g_new0(struct naming, 1);
+	struct frame_names *n = g_new0(struct frame_names, 1);
 	n->model = m;
 	n->catalog = c;
 	n->workspace = options->workspace;
@@ -38,7 +39,7 @@ struct naming *naming_new(const struct model *m, struct catalog *c, const struct
 	return n;
 }
 
-void naming_free(struct naming *n)
+void frame_names_free(struct frame_names *n)
 {
 	if (n == NULL)
 		return;
@@ -51,30 +52,30 @@ void naming_free(struct naming *n)
 	g_free(n);
 }
 
-static const char *object_path(const struct naming *n, const struct frame *f)
+static const char *object_path(const struct frame_names *n, const struct frame *f)
 {
 	return model_text(n->model, model_get_object(n->model, f->object)->path);
 }
 
-static const char *object_name(const struct naming *n, const struct frame *f)
+static const char *object_name(const struct frame_names *n, const struct frame *f)
 {
 	const char *path = object_path(n, f), *slash = strrchr(path, '/');
 	return slash != NULL ? slash + 1 : path;
 }
 
-static name_id name_of(struct naming *n, const char *text)
+static name_id name_of(struct frame_names *n, const char *text)
 {
 	return catalog_name(n->catalog, text, strlen(text));
 }
 
-static name_id object_or_unknown(struct naming *n, const struct frame *f)
+static name_id object_or_unknown(struct frame_names *n, const struct frame *f)
 {
 	const char *object = object_name(n, f);
 	return name_of(n, *object != '\0' ? object : "???");
 }
 
 /* What is known of a frame of which something is not known. */
-static name_id unknown(struct naming *n, const struct frame *f)
+static name_id unknown(struct frame_names *n, const struct frame *f)
 {
 	const char *object = object_name(n, f);
 	if (*object == '\0')
@@ -89,7 +90,7 @@ static string_id known_string(const struct frame *f)
 }
 
 /* The canonical spelling; none where there is no name. A demangled name that has two mangled ones is one function. */
-static name_id known_function(struct naming *n, const struct frame *f)
+static name_id known_function(struct frame_names *n, const struct frame *f)
 {
 	string_id s = known_string(f);
 	if (s.i != 0 && n->functions[s.i] == 0) {
@@ -99,60 +100,60 @@ static name_id known_function(struct naming *n, const struct frame *f)
 	return (name_id){ s.i != 0 ? n->functions[s.i] : 0 };
 }
 
-name_id naming_function(struct naming *n, frame_id f)
+name_id frame_names_function(struct frame_names *n, frame_id f)
 {
 	const struct frame *frame = model_get_frame(n->model, f);
 	name_id known = known_function(n, frame);
 	return known.i != 0 ? known : unknown(n, frame);
 }
 
-name_id naming_owner(struct naming *n, frame_id f)
+name_id frame_names_owner(struct frame_names *n, frame_id f)
 {
 	const struct frame *frame = model_get_frame(n->model, f);
 	string_id s = known_string(frame);
 	if (n->closures || s.i == 0)
-		return naming_function(n, f);
+		return frame_names_function(n, f);
 	if (n->owners[s.i] == 0) {
 		const char *name = catalog_text(n->catalog, known_function(n, frame));
 		struct symbol_part owner = symbol_owner(part(name, strlen(name)));
 		n->owners[s.i] = catalog_name(n->catalog, owner.text, owner.length).i;
 	}
-	return n->owners[s.i] != 0 ? (name_id){ n->owners[s.i] } : naming_function(n, f);
+	return n->owners[s.i] != 0 ? (name_id){ n->owners[s.i] } : frame_names_function(n, f);
 }
 
-struct symbol naming_symbol(struct naming *n, frame_id f)
+struct symbol frame_names_symbol(struct frame_names *n, frame_id f)
 {
 	return symbol_parse(catalog_text(n->catalog, known_function(n, model_get_frame(n->model, f))));
 }
 
-enum origin naming_origin(struct naming *n, frame_id f)
+enum origin frame_names_origin(struct frame_names *n, frame_id f)
 {
 	if (n->origins[f.i] == 0) {
-		struct symbol symbol = naming_symbol(n, f);
+		struct symbol symbol = frame_names_symbol(n, f);
 		n->origins[f.i] = (uint8_t)(origin_of(n->model, model_get_frame(n->model, f), &symbol) + 1);
 	}
 	return (enum origin)(n->origins[f.i] - 1);
 }
 
-static name_id part_or_object(struct naming *n, frame_id f, struct symbol_part p)
+static name_id part_or_object(struct frame_names *n, frame_id f, struct symbol_part p)
 {
 	return p.length > 0 ? catalog_name(n->catalog, p.text, p.length)
 		: object_or_unknown(n, model_get_frame(n->model, f));
 }
 
-name_id naming_module(struct naming *n, frame_id f)
+name_id frame_names_module(struct frame_names *n, frame_id f)
 {
-	return part_or_object(n, f, naming_symbol(n, f).module);
+	return part_or_object(n, f, frame_names_symbol(n, f).module);
 }
 
-name_id naming_type(struct naming *n, frame_id f)
+name_id frame_names_type(struct frame_names *n, frame_id f)
 {
-	struct symbol symbol = naming_symbol(n, f);
+	struct symbol symbol = frame_names_symbol(n, f);
 	return part_or_object(n, f, symbol.type.length > 0 ? symbol.type : symbol.module);
 }
 
 /* None where it is not known. */
-static name_id known_file(struct naming *n, const struct frame *f)
+static name_id known_file(struct frame_names *n, const struct frame *f)
 {
 	if (f->file.i != 0 && n->files[f->file.i] == 0) {
 		g_autofree char *path = paths_canonical(model_text(n->model, f->file), n->workspace);
@@ -190,20 +191,21 @@ static char *module_of_file(const char *path)
 
 /* The crate in the name; but of what a published package implements for a type of Rust's library, in that one's name, the
    package. *kept, which may be set, is to be freed when the crate is not needed any more. */
-static struct symbol_part crate_of(struct naming *n, frame_id f, char **kept)
+static struct symbol_part crate_of(struct frame_names *n, frame_id f, char **kept)
 {
 	const struct frame *frame = model_get_frame(n->model, f);
-	struct symbol_part crate = naming_symbol(n, f).crate;
-	bool rusts = symbol_is_rusts_crate(crate) && frame->file.i != 0 && naming_origin(n, f) == ORIGIN_DEPENDENCY;
+	struct symbol_part crate = frame_names_symbol(n, f).crate;
+	bool rusts = symbol_is_rusts_crate(crate) && frame->file.i != 0
+		&& frame_names_origin(n, f) == ORIGIN_DEPENDENCY;
 	*kept = rusts ? module_of_file(catalog_text(n->catalog, known_file(n, frame))) : NULL;
 	return *kept != NULL ? part(*kept, strcspn(*kept, ":")) : crate;
 }
 
-name_id naming_crate(struct naming *n, frame_id f)
+name_id frame_names_crate(struct frame_names *n, frame_id f)
 {
 	g_autofree char *kept = NULL;
 	struct symbol_part crate = crate_of(n, f, &kept);
-	enum origin origin = naming_origin(n, f);
+	enum origin origin = frame_names_origin(n, f);
 	if (origin == ORIGIN_WORKSPACE || !workspace_has_crate(n->model->workspace, crate.text, crate.length))
 		return part_or_object(n, f, crate);
 	g_autofree char *told = g_strdup_printf("%.*s (%s)", (int)crate.length, crate.text, workspace_origin_name(origin));
@@ -212,7 +214,8 @@ name_id naming_crate(struct naming *n, frame_id f)
 
 /* A function that was inlined in a build that has lines alone is called by the last part of its name. Its file says whose
    it is. */
-static enum symbol_class class_by_file(struct naming *n, frame_id f, const char *object, enum symbol_class by_name)
+static enum symbol_class class_by_file(struct frame_names *n, frame_id f, const char *object,
+                                       enum symbol_class by_name)
 {
 	const struct frame *frame = model_get_frame(n->model, f);
 	name_id file = known_file(n, frame);
@@ -221,17 +224,17 @@ static enum symbol_class class_by_file(struct naming *n, frame_id f, const char 
 		return by_name;
 	g_autofree char *name = g_strconcat(module, "::", catalog_text(n->catalog, known_function(n, frame)), NULL);
 	struct symbol symbol = symbol_parse(name);
-	return symbol_classify(&symbol, object, naming_origin(n, f));
+	return symbol_classify(&symbol, object, frame_names_origin(n, f));
 }
 
-enum symbol_class naming_class(struct naming *n, frame_id f)
+enum symbol_class frame_names_class(struct frame_names *n, frame_id f)
 {
 	if (n->classes[f.i] == 0) {
 		g_autofree char *kept = NULL;
-		struct symbol symbol = naming_symbol(n, f);
+		struct symbol symbol = frame_names_symbol(n, f);
 		const char *object = object_path(n, model_get_frame(n->model, f));
 		symbol.crate = crate_of(n, f, &kept);
-		enum origin origin = naming_origin(n, f);
+		enum origin origin = frame_names_origin(n, f);
 		enum symbol_class class = symbol_classify(&symbol, object, origin);
 		if (class == SYMBOL_USER && symbol.crate.length == 0 && origin != ORIGIN_WORKSPACE)
 			class = class_by_file(n, f, object, class);
@@ -240,24 +243,24 @@ enum symbol_class naming_class(struct naming *n, frame_id f)
 	return (enum symbol_class)(n->classes[f.i] - 1);
 }
 
-name_id naming_file(struct naming *n, frame_id f)
+name_id frame_names_file(struct frame_names *n, frame_id f)
 {
 	const struct frame *frame = model_get_frame(n->model, f);
 	return frame->file.i != 0 ? known_file(n, frame) : unknown(n, frame);
 }
 
-place_id naming_place(struct naming *n, frame_id f)
+place_id frame_names_place(struct frame_names *n, frame_id f)
 {
 	const struct frame *frame = model_get_frame(n->model, f);
-	return catalog_place(n->catalog, naming_file(n, f), frame->file.i != 0 ? frame->line : 0);
+	return catalog_place(n->catalog, frame_names_file(n, f), frame->file.i != 0 ? frame->line : 0);
 }
 
-call_id naming_call(struct naming *n, frame_id f)
+call_id frame_names_call(struct frame_names *n, frame_id f)
 {
 	if (n->calls[f.i] == 0) {
 		const struct frame *frame = model_get_frame(n->model, f);
 		struct call call = {
-			.function = naming_function(n, f),
+			.function = frame_names_function(n, f),
 			.file = known_file(n, frame),
 			.line = frame->file.i != 0 ? frame->line : 0,
 			.object = name_of(n, object_name(n, frame)),

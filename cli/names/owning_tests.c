@@ -7,22 +7,22 @@
 /* What is known of a stack: one of these, or from TEST on the name_id of its test. */
 enum { NOT_YET, CUT, OUTSIDE, INSIDE, TEST };
 
-struct harness {
+struct owning_tests {
 	const struct model *model;
 	struct catalog *catalog;
-	struct naming *naming;
+	struct frame_names *frame_names;
 	uint32_t *stacks;    /* by stack */
 	uint32_t *threads;   /* by thread, for what is outside of any test in its own stack */
 };
 
-struct harness *harness_new(const struct model *m, struct catalog *c, struct naming *n)
+struct owning_tests *owning_tests_new(const struct model *m, struct catalog *c, struct frame_names *n)
 {
-	struct harness *h = g_new(struct harness, 1);
-	*h = (struct harness){ m, c, n, g_new0(uint32_t, m->stacks->len), g_new0(uint32_t, m->threads->len) };
+	struct owning_tests *h = g_new(struct owning_tests, 1);
+	*h = (struct owning_tests){ m, c, n, g_new0(uint32_t, m->stacks->len), g_new0(uint32_t, m->threads->len) };
 	return h;
 }
 
-void harness_free(struct harness *h)
+void owning_tests_free(struct owning_tests *h)
 {
 	if (h == NULL)
 		return;
@@ -32,21 +32,21 @@ void harness_free(struct harness *h)
 }
 
 /* The compiler writes a closure around each test. */
-static uint32_t test_of(struct harness *h, frame_id f)
+static uint32_t test_of(struct owning_tests *h, frame_id f)
 {
-	const char *name = catalog_text(h->catalog, naming_function(h->naming, f));
+	const char *name = catalog_text(h->catalog, frame_names_function(h->frame_names, f));
 	const char *closure = strstr(name, "::{{closure}}");
 	size_t length = closure != NULL && closure > name ? (size_t)(closure - name) : strlen(name);
 	return TEST + catalog_name(h->catalog, name, length).i;
 }
 
 /* What a stack is whose innermost frame is f, given what its callers are. */
-static uint32_t step(struct harness *h, frame_id f, uint32_t outer)
+static uint32_t step(struct owning_tests *h, frame_id f, uint32_t outer)
 {
 	if (outer >= TEST)
 		return outer;
-	enum symbol_class class = naming_class(h->naming, f);
-	struct symbol symbol = naming_symbol(h->naming, f);
+	enum symbol_class class = frame_names_class(h->frame_names, f);
+	struct symbol symbol = frame_names_symbol(h->frame_names, f);
 	if (part_begins(symbol.function, "_doctest_main_"))
 		return test_of(h, f);
 	/* Who tests a crate that is passed over otherwise has its functions for tests. */
@@ -58,7 +58,7 @@ static uint32_t step(struct harness *h, frame_id f, uint32_t outer)
 	return part_equals(symbol.crate, "test") && symbol_is_library(class) ? INSIDE : outer;
 }
 
-static uint32_t of_stack(struct harness *h, stack_id s)
+static uint32_t of_stack(struct owning_tests *h, stack_id s)
 {
 	if (s.i == 0)
 		return OUTSIDE;
@@ -81,7 +81,7 @@ static uint32_t of_stack(struct harness *h, stack_id s)
 }
 
 /* What the stacks tell that created the thread, its creator and so on. A creator has a smaller id. */
-static uint32_t of_thread(struct harness *h, thread_id t)
+static uint32_t of_thread(struct owning_tests *h, thread_id t)
 {
 	uint32_t state = OUTSIDE;
 	for (thread_id at = t; at.i != 0; at = model_get_thread(h->model, at)->creator) {
@@ -97,17 +97,17 @@ static uint32_t of_thread(struct harness *h, thread_id t)
 	return state;
 }
 
-name_id harness_no_test(struct harness *h)
+name_id owning_tests_none(struct owning_tests *h)
 {
 	static const char none[] = "(no test)";
 	return catalog_name(h->catalog, none, strlen(none));
 }
 
-name_id harness_test(struct harness *h, stack_id s, thread_id t)
+name_id owning_tests_of(struct owning_tests *h, stack_id s, thread_id t)
 {
 	static const char cut[] = "(stack cut)";
 	uint32_t own = of_stack(h, s), state = own < TEST ? of_thread(h, t) : own;
 	if (state >= TEST)
 		return (name_id){ state - TEST };
-	return own == CUT || state == CUT ? catalog_name(h->catalog, cut, strlen(cut)) : harness_no_test(h);
+	return own == CUT || state == CUT ? catalog_name(h->catalog, cut, strlen(cut)) : owning_tests_none(h);
 }

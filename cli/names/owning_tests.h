@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Which test an allocation belongs to: the function just under the test harness, in the stack itself or in the one that
    created the thread, or its creator. Names of threads do not tell: the kernel cuts them, and pools run work elsewhere. */
-#ifndef CLI_HARNESS_H
-#define CLI_HARNESS_H
+#ifndef CLI_OWNING_TESTS_H
+#define CLI_OWNING_TESTS_H
 
 #include "names/frame_names.h"
 
-struct harness;
+struct owning_tests;
 
 /* Borrows all of these. */
-struct harness *harness_new(const struct model *m, struct catalog *c, struct naming *n);
-void harness_free(struct harness *h);
+struct owning_tests *owning_tests_new(const struct model *m, struct catalog *c, struct frame_names *n);
+void owning_tests_free(struct owning_tests *h);
 
 /* The function of the test; `(no test)` where there is none, `(stack cut)` where that is not known. */
-name_id harness_test(struct harness *h, stack_id s, thread_id t);
-name_id harness_no_test(struct harness *h);
+name_id owning_tests_of(struct owning_tests *h, stack_id s, thread_id t);
+name_id owning_tests_none(struct owning_tests *h);
 
 #endif

@@ -5,7 +5,7 @@
 struct traces {
 	const struct model *model;
 	struct catalog *catalog;
-	struct naming *naming;
+	struct frame_names *frame_names;
 	bool full;
 	uint32_t *whole;     /* by stack: trace_id + 1 of all of it; 0: not yet */
 	uint32_t *trimmed;   /* by stack: trace_id + 1 without the outer end; BELOW within it */
@@ -13,7 +13,7 @@ struct traces {
 
 enum { BELOW = 1 };
 
-struct traces *traces_new(const struct model *m, struct catalog *c, struct naming *n, bool full)
+struct traces *traces_new(const struct model *m, struct catalog *c, struct frame_names *n, bool full)
 {
 	struct traces *t = g_new(struct traces, 1);
 	*t = (struct traces){ m, c, n, full, g_new0(uint32_t, m->stacks->len), g_new0(uint32_t, m->stacks->len) };
@@ -31,7 +31,7 @@ void traces_free(struct traces *t)
 
 static enum symbol_class class_of(const struct traces *t, stack_id s)
 {
-	return naming_class(t->naming, model_get_stack(t->model, s)->frame);
+	return frame_names_class(t->frame_names, model_get_stack(t->model, s)->frame);
 }
 
 /* The trace + 1 of s, given that of its parent. The outer end is trimmed up to the innermost frame that
@@ -48,7 +48,7 @@ static uint32_t trace_of(const struct traces *t, stack_id s, uint32_t parent, bo
 	trace_id outer = { parent - 1 };
 	if (node->cut && node->parent.i == 0)
 		outer = catalog_cut(t->catalog);
-	return catalog_trace(t->catalog, outer, naming_call(t->naming, node->frame)).i + 1;
+	return catalog_trace(t->catalog, outer, frame_names_call(t->frame_names, node->frame)).i + 1;
 }
 
 /* The entry of s in a table, filling it for s and its callers from the outermost on. */

@@ -8,7 +8,7 @@
 struct traces;
 
 /* Borrows all of these. full: nothing is trimmed. */
-struct traces *traces_new(const struct model *m, struct catalog *c, struct naming *n, bool full);
+struct traces *traces_new(const struct model *m, struct catalog *c, struct frame_names *n, bool full);
 void traces_free(struct traces *t);
 
 /* The stack s, which is attributed to the frame at `attributed`, without the allocator's frames at its inner end and what

@@ -24,7 +24,7 @@ struct side {
 	struct attribution *attribution;
 	struct grouping *rows, *runtime, *whole;
 	GArray *growth;
-	struct pools *pools;
+	struct thread_pools *pools;
 	struct ledger *ledger;
 	struct leak_report *leaks;
 	struct view_side view;
@@ -49,7 +49,7 @@ static bool keeps_runtime_site(void *data, const struct site *site)
 static struct side side_open(const struct model *m, struct catalog *c, const struct report_options *options,
                              bool several)
 {
-	struct side side = { .pools = pools_new(m, options->fold_threads), .view.model = m };
+	struct side side = { .pools = thread_pools_new(m, options->fold_threads), .view.model = m };
 	process_id peak = { 0 };
 	side.view.totals = model_totals(m, &peak);
 	side.attribution = attribution_new(m, c, options);
@@ -60,7 +60,7 @@ static struct side side_open(const struct model *m, struct catalog *c, const str
 	side.rows = aggregate_rows(m, c, side.attribution, peak, keeps_row_site, &sieve);
 	side.runtime = aggregate_rows(m, c, side.attribution, peak, keeps_runtime_site, &sieve);
 	side.whole = aggregate_whole(side.runtime, attribution_runtime_name(side.attribution));
-	side.view.growth = side.growth = growth_rows(m, c, side.attribution, filter_keeps_site, filter);
+	side.view.growth = side.growth = mark_growth_rows(m, c, side.attribution, filter_keeps_site, filter);
 	side.view.ledger = side.ledger = ledger_new(m, side.pools);
 	if (options->leaks)
 		side.view.leaks = side.leaks = leak_report_new(m, side.ledger, side.attribution, options,
@@ -77,7 +77,7 @@ static void side_close(struct side *side)
 	g_array_unref(side->growth);
 	leak_report_free(side->leaks);
 	ledger_free(side->ledger);
-	pools_free(side->pools);
+	thread_pools_free(side->pools);
 	aggregate_free(side->rows);
 	aggregate_free(side->runtime);
 	aggregate_free(side->whole);

@@ -12,14 +12,14 @@ static bool may_use(cpu_set_t *set)
 	return sched_getaffinity(0, sizeof *set, set) == 0 && CPU_COUNT(set) > 0;
 }
 
-int confine_count(void)
+int affinity_cpu_count(void)
 {
 	cpu_set_t set;
 
 	return may_use(&set) ? CPU_COUNT(&set) : 1;
 }
 
-void confine_to_one(uint64_t number)
+void affinity_pin(uint64_t number)
 {
 	cpu_set_t all, one;
 	uint64_t left;

@@ -39,7 +39,8 @@ static int64_t signal_of(const struct model *m, int64_t pid)
 	return signal;
 }
 
-char *account_unfinished(const struct model *m, const char *path, int64_t main_pid, int signal, char **executable, int64_t *pid)
+char *completeness_why_unfinished(const struct model *m, const char *path, int64_t main_pid, int signal,
+                                  char **executable, int64_t *pid)
 {
 	struct process *process = profile_read_head(path, NULL);
 	int64_t ended_by;
@@ -57,7 +58,7 @@ char *account_unfinished(const struct model *m, const char *path, int64_t main_p
 	return NULL;
 }
 
-bool account_say(const struct model *m, bool fails)
+bool completeness_report(const struct model *m, bool fails)
 {
 	void (*say)(const char *format, ...) = fails ? diag_error : diag_warning;
 
@@ -73,7 +74,7 @@ bool account_say(const struct model *m, bool fails)
 	return model_is_complete(m);
 }
 
-bool account_kept(const struct model *m, bool held, bool quiet)
+bool completeness_check_kept(const struct model *m, bool held, bool quiet)
 {
 	g_autoptr(GHashTable) kept = g_hash_table_new(g_str_hash, g_str_equal);
 	bool whole = true;

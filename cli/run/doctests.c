@@ -34,7 +34,7 @@ static char *rename_function(GHashTable *names, const char *executable, const ch
 	g_autofree char *key = NULL;
 	size_t length;
 
-	number = part ? merged_number(part + strlen(separator), &length) : NULL;
+	number = part ? merged_doctests_number(part + strlen(separator), &length) : NULL;
 	if (!number)
 		return NULL;
 	key = name_key(executable, number, length);

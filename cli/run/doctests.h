@@ -10,7 +10,7 @@
 /* Whether an executable, by the last part of its path, is such a test. */
 bool doctests_is_one(const char *name);
 
-/* The functions of tests that rustdoc merged, whose own names are numbers: see merged.h. */
+/* The functions of tests that rustdoc merged, whose own names are numbers: see merged_doctests.h. */
 GHashTable *doctests_names_new(void);
 void doctests_names_add(GHashTable *names, const char *executable, const char *number, const char *function);
 

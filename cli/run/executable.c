@@ -111,16 +111,16 @@ static char *find_fault(int fd, bool scripts)
 
 /* Over what in the file at path Valgrind gives up. *beside becomes the path of a file of its own that has its debug information,
    if there is one; to be freed with g_free. */
-static enum vgdwarf_fault find_fatal(const char *path, char **beside)
+static enum valgrind_dwarf_fault find_fatal(const char *path, char **beside)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	Elf *elf = fd < 0 || elf_version(EV_CURRENT) == EV_NONE ? NULL : elf_begin(fd, ELF_C_READ_MMAP, NULL);
-	enum vgdwarf_fault fault = VGDWARF_NONE;
+	enum valgrind_dwarf_fault fault = VALGRIND_DWARF_NONE;
 
 	if (elf_kind(elf) == ELF_K_ELF && gelf_getclass(elf) == ELFCLASS64) {
 		if (beside)
 			*beside = debugfile_find(path, elf);
-		fault = vgdwarf_fatal(elf, AP_VALGRIND_VERSION);
+		fault = valgrind_dwarf_find_fault(elf, AP_VALGRIND_VERSION);
 	}
 	elf_end(elf);
 	if (fd >= 0)
@@ -129,21 +129,22 @@ static enum vgdwarf_fault find_fatal(const char *path, char **beside)
 }
 
 /* The same for an object and for its file of debug information. */
-static enum vgdwarf_fault find_fatal_of_object(const char *path)
+static enum valgrind_dwarf_fault find_fatal_of_object(const char *path)
 {
 	g_autofree char *beside = NULL;
-	enum vgdwarf_fault fault = find_fatal(path, &beside);
+	enum valgrind_dwarf_fault fault = find_fatal(path, &beside);
 
 	return beside ? find_fatal(beside, NULL) : fault;
 }
 
 /* library: NULL where it is the program itself that cannot be read. */
-static void say_unreadable(const char *path, const char *library, enum vgdwarf_fault fault, GError **error)
+static void say_unreadable(const char *path, const char *library, enum valgrind_dwarf_fault fault,
+                           GError **error)
 {
 	static const struct { const char *how, *version; } advice[] = {
-		[VGDWARF_OLD] = { "without the options that change how that is written", "3.20" },
-		[VGDWARF_5] = { "with DWARF 4 ('-Cdwarf-version=4' in RUSTFLAGS, '-gdwarf-4' for C)", "3.20" },
-		[VGDWARF_COMPRESSION] = { "without compressing that, or with zlib ('--compress-debug-sections=zlib' for the linker)", "3.25" },
+		[VALGRIND_DWARF_OLD] = { "without the options that change how that is written", "3.20" },
+		[VALGRIND_DWARF_5] = { "with DWARF 4 ('-Cdwarf-version=4' in RUSTFLAGS, '-gdwarf-4' for C)", "3.20" },
+		[VALGRIND_DWARF_COMPRESSION] = { "without compressing that, or with zlib ('--compress-debug-sections=zlib' for the linker)", "3.25" },
 	};
 	g_autofree char *of = library ? g_strdup_printf("the debug information of '%s': build that", library)
 	                              : g_strdup("its debug information: build it");
@@ -155,13 +156,13 @@ static void say_unreadable(const char *path, const char *library, enum vgdwarf_f
 /* Whether Valgrind gets through the debug information of the program and of what it brings along. */
 static bool check_debuginfo(const char *path, GError **error)
 {
-	g_autoptr(GPtrArray) objects = needed_objects(path);
+	g_autoptr(GPtrArray) objects = program_libraries_find(path);
 
 	g_ptr_array_insert(objects, 0, g_strdup(path));
 	for (guint i = 0; i < objects->len; i++) {
 		const char *object = g_ptr_array_index(objects, i);
-		enum vgdwarf_fault fault = find_fatal_of_object(object);
-		if (fault != VGDWARF_NONE) {
+		enum valgrind_dwarf_fault fault = find_fatal_of_object(object);
+		if (fault != VALGRIND_DWARF_NONE) {
 			say_unreadable(path, i > 0 ? object : NULL, fault, error);
 			return false;
 		}
@@ -184,5 +185,5 @@ bool executable_check(const char *path, bool scripts, GError **error)
 	close(fd);
 	if (fault)
 		g_set_error(error, executable_error_quark(), 0, "cannot profile '%s': %s", path, fault);
-	return !fault && (!vgdwarf_is_concerned(AP_VALGRIND_VERSION) || check_debuginfo(path, error));
+	return !fault && (!valgrind_dwarf_can_fail(AP_VALGRIND_VERSION) || check_debuginfo(path, error));
 }

@@ -7,12 +7,13 @@
 
 #define MODULE "__doctest_"
 
-bool merged_is_harness(const char *executable)
+bool merged_doctests_is_harness(const char *executable)
 {
 	g_autoptr(GMappedFile) file = g_mapped_file_new(executable, FALSE, NULL);
+	size_t length = file ? g_mapped_file_get_length(file) : 0;
 
-	return file && g_mapped_file_get_length(file) > 0
-	       && memmem(g_mapped_file_get_contents(file), g_mapped_file_get_length(file), MERGED_BINARY, strlen(MERGED_BINARY)) != NULL;
+	return length > 0 && memmem(g_mapped_file_get_contents(file), length, MERGED_DOCTESTS_BINARY,
+	                            strlen(MERGED_DOCTESTS_BINARY)) != NULL;
 }
 
 /* Behind the literal of a text that begins at at; NULL: there is none. */
@@ -37,7 +38,7 @@ static const char *skip_truth(const char *at)
 	return NULL;
 }
 
-char *merged_function_in(const char *source, const char *number)
+char *merged_doctests_function_from_source(const char *source, const char *number)
 {
 	static const char begin[] = "test::TestDescAndFn::new_doctest(\n";
 	g_autofree char *module = g_strdup_printf("\nmod " MODULE "%s {\n", number);
@@ -62,7 +63,7 @@ char *merged_function_in(const char *source, const char *number)
 	return g_string_free(name, FALSE);
 }
 
-char *merged_function(const char *executable, const char *number)
+char *merged_doctests_function(const char *executable, const char *number)
 {
 	g_autofree char *directory = g_path_get_dirname(executable);
 	GDir *dir = g_dir_open(directory, 0, NULL);
@@ -76,14 +77,14 @@ char *merged_function(const char *executable, const char *number)
 
 		if (g_str_has_prefix(file, "doctest_runner_") && g_str_has_suffix(file, ".rs")
 		    && g_file_get_contents(path, &source, NULL, NULL))
-			function = merged_function_in(source, number);
+			function = merged_doctests_function_from_source(source, number);
 	}
 	if (dir)
 		g_dir_close(dir);
 	return function;
 }
 
-const char *merged_number(const char *part, size_t *length)
+const char *merged_doctests_number(const char *part, size_t *length)
 {
 	const char *digits = g_str_has_prefix(part, MODULE) ? part + strlen(MODULE) : "";
 

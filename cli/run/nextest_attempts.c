@@ -11,7 +11,7 @@
 static const char *const tries[] = { "NEXTEST_ATTEMPT", "__NEXTEST_ATTEMPT" };
 #define RUN "NEXTEST_STRESS_CURRENT"
 
-bool attempts_describe(const char *directory, const char *executable, char **args, GError **error)
+bool nextest_attempts_describe(const char *directory, const char *executable, char **args, GError **error)
 {
 	g_autofree char *joined = g_strjoinv("\n", args);
 	g_autofree char *test = g_strconcat(executable, "\n", joined, NULL);
@@ -30,7 +30,7 @@ static bool is_before(const struct slot *a, const struct slot *b)
 	return a->attempt != b->attempt ? a->attempt < b->attempt : a->number < b->number;
 }
 
-guint attempts_settle(GPtrArray *slots)
+guint nextest_attempts_keep_last(GPtrArray *slots)
 {
 	g_autoptr(GHashTable) last = g_hash_table_new(g_str_hash, g_str_equal);
 	guint before = slots->len;
@@ -54,7 +54,7 @@ guint attempts_settle(GPtrArray *slots)
 	return before - slots->len;
 }
 
-char *attempts_note(const GPtrArray *slots)
+char *nextest_attempts_note(const GPtrArray *slots)
 {
 	const struct slot *one = NULL;
 	guint tests = 0;

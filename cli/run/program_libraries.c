@@ -138,7 +138,7 @@ static struct object *find_object(const char *name, const struct object *loader,
 	return s.found;
 }
 
-GPtrArray *needed_objects(const char *program)
+GPtrArray *program_libraries_find(const char *program)
 {
 	GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func(object_free);

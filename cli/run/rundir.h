@@ -37,7 +37,7 @@ struct slot {
 	char *test_number, *test;        /* which test of a harness it is, and what function; NULL: it is none, or that is not known */
 	char *attempted;            /* tells a test that nextest may run again from all others; NULL: it is none */
 	int64_t run, attempt;       /* which run of that, and which try of the run */
-	guint runs;                 /* set by attempts_settle: how often it ran */
+	guint runs;                 /* set by nextest_attempts_keep_last: how often it ran */
 	enum slot_state state;
 	pid_t pid;
 	GPtrArray *profiles;        /* of char *: paths, by process id */
@@ -68,7 +68,7 @@ bool rundir_describe_slot(const char *directory, enum slot_state state, const ch
 /* Says which test of a harness the slot's program is. */
 bool rundir_describe_test(const char *directory, const char *number, const char *function, GError **error);
 
-/* Says which run of a test the slot's program is: see attempts.h. */
+/* Says which run of a test the slot's program is: see nextest_attempts.h. */
 bool rundir_describe_attempt(const char *directory, const char *attempted, const char *attempt, const char *run,
                              GError **error);
 

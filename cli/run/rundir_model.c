@@ -113,7 +113,7 @@ static bool keep_profile(const char *profile, const char *path, const char *desc
 }
 
 /* After a failure the model is of no use, but what there is can be kept. */
-static void keep_all(const struct collect_request *r, const struct model *m, struct tally *t)
+static void keep_all(const struct rundir_model_request *r, const struct model *m, struct tally *t)
 {
 	g_autofree char *name = g_path_get_basename(r->rundir);
 	g_autofree char *run = g_strdup_printf("%s.%" PRId64, name, g_get_real_time());
@@ -127,7 +127,8 @@ static void keep_all(const struct collect_request *r, const struct model *m, str
 	}
 }
 
-static void adopt(const struct collect_request *r, struct process *process, const struct slot *slot, struct tally *t)
+static void adopt(const struct rundir_model_request *r, struct process *process, const struct slot *slot,
+                  struct tally *t)
 {
 	if (slot->test) {
 		doctests_names_add(t->names, process->executable, slot->test_number, slot->test);
@@ -139,7 +140,7 @@ static void adopt(const struct collect_request *r, struct process *process, cons
 	cargo_name_drop_hash(process->name);
 }
 
-static void read_one(const struct collect_request *r, struct model *m, const struct slot *slot,
+static void read_one(const struct rundir_model_request *r, struct model *m, const struct slot *slot,
                      const char *path, struct tally *t)
 {
 	struct profile profile = { path, NULL };
@@ -181,21 +182,22 @@ static char *describe_lack_of_room(const struct slot *slot)
 /* Why a process left no profile, where nothing else is known; to be freed with g_free. */
 static char *describe_unknown(const struct slot *slot, int64_t pid, const char *unknown)
 {
-	g_autofree char *said = remarks_reason(slot, pid);
+	g_autofree char *said = valgrind_remarks_reason(slot, pid);
 	g_autofree char *lack = said ? NULL : describe_lack_of_room(slot);
 
 	return g_strdup(said ? said : lack ? lack : unknown);
 }
 
 /* The processes of a slot whose profiles were begun, and the program itself where not even that was done. */
-static void find_missing(const struct collect_request *r, struct model *m, const struct slot *slot)
+static void find_missing(const struct rundir_model_request *r, struct model *m, const struct slot *slot)
 {
 	bool main_seen = slot->main_profile;
 
 	for (guint i = 0; i < slot->unfinished->len; i++) {
 		g_autofree char *executable = NULL;
 		int64_t pid;
-		g_autofree char *reason = account_unfinished(m, g_ptr_array_index(slot->unfinished, i), slot->pid,
+		g_autofree char *reason = completeness_why_unfinished(m, g_ptr_array_index(slot->unfinished,
+			i), slot->pid,
 		                                             r->built || r->status <= 128 ? 0 : r->status - 128,
 		                                             &executable, &pid);
 		if (!reason)
@@ -209,7 +211,7 @@ static void find_missing(const struct collect_request *r, struct model *m, const
 	}
 }
 
-static void say_nothing_ran(const struct collect_request *r, struct tally *t)
+static void say_nothing_ran(const struct rundir_model_request *r, struct tally *t)
 {
 	if (!g_file_test(r->rundir, G_FILE_TEST_IS_DIR)) {
 		diag_error("what was recorded is lost: the directory '%s' was removed during the run", r->rundir);
@@ -230,7 +232,7 @@ static void say_nothing_ran(const struct collect_request *r, struct tally *t)
 }
 
 /* A program that its runner could not start failed, and so did the run. */
-static void say_unknown(const struct collect_request *r, const GPtrArray *slots, struct tally *t)
+static void say_unknown(const struct rundir_model_request *r, const GPtrArray *slots, struct tally *t)
 {
 	int64_t lost = rundir_started(r->rundir) - (int64_t)slots->len - t->superseded;
 
@@ -242,7 +244,8 @@ static void say_unknown(const struct collect_request *r, const GPtrArray *slots,
 }
 
 /* What passes does so for all that ran. */
-static void say_what_is_missing(const struct collect_request *r, struct model *m, const GPtrArray *slots, struct tally *t)
+static void say_what_is_missing(const struct rundir_model_request *r, struct model *m,
+                                const GPtrArray *slots, struct tally *t)
 {
 	bool started = false;
 
@@ -251,24 +254,24 @@ static void say_what_is_missing(const struct collect_request *r, struct model *m
 		started |= slot->state == SLOT_STARTED;
 		find_missing(r, m, slot);
 	}
-	if (!account_say(m, r->whole || t->read->len == 0))
+	if (!completeness_report(m, r->whole || t->read->len == 0))
 		t->failures += r->whole;
 	say_unknown(r, slots, t);
 	if (!started)
 		say_nothing_ran(r, t);
 }
 
-static void say_notes(const struct collect_request *r, const GPtrArray *notes)
+static void say_notes(const struct rundir_model_request *r, const GPtrArray *notes)
 {
 	for (guint i = 0; !r->quiet && i < notes->len; i++)
 		diag_note("%s", (const char *)g_ptr_array_index(notes, i));
 }
 
 /* Where all that was seen is the C library's, the report would be as good as empty. */
-static void say_unseen(const struct collect_request *r, const struct model *m, struct tally *t)
+static void say_unseen(const struct rundir_model_request *r, const struct model *m, struct tally *t)
 {
 	bool others;
-	g_autoptr(GPtrArray) unseen = unseen_executables(m, &others);
+	g_autoptr(GPtrArray) unseen = unseen_allocator_executables(m, &others);
 	bool fails = r->whole || !others;
 
 	for (guint i = 0; i < unseen->len; i++) {
@@ -298,7 +301,7 @@ static void say_no_allocation(const struct model *m)
 }
 
 /* Whether m can be reported: read without a failure, and with something in it. */
-static bool is_usable(const struct collect_request *r, const struct model *m, struct tally *t)
+static bool is_usable(const struct rundir_model_request *r, const struct model *m, struct tally *t)
 {
 	if (t->failures > 0 || t->read->len == 0)
 		return false;
@@ -310,17 +313,17 @@ static bool is_usable(const struct collect_request *r, const struct model *m, st
 	return t->failures == 0;
 }
 
-struct model *collect(const struct collect_request *r, bool *failed)
+struct model *rundir_model_read(const struct rundir_model_request *r, bool *failed)
 {
 	g_autoptr(GPtrArray) slots = rundir_slots(r->rundir);
 	g_autoptr(GHashTable) names = doctests_names_new();
 	struct model *m = model_new();
 	struct tally t = {
 		.read = g_array_new(FALSE, FALSE, sizeof(struct profile)), .resolver = resolver_new(r->workspace),
-		.names = names, .superseded = attempts_settle(slots),
+		.names = names, .superseded = nextest_attempts_keep_last(slots),
 	};
-	g_autofree char *again = attempts_note(slots);
-	struct remarks *remarks = remarks_new();
+	g_autofree char *again = nextest_attempts_note(slots);
+	struct valgrind_remarks *remarks = valgrind_remarks_new();
 
 	for (guint i = 0; i < slots->len; i++) {
 		const struct slot *slot = g_ptr_array_index(slots, i);
@@ -330,11 +333,11 @@ struct model *collect(const struct collect_request *r, bool *failed)
 		t.refused += slot->state == SLOT_REFUSED;
 		for (guint j = 0; j < slot->profiles->len; j++)
 			read_one(r, m, slot, g_ptr_array_index(slot->profiles, j), &t);
-		remarks_take(remarks, slot, m, first);
+		valgrind_remarks_read(remarks, slot, m, first);
 	}
 	say_what_is_missing(r, m, slots, &t);
-	remarks_say(remarks, r->quiet);
-	remarks_free(remarks);
+	valgrind_remarks_show(remarks, r->quiet);
+	valgrind_remarks_free(remarks);
 	keep_all(r, m, &t);
 	if (again && !r->quiet)
 		diag_note("%s", again);

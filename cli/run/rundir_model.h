@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* What a run left in its directory, as one model. */
-#ifndef CLI_COLLECT_H
-#define CLI_COLLECT_H
+#ifndef CLI_RUNDIR_MODEL_H
+#define CLI_RUNDIR_MODEL_H
 
 #include "model/model.h"
 
-struct collect_request {
+struct rundir_model_request {
 	const char *rundir;
 	const struct workspace *workspace;   /* what the profiles are to say of it; NULL: nothing */
 	const char *keep;      /* where the raw profiles are copied; NULL: nowhere */
@@ -19,6 +19,6 @@ struct collect_request {
 /* All profiles of the run; says what is missing or damaged. NULL when there is nothing to report: then what
    happened has been said, unless the run failed and said so itself. *failed: whether something could not be
    read or kept, or there is nothing. */
-struct model *collect(const struct collect_request *request, bool *failed);
+struct model *rundir_model_read(const struct rundir_model_request *request, bool *failed);
 
 #endif

@@ -137,7 +137,7 @@ static void start_profiled(const char *rundir, const struct run_settings *settin
 	if (settings->confined) {
 		if (is_doctest(executable) || libtest_is_linked(executable))
 			settle_environment();
-		confine_to_one((uint64_t)g_str_hash(rundir) + (uint64_t)rundir_slot_number(slot));
+		affinity_pin((uint64_t)g_str_hash(rundir) + (uint64_t)rundir_slot_number(slot));
 	}
 	become(settings->valgrind, (char **)argv->pdata, error);
 }
@@ -174,7 +174,7 @@ static void start_merged(const char *rundir, const char *executable, char **argv
 
 	if (!slot)
 		return;
-	g_setenv(MERGED_BINARY, runner, TRUE);
+	g_setenv(MERGED_DOCTESTS_BINARY, runner, TRUE);
 	g_setenv(NAMED, executable, TRUE);
 	become(executable, argv, error);
 }
@@ -183,11 +183,12 @@ static void start_merged(const char *rundir, const char *executable, char **argv
 static char *new_slot(const char *rundir, const char *executable, char **args, GError **error)
 {
 	g_autofree char *slot = rundir_new_slot(rundir, error);
-	const char *number = g_getenv(MERGED_NUMBER);
-	g_autofree char *function = slot && number && is_doctest(executable) ? merged_function(executable, number) : NULL;
+	const char *number = g_getenv(MERGED_DOCTESTS_NUMBER);
+	g_autofree char *function = slot && number && is_doctest(executable)
+		? merged_doctests_function(executable, number) : NULL;
 
 	return slot && (!function || rundir_describe_test(slot, number, function, error))
-	       && attempts_describe(slot, executable, args, error) ? g_steal_pointer(&slot) : NULL;
+	       && nextest_attempts_describe(slot, executable, args, error) ? g_steal_pointer(&slot) : NULL;
 }
 
 static int start_checked(const char *rundir, const struct run_settings *settings, const char *executable, char **argv,
@@ -198,7 +199,8 @@ static int start_checked(const char *rundir, const struct run_settings *settings
 	char **args = argv + 1;
 	int status = EXIT_CANNOT;
 
-	if (is_doctest(executable) && !g_getenv(MERGED_NUMBER) && merged_is_harness(executable)) {
+	if (is_doctest(executable) && !g_getenv(MERGED_DOCTESTS_NUMBER)
+	    && merged_doctests_is_harness(executable)) {
 		start_merged(rundir, executable, argv, error);
 	} else if (settings->per_test && list_tests(settings, executable, args, &list) && list.tests->len > 0) {
 		const struct pertest request = {

@@ -37,7 +37,7 @@ static bool is_systems(const char *function)
 
 /* Whether Rust code called the allocator. What has no name may be Rust, and so may what lies in the executable itself: all of it
    may have been inlined into main. Of an inlined call of which debug information knows the last part alone its caller tells. */
-static bool is_by_rust(const struct model *m, struct naming *n, stack_id s, const char *executable)
+static bool is_by_rust(const struct model *m, struct frame_names *n, stack_id s, const char *executable)
 {
 	for (; s.i != 0; s = model_get_stack(m, s)->parent) {
 		const struct frame *f = model_get_frame(m, model_get_stack(m, s)->frame);
@@ -50,18 +50,19 @@ static bool is_by_rust(const struct model *m, struct naming *n, stack_id s, cons
 		if (*function == '\0' || is_rust(model_text(m, f->symbol)) || is_rust(function)
 		    || g_str_has_prefix(function, "__r"))
 			return true;
-		if (!f->inlined && naming_class(n, model_get_stack(m, s)->frame) != SYMBOL_ALLOCATOR)
+		if (!f->inlined && frame_names_class(n, model_get_stack(m, s)->frame) != SYMBOL_ALLOCATOR)
 			return strcmp(model_text(m, model_get_object(m, f->object)->path), executable) == 0;
 	}
 	return true;
 }
 
-static bool is_entered_by_rust(const struct model *m, struct naming *n, stack_id s)
+static bool is_entered_by_rust(const struct model *m, struct frame_names *n, stack_id s)
 {
 	for (; s.i != 0; s = model_get_stack(m, s)->parent) {
 		frame_id f = model_get_stack(m, s)->frame;
 
-		if (is_rust(model_text(m, model_get_frame(m, f)->symbol)) && naming_class(n, f) == SYMBOL_STD_ENTRY)
+		if (is_rust(model_text(m, model_get_frame(m, f)->symbol))
+		    && frame_names_class(n, f) == SYMBOL_STD_ENTRY)
 			return true;
 	}
 	return false;
@@ -110,7 +111,7 @@ static const struct process *process_of(const struct model *m, const struct site
 	return model_get_process(m, model_get_thread(m, site->thread)->process);
 }
 
-GPtrArray *unseen_executables(const struct model *m, bool *others)
+GPtrArray *unseen_allocator_executables(const struct model *m, bool *others)
 {
 	g_autoptr(GHashTable) all = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
@@ -119,14 +120,15 @@ GPtrArray *unseen_executables(const struct model *m, bool *others)
 	GPtrArray *unseen = g_ptr_array_new();
 	const struct report_options options = { 0 };
 	struct catalog *catalog = catalog_new(true);
-	struct naming *naming = naming_new(m, catalog, &options);
+	struct frame_names *frame_names = frame_names_new(m, catalog, &options);
 
 	for (guint i = 1; i < m->sites->len; i++) {
 		const struct site *site = &g_array_index(m->sites, struct site, i);
 		const struct process *p = process_of(m, site);
 
 		g_hash_table_add(all, p->executable);
-		if (!g_hash_table_contains(seen, p->executable) && is_by_rust(m, naming, site->stack, p->executable))
+		if (!g_hash_table_contains(seen, p->executable)
+		    && is_by_rust(m, frame_names, site->stack, p->executable))
 			g_hash_table_add(seen, p->executable);
 	}
 	for (guint i = 1; i < m->sites->len; i++) {
@@ -140,12 +142,12 @@ GPtrArray *unseen_executables(const struct model *m, bool *others)
 			found = find_in_executable(p->executable);
 		if (found & HAS_DEFAULT)
 			g_hash_table_add(seen, p->executable);
-		else if (is_entered_by_rust(m, naming, site->stack) || (found & HAS_RUNTIME)) {
+		else if (is_entered_by_rust(m, frame_names, site->stack) || (found & HAS_RUNTIME)) {
 			g_hash_table_add(told, p->executable);
 			g_ptr_array_add(unseen, p->name);
 		}
 	}
-	naming_free(naming);
+	frame_names_free(frame_names);
 	catalog_free(catalog);
 	*others = g_hash_table_size(all) > unseen->len;
 	return unseen;

@@ -73,13 +73,13 @@ static const struct form *find_form(unsigned int form)
 
 struct value { uint64_t number, text; };    /* NOWHERE: it is none */
 
-static uint64_t text_in(const struct section *s, uint64_t offset)
+static uint64_t text_in(const struct valgrind_image_section *s, uint64_t offset)
 {
 	return s->offset == NOWHERE ? NOWHERE : s->offset + offset;
 }
 
-static struct value take_value(struct image *m, uint64_t *at, uint64_t *abbreviation, const struct form *f,
-                               const struct unit *u, unsigned int address_size)
+static struct value take_value(struct valgrind_image *m, uint64_t *at, uint64_t *abbreviation,
+                               const struct form *f, const struct unit *u, unsigned int address_size)
 {
 	struct value v = { NOWHERE, NOWHERE };
 	uint64_t number = NOWHERE;
@@ -88,44 +88,44 @@ static struct value take_value(struct image *m, uint64_t *at, uint64_t *abbrevia
 	case FIXED:
 		/* Wide numbers are passed over unread, but for the offsets of 64-bit DWARF. */
 		if (f->number || (f->form == DW_FORM_data8 && u->wide))
-			v.number = vgimage_take(m, at, f->size);
+			v.number = valgrind_image_take(m, at, f->size);
 		else
-			vgimage_skip(m, at, f->size);
+			valgrind_image_skip(m, at, f->size);
 		return v;
 	case OFFSET:
 		if (f->number)
-			number = vgimage_take_offset(m, at, u->wide);
+			number = valgrind_image_take_offset(m, at, u->wide);
 		else
-			vgimage_skip(m, at, u->wide ? 8 : 4);
+			valgrind_image_skip(m, at, u->wide ? 8 : 4);
 		break;
 	case ADDRESS:
-		vgimage_skip(m, at, address_size);
+		valgrind_image_skip(m, at, address_size);
 		break;
 	case BLOCK:
-		number = f->size == 0 ? vgimage_take_leb128(m, at) : vgimage_take(m, at, f->size);
-		vgimage_skip(m, at, number);
+		number = f->size == 0 ? valgrind_image_take_leb128(m, at) : valgrind_image_take(m, at, f->size);
+		valgrind_image_skip(m, at, number);
 		break;
 	case LEB128:
-		vgimage_take_leb128(m, at);
+		valgrind_image_take_leb128(m, at);
 		break;
 	case TEXT:
 		v.text = *at;
-		vgimage_take_text(m, at);
+		valgrind_image_take_text(m, at);
 		break;
 	case IN_STR:
 	case IN_LINE_STR: {
-		const struct section *s = f->layout == IN_STR ? &m->str : &m->line_str;
+		const struct valgrind_image_section *s = f->layout == IN_STR ? &m->str : &m->line_str;
 		if (s->offset != NOWHERE)
-			v.text = text_in(s, vgimage_take_offset(m, at, u->wide));
+			v.text = text_in(s, valgrind_image_take_offset(m, at, u->wide));
 		else
-			vgimage_skip(m, at, u->wide ? 8 : 4);
+			valgrind_image_skip(m, at, u->wide ? 8 : 4);
 		break;
 	}
 	case REFERENCE:
-		vgimage_skip(m, at, u->version == 2 ? address_size : u->wide ? 8 : 4);
+		valgrind_image_skip(m, at, u->version == 2 ? address_size : u->wide ? 8 : 4);
 		break;
 	case CONSTANT:
-		number = vgimage_take_leb128(m, abbreviation);
+		number = valgrind_image_take_leb128(m, abbreviation);
 		break;
 	case NOTHING:
 		break;
@@ -136,34 +136,34 @@ static struct value take_value(struct image *m, uint64_t *at, uint64_t *abbrevia
 }
 
 /* Moves *abbreviation behind the code wanted: there is no end but the file's to where it looks. */
-static void look_up(struct image *m, uint64_t *abbreviation, uint64_t wanted)
+static void look_up(struct valgrind_image *m, uint64_t *abbreviation, uint64_t wanted)
 {
-	while (!vgimage_stopped(m) && vgimage_take_leb128(m, abbreviation) != wanted) {
+	while (!valgrind_image_stopped(m) && valgrind_image_take_leb128(m, abbreviation) != wanted) {
 		uint64_t name, form;
-		vgimage_take_leb128(m, abbreviation);
-		vgimage_skip(m, abbreviation, 1);
+		valgrind_image_take_leb128(m, abbreviation);
+		valgrind_image_skip(m, abbreviation, 1);
 		do {
-			name = vgimage_take_leb128(m, abbreviation);
-			form = vgimage_take_leb128(m, abbreviation);
+			name = valgrind_image_take_leb128(m, abbreviation);
+			form = valgrind_image_take_leb128(m, abbreviation);
 			if (form == DW_FORM_implicit_const)
-				vgimage_take_leb128(m, abbreviation);
-		} while (name != 0 && !vgimage_stopped(m));
+				valgrind_image_take_leb128(m, abbreviation);
+		} while (name != 0 && !valgrind_image_stopped(m));
 	}
 }
 
-static void read_attributes(struct image *m, struct unit *u, uint64_t at, uint64_t abbreviation,
+static void read_attributes(struct valgrind_image *m, struct unit *u, uint64_t at, uint64_t abbreviation,
                             unsigned int address_size)
 {
-	while (!vgimage_stopped(m)) {
-		uint32_t name = (uint32_t)vgimage_take_leb128(m, &abbreviation);
-		uint32_t code = (uint32_t)vgimage_take_leb128(m, &abbreviation);
+	while (!valgrind_image_stopped(m)) {
+		uint32_t name = (uint32_t)valgrind_image_take_leb128(m, &abbreviation);
+		uint32_t code = (uint32_t)valgrind_image_take_leb128(m, &abbreviation);
 		const struct form *form;
 		struct value v = { NOWHERE, NOWHERE };
 
 		if (name == 0)
 			return;
 		if (code == DW_FORM_indirect)
-			code = (uint32_t)vgimage_take_leb128(m, &at);
+			code = (uint32_t)valgrind_image_take_leb128(m, &at);
 		form = find_form(code);
 		if (form)
 			v = take_value(m, &at, &abbreviation, form, u, address_size);
@@ -176,36 +176,36 @@ static void read_attributes(struct image *m, struct unit *u, uint64_t at, uint64
 	}
 }
 
-static void read_unit(struct image *m, struct unit *u, uint64_t at)
+static void read_unit(struct valgrind_image *m, struct unit *u, uint64_t at)
 {
 	uint64_t start = at, length, end, abbreviation = 0, code;
 	unsigned int address_size, type = DW_UT_compile;
 
 	u->line = u->directory = NOWHERE;
-	length = vgimage_take_length(m, &at, &u->wide);
+	length = valgrind_image_take_length(m, &at, &u->wide);
 	end = start + length + (u->wide ? 12 : 4);
-	u->version = (unsigned int)vgimage_take(m, &at, 2);
+	u->version = (unsigned int)valgrind_image_take(m, &at, 2);
 	if (u->version >= 5)
-		type = (unsigned int)vgimage_take(m, &at, 1);
+		type = (unsigned int)valgrind_image_take(m, &at, 1);
 	else
-		abbreviation = vgimage_take_offset(m, &at, u->wide);
-	address_size = (unsigned int)vgimage_take(m, &at, 1);
+		abbreviation = valgrind_image_take_offset(m, &at, u->wide);
+	address_size = (unsigned int)valgrind_image_take(m, &at, 1);
 	if (u->version >= 5)
-		abbreviation = vgimage_take_offset(m, &at, u->wide);
+		abbreviation = valgrind_image_take_offset(m, &at, u->wide);
 	/* The headers of other units are longer. */
 	u->astray = type != DW_UT_compile && type != DW_UT_partial;
 	if (at >= end)
 		return;
-	code = (uint32_t)vgimage_take_leb128(m, &at);
+	code = (uint32_t)valgrind_image_take_leb128(m, &at);
 	abbreviation = text_in(&m->abbrev, abbreviation);
 	start = abbreviation;
-	if ((uint32_t)vgimage_take_leb128(m, &abbreviation) != code) {
+	if ((uint32_t)valgrind_image_take_leb128(m, &abbreviation) != code) {
 		abbreviation = start;
 		look_up(m, &abbreviation, code);
 	}
-	if ((uint32_t)vgimage_take_leb128(m, &abbreviation) != DW_TAG_compile_unit)
+	if ((uint32_t)valgrind_image_take_leb128(m, &abbreviation) != DW_TAG_compile_unit)
 		return;
-	vgimage_skip(m, &abbreviation, 1);
+	valgrind_image_skip(m, &abbreviation, 1);
 	read_attributes(m, u, at, abbreviation, address_size);
 }
 
@@ -213,12 +213,12 @@ static void read_unit(struct image *m, struct unit *u, uint64_t at)
 
 struct columns { uint8_t path, directory; uint64_t forms[256]; unsigned int count; };
 
-static void take_columns(struct image *m, uint64_t *at, struct columns *c)
+static void take_columns(struct valgrind_image *m, uint64_t *at, struct columns *c)
 {
-	c->count = (unsigned int)vgimage_take(m, at, 1);
+	c->count = (unsigned int)valgrind_image_take(m, at, 1);
 	for (unsigned int i = 0; i < c->count; i++) {
-		uint64_t what = (uint32_t)vgimage_take_leb128(m, at);
-		c->forms[i] = (uint32_t)vgimage_take_leb128(m, at);
+		uint64_t what = (uint32_t)valgrind_image_take_leb128(m, at);
+		c->forms[i] = (uint32_t)valgrind_image_take_leb128(m, at);
 		if (what == DW_LNCT_path)
 			c->path = (uint8_t)i;
 		else if (what == DW_LNCT_directory_index)
@@ -228,38 +228,38 @@ static void take_columns(struct image *m, uint64_t *at, struct columns *c)
 
 /* The first character of a path. One in a form that it does not know is none, and to look at it anyhow is its
    end. */
-static uint8_t take_path(struct image *m, uint64_t *at, const struct unit *u, uint64_t form)
+static uint8_t take_path(struct valgrind_image *m, uint64_t *at, const struct unit *u, uint64_t form)
 {
-	const struct section *s = form == DW_FORM_strp ? &m->str : &m->line_str;
+	const struct valgrind_image_section *s = form == DW_FORM_strp ? &m->str : &m->line_str;
 	uint64_t text;
 
 	if (form == DW_FORM_string)
-		return vgimage_take_text(m, at);
+		return valgrind_image_take_text(m, at);
 	text = form == DW_FORM_strp || form == DW_FORM_line_strp
-	       ? text_in(s, vgimage_take_offset(m, at, u->wide)) : NOWHERE;
+	       ? text_in(s, valgrind_image_take_offset(m, at, u->wide)) : NOWHERE;
 	if (text != NOWHERE)
-		return vgimage_take_text(m, &text);
-	m->overrun |= !vgimage_stopped(m);
+		return valgrind_image_take_text(m, &text);
+	m->overrun |= !valgrind_image_stopped(m);
 	return 0;
 }
 
-static void take_index(struct image *m, uint64_t *at, uint64_t form)
+static void take_index(struct valgrind_image *m, uint64_t *at, uint64_t form)
 {
 	switch (form) {
 	case DW_FORM_data1:
-		vgimage_take(m, at, 1);
+		valgrind_image_take(m, at, 1);
 		break;
 	case DW_FORM_data2:
-		vgimage_take(m, at, 2);
+		valgrind_image_take(m, at, 2);
 		break;
 	case DW_FORM_udata:
-		vgimage_take_leb128(m, at);
+		valgrind_image_take_leb128(m, at);
 		break;
 	}
 }
 
 /* What it passes over in a table; of other forms it takes nothing. */
-static void skip_column(struct image *m, uint64_t *at, const struct unit *u, uint64_t code)
+static void skip_column(struct valgrind_image *m, uint64_t *at, const struct unit *u, uint64_t code)
 {
 	static const unsigned int known[] = {
 		DW_FORM_block, DW_FORM_block1, DW_FORM_block2, DW_FORM_block4, DW_FORM_flag, DW_FORM_data1,
@@ -271,23 +271,24 @@ static void skip_column(struct image *m, uint64_t *at, const struct unit *u, uin
 		if (known[i] == code) {
 			const struct form *form = find_form(known[i]);
 			if (form->layout == IN_STR || form->layout == IN_LINE_STR || form->layout == OFFSET)
-				vgimage_skip(m, at, u->wide ? 8 : 4);
+				valgrind_image_skip(m, at, u->wide ? 8 : 4);
 			else if (form->layout == FIXED)
-				vgimage_skip(m, at, form->size);
+				valgrind_image_skip(m, at, form->size);
 			else
 				take_value(m, at, NULL, form, u, 0);
 		}
 }
 
-static void read_table(struct image *m, uint64_t *at, const struct unit *u, struct columns *c, bool files)
+static void read_table(struct valgrind_image *m, uint64_t *at, const struct unit *u, struct columns *c,
+                       bool files)
 {
 	uint64_t rows;
 
 	take_columns(m, at, c);
-	rows = (uint32_t)vgimage_take_leb128(m, at);
-	for (uint64_t row = 0; row < rows && !vgimage_stopped(m) && (files || c->count > 0); row++) {
+	rows = (uint32_t)valgrind_image_take_leb128(m, at);
+	for (uint64_t row = 0; row < rows && !valgrind_image_stopped(m) && (files || c->count > 0); row++) {
 		bool named = false;
-		for (unsigned int i = 0; i < c->count && !vgimage_stopped(m); i++) {
+		for (unsigned int i = 0; i < c->count && !valgrind_image_stopped(m); i++) {
 			if (i == c->path) {
 				take_path(m, at, u, c->forms[i]);
 				named = true;
@@ -298,54 +299,55 @@ static void read_table(struct image *m, uint64_t *at, const struct unit *u, stru
 			}
 		}
 		/* A file without a name, as above. */
-		m->overrun |= files && !named && !vgimage_stopped(m);
+		m->overrun |= files && !named && !valgrind_image_stopped(m);
 	}
 }
 
-static void read_old_tables(struct image *m, uint64_t *at)
+static void read_old_tables(struct valgrind_image *m, uint64_t *at)
 {
 	uint64_t here;
 
-	for (here = *at; vgimage_take(m, &here, 1) != 0; here = *at)
-		vgimage_take_text(m, at);
+	for (here = *at; valgrind_image_take(m, &here, 1) != 0; here = *at)
+		valgrind_image_take_text(m, at);
 	*at = here;
-	for (; vgimage_take(m, &here, 1) != 0; here = *at) {
-		vgimage_take_text(m, at);
+	for (; valgrind_image_take(m, &here, 1) != 0; here = *at) {
+		valgrind_image_take_text(m, at);
 		for (int i = 0; i < 3; i++)
-			vgimage_take_leb128(m, at);
+			valgrind_image_take_leb128(m, at);
 	}
 	*at = here;
 }
 
-static void run_extended(struct image *m, uint64_t *at)
+static void run_extended(struct valgrind_image *m, uint64_t *at)
 {
-	if ((uint32_t)vgimage_take_leb128(m, at) == 0)
+	if ((uint32_t)valgrind_image_take_leb128(m, at) == 0)
 		return;
-	switch (vgimage_take(m, at, 1)) {
+	switch (valgrind_image_take(m, at, 1)) {
 	case DW_LNE_set_address:
-		vgimage_take(m, at, 8);
+		valgrind_image_take(m, at, 8);
 		break;
 	case DW_LNE_define_file:
-		vgimage_take_text(m, at);
+		valgrind_image_take_text(m, at);
 		for (int i = 0; i < 3; i++)
-			vgimage_take_leb128(m, at);
+			valgrind_image_take_leb128(m, at);
 		break;
 	case DW_LNE_set_discriminator:
-		vgimage_take_leb128(m, at);
+		valgrind_image_take_leb128(m, at);
 		break;
 	}
 }
 
 /* opcodes: where the lengths of the standard ones stand; base: the first special one. */
-static void run_program(struct image *m, uint64_t at, uint64_t end, uint64_t opcodes, unsigned int base)
+static void run_program(struct valgrind_image *m, uint64_t at, uint64_t end, uint64_t opcodes,
+                        unsigned int base)
 {
 	static const uint8_t numbers[] = {
 		[DW_LNS_advance_pc] = 1, [DW_LNS_advance_line] = 1, [DW_LNS_set_file] = 1,
 		[DW_LNS_set_column] = 1, [DW_LNS_set_isa] = 1,
 	};
 
-	while (at < end && !vgimage_stopped(m)) {
-		unsigned int opcode = (unsigned int)vgimage_take(m, &at, 1), count;
+	while (at < end && !valgrind_image_stopped(m)) {
+		unsigned int opcode = (unsigned int)valgrind_image_take(m, &at, 1), count;
 		uint64_t length = opcodes + opcode - 1;
 
 		if (opcode >= base)
@@ -355,15 +357,15 @@ static void run_program(struct image *m, uint64_t at, uint64_t end, uint64_t opc
 			continue;
 		}
 		if (opcode == DW_LNS_fixed_advance_pc)
-			vgimage_take(m, &at, 2);
+			valgrind_image_take(m, &at, 2);
 		count = opcode < G_N_ELEMENTS(numbers) ? numbers[opcode]
-		                                       : (unsigned int)vgimage_take(m, &length, 1);
-		for (; count > 0 && !vgimage_stopped(m); count--)
-			vgimage_take_leb128(m, &at);
+		                                       : (unsigned int)valgrind_image_take(m, &length, 1);
+		for (; count > 0 && !valgrind_image_stopped(m); count--)
+			valgrind_image_take_leb128(m, &at);
 	}
 }
 
-static void read_line_table(struct image *m, const struct unit *u)
+static void read_line_table(struct valgrind_image *m, const struct unit *u)
 {
 	uint64_t start = m->line.offset + u->line, at = start, length, end, opcodes, version;
 	/* Kept in an int there. */
@@ -371,26 +373,26 @@ static void read_line_table(struct image *m, const struct unit *u)
 	unsigned int base;
 	bool wide;
 
-	length = vgimage_take_length(m, &at, &wide);
+	length = valgrind_image_take_length(m, &at, &wide);
 	if (length > (uint64_t)(int64_t)room)
 		return;
 	end = start + length + (wide ? 12 : 4);
-	version = vgimage_take(m, &at, 2);
+	version = valgrind_image_take(m, &at, 2);
 	if (version < 2 || version > 5)
 		return;
 	if (version >= 5)
-		vgimage_take(m, &at, 2);
-	vgimage_take_offset(m, &at, wide);
-	vgimage_take(m, &at, 1);
-	if (version >= 4 && vgimage_take(m, &at, 1) != 1)
+		valgrind_image_take(m, &at, 2);
+	valgrind_image_take_offset(m, &at, wide);
+	valgrind_image_take(m, &at, 1);
+	if (version >= 4 && valgrind_image_take(m, &at, 1) != 1)
 		return;
-	vgimage_take(m, &at, 3);
-	base = (unsigned int)vgimage_take(m, &at, 1);
+	valgrind_image_take(m, &at, 3);
+	base = (unsigned int)valgrind_image_take(m, &at, 1);
 	opcodes = at;
 	at = opcodes + base - 1;
 	if (u->directory != NOWHERE) {
 		uint64_t directory = u->directory;
-		vgimage_take_text(m, &directory);
+		valgrind_image_take_text(m, &directory);
 	}
 	if (version >= 5) {
 		struct columns c = { 0 };
@@ -405,7 +407,7 @@ static void read_line_table(struct image *m, const struct unit *u)
 /* ---------------------------------------- the whole ---------------------------------------- */
 
 /* The version of the DWARF over which it gives up; 0: it does not. */
-static unsigned int read_units(struct image *m)
+static unsigned int read_units(struct valgrind_image *m)
 {
 	const uint64_t end = m->info.offset + m->info.size;
 	uint64_t at = m->info.offset, next;
@@ -415,18 +417,19 @@ static unsigned int read_units(struct image *m)
 		struct unit u;
 		bool wide;
 
-		length = vgimage_take_length(m, &header, &wide);
-		if (vgimage_stopped(m) || length > end - at || length + (wide ? 12 : 4) > end - at)
+		length = valgrind_image_take_length(m, &header, &wide);
+		if (valgrind_image_stopped(m) || length > end - at || length + (wide ? 12 : 4) > end - at)
 			break;
 		next = at + length + (wide ? 12 : 4);
-		u.version = (unsigned int)vgimage_take(m, &header, 2);
+		u.version = (unsigned int)valgrind_image_take(m, &header, 2);
 		if (u.version >= 2 && u.version <= 5) {
 			read_unit(m, &u, at);
 			/* What was read as it is written leads nowhere else. */
-			if (!vgimage_stopped(m) && u.line != NOWHERE && (u.astray || u.wide || u.version >= 5))
+			if (!valgrind_image_stopped(m) && u.line != NOWHERE
+			    && (u.astray || u.wide || u.version >= 5))
 				read_line_table(m, &u);
 		}
-		if (vgimage_stopped(m))
+		if (valgrind_image_stopped(m))
 			return m->overrun ? u.version : 0;
 	}
 	return 0;
@@ -450,23 +453,23 @@ static bool is_before(const char *version, long major, long minor)
 	return false;
 }
 
-bool vgdwarf_is_concerned(const char *version)
+bool valgrind_dwarf_can_fail(const char *version)
 {
 	return is_before(version, 3, 22);
 }
 
-enum vgdwarf_fault vgdwarf_fatal(Elf *elf, const char *version)
+enum valgrind_dwarf_fault valgrind_dwarf_find_fault(Elf *elf, const char *version)
 {
-	struct image m;
-	bool opened = vgimage_open(&m, elf);
-	enum vgdwarf_fault fault = VGDWARF_NONE;
+	struct valgrind_image m;
+	bool opened = valgrind_image_open(&m, elf);
+	enum valgrind_dwarf_fault fault = VALGRIND_DWARF_NONE;
 
 	if (m.unknown_compression && is_before(version, 3, 22)) {
-		fault = VGDWARF_COMPRESSION;
+		fault = VALGRIND_DWARF_COMPRESSION;
 	} else if (opened && is_before(version, 3, 20)) {
 		unsigned int dwarf = read_units(&m);
-		fault = dwarf == 0 ? VGDWARF_NONE : dwarf < 5 ? VGDWARF_OLD : VGDWARF_5;
+		fault = dwarf == 0 ? VALGRIND_DWARF_NONE : dwarf < 5 ? VALGRIND_DWARF_OLD : VALGRIND_DWARF_5;
 	}
-	vgimage_close(&m);
+	valgrind_image_close(&m);
 	return fault;
 }

@@ -6,23 +6,23 @@
    that would run.
    Before 3.22 it reads nothing of an object with a section that is compressed in another way than with zlib, no symbols either, and
    ends some of these runs. From then on only that section is not read, and from 3.25 on zstd is. */
-#ifndef CLI_VGDWARF_H
-#define CLI_VGDWARF_H
+#ifndef CLI_VALGRIND_DWARF_H
+#define CLI_VALGRIND_DWARF_H
 
 #include <gelf.h>
 #include <stdbool.h>
 
-enum vgdwarf_fault {
-	VGDWARF_NONE,          /* it gets through, or that cannot be told (sections are compressed as they were before ELF had that) */
-	VGDWARF_OLD,           /* it gives up over DWARF before 5 */
-	VGDWARF_5,
-	VGDWARF_COMPRESSION,
+enum valgrind_dwarf_fault {
+	VALGRIND_DWARF_NONE,          /* it gets through, or that cannot be told (sections are compressed as they were before ELF had that) */
+	VALGRIND_DWARF_OLD,           /* it gives up over DWARF before 5 */
+	VALGRIND_DWARF_5,
+	VALGRIND_DWARF_COMPRESSION,
 };
 
 /* Whether Valgrind `version` ("3.19.0") may give up over any file at all. */
-bool vgdwarf_is_concerned(const char *version);
+bool valgrind_dwarf_can_fail(const char *version);
 
 /* Over what in elf, of an object for this machine, such a Valgrind gives up. Compressed sections are unpacked in elf. */
-enum vgdwarf_fault vgdwarf_fatal(Elf *elf, const char *version);
+enum valgrind_dwarf_fault valgrind_dwarf_find_fault(Elf *elf, const char *version);
 
 #endif

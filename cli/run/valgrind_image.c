@@ -23,7 +23,7 @@ static bool is_looked_for(const char *name)
 }
 
 /* Puts the section behind all that is there. */
-static bool unpack(struct image *m, Elf_Scn *scn, struct section *s)
+static bool unpack(struct valgrind_image *m, Elf_Scn *scn, struct valgrind_image_section *s)
 {
 	GElf_Chdr header;
 	Elf_Data *data;
@@ -39,20 +39,20 @@ static bool unpack(struct image *m, Elf_Scn *scn, struct section *s)
 		m->unpacked = g_byte_array_new();
 		g_byte_array_append(m->unpacked, m->bytes, (guint)m->size);
 	}
-	*s = (struct section){ m->size, data->d_size };
+	*s = (struct valgrind_image_section){ m->size, data->d_size };
 	g_byte_array_append(m->unpacked, data->d_buf, (guint)data->d_size);
 	m->size += data->d_size;
 	m->bytes = m->unpacked->data;
 	return true;
 }
 
-static bool find_section(struct image *m, Elf_Scn *scn, const char *name, size_t file_size)
+static bool find_section(struct valgrind_image *m, Elf_Scn *scn, const char *name, size_t file_size)
 {
-	const struct { const char *name; struct section *section; } wanted[] = {
+	const struct { const char *name; struct valgrind_image_section *section; } wanted[] = {
 		{ ".debug_info", &m->info }, { ".debug_abbrev", &m->abbrev }, { ".debug_line", &m->line },
 		{ ".debug_str", &m->str }, { ".debug_line_str", &m->line_str },
 	};
-	struct section found;
+	struct valgrind_image_section found;
 	GElf_Shdr header;
 
 	if (!gelf_getshdr(scn, &header))
@@ -65,7 +65,7 @@ static bool find_section(struct image *m, Elf_Scn *scn, const char *name, size_t
 		return false;
 	if (!is_looked_for(name))
 		return true;
-	found = (struct section){ header.sh_offset, header.sh_size };
+	found = (struct valgrind_image_section){ header.sh_offset, header.sh_size };
 	if ((header.sh_flags & SHF_COMPRESSED) && !unpack(m, scn, &found))
 		return false;
 	for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++)
@@ -74,13 +74,13 @@ static bool find_section(struct image *m, Elf_Scn *scn, const char *name, size_t
 	return true;
 }
 
-bool vgimage_open(struct image *m, Elf *elf)
+bool valgrind_image_open(struct valgrind_image *m, Elf *elf)
 {
-	const struct section none = { NOWHERE, 0 };
+	const struct valgrind_image_section none = { NOWHERE, 0 };
 	Elf_Scn *scn = NULL;
 	size_t size, names;
 
-	*m = (struct image){ .info = none, .abbrev = none, .line = none, .str = none, .line_str = none };
+	*m = (struct valgrind_image){ .info = none, .abbrev = none, .line = none, .str = none, .line_str = none };
 	m->bytes = (const uint8_t *)elf_rawfile(elf, &size);
 	if (!m->bytes || elf_getshdrstrndx(elf, &names) != 0)
 		return false;
@@ -96,22 +96,22 @@ bool vgimage_open(struct image *m, Elf *elf)
 	return m->info.offset != NOWHERE && m->abbrev.offset != NOWHERE && m->line.offset != NOWHERE;
 }
 
-void vgimage_close(struct image *m)
+void valgrind_image_close(struct valgrind_image *m)
 {
 	if (m->unpacked)
 		g_byte_array_unref(m->unpacked);
 }
 
-bool vgimage_stopped(const struct image *m)
+bool valgrind_image_stopped(const struct valgrind_image *m)
 {
 	return m->overrun || m->patience == 0;
 }
 
-uint64_t vgimage_take(struct image *m, uint64_t *at, unsigned int size)
+uint64_t valgrind_image_take(struct valgrind_image *m, uint64_t *at, unsigned int size)
 {
 	uint64_t value = 0;
 
-	if (vgimage_stopped(m))
+	if (valgrind_image_stopped(m))
 		return 0;
 	m->patience--;
 	if (*at > m->size || size > m->size - *at) {
@@ -124,14 +124,14 @@ uint64_t vgimage_take(struct image *m, uint64_t *at, unsigned int size)
 	return value;
 }
 
-uint64_t vgimage_take_leb128(struct image *m, uint64_t *at)
+uint64_t valgrind_image_take_leb128(struct valgrind_image *m, uint64_t *at)
 {
 	uint64_t value = 0;
 	unsigned int shift = 0;
 	uint8_t byte;
 
 	do {
-		byte = (uint8_t)vgimage_take(m, at, 1);
+		byte = (uint8_t)valgrind_image_take(m, at, 1);
 		/* As the processor shifts. */
 		value |= (uint64_t)(byte & 0x7f) << (shift & 63);
 		shift += 7;
@@ -139,12 +139,12 @@ uint64_t vgimage_take_leb128(struct image *m, uint64_t *at)
 	return value;
 }
 
-uint8_t vgimage_take_text(struct image *m, uint64_t *at)
+uint8_t valgrind_image_take_text(struct valgrind_image *m, uint64_t *at)
 {
 	const uint8_t *end;
 	uint8_t first = *at < m->size ? m->bytes[*at] : 0;
 
-	if (vgimage_stopped(m))
+	if (valgrind_image_stopped(m))
 		return 0;
 	end = *at < m->size ? memchr(m->bytes + *at, 0, m->size - *at) : NULL;
 	if (!end) {
@@ -155,21 +155,21 @@ uint8_t vgimage_take_text(struct image *m, uint64_t *at)
 	return first;
 }
 
-uint64_t vgimage_take_length(struct image *m, uint64_t *at, bool *wide)
+uint64_t valgrind_image_take_length(struct valgrind_image *m, uint64_t *at, bool *wide)
 {
-	uint64_t length = vgimage_take(m, at, 4);
+	uint64_t length = valgrind_image_take(m, at, 4);
 
 	*wide = length == 0xffffffff;
-	return *wide ? vgimage_take(m, at, 8) : length;
+	return *wide ? valgrind_image_take(m, at, 8) : length;
 }
 
-uint64_t vgimage_take_offset(struct image *m, uint64_t *at, bool wide)
+uint64_t valgrind_image_take_offset(struct valgrind_image *m, uint64_t *at, bool wide)
 {
-	return vgimage_take(m, at, wide ? 8 : 4);
+	return valgrind_image_take(m, at, wide ? 8 : 4);
 }
 
-void vgimage_skip(struct image *m, uint64_t *at, uint64_t size)
+void valgrind_image_skip(struct valgrind_image *m, uint64_t *at, uint64_t size)
 {
-	if (!vgimage_stopped(m))
+	if (!valgrind_image_stopped(m))
 		*at = size > NOWHERE - 1 - *at ? NOWHERE - 1 : *at + size;
 }

@@ -11,7 +11,7 @@
 /* One thing that one program or several of the same name did. */
 struct remark { char *text; bool changed; guint count; };
 
-struct remarks { GPtrArray *list; GHashTable *by_text; };
+struct valgrind_remarks { GPtrArray *list; GHashTable *by_text; };
 
 static void remark_free(gpointer data)
 {
@@ -19,23 +19,23 @@ static void remark_free(gpointer data)
 	g_free(data);
 }
 
-struct remarks *remarks_new(void)
+struct valgrind_remarks *valgrind_remarks_new(void)
 {
-	struct remarks *r = g_new(struct remarks, 1);
+	struct valgrind_remarks *r = g_new(struct valgrind_remarks, 1);
 
 	r->list = g_ptr_array_new_with_free_func(remark_free);
 	r->by_text = g_hash_table_new(g_str_hash, g_str_equal);
 	return r;
 }
 
-void remarks_free(struct remarks *r)
+void valgrind_remarks_free(struct valgrind_remarks *r)
 {
 	g_hash_table_unref(r->by_text);
 	g_ptr_array_unref(r->list);
 	g_free(r);
 }
 
-static void add(struct remarks *r, const char *name, const struct valgrind_said *said)
+static void add(struct valgrind_remarks *r, const char *name, const struct valgrind_said *said)
 {
 	g_autofree char *text = g_strdup_printf("'%s' %s", name, said->text);
 	struct remark *remark = g_hash_table_lookup(r->by_text, text);
@@ -74,7 +74,8 @@ static bool is_told(const GPtrArray *all, const struct valgrind_said *said, cons
 	return true;
 }
 
-static void take(struct remarks *r, const GPtrArray *all, const struct slot *slot, struct model *m, guint first)
+static void take(struct valgrind_remarks *r, const GPtrArray *all, const struct slot *slot, struct model *m,
+                 guint first)
 {
 	g_autofree char *program = g_path_get_basename(slot->executable);
 
@@ -101,7 +102,7 @@ static GPtrArray *read_log(const char *path)
 	       ? valgrind_log_read(log, length, rundir_file_number(path)) : g_ptr_array_new();
 }
 
-void remarks_take(struct remarks *r, const struct slot *slot, struct model *m, guint first)
+void valgrind_remarks_read(struct valgrind_remarks *r, const struct slot *slot, struct model *m, guint first)
 {
 	for (guint i = 0; i < slot->logs->len; i++) {
 		g_autoptr(GPtrArray) all = read_log(g_ptr_array_index(slot->logs, i));
@@ -109,7 +110,7 @@ void remarks_take(struct remarks *r, const struct slot *slot, struct model *m, g
 	}
 }
 
-void remarks_say(const struct remarks *r, bool quiet)
+void valgrind_remarks_show(const struct valgrind_remarks *r, bool quiet)
 {
 	for (guint i = 0; i < r->list->len; i++) {
 		const struct remark *remark = g_ptr_array_index(r->list, i);
@@ -131,7 +132,7 @@ static char *first_line(const char *path)
 	return g_file_get_contents(path, &log, &length, NULL) ? valgrind_log_first_line(log, length) : NULL;
 }
 
-char *remarks_reason(const struct slot *slot, int64_t pid)
+char *valgrind_remarks_reason(const struct slot *slot, int64_t pid)
 {
 	for (guint i = 0; i < slot->logs->len; i++) {
 		g_autoptr(GPtrArray) all = read_log(g_ptr_array_index(slot->logs, i));

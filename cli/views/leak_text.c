@@ -5,11 +5,11 @@
 
 #include <inttypes.h>
 
-char *leak_text_thread(const struct pools *p, guint i)
+char *leak_text_thread(const struct thread_pools *p, guint i)
 {
-	const struct pool *pool = pools_get(p, i);
+	const struct thread_pool *pool = thread_pools_get(p, i);
 	const struct thread *t = model_get_thread(p->model, pool->first);
-	g_autofree char *name = pools_name(p, i);
+	g_autofree char *name = thread_pools_name(p, i);
 	if (i == 0)
 		return g_steal_pointer(&name);
 	if (pool->exited < 0)
@@ -40,7 +40,7 @@ char *leak_text_unlisted(const struct leak_report *r, enum leak_kind kind, int l
 
 static void append_freer(GString *text, const struct leak_report *r, const struct leak_freer *freer)
 {
-	g_autofree char *thread = pools_distinct_name(ledger_pools(r->ledger), freer->pool);
+	g_autofree char *thread = thread_pools_distinct_name(ledger_pools(r->ledger), freer->pool);
 	g_string_append_printf(text, " by %s", thread);
 	if (freer->key != 0)
 		g_string_append_printf(text, " in %s", catalog_text(r->catalog, (name_id){ freer->key }));
@@ -98,8 +98,8 @@ char *leak_text_realloc(const struct leak_report *r, const struct leak_row *row)
 		g_string_append_printf(text, "%" PRId64 " of them %s made by a realloc; %s", reallocated,
 		                       reallocated == 1 ? "was" : "were", reallocated == 1 ? "it" : "one");
 	if (entry->first_thread.i != 0 || entry->first_stack.i != 0) {
-		const struct pools *pools = ledger_pools(r->ledger);
-		g_autofree char *thread = pools_distinct_name(pools, pools->of[entry->first_thread.i]);
+		const struct thread_pools *pools = ledger_pools(r->ledger);
+		g_autofree char *thread = thread_pools_distinct_name(pools, pools->of[entry->first_thread.i]);
 		g_string_append_printf(text, "%s first allocated by %s", row->blocks == 1 ? "" : " was", thread);
 		if (entry->first_stack.i != 0) {
 			name_id function = attribution_function(r->attribution, entry->first_stack);
@@ -149,11 +149,11 @@ char *leak_text_step(const struct leak_report *r, const struct hold *h)
 		return mapping_text(r, h);
 	if (h->by == HOLD_BLOCK && h->site == 0)
 		return g_strdup("an inherited block");
-	const struct pools *pools = ledger_pools(r->ledger);
+	const struct thread_pools *pools = ledger_pools(r->ledger);
 	name_id function = leak_report_function(r, h);
 	GString *text = g_string_new(whats[h->by]);
 	if (h->thread.i != 0) {
-		g_autofree char *thread = pools_distinct_name(pools, pools->of[h->thread.i]);
+		g_autofree char *thread = thread_pools_distinct_name(pools, pools->of[h->thread.i]);
 		g_string_append_printf(text, " of %s", thread);
 	}
 	if (function.i != 0)

@@ -8,7 +8,7 @@
 /* All to be freed with g_free. */
 
 /* `producer (thread 2, exited)`, `main thread`, `worker-* (4 threads, 3 exited)` */
-char *leak_text_thread(const struct pools *p, guint pool);
+char *leak_text_thread(const struct thread_pools *p, guint pool);
 
 /* `3 blocks (300 B)` */
 char *leak_text_amount(int64_t blocks, int64_t bytes);

@@ -43,7 +43,7 @@ static void add_amount(struct thread_table *t, int64_t blocks, int64_t bytes)
 }
 
 /* `exited`, `running`; of a pool how many are what. */
-static char *end_of(const struct pool *pool)
+static char *end_of(const struct thread_pool *pool)
 {
 	if (pool->exited < 0)
 		return g_strdup("?");
@@ -55,11 +55,11 @@ static char *end_of(const struct pool *pool)
 }
 
 /* `main thread in demo::start` */
-static char *creation_of(const struct pools *pools, guint i, struct attribution *a)
+static char *creation_of(const struct thread_pools *pools, guint i, struct attribution *a)
 {
-	const struct pool *pool = pools_get(pools, i);
+	const struct thread_pool *pool = thread_pools_get(pools, i);
 	stack_id created = model_get_thread(pools->model, pool->first)->created_at;
-	g_autofree char *creator = pools_distinct_name(pools, pool->creator);
+	g_autofree char *creator = thread_pools_distinct_name(pools, pool->creator);
 	if (pool->creator == 0)
 		return g_strdup("-");
 	if (created.i == 0)
@@ -68,11 +68,11 @@ static char *creation_of(const struct pools *pools, guint i, struct attribution 
 	return g_strdup_printf("%s in %s", creator, catalog_text(attribution_catalog(a), function));
 }
 
-static void add_thread(struct thread_table *t, const struct pools *pools, guint i, struct attribution *a)
+static void add_thread(struct thread_table *t, const struct thread_pools *pools, guint i, struct attribution *a)
 {
-	const struct pool *pool = pools_get(pools, i);
+	const struct thread_pool *pool = thread_pools_get(pools, i);
 	const struct cost *cost = &pool->cost;
-	take_text(t, pools_distinct_name(pools, i));
+	take_text(t, thread_pools_distinct_name(pools, i));
 	take_text(t, pool->threads > 1 ? g_strdup_printf("%" PRId64 " threads", pool->threads)
 	                               : g_strdup_printf("%u", model_get_thread(pools->model, pool->first)->serial));
 	add_amount(t, cost->allocations, cost->bytes);
@@ -91,7 +91,7 @@ struct thread_table *thread_tables_threads(const struct ledger *l, struct attrib
 	static const char *const heads[] = {
 		"thread", "#", "allocated", "freed", "live at exit", "most at a time", "at the end", "created by",
 	};
-	const struct pools *pools = ledger_pools(l);
+	const struct thread_pools *pools = ledger_pools(l);
 	guint count = pools->list->len - 1, shown = MIN(count, most);
 	struct thread_table *t = table_new(G_N_ELEMENTS(heads), "threads");
 	for (size_t i = 0; i < G_N_ELEMENTS(heads); i++)
@@ -104,7 +104,7 @@ struct thread_table *thread_tables_threads(const struct ledger *l, struct attrib
 
 /* What one process has of the ledger. */
 struct matrix {
-	const struct pools *pools;
+	const struct thread_pools *pools;
 	guint first, end;      /* its pools */
 	const struct ledger_cell *cells;
 	guint count;
@@ -115,7 +115,7 @@ static GArray *threads_of(const struct matrix *m, bool freed)
 {
 	GArray *found = g_array_new(FALSE, FALSE, sizeof(guint));
 	for (guint i = m->first; i < m->end; i++) {
-		const struct cost *cost = &pools_get(m->pools, i)->cost;
+		const struct cost *cost = &thread_pools_get(m->pools, i)->cost;
 		if ((freed ? cost->deallocations : cost->allocations) > 0)
 			g_array_append_val(found, i);
 	}
@@ -126,9 +126,9 @@ static GArray *threads_of(const struct matrix *m, bool freed)
 static void add_ends(struct thread_table *t, const struct matrix *m, guint *next, guint from, const GArray *columns)
 {
 	struct ledger_cell own = { 0 }, others = { 0 };
-	const struct cost *cost = &pools_get(m->pools, from)->cost;
+	const struct cost *cost = &thread_pools_get(m->pools, from)->cost;
 	guint column = 0;
-	take_text(t, pools_distinct_own_name(m->pools, from));
+	take_text(t, thread_pools_distinct_own_name(m->pools, from));
 	for (; *next < m->count && m->cells[*next].from <= from; ++*next) {
 		const struct ledger_cell *cell = &m->cells[*next];
 		struct ledger_cell *resized = cell->to == from ? &own : &others;
@@ -156,11 +156,11 @@ static void add_sums(struct thread_table *t, const struct matrix *m, const GArra
 	struct cost sum = { 0 };
 	add_text(t, "all");
 	for (guint i = 0; i < columns->len; i++) {
-		const struct cost *cost = &pools_get(m->pools, g_array_index(columns, guint, i))->cost;
+		const struct cost *cost = &thread_pools_get(m->pools, g_array_index(columns, guint, i))->cost;
 		add_amount(t, cost->deallocations, cost->freed_bytes);
 	}
 	for (guint i = m->first; i < m->end; i++) {
-		const struct cost *cost = &pools_get(m->pools, i)->cost;
+		const struct cost *cost = &thread_pools_get(m->pools, i)->cost;
 		sum.live_blocks += cost->live_blocks;
 		sum.live_bytes += cost->live_bytes;
 		sum.allocations += cost->allocations;
@@ -184,7 +184,8 @@ static struct thread_table *matrix_table(const struct matrix *m, const GArray *c
 	guint next = 0, shown = MIN(rows->len, most);
 	add_text(t, "allocated by");
 	for (guint i = 0; i < columns->len; i++) {
-		g_autofree char *name = pools_distinct_own_name(m->pools, g_array_index(columns, guint, i));
+		g_autofree char *name =
+			thread_pools_distinct_own_name(m->pools, g_array_index(columns, guint, i));
 		take_text(t, g_strdup_printf("freed by %s", name));
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(ends); i++)
@@ -219,8 +220,8 @@ static struct thread_table *pairs_table(const struct matrix *m, guint most)
 		add_text(t, heads[i]);
 	for (guint i = 0; i < shown; i++) {
 		const struct ledger_cell *cell = &g_array_index(pairs, struct ledger_cell, i);
-		take_text(t, pools_distinct_own_name(m->pools, cell->from));
-		take_text(t, pools_distinct_own_name(m->pools, cell->to));
+		take_text(t, thread_pools_distinct_own_name(m->pools, cell->from));
+		take_text(t, thread_pools_distinct_own_name(m->pools, cell->to));
 		add_amount(t, cell->blocks, cell->bytes);
 		add_amount(t, cell->resized, cell->resized_bytes);
 	}
@@ -231,7 +232,7 @@ static struct thread_table *pairs_table(const struct matrix *m, guint most)
 static void add_process(GPtrArray *tables, const struct matrix *m, guint most_threads, guint most_pairs)
 {
 	const struct model *model = m->pools->model;
-	process_id process = pools_get(m->pools, m->first)->process;
+	process_id process = thread_pools_get(m->pools, m->first)->process;
 	g_autoptr(GArray) columns = threads_of(m, true), rows = threads_of(m, false);
 	if (columns->len + rows->len == 0)
 		return;
@@ -244,14 +245,15 @@ static void add_process(GPtrArray *tables, const struct matrix *m, guint most_th
 
 GPtrArray *thread_tables_ends(const struct ledger *l, guint most_threads, guint most_pairs)
 {
-	const struct pools *pools = ledger_pools(l);
+	const struct thread_pools *pools = ledger_pools(l);
 	GPtrArray *tables = g_ptr_array_new_with_free_func((GDestroyNotify)thread_table_free);
 	g_autoptr(GArray) cells = ledger_cells(l, NULL, 0);
 	const struct ledger_cell *all = (const struct ledger_cell *)(const void *)cells->data;
 	struct matrix m = { .pools = pools, .end = 1 };
 	for (guint at = 0; m.end < pools->list->len; at += m.count) {
 		m.first = m.end;
-		while (m.end < pools->list->len && pools_get(pools, m.end)->process.i == pools_get(pools, m.first)->process.i)
+		while (m.end < pools->list->len
+		       && thread_pools_get(pools, m.end)->process.i == thread_pools_get(pools, m.first)->process.i)
 			m.end++;
 		m.cells = all + at;
 		for (m.count = 0; at + m.count < cells->len && all[at + m.count].from < m.end;)

@@ -19,7 +19,7 @@ struct view_side {
 	struct compare_side runtime;  /* what harness and runtime take, as rows: none where options have them among the others */
 	struct compare_side whole;    /* these as one row */
 	struct cost totals;           /* of the whole run, as the summary shows them */
-	const GArray *growth;         /* of struct growth_row: what grew at marks */
+	const GArray *growth;         /* of struct mark_growth_row: what grew at marks */
 	const struct ledger *ledger;
 	const struct leak_report *leaks;   /* NULL: the report is none of leaks */
 };

@@ -390,11 +390,11 @@ static void put_report_totals(struct page *p, const struct cost *totals)
 
 static void put_body(struct page *p, const struct model *m, const struct mark *mark)
 {
-	g_autofree char *body = growth_body(m, mark);
+	g_autofree char *body = mark_growth_body(m, mark);
 	if (body == NULL)
 		return;
 	fputs("\n(", p->out);
-	put_text(p, GROWTH_BODY);
+	put_text(p, MARK_GROWTH_BODY);
 	put_code(p, body);
 	fputs(")\n", p->out);
 }
@@ -403,7 +403,7 @@ static void put_growth(struct page *p, const struct model *m, const GArray *rows
 {
 	const struct mark *mark = &g_array_index(m->marks, struct mark, place);
 	guint count;
-	const struct growth_row *row = growth_of_mark(rows, place, &count);
+	const struct mark_growth_row *row = mark_growth_of_mark(rows, place, &count);
 	sheet_list(p->sheet, "function that grew", "functions that grew");
 	if (count == 0)
 		sheet_item(p->sheet);
@@ -411,7 +411,7 @@ static void put_growth(struct page *p, const struct model *m, const GArray *rows
 	put_code(p, model_text(m, mark->function));
 	if (mark->entries == 0) {
 		fputs(": ", p->out);
-		put_text(p, GROWTH_NEVER_ENTERED);
+		put_text(p, MARK_GROWTH_NEVER_ENTERED);
 		fputs("\n", p->out);
 		put_body(p, m, mark);
 		sheet_end(p->sheet, 0);
@@ -422,7 +422,7 @@ static void put_growth(struct page *p, const struct model *m, const GArray *rows
 	if (count > 0)
 		fputs("\n| Function | Blocks | Bytes | Grew at |\n| --- | ---: | ---: | ---: |\n", p->out);
 	for (guint i = 0; i < shown_rows(p, count); i++) {
-		const struct growth_stack *first = growth_stack(&row[i], 0);
+		const struct mark_growth_stack *first = mark_growth_stack(&row[i], 0);
 		sheet_item(p->sheet);
 		fputs("| ", p->out);
 		put_code(p, catalog_text(p->catalog, row[i].function));
@@ -466,7 +466,7 @@ static void write_report(const struct view_report *r, FILE *out)
 		put_row_details(&p, &r->run.parts, &g_array_index(groups, struct group, i));
 	close_all_details(&p, detailed, groups->len);
 	for (uint32_t i = 0; i < r->run.model->marks->len; i++)
-		if (growth_is_told(r->run.model, i))
+		if (mark_growth_is_told(r->run.model, i))
 			put_growth(&p, r->run.model, r->run.growth, i);
 	put_threads(&p, &r->run);
 	page_close(&p, out);

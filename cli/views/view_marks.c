@@ -11,7 +11,7 @@ static void put_blocks(struct page *p, int64_t first, int64_t last, int64_t firs
 	        units_bytes(first_bytes).text, units_bytes(last_bytes).text);
 }
 
-static void put_times(struct page *p, const struct growth_stack *s)
+static void put_times(struct page *p, const struct mark_growth_stack *s)
 {
 	fprintf(p->out, "grew at %" PRId64 " of %" PRId64 " entries", s->growth->grew, s->intervals);
 	if (s->growth->shrank > 0)
@@ -19,7 +19,8 @@ static void put_times(struct page *p, const struct growth_stack *s)
 }
 
 /* With -vv its place, with -vvv all of it; among others with what it has. */
-static void put_stack(struct page *p, const struct model *m, const struct growth_row *row, const struct growth_stack *s)
+static void put_stack(struct page *p, const struct model *m, const struct mark_growth_row *row,
+                      const struct mark_growth_stack *s)
 {
 	const struct growth *g = s->growth;
 	bool alone = row->stacks->len == 1;
@@ -42,7 +43,7 @@ static void put_stack(struct page *p, const struct model *m, const struct growth
 	}
 }
 
-static void put_row(struct page *p, const struct model *m, const struct growth_row *row)
+static void put_row(struct page *p, const struct model *m, const struct mark_growth_row *row)
 {
 	fputs("    ", p->out);
 	page_name(p, row->function);
@@ -52,18 +53,18 @@ static void put_row(struct page *p, const struct model *m, const struct growth_r
 		fputs(", ", p->out);
 	else
 		fprintf(p->out, ", in %u stacks: one ", row->changed);
-	put_times(p, growth_stack(row, 0));
+	put_times(p, mark_growth_stack(row, 0));
 	fputs("\n", p->out);
 	for (guint i = 0; i < row->stacks->len && p->options->verbosity >= 2; i++)
-		put_stack(p, m, row, growth_stack(row, i));
+		put_stack(p, m, row, mark_growth_stack(row, i));
 }
 
 static void put_body(struct page *p, const struct model *m, const struct mark *mark)
 {
-	g_autofree char *body = growth_body(m, mark);
+	g_autofree char *body = mark_growth_body(m, mark);
 	if (body == NULL)
 		return;
-	fputs("    (" GROWTH_BODY, p->out);
+	fputs("    (" MARK_GROWTH_BODY, p->out);
 	page_text(p, body);
 	fputs(")\n", p->out);
 }
@@ -72,10 +73,10 @@ static void put_mark(struct page *p, const struct model *m, uint32_t place, cons
 {
 	const struct mark *mark = &g_array_index(m->marks, struct mark, place);
 	guint count, shown;
-	const struct growth_row *row = growth_of_mark(rows, place, &count);
+	const struct mark_growth_row *row = mark_growth_of_mark(rows, place, &count);
 	page_text(p, model_text(m, mark->function));
 	if (mark->entries == 0) {
-		fputs(": " GROWTH_NEVER_ENTERED "\n", p->out);
+		fputs(": " MARK_GROWTH_NEVER_ENTERED "\n", p->out);
 		put_body(p, m, mark);
 		return;
 	}
@@ -107,6 +108,6 @@ void view_marks_put(struct page *p, const struct model *m, const GArray *rows, b
 		return;
 	fputs("\nGrowth at marks:\n", p->out);
 	for (uint32_t i = 0; i < m->marks->len; i++)
-		if (growth_is_told(m, i))
+		if (mark_growth_is_told(m, i))
 			put_mark(p, m, i, rows, filtered);
 }

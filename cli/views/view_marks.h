@@ -6,7 +6,7 @@
 #include "analysis/mark_growth.h"
 #include "views/view_page.h"
 
-/* A section of its own; nothing where there are no marks. rows: of growth_rows; filtered: some may be left out. */
+/* A section of its own; nothing where there are no marks. rows: of mark_growth_rows; filtered: some may be left out. */
 void view_marks_put(struct page *p, const struct model *m, const GArray *rows, bool filtered);
 
 #endif

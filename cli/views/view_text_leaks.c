@@ -29,8 +29,8 @@ static void put_line(struct page *p, char *line)
 
 static int64_t depth_of(const struct leak_report *r, guint pool)
 {
-	const struct pools *pools = ledger_pools(r->ledger);
-	process_id process = pools_get(pools, pool)->process;
+	const struct thread_pools *pools = ledger_pools(r->ledger);
+	process_id process = thread_pools_get(pools, pool)->process;
 	return process.i != 0 ? model_get_process(r->model, process)->depth : 0;
 }
 
@@ -56,10 +56,10 @@ static void put_stack(struct page *p, const struct leak_report *r, guint pool, t
 static void put_freers(struct page *p, const struct leak_report *r, const struct leak_entry *entry)
 {
 	struct leak_usage u = leak_report_entry_usage(r, entry);
-	const struct pools *pools = ledger_pools(r->ledger);
+	const struct thread_pools *pools = ledger_pools(r->ledger);
 	for (guint i = 0; i < u.freers->len; i++) {
 		const struct leak_freer *freer = &g_array_index(u.freers, struct leak_freer, i);
-		g_autofree char *thread = pools_distinct_name(pools, freer->pool);
+		g_autofree char *thread = thread_pools_distinct_name(pools, freer->pool);
 		fprintf(p->out, INDENT "freed by ");
 		page_text(p, thread);
 		fputs(": ", p->out);
@@ -100,8 +100,8 @@ static void put_entry(struct page *p, const struct leak_report *r, const struct 
 	fputs("\n", p->out);
 	put_stack(p, r, entry->pool, entry->trace);
 	if (entry->reallocated > 0 && entry->first_stack.i != 0) {
-		const struct pools *pools = ledger_pools(r->ledger);
-		g_autofree char *thread = pools_distinct_name(pools, pools->of[entry->first_thread.i]);
+		const struct thread_pools *pools = ledger_pools(r->ledger);
+		g_autofree char *thread = thread_pools_distinct_name(pools, pools->of[entry->first_thread.i]);
 		fputs(INDENT "first allocated by ", p->out);
 		page_text(p, thread);
 		fputs(":\n", p->out);

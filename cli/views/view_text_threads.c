@@ -38,14 +38,14 @@ static void put_left_out(struct page *p, const struct thread_table *t)
 /* The table row by row, and with -vvv where each thread was created. */
 static void put_threads(struct page *p, const struct ledger *l, struct attribution *a)
 {
-	const struct pools *pools = ledger_pools(l);
+	const struct thread_pools *pools = ledger_pools(l);
 	struct thread_table *t = thread_tables_threads(l, a, most_of(p, MOST_THREADS));
 	escape_cells(t);
 	g_autofree int *widths = widths_of(t);
 	fputs("\nThreads:\n", p->out);
 	for (guint i = 0; i < thread_table_rows(t); i++) {
 		page_cells(p, thread_table_row(t, i), widths, t->columns);
-		stack_id created = model_get_thread(pools->model, pools_get(pools, i)->first)->created_at;
+		stack_id created = model_get_thread(pools->model, thread_pools_get(pools, i)->first)->created_at;
 		if (i > 0 && p->options->verbosity >= 3 && created.i != 0)
 			page_trace(p, "    ", attribution_creation_trace(a, created), 0);
 	}

@@ -20,7 +20,7 @@ static void look_inside(int fd, const char *path)
 
 	if (elf_kind(elf) == ELF_K_ELF && gelf_getclass(elf) == ELFCLASS64) {
 		g_free(debugfile_find(path, elf));
-		vgdwarf_fatal(elf, "3.19.0");
+		valgrind_dwarf_find_fault(elf, "3.19.0");
 	}
 	elf_end(elf);
 }
@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	FUZZ_REQUIRE(fd >= 0 && fchmod(fd, 0700) == 0 && write(fd, data, size) == (ssize_t)size, "%zu bytes", size);
 	executable_check(path, false, &error);
-	g_ptr_array_unref(needed_objects(path));
+	g_ptr_array_unref(program_libraries_find(path));
 	look_inside(fd, path);
 	close(fd);
 	return 0;

@@ -9,7 +9,7 @@ struct sample_leaks {
 	struct report_options options;
 	struct catalog *catalog;
 	struct attribution *attribution;
-	struct pools *pools;
+	struct thread_pools *pools;
 	struct ledger *ledger;
 	struct leak_report *report;
 };
@@ -20,7 +20,7 @@ static struct sample_leaks *leaks_of(const struct model *m, struct report_option
 	s->options = options;
 	s->catalog = catalog_new(false);
 	s->attribution = attribution_new(m, s->catalog, &s->options);
-	s->pools = pools_new(m, options.fold_threads);
+	s->pools = thread_pools_new(m, options.fold_threads);
 	s->ledger = ledger_new(m, s->pools);
 	s->report = leak_report_new(m, s->ledger, s->attribution, &s->options, NULL, NULL);
 	return s;
@@ -30,7 +30,7 @@ static void leaks_free(struct sample_leaks *s)
 {
 	leak_report_free(s->report);
 	ledger_free(s->ledger);
-	pools_free(s->pools);
+	thread_pools_free(s->pools);
 	attribution_free(s->attribution);
 	catalog_free(s->catalog);
 	g_free(s);
@@ -57,7 +57,7 @@ static char *rows_of(const struct sample_leaks *s)
 	GString *text = g_string_new(NULL);
 	for (guint i = 0; i < s->report->rows->len; i++) {
 		const struct leak_row *row = leak_report_row(s->report, i);
-		g_autofree char *thread = pools_name(s->pools, row->pool);
+		g_autofree char *thread = thread_pools_name(s->pools, row->pool);
 		g_autofree char *name = aggregate_key_name(s->catalog, attribution_kind(s->attribution), row->key);
 		g_string_append_printf(text, "%s, %s, %s: %d of %d in %u\n", leak_report_kinds[row->kind], thread, name,
 		                       (int)row->blocks, (int)row->bytes, row->count);

@@ -18,20 +18,21 @@ static struct model *model_of(const char *const *names)
 	return m;
 }
 
-static void check_pool(const struct pools *p, guint i, const char *name, int64_t threads, int64_t exited, guint creator)
+static void check_pool(const struct thread_pools *p, guint i, const char *name, int64_t threads,
+                       int64_t exited, guint creator)
 {
-	g_autofree char *shown = pools_name(p, i);
+	g_autofree char *shown = thread_pools_name(p, i);
 	assert_string_equal(shown, name);
-	assert_int_equal(pools_get(p, i)->threads, threads);
-	assert_int_equal(pools_get(p, i)->exited, exited);
-	assert_int_equal(pools_get(p, i)->creator, creator);
+	assert_int_equal(thread_pools_get(p, i)->threads, threads);
+	assert_int_equal(thread_pools_get(p, i)->exited, exited);
+	assert_int_equal(thread_pools_get(p, i)->creator, creator);
 }
 
 static void threads_of_a_pool_are_one(void **state)
 {
 	(void)state;
 	struct model *m = model_of((const char *const[]){ "leak-ways", NULL });
-	struct pools *each = pools_new(m, false), *folded = pools_new(m, true);
+	struct thread_pools *each = thread_pools_new(m, false), *folded = thread_pools_new(m, true);
 	assert_int_equal(each->list->len, 8);
 	check_pool(each, 1, "main thread", 1, 0, 0);
 	check_pool(each, 3, "producer-2", 1, 1, 1);
@@ -42,10 +43,10 @@ static void threads_of_a_pool_are_one(void **state)
 	check_pool(folded, 3, "consumer", 1, 0, 1);
 	check_pool(folded, 5, "unnamed threads", 2, 1, 3);
 	assert_int_equal(folded->of[2], folded->of[3]);
-	assert_int_equal(pools_get(folded, 2)->cost.allocations, 20);
-	assert_int_equal(pools_get(folded, 2)->cost.sites, 2);
-	pools_free(each);
-	pools_free(folded);
+	assert_int_equal(thread_pools_get(folded, 2)->cost.allocations, 20);
+	assert_int_equal(thread_pools_get(folded, 2)->cost.sites, 2);
+	thread_pools_free(each);
+	thread_pools_free(folded);
 	model_free(m);
 }
 
@@ -54,14 +55,14 @@ static void threads_of_others_are_none_of_a_pool(void **state)
 {
 	(void)state;
 	struct model *m = model_of((const char *const[]){ "threads", "threads", NULL });
-	struct pools *p = pools_new(m, true);
+	struct thread_pools *p = thread_pools_new(m, true);
 	assert_int_equal(p->list->len, 7);
 	check_pool(p, 1, "main thread of pool", 1, 0, 0);
 	check_pool(p, 2, "worker of pool", 2, 2, 1);
 	check_pool(p, 3, "idle of pool", 1, 1, 2);
 	check_pool(p, 4, "main thread of pool#2", 1, 0, 0);
 	check_pool(p, 6, "idle of pool#2", 1, 1, 5);
-	pools_free(p);
+	thread_pools_free(p);
 	model_free(m);
 }
 
@@ -81,7 +82,7 @@ static void the_ledger_has_what_is_not_listed(void **state)
 	(void)state;
 	/* One lists what other threads released alone, the other all that was. */
 	struct model *m = model_of((const char *const[]){ "threads", "releases", NULL });
-	struct pools *p = pools_new(m, false);
+	struct thread_pools *p = thread_pools_new(m, false);
 	struct ledger *l = ledger_new(m, p);
 	assert_true(ledger_is_known(l));
 	g_autoptr(GArray) cells = ledger_cells(l, NULL, 0);
@@ -110,7 +111,7 @@ static void the_ledger_has_what_is_not_listed(void **state)
 	assert_int_equal(g_array_index(shares, struct ledger_share, 1).pool, 3);
 	assert_int_equal(g_array_index(shares, struct ledger_share, 1).cost.allocations, 3);
 	ledger_free(l);
-	pools_free(p);
+	thread_pools_free(p);
 	model_free(m);
 }
 
@@ -120,14 +121,14 @@ static void what_threads_do_not_confirm_is_not_known(void **state)
 	struct model *m = model_of((const char *const[]){ "releases", NULL });
 	/* As a baseline has it: the threads' own sums without who released what. */
 	g_array_set_size(m->releases, 0);
-	struct pools *p = pools_new(m, false);
+	struct thread_pools *p = thread_pools_new(m, false);
 	struct ledger *l = ledger_new(m, p);
 	assert_false(ledger_is_known(l));
 	g_autoptr(GArray) releases = g_array_new(FALSE, FALSE, sizeof(struct release));
 	ledger_releases(l, 1, releases);
 	assert_int_equal(releases->len, 0);
 	ledger_free(l);
-	pools_free(p);
+	thread_pools_free(p);
 	model_free(m);
 }
 
@@ -135,14 +136,14 @@ static void nothing_has_a_ledger_too(void **state)
 {
 	(void)state;
 	struct model *m = model_new();
-	struct pools *p = pools_new(m, true);
+	struct thread_pools *p = thread_pools_new(m, true);
 	struct ledger *l = ledger_new(m, p);
 	g_autoptr(GArray) cells = ledger_cells(l, NULL, 0);
 	assert_int_equal(cells->len, 0);
 	assert_int_equal(p->list->len, 1);
 	assert_true(ledger_is_known(l));
 	ledger_free(l);
-	pools_free(p);
+	thread_pools_free(p);
 	model_free(m);
 }
 

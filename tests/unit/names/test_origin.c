@@ -100,13 +100,13 @@ static void test_cases(void **state)
 		struct model *m = workspace_model();
 		frame_id f = placed_frame(m, cases[i].function, cases[i].file, cases[i].resolved);
 		struct catalog *c = catalog_new(false);
-		struct naming *n = naming_new(m, c, &options);
-		g_autofree char *got = g_strdup_printf("%s %d %d %s", cases[i].function, naming_origin(n, f), naming_class(n, f),
-		                                       catalog_text(c, naming_crate(n, f)));
+		struct frame_names *n = frame_names_new(m, c, &options);
+		g_autofree char *got = g_strdup_printf("%s %d %d %s", cases[i].function, frame_names_origin(n, f), frame_names_class(n, f),
+		                                       catalog_text(c, frame_names_crate(n, f)));
 		g_autofree char *wanted = g_strdup_printf("%s %d %d %s", cases[i].function, cases[i].origin, cases[i].class,
 		                                          cases[i].crate);
 		assert_string_equal(got, wanted);
-		naming_free(n);
+		frame_names_free(n);
 		catalog_free(c);
 		model_free(m);
 	}
@@ -130,12 +130,12 @@ static void test_without_workspace(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(without); i++)
 		frames[i] = placed_frame(m, without[i].function, without[i].file, true);
 	struct catalog *c = catalog_new(false);
-	struct naming *n = naming_new(m, c, &options);
+	struct frame_names *n = frame_names_new(m, c, &options);
 	for (size_t i = 0; i < G_N_ELEMENTS(without); i++) {
-		assert_int_equal(naming_origin(n, frames[i]), without[i].origin);
-		assert_int_equal(naming_class(n, frames[i]), without[i].class);
+		assert_int_equal(frame_names_origin(n, frames[i]), without[i].origin);
+		assert_int_equal(frame_names_class(n, frames[i]), without[i].class);
 	}
-	naming_free(n);
+	frame_names_free(n);
 	catalog_free(c);
 	model_free(m);
 }

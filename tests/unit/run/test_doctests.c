@@ -139,18 +139,19 @@ static void the_source_tells_their_names(UNUSED void **state)
 		"\"src/lib.rs - (line 12)\", true, \"src/lib.rs\", 12, false, false,\n"
 		"\nmod __doctest_3 {\ntest::TestDescAndFn::new_doctest(\n\"src/lib.rs\", maybe, \"src/lib.rs\", 12,"
 		"\nmod __doctest_4 {\ntest::TestDescAndFn::new_doctest(\n\"src/lib.rs\", true, \"src/lib.rs";
-	g_autofree char *first = merged_function_in(source, "0"), *second = merged_function_in(source, "12");
+	g_autofree char *first = merged_doctests_function_from_source(source, "0");
+	g_autofree char *second = merged_doctests_function_from_source(source, "12");
 
 	assert_string_equal(first, "_doctest_main_src_a__b_rs_7_0");
 	assert_string_equal(second, "_doctest_main_src_lib_rs_12_0");
-	assert_null(merged_function_in(source, "3"));
-	assert_null(merged_function_in(source, "4"));
-	assert_null(merged_function_in(source, "5"));
-	assert_null(merged_function_in(source, ""));
+	assert_null(merged_doctests_function_from_source(source, "3"));
+	assert_null(merged_doctests_function_from_source(source, "4"));
+	assert_null(merged_doctests_function_from_source(source, "5"));
+	assert_null(merged_doctests_function_from_source(source, ""));
 	for (size_t length = 0; length < strlen(source); length++) {
 		g_autofree char *cut = g_strndup(source, length);
-		g_free(merged_function_in(cut, "0"));
-		g_free(merged_function_in(cut, "4"));
+		g_free(merged_doctests_function_from_source(cut, "0"));
+		g_free(merged_doctests_function_from_source(cut, "4"));
 	}
 }
 

@@ -40,7 +40,7 @@ static void the_last_run_is_left(void **state)
 		slot->attempt = started[i].attempt;
 		g_ptr_array_add(slots, slot);
 	}
-	assert_int_equal(attempts_settle(slots), 3);
+	assert_int_equal(nextest_attempts_keep_last(slots), 3);
 	for (size_t i = 0; i < G_N_ELEMENTS(started); i++) {
 		if (started[i].runs == 0)
 			continue;
@@ -48,14 +48,14 @@ static void the_last_run_is_left(void **state)
 		assert_int_equal(((struct slot *)g_ptr_array_index(slots, left++))->runs, started[i].runs);
 	}
 	assert_int_equal(left, slots->len);
-	note = attempts_note(slots);
+	note = nextest_attempts_note(slots);
 	assert_string_equal(note, "nextest ran 2 tests more than once: the report has the last run of each");
 	g_ptr_array_remove_index(slots, 2);
 	g_free(note);
-	note = attempts_note(slots);
+	note = nextest_attempts_note(slots);
 	assert_string_equal(note, "nextest ran 'twice' 3 times: the report has the last run");
 	g_ptr_array_remove_index(slots, slots->len - 1);
-	none = attempts_note(slots);
+	none = nextest_attempts_note(slots);
 	assert_null(none);
 }
 
