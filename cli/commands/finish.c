@@ -208,7 +208,7 @@ static void share_workspace(struct model *m, struct model *baseline, const struc
 	if (!workspace_is_known(m->workspace) && baseline)
 		origin_adopt(m, baseline);
 	if (!workspace_is_known(m->workspace) && known)
-		origin_settle(m, known);
+		origin_add_workspace(m, known);
 	if (baseline && !workspace_is_known(baseline->workspace))
 		origin_adopt(baseline, m);
 }

@@ -100,7 +100,7 @@ void origin_find_package(struct workspace *w, GHashTable *asked, const char *pat
 	}
 }
 
-void origin_settle(struct model *m, const struct workspace *known)
+void origin_add_workspace(struct model *m, const struct workspace *known)
 {
 	g_autoptr(GHashTable) asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autofree bool *files = g_new0(bool, m->strings->len);

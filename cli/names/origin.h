@@ -18,7 +18,7 @@ enum origin origin_of_file(const struct workspace *w, const char *path);
 void origin_adopt(struct model *m, const struct model *other);
 
 /* Gives m what is known of its workspace now, and of the other packages that its functions lie in. */
-void origin_settle(struct model *m, const struct workspace *known);
+void origin_add_workspace(struct model *m, const struct workspace *known);
 
 /* Adds the package that the file lies in the innermost of, as the Cargo.toml beside it or above it says, where that is none of
    the workspace's. asked: the directories that need not be looked at again, of char *. */

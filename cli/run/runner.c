@@ -116,7 +116,7 @@ static bool is_doctest(const char *executable)
 
 /* For these the harness and the runtime allocate: the description of a terminal takes some hundred blocks, the first backtrace
    of a panic many thousand. Tests that panic on purpose are many, and where they run is not to matter. */
-static void settle_environment(void)
+static void unset_output_variables(void)
 {
 	static const char *const variables[] = { "TERM", "RUST_BACKTRACE", "RUST_LIB_BACKTRACE" };
 
@@ -136,7 +136,7 @@ static void start_profiled(const char *rundir, const struct run_settings *settin
 	/* Programs of one run at the same time are spread over the processors, and so are runs at the same time. */
 	if (settings->confined) {
 		if (is_doctest(executable) || libtest_is_linked(executable))
-			settle_environment();
+			unset_output_variables();
 		affinity_pin((uint64_t)g_str_hash(rundir) + (uint64_t)rundir_slot_number(slot));
 	}
 	become(settings->valgrind, (char **)argv->pdata, error);
