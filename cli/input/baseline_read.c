@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* What each list of a baseline adds to the model, and what must hold among them. */
-#include "input/baseline.h"
+#include "input/baseline_read.h"
 
 #include "input/baseline_canon.h"
 #include "input/baseline_format.h"

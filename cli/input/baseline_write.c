@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* A canonical model as JSON, one element of a list on a line, so that a change is a line. */
-#include "input/baseline.h"
+#include "input/baseline_write.h"
 
 #include "base/outfile.h"
 #include "input/baseline_canon.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The first byte that is not white space tells XML from JSON. The file is opened once, so that a pipe will do. */
-#include "input/baseline.h"
+#include "input/recording.h"
 
+#include "input/baseline_read.h"
 #include "input/profile_read.h"
 
 #include <errno.h>
@@ -38,25 +39,14 @@ static bool read_stream(struct model *m, FILE *in, GError **error)
 	return false;
 }
 
-/* Opens path and reads it. */
-static bool read_path(struct model *m, const char *path, bool (*read)(struct model *, FILE *, GError **), GError **error)
+bool recording_read(struct model *m, const char *path, GError **error)
 {
 	FILE *in = fopen(path, "re");
 	if (in == NULL) {
 		fail(error, g_strerror(errno));
 		return false;
 	}
-	bool done = read(m, in, error);
+	bool done = read_stream(m, in, error);
 	fclose(in);
 	return done;
-}
-
-bool recording_read(struct model *m, const char *path, GError **error)
-{
-	return read_path(m, path, read_stream, error);
-}
-
-bool baseline_read(struct model *m, const char *path, GError **error)
-{
-	return read_path(m, path, baseline_read_stream, error);
 }

@@ -5,8 +5,8 @@
 
 #include "analysis/compare.h"
 #include "base/escape.h"
-#include "input/baseline.h"
 #include "input/baseline_canon.h"
+#include "input/baseline_write.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -4,7 +4,8 @@
 
 #include "analysis/suppress.h"
 #include "analysis/suppress_match.h"
-#include "input/baseline.h"
+#include "input/baseline_read.h"
+#include "input/baseline_write.h"
 #include "input/profile_read.h"
 #include "model/leak_tally.h"
 #include "model/model.h"

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "unit.h"
 
-#include "input/baseline.h"
+#include "input/baseline_read.h"
+#include "input/baseline_write.h"
 #include "input/profile_read.h"
+#include "input/recording.h"
 #include "names/origin.h"
 #include "report/report.h"
 
@@ -583,7 +585,7 @@ static void what_cannot_be_opened_says_why(void **state)
 	assert_false(baseline_write(m, "/", NULL, &error));
 	assert_string_equal(error->message, "Is a directory");
 	g_clear_error(&error);
-	assert_false(baseline_read(m, "/nonexistent/b.json", &error));
+	assert_false(recording_read(m, "/nonexistent/b.json", &error));
 	assert_string_equal(error->message, "No such file or directory");
 	g_clear_error(&error);
 	assert_false(recording_read(m, "/", &error));
