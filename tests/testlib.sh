@@ -1,22 +1,32 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# For the test scripts, which begin with `. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"` and end with `finish`.
-# A script that stops before that has failed. Run by `make check`, or by hand: sh tests/cli/TOPIC.sh BUILD-DIRECTORY.
+# The library of the test scripts. A script begins with `. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"` and ends with `finish`:
+# one that stops before `finish` has failed.
 #
-#   ok NAME COMMAND…     passes when the command succeeds; what it printed is shown when not
-#   is NAME GOT WANTED   passes when the two texts are the same
-#   skip NAME REASON     a test that cannot be made here
+# To run one test:   make check-one T=cli/options        in a build, or in its tests/
+#                    sh tests/cli/options.sh build/dev   the same by hand, without building
+# KEEP=1 before either keeps the test's directory and prints where it is.
+#
+#   ok NAME COMMAND…     passes if the command succeeds; otherwise shows the command, its status and what it printed
+#   is NAME GOT WANTED   passes if the two texts are the same; otherwise shows both, or how their lines differ
+#   skip NAME REASON     a test that cannot run here
 #   skip_all REASON      the same for the whole script; ends it
 #   need PROGRAM…        skip_all unless each of the programs is there
-#   expect NAME COMMAND… runs the command (input: empty) and compares exit status, standard output and standard error with
-#                        the files NAME.exit, NAME.stdout and NAME.stderr in the directory that is named as the
-#                        script without .sh. An absent file means 0 and empty output.
-#                        UPDATE_EXPECTED=1 writes these files instead: look at what changed before it is committed.
-#   scrub                a sed script, set by the test, that expect applies to both outputs beside its own
-#                        replacements of @TMP@, @SRC@ and @BUILD@
+#   expect NAME COMMAND… runs the command with empty input and compares its exit status, standard output and standard error with
+#                        the files NAME.exit, NAME.stdout and NAME.stderr in the directory that has the script's name without
+#                        .sh. Without a file the test expects status 0 and no output. UPDATE_EXPECTED=1 writes the files
+#                        instead of comparing: read the difference before you commit it.
 #
-# Variables: $tmp (a directory of this script's own, current at the start, removed at the end), $abs_srcdir (tests/ in the
-# sources), $abs_builddir (tests/ in the build), $profiles, $VALGRIND (runs the launcher that the build was made for),
-# $CC, $PYTHON. PATH starts with the built cargo-alloc-profile; VALGRIND_LIB names the built tool.
+# Variables that a script may read:
+#   $tmp                 the script's own directory, where it starts; removed at the end
+#   $abs_srcdir          tests/ in the sources
+#   $abs_builddir        tests/ in the build
+#   $profiles            tests/profiles/ in the sources
+#   $VALGRIND            the launcher that the build was made for
+#   $CC, $PYTHON         the compiler, and Python
+#   PATH, VALGRIND_LIB   begins with the built cargo-alloc-profile; names the built tool
+# and that it may set:
+#   $scrub               a sed script that expect applies to both outputs after it has put @TMP@, @SRC@ and @BUILD@ into them
+#   $at_exit             a command to run before the directory goes
 set -eu
 
 if [ -z "${abs_srcdir-}" ]; then
@@ -50,15 +60,28 @@ export LC_ALL TZ TERM PATH VALGRIND_LIB
 
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/aprof-test.XXXXXX")
 tmp=$(cd "$tmp" && pwd -P)
-trap 'chmod -R u+w "$tmp"; rm -rf "$tmp"' EXIT
+at_exit=:
+clean_up() {
+	$at_exit
+	if [ -n "${KEEP-}" ]; then
+		echo "# kept: $tmp" >&2
+	else
+		chmod -R u+w "$tmp"
+		rm -rf "$tmp"
+	fi
+}
+trap clean_up EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 cd "$tmp"
 io=$tmp/.io
 mkdir "$io"
+newline='
+'
 
 tests_run=0
+tests_failed=0
 
 note() {
 	sed 's/^/# /' >&2
@@ -71,17 +94,20 @@ pass() {
 
 fail() {
 	tests_run=$((tests_run + 1))
+	tests_failed=$((tests_failed + 1))
 	echo "not ok $tests_run - $1"
 }
 
 ok() {
 	name=$1
 	shift
-	if ("$@") >"$io/ok" 2>&1 </dev/null; then
+	status_of_ok=0
+	("$@") >"$io/ok" 2>&1 </dev/null || status_of_ok=$?
+	if [ $status_of_ok = 0 ]; then
 		pass "$name"
 	else
 		fail "$name"
-		{ echo "failed: $*"; cat "$io/ok"; } | note
+		{ echo "failed with status $status_of_ok: $*"; cat "$io/ok"; } | note
 	fi
 }
 
@@ -90,8 +116,20 @@ is() {
 		pass "$1"
 	else
 		fail "$1"
-		printf 'got:    %s\nwanted: %s\n' "$2" "$3" | note
+		show_both "$2" "$3" | note
 	fi
+}
+
+# show_both GOT WANTED: two texts of one line each as they are, longer ones as what tells them apart.
+show_both() {
+	case $1$2 in
+	*"$newline"*)
+		printf '%s\n' "$1" >"$io/got"
+		printf '%s\n' "$2" >"$io/wanted"
+		compare 'text' "$io/wanted" "$io/got" || :
+		;;
+	*) printf 'got:    %s\nwanted: %s\n' "$1" "$2" ;;
+	esac
 }
 
 skip() {
@@ -114,7 +152,7 @@ scrubbed() {
 	sed -e "s|$tmp|@TMP@|g" -e "s|$abs_srcdir|@SRC@|g" -e "s|$abs_top_builddir|@BUILD@|g" ${scrub:+-e "$scrub"} "$1"
 }
 
-# compare WHAT WANTED GOT: shows how the files differ; an absent WANTED is an empty one.
+# compare WHAT WANTED GOT: shows how the files differ. A WANTED that does not exist counts as empty.
 compare() {
 	[ -e "$2" ] || set -- "$1" /dev/null "$3"
 	diff -a -u --label "expected $1" --label "$1" "$2" "$3"
@@ -158,7 +196,10 @@ expect() {
 	fi
 }
 
+# The driver of `make check` counts the lines: to it a status would be one failure more.
 finish() {
 	echo "1..$tests_run"
-	exit 0
+	[ -z "${AP_TAP_DRIVER-}" ] || exit 0
+	[ $tests_failed = 0 ]
+	exit
 }

@@ -60,13 +60,15 @@ status "no baseline of that name" 1 gated --baseline main --tolerance allocation
 has "is told with what to do" "$io/err" "make it with '--save-baseline main'"
 status "a baseline by name" 0 gated --save-baseline main run -q
 ok "stands in the target directory" [ -f target/alloc-profile/main.json ]
-(cd demo/src && status "is found from further down" 0 gated --baseline main --tolerance allocations=0 run -q)
-tests_run=$((tests_run + 1))
+cd demo/src
+status "is found from further down" 0 gated --baseline main --tolerance allocations=0 run -q
+cd "$work"
 status "another target directory" 0 gated --save-baseline main run -q --target-dir "$tmp/elsewhere"
 ok "has its own" [ -f "$tmp/elsewhere/alloc-profile/main.json" ]
 status "exec asks cargo where they are" 0 gated --baseline main exec target/debug/demo
-(cd "$tmp" && status "outside of a package it is told" 1 gated --baseline main exec "$work/target/debug/demo")
-tests_run=$((tests_run + 1))
+cd "$tmp"
+status "outside of a package it is told" 1 gated --baseline main exec "$work/target/debug/demo"
+cd "$work"
 
 # Tests by name.
 status "a test that allocates too often" 3 gated --gate 'test demo::tests::*: allocations<=4' test -q -p demo --lib

@@ -33,7 +33,7 @@ idle() {
 	[ -z "$loops" ] || kill $loops 2>/dev/null || :
 	loops=
 }
-trap 'idle; chmod -R u+w "$tmp"; rm -rf "$tmp"' EXIT
+at_exit=idle
 
 build() {
 	source=$1 out=$2
