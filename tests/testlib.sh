@@ -6,7 +6,8 @@
 #                    sh tests/cli/options.sh build/dev   the same by hand, without building
 # KEEP=1 before either keeps the test's directory and prints where it is.
 #
-#   ok NAME COMMAND…     passes if the command succeeds; otherwise shows the command, its status and what it printed
+#   ok NAME COMMAND…     passes if the command succeeds; otherwise shows the command, its status and what it printed, or,
+#                        if it printed nothing and its last argument is a file (`grep -q TEXT FILE`), the begin of that file
 #   is NAME GOT WANTED   passes if the two texts are the same; otherwise shows both, or how their lines differ
 #   skip NAME REASON     a test that cannot run here
 #   skip_all REASON      the same for the whole script; ends it
@@ -107,8 +108,16 @@ ok() {
 		pass "$name"
 	else
 		fail "$name"
-		{ echo "failed with status $status_of_ok: $*"; cat "$io/ok"; } | note
+		{ echo "failed with status $status_of_ok: $*"; explain "$io/ok" "$@"; } | note
 	fi
+}
+
+# explain OUTPUT COMMAND…: what a command printed, or the file that it searched.
+explain() {
+	cat "$1"
+	[ ! -s "$1" ] || return 0
+	shift $(($# - 1))
+	[ ! -f "$1" ] || { echo "$1 begins:"; head -n 40 "$1"; }
 }
 
 is() {

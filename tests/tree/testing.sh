@@ -25,7 +25,7 @@ script 'ok good true' 'is same a a' 'skip one "not here"' 'echo printed >file' '
 expect passes run
 
 script 'ok good true' 'is one-line got wanted' 'is lines "$(printf "a\nb\nc")" "$(printf "a\nB\nc")"' \
-	'complains() { echo "not today"; return 5; }' 'ok command complains loudly' 'expect output printf "one\n\ntwo\n"'
+	'complains() { echo "not today"; return 5; }' 'ok command complains loudly' 'echo text >file' 'ok search grep -q none file' 'expect output printf "one\n\ntwo\n"'
 mkdir "$tmp/failing"
 printf 'one\ntwo\n' >"$tmp/failing/output.stdout"
 echo 4 >"$tmp/failing/output.exit"
