@@ -2,7 +2,7 @@
 #include "ap_graph.h"
 
 #include "ap_alloc.h"
-#include "ap_numbers.h"
+#include "ap_false_pointers.h"
 #include "ap_roots.h"
 
 #include "pub_tool_aspacemgr.h"

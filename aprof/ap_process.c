@@ -2,8 +2,8 @@
 #include "ap_process.h"
 
 #include "ap_alloc.h"
-#include "ap_answers.h"
-#include "ap_comm.h"
+#include "ap_syscall_results.h"
+#include "ap_thread_names.h"
 #include "ap_core.h"
 #include "ap_entropy.h"
 #include "ap_frames.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "ap_answers.h"
+#include "ap_syscall_results.h"
 
 #include "ap_core.h"
 #include "ap_cpus.h"

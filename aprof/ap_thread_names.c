@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "ap_comm.h"
+#include "ap_thread_names.h"
 
 #include "ap_threads.h"
 
