@@ -3,10 +3,12 @@
 #include "config.h"
 
 #include "ap_alloc.h"
+#include "ap_children.h"
 #include "ap_core.h"
 #include "ap_cpus.h"
 #include "ap_entries.h"
 #include "ap_entropy.h"
+#include "ap_fork_exec.h"
 #include "ap_frames.h"
 #include "ap_leaks.h"
 #include "ap_marks.h"
@@ -18,6 +20,8 @@
 #include "ap_roots.h"
 #include "ap_sites.h"
 #include "ap_stacks.h"
+#include "ap_syscalls.h"
+#include "ap_thread_names.h"
 #include "ap_threads.h"
 
 #include "pub_tool_libcassert.h"
@@ -30,11 +34,6 @@
 #include "pub_tool_vki.h"
 
 static Bool s_main_runs;
-
-static const struct ap_process_profile s_profile = {
-	.open = AP_(profile_open), .write = AP_(profile_write), .drop = AP_(profile_drop), .take_back = AP_(profile_take_back),
-	.limit = AP_(profile_limit),
-};
 
 static void thread_runs(ThreadId tid)
 {
@@ -69,6 +68,9 @@ static void post_clo_init(void)
 	AP_(releases_init)();
 	AP_(alloc_init)();
 	AP_(process_init)();
+	AP_(children_init)();
+	AP_(thread_names_init)();
+	AP_(fork_exec_init)();
 	AP_(profile_open)();
 	AP_(entropy_init)();
 	AP_(cpus_init)();
@@ -175,7 +177,7 @@ static void pre_clo_init(void)
 	VG_(track_pre_thread_first_insn)(thread_runs);
 	VG_(track_pre_thread_ll_exit)(thread_gone);
 	AP_(alloc_register)();
-	AP_(process_register)(&s_profile);
+	AP_(syscalls_register)();
 	/* The core announces the main thread before the tool's second initialisation. */
 	AP_(threads_init)();
 	AP_(roots_init)();

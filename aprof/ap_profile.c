@@ -4,6 +4,7 @@
 #include "ap_profile.h"
 
 #include "ap_alloc.h"
+#include "ap_children.h"
 #include "ap_frames.h"
 #include "ap_leaks.h"
 #include "ap_options.h"
@@ -74,7 +75,7 @@ static void open_file(void)
 {
 	const HChar *pattern = AP_(options)()->out_file;
 	HChar *path = VG_(expand_file_name)("--aprof-out-file", pattern);
-	if (VG_(strcmp)(AP_(process_lineage)(), "0") != 0 && !names_process(pattern) && !takes_all(path)) {
+	if (AP_(process_is_forked)() && !names_process(pattern) && !takes_all(path)) {
 		HChar *name = with_addition(path, AP_(process_lineage)());
 		VG_(free)(path);
 		path = name;
@@ -450,8 +451,8 @@ static void out_ended(struct ap_outfile *f)
 	AP_(out)(f, "  <ended");
 	out_time(f, "at", now.tv_sec, now.tv_usec / 1000);
 	AP_(out)(f, ">\n");
-	for (UInt i = 0; i < AP_(process_killed_count)(); i++) {
-		const struct ap_killed *killed = AP_(process_killed)(i);
+	for (UInt i = 0; i < AP_(killed_children_count)(); i++) {
+		const struct ap_killed_child *killed = AP_(killed_child)(i);
 		AP_(out)(f, "    <killed");
 		AP_(out_number)(f, "pid", killed->pid);
 		AP_(out_number)(f, "signal", killed->signal);

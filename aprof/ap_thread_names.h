@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Names of threads that are written to files, /proc/<pid>/task/<tid>/comm, as pthread_setname_np does. What a descriptor
-   stands for is asked when it is written to: it may have been duplicated, replaced, inherited or sent. */
-#ifndef AP_COMM_H
-#define AP_COMM_H
+/* The names of threads, as the program sets them: by prctl(PR_SET_NAME), or by writing to /proc/<pid>/task/<tid>/comm, as
+   pthread_setname_np does. The module asks what a descriptor stands for when the program writes to it, because a descriptor
+   may have been duplicated, replaced, inherited or received. */
+#ifndef AP_THREAD_NAMES_H
+#define AP_THREAD_NAMES_H
 
 #include "ap_basics.h"
 
-extern void AP_(comm_init)(void);
+extern void AP_(thread_names_init)(void);
 
-/* After a system call of the program. */
-extern void AP_(comm_syscall)(UInt number, const UWord *args, SysRes res);
+/* Before tid calls prctl with these arguments. */
+extern void AP_(thread_names_before_prctl)(ThreadId tid, const UWord *args);
 
-/* At most size bytes of the program's text at a, up to a 0: how many can be read. */
-extern SizeT AP_(comm_readable)(Addr a, SizeT size);
+/* After any system call of the program. */
+extern void AP_(thread_names_after_syscall)(UInt number, const UWord *args, SysRes res);
 
 #endif

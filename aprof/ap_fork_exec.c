@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "ap_fork_exec.h"
+
+#include "ap_alloc.h"
+#include "ap_children.h"
+#include "ap_entropy.h"
+#include "ap_leaks.h"
+#include "ap_marks.h"
+#include "ap_process.h"
+#include "ap_profile.h"
+#include "ap_reexec.h"
+#include "ap_releases.h"
+#include "ap_sites.h"
+#include "ap_stacks.h"
+#include "ap_threads.h"
+#include "ap_turns.h"
+
+#include "pub_tool_libcproc.h"
+#include "pub_tool_mallocfree.h"
+
+/* What became of the profile before an exec that may still fail. */
+static enum { NOTHING, WRITTEN, DROPPED } s_before_exec;
+
+static void before_fork(ThreadId tid)
+{
+	AP_(process_before_fork)();
+	AP_(entropy_before_fork)(tid);
+}
+
+static void in_forked_child(ThreadId tid)
+{
+	AP_(process_forked)();
+	AP_(children_forked)();
+	AP_(entropy_forked)(tid);
+	AP_(stacks_forget)();
+	AP_(leaks_forget)();
+	AP_(sites_forked)();
+	AP_(releases_forked)();
+	AP_(marks_forked)();
+	AP_(threads_forked)(tid);
+	AP_(alloc_forked)();
+	AP_(profile_open)();
+}
+
+void AP_(fork_exec_init)(void)
+{
+	VG_(atfork)(before_fork, NULL, in_forked_child);
+}
+
+/* A child that allocated nothing before it executes another program has nothing to report. */
+static Bool has_nothing_to_report(void)
+{
+	return AP_(totals)()->events == 0 && AP_(process_is_forked)();
+}
+
+void AP_(before_exec)(ThreadId tid)
+{
+	AP_(entropy_before_exec)(tid);
+	if (has_nothing_to_report() && AP_(profile_drop)())
+		s_before_exec = DROPPED;
+	else {
+		enum ap_end former = AP_(process_set_end)(AP_END_EXEC);
+		HChar *path = AP_(profile_write)();
+		if (path)
+			VG_(free)(path);
+		AP_(process_set_end)(former);
+		s_before_exec = WRITTEN;
+	}
+	AP_(turns_before_exec)();
+}
+
+void AP_(exec_failed)(ThreadId tid)
+{
+	AP_(entropy_exec_failed)();
+	AP_(reexec_failed)(tid);
+	AP_(turns_exec_failed)();
+	AP_(leaks_forget)();
+	if (s_before_exec == WRITTEN)
+		AP_(profile_take_back)();
+	else if (s_before_exec == DROPPED)
+		AP_(profile_open)();
+	s_before_exec = NOTHING;
+}
