@@ -3,7 +3,7 @@
 
 #include "base/diag.h"
 #include "commands/commands.h"
-#include "commands/opt_common.h"
+#include "commands/opt_parse.h"
 #include "run/runner.h"
 
 #include <argp.h>

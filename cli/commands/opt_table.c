@@ -3,7 +3,7 @@
 
 #include "commands/opt_table.h"
 
-#include "commands/opt_common.h"
+#include "commands/opt_parse.h"
 #include "model/model.h"
 
 enum {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What the command line says, as data. Filled by opt_common, passed down as const, changed by nobody else. */
+/* What the command line says, as data. Filled by opt_parse, passed down as const, changed by nobody else. */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
@@ -85,7 +85,7 @@ struct options {
 	bool compares;             /* the command compares, with or without a baseline of the options' */
 	int group;                 /* --group-by, an enum group_key; -1: not given */
 	int sort;                  /* --sort-by, an enum sort_key; -1: not given */
-	uint64_t given;            /* options given that go with some commands only; opt_common's own */
+	uint64_t given;            /* options given that go with some commands only; opt_parse's own */
 	const char *command;       /* NULL until it was seen */
 	char **args;               /* what follows the command, NULL-terminated */
 	char **argv;               /* what the two above point into; the strings are main's */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The options that the commands share, as argp children that fill a struct options, and the parsing of the
    command line with them. Nothing is done here but to understand what was asked for. */
-#ifndef CLI_OPT_COMMON_H
-#define CLI_OPT_COMMON_H
+#ifndef CLI_OPT_PARSE_H
+#define CLI_OPT_PARSE_H
 
 #include "model/options.h"
 

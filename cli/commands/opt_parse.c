@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "commands/opt_common.h"
+#include "commands/opt_parse.h"
 
 #include "analysis/gate_parse.h"
 #include "base/diag.h"
@@ -31,7 +31,7 @@ struct input {
 	GError *error;
 };
 
-static G_DEFINE_QUARK(opt-common-error, opt_common_error)
+static G_DEFINE_QUARK(opt-parse-error, opt_parse_error)
 
 static error_t fail(struct input *input, const char *format, ...) G_GNUC_PRINTF(2, 3);
 static error_t fail(struct input *input, const char *format, ...)
@@ -40,7 +40,7 @@ static error_t fail(struct input *input, const char *format, ...)
 
 	if (!input->error) {
 		va_start(args, format);
-		input->error = g_error_new_valist(opt_common_error_quark(), 0, format, args);
+		input->error = g_error_new_valist(opt_parse_error_quark(), 0, format, args);
 		va_end(args);
 	}
 	return EINVAL;
