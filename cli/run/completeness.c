@@ -51,11 +51,10 @@ char *completeness_why_unfinished(const struct model *m, const char *path, int64
 	process_free(process);
 	if (still_runs(path))
 		return g_strdup("it still runs");
-	if (ended_by == SIGSYS)
-		return g_strdup("a filter of its own for system calls (seccomp) forbids one that Valgrind needs");
-	if (ended_by != 0)
-		return g_strdup_printf("signal %" PRId64 " ended it (%s)", ended_by, strsignal((int)ended_by));
-	return NULL;
+	if (ended_by == 0)
+		return NULL;
+	return g_strdup_printf("signal %" PRId64 " ended it (%s)%s", ended_by, strsignal((int)ended_by), ended_by == SIGSYS
+		? ": its seccomp filter may forbid a system call that only Valgrind makes" : "");
 }
 
 bool completeness_report(const struct model *m, bool fails)
