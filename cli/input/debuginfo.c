@@ -18,7 +18,7 @@ struct debuginfo {
 	Dwarf *dbg;
 	GStringChunk *texts;
 	GHashTable *names;      /* address of a function's entry in the debug information → its name */
-	struct dwarf_names *full_names;
+	struct dwarf_scopes *scopes;
 	GHashTable *files;      /* address of a file name in libdw → ours: many lines share one */
 	const char *missing;    /* as debuginfo_missing */
 };
@@ -90,7 +90,7 @@ struct debuginfo *debuginfo_open(const char *path, const char *build_id, GError 
 	struct debuginfo *d = g_new0(struct debuginfo, 1);
 	d->texts = g_string_chunk_new(1 << 14);
 	d->names = g_hash_table_new(NULL, NULL);
-	d->full_names = dwarf_names_new();
+	d->scopes = dwarf_scopes_new();
 	d->files = g_hash_table_new(NULL, NULL);
 	d->dwfl = dwfl_begin(&callbacks);
 
@@ -120,7 +120,7 @@ void debuginfo_free(struct debuginfo *d)
 	if (d->dwfl != NULL)
 		dwfl_end(d->dwfl);
 	g_hash_table_destroy(d->names);
-	dwarf_names_free(d->full_names);
+	dwarf_scopes_free(d->scopes);
 	g_hash_table_destroy(d->files);
 	g_string_chunk_free(d->texts);
 	g_free(d);
@@ -230,7 +230,7 @@ static const char *name_of(struct debuginfo *d, Dwarf_Die *die)
 	if (dwarf_attr_integrate(die, DW_AT_linkage_name, &attribute) != NULL
 	    || dwarf_attr_integrate(die, DW_AT_MIPS_linkage_name, &attribute) != NULL)
 		name = dwarf_formstring(&attribute);
-	g_autofree char *full = name == NULL ? dwarf_names_full_name(d->full_names, die) : NULL;
+	g_autofree char *full = name == NULL ? dwarf_names_full_name(d->scopes, die) : NULL;
 	if (name == NULL)
 		name = full != NULL ? full : dwarf_diename(die);
 	known = g_string_chunk_insert(d->texts, name != NULL ? name : "");

@@ -1,19 +1,14 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The full names of C++ functions that have no linkage name in debug information, as those that a type without linkage is an
-   argument of. Built from the scopes around the function's entry and spelt as the demangler spells a linkage name. */
+/* Full names of C++ functions that have no linkage name in debug information. Compilers leave it out if, for example, a type without
+   linkage is an argument. The name is made from the scopes around the function and spelt as the demangler spells a linkage name. */
 #ifndef CLI_DWARF_NAMES_H
 #define CLI_DWARF_NAMES_H
 
-#include <elfutils/libdw.h>
+#include "input/dwarf_scopes.h"
 
-/* What is known of the scopes of the units that were looked into. */
-struct dwarf_names;
-struct dwarf_names *dwarf_names_new(void);
-void dwarf_names_free(struct dwarf_names *n);
-
-/* The full name of the function, to be freed with g_free; NULL where its plain name is all of it: the function is not of C++, is
-   declared `extern "C"`, or the unit has no types. A name that cannot be made in reasonable time, as of lambdas that take each
-   other, has no more of these than `all(int)::{lambda(...)}`. */
-char *dwarf_names_full_name(struct dwarf_names *n, Dwarf_Die *function);
+/* The full name of the function; free it with g_free. NULL if the plain name is all of it: the function is not C++, is declared
+   `extern "C"`, or its unit describes no types. If lambdas take each other, the name could grow without end, and lambdas are then
+   written as `all(int)::{lambda(...)}`. */
+char *dwarf_names_full_name(struct dwarf_scopes *scopes, Dwarf_Die *function);
 
 #endif
