@@ -3,8 +3,8 @@
 
 #include "base/escape.h"
 #include "base/outfile.h"
-#include "input/debuginfo.h"
 #include "input/demangle.h"
+#include "input/object_files.h"
 #include "input/profile_read.h"
 #include "input/tailcalls.h"
 #include "names/origin.h"
@@ -14,14 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A file that frames lie in. */
-struct file {
-	struct debuginfo *debuginfo;   /* NULL: cannot be used */
-	struct machine_code *machine;       /* NULL: cannot be used */
-	GHashTable *chains;            /* address in the file → GArray of struct debuginfo_call, or NULL: nothing known */
-	bool missed;                   /* there is a note of what is missing */
-};
 
 /* A function between two of the file's frames that stand next to each other, `outer` and `inner`. */
 struct jump {
@@ -37,39 +29,22 @@ struct resolving {
 	struct resolver *resolver;
 	const struct model *model;
 	struct profile_frames frames;
-	struct file **files;           /* by object; NULL: none of its frames are known to lie in a file */
+	struct object_file **files;           /* by object; NULL: none of its frames are known to lie in a file */
 	const GArray **chains;         /* by the file's frame: borrowed, NULL where nothing is known */
 	GArray *jumps;                 /* of struct jump: those of the same two frames next to each other, innermost first */
 };
 
 struct resolver {
-	GHashTable *files;             /* path, a line feed and build id → struct file */
+	struct object_files *files;
 	GHashTable *names;             /* symbol → name, both char *; the symbol belongs to a debuginfo */
-	GPtrArray *notes;
 	const struct workspace *workspace;   /* may be NULL */
 };
-
-static void unref_chain(gpointer chain)
-{
-	if (chain != NULL)
-		g_array_unref(chain);
-}
-
-static void file_free(gpointer data)
-{
-	struct file *f = data;
-	g_hash_table_destroy(f->chains);
-	debuginfo_free(f->debuginfo);
-	machine_code_free(f->machine);
-	g_free(f);
-}
 
 struct resolver *resolver_new(const struct workspace *workspace)
 {
 	struct resolver *r = g_new0(struct resolver, 1);
-	r->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, file_free);
+	r->files = object_files_new();
 	r->names = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-	r->notes = g_ptr_array_new_with_free_func(g_free);
 	r->workspace = workspace;
 	return r;
 }
@@ -79,141 +54,13 @@ void resolver_free(struct resolver *r)
 	if (r == NULL)
 		return;
 	g_hash_table_destroy(r->names);
-	g_hash_table_destroy(r->files);
-	g_ptr_array_unref(r->notes);
+	object_files_free(r->files);
 	g_free(r);
 }
 
 const GPtrArray *resolver_notes(const struct resolver *r)
 {
-	return r->notes;
-}
-
-static int by_value(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-	return (x > y) - (x < y);
-}
-
-/* What a profile has in the place of a character that it cannot hold: then the path is not the file's any more. */
-#define REPLACED "\xef\xbf\xbd"
-
-/* Where an object's own debug information would be missed; libraries mostly come without. */
-static bool is_expected(const char *path)
-{
-	static const char *const systems[] = { "/usr/", "/lib/", "/lib64/", "/opt/" };
-	for (size_t i = 0; i < G_N_ELEMENTS(systems); i++)
-		if (g_str_has_prefix(path, systems[i]))
-			return false;
-	return strstr(path, "vgpreload_") == NULL;
-}
-
-#define KEEP_IT "build it with '-g' and do not strip it (with cargo: 'debug = 1' and 'strip = false' in the profile)"
-
-/* What there is to say of objects against which there is nothing else. */
-static const char *const lacks[] = {
-	[DEBUGINFO_NONE] = "has no debug information, so that files, lines and inlined functions are not known: " KEEP_IT,
-	[DEBUGINFO_STRIPPED] = "is stripped, so that its functions have no names: " KEEP_IT,
-	[DEBUGINFO_PACKED] = "has debug information that is compressed in a way that is not known here, so that functions may "
-		"have no names: build it without '--compress-debug-sections', or with that of zlib",
-};
-
-static bool lacks_debuginfo(const GError *error)
-{
-	return error->code < (int)G_N_ELEMENTS(lacks) && lacks[error->code] != NULL;
-}
-
-static bool is_other_link(const char *path, const char *program)
-{
-	g_autofree char *name = g_path_get_basename(path);
-	g_autofree char *linked = program != NULL ? g_path_get_basename(program) : NULL;
-	return linked != NULL && strcmp(name, linked) == 0;
-}
-
-/* Opens the object at path, or where it is gone from there and its name is that of the program, the link to that. */
-static struct debuginfo *open_object(const char *path, const char *build_id, const char *program, GError **error)
-{
-	struct debuginfo *d = debuginfo_open(path, build_id, error);
-	if (d != NULL || lacks_debuginfo(*error) || !is_other_link(path, program))
-		return d;
-	g_autoptr(GError) other = NULL;
-	if ((d = debuginfo_open(program, build_id, &other)) == NULL && lacks_debuginfo(other)) {
-		g_clear_error(error);
-		*error = g_steal_pointer(&other);
-	}
-	return d;
-}
-
-/* What there is to say about the object at path: what is missing, and what to do. */
-static char *make_note(const char *path, const GError *error)
-{
-	if (strstr(path, REPLACED) != NULL)
-		return g_strdup_printf("functions inlined in '%s' cannot be told: its name holds what a profile cannot", path);
-	if (lacks_debuginfo(error))
-		return g_strdup_printf("'%s' %s", path, lacks[error->code]);
-	return g_strdup_printf("functions inlined in '%s' cannot be told: %s", path, error->message);
-}
-
-/* Some of the debug information of the object at path is kept in the file that is named here, and cannot be read. */
-static char *make_missing_note(const char *path, const char *missing)
-{
-	static const char build_it[] = "build it without '-gsplit-dwarf' (with cargo: 'split-debuginfo = \"off\"' in the profile)";
-	g_autofree char *package = g_strconcat(path, ".dwp", NULL);
-	if (!debuginfo_reads_packages() && g_file_test(package, G_FILE_TEST_EXISTS))
-		return g_strdup_printf("functions inlined in '%s' cannot be told: elfutils reads '%s' from version 0.191 on: %s",
-		                       path, package, build_it);
-	return g_strdup_printf("some functions inlined in '%s' cannot be told: '%s', where it keeps debug information, cannot be "
-	                       "read: %s", path, missing, build_it);
-}
-
-static void note_missing(struct resolver *r, struct file *f, const char *path)
-{
-	const char *missing = debuginfo_missing(f->debuginfo);
-	if (missing == NULL || f->missed || !is_expected(path))
-		return;
-	g_ptr_array_add(r->notes, make_missing_note(path, missing));
-	f->missed = true;
-}
-
-static struct file *find_file(struct resolver *r, const char *path, const char *build_id, const char *program)
-{
-	g_autofree char *key = g_strdup_printf("%s\n%s", path, build_id);
-	struct file *f = g_hash_table_lookup(r->files, key);
-	if (f != NULL)
-		return f;
-	g_autoptr(GError) error = NULL;
-	f = g_new0(struct file, 1);
-	f->chains = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, unref_chain);
-	f->debuginfo = open_object(path, build_id, program, &error);
-	f->machine = machine_code_open(path, build_id);
-	if (f->machine == NULL && is_other_link(path, program))
-		f->machine = machine_code_open(program, build_id);
-	if (f->debuginfo == NULL && is_expected(path))
-		g_ptr_array_add(r->notes, make_note(path, error));
-	g_hash_table_insert(r->files, g_steal_pointer(&key), f);
-	return f;
-}
-
-/* Adds those of the addresses (of uint64_t; sorted here) that f does not know yet. */
-static void resolve_addresses(struct file *f, GArray *addresses)
-{
-	g_array_sort(addresses, by_value);
-	GArray *fresh = g_array_new(FALSE, FALSE, sizeof(uint64_t));
-	for (guint i = 0; i < addresses->len; i++) {
-		uint64_t address = g_array_index(addresses, uint64_t, i);
-		if ((i == 0 || g_array_index(addresses, uint64_t, i - 1) != address)
-		    && !g_hash_table_contains(f->chains, &address))
-			g_array_append_val(fresh, address);
-	}
-	GArray **chains = g_new(GArray *, fresh->len);
-	debuginfo_resolve(f->debuginfo, (const uint64_t *)(void *)fresh->data, fresh->len, chains);
-	for (guint i = 0; i < fresh->len; i++) {
-		uint64_t *key = g_new(uint64_t, 1);
-		*key = g_array_index(fresh, uint64_t, i);
-		g_hash_table_insert(f->chains, key, chains[i]);
-	}
-	g_free(chains);
-	g_array_unref(fresh);
+	return object_files_notes(r->files);
 }
 
 static const struct frame *frame_of(const struct resolving *p, guint of_file)
@@ -232,15 +79,15 @@ static void find_files(struct resolving *p, const char *program)
 		object_id o = frame_of(p, i)->object;
 		const struct object *object = model_get_object(p->model, o);
 		if (o.i != 0 && p->files[o.i] == NULL)
-			p->files[o.i] = find_file(p->resolver, model_text(p->model, object->path),
-			                          model_text(p->model, object->build_id), program);
+			p->files[o.i] = object_files_get(p->resolver->files, model_text(p->model, object->path),
+			                                 model_text(p->model, object->build_id), program);
 	}
 }
 
 static struct tailcall_frame tailcall_frame_of(const struct resolving *p, guint of_file)
 {
 	const struct frame *f = frame_of(p, of_file);
-	const struct file *file = p->files[f->object.i];
+	const struct object_file *file = p->files[f->object.i];
 	return (struct tailcall_frame){
 		file != NULL ? file->machine : NULL, address_in_file(p, f),
 		model_text(p->model, f->symbol.i != 0 ? f->symbol : f->function),
@@ -298,8 +145,7 @@ static void resolve_all(struct resolving *p, const char *program)
 	}
 	for (guint o = 0; o < p->model->objects->len; o++)
 		if (wanted->pdata[o] != NULL) {
-			resolve_addresses(p->files[o], wanted->pdata[o]);
-			note_missing(p->resolver, p->files[o], model_text(p->model, model_get_object(p->model, (object_id){ o })->path));
+			object_files_resolve(p->resolver->files, p->files[o], wanted->pdata[o]);
 			g_array_unref(wanted->pdata[o]);
 		}
 	for (guint i = 1; i < p->frames.frames->len; i++) {
@@ -511,7 +357,7 @@ bool profile_resolve(struct resolver *r, const char *path, const char *program, 
 	struct resolving p = { .resolver = r, .model = m };
 	bool done = profile_read_frames(m, path, &p.frames, error);
 	if (done && !p.frames.resolved) {
-		p.files = g_new0(struct file *, m->objects->len);
+		p.files = g_new0(struct object_file *, m->objects->len);
 		p.chains = g_new0(const GArray *, p.frames.frames->len);
 		p.jumps = g_array_new(FALSE, FALSE, sizeof(struct jump));
 		resolve_all(&p, program);

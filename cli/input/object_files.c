@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "input/object_files.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct object_files {
+	GHashTable *files;     /* path, a line feed and build id → struct object_file */
+	GPtrArray *notes;      /* of char * */
+};
+
+static void unref_chain(gpointer chain)
+{
+	if (chain != NULL)
+		g_array_unref(chain);
+}
+
+static void file_free(gpointer data)
+{
+	struct object_file *f = data;
+	g_hash_table_destroy(f->chains);
+	debuginfo_free(f->debuginfo);
+	machine_code_free(f->machine);
+	g_free(f->path);
+	g_free(f);
+}
+
+struct object_files *object_files_new(void)
+{
+	struct object_files *all = g_new(struct object_files, 1);
+	all->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, file_free);
+	all->notes = g_ptr_array_new_with_free_func(g_free);
+	return all;
+}
+
+void object_files_free(struct object_files *all)
+{
+	g_hash_table_destroy(all->files);
+	g_ptr_array_unref(all->notes);
+	g_free(all);
+}
+
+const GPtrArray *object_files_notes(const struct object_files *all)
+{
+	return all->notes;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* What a profile has in the place of a character that it cannot hold: then the path is not the file's any more. */
+#define REPLACED "\xef\xbf\xbd"
+
+/* Where an object's own debug information would be missed; libraries mostly come without. */
+static bool is_expected(const char *path)
+{
+	static const char *const systems[] = { "/usr/", "/lib/", "/lib64/", "/opt/" };
+	for (size_t i = 0; i < G_N_ELEMENTS(systems); i++)
+		if (g_str_has_prefix(path, systems[i]))
+			return false;
+	return strstr(path, "vgpreload_") == NULL;
+}
+
+#define KEEP_IT "build it with '-g' and do not strip it (with cargo: 'debug = 1' and 'strip = false' in the profile)"
+
+/* What there is to say of objects against which there is nothing else. */
+static const char *const lacks[] = {
+	[DEBUGINFO_NONE] = "has no debug information, so that files, lines and inlined functions are not known: " KEEP_IT,
+	[DEBUGINFO_STRIPPED] = "is stripped, so that its functions have no names: " KEEP_IT,
+	[DEBUGINFO_PACKED] = "has debug information that is compressed in a way that is not known here, so that functions may "
+		"have no names: build it without '--compress-debug-sections', or with that of zlib",
+};
+
+static bool lacks_debuginfo(const GError *error)
+{
+	return error->code < (int)G_N_ELEMENTS(lacks) && lacks[error->code] != NULL;
+}
+
+static bool is_other_link(const char *path, const char *program)
+{
+	g_autofree char *name = g_path_get_basename(path);
+	g_autofree char *linked = program != NULL ? g_path_get_basename(program) : NULL;
+	return linked != NULL && strcmp(name, linked) == 0;
+}
+
+/* Opens the object at path, or where it is gone from there and its name is that of the program, the link to that. */
+static struct debuginfo *open_object(const char *path, const char *build_id, const char *program, GError **error)
+{
+	struct debuginfo *d = debuginfo_open(path, build_id, error);
+	if (d != NULL || lacks_debuginfo(*error) || !is_other_link(path, program))
+		return d;
+	g_autoptr(GError) other = NULL;
+	if ((d = debuginfo_open(program, build_id, &other)) == NULL && lacks_debuginfo(other)) {
+		g_clear_error(error);
+		*error = g_steal_pointer(&other);
+	}
+	return d;
+}
+
+/* What there is to say about the object at path: what is missing, and what to do. */
+static char *make_note(const char *path, const GError *error)
+{
+	if (strstr(path, REPLACED) != NULL)
+		return g_strdup_printf("functions inlined in '%s' cannot be told: its name holds what a profile cannot", path);
+	if (lacks_debuginfo(error))
+		return g_strdup_printf("'%s' %s", path, lacks[error->code]);
+	return g_strdup_printf("functions inlined in '%s' cannot be told: %s", path, error->message);
+}
+
+/* Some of the debug information of the object at path is kept in the file that is named here, and cannot be read. */
+static char *make_missing_note(const char *path, const char *missing)
+{
+	static const char build_it[] = "build it without '-gsplit-dwarf' (with cargo: 'split-debuginfo = \"off\"' in the profile)";
+	g_autofree char *package = g_strconcat(path, ".dwp", NULL);
+	if (!debuginfo_reads_packages() && g_file_test(package, G_FILE_TEST_EXISTS))
+		return g_strdup_printf("functions inlined in '%s' cannot be told: elfutils reads '%s' from version 0.191 on: %s",
+		                       path, package, build_it);
+	return g_strdup_printf("some functions inlined in '%s' cannot be told: '%s', where it keeps debug information, cannot be "
+	                       "read: %s", path, missing, build_it);
+}
+
+static void note_missing(struct object_files *all, struct object_file *f)
+{
+	const char *missing = debuginfo_missing(f->debuginfo);
+	if (missing == NULL || f->missed || !is_expected(f->path))
+		return;
+	g_ptr_array_add(all->notes, make_missing_note(f->path, missing));
+	f->missed = true;
+}
+
+struct object_file *object_files_get(struct object_files *all, const char *path, const char *build_id, const char *program)
+{
+	g_autofree char *key = g_strdup_printf("%s\n%s", path, build_id);
+	struct object_file *f = g_hash_table_lookup(all->files, key);
+	if (f != NULL)
+		return f;
+	g_autoptr(GError) error = NULL;
+	f = g_new0(struct object_file, 1);
+	f->path = g_strdup(path);
+	f->chains = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, unref_chain);
+	f->debuginfo = open_object(path, build_id, program, &error);
+	f->machine = machine_code_open(path, build_id);
+	if (f->machine == NULL && is_other_link(path, program))
+		f->machine = machine_code_open(program, build_id);
+	if (f->debuginfo == NULL && is_expected(path))
+		g_ptr_array_add(all->notes, make_note(path, error));
+	g_hash_table_insert(all->files, g_steal_pointer(&key), f);
+	return f;
+}
+
+void object_files_resolve(struct object_files *all, struct object_file *f, GArray *addresses)
+{
+	g_array_sort(addresses, by_value);
+	GArray *fresh = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+	for (guint i = 0; i < addresses->len; i++) {
+		uint64_t address = g_array_index(addresses, uint64_t, i);
+		if ((i == 0 || g_array_index(addresses, uint64_t, i - 1) != address)
+		    && !g_hash_table_contains(f->chains, &address))
+			g_array_append_val(fresh, address);
+	}
+	GArray **chains = g_new(GArray *, fresh->len);
+	debuginfo_resolve(f->debuginfo, (const uint64_t *)(void *)fresh->data, fresh->len, chains);
+	for (guint i = 0; i < fresh->len; i++) {
+		uint64_t *key = g_new(uint64_t, 1);
+		*key = g_array_index(fresh, uint64_t, i);
+		g_hash_table_insert(f->chains, key, chains[i]);
+	}
+	g_free(chains);
+	g_array_unref(fresh);
+	note_missing(all, f);
+}
