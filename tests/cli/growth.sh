@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# The example of ./demo: its rows have the names of the specification, in debug and release, before the cure and after.
+# The example of ./demo: its rows have the names of the specification, in debug and release, before the cure and after. README shows
+# what the gate prints: its words, as the numbers follow the compiler.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 need cargo
 
@@ -25,4 +26,26 @@ for profile in dev release; do
 	ok "$profile with the cure: string_builder::build" \
 		grep -q '^string_builder::build: 21 (0\.[0-9]* KB)$' "$tmp/$profile.cured"
 done
+
+gate() {
+	cargo alloc-profile -q --save-baseline good run --offline --features reserve >"$io/good" 2>&1 || cat "$io/good"
+	status=0
+	cargo alloc-profile -q --baseline good --tolerance allocations=0 run --offline || status=$?
+	echo "exit status $status"
+}
+words() {
+	sed 's/[0-9][0-9.]*/N/g' "$1"
+}
+gate >"$tmp/gate" 2>&1
+sed -n '/^    \$.*--baseline good/,/^    exit status/{ /\$/!s/^    //p; }' "$abs_top_srcdir/README.md" >"$tmp/readme"
+is 'README shows this gate' "$(words "$tmp/readme")" "$(words "$tmp/gate")"
+
+# The limits that README puts into Cargo.toml fail before the cure and hold after it.
+sed -n '/^    \[package\.metadata/,/^$/s/^    //p' "$abs_top_srcdir/README.md" >>vec_growth/Cargo.toml
+cd vec_growth
+cargo alloc-profile -q test --offline --lib >"$io/test" 2>&1 && status=0 || status=$?
+is 'the limits fail' "$status" 3
+is 'on the function' "$(grep -o '^Gate failed: .*: +8' "$io/test")" \
+	'Gate failed: allocations of function vec_growth::grow: 9, at most 1: +8'
+ok 'the limits hold' cargo alloc-profile -q test --offline --lib --features reserve
 finish

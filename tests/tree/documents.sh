@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# The files and the targets of make that documents name exist.
+# The files and the targets of make that documents name exist, and README is short and has the costs that were measured.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 cd "$abs_top_srcdir"
 
@@ -13,7 +13,7 @@ exists() {
 # wildcard, or with a word in capitals that stands for many, is the name of no one file.
 names() {
 	grep -o '](\([^)#]*\)' "$1" | sed 's/^](//'
-	grep -oE '(^|[ `(=/])(aprof|cli|docs|examples|m4|tests|tools|tool|tree|unit)/[A-Za-z0-9_./*-]+[A-Za-z0-9_*/]' "$1" |
+	sed 's|https*://[^ )>]*||g' "$1" | grep -oE '(^|[ `(=/])(aprof|cli|docs|examples|m4|tests|tools|tool|tree|unit)/[A-Za-z0-9_./*-]+[A-Za-z0-9_*/]' |
 		sed 's/^[ `(=/]//'
 }
 files=0
@@ -34,5 +34,24 @@ for target in $(grep -ohE '(^    |`|&& )make (-C tests )?[a-z]+(-[a-z]+)*' ./*.m
 	install | uninstall | check | distcheck) ;; # automake's own
 	*) ok "make $target exists" grep -qE "^([a-z -]* )?$target( [a-z -]*)?:" Makefile.am tests/Makefile.am ;;
 	esac
+done
+
+ok 'README has at most 130 lines' [ "$(wc -l <README.md)" -le 130 ]
+
+# costs PROGRAM MEASURE…: README's rows on a program of docs/performance.md, a MEASURE for each.
+costs() {
+	awk -F ' *[|] *' -v program="$1" '
+		/^## / { here = $0 ~ "^## " program ":"; if (here) { allocations = $0; gsub(/.*: | allocations.*/, "", allocations) } }
+		here && /^[|] (native|aprof|dhat|heaptrack) [|]/ { seconds[$2] = $3; peak[$2] = $7 }
+		END {
+			row("seconds for " allocations " allocations (" seconds["native"] " without a profiler)", seconds)
+			row("peak MiB for these (" peak["native"] " without)", peak)
+		}
+		function row(name, value) {
+			print "| " name " | " value["aprof"] " | " value["dhat"] " | " value["heaptrack"] " | — | — |"
+		}' docs/performance.md
+}
+for program in allocating heap; do
+	is "README has what $program costs" "$(grep -F -A 1 "$(costs $program | head -n 1)" README.md)" "$(costs $program)"
 done
 finish

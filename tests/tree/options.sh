@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# --help, man pages, README and completions name the same options.
+# --help, man pages and completions name the same options.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 docs=$abs_top_srcdir/docs
 
@@ -18,7 +18,6 @@ grep -E '^ +-' help | long >wanted
 ok '--help names options' [ "$(wc -l <wanted)" -ge 20 ]
 
 is 'man page' "$(headings "$docs/cargo-alloc-profile.1")" "$(cat wanted)"
-is 'README' "$(grep '^| `-' "$abs_top_srcdir/README.md" | cut -d '|' -f 2 | long)" "$(cat wanted)"
 is 'bash' "$(sed -n "/flags='/,/'\$/p" "$docs/completions/cargo-alloc-profile.bash" | long)" "$(cat wanted)"
 is 'zsh' "$(sed -n "/_arguments/,/1:command/p" "$docs/completions/_cargo-alloc-profile" | sed 's/\[[^]]*\]//g' | long)" \
 	"$(cat wanted)"
@@ -39,10 +38,9 @@ is 'short options in the man page' \
 ok "the tool's --help names options" [ "$(wc -l <tool)" -ge 3 ]
 is "the tool's man page" "$(headings "$docs/aprof.1")" "$(cat tool)"
 
-# Exit statuses stand in all three.
+# --help and the man page have the exit statuses.
 for status in 0 1 2 3; do
 	ok "exit status $status in --help" grep -q -E "^ +$status  " help
 	ok "exit status $status in the man page" grep -q -x "\.B $status" "$docs/cargo-alloc-profile.1"
-	ok "exit status $status in README" grep -q "^| $status |" "$abs_top_srcdir/README.md"
 done
 finish
