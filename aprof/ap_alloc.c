@@ -18,21 +18,21 @@
 #include "pub_tool_tooliface.h"
 
 static struct ap_totals s_totals;
-static ULong s_first_own;          /* blocks born at an event before this one are inherited */
+static ULong s_first_own_event;          /* blocks born at an event before this one are inherited */
 static ULong s_event;              /* since the program started, forks included */
-static ULong s_next_tick;          /* the event at which something is due */
-static ULong s_next_point, s_next_progress;
+static ULong s_next_due_event;          /* the event at which something is due */
+static ULong s_next_point_event, s_next_progress_event;
 static ULong s_point_max_bytes;    /* the most live bytes since the last point */
-static Bool s_clears;              /* all memory is handed out as zeros */
+static Bool s_zero_memory;              /* all memory is handed out as zeros */
 
 const struct ap_totals *AP_(totals)(void)
 {
 	return &s_totals;
 }
 
-static void set_next_tick(void)
+static void set_next_due_event(void)
 {
-	s_next_tick = s_next_point < s_next_progress ? s_next_point : s_next_progress;
+	s_next_due_event = s_next_point_event < s_next_progress_event ? s_next_point_event : s_next_progress_event;
 }
 
 static struct ap_point point_now(void)
@@ -41,36 +41,36 @@ static struct ap_point point_now(void)
 	                          s_point_max_bytes };
 }
 
-Bool AP_(alloc_last_point)(struct ap_point *p)
+Bool AP_(alloc_final_point)(struct ap_point *p)
 {
 	*p = point_now();
 	return s_totals.events % AP_(timeline_interval)() != 0;
 }
 
-static void tick(void)
+static void do_what_is_due(void)
 {
-	if (s_totals.events == s_next_point) {
-		s_next_point = AP_(timeline_add)(point_now());
+	if (s_totals.events == s_next_point_event) {
+		s_next_point_event = AP_(timeline_add)(point_now());
 		s_point_max_bytes = s_totals.live_bytes;
 	}
-	if (s_totals.events == s_next_progress)
-		s_next_progress += AP_(progress_write)(s_totals.events, s_totals.allocations, s_totals.live_bytes);
-	set_next_tick();
+	if (s_totals.events == s_next_progress_event)
+		s_next_progress_event += AP_(progress_write)(s_totals.events, s_totals.allocations, s_totals.live_bytes);
+	set_next_due_event();
 }
 
 /* ------------------------------------------------- events ------------------------------------------------ */
 
-static inline void event_ends(void)
+static inline void end_event(void)
 {
 	s_event++;
-	if (UNLIKELY(++s_totals.events == s_next_tick))
-		tick();
+	if (UNLIKELY(++s_totals.events == s_next_due_event))
+		do_what_is_due();
 }
 
-static inline void comes(struct ap_block *b, SizeT size, struct ap_site *site)
+static inline void count_allocation(struct ap_block *b, SizeT size, struct ap_site *site)
 {
 	struct ap_thread *thread = site->thread;
-	AP_(site_allocates)(site, size, s_totals.epoch);
+	AP_(site_count_allocation)(site, size, s_totals.epoch);
 	thread->bytes += size;
 	thread->live_blocks++;
 	thread->live_bytes += size;
@@ -92,15 +92,15 @@ static inline void comes(struct ap_block *b, SizeT size, struct ap_site *site)
 	}
 	b->size = size;
 	b->site = site;
-	b->born = s_event;
+	b->born_event = s_event;
 	thread->allocations++;
-	thread->last = b;
+	thread->newest_block = b;
 }
 
-static inline void goes(const struct ap_block *b)
+static inline void count_release(const struct ap_block *b)
 {
 	struct ap_thread *thread = b->site->thread;
-	AP_(site_loses)(b->site, b->size, s_event - b->born, s_totals.epoch);
+	AP_(site_count_release)(b->site, b->size, s_event - b->born_event, s_totals.epoch);
 	thread->live_blocks--;
 	thread->live_bytes -= b->size;
 	s_totals.live_blocks--;
@@ -108,65 +108,65 @@ static inline void goes(const struct ap_block *b)
 }
 
 /* A block that is not known yet comes to the site. */
-static inline void begins(struct ap_block *b, SizeT size, struct ap_site *site)
+static inline void add_to_site(struct ap_block *b, SizeT size, struct ap_site *site)
 {
-	comes(b, size, site);
-	b->first_site = site->index;
-	b->promised = False;
-	b->growths = 0;
-	event_ends();
+	count_allocation(b, size, site);
+	b->first_site_index = site->index;
+	b->usable_size_asked = False;
+	b->reallocations = 0;
+	end_event();
 }
 
-static void event_allocate(ThreadId tid, void *p, SizeT size)
+static void record_allocation(ThreadId tid, void *p, SizeT size)
 {
-	begins(AP_(block_add)((Addr)p), size, AP_(site_here)(tid));
+	add_to_site(AP_(block_add)((Addr)p), size, AP_(site_current)(tid));
 }
 
 /* What another thread than the site's own frees, or any where stacks are asked for. */
-static __attribute__((noinline)) void list_free(ThreadId tid, struct ap_site *site, const struct ap_thread *by, SizeT size)
+static __attribute__((noinline)) void add_release_by_free(ThreadId tid, struct ap_site *site, const struct ap_thread *by, SizeT size)
 {
-	UInt stack = AP_(options)()->free_stacks ? AP_(stack_here)(tid, by->serial)->stack : 0;
-	struct ap_release *r = AP_(release)(site, by, stack);
+	UInt stack = AP_(options)()->free_stacks ? AP_(stack_current)(tid, by->serial)->stack : 0;
+	struct ap_release *r = AP_(release_entry)(site, by, stack);
 	r->blocks++;
 	r->bytes += size;
 }
 
-static __attribute__((noinline)) void list_resize(struct ap_site *site, const struct ap_site *by, SizeT size)
+static __attribute__((noinline)) void add_release_by_realloc(struct ap_site *site, const struct ap_site *by, SizeT size)
 {
 	UInt stack = AP_(options)()->free_stacks ? AP_(site_stack)(by) : 0;
-	struct ap_release *r = AP_(release)(site, by->thread, stack);
+	struct ap_release *r = AP_(release_entry)(site, by->thread, stack);
 	r->resized++;
 	r->resized_bytes += size;
 }
 
-static void event_free(ThreadId tid, const struct ap_block *b)
+static void record_free(ThreadId tid, const struct ap_block *b)
 {
 	struct ap_site *site = b->site;
-	struct ap_thread *freer = AP_(thread)(tid);
-	goes(b);
+	struct ap_thread *freer = AP_(thread_by_tid)(tid);
+	count_release(b);
 	site->deallocations++;
 	site->freed_bytes += b->size;
-	if (b == site->thread->last) {
+	if (b == site->thread->newest_block) {
 		site->temporary++;
 		s_totals.temporary++;
 	}
-	if (UNLIKELY(freer != site->unlisted))
-		list_free(tid, site, freer, b->size);
+	if (UNLIKELY(freer != site->ledger_exempt))
+		add_release_by_free(tid, site, freer, b->size);
 	freer->deallocations++;
 	freer->freed_bytes += b->size;
 	s_totals.deallocations++;
 	s_totals.freed_bytes += b->size;
-	event_ends();
+	end_event();
 }
 
-static void event_reallocate(ThreadId tid, struct ap_block *b, SizeT size, Bool moved)
+static void record_reallocation(ThreadId tid, struct ap_block *b, SizeT size, Bool moved)
 {
-	struct ap_site *site = AP_(site_here)(tid);
-	goes(b);
+	struct ap_site *site = AP_(site_current)(tid);
+	count_release(b);
 	b->site->realloc_out++;
 	b->site->realloc_out_bytes += b->size;
-	if (UNLIKELY(site->thread != b->site->unlisted))
-		list_resize(b->site, site, b->size);
+	if (UNLIKELY(site->thread != b->site->ledger_exempt))
+		add_release_by_realloc(b->site, site, b->size);
 	site->reallocations++;
 	site->thread->reallocations++;
 	s_totals.reallocations++;
@@ -179,15 +179,15 @@ static void event_reallocate(ThreadId tid, struct ap_block *b, SizeT size, Bool 
 		site->in_place++;
 		s_totals.in_place++;
 	}
-	comes(b, size, site);
-	if (LIKELY(b->growths < AP_GROWTHS_MAX))
-		b->growths++;
-	event_ends();
+	count_allocation(b, size, site);
+	if (LIKELY(b->reallocations < AP_BLOCK_REALLOCATIONS_MAX))
+		b->reallocations++;
+	end_event();
 }
 
 static inline Bool is_inherited(const struct ap_block *b)
 {
-	return b->born < s_first_own;
+	return b->born_event < s_first_own_event;
 }
 
 Bool AP_(alloc_is_own)(const struct ap_block *b)
@@ -205,13 +205,13 @@ static void *allocate(ThreadId tid, SizeT align, SizeT size, Bool zero)
 		return NULL;
 	}
 	/* What a block has from the blocks before it would be taken for pointers. */
-	if (UNLIKELY(s_clears))
-		AP_(pages_clear)(p, AP_(client_room)(p));
+	if (UNLIKELY(s_zero_memory))
+		AP_(pages_clear)(p, AP_(client_usable_size)(p));
 	else if (zero && LIKELY(size < AP_PAGES_LARGE))
 		VG_(memset)(p, 0, size);
 	else if (zero)
 		AP_(pages_clear)(p, size);
-	event_allocate(tid, p, size);
+	record_allocation(tid, p, size);
 	return p;
 }
 
@@ -258,7 +258,7 @@ static void ap_free(ThreadId tid, void *p)
 {
 	/* The allocator looks at the word before the block next: fetched meanwhile. */
 	__builtin_prefetch((const UChar *)p - sizeof(UWord));
-	struct ap_block *b = AP_(block_take)((Addr)p);
+	struct ap_block *b = AP_(block_remove)((Addr)p);
 	if (UNLIKELY(!b)) {
 		if (p)
 			s_totals.foreign_frees++;
@@ -267,8 +267,8 @@ static void ap_free(ThreadId tid, void *p)
 	if (UNLIKELY(is_inherited(b)))
 		s_totals.inherited_freed++;
 	else
-		event_free(tid, b);
-	AP_(block_release)(b);
+		record_free(tid, b);
+	AP_(block_free)(b);
 	AP_(client_free)(p);
 }
 
@@ -296,7 +296,7 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 		return NULL;
 	}
 	void *q = p;
-	SizeT usable = AP_(client_room)(p);
+	SizeT usable = AP_(client_usable_size)(p);
 	if (size > usable) {
 		q = AP_(client_malloc)(VG_(clo_alignment), size);
 		if (UNLIKELY(!q)) {
@@ -305,19 +305,19 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 		}
 		/* All that is usable: a program that asked malloc_usable_size may have used it. */
 		AP_(pages_copy)(q, p, usable);
-		if (UNLIKELY(s_clears))
-			AP_(pages_clear)((UChar *)q + usable, AP_(client_room)(q) - usable);
+		if (UNLIKELY(s_zero_memory))
+			AP_(pages_clear)((UChar *)q + usable, AP_(client_usable_size)(q) - usable);
 		AP_(client_free)(p);
-		AP_(block_take)((Addr)p);
-		AP_(block_put)(b, (Addr)q);
-	} else if (UNLIKELY(s_clears) && (size < b->size || b->promised))
-		AP_(pages_clear)((UChar *)p + size, (b->promised ? usable : b->size) - size);
-	b->promised = False;
+		AP_(block_remove)((Addr)p);
+		AP_(block_insert)(b, (Addr)q);
+	} else if (UNLIKELY(s_zero_memory) && (size < b->size || b->usable_size_asked))
+		AP_(pages_clear)((UChar *)p + size, (b->usable_size_asked ? usable : b->size) - size);
+	b->usable_size_asked = False;
 	if (UNLIKELY(is_inherited(b))) {
 		s_totals.inherited_freed++;
-		begins(b, size, AP_(site_here)(tid));
+		add_to_site(b, size, AP_(site_current)(tid));
 	} else
-		event_reallocate(tid, b, size, q != p);
+		record_reallocation(tid, b, size, q != p);
 	return q;
 }
 
@@ -327,13 +327,13 @@ static SizeT ap_usable_size(ThreadId tid, void *p)
 	struct ap_block *b = p ? AP_(block_find)((Addr)p) : NULL;
 	if (!b)
 		return 0;
-	b->promised = True;
-	return AP_(client_room)(p);
+	b->usable_size_asked = True;
+	return AP_(client_usable_size)(p);
 }
 
-SizeT AP_(alloc_extent)(const struct ap_block *b)
+SizeT AP_(alloc_usable_bytes)(const struct ap_block *b)
 {
-	return b->promised ? AP_(client_room)((void *)b->address) : b->size;
+	return b->usable_size_asked ? AP_(client_usable_size)((void *)b->address) : b->size;
 }
 
 void AP_(alloc_register)(void)
@@ -356,21 +356,21 @@ void AP_(alloc_register)(void)
 		0);
 }
 
-static void start_counting(void)
+static void reset_counters(void)
 {
 	VG_(memset)(&s_totals, 0, sizeof s_totals);
 	s_point_max_bytes = 0;
-	s_next_point = AP_(timeline_reset)();
-	s_next_progress = AP_(progress_open)();
-	set_next_tick();
+	s_next_point_event = AP_(timeline_reset)();
+	s_next_progress_event = AP_(progress_open)();
+	set_next_due_event();
 }
 
 void AP_(alloc_init)(void)
 {
 	AP_(blocks_init)();
 	AP_(pages_init)();
-	s_clears = AP_(options)()->leak_check;
-	start_counting();
+	s_zero_memory = AP_(options)()->leak_check;
+	reset_counters();
 }
 
 void AP_(alloc_forked)(void)
@@ -379,8 +379,8 @@ void AP_(alloc_forked)(void)
 	ULong blocks = AP_(blocks_count)();
 	ULong bytes = blocks == s_totals.live_blocks ? s_totals.live_bytes : AP_(blocks_bytes)();
 	AP_(pages_forked)();
-	start_counting();
+	reset_counters();
 	s_totals.inherited_blocks = blocks;
 	s_totals.inherited_bytes = bytes;
-	s_first_own = s_event;
+	s_first_own_event = s_event;
 }

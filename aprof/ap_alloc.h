@@ -29,13 +29,13 @@ extern void AP_(alloc_init)(void);
 extern const struct ap_totals *AP_(totals)(void);
 
 /* The state now, as a point of the timeline; False where the timeline ends with it already. */
-extern Bool AP_(alloc_last_point)(struct ap_point *p);
+extern Bool AP_(alloc_final_point)(struct ap_point *p);
 
 /* Whether the process itself allocated the block, and did not inherit it. */
 extern Bool AP_(alloc_is_own)(const struct ap_block *b);
 
 /* How many bytes of the block the program may use: those that it asked for, or all that malloc_usable_size promised it since. */
-extern SizeT AP_(alloc_extent)(const struct ap_block *b);
+extern SizeT AP_(alloc_usable_bytes)(const struct ap_block *b);
 
 /* In a forked child: nothing was counted; the blocks that live are inherited. */
 extern void AP_(alloc_forked)(void);

@@ -24,7 +24,7 @@ static struct region **s_regions;
 static struct ap_block **s_chunks;
 static UInt s_chunks_room;
 static UInt s_blocks_made;
-static UInt s_free;
+static UInt s_free_list;
 static ULong s_count;
 
 void AP_(blocks_init)(void)
@@ -32,7 +32,7 @@ void AP_(blocks_init)(void)
 	s_regions = VG_(calloc)("ap.blocks.regions", REGIONS, sizeof *s_regions);
 }
 
-static inline struct ap_block *numbered(UInt n)
+static inline struct ap_block *block_numbered(UInt n)
 {
 	return &s_chunks[n / CHUNK_BLOCKS][n % CHUNK_BLOCKS];
 }
@@ -48,16 +48,16 @@ static void make_chunk(UInt chunk)
 
 static inline struct ap_block *new_block(void)
 {
-	if (LIKELY(s_free)) {
-		struct ap_block *b = numbered(s_free);
-		s_free = b->next;
+	if (LIKELY(s_free_list)) {
+		struct ap_block *b = block_numbered(s_free_list);
+		s_free_list = b->next;
 		return b;
 	}
 	UInt n = ++s_blocks_made;
 	if (UNLIKELY(n == 1 || n % CHUNK_BLOCKS == 0))
 		make_chunk(n / CHUNK_BLOCKS);
-	struct ap_block *b = numbered(n);
-	b->self = n;
+	struct ap_block *b = block_numbered(n);
+	b->number = n;
 	return b;
 }
 
@@ -83,21 +83,21 @@ static inline UInt *granule(Addr address)
 	return page ? &page->first[(address >> GRANULE_SHIFT) % GRANULES] : NULL;
 }
 
-void AP_(block_put)(struct ap_block *b, Addr address)
+void AP_(block_insert)(struct ap_block *b, Addr address)
 {
 	UInt *first = granule(address);
 	if (UNLIKELY(!first))
 		first = make_granule(address);
 	b->address = address;
 	b->next = *first;
-	*first = b->self;
+	*first = b->number;
 	s_count++;
 }
 
 struct ap_block *AP_(block_add)(Addr address)
 {
 	struct ap_block *b = new_block();
-	AP_(block_put)(b, address);
+	AP_(block_insert)(b, address);
 	return b;
 }
 
@@ -108,7 +108,7 @@ static inline UInt *link_to(Addr address)
 	if (UNLIKELY(!link))
 		return NULL;
 	while (*link) {
-		struct ap_block *b = numbered(*link);
+		struct ap_block *b = block_numbered(*link);
 		if (b->address == address)
 			return link;
 		link = &b->next;
@@ -119,33 +119,33 @@ static inline UInt *link_to(Addr address)
 struct ap_block *AP_(block_find)(Addr address)
 {
 	UInt *link = link_to(address);
-	return link ? numbered(*link) : NULL;
+	return link ? block_numbered(*link) : NULL;
 }
 
-struct ap_block *AP_(block_take)(Addr address)
+struct ap_block *AP_(block_remove)(Addr address)
 {
 	UInt *link = link_to(address);
 	if (UNLIKELY(!link))
 		return NULL;
-	struct ap_block *b = numbered(*link);
+	struct ap_block *b = block_numbered(*link);
 	*link = b->next;
 	s_count--;
 	return b;
 }
 
-void AP_(block_release)(struct ap_block *b)
+void AP_(block_free)(struct ap_block *b)
 {
 	b->address = 0;
-	b->next = s_free;
-	s_free = b->self;
+	b->next = s_free_list;
+	s_free_list = b->number;
 }
 
 /* The block of a granule with the lowest address that is not below at, or NULL: few start in one. */
 static const struct ap_block *first_at(UInt first, Addr at)
 {
 	const struct ap_block *found = NULL;
-	for (UInt n = first; n; n = numbered(n)->next) {
-		const struct ap_block *b = numbered(n);
+	for (UInt n = first; n; n = block_numbered(n)->next) {
+		const struct ap_block *b = block_numbered(n);
 		if (b->address >= at && (!found || b->address < found->address))
 			found = b;
 	}
@@ -161,7 +161,7 @@ static void visit_page(const struct page *page, void (*visit)(const struct ap_bl
 	}
 }
 
-void AP_(blocks_visit)(void (*visit)(const struct ap_block *b, void *data), void *data)
+void AP_(blocks_for_each)(void (*visit)(const struct ap_block *b, void *data), void *data)
 {
 	for (UInt r = 0; r < REGIONS; r++)
 		for (UInt p = 0; s_regions[r] && p < PAGES; p++)
@@ -178,7 +178,7 @@ ULong AP_(blocks_bytes)(void)
 {
 	ULong bytes = 0;
 	for (UInt n = 1; n <= s_blocks_made; n++)
-		if (numbered(n)->address)
-			bytes += numbered(n)->size;
+		if (block_numbered(n)->address)
+			bytes += block_numbered(n)->size;
 	return bytes;
 }

@@ -4,14 +4,14 @@
 #include "pub_tool_mallocfree.h"
 
 /* A block within a larger one. Programs have few of so large an alignment, so this is a list. */
-struct within {
+struct over_aligned {
 	void *block, *base;
-	struct within *next;
+	struct over_aligned *next;
 };
 
-static struct within *s_within;
+static struct over_aligned *s_over_aligned;
 
-static void *malloc_within(SizeT align, SizeT size)
+static void *malloc_over_aligned(SizeT align, SizeT size)
 {
 	SizeT whole;
 	if (__builtin_add_overflow(size, align - 1, &whole) || (SSizeT)whole < 0)
@@ -20,9 +20,9 @@ static void *malloc_within(SizeT align, SizeT size)
 	void *block = (void *)(((Addr)base + align - 1) & ~(Addr)(align - 1));
 	if (!base || block == base)
 		return base;
-	struct within *w = VG_(malloc)("ap.client.within", sizeof *w);
-	*w = (struct within){ block, base, s_within };
-	s_within = w;
+	struct over_aligned *o = VG_(malloc)("ap.client.within", sizeof *o);
+	*o = (struct over_aligned){ block, base, s_over_aligned };
+	s_over_aligned = o;
 	return block;
 }
 
@@ -31,33 +31,33 @@ void *AP_(client_malloc)(SizeT align, SizeT size)
 	if (UNLIKELY((SSizeT)size < 0 || align == 0 || (align & (align - 1)) != 0))
 		return NULL;
 	if (UNLIKELY(align > AP_CLIENT_ALIGN_MAX))
-		return malloc_within(align, size);
+		return malloc_over_aligned(align, size);
 	return VG_(cli_malloc)(align, size);
 }
 
 /* The link that leads to the block at p; to NULL where it lies in no other. */
-static struct within **link_to(const void *p)
+static struct over_aligned **link_to(const void *p)
 {
-	struct within **link = &s_within;
+	struct over_aligned **link = &s_over_aligned;
 	while (*link && (*link)->block != p)
 		link = &(*link)->next;
 	return link;
 }
 
-void *AP_(client_take_base)(void *p)
+void *AP_(client_remove_over_aligned)(void *p)
 {
-	struct within **link = link_to(p), *w = *link;
-	if (!w)
+	struct over_aligned **link = link_to(p), *o = *link;
+	if (!o)
 		return p;
-	void *base = w->base;
-	*link = w->next;
-	VG_(free)(w);
+	void *base = o->base;
+	*link = o->next;
+	VG_(free)(o);
 	return base;
 }
 
-SizeT AP_(client_room_within)(void *p)
+SizeT AP_(client_usable_size_over_aligned)(void *p)
 {
-	const struct within *w = *link_to(p);
-	void *base = w ? w->base : p;
+	const struct over_aligned *o = *link_to(p);
+	void *base = o ? o->base : p;
 	return VG_(cli_malloc_usable_size)(base) - ((Addr)p - (Addr)base);
 }

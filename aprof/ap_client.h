@@ -14,24 +14,24 @@
 /* NULL where there is no such block: it is too large, or align is 0 or no power of two. */
 extern void *AP_(client_malloc)(SizeT align, SizeT size);
 
-extern void *AP_(client_take_base)(void *p);
-extern SizeT AP_(client_room_within)(void *p);
+extern void *AP_(client_remove_over_aligned)(void *p);
+extern SizeT AP_(client_usable_size_over_aligned)(void *p);
 
 /* Whether the block at p may lie within another: nearly all others are ruled out without being looked up. */
-static inline Bool AP_(client_may_be_within)(const void *p)
+static inline Bool AP_(client_may_be_over_aligned)(const void *p)
 {
 	return UNLIKELY(((Addr)p & (2 * AP_CLIENT_ALIGN_MAX - 1)) == 0);
 }
 
 static inline void AP_(client_free)(void *p)
 {
-	VG_(cli_free)(AP_(client_may_be_within)(p) ? AP_(client_take_base)(p) : p);
+	VG_(cli_free)(AP_(client_may_be_over_aligned)(p) ? AP_(client_remove_over_aligned)(p) : p);
 }
 
 /* How many bytes the block at p has room for. */
-static inline SizeT AP_(client_room)(void *p)
+static inline SizeT AP_(client_usable_size)(void *p)
 {
-	return AP_(client_may_be_within)(p) ? AP_(client_room_within)(p) : VG_(cli_malloc_usable_size)(p);
+	return AP_(client_may_be_over_aligned)(p) ? AP_(client_usable_size_over_aligned)(p) : VG_(cli_malloc_usable_size)(p);
 }
 
 #endif

@@ -18,12 +18,12 @@
 /* A set of processors, as the kernel has it on machines whose first byte is the lowest. */
 struct mask { UChar bytes[MASK_SIZE]; };
 
-static struct mask *s_told;           /* by ThreadId; NULL: the truth */
-static struct mask s_all;             /* those that there are, as the program is told */
+static struct mask *s_visible;           /* by ThreadId; NULL: the truth */
+static struct mask s_faked;             /* those that there are, as the program is told */
 static struct mask s_real;            /* those that the process was started on */
 static SizeT s_real_size;
-static struct vg_stat s_lists[3];     /* files of /sys */
-static UInt s_n_lists;
+static struct vg_stat s_sysfs_lists[3];     /* files of /sys */
+static UInt s_n_sysfs_lists;
 
 void AP_(cpus_init)(void)
 {
@@ -34,35 +34,35 @@ void AP_(cpus_init)(void)
 	if (n == 0)
 		return;
 	for (UInt i = 0; i < n; i++)
-		s_all.bytes[i / 8] |= 1 << i % 8;
-	s_told = VG_(calloc)("ap.cpus.told", VG_N_THREADS, sizeof *s_told);
-	s_told[1] = s_all;
+		s_faked.bytes[i / 8] |= 1 << i % 8;
+	s_visible = VG_(calloc)("ap.cpus.told", VG_N_THREADS, sizeof *s_visible);
+	s_visible[1] = s_faked;
 	SysRes res = VG_(do_syscall)(__NR_sched_getaffinity, 0, sizeof s_real, (UWord)&s_real, 0, 0, 0, 0, 0);
 	s_real_size = sr_isError(res) ? 0 : sr_Res(res);
 	for (UInt i = 0; i < sizeof lists / sizeof *lists; i++)
-		if (!sr_isError(VG_(stat)(lists[i], &s_lists[s_n_lists])))
-			s_n_lists++;
+		if (!sr_isError(VG_(stat)(lists[i], &s_sysfs_lists[s_n_sysfs_lists])))
+			s_n_sysfs_lists++;
 }
 
-Bool AP_(cpus_told)(void)
+Bool AP_(cpus_faked)(void)
 {
-	return s_told != NULL;
+	return s_visible != NULL;
 }
 
 void AP_(cpus_thread_created)(ThreadId tid, ThreadId child)
 {
-	if (s_told && tid != VG_INVALID_THREADID)
-		s_told[child] = s_told[tid];
+	if (s_visible && tid != VG_INVALID_THREADID)
+		s_visible[child] = s_visible[tid];
 }
 
 /* What the thread that the kernel knows as os_tid, 0 for tid itself, is told; NULL when it is not of this process. */
-static struct mask *told(ThreadId tid, Int os_tid)
+static struct mask *visible_to(ThreadId tid, Int os_tid)
 {
 	if (os_tid == 0)
-		return &s_told[tid];
+		return &s_visible[tid];
 	for (ThreadId t = 1; t < VG_N_THREADS; t++)
-		if (AP_(thread)(t) && AP_(thread)(t)->os_tid == os_tid)
-			return &s_told[t];
+		if (AP_(thread_by_tid)(t) && AP_(thread_by_tid)(t)->os_tid == os_tid)
+			return &s_visible[t];
 	return NULL;
 }
 
@@ -72,9 +72,9 @@ static SizeT bytes_for(UInt n)
 	return (n + 63) / 64 * 8;
 }
 
-SysRes AP_(cpus_getaffinity)(ThreadId tid, Int os_tid, UWord size, Addr p, SysRes res)
+SysRes AP_(cpus_after_getaffinity)(ThreadId tid, Int os_tid, UWord size, Addr p, SysRes res)
 {
-	const struct mask *m = told(tid, os_tid);
+	const struct mask *m = visible_to(tid, os_tid);
 	SizeT n = bytes_for(AP_(options)()->cpus);
 	if (!m || (sr_isError(res) && sr_Err(res) != VKI_EINVAL))
 		return res;
@@ -87,9 +87,9 @@ SysRes AP_(cpus_getaffinity)(ThreadId tid, Int os_tid, UWord size, Addr p, SysRe
 	return VG_(mk_SysRes_Success)(sr_isError(res) || sr_Res(res) < n ? n : sr_Res(res));
 }
 
-SysRes AP_(cpus_setaffinity)(ThreadId tid, Int os_tid, UWord size, Addr p, SysRes res)
+SysRes AP_(cpus_after_setaffinity)(ThreadId tid, Int os_tid, UWord size, Addr p, SysRes res)
 {
-	struct mask *m = told(tid, os_tid), asked = { { 0 } };
+	struct mask *m = visible_to(tid, os_tid), asked = { { 0 } };
 	UChar any = 0;
 	if (!m || (sr_isError(res) && sr_Err(res) != VKI_EINVAL))
 		return res;
@@ -98,7 +98,7 @@ SysRes AP_(cpus_setaffinity)(ThreadId tid, Int os_tid, UWord size, Addr p, SysRe
 		return res;
 	VG_(memcpy)(asked.bytes, (const void *)p, size);
 	for (UInt i = 0; i < MASK_SIZE; i++)
-		any |= asked.bytes[i] &= s_all.bytes[i];
+		any |= asked.bytes[i] &= s_faked.bytes[i];
 	if (!sr_isError(res))
 		VG_(do_syscall)(__NR_sched_setaffinity, os_tid, s_real_size, (UWord)&s_real, 0, 0, 0, 0, 0);
 	if (!any)
@@ -107,9 +107,9 @@ SysRes AP_(cpus_setaffinity)(ThreadId tid, Int os_tid, UWord size, Addr p, SysRe
 	return VG_(mk_SysRes_Success)(0);
 }
 
-void AP_(cpus_getcpu)(ThreadId tid, Addr cpu, Addr node)
+void AP_(cpus_after_getcpu)(ThreadId tid, Addr cpu, Addr node)
 {
-	const UChar *bytes = s_told[tid].bytes;
+	const UChar *bytes = s_visible[tid].bytes;
 	UInt first = 0;
 	while (first < AP_CPUS_MAX - 1 && !(bytes[first / 8] >> first % 8 & 1))
 		first++;
@@ -119,15 +119,15 @@ void AP_(cpus_getcpu)(ThreadId tid, Addr cpu, Addr node)
 		*(UInt *)node = 0;
 }
 
-Bool AP_(cpus_is_list)(const struct vg_stat *file)
+Bool AP_(cpus_is_sysfs_list)(const struct vg_stat *file)
 {
-	for (UInt i = 0; i < s_n_lists; i++)
-		if (s_lists[i].dev == file->dev && s_lists[i].ino == file->ino)
+	for (UInt i = 0; i < s_n_sysfs_lists; i++)
+		if (s_sysfs_lists[i].dev == file->dev && s_sysfs_lists[i].ino == file->ino)
 			return True;
 	return False;
 }
 
-SizeT AP_(cpus_read_list)(ULong offset, void *p, SizeT size)
+SizeT AP_(cpus_read_sysfs_list)(ULong offset, void *p, SizeT size)
 {
 	HChar text[32];
 	UInt n = AP_(options)()->cpus;

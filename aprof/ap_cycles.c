@@ -22,9 +22,9 @@ struct search {
 	UInt time;
 };
 
-static void enter(struct search *s, UInt node)
+static void enter_node(struct search *s, UInt node)
 {
-	s->g->nodes[node].link = s->lowest[node] = ++s->time;
+	s->g->nodes[node].scratch = s->lowest[node] = ++s->time;
 	s->pending[s->n_pending++] = node;
 	s->visits[s->depth++] = (struct visit){ node, 0 };
 }
@@ -36,56 +36,56 @@ static void close_component(struct search *s, UInt first)
 	do {
 		node = s->pending[--s->n_pending];
 		s->g->nodes[node].from = first;
-		s->g->marks[node] |= AP_DONE;
+		s->g->flags[node] |= AP_NODE_DONE;
 		size++;
 	} while (node != first);
 	if (size > 1)
-		s->g->marks[first] |= AP_CIRCULAR;
+		s->g->flags[first] |= AP_NODE_CIRCULAR;
 }
 
-static void sees(struct search *s, UInt node, UInt to)
+static void note_pointer(struct search *s, UInt node, UInt to)
 {
 	struct ap_graph *g = s->g;
 	if (to == node)
-		g->marks[node] |= AP_CIRCULAR;
-	else if (g->marks[to] & AP_DONE)
-		g->marks[g->nodes[to].from] |= AP_HELD;
-	else if (s->lowest[node] > g->nodes[to].link)
-		s->lowest[node] = g->nodes[to].link;
+		g->flags[node] |= AP_NODE_CIRCULAR;
+	else if (g->flags[to] & AP_NODE_DONE)
+		g->flags[g->nodes[to].from] |= AP_NODE_HELD;
+	else if (s->lowest[node] > g->nodes[to].scratch)
+		s->lowest[node] = g->nodes[to].scratch;
 }
 
-static void leave(struct search *s)
+static void leave_node(struct search *s)
 {
 	UInt node = s->visits[--s->depth].node;
-	if (s->lowest[node] == s->g->nodes[node].link)
+	if (s->lowest[node] == s->g->nodes[node].scratch)
 		close_component(s, node);
 	if (!s->depth)
 		return;
 	UInt holder = s->visits[s->depth - 1].node;
-	if (s->g->marks[node] & AP_DONE)
-		s->g->marks[s->g->nodes[node].from] |= AP_HELD;
+	if (s->g->flags[node] & AP_NODE_DONE)
+		s->g->flags[s->g->nodes[node].from] |= AP_NODE_HELD;
 	else if (s->lowest[holder] > s->lowest[node])
 		s->lowest[holder] = s->lowest[node];
 }
 
 static void search_from(struct search *s, UInt start)
 {
-	enter(s, start);
+	enter_node(s, start);
 	while (s->depth) {
 		struct visit *visit = &s->visits[s->depth - 1];
-		UInt to = AP_(graph_next)(s->g, visit->node, &visit->offset);
+		UInt to = AP_(graph_next_pointer)(s->g, visit->node, &visit->offset);
 		if (to == AP_NO_NODE)
-			leave(s);
-		else if (s->g->marks[to] & AP_REACHED)
+			leave_node(s);
+		else if (s->g->flags[to] & AP_NODE_REACHED)
 			continue;
-		else if (s->g->nodes[to].link == 0)
-			enter(s, to);
+		else if (s->g->nodes[to].scratch == 0)
+			enter_node(s, to);
 		else
-			sees(s, visit->node, to);
+			note_pointer(s, visit->node, to);
 	}
 }
 
-void AP_(cycles_find)(struct ap_graph *g)
+void AP_(cycles_find_components)(struct ap_graph *g)
 {
 	UInt lost = g->n - g->reached;
 	if (!lost)
@@ -97,7 +97,7 @@ void AP_(cycles_find)(struct ap_graph *g)
 		.visits = VG_(malloc)("ap.cycles.visits", lost * sizeof *s.visits),
 	};
 	for (UInt i = 0; i < g->n; i++)
-		if (!(g->marks[i] & AP_REACHED) && g->nodes[i].link == 0)
+		if (!(g->flags[i] & AP_NODE_REACHED) && g->nodes[i].scratch == 0)
 			search_from(&s, i);
 	VG_(free)(s.lowest);
 	VG_(free)(s.pending);
@@ -107,44 +107,44 @@ void AP_(cycles_find)(struct ap_graph *g)
 /* ---------------------------------------------- the way around -------------------------------------------- */
 
 /* The steps of the way that ends with last, whose nodes have what comes before them in `link`. */
-static UInt way_to(const struct ap_graph *g, UInt node, UInt last, struct ap_step *steps, UInt room)
+static UInt collect_steps(const struct ap_graph *g, UInt node, UInt last, struct ap_cycle_step *steps, UInt room)
 {
 	UInt length = 1;
-	for (UInt i = last; i != node; i = g->nodes[i].link)
+	for (UInt i = last; i != node; i = g->nodes[i].scratch)
 		length++;
 	if (length > room)
 		return 0;
 	UInt to = node;
-	for (UInt i = last, k = length; k > 0; to = i, i = g->nodes[i].link) {
+	for (UInt i = last, k = length; k > 0; to = i, i = g->nodes[i].scratch) {
 		steps[--k].node = i;
-		steps[k].offset = AP_(graph_offset)(g, i, to);
+		steps[k].offset = AP_(graph_pointer_offset)(g, i, to);
 	}
 	return length;
 }
 
-UInt AP_(cycle_through)(struct ap_graph *g, UInt node, struct ap_step *steps, UInt room)
+UInt AP_(cycle_shortest)(struct ap_graph *g, UInt node, struct ap_cycle_step *steps, UInt room)
 {
 	UInt component = g->nodes[node].from, length = 0, n = 0;
 	UInt *queue = VG_(malloc)("ap.cycles.queue", SEARCH_MAX * sizeof *queue);
 	queue[n++] = node;
-	g->nodes[node].link = AP_NO_NODE;
+	g->nodes[node].scratch = AP_NO_NODE;
 	for (UInt i = 0; i < n && !length; i++) {
 		SizeT offset = 0;
 		UInt to;
-		while ((to = AP_(graph_next)(g, queue[i], &offset)) != AP_NO_NODE && to != node) {
-			if (g->nodes[to].from != component || g->marks[to] & AP_REACHED || !(g->marks[to] & AP_DONE) || n == SEARCH_MAX)
+		while ((to = AP_(graph_next_pointer)(g, queue[i], &offset)) != AP_NO_NODE && to != node) {
+			if (g->nodes[to].from != component || g->flags[to] & AP_NODE_REACHED || !(g->flags[to] & AP_NODE_DONE) || n == SEARCH_MAX)
 				continue;
-			g->marks[to] &= ~AP_DONE;
-			g->nodes[to].link = queue[i];
+			g->flags[to] &= ~AP_NODE_DONE;
+			g->nodes[to].scratch = queue[i];
 			queue[n++] = to;
 		}
 		if (to == node)
-			length = way_to(g, node, queue[i], steps, room);
+			length = collect_steps(g, node, queue[i], steps, room);
 		if (to == node && !length)
 			break;
 	}
 	for (UInt i = 0; i < n; i++)
-		g->marks[queue[i]] |= AP_DONE;
+		g->flags[queue[i]] |= AP_NODE_DONE;
 	VG_(free)(queue);
 	return length;
 }

@@ -10,31 +10,31 @@
 #include "pub_tool_threadstate.h"
 
 /* A function, and what is wanted of it; size 0: it is not known. */
-struct function { Addr start; SizeT size; ULong which; };
+struct function { Addr start; SizeT size; ULong watchers; };
 
-static ULong (*s_wanted)(const HChar *symbol);
-static void (*s_entered)(ULong which);
+static ULong (*s_match)(const HChar *symbol);
+static void (*s_on_entry)(ULong watchers);
 
 /* By ThreadId: the stack pointer with which a function that is watched jumped to its own beginning, where the thread did so
    last; a handler of a signal that enters the function in between has another one. */
-static Addr *s_jumped;
+static Addr *s_jumped_sp;
 
-void AP_(entries_watch)(ULong (*wanted)(const HChar *symbol), void (*entered)(ULong which))
+void AP_(entries_watch)(ULong (*match)(const HChar *symbol), void (*on_entry)(ULong watchers))
 {
-	s_wanted = wanted;
-	s_entered = entered;
-	s_jumped = VG_(calloc)("ap.entries.jumped", VG_N_THREADS, sizeof *s_jumped);
+	s_match = match;
+	s_on_entry = on_entry;
+	s_jumped_sp = VG_(calloc)("ap.entries.jumped", VG_N_THREADS, sizeof *s_jumped_sp);
 }
 
 /* ------------------------------------------------ functions ----------------------------------------------- */
 
-static ULong wanted(const HChar *name, const HChar **others)
+static ULong match_names(const HChar *name, const HChar **others)
 {
-	ULong which = s_wanted(name);
+	ULong watchers = s_match(name);
 	/* Equal code of several functions may be there once, under all of their names. */
 	while (others && *others)
-		which |= s_wanted(*others++);
-	return which;
+		watchers |= s_match(*others++);
+	return watchers;
 }
 
 static struct function find_function(Addr a)
@@ -59,19 +59,19 @@ static struct function find_function(Addr a)
 			low = middle + 1;
 		else {
 			if (is_text)
-				f = (struct function){ start.main, size, wanted(name, others) };
+				f = (struct function){ start.main, size, match_names(name, others) };
 			break;
 		}
 	}
 	return f;
 }
 
-ULong AP_(entries_wanted_at)(Addr a)
+ULong AP_(entries_watchers_at)(Addr a)
 {
-	return find_function(a).which;
+	return find_function(a).watchers;
 }
 
-static Bool lies_in(Addr a, const struct function *f)
+static Bool is_in(Addr a, const struct function *f)
 {
 	return a - f->start < f->size;
 }
@@ -79,19 +79,19 @@ static Bool lies_in(Addr a, const struct function *f)
 /* ---------------------------------------- what translated code calls -------------------------------------- */
 
 /* sp is 0 where it is known that nobody jumped. */
-static void entered(ULong which, Addr sp)
+static void on_first_instruction(ULong watchers, Addr sp)
 {
 	ThreadId tid = VG_(get_running_tid)();
-	if (sp && s_jumped[tid] == sp)
-		s_jumped[tid] = 0;
+	if (sp && s_jumped_sp[tid] == sp)
+		s_jumped_sp[tid] = 0;
 	else
-		s_entered(which);
+		s_on_entry(watchers);
 }
 
-static void jumps(Addr to, Addr start, Addr sp)
+static void on_jump(Addr to, Addr start, Addr sp)
 {
 	if (to == start)
-		s_jumped[VG_(get_running_tid)()] = sp;
+		s_jumped_sp[VG_(get_running_tid)()] = sp;
 }
 
 /* ---------------------------------------------- instrumentation ------------------------------------------- */
@@ -108,17 +108,17 @@ static IRExpr *stack_pointer(IRSB *out, const VexGuestLayout *layout)
 	return IRExpr_RdTmp(sp);
 }
 
-static void add_entered(IRSB *out, ULong which, IRExpr *sp)
+static void add_entry_call(IRSB *out, ULong watchers, IRExpr *sp)
 {
-	addStmtToIRSB(out, IRStmt_Dirty(unsafeIRDirty_0_N(0, "entered", VG_(fnptr_to_fnentry)(entered),
-	                                                  mkIRExprVec_2(word(which), sp))));
+	addStmtToIRSB(out, IRStmt_Dirty(unsafeIRDirty_0_N(0, "on_first_instruction", VG_(fnptr_to_fnentry)(on_first_instruction),
+	                                                  mkIRExprVec_2(word(watchers), sp))));
 }
 
 /* guard: NULL where the jump is made in any case. */
-static void add_jumps(IRSB *out, const VexGuestLayout *layout, IRExpr *to, Addr start, IRExpr *guard)
+static void add_jump_call(IRSB *out, const VexGuestLayout *layout, IRExpr *to, Addr start, IRExpr *guard)
 {
 	IRExpr *sp = stack_pointer(out, layout);
-	IRDirty *call = unsafeIRDirty_0_N(0, "jumps", VG_(fnptr_to_fnentry)(jumps), mkIRExprVec_3(to, word(start), sp));
+	IRDirty *call = unsafeIRDirty_0_N(0, "on_jump", VG_(fnptr_to_fnentry)(on_jump), mkIRExprVec_3(to, word(start), sp));
 	if (guard)
 		call->guard = guard;
 	addStmtToIRSB(out, IRStmt_Dirty(call));
@@ -156,7 +156,7 @@ static Bool is_constant(const IRExpr *e, Addr *value)
 
 IRSB *AP_(entries_instrument)(IRSB *sb, const VexGuestLayout *layout)
 {
-	if (!s_wanted)
+	if (!s_match)
 		return sb;
 	IRSB *out = deepCopyIRSBExceptStmts(sb);
 	struct function in = { 0 };       /* of the instruction at hand */
@@ -169,27 +169,27 @@ IRSB *AP_(entries_instrument)(IRSB *sb, const VexGuestLayout *layout)
 			/* A block may follow calls and jumps into other functions, and go round a loop several times. */
 			Addr at = s->Ist.IMark.addr, before = behind;
 			struct function from = in;
-			if (!lies_in(at, &in))
+			if (!is_in(at, &in))
 				in = find_function(at);
 			behind = at + s->Ist.IMark.len;
 			addStmtToIRSB(out, s);
-			if (in.which && in.start == at
-			    && (!before || !lies_in(before - 1, &from) || from.start != at || is_call(before, length, at))) {
-				add_entered(out, in.which, before ? word(0) : stack_pointer(out, layout));
+			if (in.watchers && in.start == at
+			    && (!before || !is_in(before - 1, &from) || from.start != at || is_call(before, length, at))) {
+				add_entry_call(out, in.watchers, before ? word(0) : stack_pointer(out, layout));
 				changed = True;
 			}
 			length = s->Ist.IMark.len;
 			continue;
 		}
-		if (s->tag == Ist_Exit && in.which && is_jump(s->Ist.Exit.jk) && s->Ist.Exit.dst->Ico.U64 == in.start) {
-			add_jumps(out, layout, word(in.start), in.start, s->Ist.Exit.guard);
+		if (s->tag == Ist_Exit && in.watchers && is_jump(s->Ist.Exit.jk) && s->Ist.Exit.dst->Ico.U64 == in.start) {
+			add_jump_call(out, layout, word(in.start), in.start, s->Ist.Exit.guard);
 			changed = True;
 		}
 		addStmtToIRSB(out, s);
 	}
 	Addr next;
-	if (in.which && is_jump(sb->jumpkind) && (!is_constant(sb->next, &next) || next == in.start)) {
-		add_jumps(out, layout, out->next, in.start, NULL);
+	if (in.watchers && is_jump(sb->jumpkind) && (!is_constant(sb->next, &next) || next == in.start)) {
+		add_jump_call(out, layout, out->next, in.start, NULL);
 		changed = True;
 	}
 	return changed ? out : sb;

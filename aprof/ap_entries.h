@@ -11,10 +11,10 @@
 
 /* From now on entered is called by the thread that enters, with what wanted returned for a name of the function, as it stands in
    the symbol table; of several names all that is set. 0: of no interest. */
-extern void AP_(entries_watch)(ULong (*wanted)(const HChar *symbol), void (*entered)(ULong which));
+extern void AP_(entries_watch)(ULong (*match)(const HChar *symbol), void (*on_entry)(ULong watchers));
 
 /* What is wanted of the function that the address lies in. */
-extern ULong AP_(entries_wanted_at)(Addr a);
+extern ULong AP_(entries_watchers_at)(Addr a);
 
 /* Adds to a block of code what tells of entries. Without entries_watch it is the block itself. */
 extern IRSB *AP_(entries_instrument)(IRSB *sb, const VexGuestLayout *layout);

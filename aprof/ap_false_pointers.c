@@ -6,7 +6,7 @@
 #include "pub_tool_libcbase.h"
 #include "pub_tool_vki.h"
 
-Bool AP_(is_clock)(Addr at)
+Bool AP_(is_loader_clock)(Addr at)
 {
 	/* glibc's elf/rtld.c */
 	static const HChar *const clocks[] = { "load_time", "relocate_time" };
@@ -21,10 +21,10 @@ Bool AP_(is_clock)(Addr at)
 }
 
 /* Text that no 0 ends goes on for long; a name is shorter. */
-#define NAME_MOST ((SizeT)64 << 10)
+#define NAME_MAX_BYTES ((SizeT)64 << 10)
 
 /* System V ABI, "Hash Table"; and that of DT_GNU_HASH. */
-static void hash_name(const UChar *name, SizeT room, UInt *elf, UInt *gnu)
+static void hash_symbol(const UChar *name, SizeT room, UInt *elf, UInt *gnu)
 {
 	*elf = 0;
 	*gnu = 5381;
@@ -37,7 +37,7 @@ static void hash_name(const UChar *name, SizeT room, UInt *elf, UInt *gnu)
 
 /* Names lie in what is mapped of an object's file. A file of another kind may have been cut since it was mapped, and can then not be
    read; or be long. Most words that are asked about point into the same few. */
-static Bool is_of_object(const NSegment *s)
+static Bool is_of_loaded_object(const NSegment *s)
 {
 	static Int last = -1;
 	static Bool last_is;
@@ -51,15 +51,15 @@ static Bool is_of_object(const NSegment *s)
 	return last_is = di != NULL;
 }
 
-static Bool hashes(UWord number, Addr name)
+static Bool is_hash_of(UWord number, Addr name)
 {
 	/* Most words beside a pointer are small numbers. */
 	const NSegment *s = name < VKI_PAGE_SIZE ? NULL : VG_(am_find_nsegment)(name);
 	UInt elf, gnu;
-	if (!s || s->kind != SkFileC || !s->hasR || !is_of_object(s))
+	if (!s || s->kind != SkFileC || !s->hasR || !is_of_loaded_object(s))
 		return False;
 	SizeT room = s->end + 1 - name;
-	hash_name((const UChar *)name, room < NAME_MOST ? room : NAME_MOST, &elf, &gnu);
+	hash_symbol((const UChar *)name, room < NAME_MAX_BYTES ? room : NAME_MAX_BYTES, &elf, &gnu);
 	return number == elf || number == gnu;
 }
 
@@ -70,12 +70,12 @@ static Bool can_be_read(Addr at, Addr beside)
 }
 
 /* glibc keeps the versions of symbols as name and hash, and symbols that are unique in the process as hash and name. */
-Bool AP_(is_name_hash)(Addr at, Addr low, Addr high)
+Bool AP_(is_symbol_hash)(Addr at, Addr low, Addr high)
 {
 	UWord number = *(const UWord *)at;
 	if (number > 0xffffffff)
 		return False;
 	Addr before = at - sizeof(UWord), after = at + sizeof(UWord);
-	return (at >= low + sizeof(UWord) && can_be_read(at, before) && hashes(number, *(const Addr *)before))
-	       || (after + sizeof(UWord) <= high && can_be_read(at, after) && hashes(number, *(const Addr *)after));
+	return (at >= low + sizeof(UWord) && can_be_read(at, before) && is_hash_of(number, *(const Addr *)before))
+	       || (after + sizeof(UWord) <= high && can_be_read(at, after) && is_hash_of(number, *(const Addr *)after));
 }

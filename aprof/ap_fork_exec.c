@@ -32,7 +32,7 @@ static void in_forked_child(ThreadId tid)
 	AP_(process_forked)();
 	AP_(children_forked)();
 	AP_(entropy_forked)(tid);
-	AP_(stacks_forget)();
+	AP_(stacks_forget_unwinds)();
 	AP_(leaks_forget)();
 	AP_(sites_forked)();
 	AP_(releases_forked)();
@@ -56,7 +56,7 @@ static Bool has_nothing_to_report(void)
 void AP_(before_exec)(ThreadId tid)
 {
 	AP_(entropy_before_exec)(tid);
-	if (has_nothing_to_report() && AP_(profile_drop)())
+	if (has_nothing_to_report() && AP_(profile_discard)())
 		s_before_exec = DROPPED;
 	else {
 		enum ap_end former = AP_(process_set_end)(AP_END_EXEC);
@@ -76,7 +76,7 @@ void AP_(exec_failed)(ThreadId tid)
 	AP_(turns_exec_failed)();
 	AP_(leaks_forget)();
 	if (s_before_exec == WRITTEN)
-		AP_(profile_take_back)();
+		AP_(profile_roll_back)();
 	else if (s_before_exec == DROPPED)
 		AP_(profile_open)();
 	s_before_exec = NOTHING;

@@ -33,7 +33,7 @@ void AP_(frames_init)(void)
 	s_texts = VG_(newDedupPA)(64 * 1024, 1, VG_(malloc), "ap.frames.texts", VG_(free));
 }
 
-static const HChar *keep(const HChar *text)
+static const HChar *intern_text(const HChar *text)
 {
 	return VG_(allocEltDedupPA)(s_texts, VG_(strlen)(text) + 1, text);
 }
@@ -144,9 +144,9 @@ static struct ap_object *find_object(DiEpoch ep, Addr a)
 	}
 	struct ap_object *o = VG_(malloc)("ap.frames.object", sizeof *o);
 	o->id = AP_(objects_count)() + 1;
-	o->written = 0;
-	o->path = keep(path);
-	o->build_id = keep(build_id);
+	o->profile_id = 0;
+	o->path = intern_text(path);
+	o->build_id = intern_text(build_id);
 	o->bias = bias;
 	VG_(addToXA)(s_objects, &o);
 	return o;
@@ -159,7 +159,7 @@ static Word other_object(const void *a, const void *b)
 
 /* A frame at address that was unmapped and whose object is there again, or NULL: a plugin that is loaded a thousand
    times has the same frames each time. */
-static struct ap_frame *mapped_again(Addr address)
+static struct ap_frame *find_mapped_again(Addr address)
 {
 	if (LIKELY(!VG_(HT_lookup)(s_unmapped, address)))
 		return NULL;
@@ -167,12 +167,12 @@ static struct ap_frame *mapped_again(Addr address)
 	return VG_(HT_gen_remove)(s_unmapped, &wanted, other_object);
 }
 
-struct ap_frame *AP_(frame)(Addr address)
+struct ap_frame *AP_(frame_at)(Addr address)
 {
 	struct ap_frame *f = VG_(HT_lookup)(s_by_address, address);
 	if (f)
 		return f;
-	f = mapped_again(address);
+	f = find_mapped_again(address);
 	if (!f) {
 		f = VG_(allocEltPA)(s_pool);
 		VG_(memset)(f, 0, sizeof *f);
@@ -192,17 +192,17 @@ void AP_(frame_resolve)(struct ap_frame *f)
 	DiEpoch ep = VG_(current_DiEpoch)();
 	const HChar *text, *directory;
 	if (VG_(get_fnname)(ep, f->address, &text))
-		f->function = keep(text);
+		f->function = intern_text(text);
 	if (f->function && VG_(get_fnname_raw)(ep, f->address, &text) && VG_(strcmp)(text, f->function) != 0)
-		f->symbol = keep(text);
+		f->symbol = intern_text(text);
 	if (VG_(get_filename_linenum)(ep, f->address, &text, &directory, &f->line)) {
-		f->file = keep(text);
-		f->directory = directory[0] ? keep(directory) : NULL;
+		f->file = intern_text(text);
+		f->directory = directory[0] ? intern_text(directory) : NULL;
 	}
 	f->object = find_object(ep, f->address);
 }
 
-static Bool holds_code(Addr start, SizeT size)
+static Bool contains_code(Addr start, SizeT size)
 {
 	for (const NSegment *s = VG_(am_find_nsegment)(start); s && (s->start <= start || s->start - start < size);
 	     s = VG_(am_find_nsegment)(s->end + 1)) {
@@ -214,10 +214,10 @@ static Bool holds_code(Addr start, SizeT size)
 	return False;
 }
 
-Bool AP_(frames_unmap)(Addr start, SizeT size)
+Bool AP_(frames_before_unmap)(Addr start, SizeT size)
 {
 	Bool any = False;
-	if (!holds_code(start, size))
+	if (!contains_code(start, size))
 		return False;
 	/* Rare: a walk over all frames costs less than an ordered index would at each new one. */
 	for (UInt id = 1; id <= VG_(sizeXA)(s_by_id); id++) {

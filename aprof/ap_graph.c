@@ -15,16 +15,16 @@
 #include "pub_tool_vki.h"
 
 /* Nodes have numbers below the bit that means a root. */
-#define NODES_MAX (AP_FROM_ROOT - 1)
+#define NODES_LIMIT (AP_FROM_ROOT - 1)
 
 static void add_node(const struct ap_block *b, void *data)
 {
 	struct ap_graph *g = data;
-	g->marks[g->n] = AP_(alloc_is_own)(b) ? AP_OWN : 0;
-	g->nodes[g->n++] = (struct ap_node){ b->address, AP_(alloc_extent)(b), AP_NO_NODE, 0 };
+	g->flags[g->n] = AP_(alloc_is_own)(b) ? AP_NODE_OWN : 0;
+	g->nodes[g->n++] = (struct ap_node){ b->address, AP_(alloc_usable_bytes)(b), AP_NO_NODE, 0 };
 }
 
-static inline SizeT extent(const struct ap_node *node)
+static inline SizeT node_extent(const struct ap_node *node)
 {
 	return node->size ? node->size : 1;
 }
@@ -34,22 +34,22 @@ static void make_index(struct ap_graph *g)
 {
 	const struct ap_node *last = &g->nodes[g->n - 1];
 	g->low = g->nodes[0].start;
-	g->span = last->start + extent(last) - g->low;
+	g->span = last->start + node_extent(last) - g->low;
 	g->shift = 4;
 	while (g->span >> g->shift > g->n)
 		g->shift++;
 	SizeT entries = (g->span >> g->shift) + 2;
-	g->first = VG_(malloc)("ap.graph.first", entries * sizeof *g->first);
+	g->index = VG_(malloc)("ap.graph.first", entries * sizeof *g->index);
 	UInt node = 0;
 	for (SizeT i = 0; i < entries; i++) {
 		while (node < g->n && g->nodes[node].start < g->low + (i << g->shift))
 			node++;
-		g->first[i] = node;
+		g->index[i] = node;
 	}
 }
 
 /* A program may have taken the right to read from a part of its heap. */
-static Bool heap_has_holes(void)
+static Bool heap_has_unreadable_pages(void)
 {
 	Addr starts[256];
 	Int n = VG_(am_get_segment_starts)(SkAnonC, starts, 256);
@@ -63,16 +63,16 @@ static Bool heap_has_holes(void)
 	return False;
 }
 
-void AP_(graph_make)(struct ap_graph *g)
+void AP_(graph_build)(struct ap_graph *g)
 {
 	ULong n = AP_(blocks_count)();
-	tl_assert(n < NODES_MAX);
+	tl_assert(n < NODES_LIMIT);
 	*g = (struct ap_graph){ .nodes = VG_(malloc)("ap.graph.nodes", (n + 1) * sizeof *g->nodes),
-	                        .order = VG_(malloc)("ap.graph.order", (n + 1) * sizeof *g->order),
-	                        .marks = VG_(malloc)("ap.graph.marks", n + 1) };
-	AP_(blocks_visit)(add_node, g);
+	                        .reach_order = VG_(malloc)("ap.graph.order", (n + 1) * sizeof *g->reach_order),
+	                        .flags = VG_(malloc)("ap.graph.marks", n + 1) };
+	AP_(blocks_for_each)(add_node, g);
 	tl_assert(g->n == n);
-	g->holes = heap_has_holes();
+	g->has_unreadable_pages = heap_has_unreadable_pages();
 	if (n)
 		make_index(g);
 }
@@ -80,12 +80,12 @@ void AP_(graph_make)(struct ap_graph *g)
 void AP_(graph_free)(struct ap_graph *g)
 {
 	VG_(free)(g->nodes);
-	VG_(free)(g->order);
-	VG_(free)(g->marks);
-	if (g->first)
-		VG_(free)(g->first);
-	if (g->found)
-		VG_(free)(g->found);
+	VG_(free)(g->reach_order);
+	VG_(free)(g->flags);
+	if (g->index)
+		VG_(free)(g->index);
+	if (g->root_words)
+		VG_(free)(g->root_words);
 }
 
 static inline UInt node_at(const struct ap_graph *g, Addr word)
@@ -94,7 +94,7 @@ static inline UInt node_at(const struct ap_graph *g, Addr word)
 	if (LIKELY(place >= g->span))
 		return AP_NO_NODE;
 	/* The last node that starts no later: between these two, the lower one excluded by one less. */
-	UInt after = g->first[(place >> g->shift) + 1], from = g->first[place >> g->shift];
+	UInt after = g->index[(place >> g->shift) + 1], from = g->index[place >> g->shift];
 	while (from < after) {
 		UInt middle = from + (after - from) / 2;
 		if (g->nodes[middle].start <= word)
@@ -105,7 +105,7 @@ static inline UInt node_at(const struct ap_graph *g, Addr word)
 	if (from == 0)
 		return AP_NO_NODE;
 	const struct ap_node *node = &g->nodes[from - 1];
-	return word - node->start < extent(node) ? from - 1 : AP_NO_NODE;
+	return word - node->start < node_extent(node) ? from - 1 : AP_NO_NODE;
 }
 
 UInt AP_(graph_node_at)(const struct ap_graph *g, Addr word)
@@ -117,7 +117,7 @@ UInt AP_(graph_node_at)(const struct ap_graph *g, Addr word)
 static inline UInt pointed_to(const struct ap_graph *g, const Addr *at, Addr low, Addr high)
 {
 	UInt node = node_at(g, *at);
-	return UNLIKELY(node != AP_NO_NODE) && UNLIKELY(AP_(is_name_hash)((Addr)at, low, high)) ? AP_NO_NODE : node;
+	return UNLIKELY(node != AP_NO_NODE) && UNLIKELY(AP_(is_symbol_hash)((Addr)at, low, high)) ? AP_NO_NODE : node;
 }
 
 static Bool page_is_readable(Addr a)
@@ -125,7 +125,7 @@ static Bool page_is_readable(Addr a)
 	return VG_(am_is_valid_for_client)(a, sizeof(UWord), VKI_PROT_READ);
 }
 
-static UInt next_readable(const struct ap_graph *g, UInt node, SizeT *offset)
+static UInt next_pointer_in_readable_pages(const struct ap_graph *g, UInt node, SizeT *offset)
 {
 	SizeT end = VG_ROUNDDN(g->nodes[node].size, sizeof(UWord));
 	Addr start = g->nodes[node].start;
@@ -143,10 +143,10 @@ static UInt next_readable(const struct ap_graph *g, UInt node, SizeT *offset)
 	return AP_NO_NODE;
 }
 
-UInt AP_(graph_next)(const struct ap_graph *g, UInt node, SizeT *offset)
+UInt AP_(graph_next_pointer)(const struct ap_graph *g, UInt node, SizeT *offset)
 {
-	if (UNLIKELY(g->holes))
-		return next_readable(g, node, offset);
+	if (UNLIKELY(g->has_unreadable_pages))
+		return next_pointer_in_readable_pages(g, node, offset);
 	Addr start = g->nodes[node].start;
 	const Addr *at = (const Addr *)(start + *offset);
 	const Addr *end = (const Addr *)(start + VG_ROUNDDN(g->nodes[node].size, sizeof(UWord)));
@@ -161,40 +161,40 @@ UInt AP_(graph_next)(const struct ap_graph *g, UInt node, SizeT *offset)
 	return AP_NO_NODE;
 }
 
-SizeT AP_(graph_offset)(const struct ap_graph *g, UInt node, UInt to)
+SizeT AP_(graph_pointer_offset)(const struct ap_graph *g, UInt node, UInt to)
 {
 	SizeT offset = 0;
 	UInt found;
-	while ((found = AP_(graph_next)(g, node, &offset)) != AP_NO_NODE && found != to)
+	while ((found = AP_(graph_next_pointer)(g, node, &offset)) != AP_NO_NODE && found != to)
 		;
 	return offset - sizeof(UWord);
 }
 
 /* --------------------------------------------------- reaching --------------------------------------------- */
 
-static inline void reach(struct ap_graph *g, UInt node, UInt from)
+static inline void set_reached(struct ap_graph *g, UInt node, UInt from)
 {
-	g->marks[node] |= AP_REACHED;
+	g->flags[node] |= AP_NODE_REACHED;
 	g->nodes[node].from = from;
-	g->order[g->reached++] = node;
+	g->reach_order[g->reached++] = node;
 }
 
-static void found_in_root(struct ap_graph *g, UInt node, Addr word)
+static void add_root_word(struct ap_graph *g, UInt node, Addr word)
 {
-	if (g->n_found == g->found_room) {
-		g->found_room = g->found_room + g->found_room / 2 + 64;
-		g->found = VG_(realloc)("ap.graph.found", g->found, g->found_room * sizeof *g->found);
+	if (g->n_root_words == g->root_words_room) {
+		g->root_words_room = g->root_words_room + g->root_words_room / 2 + 64;
+		g->root_words = VG_(realloc)("ap.graph.found", g->root_words, g->root_words_room * sizeof *g->root_words);
 	}
-	g->found[g->n_found] = word;
-	reach(g, node, AP_FROM_ROOT | g->n_found++);
+	g->root_words[g->n_root_words] = word;
+	set_reached(g, node, AP_FROM_ROOT | g->n_root_words++);
 }
 
-static VG_MINIMAL_JMP_BUF(s_fault);
+static VG_MINIMAL_JMP_BUF(s_fault_jump);
 
-static void fault(Int signal, Addr address)
+static void on_fault(Int signal, Addr address)
 {
 	(void)signal; (void)address;
-	VG_MINIMAL_LONGJMP(s_fault);
+	VG_MINIMAL_LONGJMP(s_fault_jump);
 }
 
 /* Where a page cannot be read after all (a file that was cut, a guard that no segment shows), the next one is tried. */
@@ -205,8 +205,8 @@ static void scan_root(struct ap_graph *g, const struct ap_root *root)
 	volatile Addr at = VG_ROUNDUP(root->start, sizeof(UWord));
 	Addr end = VG_ROUNDDN(root->end, sizeof(UWord));
 	VG_(sigprocmask)(VKI_SIG_SETMASK, NULL, &mask);
-	fault_catcher_t before = VG_(set_fault_catcher)(fault);
-	if (VG_MINIMAL_SETJMP(s_fault) != 0) {
+	fault_catcher_t before = VG_(set_fault_catcher)(on_fault);
+	if (VG_MINIMAL_SETJMP(s_fault_jump) != 0) {
 		VG_(sigprocmask)(VKI_SIG_SETMASK, &mask, NULL);
 		at = VG_PGROUNDDN(at) + VKI_PAGE_SIZE;
 	}
@@ -216,22 +216,22 @@ static void scan_root(struct ap_graph *g, const struct ap_root *root)
 		if (LIKELY(word - g->low >= g->span))
 			continue;
 		UInt node = node_at(g, word);
-		if (node != AP_NO_NODE && !(g->marks[node] & AP_REACHED) && !AP_(is_name_hash)(p, root->start, end)
-		    && !(root->loader && AP_(is_clock)(p)))
-			found_in_root(g, node, p);
+		if (node != AP_NO_NODE && !(g->flags[node] & AP_NODE_REACHED) && !AP_(is_symbol_hash)(p, root->start, end)
+		    && !(root->loader && AP_(is_loader_clock)(p)))
+			add_root_word(g, node, p);
 	}
 	VG_(set_fault_catcher)(before);
 }
 
-void AP_(graph_reach)(struct ap_graph *g, const struct ap_root *roots, UInt n_roots)
+void AP_(graph_find_reachable)(struct ap_graph *g, const struct ap_root *roots, UInt n_roots)
 {
 	for (UInt i = 0; i < n_roots; i++)
 		scan_root(g, &roots[i]);
 	for (UInt i = 0; i < g->reached; i++) {
-		UInt node = g->order[i], to;
+		UInt node = g->reach_order[i], to;
 		SizeT offset = 0;
-		while ((to = AP_(graph_next)(g, node, &offset)) != AP_NO_NODE)
-			if (!(g->marks[to] & AP_REACHED))
-				reach(g, to, node);
+		while ((to = AP_(graph_next_pointer)(g, node, &offset)) != AP_NO_NODE)
+			if (!(g->flags[to] & AP_NODE_REACHED))
+				set_reached(g, to, node);
 	}
 }

@@ -12,50 +12,50 @@
 /* A node's `from` where a root holds it: this bit, and its number among those. */
 #define AP_FROM_ROOT 0x80000000u
 
-enum ap_mark {
-	AP_REACHED = 1,       /* from a root */
-	AP_OWN = 2,           /* not inherited through a fork */
-	AP_HELD = 4,          /* of the first of a component: a lost block outside of it points into it */
-	AP_CIRCULAR = 8,      /* likewise: its blocks lead back to themselves */
-	AP_DONE = 16,         /* its component is known */
+enum ap_node_flag {
+	AP_NODE_REACHED = 1,       /* from a root */
+	AP_NODE_OWN = 2,           /* not inherited through a fork */
+	AP_NODE_HELD = 4,          /* of the first of a component: a lost block outside of it points into it */
+	AP_NODE_CIRCULAR = 8,      /* likewise: its blocks lead back to themselves */
+	AP_NODE_DONE = 16,         /* its component is known */
 };
 
 struct ap_node {
 	Addr start;
 	SizeT size;           /* that the program may use */
 	UInt from;            /* of a reached one: the node or root that it was found through first; else the first of its component */
-	UInt link;            /* scratch, 0 at first */
+	UInt scratch;            /* scratch, 0 at first */
 };
 
 struct ap_graph {
 	UInt n, reached;
 	struct ap_node *nodes;    /* in order of address */
-	UChar *marks;             /* of enum ap_mark, by node */
-	UInt *order;              /* the nodes in the order in which they were reached */
-	Addr *found;              /* the words of roots through which nodes were found */
-	UInt n_found;
+	UChar *flags;             /* of enum ap_node_flag, by node */
+	UInt *reach_order;              /* the nodes in the order in which they were reached */
+	Addr *root_words;              /* the words of roots through which nodes were found */
+	UInt n_root_words;
 	/* the rest is for looking up */
 	Addr low, span;
 	UInt shift;
-	UInt *first;              /* by (address − low) >> shift: the first node that starts no earlier than that */
-	UInt found_room;
-	Bool holes;               /* there is memory of the heap that cannot be read */
+	UInt *index;              /* by (address − low) >> shift: the first node that starts no earlier than that */
+	UInt root_words_room;
+	Bool has_unreadable_pages;               /* there is memory of the heap that cannot be read */
 };
 
-extern void AP_(graph_make)(struct ap_graph *g);
+extern void AP_(graph_build)(struct ap_graph *g);
 extern void AP_(graph_free)(struct ap_graph *g);
 
 /* The node that word points to, or AP_NO_NODE. */
 extern UInt AP_(graph_node_at)(const struct ap_graph *g, Addr word);
 
 /* The first node that block node points to from *offset on, or AP_NO_NODE; *offset: behind that word. */
-extern UInt AP_(graph_next)(const struct ap_graph *g, UInt node, SizeT *offset);
+extern UInt AP_(graph_next_pointer)(const struct ap_graph *g, UInt node, SizeT *offset);
 
 /* The offset in block node of its first pointer to another, which it has. */
-extern SizeT AP_(graph_offset)(const struct ap_graph *g, UInt node, UInt to);
+extern SizeT AP_(graph_pointer_offset)(const struct ap_graph *g, UInt node, UInt to);
 
 /* Reaches all that can be reached from these roots, the nearest to the roots first, so that a chain of `from` is a shortest
    path. */
-extern void AP_(graph_reach)(struct ap_graph *g, const struct ap_root *roots, UInt n_roots);
+extern void AP_(graph_find_reachable)(struct ap_graph *g, const struct ap_root *roots, UInt n_roots);
 
 #endif

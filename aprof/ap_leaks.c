@@ -21,14 +21,14 @@ static Bool s_found;
 static PoolAlloc *s_pool;
 static XArray *s_holds;      /* of struct ap_hold */
 
-const struct ap_hold *AP_(leak_hold)(UInt number)
+const struct ap_hold *AP_(hold_by_number)(UInt number)
 {
 	return VG_(indexXA)(s_holds, number);
 }
 
 static const struct ap_block *block_of(const struct ap_graph *g, UInt node)
 {
-	return g->marks[node] & AP_OWN ? AP_(block_find)(g->nodes[node].start) : NULL;
+	return g->flags[node] & AP_NODE_OWN ? AP_(block_find)(g->nodes[node].start) : NULL;
 }
 
 static struct ap_site *site_of(const struct ap_graph *g, UInt node)
@@ -39,7 +39,7 @@ static struct ap_site *site_of(const struct ap_graph *g, UInt node)
 
 /* ----------------------------------------------- roots and steps ------------------------------------------ */
 
-static HChar *copy(const HChar *text)
+static HChar *copy_text(const HChar *text)
 {
 	return text ? VG_(strdup)("ap.leaks.text", text) : NULL;
 }
@@ -50,7 +50,7 @@ static void find_mapping(struct ap_hold *h, Addr word)
 	const NSegment *s = VG_(am_find_nsegment)(word);
 	h->address = word;
 	h->offset = s ? word - s->start : 0;
-	h->object = copy(s ? VG_(am_get_filename)(s) : NULL);
+	h->object = copy_text(s ? VG_(am_get_filename)(s) : NULL);
 }
 
 static struct ap_hold hold_of_root(const struct ap_root *roots, Addr word)
@@ -62,14 +62,14 @@ static struct ap_hold hold_of_root(const struct ap_root *roots, Addr word)
 	if (root->kind == AP_ROOT_REGISTER)
 		return h;
 	if (root->kind == AP_ROOT_STACK) {
-		h.stack = root->tid == VG_INVALID_THREADID ? 0 : AP_(stack_around)(root->tid, word);
+		h.stack = root->tid == VG_INVALID_THREADID ? 0 : AP_(stack_containing)(root->tid, word);
 		return h;
 	}
 	DiEpoch epoch = VG_(current_DiEpoch)();
 	const HChar *name, *object = NULL;
 	PtrdiffT offset;
 	if (VG_(get_datasym_and_offset)(epoch, word, &name, &offset) && offset >= 0) {
-		h.name = copy(name);
+		h.name = copy_text(name);
 		h.offset = offset;
 	}
 	VgSectKind section = VG_(DebugInfo_sect_kind)(&object, word);
@@ -86,7 +86,7 @@ static struct ap_hold hold_of_root(const struct ap_root *roots, Addr word)
 	const NSegment *segment = VG_(am_find_nsegment)(word);
 	if (section == Vg_SectUnknown)
 		object = segment ? VG_(am_get_filename)(segment) : NULL;
-	h.object = copy(object);
+	h.object = copy_text(object);
 	return h;
 }
 
@@ -113,20 +113,20 @@ static void add_path(const struct ap_graph *g, const struct ap_root *roots, UInt
 		if (n > 2 * STEPS_KEPT && i > STEPS_KEPT && i <= n - STEPS_KEPT)
 			continue;
 		h = VG_(indexXA)(s_holds, leak->path.first + place--);
-		*h = hold_of_block(g, from, AP_(graph_offset)(g, from, to));
+		*h = hold_of_block(g, from, AP_(graph_pointer_offset)(g, from, to));
 		if (n > 2 * STEPS_KEPT && i == STEPS_KEPT)
 			h->skipped = n - 2 * STEPS_KEPT;
 	}
-	struct ap_hold root = hold_of_root(roots, g->found[from & ~AP_FROM_ROOT]);
+	struct ap_hold root = hold_of_root(roots, g->root_words[from & ~AP_FROM_ROOT]);
 	h = VG_(indexXA)(s_holds, leak->path.first);
 	*h = root;
 }
 
 static void add_cycle(struct ap_graph *g, UInt node, struct ap_leak *leak)
 {
-	struct ap_step steps[2 * STEPS_KEPT];
+	struct ap_cycle_step steps[2 * STEPS_KEPT];
 	leak->cycle.first = VG_(sizeXA)(s_holds);
-	leak->cycle.n = AP_(cycle_through)(g, node, steps, 2 * STEPS_KEPT);
+	leak->cycle.n = AP_(cycle_shortest)(g, node, steps, 2 * STEPS_KEPT);
 	for (UInt i = 0; i < leak->cycle.n; i++) {
 		struct ap_hold h = hold_of_block(g, steps[i].node, steps[i].offset);
 		VG_(addToXA)(s_holds, &h);
@@ -135,16 +135,16 @@ static void add_cycle(struct ap_graph *g, UInt node, struct ap_leak *leak)
 
 /* ---------------------------------------------------- sites ----------------------------------------------- */
 
-static void count_growths(struct ap_leak *leak, enum ap_leak_kind kind, const struct ap_block *b)
+static void count_reallocated(struct ap_leak *leak, enum ap_leak_kind kind, const struct ap_block *b)
 {
-	if (!leak->reallocated[kind]++ || b->born < leak->oldest[kind].born) {
-		leak->oldest[kind].born = b->born;
-		leak->oldest[kind].growths = b->growths;
-		leak->oldest[kind].first_site = b->first_site;
+	if (!leak->reallocated[kind]++ || b->born_event < leak->oldest[kind].born_event) {
+		leak->oldest[kind].born_event = b->born_event;
+		leak->oldest[kind].reallocations = b->reallocations;
+		leak->oldest[kind].first_site_index = b->first_site_index;
 	}
 }
 
-static struct ap_leak *count(const struct ap_graph *g, UInt node, enum ap_leak_kind kind)
+static struct ap_leak *count_block(const struct ap_graph *g, UInt node, enum ap_leak_kind kind)
 {
 	const struct ap_block *b = block_of(g, node);
 	if (!b)
@@ -156,30 +156,30 @@ static struct ap_leak *count(const struct ap_graph *g, UInt node, enum ap_leak_k
 	}
 	site->leak->blocks[kind]++;
 	site->leak->bytes[kind] += b->size;
-	if (b->growths)
-		count_growths(site->leak, kind, b);
+	if (b->reallocations)
+		count_reallocated(site->leak, kind, b);
 	return site->leak;
 }
 
 static enum ap_leak_kind kind_of(const struct ap_graph *g, UInt node)
 {
-	UChar component = g->marks[g->nodes[node].from];
-	return component & AP_HELD ? AP_INDIRECT : component & AP_CIRCULAR ? AP_CYCLE : AP_LOST;
+	UChar component = g->flags[g->nodes[node].from];
+	return component & AP_NODE_HELD ? AP_INDIRECT : component & AP_NODE_CIRCULAR ? AP_CYCLE : AP_LOST;
 }
 
-static void count_all(struct ap_graph *g, const struct ap_root *roots)
+static void count_blocks(struct ap_graph *g, const struct ap_root *roots)
 {
 	/* The nearest to a root of each site comes first. */
 	for (UInt i = 0; i < g->reached; i++) {
-		struct ap_leak *leak = count(g, g->order[i], AP_REACHABLE);
+		struct ap_leak *leak = count_block(g, g->reach_order[i], AP_REACHABLE);
 		if (leak && !leak->path.n)
-			add_path(g, roots, g->order[i], leak);
+			add_path(g, roots, g->reach_order[i], leak);
 	}
 	for (UInt i = 0; i < g->n; i++) {
-		if (g->marks[i] & AP_REACHED)
+		if (g->flags[i] & AP_NODE_REACHED)
 			continue;
 		enum ap_leak_kind kind = kind_of(g, i);
-		struct ap_leak *leak = count(g, i, kind);
+		struct ap_leak *leak = count_block(g, i, kind);
 		if (leak && kind == AP_CYCLE && leak->blocks[AP_CYCLE] == 1)
 			add_cycle(g, i, leak);
 	}
@@ -193,17 +193,17 @@ void AP_(leaks_find)(void)
 	s_pool = VG_(newPA)(sizeof(struct ap_leak), 1000, VG_(malloc), "ap.leaks.pool", VG_(free));
 	s_holds = VG_(newXA)(VG_(malloc), "ap.leaks.holds", VG_(free), sizeof(struct ap_hold));
 	struct ap_graph g;
-	AP_(graph_make)(&g);
+	AP_(graph_build)(&g);
 	UInt n_roots;
-	const struct ap_root *roots = AP_(roots_find)(&n_roots);
-	AP_(graph_reach)(&g, roots, n_roots);
-	AP_(cycles_find)(&g);
-	count_all(&g, roots);
-	AP_(roots_release)();
+	const struct ap_root *roots = AP_(roots_collect)(&n_roots);
+	AP_(graph_find_reachable)(&g, roots, n_roots);
+	AP_(cycles_find_components)(&g);
+	count_blocks(&g, roots);
+	AP_(roots_free)();
 	AP_(graph_free)(&g);
 	for (UInt i = 0; i < AP_(sites_count)(); i++)
-		if (AP_(site_to_mark)(i)->leak)
-			AP_(site_to_mark)(i)->leak->site = i + 1;
+		if (AP_(site_by_index)(i)->leak)
+			AP_(site_by_index)(i)->leak->site_number = i + 1;
 }
 
 void AP_(leaks_forget)(void)
@@ -212,7 +212,7 @@ void AP_(leaks_forget)(void)
 		return;
 	s_found = False;
 	for (UInt i = 0; i < AP_(sites_count)(); i++)
-		AP_(site_to_mark)(i)->leak = NULL;
+		AP_(site_by_index)(i)->leak = NULL;
 	for (Word i = 0; i < VG_(sizeXA)(s_holds); i++) {
 		const struct ap_hold *h = VG_(indexXA)(s_holds, i);
 		if (h->name)

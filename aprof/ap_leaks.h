@@ -24,11 +24,11 @@ struct ap_hold {
 };
 
 struct ap_leak {
-	UInt site;                  /* its number, from 1 */
+	UInt site_number;                  /* its number, from 1 */
 	ULong blocks[AP_LEAK_KINDS], bytes[AP_LEAK_KINDS];
 	ULong reallocated[AP_LEAK_KINDS];   /* how many of the blocks were made by a realloc */
 	/* Of the one that was reallocated longest ago: the event of that, how often it was, and the index of its first site. */
-	struct { ULong born; UInt growths, first_site; } oldest[AP_LEAK_KINDS];
+	struct { ULong born_event; UInt reallocations, first_site_index; } oldest[AP_LEAK_KINDS];
 	/* To one of the blocks that are reachable, and around through one of a circle: n steps from the one with this number. */
 	struct { UInt first, n; } path, cycle;
 };
@@ -40,6 +40,6 @@ extern void AP_(leaks_find)(void);
 extern void AP_(leaks_forget)(void);
 
 /* The steps of all paths and circles. */
-extern const struct ap_hold *AP_(leak_hold)(UInt number);
+extern const struct ap_hold *AP_(hold_by_number)(UInt number);
 
 #endif

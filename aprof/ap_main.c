@@ -33,18 +33,18 @@
 #include "pub_tool_tooliface.h"
 #include "pub_tool_vki.h"
 
-static Bool s_main_runs;
+static Bool s_main_started;
 
-static void thread_runs(ThreadId tid)
+static void thread_started(ThreadId tid)
 {
-	if (!s_main_runs) {
-		s_main_runs = True;
+	if (!s_main_started) {
+		s_main_started = True;
 		AP_(process_program_starts)(tid);
 		/* The name of the program is known now. */
-		AP_(profile_begin)();
+		AP_(profile_write_head)();
 	}
-	AP_(thread_runs)(tid);
-	AP_(roots_thread_runs)(tid);
+	AP_(thread_started)(tid);
+	AP_(roots_thread_started)(tid);
 }
 
 static void thread_created(ThreadId tid, ThreadId child)
@@ -54,10 +54,10 @@ static void thread_created(ThreadId tid, ThreadId child)
 	AP_(cpus_thread_created)(tid, child);
 }
 
-static void thread_gone(ThreadId tid)
+static void thread_ended(ThreadId tid)
 {
-	AP_(roots_thread_gone)(tid);
-	AP_(thread_gone)(tid);
+	AP_(roots_thread_ended)(tid);
+	AP_(thread_ended)(tid);
 }
 
 static void post_clo_init(void)
@@ -89,7 +89,7 @@ static void summary_of_leaks(void)
 {
 	ULong blocks = 0, bytes = 0;
 	for (UInt i = 0; i < AP_(sites_count)(); i++) {
-		const struct ap_leak *leak = AP_(site_to_mark)(i)->leak;
+		const struct ap_leak *leak = AP_(site_by_index)(i)->leak;
 		for (UInt kind = 0; leak && kind < AP_REACHABLE; kind++) {
 			blocks += leak->blocks[kind];
 			bytes += leak->bytes[kind];
@@ -122,7 +122,7 @@ static void summary(const HChar *path)
 static void fini(Int status)
 {
 	(void)status;
-	AP_(process_ends)();
+	AP_(process_ended)();
 	HChar *path = AP_(profile_write)();
 	if (VG_(clo_verbosity) > 0)
 		summary(path);
@@ -159,7 +159,7 @@ void AP_wrapped(logging_atfork_child)(ThreadId tid)
 /* Only now is it known which signal ends the process. */
 void AP_wrapped(kill_self)(Int signal)
 {
-	AP_(profile_signal)(signal);
+	AP_(profile_record_signal)(signal);
 	AP_original(kill_self)(signal);
 }
 
@@ -174,8 +174,8 @@ static void pre_clo_init(void)
 
 	VG_(needs_command_line_options)(AP_(options_process), AP_(options_usage), AP_(options_debug_usage));
 	VG_(track_pre_thread_ll_create)(thread_created);
-	VG_(track_pre_thread_first_insn)(thread_runs);
-	VG_(track_pre_thread_ll_exit)(thread_gone);
+	VG_(track_pre_thread_first_insn)(thread_started);
+	VG_(track_pre_thread_ll_exit)(thread_ended);
 	AP_(alloc_register)();
 	AP_(syscalls_register)();
 	/* The core announces the main thread before the tool's second initialisation. */

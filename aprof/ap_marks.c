@@ -35,13 +35,13 @@ static UInt s_n_sites, s_sites_room;
 
 /* ------------------------------------------------ snapshots ----------------------------------------------- */
 
-static UInt more_room(UInt room)
+static UInt larger_room(UInt room)
 {
 	return room ? 2 * room : 256;
 }
 
 /* What the table has for the key; new: what it will have where it has nothing yet, *is_new then being set. */
-static UInt look_up(VgHashTable *table, UWord key, UInt new, Bool *is_new)
+static UInt find_or_add(VgHashTable *table, UWord key, UInt new, Bool *is_new)
 {
 	struct numbered *n = VG_(HT_lookup)(table, key);
 	*is_new = !n;
@@ -60,7 +60,7 @@ static Bool is_marked(UInt frame)
 	Bool is_new;
 	if (n)
 		return n->number != 0;
-	return look_up(s_frames, frame, AP_(entries_wanted_at)(AP_(frame_by_id)(frame)->address) != 0, &is_new) != 0;
+	return find_or_add(s_frames, frame, AP_(entries_watchers_at)(AP_(frame_by_id)(frame)->address) != 0, &is_new) != 0;
 }
 
 /* What counts of the stack, as a key. */
@@ -74,7 +74,7 @@ static UWord key_of(UInt stack)
 		return (UWord)1 << 32 | stack;
 	for (UInt id = stack, last = 0; last != end; last = id, id = AP_(stack_parent)(AP_(stack_by_id)(id))) {
 		Bool is_new;
-		part = look_up(s_parts, (UWord)part << 32 | AP_(stack_frame)(AP_(stack_by_id)(id)), s_n_parts + 1, &is_new);
+		part = find_or_add(s_parts, (UWord)part << 32 | AP_(stack_frame)(AP_(stack_by_id)(id)), s_n_parts + 1, &is_new);
 		s_n_parts += is_new;
 	}
 	return part;
@@ -83,11 +83,11 @@ static UWord key_of(UInt stack)
 static UInt number_of(UInt stack)
 {
 	Bool is_new;
-	UInt number = look_up(s_numbers, key_of(stack), s_n_stacks, &is_new);
+	UInt number = find_or_add(s_numbers, key_of(stack), s_n_stacks, &is_new);
 	if (!is_new)
 		return number;
 	if (s_n_stacks == s_stacks_room) {
-		s_stacks_room = more_room(s_stacks_room);
+		s_stacks_room = larger_room(s_stacks_room);
 		s_stacks = VG_(realloc)("ap.marks.stacks", s_stacks, s_stacks_room * sizeof *s_stacks);
 		s_live = VG_(realloc)("ap.marks.live", s_live, s_stacks_room * sizeof *s_live);
 	}
@@ -103,17 +103,17 @@ static void number_sites(void)
 	UInt n = AP_(sites_count)();
 	if (n > s_sites_room) {
 		while (n > s_sites_room)
-			s_sites_room = more_room(s_sites_room);
+			s_sites_room = larger_room(s_sites_room);
 		s_by_site = VG_(realloc)("ap.marks.sites", s_by_site, s_sites_room * sizeof *s_by_site);
 	}
 	for (; s_n_sites < n; s_n_sites++)
-		s_by_site[s_n_sites] = number_of(AP_(site_stack)(AP_(site_to_mark)(s_n_sites)));
+		s_by_site[s_n_sites] = number_of(AP_(site_stack)(AP_(site_by_index)(s_n_sites)));
 }
 
 static void add_up_sites(void)
 {
 	for (UInt i = 0; i < s_n_sites; i++) {
-		const struct ap_site *s = AP_(site_to_mark)(i);
+		const struct ap_site *s = AP_(site_by_index)(i);
 		s_live[s_by_site[i]].blocks += s->live_blocks;
 		s_live[s_by_site[i]].bytes += s->live_bytes;
 	}
@@ -164,7 +164,7 @@ static void keep_snapshot(struct ap_mark *m)
 		m->snapshots[i] = m->snapshots[2 * i + 1];
 }
 
-static void snapshot(struct ap_mark *m)
+static void take_snapshot(struct ap_mark *m)
 {
 	const struct ap_totals *t = AP_(totals)();
 	Bool unchanged = m->entries > 0 && m->last.event == t->events;
@@ -179,29 +179,29 @@ static void snapshot(struct ap_mark *m)
 
 /* -------------------------------------------------- marks ------------------------------------------------- */
 
-static void entered(ULong which)
+static void take_snapshots(ULong marks)
 {
 	for (UInt i = 0; i < s_n_marks; i++)
-		if (which >> i & 1)
-			snapshot(&s_marks[i]);
+		if (marks >> i & 1)
+			take_snapshot(&s_marks[i]);
 }
 
-static ULong wanted(const HChar *symbol)
+static ULong matching_marks(const HChar *symbol)
 {
 	const HChar *name;
-	ULong which = 0;
-	if (AP_(name_is_part)(symbol))
+	ULong marks = 0;
+	if (AP_(symbol_is_function_part)(symbol))
 		return 0;
 	VG_(demangle)(True, True, symbol, &name);
-	HChar *key = AP_(name_key)(name, AP_(name_is_provided)(symbol));
+	HChar *key = AP_(name_canonical)(name, AP_(symbol_is_provided_method)(symbol));
 	for (UInt i = 0; i < s_n_marks; i++)
 		if (AP_(name_matches)(s_marks[i].pattern, key))
-			which |= 1ULL << i;
+			marks |= 1ULL << i;
 	VG_(free)(key);
-	return which;
+	return marks;
 }
 
-static void start(struct ap_mark *m)
+static void reset_mark(struct ap_mark *m)
 {
 	m->entries = 0;
 	m->interval = 1;
@@ -218,13 +218,13 @@ void AP_(marks_init)(void)
 	s_marks = VG_(calloc)("ap.marks", s_n_marks, sizeof *s_marks);
 	for (UInt i = 0; i < s_n_marks; i++) {
 		s_marks[i].function = o->marks[i];
-		s_marks[i].pattern = AP_(name_key)(o->marks[i], False);
-		start(&s_marks[i]);
+		s_marks[i].pattern = AP_(name_canonical)(o->marks[i], False);
+		reset_mark(&s_marks[i]);
 	}
 	s_numbers = VG_(HT_construct)("ap.marks.numbers");
 	s_parts = VG_(HT_construct)("ap.marks.parts");
 	s_frames = VG_(HT_construct)("ap.marks.frames");
-	AP_(entries_watch)(wanted, entered);
+	AP_(entries_watch)(matching_marks, take_snapshots);
 }
 
 UInt AP_(marks_count)(void)
@@ -232,12 +232,12 @@ UInt AP_(marks_count)(void)
 	return s_n_marks;
 }
 
-const struct ap_mark *AP_(mark)(UInt i)
+const struct ap_mark *AP_(mark_by_index)(UInt i)
 {
 	return &s_marks[i];
 }
 
-UInt AP_(mark_stack)(UInt i)
+UInt AP_(mark_growth_stack)(UInt i)
 {
 	return s_stacks[i];
 }
@@ -250,5 +250,5 @@ void AP_(marks_forked)(void)
 	s_numbers = VG_(HT_construct)("ap.marks.numbers");
 	s_n_sites = s_n_stacks = 0;
 	for (UInt i = 0; i < s_n_marks; i++)
-		start(&s_marks[i]);
+		reset_mark(&s_marks[i]);
 }

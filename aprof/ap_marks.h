@@ -38,10 +38,10 @@ extern void AP_(marks_init)(void);
 
 /* How many there are, and number 0 … n − 1. */
 extern UInt AP_(marks_count)(void);
-extern const struct ap_mark *AP_(mark)(UInt i);
+extern const struct ap_mark *AP_(mark_by_index)(UInt i);
 
 /* The first of the stacks that growth number i of any mark is about. */
-extern UInt AP_(mark_stack)(UInt i);
+extern UInt AP_(mark_growth_stack)(UInt i);
 
 /* In a forked child: nothing was entered. */
 extern void AP_(marks_forked)(void);

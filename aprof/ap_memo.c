@@ -52,7 +52,7 @@ void AP_(memo_clear)(void)
 	s_cleared++;
 }
 
-static struct unwind *take(SizeT bytes)
+static struct unwind *allocate(SizeT bytes)
 {
 	if (s_chunk_used + bytes > CHUNK_BYTES) {
 		s_chunk_used = 0;
@@ -66,7 +66,7 @@ static struct unwind *take(SizeT bytes)
 	return u;
 }
 
-static inline UInt guess_of(UWord code)
+static inline UInt guess_slot(UWord code)
 {
 	return (code ^ code >> 10) % GUESSES;
 }
@@ -76,7 +76,7 @@ static inline struct unwind **bucket_of(Addr ip, Addr sp, Addr stack_max)
 	UWord code = ip, h = sp;
 	Addr at = sp;
 	for (UInt i = 0; i < GUESSED_FRAMES; i++) {
-		UInt g = guess_of(code);
+		UInt g = guess_slot(code);
 		/* A guess may be wrong, and the word that it leads to has to be on the stack all the same. */
 		if (s_guesses[g].code != code || at + s_guesses[g].offset > stack_max - (sizeof(UWord) - 1))
 			break;
@@ -89,12 +89,12 @@ static inline struct unwind **bucket_of(Addr ip, Addr sp, Addr stack_max)
 	return &s_buckets[((h ^ ip) * 0x9E3779B97F4A7C15ul) >> (64 - BUCKETS_LOG2)];
 }
 
-static void learn(const Addr *ips, const Addr *sps, Addr sp, UInt n)
+static void learn_guesses(const Addr *ips, const Addr *sps, Addr sp, UInt n)
 {
 	UWord code = ips[0];
 	Addr at = sp;
 	for (UInt i = 1; i < n && i <= GUESSED_FRAMES; i++) {
-		UInt g = guess_of(code);
+		UInt g = guess_slot(code);
 		s_guesses[g].code = code;
 		s_guesses[g].offset = sps[i] - sizeof(UWord) - at;
 		code = ips[i] + 1;
@@ -102,7 +102,7 @@ static void learn(const Addr *ips, const Addr *sps, Addr sp, UInt n)
 	}
 }
 
-static inline Bool holds(const struct unwind *u)
+static inline Bool still_holds(const struct unwind *u)
 {
 	for (UInt i = 0; i < u->n_words; i++)
 		if (*(UWord *)u->words[i].at != u->words[i].value)
@@ -112,7 +112,7 @@ static inline Bool holds(const struct unwind *u)
 
 /* Every word that an unwind of this thread rests on lies between its stack pointer and its stack's end, so with the
    same thread and the same stack pointer all of them can be read. */
-static inline Bool on_its_stack(ThreadId tid, Addr sp, Addr *stack_max)
+static inline Bool is_on_its_stack(ThreadId tid, Addr sp, Addr *stack_max)
 {
 	*stack_max = VG_(thread_get_stack_max)(tid);
 	return sp % sizeof(UWord) == 0 && sp < *stack_max - sizeof(UWord)
@@ -122,13 +122,13 @@ static inline Bool on_its_stack(ThreadId tid, Addr sp, Addr *stack_max)
 struct ap_stack_ref *AP_(memo_find)(ThreadId tid, UInt serial)
 {
 	Addr ip = VG_(get_IP)(tid), sp = VG_(get_SP)(tid), stack_max;
-	if (!on_its_stack(tid, sp, &stack_max))
+	if (!is_on_its_stack(tid, sp, &stack_max))
 		return NULL;
 	struct unwind **bucket = bucket_of(ip, sp, stack_max);
 	UInt way = 0;
 	for (struct unwind **link = bucket, *u; (u = *link) != NULL; link = &u->next) {
 		s_steps++;
-		if (LIKELY(u->ip == ip && u->sp == sp && u->serial == serial && holds(u))) {
+		if (LIKELY(u->ip == ip && u->sp == sp && u->serial == serial && still_holds(u))) {
 			s_found++;
 			if (way) {
 				*link = u->next;
@@ -151,7 +151,7 @@ struct ap_stack_ref *AP_(memo_add)(ThreadId tid, UInt serial, const Addr *ips, c
 #if defined(VGA_amd64)
 	Addr sp = VG_(get_SP)(tid), stack_max;
 	s_refused++;
-	if (n < 2 || n > FRAMES_MAX || ips[0] != VG_(get_IP)(tid) || !on_its_stack(tid, sp, &stack_max))
+	if (n < 2 || n > FRAMES_MAX || ips[0] != VG_(get_IP)(tid) || !is_on_its_stack(tid, sp, &stack_max))
 		return NULL;
 	/* A call leaves its return address just below the caller's stack pointer (and ips[] are return addresses − 1). Where
 	   that is not so, the unwinder went by something else. */
@@ -160,7 +160,7 @@ struct ap_stack_ref *AP_(memo_add)(ThreadId tid, UInt serial, const Addr *ips, c
 		    || *(UWord *)(sps[i] - 8) != ips[i] + 1)
 			return NULL;
 
-	struct unwind *u = take(sizeof *u + 2 * n * sizeof u->words[0]);
+	struct unwind *u = allocate(sizeof *u + 2 * n * sizeof u->words[0]);
 	u->ip = ips[0];
 	u->sp = sp;
 	u->serial = serial;
@@ -174,7 +174,7 @@ struct ap_stack_ref *AP_(memo_add)(ThreadId tid, UInt serial, const Addr *ips, c
 	}
 	s_chunk_used -= (2 * n - u->n_words) * sizeof u->words[0];
 
-	learn(ips, sps, sp, n);
+	learn_guesses(ips, sps, sp, n);
 	struct unwind **bucket = bucket_of(u->ip, sp, stack_max);
 	u->next = *bucket;
 	*bucket = u;

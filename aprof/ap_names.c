@@ -445,7 +445,7 @@ static HChar *legible(const HChar *name)
 	return copy;
 }
 
-HChar *AP_(name_key)(const HChar *name, Bool provided)
+HChar *AP_(name_canonical)(const HChar *name, Bool provided)
 {
 	HChar *text = legible(name);
 	struct part p = { text, VG_(strlen)(text) };
@@ -462,7 +462,7 @@ HChar *AP_(name_key)(const HChar *name, Bool provided)
 	return w.out;
 }
 
-Bool AP_(name_is_provided)(const HChar *symbol)
+Bool AP_(symbol_is_provided_method)(const HChar *symbol)
 {
 	if (symbol[0] != '_' || symbol[1] != 'R')
 		return False;
@@ -472,7 +472,7 @@ Bool AP_(name_is_provided)(const HChar *symbol)
 	return *at == 'Y';
 }
 
-Bool AP_(name_is_part)(const HChar *symbol)
+Bool AP_(symbol_is_function_part)(const HChar *symbol)
 {
 	struct part p = { symbol, VG_(strlen)(symbol) };
 	Bool is_part = False;

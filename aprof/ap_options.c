@@ -10,7 +10,7 @@
 #define DEPTH_MAX 1000000
 
 static struct ap_options s_options = {
-	.out_file = "aprof.out.%p.xml",
+	.profile_file = "aprof.out.%p.xml",
 };
 
 const struct ap_options *AP_(options)(void)
@@ -51,8 +51,8 @@ Bool AP_(options_process)(const HChar *arg)
 {
 	const HChar *seed, *mark;
 
-	if VG_STR_CLO(arg, "--aprof-out-file", s_options.out_file) {
-		if (s_options.out_file[0] == '\0')
+	if VG_STR_CLO(arg, "--aprof-out-file", s_options.profile_file) {
+		if (s_options.profile_file[0] == '\0')
 			VG_(fmsg_bad_option)(arg, "a file name is missing\n");
 	}
 	else if VG_STR_CLO(arg, "--progress-file", s_options.progress_file) {

@@ -10,7 +10,7 @@
 #define AP_MARK_LENGTH_MAX 4096
 
 struct ap_options {
-	const HChar *out_file;       /* pattern with %p %q{} %n */
+	const HChar *profile_file;       /* pattern with %p %q{} %n */
 	const HChar *progress_file;  /* pattern, or NULL: no progress is written */
 	UInt depth;                  /* most frames that a stack keeps; 0: all */
 	Bool seeded;                 /* what is random follows from seed */

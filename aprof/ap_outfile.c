@@ -20,7 +20,7 @@ struct ap_outfile {
 	HChar *path;             /* its place */
 	HChar *part;             /* beside the place, where a regular file is written */
 	HChar *at;               /* where it is now: at its place, at another one, or NULL: at part */
-	ULong written, mark;     /* bytes */
+	ULong written, checkpoint;     /* bytes */
 	ULong limit;             /* the most that the process may have it */
 	ULong room;              /* it is so large already, however little was written; no limit is for that. 0: it is not */
 	const HChar *failure;    /* the first one's reason, or NULL */
@@ -94,13 +94,13 @@ static SizeT directory_length(const HChar *path)
 
 /* The directory that path is in. From beside, unless that is NULL, it is taken over where it is the same one: the process may have
    no right to open it by now. */
-static Int open_directory(const HChar *path, struct ap_outfile *beside)
+static Int open_directory(const HChar *path, struct ap_outfile *parent_file)
 {
 	SizeT length = directory_length(path);
-	if (beside && beside->directory >= 0 && directory_length(beside->path) == length
-	    && VG_(memcmp)(beside->path, path, length) == 0) {
-		Int fd = beside->directory;
-		beside->directory = -1;
+	if (parent_file && parent_file->directory >= 0 && directory_length(parent_file->path) == length
+	    && VG_(memcmp)(parent_file->path, path, length) == 0) {
+		Int fd = parent_file->directory;
+		parent_file->directory = -1;
 		return fd;
 	}
 	HChar *directory = VG_(strdup)("ap.outfile.directory", length > 0 ? path : ".");
@@ -150,7 +150,7 @@ static void make_room(struct ap_outfile *f, ULong most)
 			f->room = room;
 }
 
-void AP_(outfile_limit)(struct ap_outfile *f, ULong bytes)
+void AP_(outfile_before_limit)(struct ap_outfile *f, ULong bytes)
 {
 	if (!f->part || bytes >= f->limit)
 		return;
@@ -175,9 +175,9 @@ static void find_limit(struct ap_outfile *f)
 
 /* NULL, or why it cannot be made. The descriptors are out of the program's reach. The lock is held as long as the process is there:
    so it can be seen from outside. */
-static const HChar *make(struct ap_outfile *f, const HChar *path, Bool replace, struct ap_outfile *beside)
+static const HChar *make(struct ap_outfile *f, const HChar *path, Bool replace, struct ap_outfile *parent_file)
 {
-	f->directory = open_directory(path, beside);
+	f->directory = open_directory(path, parent_file);
 	if (f->directory < 0)
 		return VG_(strerror)(-f->directory);
 	SysRes opened = make_file(f, path, replace);
@@ -190,7 +190,7 @@ static const HChar *make(struct ap_outfile *f, const HChar *path, Bool replace, 
 	return NULL;
 }
 
-struct ap_outfile *AP_(outfile_open)(const HChar *path, Bool replace, struct ap_outfile *beside)
+struct ap_outfile *AP_(outfile_open)(const HChar *path, Bool replace, struct ap_outfile *parent_file)
 {
 	struct ap_outfile *f = VG_(calloc)("ap.outfile", 1, sizeof *f);
 	struct vg_stat st;
@@ -202,7 +202,7 @@ struct ap_outfile *AP_(outfile_open)(const HChar *path, Bool replace, struct ap_
 		f->path = place;
 		return f;
 	}
-	const HChar *failure = exists && VKI_S_ISDIR(st.mode) ? VG_(strerror)(VKI_EISDIR) : make(f, place, replace, beside);
+	const HChar *failure = exists && VKI_S_ISDIR(st.mode) ? VG_(strerror)(VKI_EISDIR) : make(f, place, replace, parent_file);
 	if (failure) {
 		report("open", place, failure);
 		VG_(free)(f);
@@ -217,12 +217,12 @@ Bool AP_(outfile_is_regular)(const struct ap_outfile *f)
 	return f->part != NULL;
 }
 
-const HChar *AP_(outfile_path)(const struct ap_outfile *f)
+const HChar *AP_(outfile_current_path)(const struct ap_outfile *f)
 {
 	return f->at ? f->at : f->part ? f->part : f->path;
 }
 
-const HChar *AP_(outfile_place)(const struct ap_outfile *f)
+const HChar *AP_(outfile_final_path)(const struct ap_outfile *f)
 {
 	return f->path;
 }
@@ -284,13 +284,13 @@ static void flush(struct ap_outfile *f)
 	f->used = 0;
 }
 
-void AP_(outfile_mark)(struct ap_outfile *f)
+void AP_(outfile_set_checkpoint)(struct ap_outfile *f)
 {
 	flush(f);
-	f->mark = f->written;
+	f->checkpoint = f->written;
 }
 
-static void take_back_to(struct ap_outfile *f, ULong length)
+static void roll_back_to(struct ap_outfile *f, ULong length)
 {
 	VG_(do_syscall)(__NR_ftruncate, f->fd, length, 0, 0, 0, 0, 0, 0);
 	VG_(lseek)(f->fd, length, VKI_SEEK_SET);
@@ -300,11 +300,11 @@ static void take_back_to(struct ap_outfile *f, ULong length)
 	f->failure = NULL;
 }
 
-void AP_(outfile_begin_anew)(struct ap_outfile *f)
+void AP_(outfile_restart)(struct ap_outfile *f)
 {
 	if (!f->part)
 		return;
-	take_back_to(f, 0);
+	roll_back_to(f, 0);
 	find_limit(f);
 }
 
@@ -330,11 +330,11 @@ Bool AP_(outfile_commit)(struct ap_outfile *f, const HChar *path)
 		return commit_direct(f);
 	if (f->failure) {
 		report("write", f->path, f->failure);
-		take_back_to(f, f->mark);
+		roll_back_to(f, f->checkpoint);
 		return False;
 	}
 	if (f->room)
-		take_back_to(f, f->written);
+		roll_back_to(f, f->written);
 	if (!path)
 		path = f->path;
 	if (move(f, f->part, path))
@@ -344,7 +344,7 @@ Bool AP_(outfile_commit)(struct ap_outfile *f, const HChar *path)
 	return True;
 }
 
-void AP_(outfile_take_back)(struct ap_outfile *f)
+void AP_(outfile_roll_back)(struct ap_outfile *f)
 {
 	if (f->at && move(f, f->at, f->part)) {
 		VG_(free)(f->at);
@@ -352,7 +352,7 @@ void AP_(outfile_take_back)(struct ap_outfile *f)
 	}
 	if (!f->part)
 		return;
-	take_back_to(f, f->mark);
+	roll_back_to(f, f->checkpoint);
 	find_limit(f);
 }
 
@@ -376,7 +376,7 @@ static void outfile_free(struct ap_outfile *f)
 	VG_(free)(f);
 }
 
-void AP_(outfile_leave)(struct ap_outfile *f)
+void AP_(outfile_close)(struct ap_outfile *f)
 {
 	if (f->fd >= 0)
 		VG_(close)(f->fd);
@@ -387,7 +387,7 @@ void AP_(outfile_leave)(struct ap_outfile *f)
 
 Bool AP_(outfile_remove)(struct ap_outfile *f)
 {
-	return !f->part || !sr_isError(in_directory(f, __NR_unlinkat, AP_(outfile_path)(f), 0, 0));
+	return !f->part || !sr_isError(in_directory(f, __NR_unlinkat, AP_(outfile_current_path)(f), 0, 0));
 }
 
 static inline void put(struct ap_outfile *f, HChar c)

@@ -70,7 +70,7 @@ void AP_(process_program_starts)(ThreadId tid)
 			AP_(entropy_fill)(tid, (void *)p[1], 16);
 	}
 	s_static = loader == 0;
-	AP_(stacks_start_at)(entry, loader);
+	AP_(stacks_set_entry_points)(entry, loader);
 
 	const NSegment *program = VG_(am_find_nsegment)(entry);
 	const HChar *path = program ? VG_(am_get_filename)(program) : NULL;
@@ -95,24 +95,24 @@ UInt AP_(process_status)(void)
 	return s_status;
 }
 
-void AP_(process_exits)(UInt status)
+void AP_(process_exiting)(UInt status)
 {
 	s_end = AP_END_EXIT;
 	s_status = status & 0xff;
 }
 
-void AP_(process_thread_exits)(UInt status)
+void AP_(process_thread_exiting)(UInt status)
 {
 	s_status = status & 0xff;
 }
 
-void AP_(process_ends)(void)
+void AP_(process_ended)(void)
 {
-	if (AP_(threads_last_exits)())
+	if (AP_(threads_ended_process)())
 		s_end = AP_END_EXIT;
 }
 
-const HChar *AP_(process_blind)(void)
+const HChar *AP_(process_blind_reason)(void)
 {
 	for (const DebugInfo *di = VG_(next_DebugInfo)(NULL); di; di = VG_(next_DebugInfo)(di)) {
 		const HChar *path = VG_(DebugInfo_get_filename)(di);

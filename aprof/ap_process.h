@@ -34,15 +34,15 @@ extern enum ap_end AP_(process_set_end)(enum ap_end end);
 extern UInt AP_(process_status)(void);
 
 /* The process is about to exit with this status; or only one thread is, which may be the last one. */
-extern void AP_(process_exits)(UInt status);
-extern void AP_(process_thread_exits)(UInt status);
+extern void AP_(process_exiting)(UInt status);
+extern void AP_(process_thread_exiting)(UInt status);
 
 /* The process has ended. */
-extern void AP_(process_ends)(void);
+extern void AP_(process_ended)(void);
 
 /* Why the tool saw none of the process's allocations: "static" (the program is statically linked), "preload" (Valgrind's
    replacement of malloc was not loaded for another reason); NULL: it saw them. */
-extern const HChar *AP_(process_blind)(void);
+extern const HChar *AP_(process_blind_reason)(void);
 
 /* In a process that is about to fork, and in the forked child. */
 extern void AP_(process_before_fork)(void);

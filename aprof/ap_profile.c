@@ -73,7 +73,7 @@ static Bool names_process(const HChar *pattern)
    what has the name is another process's. */
 static void open_file(void)
 {
-	const HChar *pattern = AP_(options)()->out_file;
+	const HChar *pattern = AP_(options)()->profile_file;
 	HChar *path = VG_(expand_file_name)("--aprof-out-file", pattern);
 	if (AP_(process_is_forked)() && !names_process(pattern) && !takes_all(path)) {
 		HChar *name = with_addition(path, AP_(process_lineage)());
@@ -83,7 +83,7 @@ static void open_file(void)
 	struct ap_outfile *file = AP_(outfile_open)(path, !names_process(pattern), s_file);
 	VG_(free)(path);
 	if (s_file)
-		AP_(outfile_leave)(s_file);
+		AP_(outfile_close)(s_file);
 	s_file = file;
 }
 
@@ -96,7 +96,7 @@ static HChar *exec_path(void)
 		if (name)
 			VG_(free)(name);
 		VG_(sprintf)(addition, "exec%u", n);
-		name = with_addition(AP_(outfile_place)(s_file), addition);
+		name = with_addition(AP_(outfile_final_path)(s_file), addition);
 	}
 	return name;
 }
@@ -153,8 +153,8 @@ struct used { UInt objects, frames, stacks, sites, points; struct ap_leak_counts
 
 static void use_stack(UInt id)
 {
-	while (id != 0 && id != AP_STACK_CUT && !AP_(stack_by_id)(id)->written) {
-		AP_(stack_by_id)(id)->written = 1;
+	while (id != 0 && id != AP_STACK_CUT && !AP_(stack_by_id)(id)->profile_id) {
+		AP_(stack_by_id)(id)->profile_id = 1;
 		id = AP_(stack_parent)(AP_(stack_by_id)(id));
 	}
 }
@@ -163,11 +163,11 @@ static void use_stack(UInt id)
 static void forget_numbers(void)
 {
 	for (UInt i = 1; i <= AP_(stacks_count)(); i++)
-		AP_(stack_by_id)(i)->written = 0;
+		AP_(stack_by_id)(i)->profile_id = 0;
 	for (UInt i = 1; i <= AP_(frames_count)(); i++)
-		AP_(frame_by_id)(i)->written = 0;
+		AP_(frame_by_id)(i)->profile_id = 0;
 	for (UInt i = 1; i <= AP_(objects_count)(); i++)
-		AP_(object_by_id)(i)->written = 0;
+		AP_(object_by_id)(i)->profile_id = 0;
 }
 
 /* Those that stacks refer to, and the objects of those. */
@@ -175,16 +175,16 @@ static void number_frames(struct used *n)
 {
 	for (UInt i = 1; i <= AP_(frames_count)(); i++) {
 		struct ap_frame *frame = AP_(frame_by_id)(i);
-		if (!frame->written)
+		if (!frame->profile_id)
 			continue;
-		frame->written = ++n->frames;
+		frame->profile_id = ++n->frames;
 		AP_(frame_resolve)(frame);
 		if (frame->object)
-			frame->object->written = 1;
+			frame->object->profile_id = 1;
 	}
 	for (UInt i = 1; i <= AP_(objects_count)(); i++)
-		if (AP_(object_by_id)(i)->written)
-			AP_(object_by_id)(i)->written = ++n->objects;
+		if (AP_(object_by_id)(i)->profile_id)
+			AP_(object_by_id)(i)->profile_id = ++n->objects;
 }
 
 static struct used number_what_is_used(void)
@@ -192,29 +192,29 @@ static struct used number_what_is_used(void)
 	struct used n = { .sites = AP_(sites_count)() };
 	forget_numbers();
 	for (UInt i = 0; i < n.sites; i++) {
-		const struct ap_site *s = AP_(site_by_index)(i, AP_(totals)()->epoch);
+		const struct ap_site *s = AP_(site_by_index)(i);
 		use_stack(AP_(site_stack)(s));
-		for (const struct ap_release *r = AP_(releases_of)(s); r; r = AP_(release_after)(r))
+		for (const struct ap_release *r = AP_(release_first)(s); r; r = AP_(release_next)(r))
 			use_stack(r->stack);
 	}
 	for (UInt i = 1; i <= AP_(threads_count)(); i++)
-		use_stack(AP_(thread_by_serial)(i)->stack);
+		use_stack(AP_(thread_by_serial)(i)->creation_stack);
 	AP_(profile_leaks_stacks)(use_stack);
 
 	for (UInt i = 1; i <= AP_(stacks_count)(); i++) {
 		struct ap_stack *s = AP_(stack_by_id)(i);
-		if (!s->written)
+		if (!s->profile_id)
 			continue;
-		s->written = ++n.stacks;
-		AP_(frame_by_id)(AP_(stack_frame)(s))->written = 1;
+		s->profile_id = ++n.stacks;
+		AP_(frame_by_id)(AP_(stack_frame)(s))->profile_id = 1;
 	}
 	number_frames(&n);
 	return n;
 }
 
-static UInt stack_written(UInt id)
+static UInt stack_profile_id(UInt id)
 {
-	return id == 0 || id == AP_STACK_CUT ? 0 : AP_(stack_by_id)(id)->written;
+	return id == 0 || id == AP_STACK_CUT ? 0 : AP_(stack_by_id)(id)->profile_id;
 }
 
 static void out_objects(struct ap_outfile *f, UInt n)
@@ -222,11 +222,11 @@ static void out_objects(struct ap_outfile *f, UInt n)
 	AP_(out)(f, "  <objects>\n");
 	for (UInt i = 1, written = 0; written < n; i++) {
 		const struct ap_object *o = AP_(object_by_id)(i);
-		if (!o->written)
+		if (!o->profile_id)
 			continue;
 		written++;
 		AP_(out)(f, "    <object");
-		AP_(out_number)(f, "id", o->written);
+		AP_(out_number)(f, "id", o->profile_id);
 		AP_(out_text)(f, "path", o->path);
 		AP_(out_text)(f, "build-id", o->build_id);
 		AP_(out_address)(f, "bias", o->bias);
@@ -240,13 +240,13 @@ static void out_frames(struct ap_outfile *f, UInt n)
 	AP_(out)(f, "  <frames>\n");
 	for (UInt i = 1, written = 0; written < n; i++) {
 		struct ap_frame *frame = AP_(frame_by_id)(i);
-		if (!frame->written)
+		if (!frame->profile_id)
 			continue;
 		written++;
 		AP_(out)(f, "    <frame");
-		AP_(out_number)(f, "id", frame->written);
+		AP_(out_number)(f, "id", frame->profile_id);
 		AP_(out_address)(f, "address", frame->address);
-		AP_(out_number)(f, "object", frame->object ? frame->object->written : 0);
+		AP_(out_number)(f, "object", frame->object ? frame->object->profile_id : 0);
 		AP_(out_text)(f, "function", frame->function);
 		AP_(out_text)(f, "symbol", frame->symbol);
 		if (frame->file && frame->directory && frame->file[0] != '/') {
@@ -268,12 +268,12 @@ static void out_stacks(struct ap_outfile *f)
 	AP_(out)(f, "  <stacks>\n");
 	for (UInt i = 1; i <= AP_(stacks_count)(); i++) {
 		const struct ap_stack *s = AP_(stack_by_id)(i);
-		if (!s->written)
+		if (!s->profile_id)
 			continue;
 		AP_(out)(f, "    <stack");
-		AP_(out_number)(f, "id", s->written);
-		AP_(out_number)(f, "parent", stack_written(AP_(stack_parent)(s)));
-		AP_(out_number)(f, "frame", AP_(frame_by_id)(AP_(stack_frame)(s))->written);
+		AP_(out_number)(f, "id", s->profile_id);
+		AP_(out_number)(f, "parent", stack_profile_id(AP_(stack_parent)(s)));
+		AP_(out_number)(f, "frame", AP_(frame_by_id)(AP_(stack_frame)(s))->profile_id);
 		AP_(out_text)(f, "cut", AP_(stack_parent)(s) == AP_STACK_CUT ? "yes" : NULL);
 		AP_(out)(f, "/>\n");
 	}
@@ -291,7 +291,7 @@ static void out_threads(struct ap_outfile *f)
 		AP_(out_number)(f, "id", t->serial);
 		AP_(out_text)(f, "name", t->name);
 		AP_(out_number)(f, "creator", t->creator);
-		AP_(out_number)(f, "stack", stack_written(t->stack));
+		AP_(out_number)(f, "stack", stack_profile_id(t->creation_stack));
 		AP_(out_text)(f, "exited", t->exited ? "yes" : NULL);
 		AP_(out_number)(f, "allocations", t->allocations);
 		AP_(out_number)(f, "bytes", t->bytes);
@@ -320,9 +320,9 @@ static void out_sites(struct ap_outfile *f, UInt n)
 {
 	AP_(out)(f, "  <sites>\n");
 	for (UInt i = 0; i < n; i++) {
-		const struct ap_site *s = AP_(site_by_index)(i, AP_(totals)()->epoch);
+		const struct ap_site *s = AP_(site_by_index)(i);
 		AP_(out)(f, "    <site");
-		AP_(out_number)(f, "stack", stack_written(AP_(site_stack)(s)));
+		AP_(out_number)(f, "stack", stack_profile_id(AP_(site_stack)(s)));
 		AP_(out_number)(f, "thread", s->thread->serial);
 		AP_(out_number)(f, "allocations", s->allocations);
 		AP_(out_number)(f, "bytes", s->bytes);
@@ -359,12 +359,12 @@ static void out_releases(struct ap_outfile *f, UInt sites)
 	AP_(out_text)(f, "stacks", AP_(options)()->free_stacks ? "yes" : NULL);
 	AP_(out)(f, ">\n");
 	for (UInt i = 0; i < sites; i++) {
-		const struct ap_release *r = AP_(releases_of)(AP_(site_by_index)(i, AP_(totals)()->epoch));
-		for (; r; r = AP_(release_after)(r)) {
+		const struct ap_release *r = AP_(release_first)(AP_(site_by_index)(i));
+		for (; r; r = AP_(release_next)(r)) {
 			AP_(out)(f, "    <release");
 			AP_(out_number)(f, "site", i + 1);
 			AP_(out_number)(f, "thread", r->thread);
-			AP_(out_number)(f, "stack", stack_written(r->stack));
+			AP_(out_number)(f, "stack", stack_profile_id(r->stack));
 			AP_(out_number)(f, "blocks", r->blocks);
 			AP_(out_number)(f, "bytes", r->bytes);
 			AP_(out_number)(f, "resized", r->resized);
@@ -396,7 +396,7 @@ static UInt out_timeline(struct ap_outfile *f)
 	AP_(out)(f, ">\n");
 	for (UInt i = 0; i < n; i++)
 		out_point(f, AP_(timeline_point)(i));
-	if (AP_(alloc_last_point)(&last)) {
+	if (AP_(alloc_final_point)(&last)) {
 		out_point(f, &last);
 		n++;
 	}
@@ -473,7 +473,7 @@ static void out_end(struct ap_outfile *f)
 	AP_(out_text)(f, "by", names[end]);
 	if (end == AP_END_EXIT)
 		out_number_always(f, "status", AP_(process_status)());
-	AP_(out_text)(f, "blind", AP_(process_blind)());
+	AP_(out_text)(f, "blind", AP_(process_blind_reason)());
 	s_signal_end = 0;
 	if (end == AP_END_SIGNAL) {
 		AP_(out)(f, SIGNAL_ROOM);
@@ -498,6 +498,7 @@ static void out_rest(struct ap_outfile *f)
 {
 	if (AP_(options)()->leak_check)
 		AP_(leaks_find)();
+	AP_(sites_update_peaks)(AP_(totals)()->epoch);
 	struct used used = number_what_is_used();
 	out_objects(f, used.objects);
 	out_frames(f, used.frames);
@@ -506,9 +507,9 @@ static void out_rest(struct ap_outfile *f)
 	out_sites(f, used.sites);
 	out_releases(f, used.sites);
 	if (AP_(options)()->leak_check)
-		used.leaks = AP_(profile_leaks)(f, stack_written);
+		used.leaks = AP_(profile_leaks)(f, stack_profile_id);
 	if (AP_(options)()->n_marks)
-		used.marks = AP_(profile_marks)(f, stack_written);
+		used.marks = AP_(profile_marks)(f, stack_profile_id);
 	used.points = out_timeline(f);
 	out_ended(f);
 	out_end(f);
@@ -518,36 +519,36 @@ static void out_rest(struct ap_outfile *f)
 
 /* ------------------------------------------------ the file ------------------------------------------------ */
 
-void AP_(profile_begin)(void)
+void AP_(profile_write_head)(void)
 {
 	if (!s_file || !AP_(outfile_is_regular)(s_file))
 		return;
-	AP_(outfile_begin_anew)(s_file);
+	AP_(outfile_restart)(s_file);
 	out_head(s_file);
-	AP_(outfile_mark)(s_file);
+	AP_(outfile_set_checkpoint)(s_file);
 }
 
 void AP_(profile_open)(void)
 {
 	open_file();
-	AP_(profile_begin)();
+	AP_(profile_write_head)();
 }
 
-Bool AP_(profile_drop)(void)
+Bool AP_(profile_discard)(void)
 {
 	return !s_file || AP_(outfile_remove)(s_file);
 }
 
-void AP_(profile_take_back)(void)
+void AP_(profile_roll_back)(void)
 {
 	if (s_file)
-		AP_(outfile_take_back)(s_file);
+		AP_(outfile_roll_back)(s_file);
 }
 
-void AP_(profile_limit)(ULong bytes)
+void AP_(profile_before_limit)(ULong bytes)
 {
 	if (s_file)
-		AP_(outfile_limit)(s_file, bytes);
+		AP_(outfile_before_limit)(s_file, bytes);
 }
 
 HChar *AP_(profile_write)(void)
@@ -566,10 +567,10 @@ HChar *AP_(profile_write)(void)
 		VG_(free)(path);
 	if (!good)
 		s_signal_end = 0;
-	return good ? VG_(strdup)("ap.profile.path", AP_(outfile_path)(s_file)) : NULL;
+	return good ? VG_(strdup)("ap.profile.path", AP_(outfile_current_path)(s_file)) : NULL;
 }
 
-void AP_(profile_signal)(Int signal)
+void AP_(profile_record_signal)(Int signal)
 {
 	HChar text[sizeof SIGNAL_ROOM];
 	if (!s_file || s_signal_end == 0)

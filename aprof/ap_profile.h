@@ -10,22 +10,22 @@
 extern void AP_(profile_open)(void);
 
 /* Writes what is known of the process anew. */
-extern void AP_(profile_begin)(void);
+extern void AP_(profile_write_head)(void);
 
 /* Writes the profile of the process as it is now, and puts it into its place. Returns where it is, to be freed with VG_(free), or
    NULL when it could not be written, which was then reported. */
 extern HChar *AP_(profile_write)(void);
 
 /* Takes back what AP_(profile_write) wrote before the process was to become another program. */
-extern void AP_(profile_take_back)(void);
+extern void AP_(profile_roll_back)(void);
 
 /* The process is to become another program, and nothing is to be told of what it was. False where the file cannot be removed. */
-extern Bool AP_(profile_drop)(void);
+extern Bool AP_(profile_discard)(void);
 
 /* Says, after AP_(profile_write), which signal ends the process. */
-extern void AP_(profile_signal)(Int signal);
+extern void AP_(profile_record_signal)(Int signal);
 
 /* To be called before the process gets a limit of so many bytes for the files that it writes. */
-extern void AP_(profile_limit)(ULong bytes);
+extern void AP_(profile_before_limit)(ULong bytes);
 
 #endif

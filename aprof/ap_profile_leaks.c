@@ -19,19 +19,19 @@ static UInt steps(const struct ap_leak *leak, enum ap_leak_kind kind, UInt *firs
 	return kind == AP_CYCLE ? leak->cycle.n : kind == AP_REACHABLE ? leak->path.n : 0;
 }
 
-static void out_hold(struct ap_outfile *f, UInt leak, const struct ap_hold *h, UInt (*stack_written)(UInt stack))
+static void out_hold(struct ap_outfile *f, UInt leak, const struct ap_hold *h, UInt (*stack_profile_id)(UInt stack))
 {
 	AP_(out)(f, "    <hold");
 	AP_(out_number)(f, "leak", leak);
 	AP_(out_text)(f, "by", h->root == AP_ROOT_KINDS ? "block" : s_roots[h->root]);
-	AP_(out_number)(f, "site", h->site && h->site->leak ? h->site->leak->site : 0);
+	AP_(out_number)(f, "site", h->site && h->site->leak ? h->site->leak->site_number : 0);
 	AP_(out_text)(f, "name", h->name);
 	AP_(out_text)(f, "object", h->object);
 	if (h->address)
 		AP_(out_address)(f, "address", h->address);
 	AP_(out_number)(f, "offset", h->offset);
 	AP_(out_number)(f, "thread", h->thread);
-	AP_(out_number)(f, "stack", stack_written(h->stack));
+	AP_(out_number)(f, "stack", stack_profile_id(h->stack));
 	AP_(out_number)(f, "skipped", h->skipped);
 	AP_(out)(f, "/>\n");
 }
@@ -41,7 +41,7 @@ static UInt each_leak(void (*visit)(UInt number, const struct ap_leak *leak, enu
 {
 	UInt number = 0;
 	for (UInt i = 0; i < AP_(sites_count)(); i++) {
-		const struct ap_leak *leak = AP_(site_to_mark)(i)->leak;
+		const struct ap_leak *leak = AP_(site_by_index)(i)->leak;
 		for (UInt kind = 0; leak && kind < AP_LEAK_KINDS; kind++)
 			if (leak->blocks[kind])
 				visit(++number, leak, kind, data);
@@ -49,21 +49,21 @@ static UInt each_leak(void (*visit)(UInt number, const struct ap_leak *leak, enu
 	return number;
 }
 
-struct writing { struct ap_outfile *f; UInt (*stack_written)(UInt stack); UInt holds; };
+struct writing { struct ap_outfile *f; UInt (*stack_profile_id)(UInt stack); UInt holds; };
 
 static void out_leak(UInt number, const struct ap_leak *leak, enum ap_leak_kind kind, void *data)
 {
 	struct ap_outfile *f = ((struct writing *)data)->f;
 	AP_(out)(f, "    <leak");
 	AP_(out_number)(f, "id", number);
-	AP_(out_number)(f, "site", leak->site);
+	AP_(out_number)(f, "site", leak->site_number);
 	AP_(out_text)(f, "kind", s_kinds[kind]);
 	AP_(out_number)(f, "blocks", leak->blocks[kind]);
 	AP_(out_number)(f, "bytes", leak->bytes[kind]);
 	AP_(out_number)(f, "reallocated", leak->reallocated[kind]);
 	if (leak->reallocated[kind]) {
-		AP_(out_number)(f, "growths", leak->oldest[kind].growths);
-		AP_(out_number)(f, "first-site", leak->oldest[kind].first_site + 1);
+		AP_(out_number)(f, "growths", leak->oldest[kind].reallocations);
+		AP_(out_number)(f, "first-site", leak->oldest[kind].first_site_index + 1);
 	}
 	AP_(out)(f, "/>\n");
 }
@@ -73,13 +73,13 @@ static void out_holds(UInt number, const struct ap_leak *leak, enum ap_leak_kind
 	struct writing *w = data;
 	UInt first, n = steps(leak, kind, &first);
 	for (UInt i = 0; i < n; i++)
-		out_hold(w->f, number, AP_(leak_hold)(first + i), w->stack_written);
+		out_hold(w->f, number, AP_(hold_by_number)(first + i), w->stack_profile_id);
 	w->holds += n;
 }
 
-struct ap_leak_counts AP_(profile_leaks)(struct ap_outfile *f, UInt (*stack_written)(UInt stack))
+struct ap_leak_counts AP_(profile_leaks)(struct ap_outfile *f, UInt (*stack_profile_id)(UInt stack))
 {
-	struct writing w = { f, stack_written, 0 };
+	struct writing w = { f, stack_profile_id, 0 };
 	AP_(out)(f, "  <leaks>\n");
 	UInt leaks = each_leak(out_leak, &w);
 	AP_(out)(f, "  </leaks>\n  <holds>\n");
@@ -95,7 +95,7 @@ static void use_stacks(UInt number, const struct ap_leak *leak, enum ap_leak_kin
 	UInt first, n = steps(leak, kind, &first);
 	(void)number;
 	for (UInt i = 0; i < n; i++)
-		((struct using *)data)->use(AP_(leak_hold)(first + i)->stack);
+		((struct using *)data)->use(AP_(hold_by_number)(first + i)->stack);
 }
 
 void AP_(profile_leaks_stacks)(void (*use)(UInt stack))

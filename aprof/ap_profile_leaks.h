@@ -9,7 +9,7 @@
 struct ap_leak_counts { UInt leaks, holds; };
 
 /* The sections of the profile; stack_written gives a stack's id in it. */
-extern struct ap_leak_counts AP_(profile_leaks)(struct ap_outfile *f, UInt (*stack_written)(UInt stack));
+extern struct ap_leak_counts AP_(profile_leaks)(struct ap_outfile *f, UInt (*stack_profile_id)(UInt stack));
 
 /* Calls use with each stack that they refer to. */
 extern void AP_(profile_leaks_stacks)(void (*use)(UInt stack));

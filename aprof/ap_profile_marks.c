@@ -45,25 +45,25 @@ static void out_growth(struct ap_outfile *f, UInt mark, UInt stack, const struct
 	AP_(out)(f, "/>\n");
 }
 
-struct ap_mark_counts AP_(profile_marks)(struct ap_outfile *f, UInt (*stack_written)(UInt stack))
+struct ap_mark_counts AP_(profile_marks)(struct ap_outfile *f, UInt (*stack_profile_id)(UInt stack))
 {
 	struct ap_mark_counts n = { .marks = AP_(marks_count)() };
 	AP_(out)(f, "  <marks>\n");
 	for (UInt i = 0; i < n.marks; i++)
-		out_mark(f, i + 1, AP_(mark)(i));
+		out_mark(f, i + 1, AP_(mark_by_index)(i));
 	AP_(out)(f, "  </marks>\n  <snapshots>\n");
 	for (UInt i = 0; i < n.marks; i++) {
-		const struct ap_mark *m = AP_(mark)(i);
+		const struct ap_mark *m = AP_(mark_by_index)(i);
 		for (UInt j = 0; j < m->n_snapshots; j++)
 			out_snapshot(f, i + 1, &m->snapshots[j]);
 		n.snapshots += m->n_snapshots;
 	}
 	AP_(out)(f, "  </snapshots>\n  <growths>\n");
 	for (UInt i = 0; i < n.marks; i++) {
-		const struct ap_mark *m = AP_(mark)(i);
+		const struct ap_mark *m = AP_(mark_by_index)(i);
 		for (UInt j = 0; j < m->n_growths; j++)
 			if (m->growths[j].since) {
-				out_growth(f, i + 1, stack_written(AP_(mark_stack)(j)), &m->growths[j]);
+				out_growth(f, i + 1, stack_profile_id(AP_(mark_growth_stack)(j)), &m->growths[j]);
 				n.growths++;
 			}
 	}

@@ -9,6 +9,6 @@
 struct ap_mark_counts { UInt marks, snapshots, growths; };
 
 /* The sections of the profile; stack_written gives a stack's id in it. */
-extern struct ap_mark_counts AP_(profile_marks)(struct ap_outfile *f, UInt (*stack_written)(UInt stack));
+extern struct ap_mark_counts AP_(profile_marks)(struct ap_outfile *f, UInt (*stack_profile_id)(UInt stack));
 
 #endif

@@ -40,19 +40,19 @@ static struct ap_release *add(const struct ap_release *wanted)
 	struct ap_release *r = VG_(allocEltPA)(s_pool);
 	*r = *wanted;
 	r->next_of_site = r;
-	if (site->last_release) {
-		r->next_of_site = site->last_release->next_of_site;
-		site->last_release->next_of_site = r;
+	if (site->last_added_release) {
+		r->next_of_site = site->last_added_release->next_of_site;
+		site->last_added_release->next_of_site = r;
 	}
-	site->last_release = r;
+	site->last_added_release = r;
 	VG_(HT_add_node)(s_by_key, r);
 	s_count++;
 	return r;
 }
 
-struct ap_release *AP_(release)(struct ap_site *site, const struct ap_thread *by, UInt stack)
+struct ap_release *AP_(release_entry)(struct ap_site *site, const struct ap_thread *by, UInt stack)
 {
-	struct ap_release *r = site->used_release;
+	struct ap_release *r = site->last_used_release;
 	if (r && is_of(r, site, by->serial, stack))
 		return r;
 	struct ap_release wanted = {
@@ -61,7 +61,7 @@ struct ap_release *AP_(release)(struct ap_site *site, const struct ap_thread *by
 	r = VG_(HT_gen_lookup)(s_by_key, &wanted, compare);
 	if (!r)
 		r = add(&wanted);
-	site->used_release = r;
+	site->last_used_release = r;
 	return r;
 }
 
@@ -70,14 +70,14 @@ UInt AP_(releases_count)(void)
 	return s_count;
 }
 
-const struct ap_release *AP_(releases_of)(const struct ap_site *site)
+const struct ap_release *AP_(release_first)(const struct ap_site *site)
 {
-	return site->last_release ? site->last_release->next_of_site : NULL;
+	return site->last_added_release ? site->last_added_release->next_of_site : NULL;
 }
 
-const struct ap_release *AP_(release_after)(const struct ap_release *r)
+const struct ap_release *AP_(release_next)(const struct ap_release *r)
 {
-	return r == r->site->last_release ? NULL : r->next_of_site;
+	return r == r->site->last_added_release ? NULL : r->next_of_site;
 }
 
 void AP_(releases_forked)(void)

@@ -20,14 +20,14 @@ struct ap_release {
 extern void AP_(releases_init)(void);
 
 /* The entry of a site whose block a thread releases in this stack. */
-extern struct ap_release *AP_(release)(struct ap_site *site, const struct ap_thread *by, UInt stack);
+extern struct ap_release *AP_(release_entry)(struct ap_site *site, const struct ap_thread *by, UInt stack);
 
 /* How many there are. */
 extern UInt AP_(releases_count)(void);
 
 /* The site's first entry, and the one after that: NULL behind the last. */
-extern const struct ap_release *AP_(releases_of)(const struct ap_site *site);
-extern const struct ap_release *AP_(release_after)(const struct ap_release *r);
+extern const struct ap_release *AP_(release_first)(const struct ap_site *site);
+extern const struct ap_release *AP_(release_next)(const struct ap_release *r);
 
 /* In a forked child: there are none. */
 extern void AP_(releases_forked)(void);

@@ -35,14 +35,14 @@
 #define HEAP_STACK_MAX (64u << 20)
 
 /* The stack of a thread that ended, as long as it is mapped. */
-struct dead { Addr low, high, thread_pointer; UInt thread; };
+struct dead_stack { Addr low, high, thread_pointer; UInt thread; };
 /* Pages within a segment that cannot be read all the same: guards of stacks, from glibc 2.42 on. */
 struct guard { Addr start, end; };
 /* Memory that is not what the segment around it is; no root at all where hole is set. */
 struct region { struct ap_root root; Bool hole; };
 
 static Addr *s_first_sp;       /* by ThreadId */
-static XArray *s_dead;         /* of struct dead */
+static XArray *s_dead_stacks;         /* of struct dead */
 static XArray *s_guards;       /* of struct guard */
 static XArray *s_regions;      /* of struct region */
 static XArray *s_roots;        /* of struct ap_root */
@@ -54,7 +54,7 @@ void AP_(roots_init)(void)
 	s_first_sp = VG_(calloc)("ap.roots.sp", VG_N_THREADS, sizeof *s_first_sp);
 	s_registers = VG_(calloc)("ap.roots.registers", VG_N_THREADS, sizeof *s_registers);
 	s_handles_signal = VG_(calloc)("ap.roots.handles", VG_N_THREADS, sizeof *s_handles_signal);
-	s_dead = VG_(newXA)(VG_(malloc), "ap.roots.dead", VG_(free), sizeof(struct dead));
+	s_dead_stacks = VG_(newXA)(VG_(malloc), "ap.roots.dead", VG_(free), sizeof(struct dead_stack));
 	s_guards = VG_(newXA)(VG_(malloc), "ap.roots.guards", VG_(free), sizeof(struct guard));
 }
 
@@ -87,7 +87,7 @@ struct extent { Addr low, high; };
 /* Whether the C library mapped the thread's stack itself, and where. Its descriptor of the thread, at the thread pointer, has one
    after the other the start of the stack, its size, and how much of that is a guard: none in a stack of the program's own.
    That one may be a part of any memory, and what is mapped next to a stack is one segment with it. */
-static Bool library_stack(Addr tp, struct extent *stack)
+static Bool find_library_stack(Addr tp, struct extent *stack)
 {
 	const NSegment *s = readable_at(tp);
 	if (!s || s->isCH || tp % sizeof(UWord) != 0)
@@ -108,7 +108,7 @@ static Bool library_stack(Addr tp, struct extent *stack)
 }
 
 /* Likewise of the stack that the kernel gave the process: what it may grow into lies below. */
-static Bool first_stack(Addr top, struct extent *stack)
+static Bool find_initial_stack(Addr top, struct extent *stack)
 {
 	const NSegment *s = readable_at(top), *below = s && s->start ? VG_(am_find_nsegment)(s->start - 1) : NULL;
 	if (!below || below->kind != SkResvn || below->smode != SmUpper)
@@ -118,7 +118,7 @@ static Bool first_stack(Addr top, struct extent *stack)
 }
 
 /* Likewise of one that a guard within the segment tells; the descriptor stands at its end. */
-static Bool guarded_stack(Addr sp, Addr tp, struct extent *stack)
+static Bool find_guarded_stack(Addr sp, Addr tp, struct extent *stack)
 {
 	const NSegment *s = readable_at(sp);
 	if (!s || s->isCH || tp <= sp || tp > s->end)
@@ -136,7 +136,7 @@ static Bool guarded_stack(Addr sp, Addr tp, struct extent *stack)
 static Bool find_stack(ThreadId tid, struct extent *stack)
 {
 	Addr tp = thread_pointer(tid);
-	return library_stack(tp, stack) || first_stack(s_first_sp[tid], stack) || guarded_stack(VG_(get_SP)(tid), tp, stack);
+	return find_library_stack(tp, stack) || find_initial_stack(s_first_sp[tid], stack) || find_guarded_stack(VG_(get_SP)(tid), tp, stack);
 }
 
 static void forget_guards(Addr start, SizeT size)
@@ -148,7 +148,7 @@ static void forget_guards(Addr start, SizeT size)
 	}
 }
 
-void AP_(roots_guard)(Addr start, SizeT size, Bool guarded)
+void AP_(roots_set_guard)(Addr start, SizeT size, Bool guarded)
 {
 	struct guard g = { start, start + VG_PGROUNDUP(size) };
 	forget_guards(start, size);
@@ -156,43 +156,43 @@ void AP_(roots_guard)(Addr start, SizeT size, Bool guarded)
 		VG_(addToXA)(s_guards, &g);
 }
 
-void AP_(roots_thread_runs)(ThreadId tid)
+void AP_(roots_thread_started)(ThreadId tid)
 {
 	s_first_sp[tid] = VG_(get_SP)(tid);
 }
 
-void AP_(roots_thread_gone)(ThreadId tid)
+void AP_(roots_thread_ended)(ThreadId tid)
 {
 	read_registers(tid);
 }
 
-static void forget_dead(Addr start, SizeT size)
+static void forget_dead_stacks(Addr start, SizeT size)
 {
-	for (Word i = VG_(sizeXA)(s_dead) - 1; i >= 0; i--) {
-		const struct dead *d = VG_(indexXA)(s_dead, i);
+	for (Word i = VG_(sizeXA)(s_dead_stacks) - 1; i >= 0; i--) {
+		const struct dead_stack *d = VG_(indexXA)(s_dead_stacks, i);
 		if (d->low < start + size && start < d->high)
-			VG_(removeIndexXA)(s_dead, i);
+			VG_(removeIndexXA)(s_dead_stacks, i);
 	}
 }
 
-void AP_(roots_unmap)(Addr start, SizeT size)
+void AP_(roots_before_unmap)(Addr start, SizeT size)
 {
-	if (VG_(sizeXA)(s_dead))
-		forget_dead(start, size);
+	if (VG_(sizeXA)(s_dead_stacks))
+		forget_dead_stacks(start, size);
 	if (VG_(sizeXA)(s_guards))
 		forget_guards(start, size);
 }
 
-void AP_(roots_thread_exits)(ThreadId tid)
+void AP_(roots_thread_exiting)(ThreadId tid)
 {
 	read_registers(tid);
 	struct extent stack;
 	/* Above the main thread's first frame are the arguments and the environment. */
 	if (!find_stack(tid, &stack))
 		return;
-	struct dead d = { stack.low, stack.high, thread_pointer(tid), AP_(thread)(tid)->serial };
-	forget_dead(d.low, d.high - d.low);
-	VG_(addToXA)(s_dead, &d);
+	struct dead_stack d = { stack.low, stack.high, thread_pointer(tid), AP_(thread_by_tid)(tid)->serial };
+	forget_dead_stacks(d.low, d.high - d.low);
+	VG_(addToXA)(s_dead_stacks, &d);
 }
 
 /* --------------------------------------------------- regions ---------------------------------------------- */
@@ -239,7 +239,7 @@ static void add_locals(ThreadId tid, UInt thread)
 		low = first;
 	struct extent stack;
 	Addr high = s->end + 1 - tp > LOCAL_ABOVE ? tp + LOCAL_ABOVE : s->end + 1;
-	if (library_stack(tp, &stack))
+	if (find_library_stack(tp, &stack))
 		high = stack.high;
 	if (low < s->start)
 		low = s->start;
@@ -251,19 +251,19 @@ static void add_locals(ThreadId tid, UInt thread)
 }
 
 /* Stacks that another thread has taken over are that one's. */
-static Bool lives(Addr tp)
+static Bool is_in_use(Addr tp)
 {
 	for (ThreadId tid = 1; tid < VG_N_THREADS; tid++)
-		if (AP_(thread_stays)(tid) && thread_pointer(tid) == tp)
+		if (AP_(thread_has_stack)(tid) && thread_pointer(tid) == tp)
 			return True;
 	return False;
 }
 
-static void add_dead(void)
+static void add_dead_stacks(void)
 {
-	for (Word i = 0; i < VG_(sizeXA)(s_dead); i++) {
-		const struct dead *d = VG_(indexXA)(s_dead, i);
-		if (lives(d->thread_pointer) || !VG_(am_is_valid_for_client)(d->low, d->high - d->low, VKI_PROT_READ))
+	for (Word i = 0; i < VG_(sizeXA)(s_dead_stacks); i++) {
+		const struct dead_stack *d = VG_(indexXA)(s_dead_stacks, i);
+		if (is_in_use(d->thread_pointer) || !VG_(am_is_valid_for_client)(d->low, d->high - d->low, VKI_PROT_READ))
 			continue;
 		/* The C library keeps the stack for another thread, and with it what the vector leads to. */
 		Addr vector = d->thread_pointer + VECTOR;
@@ -287,10 +287,10 @@ static void add_registers(ThreadId tid, ThreadId unwindable, UInt thread)
 static void add_threads(void)
 {
 	for (ThreadId tid = 1; tid < VG_N_THREADS; tid++) {
-		if (!AP_(thread_stays)(tid))
+		if (!AP_(thread_has_stack)(tid))
 			continue;
-		UInt thread = AP_(thread)(tid)->serial;
-		ThreadId unwindable = AP_(thread_is_gone)(tid) ? VG_INVALID_THREADID : tid;
+		UInt thread = AP_(thread_by_tid)(tid)->serial;
+		ThreadId unwindable = AP_(thread_has_ended)(tid) ? VG_INVALID_THREADID : tid;
 		if (unwindable != VG_INVALID_THREADID)
 			read_registers(tid);
 		add_stack(tid, unwindable, thread);
@@ -391,12 +391,12 @@ static Int by_kind(const void *a, const void *b)
 	return x->start < y->start ? -1 : x->start > y->start;
 }
 
-const struct ap_root *AP_(roots_find)(UInt *n)
+const struct ap_root *AP_(roots_collect)(UInt *n)
 {
 	s_roots = VG_(newXA)(VG_(malloc), "ap.roots.roots", VG_(free), sizeof(struct ap_root));
 	s_regions = VG_(newXA)(VG_(malloc), "ap.roots.regions", VG_(free), sizeof(struct region));
 	add_threads();
-	add_dead();
+	add_dead_stacks();
 	VG_(setCmpFnXA)(s_regions, by_start);
 	VG_(sortXA)(s_regions);
 	add_segments();
@@ -407,7 +407,7 @@ const struct ap_root *AP_(roots_find)(UInt *n)
 	return *n ? VG_(indexXA)(s_roots, 0) : NULL;
 }
 
-void AP_(roots_release)(void)
+void AP_(roots_free)(void)
 {
 	VG_(deleteXA)(s_roots);
 }

@@ -24,14 +24,14 @@ extern void AP_(roots_init)(void);
 
 /* The events that tell stacks: tid runs its first instruction; it asked the kernel to end itself; it will not run again;
    [start, start + size) is about to be unmapped; it was made a guard, or ceased to be one. */
-extern void AP_(roots_thread_runs)(ThreadId tid);
-extern void AP_(roots_thread_exits)(ThreadId tid);
-extern void AP_(roots_thread_gone)(ThreadId tid);
-extern void AP_(roots_unmap)(Addr start, SizeT size);
-extern void AP_(roots_guard)(Addr start, SizeT size, Bool guarded);
+extern void AP_(roots_thread_started)(ThreadId tid);
+extern void AP_(roots_thread_exiting)(ThreadId tid);
+extern void AP_(roots_thread_ended)(ThreadId tid);
+extern void AP_(roots_before_unmap)(Addr start, SizeT size);
+extern void AP_(roots_set_guard)(Addr start, SizeT size, Bool guarded);
 
 /* The roots as they are, ordered by kind and then by address or thread; *n of them, until roots_release. */
-extern const struct ap_root *AP_(roots_find)(UInt *n);
-extern void AP_(roots_release)(void);
+extern const struct ap_root *AP_(roots_collect)(UInt *n);
+extern void AP_(roots_free)(void);
 
 #endif

@@ -32,7 +32,7 @@ static struct ap_site *find(struct ap_thread *thread, UInt stack)
 	s->key = key;
 	s->thread = thread;
 	s->index = VG_(sizeXA)(s_by_index);
-	s->unlisted = AP_(options)()->free_stacks ? NULL : thread;
+	s->ledger_exempt = AP_(options)()->free_stacks ? NULL : thread;
 	s->min_request = ~(SizeT)0;
 	s->lifetime_min = ~0ull;
 	VG_(addToXA)(s_by_index, &s);
@@ -40,10 +40,10 @@ static struct ap_site *find(struct ap_thread *thread, UInt stack)
 	return s;
 }
 
-struct ap_site *AP_(site_here)(ThreadId tid)
+struct ap_site *AP_(site_current)(ThreadId tid)
 {
-	struct ap_thread *thread = AP_(thread)(tid);
-	struct ap_stack_ref *ref = AP_(stack_here)(tid, thread->serial);
+	struct ap_thread *thread = AP_(thread_by_tid)(tid);
+	struct ap_stack_ref *ref = AP_(stack_current)(tid, thread->serial);
 	if (UNLIKELY(!ref->site))
 		ref->site = find(thread, ref->stack);
 	return ref->site;
@@ -54,16 +54,15 @@ UInt AP_(sites_count)(void)
 	return VG_(sizeXA)(s_by_index);
 }
 
-struct ap_site *AP_(site_to_mark)(UInt i)
+struct ap_site *AP_(site_by_index)(UInt i)
 {
 	return *(struct ap_site **)VG_(indexXA)(s_by_index, i);
 }
 
-const struct ap_site *AP_(site_by_index)(UInt i, ULong epoch)
+void AP_(sites_update_peaks)(ULong epoch)
 {
-	struct ap_site *s = AP_(site_to_mark)(i);
-	AP_(site_touch)(s, epoch);
-	return s;
+	for (UInt i = 0; i < AP_(sites_count)(); i++)
+		AP_(site_keep_peak)(AP_(site_by_index)(i), epoch);
 }
 
 void AP_(sites_forked)(void)

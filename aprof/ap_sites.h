@@ -23,14 +23,14 @@ struct ap_site {
 	ULong peak_blocks, peak_bytes;
 	SizeT min_request, max_request;
 
-	struct ap_thread *unlisted; /* whose releases have no entry: the site's own thread, or nobody */
+	struct ap_thread *ledger_exempt; /* whose releases have no entry: the site's own thread, or nobody */
 	ULong deallocations, freed_bytes;
 	ULong lifetime_sum, lifetime_min, lifetime_max;
 	ULong temporary;
 	ULong reallocations, in_place, moved, copied_bytes;
 	ULong realloc_out, realloc_out_bytes;
 
-	struct ap_release *used_release, *last_release;   /* the entry used last, the one added last; or NULL */
+	struct ap_release *last_used_release, *last_added_release;   /* the entry used last, the one added last; or NULL */
 	struct ap_leak *leak;       /* what the last scan found of its blocks, or NULL */
 };
 
@@ -39,10 +39,10 @@ static inline UInt AP_(site_stack)(const struct ap_site *s) { return (UInt)s->ke
 extern void AP_(sites_init)(void);
 
 /* The site that tid stands in. */
-extern struct ap_site *AP_(site_here)(ThreadId tid);
+extern struct ap_site *AP_(site_current)(ThreadId tid);
 
 /* Before a site's live counts change: keeps what they were at the last peak. */
-static inline void AP_(site_touch)(struct ap_site *s, ULong epoch)
+static inline void AP_(site_keep_peak)(struct ap_site *s, ULong epoch)
 {
 	if (s->epoch != epoch) {
 		s->peak_blocks = s->live_blocks;
@@ -52,9 +52,9 @@ static inline void AP_(site_touch)(struct ap_site *s, ULong epoch)
 }
 
 /* An allocation of size bytes. */
-static inline void AP_(site_allocates)(struct ap_site *s, SizeT size, ULong epoch)
+static inline void AP_(site_count_allocation)(struct ap_site *s, SizeT size, ULong epoch)
 {
-	AP_(site_touch)(s, epoch);
+	AP_(site_keep_peak)(s, epoch);
 	s->allocations++;
 	s->bytes += size;
 	s->live_blocks++;
@@ -70,9 +70,9 @@ static inline void AP_(site_allocates)(struct ap_site *s, SizeT size, ULong epoc
 }
 
 /* A block of size bytes leaves the site, lifetime events after it came. */
-static inline void AP_(site_loses)(struct ap_site *s, SizeT size, ULong lifetime, ULong epoch)
+static inline void AP_(site_count_release)(struct ap_site *s, SizeT size, ULong lifetime, ULong epoch)
 {
-	AP_(site_touch)(s, epoch);
+	AP_(site_keep_peak)(s, epoch);
 	s->live_blocks--;
 	s->live_bytes -= size;
 	s->lifetime_sum += lifetime;
@@ -82,12 +82,12 @@ static inline void AP_(site_loses)(struct ap_site *s, SizeT size, ULong lifetime
 		s->lifetime_max = lifetime;
 }
 
-/* All sites in order of creation: how many, and number 0 … n − 1, its peak brought up to epoch. */
+/* The number of sites, and the site with this index, 0 … n − 1, in order of creation. */
 extern UInt AP_(sites_count)(void);
-extern const struct ap_site *AP_(site_by_index)(UInt i, ULong epoch);
+extern struct ap_site *AP_(site_by_index)(UInt i);
 
-/* The same to keep a scan's result in. */
-extern struct ap_site *AP_(site_to_mark)(UInt i);
+/* Brings peak_blocks and peak_bytes of every site up to the peak `epoch`. To be called before somebody reads them. */
+extern void AP_(sites_update_peaks)(ULong epoch);
 
 /* In a forked child: there are no sites. */
 extern void AP_(sites_forked)(void);

@@ -20,7 +20,7 @@ static VgHashTable *s_by_key;
 static PoolAlloc *s_pool;
 static XArray *s_by_id;            /* of struct ap_stack * */
 
-static struct ap_stack *child_of(UInt parent, UInt frame)
+static struct ap_stack *find_or_add_child(UInt parent, UInt frame)
 {
 	UWord key = (UWord)parent << 32 | frame;
 	struct ap_stack *s = VG_(HT_lookup)(s_by_key, key);
@@ -29,7 +29,7 @@ static struct ap_stack *child_of(UInt parent, UInt frame)
 	s = VG_(allocEltPA)(s_pool);
 	s->key = key;
 	s->id = VG_(sizeXA)(s_by_id) + 1;
-	s->written = 0;
+	s->profile_id = 0;
 	tl_assert(s->id < AP_STACK_CUT);
 	VG_(addToXA)(s_by_id, &s);
 	VG_(HT_add_node)(s_by_key, s);
@@ -54,13 +54,13 @@ struct ap_stack *AP_(stack_by_id)(UInt id)
 
 static Addr s_entries[2];
 
-void AP_(stacks_start_at)(Addr program, Addr loader)
+void AP_(stacks_set_entry_points)(Addr program, Addr loader)
 {
 	s_entries[0] = program;
 	s_entries[1] = loader;
 }
 
-static UInt without_what_is_below_start(const Addr *ips, UInt n)
+static UInt count_above_entry(const Addr *ips, UInt n)
 {
 	for (UInt i = n; i > 0; i--)
 		if (ips[i - 1] - s_entries[0] < ENTRY_BYTES || ips[i - 1] - s_entries[1] < ENTRY_BYTES)
@@ -79,7 +79,7 @@ static struct { Addr ip; UInt stack; } *s_path;
 static UInt s_path_length;
 static UInt s_path_root;
 
-static struct ap_stack_ref s_unremembered;
+static struct ap_stack_ref s_not_in_memo;
 static ULong s_unwinds, s_checked, s_wrong;
 
 static void make_room(UInt room)
@@ -106,12 +106,12 @@ static UInt unwind(ThreadId tid, Bool *cut)
 		make_room(2 * s_room);
 	}
 	s_unwinds++;
-	n = without_what_is_below_start(s_ips, n);
+	n = count_above_entry(s_ips, n);
 	*cut = lost || (depth && n > depth);
 	return depth && n > depth ? depth : n;
 }
 
-static UInt intern(UInt n, Bool cut)
+static UInt intern_stack(UInt n, Bool cut)
 {
 	UInt root = cut ? AP_STACK_CUT : 0;
 	UInt i = 0;
@@ -121,7 +121,7 @@ static UInt intern(UInt n, Bool cut)
 	UInt stack = i ? s_path[i - 1].stack : root;
 	for (; i < n; i++) {
 		Addr ip = s_ips[n - 1 - i];
-		stack = child_of(stack, AP_(frame)(ip)->id)->id;
+		stack = find_or_add_child(stack, AP_(frame_at)(ip)->id)->id;
 		s_path[i].ip = ip;
 		s_path[i].stack = stack;
 	}
@@ -130,14 +130,14 @@ static UInt intern(UInt n, Bool cut)
 	return stack;
 }
 
-UInt AP_(stack_here_once)(ThreadId tid)
+UInt AP_(stack_unwind_now)(ThreadId tid)
 {
 	Bool cut;
 	UInt n = unwind(tid, &cut);
-	return intern(n, cut);
+	return intern_stack(n, cut);
 }
 
-UInt AP_(stack_around)(ThreadId tid, Addr address)
+UInt AP_(stack_containing)(ThreadId tid, Addr address)
 {
 	Bool cut;
 	UInt n = unwind(tid, &cut), frame = 0;
@@ -146,40 +146,40 @@ UInt AP_(stack_around)(ThreadId tid, Addr address)
 		frame++;
 	if (frame == n)
 		return 0;
-	UInt stack = intern(n, cut);
+	UInt stack = intern_stack(n, cut);
 	for (; frame > 0; frame--)
 		stack = AP_(stack_parent)(AP_(stack_by_id)(stack));
 	return stack;
 }
 
 /* What --check-stacks=yes does with each stack that was remembered. */
-static void check(ThreadId tid, const struct ap_stack_ref *ref)
+static void check_memo(ThreadId tid, const struct ap_stack_ref *ref)
 {
 	s_checked++;
-	if (AP_(stack_here_once)(tid) != ref->stack)
+	if (AP_(stack_unwind_now)(tid) != ref->stack)
 		s_wrong++;
 }
 
-struct ap_stack_ref *AP_(stack_here)(ThreadId tid, UInt serial)
+struct ap_stack_ref *AP_(stack_current)(ThreadId tid, UInt serial)
 {
 	struct ap_stack_ref *ref = AP_(memo_find)(tid, serial);
 	if (LIKELY(ref != NULL)) {
 		if (UNLIKELY(AP_(options)()->check_stacks))
-			check(tid, ref);
+			check_memo(tid, ref);
 		return ref;
 	}
 	Bool cut;
 	UInt n = unwind(tid, &cut);
-	UInt stack = intern(n, cut);
+	UInt stack = intern_stack(n, cut);
 	ref = AP_(memo_add)(tid, serial, s_ips, s_sps, s_fps, n);
 	if (!ref)
-		ref = &s_unremembered;
+		ref = &s_not_in_memo;
 	ref->stack = stack;
 	ref->site = NULL;
 	return ref;
 }
 
-void AP_(stacks_forget)(void)
+void AP_(stacks_forget_unwinds)(void)
 {
 	AP_(memo_clear)();
 	s_path_length = 0;

@@ -14,7 +14,7 @@ struct ap_stack {
 	struct ap_stack *next;   /* these two as VgHashTable wants them */
 	UWord key;               /* parent's id << 32 | frame's id */
 	UInt id;                 /* from 1; a parent's is smaller */
-	UInt written;            /* scratch of the writer: the id in the profile, or 0 */
+	UInt profile_id;            /* scratch of the writer: the id in the profile, or 0 */
 };
 
 static inline UInt AP_(stack_parent)(const struct ap_stack *s) { return s->key >> 32; }
@@ -27,20 +27,20 @@ struct ap_stack_ref { UInt stack; void *site; };
 extern void AP_(stacks_init)(void);
 
 /* The addresses at which the program and its loader (0: none) start: stacks end there, and not in the words below. */
-extern void AP_(stacks_start_at)(Addr program, Addr loader);
+extern void AP_(stacks_set_entry_points)(Addr program, Addr loader);
 
 /* The stack that tid stands in now; serial tells threads apart that had the same tid. Allocates and unwinds only where
    the stack is not remembered. */
-extern struct ap_stack_ref *AP_(stack_here)(ThreadId tid, UInt serial);
+extern struct ap_stack_ref *AP_(stack_current)(ThreadId tid, UInt serial);
 
 /* The same without a memory, for rare events: its id. */
-extern UInt AP_(stack_here_once)(ThreadId tid);
+extern UInt AP_(stack_unwind_now)(ThreadId tid);
 
 /* The stack from the frame of tid outwards in which the address lies, or 0 where that is not known. */
-extern UInt AP_(stack_around)(ThreadId tid, Addr address);
+extern UInt AP_(stack_containing)(ThreadId tid, Addr address);
 
 /* Drops what is remembered: to be called when code was unmapped, and in a forked child. */
-extern void AP_(stacks_forget)(void);
+extern void AP_(stacks_forget_unwinds)(void);
 
 /* The number of stacks, and the one with id 1 … n. */
 extern UInt AP_(stacks_count)(void);

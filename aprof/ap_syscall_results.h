@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* System calls whose answers are changed before the program sees them, so that they are the same in every run. */
-#ifndef AP_ANSWERS_H
-#define AP_ANSWERS_H
+#ifndef AP_SYSCALL_RESULTS_H
+#define AP_SYSCALL_RESULTS_H
 
 #include "ap_basics.h"
 
 /* To be called after each system call. */
-extern void AP_(answer)(ThreadId tid, UInt number, const UWord *args, SysRes res);
+extern void AP_(change_syscall_result)(ThreadId tid, UInt number, const UWord *args, SysRes res);
 
 #endif

@@ -38,13 +38,13 @@ static Bool is_exec(UInt number)
 static void before_limit(UWord resource, Addr limit)
 {
 	if (resource == AP_RLIMIT_FSIZE && VG_(am_is_valid_for_client)(limit, sizeof(struct vki_rlimit), VKI_PROT_READ))
-		AP_(profile_limit)(((const struct vki_rlimit *)limit)->rlim_cur);
+		AP_(profile_before_limit)(((const struct vki_rlimit *)limit)->rlim_cur);
 }
 
 static void before_exit_group(UInt status)
 {
-	AP_(process_exits)(status);
-	AP_(threads_process_ends)();
+	AP_(process_exiting)(status);
+	AP_(threads_process_exiting)();
 	/* Scan now: after the call the other threads no longer have their stacks. */
 	if (AP_(options)()->leak_check)
 		AP_(leaks_find)();
@@ -52,22 +52,22 @@ static void before_exit_group(UInt status)
 
 static void before_exit(ThreadId tid, UInt status)
 {
-	AP_(process_thread_exits)(status);
-	AP_(thread_exits)(tid);
-	AP_(roots_thread_exits)(tid);
+	AP_(process_thread_exiting)(status);
+	AP_(thread_exiting)(tid);
+	AP_(roots_thread_exiting)(tid);
 }
 
 static void before_munmap(Addr start, SizeT size)
 {
-	AP_(roots_unmap)(start, size);
-	if (AP_(frames_unmap)(start, size))
-		AP_(stacks_forget)();
+	AP_(roots_before_unmap)(start, size);
+	if (AP_(frames_before_unmap)(start, size))
+		AP_(stacks_forget_unwinds)();
 }
 
 static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 {
 	(void)n_args;
-	AP_(turns_call_begins)(number, args);
+	AP_(turns_before_syscall)(number, args);
 	switch (number) {
 	case __NR_exit_group:
 		before_exit_group(args[0]);
@@ -98,7 +98,7 @@ static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 
 static void after_clone(ThreadId tid, Int os_tid)
 {
-	if (os_tid != 0 && AP_(thread_created_as)(tid, os_tid))
+	if (os_tid != 0 && AP_(thread_assign_os_tid)(tid, os_tid))
 		AP_(turns_thread_created)(os_tid);
 }
 
@@ -113,7 +113,7 @@ static void after_success(ThreadId tid, UInt number, const UWord *args, UWord re
 		break;
 	case __NR_madvise:
 		if (args[2] == GUARD_INSTALL || args[2] == GUARD_REMOVE)
-			AP_(roots_guard)(args[0], args[1], args[2] == GUARD_INSTALL);
+			AP_(roots_set_guard)(args[0], args[1], args[2] == GUARD_INSTALL);
 		break;
 	case __NR_wait4:
 		AP_(children_after_wait4)(result, args[1]);
@@ -127,8 +127,8 @@ static void after_success(ThreadId tid, UInt number, const UWord *args, UWord re
 static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, SysRes res)
 {
 	(void)n_args;
-	AP_(turns_call_ends)();
-	AP_(answer)(tid, number, args, res);
+	AP_(turns_after_syscall)();
+	AP_(change_syscall_result)(tid, number, args, res);
 	AP_(thread_names_after_syscall)(number, args, res);
 	/* An exec that comes back has failed. */
 	if (is_exec(number))

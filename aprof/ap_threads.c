@@ -12,8 +12,8 @@
 
 static struct ap_thread **s_running;  /* by ThreadId */
 static XArray *s_by_serial;           /* of struct ap_thread * */
-static struct ap_thread *s_last;      /* that is gone */
-static Bool s_process_ends;
+static struct ap_thread *s_last_ended;      /* that is gone */
+static Bool s_process_exiting;
 
 void AP_(threads_init)(void)
 {
@@ -21,7 +21,7 @@ void AP_(threads_init)(void)
 	s_by_serial = VG_(newXA)(VG_(malloc), "ap.threads.serials", VG_(free), sizeof(struct ap_thread *));
 }
 
-struct ap_thread *AP_(thread)(ThreadId tid)
+struct ap_thread *AP_(thread_by_tid)(ThreadId tid)
 {
 	return s_running[tid];
 }
@@ -55,11 +55,11 @@ void AP_(thread_created)(ThreadId tid, ThreadId child)
 	struct ap_thread *t = new_thread(child);
 	if (tid != VG_INVALID_THREADID && s_running[tid]) {
 		t->creator = s_running[tid]->serial;
-		t->stack = AP_(stack_here_once)(tid);
+		t->creation_stack = AP_(stack_unwind_now)(tid);
 	}
 }
 
-Bool AP_(thread_created_as)(ThreadId tid, Int os_tid)
+Bool AP_(thread_assign_os_tid)(ThreadId tid, Int os_tid)
 {
 	struct ap_thread *newest = by_serial(AP_(threads_count)());
 	if (newest->creator != s_running[tid]->serial)
@@ -69,18 +69,18 @@ Bool AP_(thread_created_as)(ThreadId tid, Int os_tid)
 	return newest->os_tid == os_tid;
 }
 
-void AP_(thread_runs)(ThreadId tid)
+void AP_(thread_started)(ThreadId tid)
 {
 	s_running[tid]->os_tid = VG_(gettid)();
 }
 
-void AP_(thread_exits)(ThreadId tid)
+void AP_(thread_exiting)(ThreadId tid)
 {
-	if (!s_process_ends)
+	if (!s_process_exiting)
 		s_running[tid]->exited = True;
 }
 
-void AP_(thread_gone)(ThreadId tid)
+void AP_(thread_ended)(ThreadId tid)
 {
 	struct ap_thread *t = s_running[tid];
 	/* A thread that could not be created is the newest and has no number. */
@@ -92,31 +92,31 @@ void AP_(thread_gone)(ThreadId tid)
 	}
 	/* The kernel may give the number to another thread; the last one's counters are still wanted at the end. */
 	t->os_tid = -1;
-	s_last = t;
+	s_last_ended = t;
 }
 
-Bool AP_(thread_is_gone)(ThreadId tid)
+Bool AP_(thread_has_ended)(ThreadId tid)
 {
 	return s_running[tid]->os_tid == -1;
 }
 
-Bool AP_(thread_stays)(ThreadId tid)
+Bool AP_(thread_has_stack)(ThreadId tid)
 {
 	const struct ap_thread *t = s_running[tid];
 	/* In a forked child the table still has the parent's threads. */
 	return t && t->serial <= AP_(threads_count)() && by_serial(t->serial) == t && !t->exited;
 }
 
-void AP_(threads_process_ends)(void)
+void AP_(threads_process_exiting)(void)
 {
-	s_process_ends = True;
+	s_process_exiting = True;
 }
 
-Bool AP_(threads_last_exits)(void)
+Bool AP_(threads_ended_process)(void)
 {
-	if (!s_last || !s_last->exited)
+	if (!s_last_ended || !s_last_ended->exited)
 		return False;
-	s_last->exited = False;
+	s_last_ended->exited = False;
 	return True;
 }
 
@@ -151,5 +151,5 @@ void AP_(threads_forked)(ThreadId tid)
 	/* The others are left as they are: they are the parent's memory, and to touch it would copy it. */
 	VG_(dropTailXA)(s_by_serial, AP_(threads_count)());
 	set_name(new_thread(tid), name, sizeof name);
-	AP_(thread_runs)(tid);
+	AP_(thread_started)(tid);
 }

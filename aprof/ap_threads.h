@@ -13,7 +13,7 @@ struct ap_block;
 struct ap_thread {
 	UInt serial;              /* from 1 */
 	UInt creator;             /* serial, or 0 */
-	UInt stack;               /* where its creator created it, or 0 */
+	UInt creation_stack;      /* where its creator created it, or 0 */
 	Int os_tid;               /* 0 until it runs */
 	Bool exited;              /* before its process ended */
 	HChar name[AP_THREAD_NAME_SIZE];
@@ -24,17 +24,17 @@ struct ap_thread {
 	/* Its blocks, whoever frees them. */
 	ULong live_blocks, live_bytes;
 	ULong max_bytes, max_blocks;           /* the most bytes at one moment, and the blocks then */
-	const struct ap_block *last;           /* (re)allocated; only to be compared with a block of its own that is alive */
+	const struct ap_block *newest_block;           /* (re)allocated; only to be compared with a block of its own that is alive */
 };
 
 extern void AP_(threads_init)(void);
 
 /* The thread that runs as tid. */
-extern struct ap_thread *AP_(thread)(ThreadId tid);
+extern struct ap_thread *AP_(thread_by_tid)(ThreadId tid);
 
 /* Whether tid will not run again; and whether a thread still has its stack: not one that ended before its process did. */
-extern Bool AP_(thread_is_gone)(ThreadId tid);
-extern Bool AP_(thread_stays)(ThreadId tid);
+extern Bool AP_(thread_has_ended)(ThreadId tid);
+extern Bool AP_(thread_has_stack)(ThreadId tid);
 
 /* Every thread so far: how many, and the one with serial 1 … n. */
 extern UInt AP_(threads_count)(void);
@@ -43,16 +43,16 @@ extern const struct ap_thread *AP_(thread_by_serial)(UInt serial);
 /* The events of a thread's life. created: tid makes child. exits: it asked the kernel to end itself. gone: it will not
    run again. process_ends: from now on threads end because the process does. */
 extern void AP_(thread_created)(ThreadId tid, ThreadId child);
-extern void AP_(thread_runs)(ThreadId tid);
-extern void AP_(thread_exits)(ThreadId tid);
-extern void AP_(thread_gone)(ThreadId tid);
-extern void AP_(threads_process_ends)(void);
+extern void AP_(thread_started)(ThreadId tid);
+extern void AP_(thread_exiting)(ThreadId tid);
+extern void AP_(thread_ended)(ThreadId tid);
+extern void AP_(threads_process_exiting)(void);
 
 /* The kernel's number of what tid made last. Whether that is a thread: it may be a process. */
-extern Bool AP_(thread_created_as)(ThreadId tid, Int os_tid);
+extern Bool AP_(thread_assign_os_tid)(ThreadId tid, Int os_tid);
 
 /* At the end of the process: whether the last thread asked to end itself. It did not end before the process then. */
-extern Bool AP_(threads_last_exits)(void);
+extern Bool AP_(threads_ended_process)(void);
 
 /* Names, of up to size bytes or a 0: of tid, or of the thread that the kernel knows as os_tid. */
 extern void AP_(thread_set_name)(ThreadId tid, const HChar *name, SizeT size);

@@ -21,15 +21,15 @@
 #define FEWER 16
 
 /* Where a thread is: not at all; in a system call, on its way into one or back; waiting for its turn; having it. */
-enum where { NOWHERE, AWAY, HERE, RUNNING };
+enum position { NOWHERE, AWAY, HERE, RUNNING };
 /* What a thread that waits is woken for. */
-enum call { WAIT, CHOOSE, RUN };
+enum order { WAIT, CHOOSE, RUN };
 
 struct waiter {
 	Int os_tid;
-	Int state;     /* a descriptor of its file in /proc, or 0 */
-	Int where;
-	Int call;      /* a futex */
+	Int stat_fd;   /* a descriptor of its file in /proc, or 0 */
+	Int position;
+	Int order;     /* a futex */
 	ULong number;  /* how many were created before */
 	Bool asleep;   /* it was seen so while it was away */
 	Bool in_call;  /* a system call, from its begin to its end or to the next turn */
@@ -41,9 +41,9 @@ struct sched_lock {
 	struct waiter *owner;  /* or NULL */
 	ULong last;            /* the number of the owner before */
 	Bool choosing;         /* somebody is choosing the next owner */
-	UInt woke;             /* AP_WAKE_…: what happened since all were seen asleep */
+	UInt pending_wakes;             /* AP_WAKE_…: what happened since all were seen asleep */
 	Addr futex;            /* the only one that was woken, or 0 */
-	Bool signals;          /* files send signals */
+	Bool arms_signals;          /* files send signals */
 	UInt arrivals;
 	ULong created;
 	UInt n, used;          /* places; those behind were never taken */
@@ -51,41 +51,41 @@ struct sched_lock {
 };
 
 static struct sched_lock *s_lock;
-static UWord s_room, s_held;    /* how many descriptors may be held, and are */
+static UWord s_fds_room, s_fds_held;    /* how many descriptors may be held, and are */
 static UWord s_raised;          /* how many more the kernel allows than before */
 static const struct ap_wakes s_anything = { .wakes = AP_WAKE_ALL, .woken_by = AP_WAKE_ALL };
 
-static void give_way(void)
+static void yield_cpu(void)
 {
 	VG_(do_syscall)(__NR_sched_yield, 0, 0, 0, 0, 0, 0, 0, 0);
 }
 
-static void enter(struct sched_lock *l)
+static void spin_lock(struct sched_lock *l)
 {
 	while (__atomic_exchange_n(&l->taken, 1, __ATOMIC_ACQUIRE))
-		give_way();
+		yield_cpu();
 }
 
-static void leave(struct sched_lock *l)
+static void spin_unlock(struct sched_lock *l)
 {
 	__atomic_store_n(&l->taken, 0, __ATOMIC_RELEASE);
 }
 
-static void drop_state(struct waiter *w)
+static void close_stat(struct waiter *w)
 {
-	if (!w->state)
+	if (!w->stat_fd)
 		return;
-	VG_(close)(w->state);
-	w->state = 0;
-	s_held--;
+	VG_(close)(w->stat_fd);
+	w->stat_fd = 0;
+	s_fds_held--;
 }
 
 /* The thread's place; a new one when it has none. */
-static struct waiter *place(struct sched_lock *l, Int os_tid)
+static struct waiter *waiter_of(struct sched_lock *l, Int os_tid)
 {
 	struct waiter *free = NULL;
 	for (UInt i = 0; i < l->used; i++) {
-		if (l->waiters[i].where == NOWHERE)
+		if (l->waiters[i].position == NOWHERE)
 			free = free ? free : &l->waiters[i];
 		else if (l->waiters[i].os_tid == os_tid)
 			return &l->waiters[i];
@@ -94,40 +94,40 @@ static struct waiter *place(struct sched_lock *l, Int os_tid)
 		tl_assert(l->used < l->n);
 		free = &l->waiters[l->used++];
 	}
-	drop_state(free);
-	*free = (struct waiter){ .os_tid = os_tid, .where = AWAY, .number = ++l->created, .wakes = s_anything };
+	close_stat(free);
+	*free = (struct waiter){ .os_tid = os_tid, .position = AWAY, .number = ++l->created, .wakes = s_anything };
 	return free;
 }
 
-static void call(struct waiter *w, enum call what)
+static void give_order(struct waiter *w, enum order what)
 {
-	__atomic_store_n(&w->call, what, __ATOMIC_RELEASE);
-	VG_(do_syscall)(__NR_futex, (UWord)&w->call, VKI_FUTEX_WAKE | VKI_FUTEX_PRIVATE_FLAG, 1, 0, 0, 0, 0, 0);
+	__atomic_store_n(&w->order, what, __ATOMIC_RELEASE);
+	VG_(do_syscall)(__NR_futex, (UWord)&w->order, VKI_FUTEX_WAKE | VKI_FUTEX_PRIVATE_FLAG, 1, 0, 0, 0, 0, 0);
 }
 
-static enum call wait(struct waiter *w)
+static enum order wait_for_order(struct waiter *w)
 {
 	Int what;
-	while ((what = __atomic_load_n(&w->call, __ATOMIC_ACQUIRE)) == WAIT)
-		VG_(do_syscall)(__NR_futex, (UWord)&w->call, VKI_FUTEX_WAIT | VKI_FUTEX_PRIVATE_FLAG, WAIT, 0, 0, 0, 0, 0);
-	w->call = WAIT;
+	while ((what = __atomic_load_n(&w->order, __ATOMIC_ACQUIRE)) == WAIT)
+		VG_(do_syscall)(__NR_futex, (UWord)&w->order, VKI_FUTEX_WAIT | VKI_FUTEX_PRIVATE_FLAG, WAIT, 0, 0, 0, 0, 0);
+	w->order = WAIT;
 	return what;
 }
 
 /* --------------------------------------- what the kernel says of a thread ---------------------------------- */
 
 /* Whether no other thread is in a system call that could see a descriptor come and go. */
-static Bool nobody_looks(const struct sched_lock *l)
+static Bool nobody_uses_descriptors(const struct sched_lock *l)
 {
 	for (UInt i = 0; i < l->used; i++) {
 		const struct waiter *w = &l->waiters[i];
-		if (__atomic_load_n(&w->where, __ATOMIC_ACQUIRE) == AWAY && w->in_call && w->wakes.descriptors)
+		if (__atomic_load_n(&w->position, __ATOMIC_ACQUIRE) == AWAY && w->in_call && w->wakes.uses_descriptors)
 			return False;
 	}
 	return True;
 }
 
-static Int open_state(Int os_tid)
+static Int open_stat(Int os_tid)
 {
 	HChar path[40];
 	VG_(sprintf)(path, "/proc/self/task/%d/stat", os_tid);
@@ -137,19 +137,19 @@ static Int open_state(Int os_tid)
 
 /* Opens the thread's file for good, where the program does not see it. What is opened has the lowest number that is free, for a
    moment: so not while others could see that. */
-static void hold_state(const struct sched_lock *l, struct waiter *w)
+static void keep_stat_open(const struct sched_lock *l, struct waiter *w)
 {
-	if (w->state || s_held >= s_room || !nobody_looks(l))
+	if (w->stat_fd || s_fds_held >= s_fds_room || !nobody_uses_descriptors(l))
 		return;
-	Int fd = open_state(w->os_tid);
+	Int fd = open_stat(w->os_tid);
 	if (fd < 0)
 		return;
 	SysRes res = VG_(do_syscall)(__NR_fcntl, fd, VKI_F_DUPFD_CLOEXEC, VG_(fd_hard_limit), 0, 0, 0, 0, 0);
 	VG_(close)(fd);
 	if (sr_isError(res))
 		return;
-	w->state = sr_Res(res);
-	s_held++;
+	w->stat_fd = sr_Res(res);
+	s_fds_held++;
 }
 
 static Int read_from(Int fd, HChar *text, SizeT size)
@@ -158,15 +158,15 @@ static Int read_from(Int fd, HChar *text, SizeT size)
 	return sr_isError(res) ? 0 : sr_Res(res);
 }
 
-static Int read_state(struct sched_lock *l, struct waiter *w, HChar *text, SizeT size)
+static Int read_stat(struct sched_lock *l, struct waiter *w, HChar *text, SizeT size)
 {
-	hold_state(l, w);
-	Int n = w->state ? read_from(w->state, text, size) : 0;
+	keep_stat_open(l, w);
+	Int n = w->stat_fd ? read_from(w->stat_fd, text, size) : 0;
 	if (n > 0)
 		return n;
 	/* It could not be held, or another thread has the number of the one that it was of. */
-	drop_state(w);
-	Int fd = open_state(w->os_tid);
+	close_stat(w);
+	Int fd = open_stat(w->os_tid);
 	n = fd < 0 ? 0 : read_from(fd, text, size);
 	if (fd >= 0)
 		VG_(close)(fd);
@@ -177,7 +177,7 @@ static Int read_state(struct sched_lock *l, struct waiter *w, HChar *text, SizeT
 static HChar state_of(struct sched_lock *l, struct waiter *w)
 {
 	HChar text[128];
-	Int n = read_state(l, w, text, sizeof text - 1);
+	Int n = read_stat(l, w, text, sizeof text - 1);
 	if (n <= 0) {
 		SysRes res = VG_(do_syscall)(__NR_tgkill, VG_(getpid)(), w->os_tid, 0, 0, 0, 0, 0, 0);
 		return sr_isError(res) && sr_Err(res) == VKI_ESRCH ? 'Z' : 'S';
@@ -190,25 +190,25 @@ static HChar state_of(struct sched_lock *l, struct waiter *w)
 
 /* ------------------------------------------------ whose turn ----------------------------------------------- */
 
-static void woke(struct sched_lock *l, UInt wakes, Addr futex)
+static void note_wake(struct sched_lock *l, UInt wakes, Addr futex)
 {
-	if (l->signals && (wakes & AP_WAKE_FILE))
+	if (l->arms_signals && (wakes & AP_WAKE_FILE))
 		wakes = AP_WAKE_ALL;
 	if (wakes & AP_WAKE_FUTEX)
-		l->futex = !(l->woke & AP_WAKE_FUTEX) || l->futex == futex ? futex : 0;
-	l->woke |= wakes;
+		l->futex = !(l->pending_wakes & AP_WAKE_FUTEX) || l->futex == futex ? futex : 0;
+	l->pending_wakes |= wakes;
 }
 
 /* Whether it is decided what the thread does: it sleeps, has been stopped, has ended, or is back. */
 static Bool is_decided(struct sched_lock *l, struct waiter *w)
 {
 	Int away = AWAY;
-	if (__atomic_load_n(&w->where, __ATOMIC_ACQUIRE) != AWAY)
+	if (__atomic_load_n(&w->position, __ATOMIC_ACQUIRE) != AWAY)
 		return True;
 	switch (state_of(l, w)) {
 	case 'Z':
 	case 'X':
-		__atomic_compare_exchange_n(&w->where, &away, NOWHERE, False, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+		__atomic_compare_exchange_n(&w->position, &away, NOWHERE, False, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
 		return True;
 	case 'S':
 	case 't':
@@ -225,13 +225,13 @@ static void wait_for_awake(struct sched_lock *l, UInt *looks)
 {
 	for (UInt i = 0; i < l->used && *looks < LOOKS_MAX; i++) {
 		struct waiter *w = &l->waiters[i];
-		if (w->asleep && __atomic_load_n(&w->where, __ATOMIC_ACQUIRE) != AWAY) {
+		if (w->asleep && __atomic_load_n(&w->position, __ATOMIC_ACQUIRE) != AWAY) {
 			/* Something outside woke it, and it may have woken others on its way. */
 			w->asleep = False;
-			woke(l, w->wakes.wakes, w->wakes.futex);
+			note_wake(l, w->wakes.wakes, w->wakes.futex);
 		}
 		while (!w->asleep && !is_decided(l, w) && *looks < LOOKS_MAX) {
-			give_way();
+			yield_cpu();
 			++*looks;
 		}
 	}
@@ -241,23 +241,23 @@ static void wait_for_awake(struct sched_lock *l, UInt *looks)
 static Bool all_sleep(struct sched_lock *l)
 {
 	Bool all = True;
-	for (UInt i = 0; i < l->used && l->woke; i++) {
+	for (UInt i = 0; i < l->used && l->pending_wakes; i++) {
 		struct waiter *w = &l->waiters[i];
-		if (!w->asleep || __atomic_load_n(&w->where, __ATOMIC_ACQUIRE) != AWAY ||
-		    !AP_(wakes_up)(l->woke, l->futex, &w->wakes))
+		if (!w->asleep || __atomic_load_n(&w->position, __ATOMIC_ACQUIRE) != AWAY ||
+		    !AP_(wakes_can_wake)(l->pending_wakes, l->futex, &w->wakes))
 			continue;
 		w->asleep = False;
 		if (is_decided(l, w) && w->asleep)
 			continue;
 		/* What it does now may wake others. */
-		woke(l, w->wakes.wakes, w->wakes.futex);
+		note_wake(l, w->wakes.wakes, w->wakes.futex);
 		all = False;
 	}
 	return all;
 }
 
 /* A thread that is woken, or that ends, may wake another one on its way; so all are looked at until all were asleep. */
-static void settle(struct sched_lock *l)
+static void wait_until_decided(struct sched_lock *l)
 {
 	UInt looks = 0, arrivals;
 	do {
@@ -265,17 +265,17 @@ static void settle(struct sched_lock *l)
 		arrivals = __atomic_load_n(&l->arrivals, __ATOMIC_ACQUIRE);
 	} while ((!all_sleep(l) || arrivals != __atomic_load_n(&l->arrivals, __ATOMIC_ACQUIRE)) && looks < LOOKS_MAX);
 	/* Whoever was given up may still wake others. */
-	l->woke = looks < LOOKS_MAX ? 0 : AP_WAKE_ALL;
+	l->pending_wakes = looks < LOOKS_MAX ? 0 : AP_WAKE_ALL;
 	l->futex = 0;
 }
 
 /* The next of those that are here, by their numbers. */
-static struct waiter *next(const struct sched_lock *l)
+static struct waiter *next_waiter(const struct sched_lock *l)
 {
 	struct waiter *first = NULL, *after = NULL;
 	for (UInt i = 0; i < l->used; i++) {
 		struct waiter *w = &l->waiters[i];
-		if (w->where != HERE)
+		if (w->position != HERE)
 			continue;
 		if (!first || w->number < first->number)
 			first = w;
@@ -286,24 +286,24 @@ static struct waiter *next(const struct sched_lock *l)
 }
 
 /* Whether the turn is the chooser's own. */
-static Bool choose(struct sched_lock *l, const struct waiter *me)
+static Bool choose_owner(struct sched_lock *l, const struct waiter *me)
 {
-	settle(l);
-	enter(l);
-	struct waiter *w = next(l);
-	w->where = RUNNING;
+	wait_until_decided(l);
+	spin_lock(l);
+	struct waiter *w = next_waiter(l);
+	w->position = RUNNING;
 	l->owner = w;
 	l->last = w->number;
 	l->choosing = False;
-	leave(l);
+	spin_unlock(l);
 	if (w != me)
-		call(w, RUN);
+		give_order(w, RUN);
 	return w == me;
 }
 
 /* For a descriptor a thread, beyond those that the core keeps for itself. Where the kernel allows no more than the program has, the
    program has somewhat fewer. */
-static void make_room(void)
+static void reserve_descriptors(void)
 {
 	struct vki_rlimit limit;
 	if (VG_(getrlimit)(VKI_RLIMIT_NOFILE, &limit) != 0)
@@ -316,10 +316,10 @@ static void make_room(void)
 	VG_(fd_hard_limit) -= fewer;
 	if (VG_(fd_soft_limit) > VG_(fd_hard_limit))
 		VG_(fd_soft_limit) = VG_(fd_hard_limit);
-	s_room = s_raised + fewer;
+	s_fds_room = s_raised + fewer;
 }
 
-static void move_limit(Word by)
+static void change_fd_limit(Word by)
 {
 	struct vki_rlimit limit;
 	if (!s_raised || VG_(getrlimit)(VKI_RLIMIT_NOFILE, &limit) != 0)
@@ -330,12 +330,12 @@ static void move_limit(Word by)
 
 void AP_(turns_before_exec)(void)
 {
-	move_limit(-(Word)s_raised);
+	change_fd_limit(-(Word)s_raised);
 }
 
 void AP_(turns_exec_failed)(void)
 {
-	move_limit(s_raised);
+	change_fd_limit(s_raised);
 }
 
 static const HChar *lock_name(void)
@@ -350,15 +350,15 @@ static struct sched_lock *lock_create(void)
 	/* One may have ended without that having been noticed. */
 	l->n = VG_N_THREADS + 1;
 	l->waiters = VG_(calloc)("ap.turns.waiters", l->n, sizeof *l->waiters);
-	if (!s_room)
-		make_room();
+	if (!s_fds_room)
+		reserve_descriptors();
 	return s_lock = l;
 }
 
 static void lock_destroy(struct sched_lock *l)
 {
 	for (UInt i = 0; i < l->used; i++)
-		drop_state(&l->waiters[i]);
+		close_stat(&l->waiters[i]);
 	VG_(free)(l->waiters);
 	VG_(free)(l);
 	s_lock = NULL;
@@ -372,39 +372,39 @@ static Int lock_owner(struct sched_lock *l)
 
 static void lock_acquire(struct sched_lock *l)
 {
-	enter(l);
-	struct waiter *me = place(l, VG_(gettid)());
+	spin_lock(l);
+	struct waiter *me = waiter_of(l, VG_(gettid)());
 	/* The first thread, before there are others. */
 	if (l->used == 1)
-		hold_state(l, me);
+		keep_stat_open(l, me);
 	Bool chooses = l->owner == NULL && !l->choosing;
 	l->choosing |= chooses;
 	l->arrivals++;
-	__atomic_store_n(&me->where, HERE, __ATOMIC_RELEASE);
-	leave(l);
-	if (!chooses || !choose(l, me))
-		while (wait(me) == CHOOSE && !choose(l, me))
+	__atomic_store_n(&me->position, HERE, __ATOMIC_RELEASE);
+	spin_unlock(l);
+	if (!chooses || !choose_owner(l, me))
+		while (wait_for_order(me) == CHOOSE && !choose_owner(l, me))
 			;
 	me->in_call = False;
 }
 
 static void lock_release(struct sched_lock *l)
 {
-	enter(l);
+	spin_lock(l);
 	struct waiter *me = l->owner;
 	/* The end of a turn may be that of all threads, by a signal. */
 	if (!me->in_call) {
 		me->wakes = s_anything;
-		woke(l, AP_WAKE_ALL, 0);
+		note_wake(l, AP_WAKE_ALL, 0);
 	}
 	me->asleep = False;
-	me->where = AWAY;
+	me->position = AWAY;
 	l->owner = NULL;
-	struct waiter *w = l->choosing ? NULL : next(l);
+	struct waiter *w = l->choosing ? NULL : next_waiter(l);
 	l->choosing |= w != NULL;
-	leave(l);
+	spin_unlock(l);
 	if (w)
-		call(w, CHOOSE);
+		give_order(w, CHOOSE);
 }
 
 const struct ap_sched_lock_ops AP_sched_lock_ops = {
@@ -415,27 +415,27 @@ void AP_(turns_thread_created)(Int os_tid)
 {
 	if (!s_lock)
 		return;
-	enter(s_lock);
-	struct waiter *w = place(s_lock, os_tid);
-	leave(s_lock);
-	hold_state(s_lock, w);
+	spin_lock(s_lock);
+	struct waiter *w = waiter_of(s_lock, os_tid);
+	spin_unlock(s_lock);
+	keep_stat_open(s_lock, w);
 }
 
-void AP_(turns_call_begins)(UInt number, const UWord *args)
+void AP_(turns_before_syscall)(UInt number, const UWord *args)
 {
 	struct sched_lock *l = s_lock;
 	struct waiter *me = l ? l->owner : NULL;
 	if (!me)
 		return;
-	me->wakes = AP_(wakes)(number, args);
+	me->wakes = AP_(wakes_of_syscall)(number, args);
 	me->in_call = True;
-	l->signals |= me->wakes.signals;
-	woke(l, me->wakes.wakes, me->wakes.futex);
-	for (UInt i = 0; i < l->used && me->wakes.moves; i++)
+	l->arms_signals |= me->wakes.arms_signals;
+	note_wake(l, me->wakes.wakes, me->wakes.futex);
+	for (UInt i = 0; i < l->used && me->wakes.requeues; i++)
 		l->waiters[i].wakes.futex = 0;
 }
 
-void AP_(turns_call_ends)(void)
+void AP_(turns_after_syscall)(void)
 {
 	if (s_lock && s_lock->owner)
 		s_lock->owner->in_call = False;

@@ -17,8 +17,8 @@
 extern void AP_(turns_thread_created)(Int os_tid);
 
 /* The thread that has its turn is about to make a system call, in which others may have theirs; has made it. */
-extern void AP_(turns_call_begins)(UInt number, const UWord *args);
-extern void AP_(turns_call_ends)(void);
+extern void AP_(turns_before_syscall)(UInt number, const UWord *args);
+extern void AP_(turns_after_syscall)(void);
 
 /* Other programs have the limit of descriptors that this one began with. */
 extern void AP_(turns_before_exec)(void);

@@ -105,9 +105,9 @@ static struct ap_wakes futex(const UWord *args)
 		return (struct ap_wakes){ .wakes = AP_WAKE_FUTEX, .woken_by = woken_by };
 	case OP_REQUEUE:
 	case OP_CMP_REQUEUE:
-		return (struct ap_wakes){ .wakes = AP_WAKE_FUTEX, .woken_by = woken_by, .moves = True };
+		return (struct ap_wakes){ .wakes = AP_WAKE_FUTEX, .woken_by = woken_by, .requeues = True };
 	default:
-		return (struct ap_wakes){ .wakes = AP_WAKE_ALL, .woken_by = AP_WAKE_ALL, .moves = True };
+		return (struct ap_wakes){ .wakes = AP_WAKE_ALL, .woken_by = AP_WAKE_ALL, .requeues = True };
 	}
 }
 
@@ -126,22 +126,22 @@ static Bool asks_for_signals(UInt number, const UWord *args)
 	}
 }
 
-struct ap_wakes AP_(wakes)(UInt number, const UWord *args)
+struct ap_wakes AP_(wakes_of_syscall)(UInt number, const UWord *args)
 {
 	if (number == __NR_futex)
 		return futex(args);
 	for (UInt i = 0; i < sizeof calls / sizeof *calls; i++)
 		if (calls[i].number == number)
 			return (struct ap_wakes){ .wakes = calls[i].wakes, .woken_by = calls[i].woken_by,
-			                          .descriptors = has_descriptors(number) };
-	Bool signals = asks_for_signals(number, args);
+			                          .uses_descriptors = has_descriptors(number) };
+	Bool arms_signals = asks_for_signals(number, args);
 	return (struct ap_wakes){
-		.wakes = number == __NR_fcntl && !signals ? AP_WAKE_FILE : AP_WAKE_ALL, .woken_by = AP_WAKE_ALL,
-		.moves = number == NR_FUTEX_REQUEUE, .signals = signals, .descriptors = True,
+		.wakes = number == __NR_fcntl && !arms_signals ? AP_WAKE_FILE : AP_WAKE_ALL, .woken_by = AP_WAKE_ALL,
+		.requeues = number == NR_FUTEX_REQUEUE, .arms_signals = arms_signals, .uses_descriptors = True,
 	};
 }
 
-Bool AP_(wakes_up)(UInt wakes, Addr futex, const struct ap_wakes *sleeper)
+Bool AP_(wakes_can_wake)(UInt wakes, Addr futex, const struct ap_wakes *sleeper)
 {
 	UInt by = wakes & sleeper->woken_by;
 	return (by & ~AP_WAKE_FUTEX) != 0 || (by && (!futex || !sleeper->futex || futex == sleeper->futex));

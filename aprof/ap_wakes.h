@@ -17,14 +17,14 @@ struct ap_wakes {
 	UInt wakes;          /* AP_WAKE_… */
 	UInt woken_by;
 	Addr futex;          /* the only one; 0: any */
-	Bool moves;          /* sleepers to another futex */
-	Bool descriptors;    /* it may make or close one, or depend on which there are */
-	Bool signals;        /* from now on what happens to a file may send signals */
+	Bool requeues;          /* sleepers to another futex */
+	Bool uses_descriptors;    /* it may make or close one, or depend on which there are */
+	Bool arms_signals;        /* from now on what happens to a file may send signals */
 };
 
-extern struct ap_wakes AP_(wakes)(UInt number, const UWord *args);
+extern struct ap_wakes AP_(wakes_of_syscall)(UInt number, const UWord *args);
 
 /* Whether something that wakes by `wakes`, at the one futex or any, can wake what sleeps so. */
-extern Bool AP_(wakes_up)(UInt wakes, Addr futex, const struct ap_wakes *sleeper);
+extern Bool AP_(wakes_can_wake)(UInt wakes, Addr futex, const struct ap_wakes *sleeper);
 
 #endif

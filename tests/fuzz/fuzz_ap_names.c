@@ -6,7 +6,7 @@
 
 static void key_is_own(const char *name, Bool provided)
 {
-	HChar *key = AP_(name_key)(name, provided);
+	HChar *key = AP_(name_canonical)(name, provided);
 	FUZZ_REQUIRE(strpbrk(key, "*?") != NULL || AP_(name_matches)(key, key), "'%s' does not match itself", key);
 	free(key);
 }
@@ -14,10 +14,10 @@ static void key_is_own(const char *name, Bool provided)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	g_auto(GStrv) lines = fuzz_lines(data, size, 3);
-	HChar *key = AP_(name_key)(lines[0], AP_(name_is_provided)(lines[1]));
-	HChar *pattern = AP_(name_key)(lines[2], False);
+	HChar *key = AP_(name_canonical)(lines[0], AP_(symbol_is_provided_method)(lines[1]));
+	HChar *pattern = AP_(name_canonical)(lines[2], False);
 
-	AP_(name_is_part)(lines[1]);
+	AP_(symbol_is_function_part)(lines[1]);
 	AP_(name_matches)(pattern, key);
 	AP_(name_matches)(lines[2], key);
 	key_is_own(lines[0], False);

@@ -38,7 +38,7 @@ static const struct { const char *name, *symbol, *key; } cases[] = {
 
 static void assert_key(const char *name, Bool provided, const char *wanted)
 {
-	HChar *key = AP_(name_key)(name, provided);
+	HChar *key = AP_(name_canonical)(name, provided);
 	assert_string_equal(key, wanted);
 	free(key);
 }
@@ -49,7 +49,7 @@ static void a_canonical_name_has_the_key(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autofree char *folded = symbol_canonical(cases[i].name, cases[i].symbol, false);
 		g_autofree char *whole = symbol_canonical(cases[i].name, cases[i].symbol, true);
-		assert_key(cases[i].name, AP_(name_is_provided)(cases[i].symbol), cases[i].key);
+		assert_key(cases[i].name, AP_(symbol_is_provided_method)(cases[i].symbol), cases[i].key);
 		assert_key(folded, False, cases[i].key);
 		assert_key(whole, False, cases[i].key);
 	}
@@ -64,7 +64,7 @@ static void a_part_is_told(void **state)
 		{ "_ZN53_$LT$a..cold..T$u20$as$u20$a..part..0$GT$1f17h0123456789abcdefE", False }, { ".cold", False },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(symbols); i++)
-		assert_int_equal(AP_(name_is_part)(symbols[i].symbol), symbols[i].part);
+		assert_int_equal(AP_(symbol_is_function_part)(symbols[i].symbol), symbols[i].part);
 }
 
 int main(void)
