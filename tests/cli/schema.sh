@@ -6,8 +6,9 @@ need "$PYTHON"
 "$PYTHON" -c 'import jsonschema' 2>"$tmp/none" || skip_all 'python3-jsonschema is not installed'
 
 cat >validate.py <<'X'
-"""validate.py SCHEMA FILE…: each FILE is valid. validate.py --broken SCHEMA FILE: no change to FILE's members is."""
-import copy, json, sys
+"""validate.py <LIST: each line has a name, `yes` or `broken`, a schema and a document, with tabs between them. Prints the name and, behind
+a tab, what is wrong. `broken`: the document is valid, and no change to its members is."""
+import json, sys
 from jsonschema import Draft7Validator
 
 def read(path):
@@ -25,85 +26,99 @@ def places(value):
             yield from places(item)
 
 def broken(document):
-    """Copies of document, each with a member that has another type or that nobody knows."""
-    for i, place in enumerate(places(document)):
-        for name in place:
-            copied = copy.deepcopy(document)
-            list(places(copied))[i][name] = None
-            yield f"{name} is null", copied
-        copied = copy.deepcopy(document)
-        list(places(copied))[i]["unknown"] = 1
-        yield "unknown member", copied
+    """Names what is wrong with the document while one of its members has another type or is one that nobody knows."""
+    for place in list(places(document)):
+        for name, value in list(place.items()):
+            place[name] = None
+            yield f"{name} is null"
+            place[name] = value
+        place["unknown"] = 1
+        yield "unknown member"
+        del place["unknown"]
 
-arguments = sys.argv[1:]
-breaking = arguments[0] == "--broken"
-schema, *files = arguments[breaking:]
-Draft7Validator.check_schema(read(schema))
-validator = Draft7Validator(read(schema))
-for path in files:
+validators = {}
+
+def wrong(kind, schema, path):
+    if schema not in validators:
+        Draft7Validator.check_schema(read(schema))
+        validators[schema] = Draft7Validator(read(schema))
     document = read(path)
-    for error in validator.iter_errors(document):
-        sys.exit(f"{path}: {list(error.path)}: {error.message}")
-    for what, copied in broken(document) if breaking else ():
-        if validator.is_valid(copied):
-            sys.exit(f"{path} is valid though {what}")
+    for error in validators[schema].iter_errors(document):
+        return f"{list(error.path)}: {error.message}"
+    for what in broken(document) if kind == "broken" else ():
+        if validators[schema].is_valid(document):
+            return f"valid though {what}"
+    return ""
+
+for line in sys.stdin:
+    name, *what = line.rstrip("\n").split("\t")
+    try:
+        print(name, wrong(*what), sep="\t")
+    except (OSError, ValueError) as error:
+        print(name, error, sep="\t")
 X
 docs=$abs_top_srcdir/docs
+schema=$docs/report.schema.json
+kind=yes
+
+# valid NAME DOCUMENT: what all are asked for at once, at the end, since a Python takes its time to begin.
 valid() {
-	"$PYTHON" validate.py "$@"
+	printf '%s\t%s\t%s\t%s\n' "$1" "$kind" "$schema" "$2" >>list
+}
+
+# reported NAME STATUS ARGUMENTS…: what is printed by a command that ends with the status
+documents=0
+reported() {
+	name=$1 wanted=$2 got=0
+	shift 2
+	documents=$((documents + 1))
+	cargo-alloc-profile -o json "$@" >$documents.json 2>"$io/err" || got=$?
+	is "$name: exit status" "$got" "$wanted"
+	[ "$got" = "$wanted" ] || note <"$io/err"
+	valid "$name" $documents.json
 }
 
 for name in level0 level1 level2 level3 nothing nothing3 strange limit-module limit-file limit-line \
 		limit-crate limit-thread limit-stack filtered; do
-	ok "the view's $name" valid "$docs/report.schema.json" "$abs_srcdir/unit/view_json/$name.json"
+	valid "the view's $name" "$abs_srcdir/unit/view_json/$name.json"
 done
-for name in comparison0 comparison3 comparison-gone nothing-comparison; do
-	ok "the view's $name" valid "$docs/comparison.schema.json" "$abs_srcdir/unit/view_json/$name.json"
-done
-ok 'a report that is not is refused' valid --broken "$docs/report.schema.json" "$abs_srcdir/unit/view_json/strange.json"
-ok 'a comparison that is not is refused' valid --broken "$docs/comparison.schema.json" \
-	"$abs_srcdir/unit/view_json/comparison3.json"
-
-reported() {
-	cargo-alloc-profile "$@" >report.json && valid "$schema" report.json
-}
-
-schema=$docs/report.schema.json
 for profile in "$profiles"/*.xml; do
-	ok "report ${profile##*/}" reported -o json report "$profile"
-	ok "report -vvv ${profile##*/}" reported -o json -vvv --group-by file report "$profile"
+	reported "report ${profile##*/}" 0 report "$profile"
+	reported "report -vvv ${profile##*/}" 0 -vvv --group-by file report "$profile"
 done
 for profile in leaks leak-ways releases; do
-	ok "leaks of $profile" reported -o json --leaks --leak-kinds all report "$profiles/$profile.xml"
-	ok "leaks and threads of $profile" reported -o json -vvv --leaks --leak-kinds all --threads --fold-threads \
+	reported "leaks of $profile" 0 --leaks --leak-kinds all report "$profiles/$profile.xml"
+	reported "leaks and threads of $profile" 0 -vvv --leaks --leak-kinds all --threads --fold-threads \
 		--full-stacks --group-by stack report "$profiles/$profile.xml"
 done
-broken() {
-	cargo-alloc-profile -o json "$@" >report.json && valid --broken "$schema" report.json
-}
-ok 'leaks that are not are refused' broken --leaks --leak-kinds all --threads -f open -f drain -f grow -f link \
-	report "$profiles/leak-ways.xml"
 for key in line crate thread stack; do
-	ok "report by $key" reported -o json -vvv --group-by "$key" report "$profiles"/*.xml
+	reported "report by $key" 0 -vvv --group-by "$key" report "$profiles"/*.xml
 done
-ok 'report of all of them' reported -o json -vvv --full-stacks --group-by module report "$profiles"/*.xml
+reported 'report of all of them' 0 -vvv --full-stacks --group-by module report "$profiles"/*.xml
+kind=broken
+valid 'a report that is not is refused' "$abs_srcdir/unit/view_json/strange.json"
+reported 'leaks that are not are refused' 0 --leaks --leak-kinds all --threads -f open -f drain -f grow -f link \
+	report "$profiles/leak-ways.xml"
+reported 'gates of a report' 3 --max-peak 1 --max-live 1G --gate 'crate *: bytes<=1' report "$profiles/cut.xml"
+reported 'gates on leaks' 3 --max-peak 1 --max-leaked-bytes 1 report "$profiles/leaks.xml"
+
 schema=$docs/comparison.schema.json
-ok 'diff' reported -o json -vvv diff "$profiles/threads.xml" "$profiles/rust.xml"
-ok 'diff of leaks' reported -o json -vvv diff "$profiles/fork-parent.xml" "$profiles/leaks.xml"
-ok 'new ones are in it' grep -qF '"new_leaks": 1' report.json
-# Exit status 3 is what is wanted.
-gated() {
-	got=0
-	cargo-alloc-profile -o json --max-peak 1 "$@" >report.json || got=$?
-	[ "$got" = 3 ] && valid --broken "$schema" report.json
-}
-ok 'gates of a comparison' gated --tolerance bytes=1% --tolerance peak=100G --gate 'demo::*: allocations+0, live<=0' \
+valid 'a comparison that is not is refused' "$abs_srcdir/unit/view_json/comparison3.json"
+reported 'gates of a comparison' 3 --max-peak 1 --tolerance bytes=1% --tolerance peak=100G --gate 'demo::*: allocations+0, live<=0' \
 	diff "$profiles/threads.xml" "$profiles/rust.xml"
-ok 'are in it' grep -qF '"limit": "function demo::*: allocations+0", "origin": "--gate", "metric": "allocations"' report.json
-schema=$docs/report.schema.json
-ok 'gates of a report' gated --max-live 1G --gate 'crate *: bytes<=1' report "$profiles/cut.xml"
-ok 'gates on leaks' gated --max-leaked-bytes 1 report "$profiles/leaks.xml"
-schema=$docs/comparison.schema.json
-ok 'leaks of a comparison' reported -o json --leaks --threads --compare "$profiles/leaks.xml" report "$profiles/leak-ways.xml"
-ok 'diff of the same' reported -o json -vvv diff "$profiles/rust.xml" "$profiles/rust.xml"
+ok 'are in it' grep -qF '"limit": "function demo::*: allocations+0", "origin": "--gate", "metric": "allocations"' $documents.json
+kind=yes
+for name in comparison0 comparison3 comparison-gone nothing-comparison; do
+	valid "the view's $name" "$abs_srcdir/unit/view_json/$name.json"
+done
+reported 'diff' 0 -vvv diff "$profiles/threads.xml" "$profiles/rust.xml"
+reported 'diff of leaks' 0 -vvv diff "$profiles/fork-parent.xml" "$profiles/leaks.xml"
+ok 'new ones are in it' grep -qF '"new_leaks": 1' $documents.json
+reported 'leaks of a comparison' 0 --leaks --threads --compare "$profiles/leaks.xml" report "$profiles/leak-ways.xml"
+reported 'diff of the same' 0 -vvv diff "$profiles/rust.xml" "$profiles/rust.xml"
+
+ok 'all are looked at' sh -c '"$1" validate.py <list >found && [ "$(wc -l <found)" = "$(wc -l <list)" ]' - "$PYTHON"
+while IFS=$(printf '\t') read -r name wrong; do
+	is "$name" "$wrong" ''
+done <found
 finish
