@@ -6,7 +6,7 @@
 #include <sched.h>
 #include <stdbool.h>
 
-/* A machine with more processors than the set can hold is not confined. */
+/* Fails on a machine with more processors than a cpu_set_t holds: programs then run on any of them. */
 static bool may_use(cpu_set_t *set)
 {
 	return sched_getaffinity(0, sizeof *set, set) == 0 && CPU_COUNT(set) > 0;
@@ -32,7 +32,7 @@ void affinity_pin(uint64_t number)
 			continue;
 		CPU_ZERO(&one);
 		CPU_SET(cpu, &one);
-		/* Where it is not allowed, the profile is as right as before. */
+		/* If the system refuses, the program runs on any processor. Its profile is still right. */
 		(void)sched_setaffinity(0, sizeof one, &one);
 		return;
 	}

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The processors that we, and whoever we become, may run on. */
+/* The processors that this process, and the program that it becomes, may run on. */
 #ifndef CLI_AFFINITY_H
 #define CLI_AFFINITY_H
 
 #include <stdint.h>
 
-/* The most that a program can be told of. */
+/* The largest number of processors that --cpus can make a program see. */
 #define AFFINITY_CPUS_MAX 1024
 
-/* How many there are, at least 1. */
+/* Returns how many processors this process may use, at least 1. */
 int affinity_cpu_count(void);
 
-/* Keeps to one of them: those that confine themselves with different numbers in a row are spread over all. */
+/* Restricts this process to one of its processors. Consecutive numbers give different processors, so that
+   programs that run at the same time are spread over all. */
 void affinity_pin(uint64_t number);
 
 #endif

@@ -14,7 +14,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-/* A process holds a lock on its profile as long as it is there; its id may be another one's by now, or one of another namespace. */
+/* A process locks its profile for as long as it exists. Its id tells less: another process, or one in another
+   namespace, may have it. */
 static bool still_runs(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
@@ -25,7 +26,8 @@ static bool still_runs(const char *path)
 	return runs;
 }
 
-/* What its parent learnt of it; 0: nothing. The last such child: process ids are used again. */
+/* Returns the signal that ended process pid, as its parent learnt it; 0 if unknown. Process ids are reused, so
+   the last such child counts. */
 static int64_t signal_of(const struct model *m, int64_t pid)
 {
 	int64_t signal = 0;

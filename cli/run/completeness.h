@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Accounts for the processes that ran recorded: each has a profile with all that it did, or is named, with the reason why not. */
+/* Checks that each process of a run has a complete profile, and names those that do not with the reason. */
 #ifndef CLI_COMPLETENESS_H
 #define CLI_COMPLETENESS_H
 
 #include "model/model.h"
 
-/* The process whose profile at path was begun and not finished. executable, which is to be freed with g_free, and pid: NULL and 0
-   where not even these were written. Returns why, to be freed with g_free, or NULL where that is not known. signal: the one that
-   ended the process main_pid, or 0. m has the profiles of the run. */
+/* Returns why the profile at path was begun but not finished, or NULL if nothing tells; free it with g_free.
+   Sets *executable (free it with g_free) and *pid to the process that began it, or to NULL and 0 if the file
+   does not even have these. signal: what ended the process main_pid; 0: no signal. m: the run's other
+   profiles. */
 char *completeness_why_unfinished(const struct model *m, const char *path, int64_t main_pid, int signal,
                                   char **executable, int64_t *pid);
 
-/* One line for each process that is missing or incomplete: an error where it fails what is asked of the whole run, else a warning.
-   Returns whether the run is complete. */
+/* Writes one line for each process without a complete profile. It is an error if `fails`, because something was
+   asked of the whole run; else a warning. Returns whether the run is complete. */
 bool completeness_report(const struct model *m, bool fails);
 
-/* Whether m has all profiles that were kept of each run. One line says of a run that not all are there: an error where something is
-   asked of the whole run, else a note, unless quiet. */
+/* Returns whether m has all the profiles that --keep made of each run. If some were not named, writes one line
+   for that run: an error if `held`, because something is asked of the whole run; else a note, unless quiet. */
 bool completeness_check_kept(const struct model *m, bool held, bool quiet);
 
 #endif

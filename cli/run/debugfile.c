@@ -12,9 +12,9 @@
 
 #define SYSTEM_DIRECTORY "/usr/lib/debug"
 
-/* What an object says about its debug information. */
+/* What an object's file says about its debug information. */
 struct pointers {
-	bool own;           /* it holds some */
+	bool own;           /* the file itself has some */
 	char *build_id;     /* in hexadecimal; NULL: none */
 	char *name;         /* of the debug link; NULL: none */
 	uint32_t checksum;
@@ -44,7 +44,7 @@ static void read_notes(struct pointers *p, Elf_Data *data)
 	}
 }
 
-/* A name, filled up to a multiple of four bytes, and the checksum. */
+/* The section has a file name, padded to a multiple of four bytes, and the file's checksum. */
 static void read_link(struct pointers *p, const Elf_Data *data)
 {
 	const char *end = data && data->d_buf ? memchr(data->d_buf, 0, data->d_size) : NULL;
@@ -96,7 +96,7 @@ static bool has_build_id(const char *path, const char *build_id)
 	return has;
 }
 
-/* The checksum of debug links: the common CRC of 32 bits. */
+/* The checksum that debug links use: the common 32-bit CRC. */
 static uint32_t checksum(const uint8_t *bytes, size_t length)
 {
 	uint32_t table[256], sum = UINT32_MAX;
@@ -121,10 +121,10 @@ static bool has_checksum(const char *path, uint32_t wanted)
 	       == wanted;
 }
 
-/* directory: the object's, with its symbolic links resolved. */
+/* directory: where the object lies, with symbolic links resolved. */
 static char *find_linked(const struct pointers *p, const char *directory)
 {
-	/* Valgrind takes /usr/bin for /bin, too. */
+	/* Valgrind takes /usr/bin for /bin as well. */
 	const char *usr = strstr(directory, "usr");
 	const char *const directories[] = { directory, usr ? usr + strlen("usr") : directory };
 	static const struct { const char *before, *after; } places[] = {

@@ -25,8 +25,8 @@ void doctests_names_add(GHashTable *names, const char *executable, const char *n
 	g_hash_table_replace(names, name_key(executable, number, strlen(number)), g_strdup(function));
 }
 
-/* `doctest_bundle_2024::__doctest_7::main`, or another function in it, with the test's name for the module and its main. To be freed
-   with g_free; NULL: it has no other name. */
+/* Turns `doctest_bundle_2024::__doctest_7::main`, or another function of that module, into the test's own name.
+   Free it with g_free. NULL if the function has no other name. */
 static char *rename_function(GHashTable *names, const char *executable, const char *function)
 {
 	static const char separator[] = "::", entry[] = "::main";
@@ -56,7 +56,8 @@ static void rename_functions(struct model *m, GHashTable *names)
 	}
 }
 
-/* The function that rustdoc makes of the test, named for its file and line; NULL where the stack is of none. */
+/* Returns the function that rustdoc makes of a test and names after its file and line. NULL if the stack does
+   not contain one. */
 static const char *test_of(const struct model *m, stack_id s)
 {
 	for (; s.i != 0; s = model_get_stack(m, s)->parent) {
@@ -68,7 +69,7 @@ static const char *test_of(const struct model *m, stack_id s)
 	return NULL;
 }
 
-/* By the number that the runner gave a program: the test's process. */
+/* Maps the number that the runner gave a program to the process of the test. */
 static GHashTable *find_tests(const struct model *m)
 {
 	GHashTable *tests = g_hash_table_new(g_int64_hash, g_int64_equal);
@@ -100,13 +101,14 @@ static void name_tests(struct model *m)
 		const struct site *site = &g_array_index(m->sites, struct site, i);
 		struct process *p = g_ptr_array_index(m->processes, model_get_thread(m, site->thread)->process.i);
 		const char *test = strcmp(p->topic, unknown) == 0 ? test_of(m, site->stack) : NULL;
-		/* Without a hash or a closure behind it. */
+		/* Strip the hash and the closure from the end. */
 		if (test)
 			set_topic(p, test, strcspn(test, ":"));
 	}
 }
 
-/* The number of the first of those that were started one after the other in the directory of p. */
+/* Programs that were started one after the other in the directory of p form a block: returns the number of the
+   first. */
 static int64_t first_beside(GHashTable *tests, const struct process *p)
 {
 	int64_t first = p->sequence;

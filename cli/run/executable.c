@@ -30,7 +30,7 @@ char *executable_find(const char *program, GError **error)
 	return found;
 }
 
-/* The path of the dynamic linker; NULL: it names none. */
+/* The path of the dynamic linker; NULL if the file names none. */
 static const char *find_interpreter(Elf *elf)
 {
 	size_t count, size;
@@ -46,7 +46,7 @@ static const char *find_interpreter(Elf *elf)
 	return NULL;
 }
 
-/* These return a text to be freed with g_free, and NULL when nothing stands against the file. */
+/* Each find_… below returns what is wrong with the file, which is freed with g_free; NULL if nothing is. */
 static char *find_elf_fault(Elf *elf)
 {
 	const char *interpreter, *sanitizer;
@@ -72,7 +72,7 @@ static char *find_elf_fault(Elf *elf)
 	return NULL;
 }
 
-/* begin: how the file begins, with `#!`. */
+/* begin: the first bytes of the file, which are `#!`. */
 static char *find_script_fault(const char *begin)
 {
 	const char *name = begin + 2 + strspn(begin + 2, " \t");
@@ -109,8 +109,8 @@ static char *find_fault(int fd, bool scripts)
 	return fault;
 }
 
-/* Over what in the file at path Valgrind gives up. *beside becomes the path of a file of its own that has its debug information,
-   if there is one; to be freed with g_free. */
+/* Returns what makes Valgrind give up on the file at path. Sets *beside to the file that has its debug
+   information, if that is separate; free it with g_free. */
 static enum valgrind_dwarf_fault find_fatal(const char *path, char **beside)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -128,7 +128,7 @@ static enum valgrind_dwarf_fault find_fatal(const char *path, char **beside)
 	return fault;
 }
 
-/* The same for an object and for its file of debug information. */
+/* The same for an object together with its debug file. */
 static enum valgrind_dwarf_fault find_fatal_of_object(const char *path)
 {
 	g_autofree char *beside = NULL;
@@ -137,7 +137,7 @@ static enum valgrind_dwarf_fault find_fatal_of_object(const char *path)
 	return beside ? find_fatal(beside, NULL) : fault;
 }
 
-/* library: NULL where it is the program itself that cannot be read. */
+/* library: NULL if the program itself is what cannot be read. */
 static void say_unreadable(const char *path, const char *library, enum valgrind_dwarf_fault fault,
                            GError **error)
 {
@@ -153,7 +153,7 @@ static void say_unreadable(const char *path, const char *library, enum valgrind_
 	            "or use Valgrind %s or later", path, AP_VALGRIND_VERSION, of, advice[fault].how, advice[fault].version);
 }
 
-/* Whether Valgrind gets through the debug information of the program and of what it brings along. */
+/* Whether Valgrind can read the debug information of the program and of its own libraries. */
 static bool check_debuginfo(const char *path, GError **error)
 {
 	g_autoptr(GPtrArray) objects = program_libraries_find(path);
@@ -175,7 +175,7 @@ bool executable_check(const char *path, bool scripts, GError **error)
 	g_autofree char *fault = NULL;
 	int fd;
 
-	/* An executable need not be readable, but Valgrind and we have to read it. */
+	/* The system runs an executable that it cannot read; Valgrind and this program have to read it. */
 	if (access(path, X_OK) != 0 || (fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)) < 0) {
 		g_set_error(error, executable_error_quark(), 0, "cannot profile '%s': %s", path,
 		            g_strerror(errno));

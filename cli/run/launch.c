@@ -12,22 +12,23 @@
 #include <unistd.h>
 
 #define TICK_NS 500000000
-#define LAST_TICK_NS 50000000    /* no signal tells us of the end of a program that is not our child */
+#define LAST_TICK_NS 50000000    /* only a child's end comes with a signal, so look for other programs' ends this
+                                    often */
 
 static G_DEFINE_QUARK(launch-error, launch_error)
 
-/* A run under way. */
+/* The state of a run. */
 struct state {
 	pid_t child;
 	int status;             /* of the child, as waitpid gave it */
 	bool ended;             /* the child */
 	bool interrupted;
-	bool again;             /* interrupted once more after the child ended */
+	bool again;             /* another interruption came after the child had ended */
 };
 
 sigset_t launch_held_signals(void)
 {
-	/* Faults are our own; the others stop and continue a job, or do nothing. */
+	/* Signals of faults are for this process; the others stop or continue it, or do nothing. */
 	static const int left_alone[] = {
 		SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGTSTP, SIGTTIN, SIGTTOU, SIGCONT, SIGWINCH, SIGURG,
 	};
@@ -43,7 +44,7 @@ enum launch_signal launch_signal_kind(const siginfo_t *info)
 {
 	bool of_terminal = info->si_signo == SIGINT || info->si_signo == SIGQUIT || info->si_signo == SIGHUP;
 
-	/* A write of our own that went nowhere is an error there already. */
+	/* If this process sent the signal itself, a write failed, and the writer reports that. */
 	if (info->si_signo == SIGCHLD || (info->si_code == SI_USER && info->si_pid == getpid()))
 		return LAUNCH_NO_END;
 	return of_terminal && info->si_code > 0 ? LAUNCH_END_OF_GROUP : LAUNCH_END;
@@ -53,7 +54,7 @@ void launch_hold_signals(sigset_t *before)
 {
 	const sigset_t set = launch_held_signals();
 
-	/* Ignored by our parent it would hide the ends of children. */
+	/* If the parent had us ignore SIGCHLD, no child's end would be reported. */
 	signal(SIGCHLD, SIG_DFL);
 	sigprocmask(SIG_BLOCK, &set, before);
 }
@@ -84,7 +85,7 @@ static bool spawn(const struct launch *l, const sigset_t *before, pid_t *child, 
 	return false;
 }
 
-/* Whether pid still is a program of this run: process ids are used again. */
+/* Whether pid still is a program of this run. Process ids are reused. */
 static bool is_of_run(pid_t pid, const char *rundir)
 {
 	g_autofree char *path = g_strdup_printf("/proc/%d/cmdline", (int)pid);
@@ -101,7 +102,7 @@ static bool is_alive(const struct slot *slot, const char *rundir)
 	       && is_of_run(slot->pid, rundir);
 }
 
-/* cargo first: once it sees a program end of the signal, it takes the run for failed and exits on its own. */
+/* cargo goes first: if it saw a program end by the signal, it would report a failed run and exit by itself. */
 static void pass_on(const struct state *s, const char *rundir, int signal_number)
 {
 	g_autoptr(GPtrArray) slots = rundir_slots(rundir);
@@ -115,7 +116,7 @@ static void pass_on(const struct state *s, const char *rundir, int signal_number
 	}
 }
 
-/* Whether a program of the run is alive: after an interruption it may still be writing its profile. */
+/* Whether a program of the run is alive. After an interruption it may still be writing its profile. */
 static bool any_program_left(const char *rundir)
 {
 	g_autoptr(GPtrArray) slots = rundir_slots(rundir);
@@ -136,7 +137,7 @@ static void reap(struct state *s)
 	}
 }
 
-/* What outlives an undisturbed run meant to: a daemon. */
+/* If nothing interrupted the run, a program that is still alive is meant to be: a daemon. */
 static bool is_over(const struct state *s, const char *rundir)
 {
 	if (!s->ended)

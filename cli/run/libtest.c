@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* A list is asked for with the arguments that choose, a single test is run with those that do not. */
+/* To list tests, pass the arguments that choose tests. To run one test, pass the others. */
 #include "config.h"
 
 #include "run/libtest.h"
@@ -7,7 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Where an argument goes. */
+/* What an argument does: it takes a value, chooses tests, goes to each test, or asks for something other than
+   running tests. */
 enum { VALUED = 1, CHOOSES = 2, KEPT = 4, UNHARNESSED = 8 };
 
 static const struct { const char *name; unsigned traits; } known[] = {
@@ -17,13 +18,13 @@ static const struct { const char *name; unsigned traits; } known[] = {
 	{ "--nocapture", KEPT }, { "--no-capture", KEPT }, { "--show-output", KEPT },
 	{ "--report-time", KEPT }, { "--ensure-time", KEPT }, { "--force-run-in-process", KEPT },
 	{ "--color", VALUED | KEPT },
-	/* These order tests and shape what is said of several. */
+	/* These order the tests or shape the output of several tests: leave them out. */
 	{ "--test-threads", VALUED }, { "--logfile", VALUED }, { "--format", VALUED }, { "--quiet", 0 }, { "-q", 0 },
 	{ "--shuffle", 0 }, { "--shuffle-seed", VALUED },
 	{ "--list", UNHARNESSED }, { "--bench", UNHARNESSED }, { "--help", UNHARNESSED }, { "-h", UNHARNESSED },
 };
 
-/* One argument: its words, and what it is. A word that is no option chooses. */
+/* One argument, which may be several words. A word that is not an option chooses tests. */
 struct argument { const char *name; size_t length; unsigned traits; int words; };
 
 static bool read_argument(char **args, bool options_ended, struct argument *a)
@@ -49,7 +50,8 @@ static bool read_argument(char **args, bool options_ended, struct argument *a)
 	return false;
 }
 
-/* Appends the arguments that have the trait; false when there is one that is not known or asks for something else. */
+/* Appends the arguments that have the trait. False if an argument is unknown or asks for something other than
+   running tests. */
 static bool select_args(char **args, unsigned trait, GPtrArray *to)
 {
 	bool options_ended = false;
@@ -88,7 +90,7 @@ bool libtest_is_linked(const char *executable)
 	       && memmem(g_mapped_file_get_contents(file), g_mapped_file_get_length(file), mark, strlen(mark)) != NULL;
 }
 
-/* The name in `name: test`, cut out; NULL where the line is something else. */
+/* The name in `name: test`, cut out of the line; NULL if the line is something else. */
 static char *name_in(char *line)
 {
 	static const char *const kinds[] = { ": test", ": benchmark" };
@@ -114,7 +116,7 @@ GPtrArray *libtest_parse_list(const char *said)
 	return g_steal_pointer(&names);
 }
 
-/* What the executable lists with these options before the arguments; NULL: nothing. */
+/* Returns the list that the executable prints with `option` and these arguments; NULL if it prints none. */
 static GPtrArray *ask(const char *executable, const GPtrArray *args, const char *option)
 {
 	static const char *const asked[] = { "--list", "--format=terse" };
@@ -159,7 +161,8 @@ void libtest_parse_reasons(const char *said, GHashTable *ignored)
 		take_reason(*line, ignored);
 }
 
-/* No list has them; but a harness that is to run these tests alone runs none of them, and says why. */
+/* A list does not have the reasons. A harness that is asked to run only ignored tests runs none and prints
+   why. */
 static void ask_why(const char *executable, const GPtrArray *names, GHashTable *ignored)
 {
 	static const char *const asked[] = { "--test-threads=1", "--format=pretty", "--color=never", "--exact" };

@@ -1,33 +1,36 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What Rust's own test harness understands: which tests its arguments choose, and those that run one test alone. */
+/* Talks to Rust's own test harness: which tests do its arguments choose, and which arguments run a single
+   one? */
 #ifndef CLI_LIBTEST_H
 #define CLI_LIBTEST_H
 
 #include <glib.h>
 #include <stdbool.h>
 
-/* The tests of an executable, by name, as the harness orders them. */
+/* The tests of an executable, by name, in the harness's order. */
 struct libtest {
-	GPtrArray *tests;      /* of char *: those that its arguments choose */
-	GHashTable *ignored;   /* by the char * of tests: those that will not run, with the char * of why, "" where it is not said */
-	guint filtered;        /* how many tests there are besides */
+	GPtrArray *tests;      /* of char *: those that the arguments choose */
+	GHashTable *ignored;   /* those that will not run: from the char * in tests to the char * of the reason, "" if
+	                          there is none */
+	guint filtered;        /* how many other tests there are */
 };
 
-/* Whether the harness is linked into the executable. */
+/* Whether the executable contains the harness. */
 bool libtest_is_linked(const char *executable);
 
-/* Has the executable list its tests, natively. False when its tests cannot be run one by one: it says nothing that is a list,
-   or it is asked for something else than to run tests. */
+/* Runs the executable without Valgrind to list its tests into *l. False if its tests cannot be run one by one:
+   what it prints is no list, or its arguments ask for something other than running tests. */
 bool libtest_list(const char *executable, char **args, struct libtest *l);
 void libtest_clear(struct libtest *l);
 
-/* The names, of char *, in what the harness printed as its list; NULL where that is none. */
+/* Returns the test names (of char *) in the list that a harness printed; NULL if it is not a list. */
 GPtrArray *libtest_parse_list(const char *said);
 
-/* Takes the reasons out of what the harness printed when it ran none of the tests in `ignored`, as in struct libtest. */
+/* Reads why tests are ignored from what the harness printed when it was asked to run them. ignored: as in
+   struct libtest. */
 void libtest_parse_reasons(const char *said, GHashTable *ignored);
 
-/* The arguments that run the one test, given those of the run: of char *, NULL-terminated. */
+/* Returns the arguments that run one test, made from those of the whole run: of char *, NULL-terminated. */
 GPtrArray *libtest_one(char **args, const char *test);
 
 #endif

@@ -16,7 +16,7 @@ bool merged_doctests_is_harness(const char *executable)
 	                            strlen(MERGED_DOCTESTS_BINARY)) != NULL;
 }
 
-/* Behind the literal of a text that begins at at; NULL: there is none. */
+/* Returns the place behind the string literal that begins at `at`; NULL if none does. */
 static const char *skip_literal(const char *at)
 {
 	if (*at != '"')
@@ -27,7 +27,7 @@ static const char *skip_literal(const char *at)
 	return *at == '"' ? at + 1 : NULL;
 }
 
-/* Behind `, true` or `, false`. */
+/* Returns the place behind `, true` or `, false`. */
 static const char *skip_truth(const char *at)
 {
 	static const char *const words[] = { ", true", ", false" };
@@ -70,7 +70,7 @@ char *merged_doctests_function(const char *executable, const char *number)
 	const char *file;
 	char *function = NULL;
 
-	/* doctest_runner_2024.rs lies beside it while it runs. */
+	/* rustdoc keeps doctest_runner_2024.rs beside the executable while that runs. */
 	while (dir && !function && (file = g_dir_read_name(dir))) {
 		g_autofree char *path = g_build_filename(directory, file, NULL);
 		g_autofree char *source = NULL;

@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-/* What nextest tells a test: the number of the try, and that of the run of all. Before 0.9.114 the first had another name. */
+/* nextest tells a test the number of its try and the number of the whole run in the environment. Before 0.9.114
+   the first variable had another name. */
 static const char *const tries[] = { "NEXTEST_ATTEMPT", "__NEXTEST_ATTEMPT" };
 #define RUN "NEXTEST_STRESS_CURRENT"
 
@@ -22,7 +23,7 @@ bool nextest_attempts_describe(const char *directory, const char *executable, ch
 	return !number || rundir_describe_attempt(directory, test, number, run ? run : "0", error);
 }
 
-/* Whether a came before b. Both are runs of one test. */
+/* Whether run a of a test came before run b. */
 static bool is_before(const struct slot *a, const struct slot *b)
 {
 	if (a->run != b->run)

@@ -20,10 +20,10 @@ static G_DEFINE_QUARK(pertest-error, pertest_error)
 /* One test. */
 struct job {
 	const char *name;
-	char *slot;           /* NULL: it is ignored, or was not started */
+	char *slot;           /* NULL: ignored, or not started */
 	pid_t pid;            /* 0: not running */
 	int cpu;
-	int status;           /* as waitpid gave it */
+	int status;           /* as waitpid returns it */
 	bool ended;
 };
 
@@ -31,13 +31,13 @@ struct run {
 	const struct pertest *request;
 	struct job *jobs;
 	guint count, next, shown, running;
-	GArray *cpus;         /* of int: those that no test runs on */
-	int interrupted;      /* by which signal; 0: not */
+	GArray *cpus;         /* of int: processors that no test runs on */
+	int interrupted;      /* the signal that interrupted the run; 0: none */
 	sigset_t before;
 	struct pertest_output *output;
 };
 
-/* Of what is not to be confined to one, the numbers are of no processor. */
+/* If tests are not confined to a processor, the numbers mean nothing and only count. */
 static GArray *find_cpus(bool confined)
 {
 	GArray *cpus = g_array_new(FALSE, FALSE, sizeof(int));
@@ -49,7 +49,7 @@ static GArray *find_cpus(bool confined)
 		for (int cpu = CPU_SETSIZE - 1; cpu >= 0; cpu--)
 			if (CPU_ISSET(cpu, &set))
 				g_array_append_vals(cpus, confined ? &cpu : &any, 1);
-	/* More processors than a set holds: one test at a time, on any. */
+	/* A cpu_set_t cannot hold all processors: run one test at a time, on any. */
 	if (cpus->len == 0)
 		g_array_append_val(cpus, any);
 	return cpus;
@@ -63,7 +63,7 @@ static bool redirect(const char *slot, const char *name, int fd)
 	return file >= 0 && dup2(file, fd) == fd;
 }
 
-/* In the child. */
+/* Runs in the child. */
 static G_GNUC_NORETURN void become_test(const struct run *r, const struct job *job, pid_t parent)
 {
 	const struct pertest *p = r->request;
@@ -128,7 +128,7 @@ static bool start_more(struct run *r, GError **error)
 	return true;
 }
 
-/* What has ended, up to the first that has not. */
+/* Prints the results of tests that have ended, in order, up to the first that still runs. */
 static void show(struct run *r)
 {
 	for (; r->shown < r->count && r->jobs[r->shown].ended; r->shown++) {
@@ -163,7 +163,7 @@ static void stop(const struct run *r, int signal_number)
 
 static void wait_for_news(struct run *r)
 {
-	/* A signal that was sent before the last of two ends is one signal for both. */
+	/* Two children may end before the signal is taken, and then there is one signal for both. */
 	static const struct timespec tick = { .tv_sec = 1 };
 	const sigset_t set = launch_held_signals();
 	enum launch_signal kind;
@@ -176,7 +176,7 @@ static void wait_for_news(struct run *r)
 		stop(r, info.si_signo);
 }
 
-/* Returns false with *error set when a test could not be started; those under way have then ended. */
+/* Returns false with *error set if a test could not be started. It waits for the running ones before. */
 static bool run_all(struct run *r, GError **error)
 {
 	bool ok = true;
@@ -194,7 +194,7 @@ static bool run_all(struct run *r, GError **error)
 	return ok;
 }
 
-/* As the signal would have ended us. */
+/* Ends this process by the signal that interrupted the run. */
 static void end_by(int signal_number, const sigset_t *before)
 {
 	signal(signal_number, SIG_DFL);
@@ -213,7 +213,7 @@ int pertest_run(const struct pertest *p, GError **error)
 		r.jobs[i].name = g_ptr_array_index(p->list->tests, i);
 	r.cpus = find_cpus(p->settings->confined);
 	launch_hold_signals(&r.before);
-	/* Without cargo nobody waits for the tests. */
+	/* When cargo is gone, nobody waits for the tests. */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		raise(SIGTERM);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The tests of an executable, each as a process of its own: as many at a time as there are processors, each on one of
-   them. What is printed and recorded is in the order of the list, whichever test ends first. */
+/* Runs each test of an executable in a process of its own, one on each processor at a time. Output and records
+   are in the order of the list, whichever test ends first. */
 #ifndef CLI_PERTEST_H
 #define CLI_PERTEST_H
 
@@ -11,15 +11,16 @@ struct pertest {
 	const char *rundir;
 	const struct run_settings *settings;
 	const char *executable;
-	char **args;                     /* those of the run, without the program */
+	char **args;                     /* the run's arguments, without the program */
 	const struct libtest *list;
-	/* Becomes the profiled program; returns only on failure. */
+	/* Becomes the profiled program. Returns only on failure, with *error set. */
 	void (*become)(const char *rundir, const struct run_settings *settings, const char *slot,
 	               const char *executable, char **args, GError **error);
 };
 
-/* Runs the tests and prints as the harness does. Returns the exit status, as the harness has it: 101 when a test failed. On
-   failure *error is set to the whole message. Where a signal ended the run it ends us, too. */
+/* Runs the tests and prints what the harness would. Returns the harness's exit status: 101 if a test failed. On
+   failure sets *error to the whole message. If a signal interrupts the run, that signal ends this process,
+   too. */
 int pertest_run(const struct pertest *p, GError **error);
 
 #endif

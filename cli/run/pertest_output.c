@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Of what a harness printed that ran one test, the part between its heading and its result stands for the test. */
+/* A harness that runs one test prints a heading, the test's part, and a result. Only the part between is
+   shown. */
 #include "config.h"
 
 #include "run/pertest_output.h"
@@ -14,7 +15,7 @@ enum { HARNESS_FAILED = 101 };
 struct pertest_output {
 	guint passed, ignored, filtered;
 	GPtrArray *failed;    /* of char *: names */
-	GString *failures;    /* what the failed tests printed, as the harness shows it */
+	GString *failures;    /* what the failed tests printed, in the harness's format */
 	gint64 start_us;
 };
 
@@ -38,7 +39,7 @@ void pertest_output_free(struct pertest_output *o)
 	g_free(o);
 }
 
-/* Empty where there is none. */
+/* Returns an empty string if there is no output. */
 static GString *read_output(const char *slot, const char *name)
 {
 	g_autofree char *path = g_build_filename(slot, name, NULL);
@@ -49,7 +50,7 @@ static GString *read_output(const char *slot, const char *name)
 	if (g_file_get_contents(path, &text, &length, NULL))
 		g_string_append_len(out, text, (gssize)length);
 	g_free(text);
-	/* What a test prints may have any bytes; the harness's words are found in front of and behind them. */
+	/* A test may print any bytes. The harness's own words stand before and after them. */
 	return out;
 }
 
@@ -67,7 +68,7 @@ static const char *find_last(const char *from, const char *end, const char *mark
 	return last;
 }
 
-/* `---- name stdout ----` and what follows, up to the list of the names. */
+/* Keeps `---- name stdout ----` and what follows, up to the list of names. */
 static void keep_failure(struct pertest_output *o, const char *section, const char *end)
 {
 	const char *list = find_last(section, end, "\n\nfailures:\n");
@@ -76,7 +77,7 @@ static void keep_failure(struct pertest_output *o, const char *section, const ch
 	g_string_append(o->failures, "\n\n");
 }
 
-/* A test that took the harness with it. */
+/* For a test that crashed the harness. */
 static void put_crash(const char *name, const char *body, const char *end, int status)
 {
 	g_autofree char *begun = g_strdup_printf("test %s ... ", name);

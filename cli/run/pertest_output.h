@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What is printed of tests that ran one by one: the harness's own words for each, and what it would say of all. */
+/* Prints the results of tests that ran one by one: the harness's own words for each, and what the harness would
+   say at the end. */
 #ifndef CLI_PERTEST_OUTPUT_H
 #define CLI_PERTEST_OUTPUT_H
 
 #include <glib.h>
 
-/* Where in its slot a test's output is. */
+/* The file with a test's output in its slot. */
 #define PERTEST_STDOUT "stdout"
 #define PERTEST_STDERR "stderr"
 
@@ -14,11 +15,11 @@ struct pertest_output;
 struct pertest_output *pertest_output_new(guint tests, guint filtered);
 void pertest_output_free(struct pertest_output *o);
 
-/* status: as waitpid gave it. */
+/* Prints one test's result. status: as waitpid returns it. */
 void pertest_output_test(struct pertest_output *o, const char *name, const char *slot, int status);
 void pertest_output_ignored(struct pertest_output *o, const char *name, const char *reason);
 
-/* The end of it all; returns the harness's exit status. */
+/* Prints the summary. Returns the harness's exit status. */
 int pertest_output_end(struct pertest_output *o);
 
 #endif

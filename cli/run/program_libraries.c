@@ -10,10 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* An object and what it asks for. */
+/* An object and the libraries that it needs. */
 struct object {
 	char *path;
-	const struct object *loader;    /* who needed it first; NULL: the program itself */
+	const struct object *loader;    /* the object that needed it first; NULL for the program itself */
 	GPtrArray *names;               /* of char * */
 	char *rpath, *runpath;          /* NULL: none */
 };
@@ -68,7 +68,7 @@ static void read_dynamic(struct object *o, Elf *elf)
 	}
 }
 
-/* NULL where the dynamic linker would pass over the file, too. */
+/* NULL if the dynamic linker would skip the file, too. */
 static struct object *object_open(const char *path, const struct object *loader)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -88,7 +88,7 @@ static struct object *object_open(const char *path, const struct object *loader)
 	return o;
 }
 
-/* A search comes to an end with an object, or where this cannot tell what the dynamic linker does. */
+/* A search ends when it finds an object, or when it cannot tell what the dynamic linker does (over). */
 struct search { const char *name; const struct object *loader; struct object *found; bool over; };
 
 static char *expand_origin(const char *directory, const struct object *of)
@@ -107,7 +107,7 @@ static char *expand_origin(const char *directory, const struct object *of)
 	return text;
 }
 
-/* of: whose $ORIGIN is meant. */
+/* of: the object that $ORIGIN refers to. */
 static void search_list(struct search *s, const char *list, const char *separators, const struct object *of)
 {
 	g_auto(GStrv) directories = list && *list ? g_strsplit_set(list, separators, -1) : NULL;
@@ -123,7 +123,7 @@ static void search_list(struct search *s, const char *list, const char *separato
 	}
 }
 
-/* In the order that ld.so(8) gives. */
+/* Searches in the order that ld.so(8) gives. */
 static struct object *find_object(const char *name, const struct object *loader, const struct object *program)
 {
 	struct search s = { .name = name, .loader = loader };

@@ -16,7 +16,7 @@
 struct progress {
 	char *rundir;
 	bool enabled, shown;
-	gint64 start_us;    /* when the first program was seen; 0: none yet */
+	gint64 start_us;    /* when the first program appeared; 0: none yet */
 };
 
 struct progress_sum { int64_t allocations, live_bytes; bool any; };
@@ -41,7 +41,7 @@ struct progress *progress_new(const char *rundir, bool quiet)
 
 static void show(const char *text)
 {
-	/* The line is a courtesy: nothing depends on it. */
+	/* The line is only a courtesy, so a failed write does not matter. */
 	(void)!write(STDERR_FILENO, text, strlen(text));
 }
 
@@ -55,7 +55,7 @@ void progress_free(struct progress *p)
 	g_free(p);
 }
 
-/* Whether the process of this progress file has ended: its profile then stands beside it. */
+/* Whether the process of this progress file has ended: its profile then lies beside the file. */
 static bool has_ended(const char *path)
 {
 	g_autofree char *directory = g_path_get_dirname(path);
@@ -91,7 +91,7 @@ static struct progress_sum add_up(const char *rundir)
 	return sum;
 }
 
-/* 1234567 as 1,234,567. */
+/* Writes 1234567 as 1,234,567. */
 static char *group_digits(int64_t number)
 {
 	g_autofree char *digits = g_strdup_printf("%" PRId64, number);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* One line on the terminal that shows that a long run lives. */
+/* Shows on one line of the terminal that a long run makes progress. */
 #ifndef CLI_PROGRESS_H
 #define CLI_PROGRESS_H
 
@@ -8,12 +8,12 @@
 
 struct progress;
 
-/* Never shows anything when quiet, when standard error is no terminal, or when cargo's settings forbid it. */
+/* Shows nothing if quiet, if standard error is not a terminal, or if cargo's settings turn progress off. */
 struct progress *progress_new(const char *rundir, bool quiet);
-/* Erases the line. NULL is allowed. */
+/* Erases the line. NULL does nothing. */
 void progress_free(struct progress *p);
 
-/* Brings the line up to date when it is due. */
+/* Updates the line if it is due. */
 void progress_tick(struct progress *p);
 
 #endif

@@ -20,7 +20,8 @@
 #define LOG "valgrind."
 #define LINKS "program"
 
-/* What is left of 900 bytes behind it: `/cargo-alloc-profile.XXXXXX/000001/valgrind.%p.log`. */
+/* Valgrind takes paths of up to 900 bytes; this leaves room for
+   `/cargo-alloc-profile.XXXXXX/000001/valgrind.%p.log`. */
 enum { LONGEST_PARENT = 850 };
 
 static G_DEFINE_QUARK(rundir-error, rundir_error)
@@ -45,15 +46,15 @@ void run_settings_free(struct run_settings *s)
 	g_free(s);
 }
 
-/* Settings and commands are lists of `name=value`, each ended by a NUL: any bytes that an argument can
-   have. */
+/* Settings and commands are lists of `name=value`, each ended by a NUL, so that arguments may have any other
+   bytes. */
 static void add_field(GString *fields, const char *name, const char *value)
 {
 	g_string_append_printf(fields, "%s=%s", name, value);
 	g_string_append_c(fields, '\0');
 }
 
-/* The value of the field at *at when it has this name, else NULL. */
+/* Returns the field's value if it has this name, else NULL. */
 static const char *field_value(const char *field, const char *name)
 {
 	size_t length = strlen(name);
@@ -68,7 +69,7 @@ static bool write_fields(const char *directory, const char *file, const GString 
 	return g_file_set_contents(path, fields->str, (gssize)fields->len, error);
 }
 
-/* The fields in a block that ends with a NUL; NULL with *error set. */
+/* Returns the file's fields, which end with a NUL; NULL with *error set. */
 static char *read_fields(const char *directory, const char *file, size_t *length, GError **error)
 {
 	g_autofree char *path = g_build_filename(directory, file, NULL);
@@ -141,8 +142,8 @@ struct run_settings *rundir_read_settings(const char *rundir, GError **error)
 	return NULL;
 }
 
-/* Where it is made: cargo splits the path of a runner at white space, and Valgrind expands % in the names of its files, which
-   it takes up to 900 bytes of. */
+/* Returns the parent directory for a run. cargo splits a runner's path at white space, and Valgrind expands %
+   in file names and takes up to 900 bytes: the path must have none of that. */
 static char *temporary_directory(void)
 {
 	const char *asked = g_getenv("TMPDIR");
@@ -151,7 +152,7 @@ static char *temporary_directory(void)
 	return strlen(path) > LONGEST_PARENT || strpbrk(path, " \t\n\r\f\v:%") ? g_strdup("/tmp") : g_steal_pointer(&path);
 }
 
-/* Of a hard link the runner stays the same program though a newer version is installed during the run. */
+/* A hard link keeps the runner the same program even if a newer version is installed during the run. */
 static bool link_to(const char *executable, const char *link)
 {
 	return linkat(AT_FDCWD, executable, AT_FDCWD, link, 0) == 0 || symlink(executable, link) == 0;
@@ -190,7 +191,7 @@ char *rundir_create(const struct run_settings *settings, GError **error)
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
 {
 	(void)st; (void)type; (void)where;
-	/* What cannot be removed must not keep the rest. */
+	/* Go on and remove the rest. */
 	(void)!remove(path);
 	return 0;
 }
@@ -200,7 +201,8 @@ void rundir_remove(const char *rundir)
 	nftw(rundir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-/* Runners may start at once: an append of one byte is atomic, and its place in the file is the number. */
+/* Runners may start at the same time. Appending one byte is atomic, so the byte's place in the file is a unique
+   number. */
 static int64_t next_number(const char *rundir, GError **error)
 {
 	g_autofree char *path = g_build_filename(rundir, SEQUENCE, NULL);
@@ -232,8 +234,8 @@ char *rundir_new_slot(const char *rundir, GError **error)
 	if (number < 0)
 		return NULL;
 	path = g_strdup_printf("%s/%06" G_GINT64_FORMAT, rundir, (gint64)number);
-	/* A program that gives up its rights may still make the files of its children, through a descriptor that it holds: nobody else
-	   comes as far as here. */
+	/* A program that drops its privileges can then still make its children's files, through a descriptor
+	   that it holds. No other user can reach this directory. */
 	if (mkdir(path, 0700) == 0 && chmod(path, 0733) == 0)
 		return path;
 	g_set_error(error, rundir_error_quark(), 0, "cannot make '%s': %s", path, g_strerror(errno));
@@ -335,7 +337,8 @@ GPtrArray *rundir_list(const char *directory, const char *prefix)
 	return paths;
 }
 
-/* Whether a profile goes on to its end. The tool puts it into its place then, unless the program has left it no right to do so. */
+/* Whether the profile has its end. The tool renames a finished profile into place, unless the program gave up
+   the right to do so. */
 static bool is_finished(const char *path)
 {
 	static const char end[] = "</aprof-profile>\n";
@@ -399,7 +402,7 @@ static void read_attempt(struct slot *slot)
 	}
 }
 
-/* NULL when the slot was never described: its runner then said why. */
+/* NULL if the slot was never described. Its runner has then reported why. */
 static struct slot *read_slot(const char *rundir, const char *name)
 {
 	g_autofree char *directory = g_build_filename(rundir, name, NULL);

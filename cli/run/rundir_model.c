@@ -22,19 +22,19 @@
 #include <string.h>
 #include <sys/statvfs.h>
 
-/* process: NULL where it could not be read. */
+/* process: NULL if the profile could not be read. */
 struct profile { const char *path; const struct process *process; };
 
-/* What is known of a run. */
+/* What is known of the run so far. */
 struct tally {
 	int listed, refused, harnesses, failures;
-	guint superseded;        /* runs of a test before its last one */
+	guint superseded;        /* how many runs of tests a later run replaces */
 	GArray *read;            /* of struct profile */
 	struct resolver *resolver;
-	GHashTable *names;       /* of tests that are merged */
+	GHashTable *names;       /* function names of merged documentation tests */
 };
 
-/* `out.xml`, `out.2.xml`, `out.3.xml` …; to be freed with g_free. */
+/* `out.xml`, `out.2.xml`, `out.3.xml` …; free it with g_free. */
 static char *keep_path(const char *keep, int number)
 {
 	const char *slash = strrchr(keep, '/');
@@ -53,8 +53,8 @@ static void add_attribute(GString *text, const char *name, const char *value)
 	g_string_append_printf(text, " %s=\"%s\"", name, escaped);
 }
 
-/* What a kept profile is to tell of its run, to be put at its beginning; "" where it is all there is to tell. p: NULL where it could
-   not be read. */
+/* Returns what a kept profile says about its run, which goes to its beginning; "" if it is the whole run. p:
+   NULL if it could not be read. */
 static char *describe_kept(const struct model *m, const char *run, int number, int of, const struct process *p)
 {
 	GString *text = g_string_new("  <kept");
@@ -80,7 +80,7 @@ static char *describe_kept(const struct model *m, const char *run, int number, i
 	return g_string_free(text, FALSE);
 }
 
-/* description stands behind the start of the root. */
+/* Inserts the description after the root's start tag. */
 static bool copy(const char *from, struct outfile *to, const char *description, GError **error)
 {
 	static const char root[] = "<aprof-profile version=\"1\">\n";
@@ -112,7 +112,7 @@ static bool keep_profile(const char *profile, const char *path, const char *desc
 	return false;
 }
 
-/* After a failure the model is of no use, but what there is can be kept. */
+/* Keeps the profiles even if the model is of no use after a failure. */
 static void keep_all(const struct rundir_model_request *r, const struct model *m, struct tally *t)
 {
 	g_autofree char *name = g_path_get_basename(r->rundir);
@@ -147,8 +147,7 @@ static void read_one(const struct rundir_model_request *r, struct model *m, cons
 	g_autoptr(GError) error = NULL;
 	process_id process;
 
-	/* Before anything else, so that a kept profile is complete. One that cannot be read is reported
-	   below. */
+	/* Resolve first, so that the kept profile is complete. An unreadable profile is reported below. */
 	if (!profile_resolve(t->resolver, path, slot->link, &error))
 		g_clear_error(&error);
 	if (profile_read(m, path, &process, &error)) {
@@ -162,10 +161,11 @@ static void read_one(const struct rundir_model_request *r, struct model *m, cons
 	g_array_append_val(t->read, profile);
 }
 
-/* Room for Valgrind's files that makes a full disk an unlikely cause. */
+/* With this much free space, a full disk is unlikely to be the cause. */
 #define AMPLE_BYTES (1 << 20)
 
-/* A full disk takes the messages along with the profile. To be freed with g_free; NULL: it is not full. */
+/* If the disk is full, Valgrind's messages are lost along with the profile. Free the result with g_free; NULL
+   if there is room. */
 static char *describe_lack_of_room(const struct slot *slot)
 {
 	g_autofree char *rundir = g_path_get_dirname(slot->directory), *parent = g_path_get_dirname(rundir);
@@ -179,7 +179,7 @@ static char *describe_lack_of_room(const struct slot *slot)
 	                       units_bytes(bytes).text, parent);
 }
 
-/* Why a process left no profile, where nothing else is known; to be freed with g_free. */
+/* Why a process left no profile, if nothing else tells. Free it with g_free. */
 static char *describe_unknown(const struct slot *slot, int64_t pid, const char *unknown)
 {
 	g_autofree char *said = valgrind_remarks_reason(slot, pid);
@@ -188,7 +188,8 @@ static char *describe_unknown(const struct slot *slot, int64_t pid, const char *
 	return g_strdup(said ? said : lack ? lack : unknown);
 }
 
-/* The processes of a slot whose profiles were begun, and the program itself where not even that was done. */
+/* Adds the slot's missing processes to the model: those that began a profile, and the program itself if it did
+   not even do that. */
 static void find_missing(const struct rundir_model_request *r, struct model *m, const struct slot *slot)
 {
 	bool main_seen = slot->main_profile;
@@ -218,7 +219,7 @@ static void say_nothing_ran(const struct rundir_model_request *r, struct tally *
 		t->failures++;
 		return;
 	}
-	/* A run that failed has said why; so has a runner that refused. */
+	/* The run failed, or a runner refused a program: that was already reported. */
 	if (r->status != 0 || t->refused > 0)
 		return;
 	if (t->listed > 0)
@@ -231,7 +232,7 @@ static void say_nothing_ran(const struct rundir_model_request *r, struct tally *
 		diag_error("nothing was profiled: no program was started");
 }
 
-/* A program that its runner could not start failed, and so did the run. */
+/* Reports programs that a runner could not start. Those make the run fail. */
 static void say_unknown(const struct rundir_model_request *r, const GPtrArray *slots, struct tally *t)
 {
 	int64_t lost = rundir_started(r->rundir) - (int64_t)slots->len - t->superseded;
@@ -243,7 +244,7 @@ static void say_unknown(const struct rundir_model_request *r, const GPtrArray *s
 	t->failures++;
 }
 
-/* What passes does so for all that ran. */
+/* Limits and comparisons hold only if all programs of the run were seen. */
 static void say_what_is_missing(const struct rundir_model_request *r, struct model *m,
                                 const GPtrArray *slots, struct tally *t)
 {
@@ -267,7 +268,7 @@ static void say_notes(const struct rundir_model_request *r, const GPtrArray *not
 		diag_note("%s", (const char *)g_ptr_array_index(notes, i));
 }
 
-/* Where all that was seen is the C library's, the report would be as good as empty. */
+/* If only the C library's allocations were seen, the report would be as good as empty. */
 static void say_unseen(const struct rundir_model_request *r, const struct model *m, struct tally *t)
 {
 	bool others;
@@ -286,7 +287,7 @@ static void say_unseen(const struct rundir_model_request *r, const struct model 
 	}
 }
 
-/* A program that did not come to its end may have been about to allocate. */
+/* A program that did not run to its end may have allocated later. */
 static void say_no_allocation(const struct model *m)
 {
 	for (guint i = 1; i < m->processes->len; i++) {
@@ -300,7 +301,7 @@ static void say_no_allocation(const struct model *m)
 	           "has names of its own");
 }
 
-/* Whether m can be reported: read without a failure, and with something in it. */
+/* Whether m can be reported: everything was read, and there is something in it. */
 static bool is_usable(const struct rundir_model_request *r, const struct model *m, struct tally *t)
 {
 	if (t->failures > 0 || t->read->len == 0)

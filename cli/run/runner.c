@@ -21,7 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Which executable is to be started when none is named. */
+/* Environment variable: the executable to start if the command line names none. */
 #define NAMED "CARGO_ALLOC_PROFILE_EXECUTABLE"
 
 static G_DEFINE_QUARK(runner-error, runner_error)
@@ -42,20 +42,21 @@ char *runner_directory(const char *argv0)
 	return g_steal_pointer(&directory);
 }
 
-/* Valgrind has room for 500 threads at one time, and ends a program that has more. Each place takes 7 KiB and 10 µs at the start, of
-   each test's process with `--per-test`: so many take 18 MiB and a hundredth of a second. */
+/* Valgrind ends a program that has more threads than --max-threads, which is 500 by default. Each place takes 7
+   KiB and 10 µs at the start of each process: this many take 18 MiB and a hundredth of a second. */
 #define MOST_THREADS 2500
 
-/* Where the user's limit is larger, or there is none. It only keeps addresses free. */
+/* The largest stack, also if the user's limit is larger or there is none. It only reserves addresses. */
 #define MOST_STACK ((rlim_t)16 << 30)
 
-/* What Valgrind gives less of than the system does. The user's own arguments come later, and count. */
+/* Raises the limits that are lower in Valgrind than in the system. The user's own arguments come later and
+   win. */
 static void add_limits(GPtrArray *argv)
 {
 	struct rlimit stack;
 
 	g_ptr_array_add(argv, g_strdup_printf("--max-threads=%d", MOST_THREADS));
-	/* Valgrind takes at most 16 MiB by itself. */
+	/* Valgrind gives the main thread at most 16 MiB by default. */
 	if (getrlimit(RLIMIT_STACK, &stack) == 0)
 		g_ptr_array_add(argv, g_strdup_printf("--main-stacksize=%" PRIu64, (uint64_t)MIN(stack.rlim_cur, MOST_STACK)));
 }
@@ -67,10 +68,10 @@ static GPtrArray *valgrind_argv(const struct run_settings *settings, const char 
 
 	g_ptr_array_add(argv, g_strdup(settings->valgrind));
 	g_ptr_array_add(argv, g_strdup("--tool=aprof"));
-	/* The user's .valgrindrc is meant for other tools. */
+	/* Ignore the user's .valgrindrc: it is meant for other tools. */
 	g_ptr_array_add(argv, g_strdup("--command-line-only=yes"));
-	/* Nobody attaches a debugger, and its pipes would be left in the temporary directory when a program
-	   is killed. */
+	/* Nobody attaches a debugger, and a killed program would leave gdbserver's pipes in the temporary
+	   directory. */
 	g_ptr_array_add(argv, g_strdup("--vgdb=no"));
 	g_ptr_array_add(argv, g_strdup("-q"));
 	g_ptr_array_add(argv, g_strdup("--sigill-diagnostics=yes"));
@@ -93,8 +94,7 @@ static void become(const char *program, char **argv, GError **error)
 	g_set_error(error, runner_error_quark(), 0, "cannot start '%s': %s", program, g_strerror(errno));
 }
 
-/* The executable may be gone when its profile is looked into. Where no link can be made, less is known
-   then. */
+/* The executable may be gone when its profile is resolved. If no link can be made, less is known then. */
 static void keep_link(const char *slot, const char *executable)
 {
 	g_autofree char *link = rundir_link(slot, executable);
@@ -106,7 +106,7 @@ static void keep_link(const char *slot, const char *executable)
 	(void)made;
 }
 
-/* The documentation's tests: a program each, or bundled into one that starts itself for each. */
+/* Documentation tests are programs of their own, or one program that starts itself for each. */
 static bool is_doctest(const char *executable)
 {
 	g_autofree char *name = g_path_get_basename(executable);
@@ -114,8 +114,9 @@ static bool is_doctest(const char *executable)
 	return doctests_is_one(name);
 }
 
-/* For these the harness and the runtime allocate: the description of a terminal takes some hundred blocks, the first backtrace
-   of a panic many thousand. Tests that panic on purpose are many, and where they run is not to matter. */
+/* With these set, the harness and the runtime allocate: a terminal's description takes hundreds of blocks, and
+   the first backtrace of a panic takes thousands. Many tests panic on purpose, and their numbers should not
+   depend on the terminal. */
 static void unset_output_variables(void)
 {
 	static const char *const variables[] = { "TERM", "RUST_BACKTRACE", "RUST_LIB_BACKTRACE" };
@@ -133,7 +134,7 @@ static void start_profiled(const char *rundir, const struct run_settings *settin
 		return;
 	keep_link(slot, executable);
 	g_setenv("VALGRIND_LIB", settings->valgrind_lib, TRUE);
-	/* Programs of one run at the same time are spread over the processors, and so are runs at the same time. */
+	/* Spread the programs of one run, and of runs at the same time, over the processors. */
 	if (settings->confined) {
 		if (is_doctest(executable) || libtest_is_linked(executable))
 			unset_output_variables();
@@ -142,7 +143,7 @@ static void start_profiled(const char *rundir, const struct run_settings *settin
 	become(settings->valgrind, (char **)argv->pdata, error);
 }
 
-/* False, having said so, when the tests cannot be told apart. */
+/* Returns false, after an error, if the tests cannot be told apart. */
 static bool list_tests(const struct run_settings *settings, const char *executable, char **args, struct libtest *list)
 {
 	g_autofree char *name = NULL;
@@ -158,7 +159,7 @@ static bool list_tests(const struct run_settings *settings, const char *executab
 	return false;
 }
 
-/* A slot for what is not profiled itself. */
+/* Creates a slot for a program that is not profiled itself. */
 static char *describe(const char *rundir, enum slot_state state, const char *executable, GError **error)
 {
 	g_autofree char *slot = rundir_new_slot(rundir, error);
@@ -166,7 +167,7 @@ static char *describe(const char *rundir, enum slot_state state, const char *exe
 	return slot && rundir_describe_slot(slot, state, executable, error) ? g_steal_pointer(&slot) : NULL;
 }
 
-/* The harness runs by itself, and starts us for each of its tests. */
+/* Runs the merged harness without Valgrind; the harness starts this runner for each test. */
 static void start_merged(const char *rundir, const char *executable, char **argv, GError **error)
 {
 	g_autofree char *slot = describe(rundir, SLOT_TESTS, executable, error);
@@ -179,7 +180,7 @@ static void start_merged(const char *rundir, const char *executable, char **argv
 	become(executable, argv, error);
 }
 
-/* A slot for a program to be profiled. It tells which test of a harness the program is. */
+/* Creates a slot for a program to profile, and notes in it which test the program is. */
 static char *new_slot(const char *rundir, const char *executable, char **args, GError **error)
 {
 	g_autofree char *slot = rundir_new_slot(rundir, error);
@@ -207,7 +208,7 @@ static int start_checked(const char *rundir, const struct run_settings *settings
 			.rundir = rundir, .settings = settings, .executable = executable, .args = args, .list = &list,
 			.become = start_profiled,
 		};
-		/* The run is not over before we are. */
+		/* The slot keeps the run alive until this process ends. */
 		slot = describe(rundir, SLOT_TESTS, executable, error);
 		if (slot)
 			status = pertest_run(&request, error);
@@ -220,7 +221,8 @@ static int start_checked(const char *rundir, const struct run_settings *settings
 	return status;
 }
 
-/* A quiet harness prints other things, for which it allocates otherwise: nothing is to depend on -q but what we and cargo say. */
+/* A quiet harness prints other things and allocates differently for that. Drop a -q that this program and cargo
+   added, so that numbers do not depend on it. */
 static void drop_quiet(char **argv)
 {
 	guint n = g_strv_length(argv);

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Our executable as cargo's runner: RUNDIR/runner EXECUTABLE ARGS. It becomes Valgrind, so that signals, the
-   terminal and the exit status are between the program and whoever started it. */
+/* Our executable as cargo's runner, started as RUNDIR/runner EXECUTABLE ARGS. It becomes Valgrind by exec, so
+   that the program keeps the signals, the terminal and the exit status that its starter expects. */
 #ifndef CLI_RUNNER_H
 #define CLI_RUNNER_H
 
 #include <glib.h>
 
-/* The run directory when we were started as its runner, else NULL. To be freed with g_free. */
+/* Returns the run's directory if this process was started as its runner, else NULL. Free it with g_free. */
 char *runner_directory(const char *argv0);
 
-/* Becomes the profiled program argv. Returns on failure, with *error set to the whole message, and else, with the exit status,
-   when its tests ran one by one. */
+/* Becomes the profiled program argv. Returns on failure, with *error set to the whole message. Also returns if
+   the program's tests ran one by one: then its exit status. */
 int runner_start(const char *rundir, char **argv, GError **error);
 
 #endif

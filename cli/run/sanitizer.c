@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
-/* What code that is built with it calls first, be it in a library or in the program itself. */
+/* The function that code built with each sanitizer calls first, in a library or in the program. */
 static const struct { const char *symbol, *name; } sanitizers[] = {
 	{ "__asan_init", "AddressSanitizer" },
 	{ "__hwasan_init", "HWAddressSanitizer" },
@@ -20,7 +20,8 @@ static const char *find_in(Elf *elf, Elf_Scn *scn, const GElf_Shdr *header)
 
 	for (int i = 0; data && gelf_getsym(data, i, &symbol); i++) {
 		const char *name = elf_strptr(elf, header->sh_link, symbol.st_name);
-		/* Who only asks for one, as a library that serves both, calls it weakly. */
+		/* A weak symbol only asks for a sanitizer that may be there, as libraries that serve both kinds
+		   of program do. */
 		if (!name || name[0] != '_' || name[1] != '_'
 		    || (symbol.st_shndx == SHN_UNDEF && GELF_ST_BIND(symbol.st_info) == STB_WEAK))
 			continue;

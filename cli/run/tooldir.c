@@ -27,7 +27,7 @@ static bool check_version(const char *valgrind, GError **error)
 	const char *version;
 	int status;
 
-	/* It is Valgrind's own directory that is asked for, not the user's. GLib does not write to argv. */
+	/* Ask for Valgrind's own directory, not for the user's. GLib does not write to argv. */
 	if (!g_spawn_sync(NULL, (char **)(uintptr_t)argv, envp, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out,
 	                  NULL, &status, NULL)
 	    || status != 0 || !g_str_has_prefix(out, "valgrind-")) {
@@ -55,7 +55,7 @@ char *tooldir_find_valgrind(GError **error)
 	else
 		valgrind = is_program(AP_VALGRIND_PROGRAM) ? g_strdup(AP_VALGRIND_PROGRAM)
 		                                           : g_find_program_in_path("valgrind");
-	/* Without it Valgrind says nothing of use, and we do not know ourselves either. */
+	/* Without /proc, neither Valgrind nor this program can find its own executable. */
 	if (access("/proc/self/exe", F_OK) != 0) {
 		g_set_error_literal(error, tooldir_error_quark(), 0, "cannot start Valgrind: it needs /proc, which is not mounted here");
 		return NULL;
@@ -72,7 +72,7 @@ char *tooldir_find_valgrind(GError **error)
 	return check_version(valgrind, error) ? g_steal_pointer(&valgrind) : NULL;
 }
 
-/* The first file that is missing in directory; NULL: none. */
+/* Returns the first file that is missing in directory; NULL if none is. */
 static const char *find_missing(const char *directory)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(needed_files); i++) {

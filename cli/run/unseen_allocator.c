@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Whether a function's name in the symbol table is one of Rust's: v0, or legacy, which ends in the 16 digits of a hash. What an
-   optimiser adds stands behind a point. */
+/* Whether a symbol is mangled by Rust: in the v0 scheme, or in the legacy scheme, which ends in a hash of 16
+   digits. An optimiser appends a suffix after a dot. */
 static bool is_rust(const char *symbol)
 {
 	static const char hash[] = "17h";
@@ -21,22 +21,23 @@ static bool is_rust(const char *symbol)
 	return g_str_has_prefix(symbol, "_ZN") && digits == 16 && at[strlen(hash) + digits] == 'E';
 }
 
-/* Rust's library has the system's allocator for some things of its own, whatever the program's: its own functions for that,
-   or the trait that only they use. */
+/* Rust's library uses the system's allocator for some things of its own, whatever the program uses: through
+   these functions, or through a trait that only it calls. */
 static bool is_systems_own(const char *function)
 {
 	return g_str_has_prefix(function, "std::alloc::System::") || g_str_has_prefix(function, "<std::alloc::System>::")
 	       || g_str_has_prefix(function, "<std::alloc::System as core::alloc::Allocator>");
 }
 
-/* What is the system's as well as the default allocator's. */
+/* Part of the system's allocator, which is also the default one. */
 static bool is_systems(const char *function)
 {
 	return g_str_has_prefix(function, "<std::alloc::System as ");
 }
 
-/* Whether Rust code called the allocator. What has no name may be Rust, and so may what lies in the executable itself: all of it
-   may have been inlined into main. Of an inlined call of which debug information knows the last part alone its caller tells. */
+/* Whether Rust code called the allocator. A function without a name may be Rust. So may any code in the
+   executable, because everything may have been inlined into main. If debug information has only the last
+   segment of an inlined call's name, its caller decides. */
 static bool is_by_rust(const struct model *m, struct frame_names *n, stack_id s, const char *executable)
 {
 	for (; s.i != 0; s = model_get_stack(m, s)->parent) {
@@ -68,11 +69,13 @@ static bool is_entered_by_rust(const struct model *m, struct frame_names *n, sta
 	return false;
 }
 
-/* What the symbols of an executable tell: that Rust's runtime is in it, be all of it inlined into a main without a name of
-   Rust's, and that the default allocator is, which is not linked in where there is another. */
+/* What an executable's symbols tell. HAS_RUNTIME: Rust's runtime is in it, even if all of it was inlined into a
+   main without a Rust name. HAS_DEFAULT: the default allocator is in it; the linker leaves it out if the
+   program has another. */
 enum { HAS_RUNTIME = 1, HAS_DEFAULT = 2 };
 
-/* An optimiser leaves of std::rt at least its statics, in both manglings; __rdl_alloc and the others were mangled later on. */
+/* An optimiser keeps at least the statics of std::rt, in both manglings. Later Rust versions mangle __rdl_alloc
+   and the like. */
 static unsigned int find_symbols(Elf *elf, Elf_Scn *scn, const GElf_Shdr *header)
 {
 	Elf_Data *data = elf_getdata(scn, NULL);

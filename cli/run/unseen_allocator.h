@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Programs of which the allocator was not seen: one that is linked in under names of its own, as mimalloc and jemalloc are
-   by a #[global_allocator]. What their profiles have is what the C library took for itself. */
+/* Finds programs whose allocator the tool could not see: it is linked into the program under names of its own,
+   as mimalloc and jemalloc are by a #[global_allocator]. Their profiles only have what the C library
+   allocated. */
 #ifndef CLI_UNSEEN_ALLOCATOR_H
 #define CLI_UNSEEN_ALLOCATOR_H
 
@@ -8,11 +9,11 @@
 
 #include <stdbool.h>
 
-/* The names of the executables that Rust's runtime enters, by their stacks or symbols, and of which no process allocated
-   anything from Rust: of const char *, each once, which the model owns. To be freed with g_ptr_array_unref. The runtime
-   itself allocates in every program, but for some versions, 1.85 among them: an executable that has the default allocator is
-   not among the names. Neither is a stripped one, which has none to tell by.
-   *others: whether the model has other executables, too. */
+/* Returns the names of executables that contain Rust's runtime, by their stacks or symbols, but where no
+   process allocated anything from Rust. They are const char *, each once, and belong to the model. Release the
+   array with g_ptr_array_unref. An executable with the default allocator is never among them: some versions of
+   the runtime, such as 1.85, allocate nothing themselves. A stripped executable is not either, because it has
+   no symbols to tell by. *others: whether the model has other executables, too. */
 GPtrArray *unseen_allocator_executables(const struct model *m, bool *others);
 
 #endif

@@ -10,13 +10,13 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* What the reader takes from the first entry of a unit. */
+/* What Valgrind's reader takes from the first entry of a unit. */
 struct unit {
 	uint64_t line;          /* NOWHERE: none */
 	uint64_t directory;     /* a text in the file; NOWHERE: none */
 	unsigned int version;
 	bool wide;              /* 64-bit DWARF */
-	bool astray;            /* something was passed over */
+	bool astray;            /* something was skipped */
 };
 
 /* ---------------------------------------- a unit's first entry ---------------------------------------- */
@@ -25,7 +25,7 @@ enum layout {
 	FIXED, OFFSET, ADDRESS, BLOCK, LEB128, TEXT, IN_STR, IN_LINE_STR, REFERENCE, CONSTANT, NOTHING
 };
 
-/* The forms that Valgrind 3.19 knows. Of another it takes nothing. */
+/* The forms that Valgrind 3.19 knows. It reads no bytes for any other form. */
 static const struct form {
 	unsigned int form;
 	enum layout layout;
@@ -71,7 +71,7 @@ static const struct form *find_form(unsigned int form)
 	return NULL;
 }
 
-struct value { uint64_t number, text; };    /* NOWHERE: it is none */
+struct value { uint64_t number, text; };    /* text: where it stands; NOWHERE: the value is not a text */
 
 static uint64_t text_in(const struct valgrind_image_section *s, uint64_t offset)
 {
@@ -86,7 +86,7 @@ static struct value take_value(struct valgrind_image *m, uint64_t *at, uint64_t 
 
 	switch (f->layout) {
 	case FIXED:
-		/* Wide numbers are passed over unread, but for the offsets of 64-bit DWARF. */
+		/* Valgrind skips wide numbers without reading them, except the offsets of 64-bit DWARF. */
 		if (f->number || (f->form == DW_FORM_data8 && u->wide))
 			v.number = valgrind_image_take(m, at, f->size);
 		else
@@ -135,7 +135,7 @@ static struct value take_value(struct valgrind_image *m, uint64_t *at, uint64_t 
 	return v;
 }
 
-/* Moves *abbreviation behind the code wanted: there is no end but the file's to where it looks. */
+/* Moves *abbreviation behind the wanted code. Valgrind only stops looking at the end of the file. */
 static void look_up(struct valgrind_image *m, uint64_t *abbreviation, uint64_t wanted)
 {
 	while (!valgrind_image_stopped(m) && valgrind_image_take_leb128(m, abbreviation) != wanted) {
@@ -192,7 +192,7 @@ static void read_unit(struct valgrind_image *m, struct unit *u, uint64_t at)
 	address_size = (unsigned int)valgrind_image_take(m, &at, 1);
 	if (u->version >= 5)
 		abbreviation = valgrind_image_take_offset(m, &at, u->wide);
-	/* The headers of other units are longer. */
+	/* The headers of other kinds of unit are longer than Valgrind expects. */
 	u->astray = type != DW_UT_compile && type != DW_UT_partial;
 	if (at >= end)
 		return;
@@ -226,8 +226,8 @@ static void take_columns(struct valgrind_image *m, uint64_t *at, struct columns 
 	}
 }
 
-/* The first character of a path. One in a form that it does not know is none, and to look at it anyhow is its
-   end. */
+/* The first character of a path. Valgrind takes no path from a form that it does not know, and crashes when it
+   uses that. */
 static uint8_t take_path(struct valgrind_image *m, uint64_t *at, const struct unit *u, uint64_t form)
 {
 	const struct valgrind_image_section *s = form == DW_FORM_strp ? &m->str : &m->line_str;
@@ -258,7 +258,7 @@ static void take_index(struct valgrind_image *m, uint64_t *at, uint64_t form)
 	}
 }
 
-/* What it passes over in a table; of other forms it takes nothing. */
+/* What Valgrind skips in a table's column. It reads no bytes for other forms. */
 static void skip_column(struct valgrind_image *m, uint64_t *at, const struct unit *u, uint64_t code)
 {
 	static const unsigned int known[] = {
@@ -298,7 +298,7 @@ static void read_table(struct valgrind_image *m, uint64_t *at, const struct unit
 				skip_column(m, at, u, c->forms[i]);
 			}
 		}
-		/* A file without a name, as above. */
+		/* Valgrind crashes on a file without a name, as in take_path. */
 		m->overrun |= files && !named && !valgrind_image_stopped(m);
 	}
 }
@@ -337,7 +337,7 @@ static void run_extended(struct valgrind_image *m, uint64_t *at)
 	}
 }
 
-/* opcodes: where the lengths of the standard ones stand; base: the first special one. */
+/* opcodes: where the lengths of the standard opcodes stand; base: the first special opcode. */
 static void run_program(struct valgrind_image *m, uint64_t at, uint64_t end, uint64_t opcodes,
                         unsigned int base)
 {
@@ -368,7 +368,7 @@ static void run_program(struct valgrind_image *m, uint64_t at, uint64_t end, uin
 static void read_line_table(struct valgrind_image *m, const struct unit *u)
 {
 	uint64_t start = m->line.offset + u->line, at = start, length, end, opcodes, version;
-	/* Kept in an int there. */
+	/* Valgrind keeps this in an int. */
 	int32_t room = (int32_t)(uint32_t)(m->line.size - u->line);
 	unsigned int base;
 	bool wide;
@@ -406,7 +406,7 @@ static void read_line_table(struct valgrind_image *m, const struct unit *u)
 
 /* ---------------------------------------- the whole ---------------------------------------- */
 
-/* The version of the DWARF over which it gives up; 0: it does not. */
+/* Returns the version of the DWARF that Valgrind gives up on; 0 if it gets through. */
 static unsigned int read_units(struct valgrind_image *m)
 {
 	const uint64_t end = m->info.offset + m->info.size;
@@ -424,7 +424,7 @@ static unsigned int read_units(struct valgrind_image *m)
 		u.version = (unsigned int)valgrind_image_take(m, &header, 2);
 		if (u.version >= 2 && u.version <= 5) {
 			read_unit(m, &u, at);
-			/* What was read as it is written leads nowhere else. */
+			/* A unit whose attributes were all read correctly cannot lead to a wrong place. */
 			if (!valgrind_image_stopped(m) && u.line != NOWHERE
 			    && (u.astray || u.wide || u.version >= 5))
 				read_line_table(m, &u);

@@ -5,10 +5,10 @@
 
 #include <string.h>
 
-/* More than that is not unpacked. */
+/* Uncompress at most this much. */
 #define MOST_UNPACKED (1u << 30)
 
-/* Those that Valgrind looks for; in this order of the file it puts the compressed ones behind it. */
+/* The sections that Valgrind looks for. It puts compressed ones behind the file in the file's order. */
 static const char *const looked_for[] = {
 	".debug_line", ".debug_info", ".debug_types", ".debug_abbrev", ".debug_str", ".debug_line_str",
 	".debug_ranges", ".debug_rnglists", ".debug_loclists", ".debug_loc", ".debug_frame",
@@ -22,7 +22,7 @@ static bool is_looked_for(const char *name)
 	return false;
 }
 
-/* Puts the section behind all that is there. */
+/* Appends the uncompressed section to the image. */
 static bool unpack(struct valgrind_image *m, Elf_Scn *scn, struct valgrind_image_section *s)
 {
 	GElf_Chdr header;
@@ -59,7 +59,8 @@ static bool find_section(struct valgrind_image *m, Elf_Scn *scn, const char *nam
 		return false;
 	if (header.sh_type == SHT_NOBITS)
 		return true;
-	/* What is compressed in the old way is not followed here; of a file that is cut off nothing is read. */
+	/* This does not follow the old style of compression. Valgrind reads nothing of a file that is cut
+	   off. */
 	if (g_str_has_prefix(name, ".zdebug_")
 	    || header.sh_offset > file_size || header.sh_size > file_size - header.sh_offset)
 		return false;
@@ -132,7 +133,7 @@ uint64_t valgrind_image_take_leb128(struct valgrind_image *m, uint64_t *at)
 
 	do {
 		byte = (uint8_t)valgrind_image_take(m, at, 1);
-		/* As the processor shifts. */
+		/* Shift as the processor does. */
 		value |= (uint64_t)(byte & 0x7f) << (shift & 63);
 		shift += 7;
 	} while (byte & 0x80);

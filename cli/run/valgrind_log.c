@@ -6,16 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a row's text has in place of %s. */
+/* What replaces %s in a row's text. */
 enum detail {
 	NOTHING,
-	REST,       /* the line behind what is said */
+	REST,       /* the rest of the line behind the match */
 	NEXT,       /* the next line */
-	BOTH,       /* both, unless the next one is a frame of a stack */
-	BYTES,      /* an earlier line gave the bytes of an instruction; without them the row is not for this line */
+	BOTH,       /* both, unless the next line is a frame of a stack */
+	BYTES,      /* the bytes of an instruction in an earlier line; without them the row does not match */
 };
 
-enum { EXPLAINS = -1, NUMBER = -2 };    /* as signals of a row; NUMBER: the one that the detail begins with */
+enum { EXPLAINS = -1, NUMBER = -2 };    /* values of a row's signal. EXPLAINS: the row only explains an end; NUMBER:
+                                           the detail begins with the signal's number */
 
 #define NEWER "use a newer Valgrind"
 #define NO_NEW "asked 'new' for memory that there is not, where Valgrind ends a program that by itself gets std::bad_alloc", \
@@ -24,8 +25,8 @@ enum { EXPLAINS = -1, NUMBER = -2 };    /* as signals of a row; NUMBER: the one 
 #define UNABLE "did what Valgrind cannot do (%s)", NEWER
 #define FAILED "made Valgrind fail (%s)", NEWER ", or report it to its authors"
 
-/* What is found in a line, and what is made of it: what the program did, and what to do, NULL where that is nothing. Of what ends
-   a process, the first row here tells most. */
+/* What a line of the log contains, what the program did, and what to do about it (NULL: nothing). If several
+   rows tell of the end of one process, the first in this table tells most. */
 static const struct row {
 	const char *said;
 	enum detail detail;
@@ -80,18 +81,19 @@ static const struct row {
 
 /* ---------------------------------------- lines ---------------------------------------- */
 
-/* A log under the eyes, by line: a program that makes one system call for hours has a log of its own size. */
+/* Reads a log line by line. A program that makes one unknown system call for hours has a huge log. */
 struct reading {
-	const char *at, *end;      /* what is left behind the next line */
-	char *line, *next;         /* without what is before them; NULL: there is none */
-	int64_t pid, next_pid;     /* whose they are */
-	const char *marked;        /* the next line that tells of a process, when at is before it, and its process */
+	const char *at, *end;      /* what follows the next line */
+	char *line, *next;         /* without the prefix; NULL: there is none */
+	int64_t pid, next_pid;     /* the processes that they are about */
+	const char *marked;        /* the next line with a process id, if `at` is before it, and its process */
 	int64_t marked_pid;
-	char *bytes;               /* of the instruction that the last line of that kind told of; NULL: none did */
+	char *bytes;               /* of the instruction in the last line that named one; NULL: none did */
 	GPtrArray *said;
 };
 
-/* `==12== `, `--12-- ` and `**12** ` begin the lines of process 12. Returns what is behind that; *pid 0: nothing is before it. */
+/* Lines of process 12 begin with `==12== `, `--12-- ` or `**12** `. Returns what follows; *pid is 0 if there is
+   no such prefix. */
 static const char *skip_pid(const char *line, const char *end, int64_t *pid)
 {
 	const char *at = line + 2;
@@ -122,7 +124,7 @@ static const char *behind_line(const char *at, const char *end)
 	return newline < end ? newline + 1 : end;
 }
 
-/* A line that tells of no process is of the one that the next such line tells of. */
+/* A line without a process id belongs to the process of the next line that has one. */
 static int64_t find_pid(struct reading *r)
 {
 	int64_t pid = 0;
@@ -140,7 +142,7 @@ static int64_t find_pid(struct reading *r)
 	return r->marked_pid;
 }
 
-/* Without what Valgrind puts before it; NULL: it says nothing. */
+/* The line without Valgrind's prefix; NULL if nothing is left. */
 static char *message_of(const char *line, const char *end)
 {
 	static const char *const itself[] = { "Valgrind: ", "valgrind: " };
@@ -190,7 +192,7 @@ char *valgrind_log_first_line(const char *log, size_t length)
 	struct reading r;
 	char *first;
 
-	/* Lines that begin so say which forms of DWARF were passed over. */
+	/* Lines with this prefix list the forms of DWARF that were skipped. */
 	for (open_reading(&r, log, length, 0); r.line && g_str_has_prefix(r.line, "###");)
 		take_line(&r);
 	first = g_steal_pointer(&r.line);
@@ -200,7 +202,7 @@ char *valgrind_log_first_line(const char *log, size_t length)
 
 /* ---------------------------------------- what they say ---------------------------------------- */
 
-/* A log with more to say says nothing that anybody reads. What ended a process is kept all the same. */
+/* Nobody reads more than this. The line about a process's end is kept in any case. */
 #define MOST_SAID 100
 
 static bool is_of_an_end(const struct row *row)
@@ -226,8 +228,8 @@ static const struct row *find_row(const char *text, const char **rest)
 	return NULL;
 }
 
-/* `vex amd64->IR: unhandled instruction bytes: 0x62 0xF1 …`, `disInstr(arm64): unhandled instruction 0x…`. The first byte of
-   0x62 stands for AVX-512 in programs of 64 bits. */
+/* `vex amd64->IR: unhandled instruction bytes: 0x62 0xF1 …`, `disInstr(arm64): unhandled instruction 0x…`. In a
+   64-bit program a first byte of 0x62 means AVX-512. */
 static void take_bytes(struct reading *r)
 {
 	static const char told[] = "unhandled instruction ", plural[] = "bytes: ";
@@ -250,7 +252,7 @@ static void take_bytes(struct reading *r)
 	r->bytes = g_strconcat(g_strcmp0(bytes[0], "0x62") == 0 ? "AVX-512: " : "", few, NULL);
 }
 
-/* NULL: the row is not for this line. */
+/* NULL if the row does not match this line. */
 static char *detail_of(struct reading *r, const struct row *row, const char *rest)
 {
 	const char *next = r->next ? r->next : "?";
@@ -272,7 +274,7 @@ static char *detail_of(struct reading *r, const struct row *row, const char *res
 	return NULL;
 }
 
-/* The text with the detail in the place of %s, and the advice. */
+/* Joins the text, with the detail in place of %s, and the advice. */
 static char *compose(const char *text, const char *detail, const char *advice)
 {
 	const char *place = strstr(text, "%s");
@@ -282,7 +284,7 @@ static char *compose(const char *text, const char *detail, const char *advice)
 	                       advice ? ": " : "", advice ? advice : "");
 }
 
-/* text is taken over. row: NULL where there is none for it. */
+/* Takes ownership of text. row: NULL if the table has none for the line. */
 static void add(struct reading *r, const struct row *row, int number, char *text)
 {
 	struct valgrind_said *new;
@@ -331,7 +333,7 @@ GPtrArray *valgrind_log_read(const char *log, size_t length, int64_t owner)
 	return r.said;
 }
 
-/* The signal that the system, not another process, ended it by; 0: none. */
+/* The signal by which the system, not another process, ended the process; 0 if none. */
 static int signal_of(const GPtrArray *said, int64_t pid)
 {
 	int number = 0;

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* One thing that one program or several of the same name did. */
+/* One thing that a program, or several with the same name, did. */
 struct remark { char *text; bool changed; guint count; };
 
 struct valgrind_remarks { GPtrArray *list; GHashTable *by_text; };
@@ -61,7 +61,8 @@ static struct process *find_process(struct model *m, guint first, int64_t pid)
 	return NULL;
 }
 
-/* Whether a thing is said of a process beside what ended it. Of what is said of one end the first tells most. */
+/* Whether to show a thing beside what ended the process. If several describe one end, only the first of them is
+   shown. */
 static bool is_told(const GPtrArray *all, const struct valgrind_said *said, const struct valgrind_said *end)
 {
 	if (end && (said->effect == VALGRIND_ENDED || said->effect == VALGRIND_WATCHED || said == end))
