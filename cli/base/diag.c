@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* One message, one line, one write: messages of several processes do not mix within a line. */
+/* Writes each message with one write, so that messages of several processes do not mix within a line. */
 #include "base/diag.h"
 
 #include "base/escape.h"
@@ -15,7 +15,7 @@ static void write_all(const char *bytes, size_t length)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
-			return;        /* standard error is the last place to complain on */
+			return;        /* there is nowhere left to report this */
 		bytes += n;
 		length -= (size_t)n;
 	}

@@ -5,13 +5,14 @@
 
 #define REPLACEMENT "\xef\xbf\xbd"
 
-/* Characters that are drawn as nothing, or as a blank, though their category is one of letters, marks or signs. */
+/* Characters that are drawn as nothing or as a blank, although Unicode counts them among letters, marks or
+   symbols. */
 static const struct { gunichar first, last; } unseen[] = {
 	{ 0x034f, 0x034f }, { 0x115f, 0x1160 }, { 0x17b4, 0x17b5 }, { 0x180b, 0x180f }, { 0x2800, 0x2800 },
 	{ 0x3164, 0x3164 }, { 0xfe00, 0xfe0f }, { 0xffa0, 0xffa0 }, { 0xe0100, 0xe01ef },
 };
 
-/* Whether a terminal acts on c, or nobody sees it. */
+/* Whether a terminal acts on c, or nobody can see it. */
 static gboolean is_hidden(gunichar c)
 {
 	if (c < 0x7f)
@@ -34,7 +35,7 @@ static gboolean is_hidden(gunichar c)
 	return FALSE;
 }
 
-/* Whether text stands where `##[` or `##word[` begins: GitHub, Azure and TeamCity take it for a command. */
+/* Whether text begins with `##[` or `##word[`, which GitHub, Azure and TeamCity take for a command. */
 static gboolean begins_command(const char *text)
 {
 	if (text[0] != '#' || text[1] != '#')
@@ -44,7 +45,7 @@ static gboolean begins_command(const char *text)
 	return *text == '[';
 }
 
-/* The character at text, and what follows it; G_MAXUINT32 where the byte there is not UTF-8. */
+/* Returns the character at text and sets *next behind it; G_MAXUINT32 if the byte there is not UTF-8. */
 static gunichar next_character(const char *text, const char *end, const char **next)
 {
 	gunichar c = g_utf8_get_char_validated(text, end - text);
@@ -80,7 +81,7 @@ void escape_append(GString *out, const char *text)
 			append_escaped(out, c);
 		else
 			g_string_append_len(out, text, next - text);
-		/* A service looks for a command behind blanks, too. */
+		/* Services also look for a command behind blanks. */
 		begun = begun || !g_unichar_isspace(c);
 	}
 }
@@ -113,7 +114,7 @@ char *escape_utf8(const char *text)
 	return g_string_free(out, FALSE);
 }
 
-/* As UTF-16, which is what JSON counts in. */
+/* In UTF-16, because JSON's escapes are UTF-16. */
 static void append_units(GString *out, gunichar c)
 {
 	if (c > 0xffff)
@@ -122,7 +123,7 @@ static void append_units(GString *out, gunichar c)
 		g_string_append_printf(out, "\\u%04x", c);
 }
 
-/* Between strings JSON has nothing but ASCII, no `#` and lines of its own: what is replaced lies in a string. */
+/* Outside of strings, JSON only has ASCII and no `#`, so whatever is escaped lies in a string. */
 void escape_append_json(GString *out, const char *document)
 {
 	const char *end = document + strlen(document), *next;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "base/numbers.h"
 
-/* Reads the digits at the start of text; *end is what follows them. */
+/* Reads the digits at the start of text and sets *end behind them. */
 static bool parse_digits(const char *text, const char **end, int64_t *value, const char **reason)
 {
 	int64_t number = 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* A file beside the target that is renamed over it at the end; a device or a pipe is written to directly. */
+/* Writes a file beside the target and renames it over the target at the end. Writes to a device or a pipe
+   directly. */
 #include "config.h"      /* fopencookie */
 
 #include "base/outfile.h"
@@ -16,7 +17,7 @@ struct outfile {
 	FILE *stream;
 	int fd;
 	int error;        /* errno of the first write that failed; 0: none */
-	char *target;     /* what the temporary is renamed to; NULL: written to directly */
+	char *target;     /* the path to rename the temporary file to; NULL: write directly */
 	char *temporary;
 };
 
@@ -30,7 +31,7 @@ static void fail(GError **error, int number)
 	g_set_error_literal(error, outfile_quark(), number, g_strerror(number));
 }
 
-/* The stream writes through here, so that the reason of the first failure is kept until somebody asks. */
+/* The stream writes through this function, which keeps the reason of the first failure. */
 static ssize_t write_through(void *cookie, const char *bytes, size_t length)
 {
 	struct outfile *f = cookie;
@@ -45,8 +46,8 @@ static ssize_t write_through(void *cookie, const char *bytes, size_t length)
 	return f->error == 0 ? (ssize_t)done : 0;
 }
 
-/* Follows symbolic links by hand, so that one that points to nothing yet is written through as well. NULL with errno
-   set on failure; *magic tells of a link below /proc, whose text is not always a path. */
+/* Follows symbolic links one by one, so that the target of a dangling link is created. NULL with errno set on
+   failure. *magic: there was a link below /proc, whose text need not be a path. */
 static char *resolve(const char *path, bool *magic)
 {
 	char *at = g_strdup(path);
@@ -128,7 +129,7 @@ static bool open_file(struct outfile *f, const char *path, GError **error)
 		g_clear_pointer(&f->target, g_free);
 		return open_directly(f, path, error);
 	}
-	/* a file that must not be written to is not replaced either */
+	/* do not replace a file that may not be written to */
 	if (exists && access(f->target, W_OK) != 0) {
 		fail(error, errno);
 		return false;
@@ -158,7 +159,7 @@ FILE *outfile_stream(struct outfile *f)
 	return f->stream;
 }
 
-/* Everything up to the disk, since some file systems tell of a lack of space only then. */
+/* Waits for the disk: some file systems report a lack of space only then. */
 static int finish_writing(struct outfile *f)
 {
 	int closed = fclose(f->stream);
@@ -194,7 +195,7 @@ void outfile_abandon(struct outfile *f)
 	if (f == NULL)
 		return;
 	if (f->stream != NULL) {
-		f->error = ECANCELED;     /* what is still in the buffer is dropped */
+		f->error = ECANCELED;     /* drop what is still in the buffer */
 		fclose(f->stream);
 	}
 	if (f->fd >= 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* An output file that replaces what stands at its path only when all of it was written, flushed and closed
-   without an error. Something that is not a regular file (/dev/full, a pipe) is written to directly. */
+/* An output file that replaces the file at its path only after everything was written, flushed and closed
+   without an error. Anything that is not a regular file (/dev/full, a pipe) is written to directly. */
 #ifndef CLI_OUTFILE_H
 #define CLI_OUTFILE_H
 
@@ -10,12 +10,12 @@
 
 struct outfile;
 
-/* NULL with *error set on failure: the reason, without the path. */
+/* NULL with *error set to the reason, without the path. */
 struct outfile *outfile_open(const char *path, GError **error);
 FILE *outfile_stream(struct outfile *f);
-/* Puts the file into place. Frees f in any case; on failure nothing at the path has changed. */
+/* Puts the file into place and frees f. On failure the file at the path is unchanged. */
 bool outfile_commit(struct outfile *f, GError **error);
-/* Removes what was written so far and frees f. NULL is allowed. */
+/* Removes what was written so far and frees f. NULL does nothing. */
 void outfile_abandon(struct outfile *f);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Source paths that are the same on every machine. */
+/* Makes source paths that are the same on every machine. */
 #include "base/paths.h"
 
 #include <string.h>
 
-/* Whether the first `length` bytes of text, at least `least`, are all hexadecimal digits. */
+/* Whether the first `length` bytes of text are all hexadecimal digits, and at least `least` of them. */
 static bool is_hex(const char *text, size_t length, size_t least)
 {
 	for (size_t i = 0; i < length; i++)
@@ -13,20 +13,20 @@ static bool is_hex(const char *text, size_t length, size_t least)
 	return length >= least;
 }
 
-/* Whether the component of `length` bytes ends in `-` and the 16 digits of a hash of cargo's. */
+/* Whether a component of `length` bytes ends in `-` and one of cargo's 16-digit hashes. */
 static bool ends_in_hash(const char *component, size_t length)
 {
 	return length > 17 && component[length - 17] == '-' && is_hex(component + length - 16, 16, 16);
 }
 
-/* What follows the first component of path; NULL where there is no more. */
+/* Returns what follows the first component of path; NULL if nothing does. */
 static const char *after_component(const char *path)
 {
 	const char *slash = strchr(path, '/');
 	return slash != NULL && slash[1] != '\0' ? slash + 1 : NULL;
 }
 
-/* Each of these gets what follows its marker, and returns the canonical form or NULL. */
+/* Each from_… below gets what follows its marker, and returns the canonical form or NULL. */
 
 /* registry/src/ index.example-6f17d22bba15001f/serde-1.0.200/src/lib.rs */
 static char *from_registry(const char *rest)
@@ -37,7 +37,7 @@ static char *from_registry(const char *rest)
 	return g_strdup(crate);
 }
 
-/* git/checkouts/ serde-0123456789abcdef/5a8c1f3/serde/src/lib.rs: the revision takes the place of the version */
+/* git/checkouts/ serde-0123456789abcdef/5a8c1f3/serde/src/lib.rs: the revision stands in for the version */
 static char *from_checkout(const char *rest)
 {
 	const char *revision = after_component(rest);
@@ -86,7 +86,7 @@ static const struct {
 	{ "/rust/deps/", from_here, ORIGIN_LIBRARY },
 };
 
-/* The canonical form where the path leads through a place that cargo or rustc made; NULL where not. */
+/* Returns the canonical form if the path leads through a directory that cargo or rustc made; else NULL. */
 static char *through_marker(const char *path, enum origin *origin)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(markers); i++)
@@ -155,7 +155,7 @@ char *paths_normalised(const char *path)
 	return whole;
 }
 
-/* Where path goes on below the workspace, its slash included; NULL where it does not lie in it. */
+/* Returns the part of path below the workspace, with its slash; NULL if path lies outside. */
 static const char *below(const char *path, const char *workspace)
 {
 	if (workspace == NULL || workspace[0] != '/')
@@ -179,7 +179,8 @@ char *paths_canonical(const char *path, const char *workspace)
 		canonical = g_strdup(inside != NULL ? inside + 1 : strrchr(whole, '/') + 1);
 	if (canonical == NULL)
 		return g_steal_pointer(&whole);
-	/* A form is its own form: one place may lie in another, as the library's sources in a crate that brings them along. */
+	/* Go on to the innermost place: one may lie in another, as a copy of the library's sources does in a
+	   crate. Then the canonical form of a canonical form is itself. */
 	while ((further = through_marker(canonical, &origin)) != NULL) {
 		g_free(canonical);
 		canonical = further;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Longer words are not compared, and shorter ones are not taken for the beginning of others. */
+/* Longer words are not compared. Shorter words do not count as the beginning of others. */
 enum { LENGTH_MAX = 64, BEGINNING_MIN = 3 };
 
 static char folded(char c)
@@ -11,8 +11,8 @@ static char folded(char c)
 	return c == '_' ? '-' : g_ascii_tolower(c);
 }
 
-/* The distance of Damerau and Levenshtein, no letter moved twice: row[i] has those of the first i letters of a from the
-   beginnings of b of three lengths in a row. */
+/* The distance of Damerau and Levenshtein; no letter moves twice. row[i] is the distance of the first i letters
+   of a from the beginning of b, for three lengths of that beginning. */
 static gsize distance(const char *a, gsize a_length, const char *b, gsize b_length)
 {
 	gsize rows[3][LENGTH_MAX + 1], *before = rows[0], *above = rows[1], *row = rows[2];
@@ -34,7 +34,8 @@ static gsize distance(const char *a, gsize a_length, const char *b, gsize b_leng
 	return row[a_length];
 }
 
-/* How many letters all of known begin with, and word, too: `--`, `ALLOC_PROFILE_`. They say nothing of what is meant. */
+/* How many letters word shares with all of known, as `--` or `ALLOC_PROFILE_`. They do not tell what is
+   meant. */
 static gsize common_beginning(const char *word, const GPtrArray *known)
 {
 	gsize length = known->len > 1 ? strlen(word) : 0;
@@ -60,7 +61,7 @@ const char *suggest_nearest(const char *word, const GPtrArray *known)
 		if (name_length > LENGTH_MAX)
 			continue;
 		far = distance(word, length, name, name_length);
-		/* One slip in three letters; or no more than the beginning. */
+		/* Accept one slip in three letters, or a word that was only begun. */
 		if (far > (MAX(length, name_length) - begun + 1) / 3
 		    && (length < begun + BEGINNING_MIN || g_ascii_strncasecmp(word, name, length) != 0))
 			continue;

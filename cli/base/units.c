@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Amounts in integers throughout, so that no rounding depends on how a double is printed. */
+/* Only integers: no rounding depends on how a double is printed. */
 #include "base/units.h"
 
 #include <glib.h>
@@ -10,10 +10,10 @@ static const struct { uint64_t bytes; const char *name; } scales[] = {
 	{ UINT64_C(1) << 30, "GB" },
 };
 
-/* Fewer bytes than these would read 0.00 KB. */
+/* Fewer bytes than LEAST_ROUNDED would read 0.00 KB. */
 enum { LEAST_ROUNDED = 6, LEAST_OF_A_UNIT = 1024 };
 
-/* least: fewer bytes than these are given as they are. */
+/* least: smaller amounts are written in bytes. */
 static struct units_text amount(const char *sign, int64_t amount_bytes, uint64_t least)
 {
 	uint64_t bytes = amount_bytes < 0 ? -(uint64_t)amount_bytes : (uint64_t)amount_bytes, hundredths = 0;
@@ -23,7 +23,7 @@ static struct units_text amount(const char *sign, int64_t amount_bytes, uint64_t
 		g_snprintf(result.text, sizeof result.text, "%s%u B", sign, (unsigned)bytes);
 		return result;
 	}
-	/* What would be rounded to 1024.00 of a unit is 1.00 of the next. */
+	/* What rounds to 1024.00 of a unit is written as 1.00 of the next. */
 	for (; i < G_N_ELEMENTS(scales); i++) {
 		uint64_t scale = scales[i].bytes;
 		hundredths = bytes / scale * 100 + (bytes % scale * 100 + scale / 2) / scale;

@@ -20,7 +20,7 @@ const char *cargo_program(void)
 	return named && *named ? named : "cargo";
 }
 
-/* Every word after the first that is no option belongs to the program. */
+/* For `cargo run`, every word after the first that is not an option belongs to the program. */
 static bool is_run(const struct cargo_request *r)
 {
 	return strcmp(r->command, "run") == 0;
@@ -36,7 +36,7 @@ static void add(GPtrArray *argv, const char *word)
 	g_ptr_array_add(argv, (gpointer)(uintptr_t)word);
 }
 
-/* Adds `name VALUE` for each time that it was given. */
+/* Adds `name VALUE` for each time that the option was given. */
 static void add_given(GPtrArray *argv, const struct cargo_request *r, const char *name)
 {
 	g_autoptr(GPtrArray) values = cargo_args_values(r->args, is_run(r), name);
@@ -68,7 +68,7 @@ static char *find_host(GError **error)
 	return NULL;
 }
 
-/* NULL where cargo does not tell. */
+/* NULL if cargo does not tell. */
 static json_t *read_config(const struct cargo_request *r)
 {
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();
@@ -117,7 +117,7 @@ bool cargo_workspace_ask(const struct cargo_request *r, struct cargo_workspace *
 	return true;
 }
 
-/* Where there is no package, cargo's own message follows: it need not be said twice. */
+/* If there is no package, cargo reports that itself later. */
 static bool plan_workspace(const struct cargo_request *r, struct cargo_plan *plan, GError **error)
 {
 	g_autofree char *manifest = cargo_workspace_manifest();
@@ -152,10 +152,11 @@ static bool plan_runners(const struct cargo_request *r, const json_t *config, co
 	return true;
 }
 
-/* `cargo build` and the like with the request's own arguments, answering with a plan instead of a build. */
+/* The arguments of `cargo build` or the like with the request's own options, which answers with a plan instead
+   of a build. */
 static GPtrArray *unit_graph_argv(const struct cargo_request *r)
 {
-	/* `cargo run` has the option but fails with it. */
+	/* `cargo run` has the option, but fails with it: ask `cargo build`. */
 	static const struct { const char *command, *asked; } asked[] = {
 		{ "run", "build" }, { "test", "test" }, { "bench", "bench" }, { "nextest", "test" },
 	};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What cargo says of a build before it is made, and the environment that the build gets. */
+/* Asks cargo about a build before it is made, and prepares the environment for it. */
 #ifndef CLI_CARGO_H
 #define CLI_CARGO_H
 
@@ -11,34 +11,36 @@
 
 struct cargo_request {
 	const char *command;      /* run, test, bench or nextest */
-	char **args;              /* what follows it */
-	bool keep_debuginfo;      /* leave the cargo profile's debug information as it is */
+	char **args;              /* the arguments after the command */
+	bool keep_debuginfo;      /* leave the profile's debug information as it is */
 };
 
 struct cargo_plan {
 	const char *program;      /* cargo itself */
 	struct cargo_workspace workspace;
-	bool manifest;            /* there is a Cargo.toml */
-	GError *unread;           /* why cargo did not tell the workspace, whose root then is the current directory; NULL: it did */
-	GPtrArray *runners;       /* of char *: the variables that name the runner */
-	GPtrArray *variables;     /* of char *: further variables, NAME=VALUE */
-	char *note;               /* what was changed about the build; NULL: nothing */
-	char *doubt;              /* what could not be found out; NULL: nothing */
+	bool manifest;            /* a Cargo.toml was found */
+	GError *unread;           /* why cargo did not describe the workspace; its root is then the current directory.
+	                             NULL: it did */
+	GPtrArray *runners;       /* of char *: environment variables to set to the runner */
+	GPtrArray *variables;     /* of char *: more environment variables, NAME=VALUE */
+	char *note;               /* what was changed about the build, for the user; NULL: nothing */
+	char *doubt;              /* what could not be found out, for the user; NULL: nothing */
 };
 
-/* Asks cargo; needs no build. Fails when there is no cargo, when programs cannot run on this machine, and
-   when they are to be started through a runner of the user's; then *error is the whole message. */
+/* Asks cargo for everything in *plan without building. Clear it in either case. Fails, with *error set to the
+   whole message, if there is no cargo, if programs cannot run on this machine, or if the user has set another
+   runner. */
 bool cargo_plan(const struct cargo_request *request, struct cargo_plan *plan, GError **error);
 void cargo_plan_clear(struct cargo_plan *plan);
 
-/* Asks cargo for the workspace that the request is about; without one (NULL) that of the current directory, without
-   limits. w is to be cleared in any case. */
+/* Asks cargo for the request's workspace. request NULL: the workspace of the current directory, without limits.
+   Clear w in either case. */
 bool cargo_workspace_ask(const struct cargo_request *request, struct cargo_workspace *w, GError **error);
 
-/* Whether the command only shows help, which needs no plan. */
+/* Whether the command only shows help and needs no plan. */
 bool cargo_request_is_help(const struct cargo_request *request);
 
-/* The program named by $CARGO, else `cargo`. */
+/* The program in $CARGO, else `cargo`. */
 const char *cargo_program(void);
 
 #endif

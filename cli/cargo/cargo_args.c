@@ -4,14 +4,14 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Options with a value, of `run`, `test`, `bench` and `nextest`. */
+/* Options of `run`, `test`, `bench` and `nextest` that take a value. */
 static const char *const valued[] = {
 	"--package", "--exclude", "--bin", "--example", "--test", "--bench", "--features", "--jobs",
 	"--profile", "--target", "--target-dir", "--artifact-dir", "--manifest-path", "--lockfile-path",
 	"--message-format", "--color", "--config", "--cargo-profile", "-p", "-F", "-j", "-Z", "-C", NULL,
 };
 
-/* Those of nextest that choose what is built, and what they are in `cargo test`. */
+/* nextest's options that choose what to build, and what they are for `cargo test`. */
 static const struct { const char *nextest, *test; } building[] = {
 	{ "--release", "--release" }, { "-r", "--release" }, { "--cargo-profile", "--profile" },
 	{ "--target", "--target" }, { "--target-dir", "--target-dir" },
@@ -27,7 +27,7 @@ static const struct { const char *nextest, *test; } building[] = {
 
 /* One argument with its value. */
 struct argument {
-	char *name;           /* "--target", "-p"; NULL: a word that is no option */
+	char *name;           /* "--target", "-p"; NULL: a word that is not an option */
 	const char *value;    /* NULL: none */
 	int words;            /* how many words it takes */
 };
@@ -37,7 +37,7 @@ static const char *value_or_null(const char *word)
 	return word && *word != '-' ? word : NULL;
 }
 
-/* `-vp x`: the first letter that has a value takes what is left, else the next word. */
+/* In `-vp x`, the first letter that takes a value takes what is left of the word, else the next word. */
 static void read_short(char **args, struct argument *a)
 {
 	for (const char *letter = *args + 1; *letter; letter++) {
@@ -134,7 +134,7 @@ void cargo_args_append_nextest(char **args, GPtrArray *to)
 	}
 }
 
-/* Whether a word says how much is printed; in `-vj2` a letter does. */
+/* Whether a word says how much to print. In `-vj2` a letter does. */
 static bool is_about_output(const char *word)
 {
 	static const char *const names[] = { "--quiet", "--verbose", "--cargo-quiet", "--cargo-verbose", NULL };
@@ -164,7 +164,7 @@ static bool are_about_output(char **args, bool first_word_ends)
 	return false;
 }
 
-/* What is behind `--`, which cargo's own `--quiet` would be added to. */
+/* Whether what follows `--` asks the program to be quiet. cargo would add its own `--quiet` there. */
 static bool program_is_quiet(char **args)
 {
 	while (*args && strcmp(*args, "--") != 0)

@@ -32,7 +32,7 @@ static void add_configured(GPtrArray *targets, const json_t *config, const char 
 			add_target(targets, json_string_value(json_array_get(target, i)), host);
 }
 
-/* A target that is a file describes itself; the executables that come of it are looked at when they start. */
+/* A target in a file describes itself. Its executables are checked when they start. */
 static bool can_run(const char *target, const char *host)
 {
 	const char *dash = strchr(host, '-');
@@ -68,7 +68,7 @@ GPtrArray *cargo_config_targets(const GPtrArray *asked, const json_t *config, co
 	return g_steal_pointer(&targets);
 }
 
-/* `x86_64-unknown-linux-gnu`, or the name of a file that describes a target. */
+/* `x86_64-unknown-linux-gnu`, or the name of the file that describes a target. */
 static char *target_name(const char *target)
 {
 	char *name = g_path_get_basename(target);
@@ -101,8 +101,7 @@ static char **target_facts(const char *target)
 	return out ? g_strsplit(out, "\n", -1) : NULL;
 }
 
-/* Whether the table under key of cargo's `target` is meant for target. What cannot be told counts as
-   meant. */
+/* Whether the table under `key` in cargo's `target` applies to target. True if this cannot tell. */
 static bool is_for(const char *key, const char *name, const char *target, char ***facts)
 {
 	if (!g_str_has_prefix(key, "cfg("))
@@ -133,7 +132,7 @@ bool cargo_config_check_runner(const char *target, const json_t *config, GError 
 		refuse(where, error);
 		return false;
 	}
-	/* jansson iterates over a const object only through a cast; nothing is written. */
+	/* jansson iterates over a const object only through a cast. This writes nothing. */
 	json_object_foreach((json_t *)(uintptr_t)json_object_get(config, "target"), key, table) {
 		if (json_object_get(table, "runner") && is_for(key, name, target, &facts)) {
 			g_autofree char *where =

@@ -9,7 +9,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Several versions of cargo: null, 0, "none", {"deferred": "None"} or {"resolved": {"Named": "symbols"}}. */
+/* Versions of cargo write this differently: null, 0, "none", {"deferred": "None"} or {"resolved": {"Named":
+   "symbols"}}. */
 static bool is_none(json_t *value)
 {
 	while (json_is_object(value))
@@ -20,7 +21,7 @@ static bool is_none(json_t *value)
 	       || (json_is_integer(value) && json_integer_value(value) == 0);
 }
 
-/* With lines alone a function that was inlined is called by the last part of its name. */
+/* With line tables only, an inlined function has only the last segment of its name. */
 static bool lacks_names(json_t *value)
 {
 	const char *text = json_string_value(value);
@@ -33,16 +34,17 @@ static bool strips(json_t *value)
 	return !is_none(value);
 }
 
-/* Into a file that the installed libdw does not read. */
+/* Debug information goes to a file that the installed libdw does not read. */
 static bool is_packed(json_t *value)
 {
 	return json_is_string(value) && strcmp(json_string_value(value), "packed") == 0 && !debuginfo_reads_packages();
 }
 
-/* What is changed about a profile: a member of cargo's answer, what it must not be, and the variable that sets it. */
+/* One change to a profile: a member of cargo's answer, the values that are unwanted, and the variable that sets
+   another. */
 struct setting { const char *member; bool (*is_unwanted)(json_t *value); const char *suffix, *value; };
 
-/* In this order: without debug information cargo strips by default, so that stripping is known only
+/* The order matters: without debug information cargo strips by default, so whether it strips is only known
    afterwards. */
 static const struct setting settings[] = {
 	{ "debuginfo", lacks_names, "DEBUG", "1" },
@@ -65,7 +67,7 @@ static bool contains(const GPtrArray *texts, const char *text)
 	return false;
 }
 
-/* The variables that this setting takes, for the profiles of the units that were asked for; of char *. */
+/* Returns the variables (of char *) that this setting needs, for the profiles of the requested units. */
 static GPtrArray *needed(const json_t *graph, const struct setting *s)
 {
 	GPtrArray *found = g_ptr_array_new_with_free_func(g_free);
@@ -90,7 +92,7 @@ static GPtrArray *needed(const json_t *graph, const struct setting *s)
 	return found;
 }
 
-/* Keeps of the additions those that took effect: a `--config` argument is above the environment. */
+/* Removes the additions that had no effect: a `--config` argument overrides the environment. */
 static void keep_effective(GPtrArray *variables, guint first, const json_t *graph, const struct setting *s)
 {
 	g_autoptr(GPtrArray) still_needed = needed(graph, s);
@@ -100,7 +102,7 @@ static void keep_effective(GPtrArray *variables, guint first, const json_t *grap
 			g_ptr_array_remove_index(variables, i - 1);
 }
 
-/* Returns false when cargo gives no answer. */
+/* Returns false if cargo gives no answer. */
 static bool apply(const GPtrArray *argv, GPtrArray *variables, json_t **graph, const struct setting *s)
 {
 	g_autoptr(GPtrArray) additions = needed(*graph, s);

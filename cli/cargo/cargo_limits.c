@@ -9,17 +9,17 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Keys that stand for lists. */
+/* Keys whose values are lists. */
 #define GATES_KEY "gates"
 #define SUPPRESSIONS_KEY "suppressions"
 
 G_DEFINE_QUARK(cargo-limits-error, cargo_limits_error)
 
-/* A key of Cargo.toml with its value, and how it is called in messages. */
+/* A key of Cargo.toml with its value, and its name in messages. */
 struct entry {
 	const struct cargo_limits *into;
 	const struct cargo_limits_source *source;
-	const char *name;         /* of the whole path: package.metadata.alloc-profile.max-peak */
+	const char *name;         /* the whole path: package.metadata.alloc-profile.max-peak */
 	const json_t *value;
 };
 
@@ -30,7 +30,7 @@ static bool fail(const struct entry *e, const char *reason, GError **error)
 	return false;
 }
 
-/* A number, or a text as on the command line; NULL: neither. */
+/* A number, or a text as on the command line. NULL if the value is neither. */
 static char *value_text(const json_t *value)
 {
 	if (json_is_integer(value))
@@ -53,8 +53,8 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* In the order of names: cargo hands tables on in that of the file or in that of names, depending on its version. To be
-   freed with g_free; NULL at the end. */
+/* Returns the keys sorted by name, NULL-terminated; free the array with g_free. The order that cargo passes
+   them on in depends on its version. */
 static const char **sorted_keys(const json_t *table)
 {
 	const char **keys = g_new0(const char *, json_object_size(table) + 1);
@@ -62,14 +62,14 @@ static const char **sorted_keys(const json_t *table)
 	const char *key;
 	json_t *value;
 
-	/* jansson's iterator wants a table that may be changed. */
+	/* jansson's iterator wants a table that is not const. */
 	json_object_foreach((json_t *)(uintptr_t)table, key, value)
 		keys[n++] = key;
 	qsort(keys, n, sizeof *keys, by_name);
 	return keys;
 }
 
-/* A table of metrics. */
+/* The value is a table of metrics. */
 static bool add_tolerances(const struct entry *e, const struct gate_key *key, GError **error)
 {
 	(void)key;
@@ -88,7 +88,7 @@ static bool add_tolerances(const struct entry *e, const struct gate_key *key, GE
 	return true;
 }
 
-/* A list of texts. */
+/* The value is a list of texts. */
 static bool add_gates(const struct entry *e, const struct gate_key *key, GError **error)
 {
 	if (!json_is_array(e->value))
@@ -105,7 +105,7 @@ static bool add_gates(const struct entry *e, const struct gate_key *key, GError 
 	return true;
 }
 
-/* A list of files, relative to the manifest. */
+/* The value is a list of files, relative to the manifest. */
 static bool add_suppressions(const struct entry *e, GError **error)
 {
 	g_autofree char *directory = g_path_get_dirname(e->source->manifest);
@@ -125,7 +125,7 @@ static bool add_suppressions(const struct entry *e, GError **error)
 static bool add_table(const struct cargo_limits *into, const struct cargo_limits_source *source, const char *name,
                       const json_t *table, bool inner, const char *command, GError **error);
 
-/* The tables for single commands; those for others are read, too, for what is wrong in them. */
+/* Reads the tables for single commands. Also reads those for other commands, to report mistakes in them. */
 static bool add_command(const struct entry *e, const char *key, const char *command, GError **error)
 {
 	g_autoptr(GPtrArray) limits = gate_limits_new(), suppressions = g_ptr_array_new_with_free_func(g_free);
@@ -144,7 +144,7 @@ static bool is_command(const char *key)
 	return g_strv_contains(commands, key);
 }
 
-/* inner: the table is one for a command, which has none for others. */
+/* inner: the table is for one command, so it cannot have tables for commands itself. */
 static bool fail_key(const struct entry *e, const char *key, bool inner, GError **error)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
@@ -171,7 +171,7 @@ static bool add_key(const struct entry *e, const char *key, bool inner, GError *
 
 	if (strcmp(key, SUPPRESSIONS_KEY) == 0)
 		return add_suppressions(e, error);
-	/* A list is named for being one. */
+	/* A list needs another message. */
 	if (found && found->form == GATE_FORM_GATE)
 		found = NULL;
 	else if (strcmp(key, GATES_KEY) == 0)
@@ -181,7 +181,8 @@ static bool add_key(const struct entry *e, const char *key, bool inner, GError *
 	return fail_key(e, key, inner, error);
 }
 
-/* What limits the whole run, then rows, then what holds for single commands, which takes the place of what holds for all. */
+/* Limits on the whole run come first, then limits on rows, then the tables for single commands, which override
+   the others. */
 static int rank(const char *key, bool inner)
 {
 	return !inner && is_command(key) ? 2 : strcmp(key, GATES_KEY) == 0 ? 1 : 0;

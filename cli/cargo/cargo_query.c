@@ -15,7 +15,7 @@ static char *run(const GPtrArray *argv, char **envp, GError **error)
 	const char *program = g_ptr_array_index(argv, 0);
 	int status;
 
-	/* The messages are collected, not closed: cargo fails when it cannot write them. */
+	/* Collect the messages: cargo fails if it cannot write them. */
 	if (!g_spawn_sync(NULL, (char **)argv->pdata, envp, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, &messages,
 	                  &status, &cause)) {
 		if (g_error_matches(cause, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT))

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Each target of a package is a crate; its name may have hyphens, which a symbol cannot. */
+/* Each target of a package is a crate. Its name may have hyphens; its symbols have underscores. */
 static void add_targets(struct workspace *w, const json_t *package)
 {
 	const json_t *targets = json_object_get(package, "targets");
@@ -29,7 +29,8 @@ static const char *text_of(const json_t *object, const char *member)
 	return text ? text : "";
 }
 
-/* As cargo has it, and as it is without links, which is how a compiler finds its working directory. */
+/* Adds the path as cargo has it, and also with links resolved, which is how a compiler sees its working
+   directory. */
 static void add_directory(struct workspace *w, const char *path, enum origin origin)
 {
 	char *real = *path ? realpath(path, NULL) : NULL;
@@ -56,7 +57,7 @@ static struct workspace *find_known(const json_t *metadata)
 		if (g_path_is_absolute(directory))
 			add_directory(w, directory, ORIGIN_WORKSPACE);
 	}
-	/* Build scripts write sources there, which are of one package as well as of another. */
+	/* Build scripts of all packages write sources to the target directory. */
 	add_directory(w, text_of(metadata, "target_directory"), ORIGIN_UNKNOWN);
 	add_directory(w, text_of(metadata, "build_directory"), ORIGIN_UNKNOWN);
 	for (size_t i = 0; i < G_N_ELEMENTS(doctests); i++)
@@ -64,7 +65,7 @@ static struct workspace *find_known(const json_t *metadata)
 	return w;
 }
 
-/* `name`, or `name@1.0`. */
+/* spec: `name` or `name@1.0`. */
 static const json_t *package_named(const json_t *packages, const char *spec)
 {
 	size_t length = strcspn(spec, "@");
@@ -112,7 +113,7 @@ static const json_t *package_at(const json_t *packages, const char *manifest)
 	return found;
 }
 
-/* The one package that the command is about; NULL where it is about several. */
+/* The one package that the command is about; NULL if there are several. */
 static const json_t *find_package(const json_t *packages, const struct cargo_scope *scope)
 {
 	g_autofree char *nearest = NULL;

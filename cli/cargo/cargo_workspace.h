@@ -1,34 +1,33 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What `cargo metadata` says of a workspace: asked once a run. */
+/* What `cargo metadata` says about a workspace. Each run asks once. */
 #ifndef CLI_CARGO_WORKSPACE_H
 #define CLI_CARGO_WORKSPACE_H
 
 #include "base/workspace.h"
 
-/* Whose settings are asked for. */
+/* Selects whose settings in Cargo.toml apply. */
 struct cargo_scope {
-	const char *command;      /* run, test, bench or nextest; NULL: none of these, and no settings */
-	const GPtrArray *packages;/* of const char *: those that were named; empty: the manifest's */
+	const char *command;      /* run, test, bench or nextest; NULL: read no settings */
+	const GPtrArray *packages;/* of const char *: the packages that were named; empty: the manifest's own */
 	bool all;                 /* the whole workspace was asked for */
-	const char *manifest;     /* a path that was given; NULL: none */
+	const char *manifest;     /* the manifest path that was given; NULL: none */
 };
 
-/* All absent where cargo was not asked or did not say. */
+/* Everything is NULL or empty if cargo was not asked or did not answer. */
 struct cargo_workspace {
 	char *root, *target_directory;
-	struct workspace *known;  /* the packages' directories and crates, with what rustdoc calls the crates of
+	struct workspace *known;  /* the directories and crates of the packages, with the names that rustdoc gives to
 	                             documentation tests */
-	GPtrArray *limits;        /* of struct gate_limit *: those that Cargo.toml sets */
-	GPtrArray *suppressions;  /* of char *: the files of suppressions that it names */
+	GPtrArray *limits;        /* of struct gate_limit *: from Cargo.toml */
+	GPtrArray *suppressions;  /* of char *: suppression files named in Cargo.toml */
 };
 
-/* Runs argv, a `cargo metadata` (NULL-terminated, of const char *). False with *error set when cargo cannot
-   be started or fails, and when Cargo.toml sets limits that cannot be understood (an error of the domain
-   CARGO_LIMITS_ERROR). */
+/* Runs argv, a `cargo metadata` command (NULL-terminated, of const char *). False with *error set if cargo
+   cannot be started or fails, or if Cargo.toml has limits that make no sense (domain CARGO_LIMITS_ERROR). */
 bool cargo_workspace_read(struct cargo_workspace *w, const GPtrArray *argv, const struct cargo_scope *scope,
                           GError **error);
-/* The manifest of the current directory or of the nearest one above it, as cargo looks for it, to be freed
-   with g_free; NULL: there is none. */
+/* Returns the Cargo.toml in the current directory or in the nearest one above it, as cargo looks for it; free
+   it with g_free. NULL if there is none. */
 char *cargo_workspace_manifest(void);
 
 void cargo_workspace_clear(struct cargo_workspace *w);

@@ -48,7 +48,8 @@ static char *take_word(struct parser *p)
 	return g_strndup(start, (gsize)(p->at - start));
 }
 
-/* The list in `all(…)`, `any(…)`, `not(…)`: how many there are, and how many hold. */
+/* Reads the list in `all(…)`, `any(…)` or `not(…)`. Sets *count to its length and *holding to how many entries
+   hold. */
 static void parse_list(struct parser *p, int *count, int *holding)
 {
 	*count = *holding = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Rust's `cfg(…)` expressions, as they stand in cargo's `target.'cfg(…)'` tables. */
+/* Evaluates Rust's `cfg(…)` expressions, which cargo has in its `target.'cfg(…)'` tables. */
 #ifndef CLI_CFG_H
 #define CLI_CFG_H
 
@@ -7,7 +7,7 @@
 
 enum cfg_answer { CFG_NO, CFG_YES, CFG_UNREADABLE };
 
-/* Whether expression holds. facts: the lines of `rustc --print cfg` (`unix`, `target_os="linux"`),
+/* Whether the expression holds. facts: the lines of `rustc --print cfg` (`unix`, `target_os="linux"`),
    NULL-terminated. */
 enum cfg_answer cfg_evaluate(const char *expression, const char *const *facts);
 
