@@ -2,7 +2,7 @@
 /* NAME, SYMBOL, PATTERN: what the tool makes of a function's name to hold marks against it. */
 #include "fuzz.h"
 
-#include "ap_names_alone.h"
+#include "../../aprof/ap_names.c"
 
 static void key_is_own(const char *name, Bool provided)
 {

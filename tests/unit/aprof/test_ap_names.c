@@ -2,7 +2,7 @@
 /* A mark on what a report shows is for the function that it shows: the tool's key of a name is that of its canonical spelling. */
 #include "unit.h"
 
-#include "../fuzz/ap_names_alone.h"
+#include "../../../aprof/ap_names.c"
 
 #include "names/symbol_canon.h"
 
