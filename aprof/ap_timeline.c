@@ -17,10 +17,11 @@ ULong AP_(timeline_reset)(void)
 static void halve(void)
 {
 	for (UInt i = 0; i < s_count / 2; i++) {
-		const struct ap_point *odd = &s_points[2 * i];
+		/* Read before s_points[i] is written: for i = 0 it is the same point. */
+		ULong dropped_max_bytes = s_points[2 * i].max_bytes;
 		s_points[i] = s_points[2 * i + 1];
-		if (odd->max_bytes > s_points[i].max_bytes)
-			s_points[i].max_bytes = odd->max_bytes;
+		if (dropped_max_bytes > s_points[i].max_bytes)
+			s_points[i].max_bytes = dropped_max_bytes;
 	}
 	s_count /= 2;
 	s_interval *= 2;

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The timeline keeps a bounded number of points, evenly spaced, and no maximum is lost. */
+#include "unit.h"
+
+#include "../../../aprof/ap_timeline.c"
+
+/* Runs `events` events, of which event n leaves n live bytes but for one spike; the maximum since the last point goes along. */
+static void run(ULong events, ULong spike, ULong spike_bytes)
+{
+	ULong next = AP_(timeline_reset)(), most = 0;
+	for (ULong event = 1; event <= events; event++) {
+		ULong live = event == spike ? spike_bytes : event;
+		most = live > most ? live : most;
+		if (event == next) {
+			next = AP_(timeline_add)((struct ap_point){ .event = event, .live_bytes = live, .max_bytes = most });
+			most = live;
+		}
+	}
+}
+
+static void a_short_run_has_a_point_for_each_event(void **state)
+{
+	(void)state;
+	run(5, 0, 0);
+	assert_int_equal(AP_(timeline_interval)(), 1);
+	assert_int_equal(AP_(timeline_count)(), 5);
+	for (UInt i = 0; i < 5; i++)
+		assert_int_equal(AP_(timeline_point)(i)->event, i + 1);
+}
+
+static void a_long_run_has_evenly_spaced_points(void **state)
+{
+	(void)state;
+	run(1000000, 0, 0);
+	ULong interval = AP_(timeline_interval)();
+	assert_int_equal(interval, 1024);
+	assert_int_equal(AP_(timeline_count)(), 1000000 / interval);
+	for (UInt i = 0; i < AP_(timeline_count)(); i++) {
+		assert_int_equal(AP_(timeline_point)(i)->event, (i + 1) * interval);
+		assert_int_equal(AP_(timeline_point)(i)->live_bytes, (i + 1) * interval);
+	}
+}
+
+static void the_last_point_before_halving_still_fits(void **state)
+{
+	(void)state;
+	run(AP_TIMELINE_POINTS - 1, 0, 0);
+	assert_int_equal(AP_(timeline_count)(), AP_TIMELINE_POINTS - 1);
+	run(AP_TIMELINE_POINTS, 0, 0);
+	assert_int_equal(AP_(timeline_count)(), AP_TIMELINE_POINTS / 2);
+	assert_int_equal(AP_(timeline_interval)(), 2);
+}
+
+static void the_point_after_a_spike_has_its_maximum(void **state)
+{
+	(void)state;
+	/* In turn an event that has a point of its own, one that loses it, and one that never had one. */
+	static const ULong spikes[] = { 1024, 1023, 1025, 4, 999999 };
+	for (size_t i = 0; i < sizeof spikes / sizeof *spikes; i++) {
+		run(1000448, spikes[i], 5000000);
+		UInt at = (spikes[i] + 1023) / 1024 - 1;
+		assert_int_equal(AP_(timeline_point)(at)->max_bytes, 5000000);
+		for (UInt k = 0; k < AP_(timeline_count)(); k++)
+			assert_true(k == at || AP_(timeline_point)(k)->max_bytes < 5000000 || k == at + 1);
+	}
+}
+
+static void a_reset_forgets_all_points(void **state)
+{
+	(void)state;
+	run(5000, 0, 0);
+	assert_int_equal(AP_(timeline_reset)(), 1);
+	assert_int_equal(AP_(timeline_count)(), 0);
+	assert_int_equal(AP_(timeline_interval)(), 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_short_run_has_a_point_for_each_event),
+		cmocka_unit_test(a_long_run_has_evenly_spaced_points),
+		cmocka_unit_test(the_last_point_before_halving_still_fits),
+		cmocka_unit_test(the_point_after_a_spike_has_its_maximum),
+		cmocka_unit_test(a_reset_forgets_all_points),
+	};
+	return cmocka_run_group_tests_name("ap_timeline", tests, NULL, NULL);
+}
