@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Tables by frame and by stack, filled as they are asked for: 0 means not yet. */
+/* Tables by frame and by stack are filled on demand. 0 means not yet. */
 #include "names/attribution.h"
 
 #include "model/thread_pools.h"
@@ -9,25 +9,26 @@
 
 #include <string.h>
 
-/* What the options say of a frame's crate; and whether the frame is the main with which a Rust program begins. */
+/* What is known of a frame: whether the options hide its crate, whether the crate is the workspace's, whether
+   --only-crate names it, and whether the frame is the main that a Rust program begins with. */
 enum { KNOWN = 1, HIDDEN = 2, MEMBER = 4, ONLY = 8, RUST_MAIN = 16 };
 
 struct attribution {
 	const struct model *model;
 	struct catalog *catalog;
 	const struct report_options *options;
-	bool name_processes;    /* threads are called with theirs */
+	bool name_processes;    /* thread names include their process */
 	struct frame_names *frame_names;
 	struct traces *traces;
 	struct owning_tests *owning_tests;
-	struct thread_pools *pools;    /* NULL: each thread has its own name */
+	struct thread_pools *pools;    /* NULL: each thread has a name of its own */
 	uint8_t *crates;        /* by frame */
 	bool *rust_mains;       /* by object: its main enters std */
-	uint32_t *groups;       /* by frame: name_id; place_id where lines are grouped */
+	uint32_t *groups;       /* by frame: name_id, or place_id if the report groups by line */
 	uint32_t *threads;      /* by thread: name_id */
-	uint32_t *alike;        /* by thread: the first one that cannot be told from it in a comparison; NULL: not yet */
+	uint32_t *alike;        /* by thread: the first thread that looks the same in a comparison; NULL: not yet */
 	uint32_t *attributed;   /* by stack: stack_id */
-	bool *runtime;          /* by stack that is attributed: nothing of the user's is in it */
+	bool *runtime;          /* by stack that is attributed: it has nothing of the user's */
 };
 
 void attribution_free(struct attribution *a)
@@ -63,7 +64,7 @@ static stack_id parent_of(const struct attribution *a, stack_id s)
 	return model_get_stack(a->model, s)->parent;
 }
 
-/* C's main, or the one that the compiler writes for a test executable. */
+/* Whether s ends in C's main, or in the one that the compiler writes for a test executable. */
 static bool is_main(struct attribution *a, stack_id s)
 {
 	struct symbol_part path = frame_names_symbol(a->frame_names, frame_of(a, s)).path;
@@ -72,8 +73,9 @@ static bool is_main(struct attribution *a, stack_id s)
 		|| (path.length > strlen(last) && part_equals(part_tail(path, path.length - strlen(last)), last));
 }
 
-/* The main that the compiler writes has no debug information. With LTO the beginning of std is inlined into it, and which
-   function each allocation there is of is lost; that it is std's shows in the stacks that enter the user's main. */
+/* The main that the compiler writes has no debug information. LTO inlines the beginning of std into it, and
+   nothing tells which function an allocation there belongs to. Stacks that enter the user's main through it
+   show that it is std's. */
 static void find_rust_mains(struct attribution *a)
 {
 	for (guint i = 1; i < a->model->stacks->len; i++) {
@@ -105,7 +107,7 @@ struct attribution *attribution_new(const struct model *m, struct catalog *c,
 	return a;
 }
 
-/* A package's name may have hyphens where its crate's has underscores. */
+/* The name of a package may have hyphens where its crate's name has underscores. */
 static bool is_crate(struct symbol_part crate, const char *name)
 {
 	size_t length = strlen(name);
@@ -128,7 +130,7 @@ static uint8_t ask_crate(struct attribution *a, frame_id f)
 	struct symbol symbol = frame_names_symbol(a->frame_names, f);
 	struct symbol_part crate = symbol.crate;
 	bool member = frame_names_origin(a->frame_names, f) == ORIGIN_WORKSPACE;
-	/* A name that a crate of the workspace has means that one. */
+	/* If a crate of the workspace has the name, that one is meant. */
 	bool meant = member || !workspace_has_crate(a->model->workspace, crate.text, crate.length);
 	bool rust_main = a->rust_mains[model_get_frame(a->model, f)->object.i] && part_equals(symbol.path, "main");
 	return (uint8_t)(KNOWN | (meant && is_listed(a->options->hidden, crate) ? HIDDEN : 0)
@@ -158,8 +160,8 @@ name_id attribution_frame_function(struct attribution *a, frame_id f)
 	return frame_names_function(a->frame_names, f);
 }
 
-/* A release build has only the inner one of the two that begin std's part of a program, one with LTO neither, but C's main into which
-   they were inlined: one name for all. */
+/* std begins its part of a program with two functions. A release build has only the inner one, and LTO inlines
+   both into C's main. Use one name for all of these. */
 static name_id function_of(struct attribution *a, frame_id f)
 {
 	static const char begin[] = "std::rt::lang_start", inner[] = "std::rt::lang_start_internal";
@@ -178,8 +180,8 @@ place_id attribution_place(struct attribution *a, stack_id s)
 	return frame_names_place(a->frame_names, frame_of(a, attribution_stack(a, s)));
 }
 
-/* The outermost frame of a global allocator that the user wrote, where s is a function that serves it: a few
-   frames further out lies GlobalAlloc, with nothing but the user's functions in between. Else none. */
+/* Returns the outermost frame of the user's global allocator if s is a function that serves it: a few frames
+   further out lies GlobalAlloc, with only the user's functions between. Else none. */
 static stack_id allocator_around(struct attribution *a, stack_id s)
 {
 	enum { FURTHEST = 8 };
@@ -193,10 +195,10 @@ static stack_id allocator_around(struct attribution *a, stack_id s)
 	return (stack_id){ 0 };
 }
 
-/* Where no frame is the user's, in order of preference. */
+/* The frames to attribute to if none is the user's, in order of preference. */
 struct fallback { stack_id passing, harness, std, hidden, support, outside, innermost; };
 
-/* *runtime: whether that is the runtime's, to which what only a system's entry called belongs. */
+/* *runtime: whether the result is the runtime's. So is what only the system's entry called. */
 static stack_id fall_back(struct attribution *a, const struct fallback *f, bool *runtime)
 {
 	const struct { stack_id found; bool runtime; } order[] = {
@@ -216,13 +218,13 @@ static bool is_harness(struct attribution *a, stack_id s)
 	return part_equals(frame_names_symbol(a->frame_names, frame_of(a, s)).crate, "test");
 }
 
-/* What was seen on the way from the innermost frame out. */
+/* What was seen on the way out from the innermost frame. */
 struct walk {
 	struct fallback fallback;
-	stack_id support;          /* innermost of the frames of the C library just passed */
+	stack_id support;          /* innermost of the C library's frames just passed */
 	enum symbol_class inner;   /* class of the frame before */
 	bool in_allocator;
-	unsigned wanted;           /* MEMBER or ONLY: a frame of such a crate; 0: any of the user's */
+	unsigned wanted;           /* MEMBER or ONLY: look for a frame of such a crate; 0: for any of the user's */
 };
 
 static void note(stack_id *place, stack_id s)
@@ -231,13 +233,13 @@ static void note(stack_id *place, stack_id s)
 		*place = s;
 }
 
-/* Rust's main is C's main, which enters std; that of tests enters the harness. */
+/* Rust's main is C's main and enters std. The main of tests enters the harness. */
 static bool enters_std(struct attribution *a, const struct walk *w, stack_id s)
 {
 	return w->inner == SYMBOL_STD_ENTRY && is_main(a, s);
 }
 
-/* The user's frame at *s, or none: then *s and *class are what is passed over. */
+/* Returns the user's frame at *s, or none and then sets *s and *class to what to pass over. */
 static stack_id user_frame(struct attribution *a, struct walk *w, stack_id *s, enum symbol_class *class)
 {
 	if (*class == SYMBOL_ENTRY || enters_std(a, w, *s))
@@ -265,7 +267,8 @@ static void pass(struct attribution *a, struct walk *w, stack_id s, enum symbol_
 		note(&w->support, s);
 		return;
 	}
-	/* The C library that the system entered calls others, as destructors at a thread's end, or acts for itself. */
+	/* The system called the C library, which calls others, such as destructors at a thread's end, or acts
+	   for itself. */
 	if (class == SYMBOL_ENTRY && w->support.i != 0)
 		note(&w->fallback.support, w->support);
 	w->support.i = 0;
@@ -283,18 +286,19 @@ static void pass(struct attribution *a, struct walk *w, stack_id s, enum symbol_
 		note(&w->fallback.outside, s);
 }
 
-/* Whether a frame that is passed over otherwise is one of a wanted crate. What the library implements for a type of such a
-   crate is not. */
+/* Whether a frame that would be passed over is of a wanted crate. A function that Rust's library implements for
+   a type of such a crate does not count. */
 static bool is_wanted(struct attribution *a, stack_id s, enum symbol_class class, unsigned wanted)
 {
 	if (wanted == 0 || !crate_is(a, s, wanted))
 		return false;
 	return class == SYMBOL_PASSING || class == SYMBOL_SUPPORT
 		|| (symbol_is_library(class)
-		&& symbol_is_library_crate(frame_names_symbol(a->frame_names, frame_of(a, s)).crate));
+		    && symbol_is_library_crate(frame_names_symbol(a->frame_names, frame_of(a, s)).crate));
 }
 
-/* None where a crate is wanted that has no frame. Of a stack that was cut it is not known whose the rest is: *runtime is false. */
+/* Returns none if a crate is wanted and no frame is of it. If the stack was cut, nobody knows whose the rest
+   is: *runtime is then false. */
 static stack_id attribute(struct attribution *a, stack_id innermost, unsigned wanted, bool *runtime)
 {
 	struct walk w = { .inner = SYMBOL_ALLOCATOR, .in_allocator = true, .wanted = wanted };
@@ -321,7 +325,7 @@ static stack_id attribute(struct attribution *a, stack_id innermost, unsigned wa
 	return found;
 }
 
-/* The crates that are looked for first. */
+/* The kind of crates to look for first. */
 static unsigned wanted_crates(const struct attribution *a)
 {
 	const struct report_options *o = a->options;
@@ -389,8 +393,9 @@ static name_id name_of(struct attribution *a, const char *text)
 	return catalog_name(a->catalog, text, strlen(text));
 }
 
-/* The order in which threads are created changes with the program: without a name they are told apart by who created them
-   and where. A baseline has those as one that this takes for one, or fewer. */
+/* The order in which threads are created changes with the program. Threads without a name are therefore told
+   apart by who created them and where. A baseline counts those that this takes for one as one thread, or as
+   fewer. */
 static void find_alike(struct attribution *a)
 {
 	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -421,7 +426,7 @@ static const struct thread *named_after(struct attribution *a, thread_id id)
 	return model_get_thread(a->model, (thread_id){ a->alike[id.i] });
 }
 
-/* Of several processes, the name says whose thread it is. */
+/* If there are several processes, the name tells which one the thread is in. */
 static name_id thread_of(struct attribution *a, thread_id id)
 {
 	if (id.i == 0)
@@ -441,7 +446,7 @@ static name_id thread_of(struct attribution *a, thread_id id)
 	return (name_id){ a->threads[id.i] };
 }
 
-/* The module, type or crate of a frame, as the name of function_of tells it. */
+/* The module, type or crate in the name that function_of gives the frame. */
 static name_id part_of(struct attribution *a, enum group_key group, frame_id f)
 {
 	static name_id (*const names[])(struct frame_names *, frame_id) = {
@@ -515,7 +520,7 @@ static name_id without_module(struct attribution *a, name_id function)
 	return catalog_name(a->catalog, kept->str, kept->len);
 }
 
-/* What is behind the last separator in n. */
+/* Returns what follows the last separator in n. */
 static name_id last_part(struct attribution *a, name_id n, const char *separator)
 {
 	const char *name = catalog_text(a->catalog, n), *at = g_strrstr(name, separator);

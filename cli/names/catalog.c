@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Texts in a hash table; everything else is a pair of ids, kept by one kind of table. */
+/* Texts are in a hash table. Everything else is a pair of ids, kept in one kind of table. */
 #include "names/catalog.h"
 
 /* Pairs of numbers, numbered from 1 in order of appearance. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What a report shows, each thing once: names, places in sources, calls and traces (the stacks as shown). One
-   catalog serves the two models of a comparison, so that equal things of both have equal ids. Id 0 means
+/* Holds what a report shows, each thing once: names, places in sources, calls, and traces, which are stacks as
+   shown. The two models of a comparison share one catalog, so that equal things have equal ids. Id 0 means
    none. */
 #ifndef CLI_CATALOG_H
 #define CLI_CATALOG_H
@@ -16,10 +16,11 @@ typedef struct { uint32_t i; } trace_id;
 
 struct place { name_id file; uint32_t line; };
 
-/* A frame as shown. No file, line 0, no object and not inlined where frames that are one call here differ in it. */
+/* A frame as shown. Where frames that count as one call differ, it has no file, line 0, no object, or is not
+   inlined. */
 struct call { name_id function, file; uint32_t line; name_id object; bool inlined, jumped; };
 
-/* What a stack says behind the place of a call: that it was inlined, or that the function left by a jump. */
+/* What a stack says after the place of a call: that it was inlined, or that the function left by a jump. */
 static inline const char *call_remark(bool inlined, bool jumped)
 { return inlined ? ", inlined" : jumped ? ", left by a jump" : ""; }
 
@@ -28,7 +29,8 @@ struct trace { trace_id parent; call_id call; };
 
 struct catalog;
 
-/* any_place: calls that differ in file and line alone are one, so that stacks before and after an edit compare. */
+/* any_place: calls that differ only in file and line are one, so that stacks before and after an edit
+   compare. */
 struct catalog *catalog_new(bool any_place);
 bool catalog_is_any_place(const struct catalog *c);
 void catalog_free(struct catalog *c);
@@ -38,7 +40,7 @@ place_id catalog_place(struct catalog *c, name_id file, uint32_t line);
 call_id catalog_call(struct catalog *c, const struct call *call);
 trace_id catalog_trace(struct catalog *c, trace_id parent, call_id call);
 
-/* The parent of an outermost call whose callers were cut off: a trace without a call. */
+/* Returns the parent of an outermost call whose callers were cut off: a trace without a call. */
 trace_id catalog_cut(struct catalog *c);
 
 const char *catalog_text(const struct catalog *c, name_id n);

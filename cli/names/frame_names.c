@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Tables by frame and by string, filled as they are asked for: 0 means not yet. */
+/* Tables by frame and by string are filled on demand. 0 means not yet. */
 #include "names/frame_names.h"
 
 #include "base/paths.h"
@@ -17,7 +17,7 @@ struct frame_names {
 	uint8_t *origins;       /* by frame: enum origin + 1 */
 	uint32_t *calls;        /* by frame: call_id */
 	uint32_t *functions;    /* by string: name_id of its canonical spelling */
-	uint32_t *owners;       /* by string: name_id of the function that a row is for */
+	uint32_t *owners;       /* by string: name_id of the function that its row is for */
 	uint32_t *files;        /* by string: name_id */
 };
 
@@ -74,7 +74,7 @@ static name_id object_or_unknown(struct frame_names *n, const struct frame *f)
 	return name_of(n, *object != '\0' ? object : "???");
 }
 
-/* What is known of a frame of which something is not known. */
+/* The name of a frame whose function or file is not known. */
 static name_id unknown(struct frame_names *n, const struct frame *f)
 {
 	const char *object = object_name(n, f);
@@ -89,7 +89,8 @@ static string_id known_string(const struct frame *f)
 	return f->function.i != 0 ? f->function : f->symbol;
 }
 
-/* The canonical spelling; none where there is no name. A demangled name that has two mangled ones is one function. */
+/* The canonical spelling; none if the frame has no name. If one demangled name has two mangled ones, it is one
+   function. */
 static name_id known_function(struct frame_names *n, const struct frame *f)
 {
 	string_id s = known_string(f);
@@ -152,7 +153,7 @@ name_id frame_names_type(struct frame_names *n, frame_id f)
 	return part_or_object(n, f, symbol.type.length > 0 ? symbol.type : symbol.module);
 }
 
-/* None where it is not known. */
+/* None if it is not known. */
 static name_id known_file(struct frame_names *n, const struct frame *f)
 {
 	if (f->file.i != 0 && n->files[f->file.i] == 0) {
@@ -162,8 +163,9 @@ static name_id known_file(struct frame_names *n, const struct frame *f)
 	return (name_id){ f->file.i != 0 ? n->files[f->file.i] : 0 };
 }
 
-/* `alloc::raw_vec` of library/alloc/src/raw_vec/mod.rs, `rayon_core::job` of rayon-core-1.13.0/src/job.rs; NULL of another
-   path: the directory of a package of the user's own need not be called as its crate. */
+/* Returns `alloc::raw_vec` for library/alloc/src/raw_vec/mod.rs and `rayon_core::job` for
+   rayon-core-1.13.0/src/job.rs. NULL for other paths: the user's directories need not have their crates'
+   names. */
 static char *module_of_file(const char *path)
 {
 	static const char library[] = "library/", sources[] = "/src/", extension[] = ".rs";
@@ -189,8 +191,8 @@ static char *module_of_file(const char *path)
 	return g_string_free(g_steal_pointer(&module), FALSE);
 }
 
-/* The crate in the name; but of what a published package implements for a type of Rust's library, in that one's name, the
-   package. *kept, which may be set, is to be freed when the crate is not needed any more. */
+/* The crate in the name. If a published package implements something for a type of Rust's library, the name has
+   that one's crate: then the package counts. *kept may be set; free it when the crate is not needed any more. */
 static struct symbol_part crate_of(struct frame_names *n, frame_id f, char **kept)
 {
 	const struct frame *frame = model_get_frame(n->model, f);
@@ -212,8 +214,8 @@ name_id frame_names_crate(struct frame_names *n, frame_id f)
 	return name_of(n, told);
 }
 
-/* A function that was inlined in a build that has lines alone is called by the last part of its name. Its file says whose
-   it is. */
+/* In a build with line tables only, an inlined function has only the last segment of its name. Its file tells
+   whose it is. */
 static enum symbol_class class_by_file(struct frame_names *n, frame_id f, const char *object,
                                        enum symbol_class by_name)
 {

@@ -10,8 +10,9 @@ static bool is_rust(const char *path)
 	return g_str_has_suffix(path, ".rs");
 }
 
-/* A baseline has files relative to the workspace, whose root is the first directory; those without any directory are not. So
-   does a build that leaves the root out. Of the C library the debug information has relative paths, too. */
+/* A baseline has files relative to the workspace's root, which is the first directory. So has a build that
+   leaves the root out. Files without any directory stay as they are, and so do the C library's relative
+   paths. */
 static char *absolute(const struct workspace *w, const char *path)
 {
 	if (*path == '/' || w->directories->len == 0 || !is_rust(path) || strchr(path, '/') == NULL
@@ -26,12 +27,12 @@ enum origin origin_of_file(const struct workspace *w, const char *path)
 {
 	g_autofree char *whole = absolute(w, path);
 	const struct workspace_directory *d = workspace_directory_of(w, whole);
-	/* A workspace may itself lie in a directory of cargo's, and have others of these within it. */
+	/* A workspace may itself lie in one of cargo's directories, and may contain such directories. */
 	enum origin marked = paths_origin(d != NULL ? whole + strlen(d->path) : whole);
 	return marked != ORIGIN_UNKNOWN || d == NULL ? marked : d->origin;
 }
 
-/* A function under the name of Rust's library that is written in Rust, but not in there. */
+/* A function whose name begins like one of Rust's library and whose Rust source lies elsewhere. */
 static bool only_looks_like_rusts(const char *path, const struct symbol *symbol)
 {
 	return symbol_is_rusts_crate(symbol->crate) && is_rust(path);

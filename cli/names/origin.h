@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Whose code a function is: the one place that decides it. Where the debug information tells the function's file, the file
-   decides, and else the crate in its name, which is the workspace's where one of its crates is called so. */
+/* Decides whose code a function is; nothing else does. If debug information has the function's file, the file
+   decides. Else the crate in its name does: it is the workspace's if one of its crates has that name. */
 #ifndef CLI_ORIGIN_H
 #define CLI_ORIGIN_H
 
@@ -13,15 +13,15 @@ enum origin origin_of(const struct model *m, const struct frame *f, const struct
 /* The same for a file alone. */
 enum origin origin_of_file(const struct workspace *w, const char *path);
 
-/* Gives m, which tells of no workspace, as recordings of earlier versions do, what other knows of its own; and to the functions of
-   files that other's frames have, whose they are. */
+/* If m does not tell its workspace, because an earlier version recorded it, takes over what `other` knows of
+   its own workspace. Also tells m's functions whose they are if other has frames in the same files. */
 void origin_adopt(struct model *m, const struct model *other);
 
-/* Gives m what is known of its workspace now, and of the other packages that its functions lie in. */
+/* Adds what is known of m's workspace now, and the other packages that its functions lie in. */
 void origin_add_workspace(struct model *m, const struct workspace *known);
 
-/* Adds the package that the file lies in the innermost of, as the Cargo.toml beside it or above it says, where that is none of
-   the workspace's. asked: the directories that need not be looked at again, of char *. */
+/* Adds the innermost package that contains the file, as the Cargo.toml beside or above it tells, unless it is
+   one of the workspace's. asked: directories that were looked at before (of char *). */
 void origin_find_package(struct workspace *w, GHashTable *asked, const char *path);
 
 #endif

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Walking from the outermost frame in, the first function of another crate than Rust's own inside the crate `test` is the test. */
+/* Walks in from the outermost frame. Inside the crate `test`, the first function of a crate other than Rust's
+   own is the test. */
 #include "names/owning_tests.h"
 
 #include <string.h>
 
-/* What is known of a stack: one of these, or from TEST on the name_id of its test. */
+/* What is known of a stack: one of these, or the name_id of its test, from TEST on. */
 enum { NOT_YET, CUT, OUTSIDE, INSIDE, TEST };
 
 struct owning_tests {
@@ -12,7 +13,7 @@ struct owning_tests {
 	struct catalog *catalog;
 	struct frame_names *frame_names;
 	uint32_t *stacks;    /* by stack */
-	uint32_t *threads;   /* by thread, for what is outside of any test in its own stack */
+	uint32_t *threads;   /* by thread, for stacks that are outside of any test themselves */
 };
 
 struct owning_tests *owning_tests_new(const struct model *m, struct catalog *c, struct frame_names *n)
@@ -40,7 +41,7 @@ static uint32_t test_of(struct owning_tests *h, frame_id f)
 	return TEST + catalog_name(h->catalog, name, length).i;
 }
 
-/* What a stack is whose innermost frame is f, given what its callers are. */
+/* Returns what a stack is whose innermost frame is f. outer: what its callers are. */
 static uint32_t step(struct owning_tests *h, frame_id f, uint32_t outer)
 {
 	if (outer >= TEST)
@@ -49,10 +50,10 @@ static uint32_t step(struct owning_tests *h, frame_id f, uint32_t outer)
 	struct symbol symbol = frame_names_symbol(h->frame_names, f);
 	if (part_begins(symbol.function, "_doctest_main_"))
 		return test_of(h, f);
-	/* Who tests a crate that is passed over otherwise has its functions for tests. */
+	/* Somebody may test a crate that is passed over elsewhere: then its functions are the tests. */
 	if (outer == INSIDE && (class == SYMBOL_USER || class == SYMBOL_PASSING))
 		return test_of(h, f);
-	/* What serves a global allocator of the user's is no test. */
+	/* A function that serves the user's global allocator is no test. */
 	if (outer == INSIDE && class == SYMBOL_ALLOCATOR)
 		return OUTSIDE;
 	return part_equals(symbol.crate, "test") && symbol_is_library(class) ? INSIDE : outer;
@@ -80,7 +81,7 @@ static uint32_t of_stack(struct owning_tests *h, stack_id s)
 	return state;
 }
 
-/* What the stacks tell that created the thread, its creator and so on. A creator has a smaller id. */
+/* Asks the stack that created the thread, then its creator's, and so on. A creator has a smaller id. */
 static uint32_t of_thread(struct owning_tests *h, thread_id t)
 {
 	uint32_t state = OUTSIDE;

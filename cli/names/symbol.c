@@ -4,13 +4,14 @@
 #include <glib.h>
 #include <string.h>
 
-/* How deep types within types are followed: a hostile name is nested without end. */
+/* How deep to follow types within types: a hostile name is nested without end. */
 enum { DEEPEST = 16 };
 
-/* A name taken apart. `<type as trait>::…` fills all, `<type>::…` no trait. self is the path at the heart of the type. */
+/* A name taken apart. `<type as trait>::…` fills all members, `<type>::…` all but trait. self is the path at
+   the heart of the type. */
 struct anatomy { struct symbol_part path, type, self, trait; };
 
-/* The path at the heart of a type: of `&mut [a::B; 3]` it is a::B. */
+/* Returns the path at the heart of a type: for `&mut [a::B; 3]`, a::B. */
 static struct symbol_part heart(struct symbol_part type)
 {
 	static const char *const before[] = {
@@ -37,7 +38,7 @@ static struct symbol_part heart(struct symbol_part type)
 	return part(type.text, end);
 }
 
-/* What is between the brackets at the beginning of p. */
+/* Takes apart what stands between the brackets at the beginning of p. */
 static void take_apart_bracket(struct symbol_part p, struct anatomy *a)
 {
 	size_t behind = part_behind_bracket(p, 0);
@@ -57,7 +58,7 @@ static struct anatomy take_apart(struct symbol_part name)
 	return a;
 }
 
-/* The first identifier of a name that was not demangled; none where it is not plain to see. */
+/* Returns the first identifier of a name that was not demangled; none if it is not obvious. */
 static struct symbol_part mangled_crate(struct symbol_part name)
 {
 	size_t at;
@@ -77,7 +78,7 @@ static struct symbol_part mangled_crate(struct symbol_part name)
 	size_t length = 0;
 	while (at < name.length && g_ascii_isdigit(name.text[at]) && length < name.length)
 		length = length * 10 + (size_t)(name.text[at++] - '0');
-	/* v0 keeps digits and underscores apart from the number before them. */
+	/* v0 separates digits and underscores from the number before them. */
 	if (v0 && at < name.length && name.text[at] == '_')
 		at++;
 	return length > 0 && length <= name.length - at ? part(name.text + at, length) : part_none();
@@ -111,13 +112,13 @@ bool symbol_is_library_crate(struct symbol_part crate)
 	return is_one_of(crate, crates);
 }
 
-/* Whether an implementation is the trait's rather than the type's, given the crates of both. */
+/* Whether an implementation belongs to the trait rather than to the type, by the crates of both. */
 static bool is_of_trait(struct symbol_part self, struct symbol_part trait)
 {
 	return trait.length > 0 && (self.length == 0 || (symbol_is_library_crate(self) && !symbol_is_library_crate(trait)));
 }
 
-/* The first segment of a path of more than one; of an implementation, that of the type or the trait. */
+/* Returns the first segment of a path that has several. For an implementation: that of the type or the trait. */
 static struct symbol_part crate_of(struct symbol_part path, unsigned depth)
 {
 	if (depth == DEEPEST)
@@ -137,8 +138,8 @@ static struct symbol_part crate_of(struct symbol_part path, unsigned depth)
 	return part(a.path.text, hash != NULL ? (size_t)(hash - a.path.text) : end);
 }
 
-/* Where a path of a function or a type ends without its last segment (module), and with the type that the function is of
-   (type; 0: none), which is told by its capital letter: the first segment is a crate, whatever its letters. */
+/* Sets where a path ends without its last segment (*module), and where it ends with the function's type (*type;
+   0: none). A capital letter tells a type. The first segment is a crate, whatever its letters. */
 static void split_path(struct symbol_part path, size_t *module, size_t *type)
 {
 	struct symbol_part segment;
@@ -179,7 +180,7 @@ static struct symbol_part module_of(struct symbol_part path, unsigned depth, str
 	return part(a.path.text, module_end);
 }
 
-/* The function's own name: the last segment that is no closure, no shim and no list of types. */
+/* Returns the function's own name: the last segment that is not a closure, a shim or a list of types. */
 static struct symbol_part own_name(struct symbol_part path)
 {
 	struct symbol_part name = part_none(), segment;

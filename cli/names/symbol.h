@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What the name of a function says: its crate, module, type and own name. Names are canonical:
-   as symbol_canonical spells them. */
+/* What the name of a function tells: its crate, module, type and own name. Names are canonical, as
+   symbol_canonical spells them. */
 #ifndef CLI_SYMBOL_H
 #define CLI_SYMBOL_H
 
@@ -8,14 +8,14 @@
 
 /* The parts borrow the name. */
 struct symbol {
-	struct symbol_part crate;      /* `a` of a::b::grow; of an implementation that of its type, or of the trait where
-	                                  the type is of Rust's own library: `a` of both <a::B as core::fmt::Display>::fmt
-	                                  and <alloc::vec::Vec as a::Ext>::go */
-	struct symbol_part module;     /* `a::b` of a::b::grow, a::b::Type::new, a::b::grow::{{closure}} and
+	struct symbol_part crate;      /* `a` in a::b::grow. In an implementation, the type's crate, or the trait's if
+	                                  the type is Rust's own: `a` in both <a::B as core::fmt::Display>::fmt and
+	                                  <alloc::vec::Vec as a::Ext>::go */
+	struct symbol_part module;     /* `a::b` in a::b::grow, a::b::Type::new, a::b::grow::{{closure}} and
 	                                  <a::b::Type as core::fmt::Display>::fmt */
-	struct symbol_part type;       /* `a::b::Type` of a::b::Type::new and <a::b::Type as core::fmt::Display>::fmt; the
-	                                  trait where that has the function */
-	struct symbol_part function;   /* `new` of a::b::Type::new, `grow` of a::b::grow::{{closure}} */
+	struct symbol_part type;       /* `a::b::Type` in a::b::Type::new and <a::b::Type as core::fmt::Display>::fmt;
+	                                  the trait if the function is the trait's */
+	struct symbol_part function;   /* `new` in a::b::Type::new, `grow` in a::b::grow::{{closure}} */
 	struct symbol_part path;       /* without C++'s return type and arguments */
 	struct symbol_part self, trait; /* the paths in <self as trait>::function and <self>::function */
 	bool of_trait;                 /* the crate is the trait's */
@@ -23,7 +23,7 @@ struct symbol {
 
 struct symbol symbol_parse(const char *name);
 
-/* Whether nobody but Rust itself calls a published crate so. */
+/* Whether only Rust itself has a published crate of this name. */
 bool symbol_is_rusts_crate(struct symbol_part crate);
 
 /* Whether a crate belongs to Rust's own library. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* A name is rewritten from left to right; types within types by recursion. The grammar of v0 names is that of Rust's
-   RFC 2603, that of legacy ones what the compiler's printer of types writes. */
+/* Rewrites a name from left to right, and types within types by recursion. RFC 2603 has the grammar of v0
+   names; legacy names are what the compiler prints for types. */
 #include "names/symbol_canon.h"
 
 #include "names/symbol_scan.h"
@@ -9,7 +9,7 @@
 #include <glib.h>
 #include <string.h>
 
-/* How deep types within types are followed: a hostile name is nested without end. */
+/* How deep to follow types within types: a hostile name is nested without end. */
 enum { DEEPEST = 24 };
 
 struct writer {
@@ -26,7 +26,7 @@ static void put(struct writer *w, struct symbol_part p)
 	g_string_append_len(w->out, p.text, (gssize)p.length);
 }
 
-/* What is between the bracket at the beginning of p and the one that closes it. */
+/* Returns what stands between the bracket at the beginning of p and the one that closes it. */
 static struct symbol_part inside_of(struct symbol_part p)
 {
 	size_t behind = part_behind_bracket(p, 0);
@@ -50,7 +50,7 @@ static void put_arguments(struct writer *w, struct symbol_part inside)
 {
 	if (!w->generics)
 		return;
-	/* Those of a trait's own function follow the type that it is for. */
+	/* Arguments of a trait's own function follow the type that it is for. */
 	if (g_str_has_suffix(w->out->str, ">")) {
 		g_string_truncate(w->out, w->out->len - 1);
 		g_string_append(w->out, ", ");
@@ -61,8 +61,8 @@ static void put_arguments(struct writer *w, struct symbol_part inside)
 	g_string_append_c(w->out, '>');
 }
 
-/* `{closure#1}` and `{{closure}}`, which is what mangled names call an async block, too; `{shim:vtable#0}` and `{{vtable.shim}}`,
-   `{K#0}` and `{{constant}}`. */
+/* Rewrites `{closure#1}` to `{{closure}}`, which is also the mangled name of an async block, `{shim:vtable#0}`
+   to `{{vtable.shim}}`, and `{K#0}` to `{{constant}}`. */
 static void put_note(struct writer *w, struct symbol_part note)
 {
 	static const struct { const char *begins, *instead, *behind; } notes[] = {
@@ -97,7 +97,7 @@ static gboolean is_hexadecimal(char c)
 	return g_ascii_isxdigit(c) && !g_ascii_isupper(c);
 }
 
-/* The number of a crate, as a demangler may write it behind its name. */
+/* Whether this is the number of a crate, which a demangler may write behind its name. */
 static bool is_crate_number(struct symbol_part inside)
 {
 	for (size_t i = 0; i < inside.length; i++)
@@ -106,7 +106,7 @@ static bool is_crate_number(struct symbol_part inside)
 	return inside.length > 0;
 }
 
-/* A segment of a path: an identifier, and behind it the number of a crate, generic arguments and notes. */
+/* Writes a segment of a path: an identifier, then perhaps the number of a crate, generic arguments and notes. */
 static void put_segment(struct writer *w, struct symbol_part segment)
 {
 	size_t at = 0;
@@ -128,15 +128,15 @@ static void put_segment(struct writer *w, struct symbol_part segment)
 	}
 }
 
-/* Whether a type is a path, of which a function can be a further segment. */
+/* Whether a type is a path, which a function can be a further segment of. */
 static bool is_path(struct symbol_part type)
 {
 	return type.length > 0 && (is_identifier(type.text[0]) || type.text[0] == '<')
 		&& part_find(type, 0, "::") < type.length && part_find(type, 0, " ") == type.length;
 }
 
-/* `<self as trait>`, `<self>` or `<impl trait for self>`. Returns, of a function that the trait provides, for which type it
-   is: there the trait's path stands alone. */
+/* Writes `<self as trait>`, `<self>` or `<impl trait for self>`. If the trait provides the function, only the
+   trait's path is written, and the result is the type that it is for. */
 static struct symbol_part put_implementation(struct writer *w, struct symbol_part bracket, bool provided)
 {
 	struct symbol_part self = inside_of(bracket), trait = part_none();
@@ -166,7 +166,7 @@ static struct symbol_part put_implementation(struct writer *w, struct symbol_par
 	return part_none();
 }
 
-/* Where the last segment `<impl …>` begins: what is before it is the module that the implementation stands in. */
+/* Returns where the last segment `<impl …>` begins. The module that has the implementation stands before it. */
 static size_t find_implementation(struct symbol_part path)
 {
 	struct symbol_part segment;
@@ -218,8 +218,8 @@ static size_t put_quote(struct writer *w, struct symbol_part p, size_t at)
 	return skip_blanks(p, end);
 }
 
-/* A further bound of `dyn`. Lifetimes are no part of a name, and the legacy spelling has the types that a trait is bound
-   to here, v0 among its arguments. */
+/* Writes a further bound of `dyn`. Lifetimes are no part of a name. The legacy spelling has the types that a
+   trait is bound to here, v0 among its arguments. */
 static size_t put_bound(struct writer *w, struct symbol_part p, size_t at)
 {
 	size_t next = skip_blanks(p, at + 1);
@@ -235,7 +235,7 @@ static size_t put_bound(struct writer *w, struct symbol_part p, size_t at)
 	return next;
 }
 
-/* Of a tuple, a slice, an array or a function's arguments its shape remains without generic arguments. */
+/* Writes the shape of a tuple, a slice, an array or a function's arguments without generic arguments. */
 static void put_shape(struct writer *w, struct symbol_part bracket)
 {
 	struct symbol_part inside = inside_of(bracket);
@@ -254,8 +254,8 @@ static void put_shape(struct writer *w, struct symbol_part bracket)
 	g_string_append_c(w->out, tuple ? ')' : ']');
 }
 
-/* What a function's type returns, which goes as its arguments do: it may be a parameter, and one that stands for () is not
-   written in v0. */
+/* Skips what a function's type returns, as its arguments are skipped: it may be a type parameter, and v0 does
+   not write a parameter that stands for (). */
 static size_t skip_returned(struct writer *w, struct symbol_part p, size_t at)
 {
 	if (g_str_has_suffix(w->out->str, " "))
@@ -263,7 +263,7 @@ static size_t skip_returned(struct writer *w, struct symbol_part p, size_t at)
 	return MIN(part_find(p, at, ","), part_find(p, at, ";"));
 }
 
-/* Writes what begins at `at` of a list of types; returns where the next thing begins. */
+/* Writes what begins at `at` in a list of types. Returns where the next thing begins. */
 static size_t put_type(struct writer *w, struct symbol_part p, size_t at)
 {
 	struct symbol_part rest = part_tail(p, at);
@@ -309,8 +309,8 @@ static void put_types(struct writer *w, struct symbol_part p)
 	w->depth--;
 }
 
-/* Whether a v0 name is of a function that a trait provides: then `Y`, a type and a trait, is at the root of its path,
-   within generic arguments (I) and names (N and the kind of name) only. */
+/* Whether a v0 name is of a function that a trait provides. Then `Y`, a type and a trait are at the root of its
+   path, inside nothing but generic arguments (I) and names (N and the kind of name). */
 static bool is_provided(const char *mangled)
 {
 	if (!g_str_has_prefix(mangled, "_R"))
@@ -321,7 +321,7 @@ static bool is_provided(const char *mangled)
 	return *at == 'Y';
 }
 
-/* Whether each bracket is closed, as in every name of a compiler. */
+/* Whether each bracket is closed, as in every name that a compiler makes. */
 static bool is_balanced(struct symbol_part name)
 {
 	for (size_t at = 0; at < name.length;) {
@@ -335,8 +335,8 @@ static bool is_balanced(struct symbol_part name)
 	return true;
 }
 
-/* Whether put_path can rewrite it: a name with arguments or what it returns is one of C++, and each name of a compiler has its
-   brackets closed. */
+/* Whether put_path can rewrite the name. A name with arguments or a return type is C++, and names from
+   compilers have all brackets closed. */
 static bool is_rewritable(struct symbol_part name)
 {
 	return part_path(name).length == name.length && part_find(name, 0, "::") < name.length && is_balanced(name);
@@ -364,8 +364,8 @@ static bool is_stable(const char *name)
 	return strcmp(again, name) == 0;
 }
 
-/* Whether the spellings of a name with and without generic arguments are their own, and the second also that of the first, as for
-   each name of a compiler: what was saved in one spelling is compared in the other. */
+/* Whether canonical spellings of the name stay as they are when spelt again, with and without generic
+   arguments. That holds for names from compilers, and comparisons of saved names rely on it. */
 static bool is_settled(const char *name, bool provided)
 {
 	g_autofree char *whole = rewrite(name, provided, true), *folded = rewrite(name, provided, false);

@@ -1,26 +1,28 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* One spelling for one function, whatever the mangling (Rust's legacy and v0) and the compiler, so that reports
-   read alike and runs of different builds compare:
+/* Gives each function one spelling, whatever the mangling (Rust's legacy and v0) and the compiler, so that
+   reports read alike and runs of different builds compare:
 
-       demo::Stack::push                       of demo::Stack<T>::push, <demo::Stack<u32>>::push and
+       demo::Stack::push                       for demo::Stack<T>::push, <demo::Stack<u32>>::push and
                                                demo::other::<impl demo::Stack<T>>::push
-       <demo::Circle as demo::Shape>::area     of that and demo::other::<impl demo::Shape for demo::Circle>::area
-       demo::Shape::describe                   of that and, where describe is the trait's own, of
+       <demo::Circle as demo::Shape>::area     for that and
+                                               demo::other::<impl demo::Shape for demo::Circle>::area
+       demo::Shape::describe                   for that and, if describe is the trait's own, for
                                                <demo::Circle as demo::Shape>::describe
-       demo::run::{{closure}}                  of that and demo::run::{closure#1}
-       <[_]>::to_vec                           of alloc::slice::<impl [T]>::to_vec and <[u8]>::to_vec
+       demo::run::{{closure}}                  for that and demo::run::{closure#1}
+       <[_]>::to_vec                           for alloc::slice::<impl [T]>::to_vec and <[u8]>::to_vec
 
-   One thing cannot be told from a v0 name: that a trait is implemented for every type. There the implementation has the
-   type's name, <u8 as demo::Named>::named, where the legacy one says <T as demo::Named>::named. */
+   A v0 name does not tell that a trait is implemented for every type. Such an implementation has the type's
+   name, <u8 as demo::Named>::named, where the legacy name has <T as demo::Named>::named. */
 #ifndef CLI_SYMBOL_CANON_H
 #define CLI_SYMBOL_CANON_H
 
 #include <stdbool.h>
 
-/* The canonical spelling of a demangled name, to be freed with g_free. mangled: the name as in the symbol table, "" where
-   it is not known. Generic arguments are kept where `generics` says so, else left out. Without what differs from build to
-   build: what symbol_stable leaves out, numbers of crates and closures. Names of C and C++ stay as they are otherwise, and so does
-   a name that no compiler makes, where the rules would not come to an end. A canonical name is its own canonical spelling. */
+/* Returns the canonical spelling of a demangled name; free it with g_free. mangled: the name in the symbol
+   table, "" if it is not known. generics: keep generic arguments. Removes what differs from build to build:
+   everything that symbol_stable removes, and the numbers of crates and closures. Otherwise leaves names of C
+   and C++ as they are, and names that no compiler makes, because the rules might never end there. A canonical
+   name is its own canonical spelling. */
 char *symbol_canonical(const char *name, const char *mangled, bool generics);
 
 #endif

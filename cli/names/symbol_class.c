@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The first rule that fits decides. */
+/* The first matching rule decides. */
 #include "names/symbol_class.h"
 
 #include <glib.h>
 #include <string.h>
 
-/* What of a function a rule's text is compared with. */
+/* Which part of a function a rule's text is compared with, and how. */
 enum subject {
 	OBJECT,    /* begins the name of its object's file */
 	NAME,      /* is its whole path */
-	PATH,      /* begins its path, or that of the type whose implementation it is */
-	RUNTIME,   /* begins its own name, where it is of no crate or of the compiler's __rustc */
+	PATH,      /* begins its path, or the path of the type that the function is implemented for */
+	RUNTIME,   /* begins its own name, if it has no crate or the compiler's __rustc */
 	CRATE,     /* is its crate */
-	OF_STD,    /* is its own name, where its crate is std or test */
-	THREAD,    /* is its whole path, where its object is the C library or not known */
-	TRAIT,     /* is its trait, whatever the arguments; of a text that ends in `::`, begins it */
-	LIBRARY,   /* its crate belongs to Rust's own library; no text */
-	LANGUAGE,  /* it is of no crate: an implementation for a type of the language; no text */
+	OF_STD,    /* is its own name, if its crate is std or test */
+	THREAD,    /* is its whole path, if its object is the C library or not known */
+	TRAIT,     /* is its trait, whatever the arguments; a text that ends in `::` begins it */
+	LIBRARY,   /* its crate is part of Rust's own library; no text */
+	LANGUAGE,  /* it has no crate: an implementation for a type of the language; no text */
 };
 
 struct rule { enum symbol_class class; enum subject subject; const char *text; };
 
 static const struct rule rules[] = {
-	/* What allocates. */
+	/* Allocators. */
 	{ SYMBOL_ALLOCATOR, OBJECT, "vgpreload_" },
 	{ SYMBOL_ALLOCATOR, NAME, "malloc" },
 	{ SYMBOL_ALLOCATOR, NAME, "calloc" },
@@ -93,7 +93,7 @@ static const struct rule rules[] = {
 	{ SYMBOL_CONTAINER, LIBRARY, NULL },
 	{ SYMBOL_CONTAINER, LANGUAGE, NULL },
 
-	/* Containers, and what texts, queues, locks and iterators are made of. */
+	/* Containers, and the building blocks of texts, queues, locks and iterators. */
 	{ SYMBOL_PASSING, CRATE, "ahash" },
 	{ SYMBOL_PASSING, CRATE, "arc_swap" },
 	{ SYMBOL_PASSING, CRATE, "arcstr" },
@@ -144,7 +144,7 @@ static const struct rule rules[] = {
 	{ SYMBOL_PASSING, CRATE, "triomphe" },
 	{ SYMBOL_PASSING, CRATE, "typed_arena" },
 	{ SYMBOL_PASSING, CRATE, "vec_map" },
-	/* Runtimes: they run the user's tasks and keep the tasks' memory. */
+	/* Runtimes, which run the user's tasks and keep the tasks' memory. */
 	{ SYMBOL_PASSING, CRATE, "actix_rt" },
 	{ SYMBOL_PASSING, CRATE, "async_broadcast" },
 	{ SYMBOL_PASSING, CRATE, "async_channel" },
@@ -193,7 +193,8 @@ static const struct rule rules[] = {
 	{ SYMBOL_PASSING, CRATE, "tokio_stream" },
 	{ SYMBOL_PASSING, CRATE, "tokio_util" },
 
-	/* What the library implements for every type, under the name of the user's. Of alloc's traits a user implements two. */
+	/* What Rust's library implements for every type, under the name of the user's type. Users implement two
+	   of alloc's traits. */
 	{ SYMBOL_USER, TRAIT, "alloc::borrow::ToOwned" },
 	{ SYMBOL_USER, TRAIT, "alloc::task::Wake" },
 	{ SYMBOL_CONTAINER, TRAIT, "alloc::" },
@@ -230,13 +231,14 @@ static const struct rule rules[] = {
 	{ SYMBOL_STD, RUNTIME, "rust_panic" },
 };
 
-/* A function, and what several rules ask of it. */
+/* A function, and facts that several rules ask for. */
 struct function {
 	const struct symbol *symbol;
 	struct symbol_part object;
 	bool runtime, std, library, thread;
-	bool named_after;      /* its crate's name is that of another one: what the table has of that is not meant */
-	bool written;          /* for its type, where what the library implements for every type does not lie */
+	bool named_after;      /* its crate only has the name of one in the table: rules about that one do not match */
+	bool written;          /* somebody wrote it for its type, outside of where the library implements things for
+	                          every type */
 };
 
 static bool is_trait(struct symbol_part trait, const char *text)

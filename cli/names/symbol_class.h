@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Whose a function is, by its name and its origin: the user's, or one that a report passes over on the way to the user's. The
-   table in the source is all there is to it; docs/attribution.md explains it. */
+/* Tells by a function's name and origin whose it is: the user's, or one that a report passes over on the way to
+   the user's. The table in the source is all there is to it; docs/attribution.md explains it. */
 #ifndef CLI_SYMBOL_CLASS_H
 #define CLI_SYMBOL_CLASS_H
 
@@ -9,16 +9,16 @@
 
 enum symbol_class {
 	SYMBOL_USER,       /* everything that is none of the following */
-	SYMBOL_ALLOCATOR,  /* malloc and its kin, operator new, __rust_alloc, GlobalAlloc, raw_vec */
+	SYMBOL_ALLOCATOR,  /* malloc and the like, operator new, __rust_alloc, GlobalAlloc, raw_vec */
 	SYMBOL_CONTAINER,  /* core, alloc, hashbrown */
 	SYMBOL_STD,        /* std, and what runs tests: test, and the main that rustdoc writes */
 	SYMBOL_STD_ENTRY,  /* where std enters the user's main, thread or test */
-	SYMBOL_PASSING,    /* crates of containers and runtimes that allocate for whom they serve */
-	SYMBOL_SUPPORT,    /* the C and C++ libraries, and the crates inside std: its own when std calls them */
+	SYMBOL_PASSING,    /* crates of containers and runtimes, which allocate for their callers */
+	SYMBOL_SUPPORT,    /* the C and C++ libraries, and crates inside std: std's own when it calls them */
 	SYMBOL_ENTRY,      /* what the system runs below main or at the bottom of a thread */
 };
 
-/* object: path of the executable or library that the function lies in, "" where unknown. */
+/* object: the path of the executable or library that contains the function; "" if unknown. */
 enum symbol_class symbol_classify(const struct symbol *s, const char *object, enum origin origin);
 
 /* Whether the class is Rust's own library. */

@@ -7,7 +7,7 @@
 /* What a segment of a name is. */
 enum segment {
 	FUNCTION,   /* anything else */
-	CLOSURE,    /* Rust's closures and blocks, which are called by this segment */
+	CLOSURE,    /* a closure or block of Rust; this segment is its name */
 	SHIM,       /* what the compiler writes to call a closure */
 	LAMBDA,     /* the class of a lambda of C++ */
 	CALL,       /* a function of such a class */
@@ -31,13 +31,13 @@ static enum segment segment_of(struct symbol_part segment)
 	return FUNCTION;
 }
 
-/* Where the segment at `at` ends: an operator has its arguments in it, and further segments may follow them. */
+/* Returns where the segment at `at` ends. An operator contains its arguments, and more segments may follow. */
 static size_t segment_end(struct symbol_part name, size_t at)
 {
 	return part_find(name, at + part_behind_operator(part_tail(name, at)), "::");
 }
 
-/* Whether `next` goes on with what belongs to a function that stands before. */
+/* Whether `next` belongs to a function that stands before it. */
 static bool goes_on(enum segment last, enum segment next)
 {
 	switch (next) {
@@ -53,7 +53,7 @@ static bool goes_on(enum segment last, enum segment next)
 	}
 }
 
-/* Where C++'s path begins, behind what a template returns. */
+/* Returns where the path of a C++ name begins, behind the return type of a template. */
 static size_t behind_returned(struct symbol_part name)
 {
 	struct symbol_part path = part_path(name);

@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* The character that `$u6d4b$` at the beginning of a text stands for, and the length of that; 0 where there is none. */
+/* Returns the character that `$u6d4b$` at the beginning of a text stands for, and sets *length; 0 if there is
+   none. */
 static gunichar escaped(const char *text, size_t *length)
 {
 	enum { LONGEST = 6 };
@@ -20,7 +21,8 @@ static gunichar escaped(const char *text, size_t *length)
 	return digits > 0 && digits <= LONGEST && text[marked + digits] == '$' && c > 0x7f && g_unichar_validate(c) ? c : 0;
 }
 
-/* What the demangler leaves of the legacy mangling: letters beyond ASCII, and the arrow of a function's type. */
+/* Rewrites what the demangler leaves of the legacy mangling: letters beyond ASCII, and the arrow of a
+   function's type. */
 static char *legible(const char *name)
 {
 	GString *out = g_string_sized_new(strlen(name));
@@ -37,7 +39,7 @@ static char *legible(const char *name)
 	return g_string_free(out, FALSE);
 }
 
-/* Each of these cuts one thing off the end of a name, and leaves something: false where that is not there. */
+/* Each drop_… cuts one thing off the end of a name and leaves something. False if that thing is not there. */
 
 static bool drop_version(char *name)
 {
@@ -48,7 +50,7 @@ static bool drop_version(char *name)
 	return true;
 }
 
-/* As the demangler writes what stands behind a mangled name. */
+/* The demangler's spelling of a suffix behind a mangled name. */
 static bool drop_note(char *name)
 {
 	char *note = g_strrstr(name, " [clone .");
@@ -58,8 +60,8 @@ static bool drop_note(char *name)
 	return true;
 }
 
-/* The length of the name without the last thing that gcc and clang append to copies (optimised for a caller, made local, moved between
-   units) and parts of a function; its own length where there is none. */
+/* Returns the length of the name without the last suffix that gcc or clang appends to copies (optimised for a
+   caller, made local, moved between units) and to parts of a function; the whole length if there is none. */
 static size_t without_copy(const char *name, size_t length)
 {
 	static const struct { const char *mark; bool numbered; } marks[] = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Tables by stack, filled from the outermost frame in as they are asked for. */
+/* Tables by stack are filled on demand, from the outermost frame in. */
 #include "names/traces.h"
 
 struct traces {
@@ -7,8 +7,8 @@ struct traces {
 	struct catalog *catalog;
 	struct frame_names *frame_names;
 	bool full;
-	uint32_t *whole;     /* by stack: trace_id + 1 of all of it; 0: not yet */
-	uint32_t *trimmed;   /* by stack: trace_id + 1 without the outer end; BELOW within it */
+	uint32_t *whole;     /* by stack: trace_id + 1 of the whole stack; 0: not yet */
+	uint32_t *trimmed;   /* by stack: trace_id + 1 without the outer end; BELOW if the stack lies within that end */
 };
 
 enum { BELOW = 1 };
@@ -34,8 +34,8 @@ static enum symbol_class class_of(const struct traces *t, stack_id s)
 	return frame_names_class(t->frame_names, model_get_stack(t->model, s)->frame);
 }
 
-/* The trace + 1 of s, given that of its parent. The outer end is trimmed up to the innermost frame that
-   enters the user's code, and the frames of Rust's library just inside of that. */
+/* Returns the trace + 1 of s; parent: that of its caller. trim: drop the outer end, up to the innermost frame
+   that enters the user's code, with the frames of Rust's library just inside of it. */
 static uint32_t trace_of(const struct traces *t, stack_id s, uint32_t parent, bool trim)
 {
 	const struct stack *node = model_get_stack(t->model, s);
@@ -51,7 +51,7 @@ static uint32_t trace_of(const struct traces *t, stack_id s, uint32_t parent, bo
 	return catalog_trace(t->catalog, outer, frame_names_call(t->frame_names, node->frame)).i + 1;
 }
 
-/* The entry of s in a table, filling it for s and its callers from the outermost on. */
+/* Returns the entry of s in a table; fills it for s and its callers, from the outermost on. */
 static uint32_t traced(const struct traces *t, uint32_t *table, stack_id s, bool trim)
 {
 	if (table[s.i] != 0)
@@ -68,7 +68,7 @@ static uint32_t traced(const struct traces *t, uint32_t *table, stack_id s, bool
 	return trace;
 }
 
-/* The innermost stack that is shown: what lies outside the allocator's frames, at most `last`. */
+/* Returns the innermost stack to show, which is outside the allocator's frames; at most `last`. */
 static stack_id outside_allocator(const struct traces *t, stack_id s, stack_id last)
 {
 	stack_id shown = s;
@@ -83,7 +83,7 @@ static stack_id outside_allocator(const struct traces *t, stack_id s, stack_id l
 	return shown;
 }
 
-/* What the user's code calls may look like what enters it, as the harness's hook for panics does. */
+/* What the user's code calls may look like what enters it, as the harness's panic hook does. */
 static bool has_entry_within(const struct traces *t, stack_id s, stack_id last)
 {
 	for (; s.i != last.i; s = model_get_stack(t->model, s)->parent) {
@@ -94,7 +94,7 @@ static bool has_entry_within(const struct traces *t, stack_id s, stack_id last)
 	return false;
 }
 
-/* The trace + 1 of s, given that of its caller `last`, of which nothing is trimmed any more. */
+/* Returns the trace + 1 of s, given the trace of its caller `last`. Trims nothing. */
 static uint32_t trace_within(const struct traces *t, stack_id s, stack_id last, uint32_t trace)
 {
 	g_autoptr(GArray) frames = g_array_new(FALSE, FALSE, sizeof(stack_id));
@@ -111,7 +111,7 @@ trace_id traces_of(struct traces *t, stack_id s, stack_id attributed)
 		return (trace_id){ 0 };
 	stack_id shown = t->full ? s : outside_allocator(t, s, attributed);
 	uint32_t own = t->full ? BELOW : traced(t, t->trimmed, attributed, true);
-	/* Where the allocation itself is made at the outer end, that is what there is to show. */
+	/* If the allocation itself is made in the outer end, show that. */
 	if (own == BELOW)
 		return (trace_id){ traced(t, t->whole, shown, false) - 1 };
 	if (has_entry_within(t, shown, attributed))

@@ -7,12 +7,12 @@
 
 struct traces;
 
-/* Borrows all of these. full: nothing is trimmed. */
+/* Borrows all of these. full: trim nothing. */
 struct traces *traces_new(const struct model *m, struct catalog *c, struct frame_names *n, bool full);
 void traces_free(struct traces *t);
 
-/* The stack s, which is attributed to the frame at `attributed`, without the allocator's frames at its inner end and what
-   runs main or a thread at its outer end. */
+/* Returns the trace of the stack s, which is attributed to the frame at `attributed`: without the allocator's
+   frames at its inner end and without what runs main or a thread at its outer end. */
 trace_id traces_of(struct traces *t, stack_id s, stack_id attributed);
 
 #endif
