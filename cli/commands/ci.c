@@ -4,6 +4,7 @@
 #include "commands/ci.h"
 
 #include "base/diag.h"
+#include "report/formats.h"
 #include "report/report.h"
 
 #include <errno.h>
@@ -53,18 +54,17 @@ static char *find_prefix(const char *workspace)
 	return g_strdup_printf("%s/", workspace + length + 1);
 }
 
-static void put(const struct report_options *options, enum output_format output, const struct model *m,
+static void put(const struct report_options *options, const char *format, const struct model *m,
                 const struct model *baseline, FILE *out)
 {
 	struct report_options r = *options;
 
-	r.output = output;
 	r.color = false;
 	r.threshold_bytes = -1;    /* the rows are left out all the same; what reached it is said once */
 	if (baseline)
-		report_compare(m, baseline, &r, out);
+		report_compare(m, baseline, &r, formats_find(format), out);
 	else
-		report_write(m, &r, out);
+		report_write(m, &r, formats_find(format), out);
 }
 
 static char *markdown_of(const struct report_options *options, const struct model *m, const struct model *baseline,
@@ -75,7 +75,7 @@ static char *markdown_of(const struct report_options *options, const struct mode
 
 	if (!stream)
 		g_error("out of memory");
-	put(options, OUTPUT_MARKDOWN, m, baseline, stream);
+	put(options, "markdown", m, baseline, stream);
 	fclose(stream);
 	return text;
 }
@@ -115,7 +115,7 @@ bool ci_tell(enum ci_service service, bool quiet, const struct report_options *o
 	if (service == CI_NONE)
 		return true;
 	r.prefix = prefix = find_prefix(options->workspace);
-	put(&r, OUTPUT_GITHUB, m, baseline, stderr);
+	put(&r, "github", m, baseline, stderr);
 	if (!path) {
 		if (!quiet)
 			diag_note("there is no summary: " SUMMARY " is not set");

@@ -85,20 +85,20 @@ struct model *finish_read(const char *path, GError **error)
 	return NULL;
 }
 
-static struct report_outcome write_report(const struct report_options *r, const struct model *m,
-                                          const struct model *baseline, FILE *out)
+static struct report_outcome write_report(const struct format *format, const struct report_options *r,
+                                          const struct model *m, const struct model *baseline, FILE *out)
 {
-	return baseline ? report_compare(m, baseline, r, out) : report_write(m, r, out);
+	return baseline ? report_compare(m, baseline, r, format, out) : report_write(m, r, format, out);
 }
 
-static bool report_to_file(const char *path, const struct report_options *r, const struct model *m,
+static bool report_to_file(const char *path, const struct format *format, const struct report_options *r, const struct model *m,
                            const struct model *baseline, struct report_outcome *outcome)
 {
 	g_autoptr(GError) error = NULL;
 	struct outfile *file = outfile_open(path, &error);
 
 	if (file) {
-		*outcome = write_report(r, m, baseline, outfile_stream(file));
+		*outcome = write_report(format, r, m, baseline, outfile_stream(file));
 		if (outfile_commit(file, &error))
 			return true;
 	}
@@ -106,10 +106,10 @@ static bool report_to_file(const char *path, const struct report_options *r, con
 	return false;
 }
 
-static bool report_to_stdout(const struct report_options *r, const struct model *m,
+static bool report_to_stdout(const struct format *format, const struct report_options *r, const struct model *m,
                              const struct model *baseline, struct report_outcome *outcome)
 {
-	*outcome = write_report(r, m, baseline, stdout);
+	*outcome = write_report(format, r, m, baseline, stdout);
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return true;
 	diag_error("cannot write standard output: %s", g_strerror(errno));
@@ -241,8 +241,8 @@ int finish(const struct options *o, struct model *m, struct model *baseline,
 	r.workspace = workspace;
 	r.gates = gates = gate_check(o->limits, m, baseline, &r);
 	r.color = color_wanted(o->output.color, o->output.file ? -1 : STDOUT_FILENO);
-	ok = o->output.file ? report_to_file(o->output.file, &r, m, baseline, &outcome)
-	                    : report_to_stdout(&r, m, baseline, &outcome);
+	ok = o->output.file ? report_to_file(o->output.file, o->output.format, &r, m, baseline, &outcome)
+	                    : report_to_stdout(o->output.format, &r, m, baseline, &outcome);
 	reached = outcome.reached;
 	if (o->output.save)
 		ok &= save(o->output.save, m, workspace);

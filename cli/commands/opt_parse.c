@@ -9,6 +9,7 @@
 #include "base/suggest.h"
 #include "commands/opt_table.h"
 #include "model/model.h"
+#include "report/formats.h"
 #include "run/affinity.h"
 
 #include <argp.h>
@@ -55,6 +56,25 @@ static error_t fail_choice(struct input *input, const struct opt_setter *s, cons
 		g_ptr_array_add(names, (gpointer)(uintptr_t)c->name);
 	meant = suggest_text(value, names);
 	return fail(input, "invalid value '%s' for '%s': %s", value, s->name, meant);
+}
+
+/* Only the registry knows the formats. */
+static error_t set_format(struct input *input, const struct format **place, const struct opt_setter *s, const char *value)
+{
+	g_autoptr(GPtrArray) names = formats_names();
+	g_autofree char *meant = NULL;
+
+	if (g_ptr_array_find_with_equal_func(names, value, g_str_equal, NULL)) {
+		*place = formats_find(value);
+		return 0;
+	}
+	meant = suggest_text(value, names);
+	return fail(input, "invalid value '%s' for '%s': %s", value, s->name, meant);
+}
+
+static char *help_filter(int key, const char *text, void *input G_GNUC_UNUSED)
+{
+	return key == OPT_KEY_OUTPUT ? formats_help() : (char *)(uintptr_t)text;
 }
 
 static error_t set_limit(struct input *input, GPtrArray *limits, const struct opt_setter *s, const char *value)
@@ -192,6 +212,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		break;
 	case SET_BITS:
 		return set_bits(input, (int *)(void *)place, s, arg);
+	case SET_FORMAT:
+		return set_format(input, (const struct format **)(void *)place, s, arg);
 	case SET_LIMIT:
 		return set_limit(input, *(GPtrArray **)(void *)place, s, arg);
 	}
@@ -200,7 +222,7 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 
 static const struct argp filter_argp = { opt_filter, parse_option, NULL, NULL, NULL, NULL, NULL };
 static const struct argp display_argp = { opt_display, parse_option, NULL, NULL, NULL, NULL, NULL };
-static const struct argp output_argp = { opt_output, parse_option, NULL, NULL, NULL, NULL, NULL };
+static const struct argp output_argp = { opt_output, parse_option, NULL, NULL, NULL, help_filter, NULL };
 static const struct argp gate_argp = { opt_gate, parse_option, NULL, NULL, NULL, NULL, NULL };
 static const struct argp record_argp = { opt_record, parse_option, NULL, NULL, NULL, NULL, NULL };
 
@@ -491,6 +513,7 @@ void options_init(struct options *options)
 		.report = { .filters = g_ptr_array_new(), .hidden = g_ptr_array_new(), .only = g_ptr_array_new(),
 		            .threshold_bytes = -1, .limit = -1 },
 		.record = { .valgrind_args = g_ptr_array_new(), .marks = g_ptr_array_new(), .depth = -1 },
+		.output = { .format = formats[0] },
 		.limits = gate_limits_new(),
 		.suppressions = g_ptr_array_new(),
 		.group = -1,

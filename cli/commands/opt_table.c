@@ -7,7 +7,7 @@
 #include "model/model.h"
 
 enum {
-	KEY_FILTER = 'f', KEY_OUTPUT = 'o', KEY_QUIET = 'q', KEY_VERBOSE = 'v',
+	KEY_FILTER = 'f', KEY_OUTPUT = OPT_KEY_OUTPUT, KEY_QUIET = 'q', KEY_VERBOSE = 'v',
 	KEY_MIN_COUNT = 0x100, KEY_MIN_BYTES, KEY_THRESHOLD_BYTES, KEY_LIMIT, KEY_SORT_BY, KEY_GROUP_BY,
 	KEY_FULL_STACKS, KEY_COLOR, KEY_OUTPUT_FILE, KEY_SAVE, KEY_COMPARE, KEY_BACKEND, KEY_KEEP,
 	KEY_ATTRIBUTE, KEY_HIDE_CRATE, KEY_ONLY_CRATE, KEY_GENERICS, KEY_CLOSURES, KEY_RUNTIME, KEY_VALGRIND_ARG, KEY_DEPTH,
@@ -61,7 +61,7 @@ const struct argp_option opt_display[] = {
 };
 
 const struct argp_option opt_output[] = {
-	{ "output", KEY_OUTPUT, "FORMAT", 0, "text (default), json, markdown, junit or sarif", 0 },
+	{ "output", KEY_OUTPUT, "FORMAT", 0, "", 0 },
 	{ "output-file", KEY_OUTPUT_FILE, "FILE", 0, "Write the report to FILE", 0 },
 	{ "save", KEY_SAVE, "FILE", 0, "Save everything to FILE as a baseline", 0 },
 	{ "compare", KEY_COMPARE, "FILE", 0, "Show the differences from the baseline or profile FILE", 0 },
@@ -130,10 +130,6 @@ static const struct opt_choice leak_choices[] = {
 static const struct opt_choice attribute_choices[] = {
 	{ "user", ATTRIBUTE_USER }, { "workspace", ATTRIBUTE_WORKSPACE }, { "leaf", ATTRIBUTE_LEAF }, { NULL, 0 },
 };
-static const struct opt_choice output_choices[] = {
-	{ "text", OUTPUT_TEXT }, { "json", OUTPUT_JSON }, { "markdown", OUTPUT_MARKDOWN }, { "junit", OUTPUT_JUNIT },
-	{ "sarif", OUTPUT_SARIF }, { NULL, 0 },
-};
 static const struct opt_choice ci_choices[] = { { "github", CI_GITHUB }, { NULL, 0 } };
 static const struct opt_choice color_choices[] = {
 	{ "auto", COLOR_AUTO }, { "always", COLOR_ALWAYS }, { "never", COLOR_NEVER }, { NULL, 0 },
@@ -164,7 +160,7 @@ const struct opt_setter opt_setters[] = {
 	{ KEY_FOLD_THREADS, "--fold-threads", SET_TRUE, AT(report.fold_threads), NULL, COMMAND_RECORDS | COMMAND_READS },
 	{ KEY_FULL_STACKS, "--full-stacks", SET_TRUE, AT(report.full_stacks), NULL, 0 },
 	{ KEY_COLOR, "--color", SET_CHOICE, AT(output.color), color_choices, 0 },
-	{ KEY_OUTPUT, "--output", SET_CHOICE, AT(report.output), output_choices, 0 },
+	{ KEY_OUTPUT, "--output", SET_FORMAT, AT(output.format), NULL, 0 },
 	{ KEY_OUTPUT_FILE, "--output-file", SET_PATH, AT(output.file), NULL, 0 },
 	{ KEY_SAVE, "--save", SET_PATH, AT(output.save), NULL, COMMAND_SAVES },
 	{ KEY_COMPARE, "--compare", SET_PATH, AT(output.compare), NULL, COMMAND_SAVES },

@@ -7,7 +7,7 @@
 
 #include <argp.h>
 
-enum { OPT_KEY_HELP = 'h' };
+enum { OPT_KEY_HELP = 'h', OPT_KEY_OUTPUT = 'o' };
 
 /* The options in the groups of --help. */
 extern const struct argp_option opt_filter[], opt_display[], opt_output[], opt_gate[], opt_record[];
@@ -22,7 +22,7 @@ struct opt_setter {
 	const char *name;
 	enum {
 		SET_COUNT, SET_SIZE, SET_CHOICE, SET_CHECK, SET_PATH, SET_NAME, SET_LIST, SET_TRUE, SET_MORE, SET_RUNS, SET_LIMIT,
-		SET_MARK, SET_BITS
+		SET_MARK, SET_BITS, SET_FORMAT
 	} how;
 	size_t offset;                     /* in struct options */
 	const struct opt_choice *choices;  /* up to a NULL name */

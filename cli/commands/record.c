@@ -6,6 +6,7 @@
 #include "analysis/gate_limit.h"
 #include "base/diag.h"
 #include "commands/finish.h"
+#include "report/formats.h"
 #include "run/affinity.h"
 #include "run/launch.h"
 #include "run/progress.h"
@@ -121,7 +122,7 @@ static bool run_in(const char *rundir, const struct options *o, const struct rec
 	const struct launch launch = {
 		.argv = (char **)argv->pdata,
 		.envp = envp,
-		.stdout_to_stderr = o->report.output != OUTPUT_TEXT && !o->output.file,
+		.stdout_to_stderr = !o->output.format->follows_program && !o->output.file,
 		.rundir = rundir,
 	};
 	bool ok = launch_run(&launch, before, progress, status, &error);

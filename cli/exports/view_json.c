@@ -358,4 +358,9 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	fputs("\n}\n", out);
 }
 
-const struct view view_json = { write_report, write_comparison };
+const struct format format_json = {
+	.name = "json",
+	.help = "for programs",
+	.report = write_report,
+	.comparison = write_comparison,
+};

@@ -240,4 +240,9 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	close_document(w);
 }
 
-const struct view view_junit = { write_report, write_comparison };
+const struct format format_junit = {
+	.name = "junit",
+	.help = "for services that collect test results",
+	.report = write_report,
+	.comparison = write_comparison,
+};

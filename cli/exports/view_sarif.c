@@ -313,4 +313,9 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	write_run(&s, c->current.model, out);
 }
 
-const struct view view_sarif = { write_report, write_comparison };
+const struct format format_sarif = {
+	.name = "sarif",
+	.help = "for code scanning",
+	.report = write_report,
+	.comparison = write_comparison,
+};

@@ -12,7 +12,6 @@ enum group_key {
 	GROUP_FUNCTION, GROUP_MODULE, GROUP_TYPE, GROUP_FILE, GROUP_LINE, GROUP_CRATE, GROUP_THREAD, GROUP_TEST, GROUP_STACK,
 };
 enum attribute_rule { ATTRIBUTE_DEFAULT, ATTRIBUTE_USER, ATTRIBUTE_WORKSPACE, ATTRIBUTE_LEAF };
-enum output_format { OUTPUT_TEXT, OUTPUT_JSON, OUTPUT_MARKDOWN, OUTPUT_JUNIT, OUTPUT_SARIF, OUTPUT_GITHUB };
 enum ci_service { CI_NONE, CI_GITHUB };
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -39,7 +38,6 @@ struct report_options {
 	bool fold_threads;         /* those of a pool are one */
 	bool table;                /* text has the rows as a table of processes */
 	bool color;                /* settled: --color, environment and terminal are already weighed */
-	enum output_format output;
 	const char *workspace;     /* root that paths are shown relative to; NULL: none */
 	const char *prefix;        /* under --ci: of the workspace within the repository, as `dir/`; NULL: they are one */
 	const GPtrArray *gates;    /* of struct gate_result *: what the limits found; NULL: there are none */
@@ -47,6 +45,7 @@ struct report_options {
 
 /* Where the results of a command go. The paths are owned by the command line. */
 struct output_options {
+	const struct format *format;   /* --output: see report/formats.h */
 	const char *file;          /* --output-file; NULL: standard output */
 	const char *save;          /* --save; NULL: no baseline is written */
 	const char *compare;       /* --compare; NULL: no baseline is read */

@@ -10,15 +10,6 @@
 #include "views/threshold.h"
 #include "views/view.h"
 
-static const struct view *const views[] = {
-	[OUTPUT_TEXT] = &view_text,
-	[OUTPUT_JSON] = &view_json,
-	[OUTPUT_MARKDOWN] = &view_markdown,
-	[OUTPUT_JUNIT] = &view_junit,
-	[OUTPUT_SARIF] = &view_sarif,
-	[OUTPUT_GITHUB] = &view_github,
-};
-
 /* A model, and what only this module changes. */
 struct side {
 	struct attribution *attribution;
@@ -122,7 +113,8 @@ static char *comparison_reached(const struct report_options *options, const stru
 	return reached_text(t, options, "changed ", "allocated, now or in the baseline,");
 }
 
-struct report_outcome report_write(const struct model *m, const struct report_options *options, FILE *out)
+struct report_outcome report_write(const struct model *m, const struct report_options *options, const struct format *format,
+                                   FILE *out)
 {
 	struct catalog *catalog = catalog_new(false);
 	struct side side = side_open(m, catalog, options, false);
@@ -134,7 +126,7 @@ struct report_outcome report_write(const struct model *m, const struct report_op
 	aggregate_sort(side.rows, options->sort);
 	aggregate_sort(side.runtime, options->sort);
 	struct view_report view = { options, catalog, side.view, filter_is_active(options) };
-	views[options->output]->report(&view, out);
+	format->report(&view, out);
 	struct report_outcome outcome = {
 		options->leaks ? side.leaks->rows->len : side.rows->groups->len, report_reached(options, catalog, &side),
 	};
@@ -151,7 +143,7 @@ static bool keeps_delta(const void *data, const struct delta *d)
 }
 
 struct report_outcome report_compare(const struct model *m, const struct model *baseline,
-                                     const struct report_options *options, FILE *out)
+                                     const struct report_options *options, const struct format *format, FILE *out)
 {
 	struct catalog *catalog = catalog_new(true);
 	bool several = m->processes->len > 2 || baseline->processes->len > 2;
@@ -164,7 +156,7 @@ struct report_outcome report_compare(const struct model *m, const struct model *
 		options, catalog, before.view, now.view, deltas, runtime,
 		whole->len > 0 ? &g_array_index(whole, struct delta, 0) : NULL, filter_is_active(options),
 	};
-	views[options->output]->comparison(&view, out);
+	format->comparison(&view, out);
 	struct report_outcome outcome = { 0, comparison_reached(options, catalog, &now, deltas) };
 	for (guint i = 0; i < deltas->len; i++)
 		outcome.rows += g_array_index(deltas, struct delta, i).status != DELTA_MOVED;

@@ -5,6 +5,7 @@
 
 #include "model/model.h"
 #include "model/options.h"
+#include "views/format.h"
 
 #include <stdio.h>
 
@@ -14,11 +15,12 @@ struct report_outcome {
 	char *reached;     /* what reached --threshold-bytes, in lines to be freed with g_free; NULL: nothing, or it is not asked for */
 };
 
-/* Writes the report of m to out. Write errors are left in ferror(out), for the owner of out to check. */
-struct report_outcome report_write(const struct model *m, const struct report_options *options, FILE *out);
+/* Writes the report of m to out in that format. Write errors are left in ferror(out), for the owner of out to check. */
+struct report_outcome report_write(const struct model *m, const struct report_options *options, const struct format *format,
+                                   FILE *out);
 
 /* Writes the comparison of m with baseline to out, likewise. */
 struct report_outcome report_compare(const struct model *m, const struct model *baseline,
-                                     const struct report_options *options, FILE *out);
+                                     const struct report_options *options, const struct format *format, FILE *out);
 
 #endif

@@ -9,6 +9,7 @@
 #include "analysis/leak_report.h"
 #include "analysis/mark_growth.h"
 #include "model/options.h"
+#include "views/format.h"
 
 #include <stdio.h>
 
@@ -40,13 +41,6 @@ struct view_comparison {
 	const struct delta *whole;    /* and of these as one row; NULL: it is the same */
 	bool filtered;
 };
-
-struct view {
-	void (*report)(const struct view_report *r, FILE *out);
-	void (*comparison)(const struct view_comparison *c, FILE *out);
-};
-
-extern const struct view view_text, view_json, view_markdown, view_junit, view_sarif, view_github;
 
 /* All that harness and runtime take; NULL: there is none to show. */
 static inline const struct group *view_whole(const struct view_side *side)

@@ -174,4 +174,9 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	put_left_out(&p);
 }
 
-const struct view view_github = { write_report, write_comparison };
+/* What --ci asks for. */
+const struct format format_github = {
+	.name = "github",
+	.report = write_report,
+	.comparison = write_comparison,
+};

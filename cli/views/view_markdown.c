@@ -625,4 +625,9 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	page_close(&p, out);
 }
 
-const struct view view_markdown = { write_report, write_comparison };
+const struct format format_markdown = {
+	.name = "markdown",
+	.help = "for a comment on a pull request",
+	.report = write_report,
+	.comparison = write_comparison,
+};

@@ -491,4 +491,10 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	g_string_free(p.scratch, TRUE);
 }
 
-const struct view view_text = { write_report, write_comparison };
+const struct format format_text = {
+	.name = "text",
+	.help = "for people",
+	.follows_program = true,
+	.report = write_report,
+	.comparison = write_comparison,
+};

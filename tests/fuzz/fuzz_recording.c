@@ -10,6 +10,7 @@
 #include "model/leak_tally.h"
 #include "model/model.h"
 #include "model/options.h"
+#include "report/formats.h"
 #include "report/report.h"
 
 #include <jansson.h>
@@ -55,14 +56,15 @@ static char *save(const struct model *m, size_t *size)
 	return text;
 }
 
-static void show(const struct model *m, const struct model *baseline, const struct report_options *options)
+static void show(const struct model *m, const struct model *baseline, const struct report_options *options,
+                 const struct format *format)
 {
 	char *text = NULL;
 	size_t size = 0;
 	FILE *out = open_memstream(&text, &size);
 
-	report_write(m, options, out);
-	if (options->output == OUTPUT_JSON) {
+	report_write(m, options, format, out);
+	if (format == formats_find("json")) {
 		json_error_t error;
 		fflush(out);
 		json_t *parsed = json_loadb(text, size, 0, &error);
@@ -70,7 +72,7 @@ static void show(const struct model *m, const struct model *baseline, const stru
 		json_decref(parsed);
 	}
 	if (baseline != NULL)
-		report_compare(m, baseline, options, out);
+		report_compare(m, baseline, options, format, out);
 	fclose(out);
 	free(text);
 }
@@ -89,11 +91,9 @@ static void show_all(const struct model *m, const struct model *baseline, guint 
 		.closures = choice & 8192,
 	};
 
-	for (int format = OUTPUT_TEXT; format <= OUTPUT_GITHUB; format++)
-		for (options.verbosity = 0; options.verbosity <= 3; options.verbosity++) {
-			options.output = (enum output_format)format;
-			show(m, options.verbosity % 2 == 1 ? baseline : NULL, &options);
-		}
+	for (const struct format *const *format = formats; *format != NULL; format++)
+		for (options.verbosity = 0; options.verbosity <= 3; options.verbosity++)
+			show(m, options.verbosity % 2 == 1 ? baseline : NULL, &options, *format);
 }
 
 /* What was saved is that which was read. */
@@ -106,7 +106,7 @@ static void is_the_same(const struct model *m, const struct model *again)
 	char *text = NULL;
 	size_t size = 0;
 	FILE *out = open_memstream(&text, &size);
-	int64_t rows = report_compare(m, again, &options, out).rows;
+	int64_t rows = report_compare(m, again, &options, formats[0], out).rows;
 
 	fclose(out);
 	FUZZ_REQUIRE(rows == 0, "%s", text);

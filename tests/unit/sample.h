@@ -5,6 +5,7 @@
 
 #include "model/model.h"
 #include "model/options.h"
+#include "report/formats.h"
 #include "report/report.h"
 
 #include <setjmp.h>
@@ -102,39 +103,40 @@ static UNUSED char *sample_output_close(struct sample_output *o)
 	return text;
 }
 
-/* What is written, to be freed with free. */
-static UNUSED char *report_text(const struct model *m, const struct report_options *options, int64_t *rows)
+/* What is written in the format of that name, to be freed with free. */
+static UNUSED char *report_as(const char *format, const struct model *m, const struct report_options *options, int64_t *rows)
 {
 	struct sample_output *o = sample_output_open();
-	struct report_outcome found = report_write(m, options, o->stream);
+	struct report_outcome found = report_write(m, options, formats_find(format), o->stream);
 	g_free(found.reached);
 	if (rows != NULL)
 		*rows = found.rows;
 	return sample_output_close(o);
 }
 
-static UNUSED char *comparison_text(const struct model *m, const struct model *baseline,
-                                    const struct report_options *options, int64_t *rows)
+static UNUSED char *comparison_as(const char *format, const struct model *m, const struct model *baseline,
+                                  const struct report_options *options, int64_t *rows)
 {
 	struct sample_output *o = sample_output_open();
-	struct report_outcome found = report_compare(m, baseline, options, o->stream);
+	struct report_outcome found = report_compare(m, baseline, options, formats_find(format), o->stream);
 	g_free(found.reached);
 	if (rows != NULL)
 		*rows = found.rows;
 	return sample_output_close(o);
 }
 
-static UNUSED void expect_report(const struct model *m, const struct report_options *o, const char *expected)
+static UNUSED void expect_report_as(const char *format, const struct model *m, const struct report_options *o,
+                                    const char *expected)
 {
-	char *text = report_text(m, o, NULL);
+	char *text = report_as(format, m, o, NULL);
 	assert_string_equal(text, expected);
 	free(text);
 }
 
-static UNUSED void expect_comparison(const struct model *m, const struct model *baseline,
-                                     const struct report_options *o, const char *expected)
+static UNUSED void expect_comparison_as(const char *format, const struct model *m, const struct model *baseline,
+                                        const struct report_options *o, const char *expected)
 {
-	char *text = comparison_text(m, baseline, o, NULL);
+	char *text = comparison_as(format, m, baseline, o, NULL);
 	assert_string_equal(text, expected);
 	free(text);
 }

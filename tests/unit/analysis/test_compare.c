@@ -31,11 +31,11 @@ static void test_specification(void **state)
 	MODEL(new, { "vec_growth::grow", 1, 5, 2560 }, { "string_builder::build", 2, 25, 2280 });
 	struct report_options o = sample_options();
 	o.sort = SORT_SIZE;
-	expect_comparison(new, old, &o, HEADER
+	expect_comparison_as("text", new, old, &o, HEADER
 	                  "vec_growth::grow: 10 → 5 -5 (-2.50 KB)\n"
 	                  "string_builder::build: 20 → 25 +5 (+1.25 KB)\n");
 	o.color = true;
-	expect_comparison(new, old, &o, HEADER
+	expect_comparison_as("text", new, old, &o, HEADER
 	                  "vec_growth::grow: 10 → 5 \033[32m-5\033[0m (\033[32m-2.50 KB\033[0m)\n"
 	                  "string_builder::build: 20 → 25 \033[31m+5\033[0m (\033[31m+1.25 KB\033[0m)\n");
 	model_free(old);
@@ -72,7 +72,7 @@ static void test_order(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		struct report_options o = sample_options();
 		o.sort = cases[i].key;
-		expect_comparison(new, old, &o, cases[i].expected);
+		expect_comparison_as("text", new, old, &o, cases[i].expected);
 	}
 	model_free(old);
 	model_free(new);
@@ -84,10 +84,10 @@ static void test_ties(void **state)
 	MODEL(old, { "a::c", 1, 1, 10 });
 	MODEL(new, { "a::c", 1, 2, 10 }, { "a::b", 2, 1, 0 });
 	struct report_options o = sample_options();
-	expect_comparison(new, old, &o, HEADER "a::b: 0 → 1 +1 (+0 B)\na::c: 1 → 2 +1 (+0 B)\n");
+	expect_comparison_as("text", new, old, &o, HEADER "a::b: 0 → 1 +1 (+0 B)\na::c: 1 → 2 +1 (+0 B)\n");
 	o.color = true;
 	o.limit = 1;
-	expect_comparison(new, old, &o, HEADER "a::b: 0 → 1 \033[31m+1\033[0m (+0 B)\n… 1 more row: +1 (+0 B)\n");
+	expect_comparison_as("text", new, old, &o, HEADER "a::b: 0 → 1 \033[31m+1\033[0m (+0 B)\n… 1 more row: +1 (+0 B)\n");
 	model_free(old);
 	model_free(new);
 }
@@ -100,14 +100,14 @@ static void test_no_difference(void **state)
 	struct model *empty = model_new();
 	struct report_options o = sample_options();
 	int64_t rows = -1;
-	char *text = comparison_text(new, old, &o, &rows);
+	char *text = comparison_as("text", new, old, &o, &rows);
 	assert_string_equal(text, HEADER "(no difference)\n");
 	assert_int_equal(rows, 0);
 	free(text);
-	expect_comparison(empty, empty, &o, HEADER "(no difference)\n");
-	expect_comparison(empty, old, &o, HEADER "a::f: 1 → 0 -1 (-0.01 KB)\n");
+	expect_comparison_as("text", empty, empty, &o, HEADER "(no difference)\n");
+	expect_comparison_as("text", empty, old, &o, HEADER "a::f: 1 → 0 -1 (-0.01 KB)\n");
 	o.min_count = 1;
-	expect_comparison(new, old, &o, HEADER "(no difference matches the filters)\n");
+	expect_comparison_as("text", new, old, &o, HEADER "(no difference matches the filters)\n");
 	model_free(old);
 	model_free(new);
 	model_free(empty);
@@ -121,25 +121,25 @@ static void test_filters(void **state)
 	struct report_options o = sample_options();
 	int64_t rows;
 	o.min_count = 10;
-	expect_comparison(new, old, &o, HEADER "a::f: 10 → 4 -6 (-0.06 KB)\n");
+	expect_comparison_as("text", new, old, &o, HEADER "a::f: 10 → 4 -6 (-0.06 KB)\n");
 	o.min_count = 0;
 	o.min_bytes = 3000;
-	expect_comparison(new, old, &o, HEADER "b::g: 0 → 1 +1 (+2.93 KB)\n");
+	expect_comparison_as("text", new, old, &o, HEADER "b::g: 0 → 1 +1 (+2.93 KB)\n");
 	o.min_bytes = 0;
 	o.filters = g_ptr_array_new();
 	g_ptr_array_add(o.filters, (gpointer)(uintptr_t)"b::");
-	expect_comparison(new, old, &o, HEADER "b::g: 0 → 1 +1 (+2.93 KB)\nb::f: 3 → 2 -1 (-0.01 KB)\n");
+	expect_comparison_as("text", new, old, &o, HEADER "b::g: 0 → 1 +1 (+2.93 KB)\nb::f: 3 → 2 -1 (-0.01 KB)\n");
 	o.limit = 0;
-	expect_comparison(new, old, &o, HEADER "… 2 more rows: +0 (+2.92 KB)\n");
-	free(comparison_text(new, old, &o, &rows));
+	expect_comparison_as("text", new, old, &o, HEADER "… 2 more rows: +0 (+2.92 KB)\n");
+	free(comparison_as("text", new, old, &o, &rows));
 	assert_int_equal(rows, 2);
 	g_ptr_array_free(o.filters, TRUE);
 	o.filters = NULL;
 	o.limit = -1;
 	o.group = GROUP_MODULE;
-	expect_comparison(new, old, &o, HEADER "a: 10 → 4 -6 (-0.06 KB)\nb: 3 → 3 +0 (+2.92 KB)\n");
+	expect_comparison_as("text", new, old, &o, HEADER "a: 10 → 4 -6 (-0.06 KB)\nb: 3 → 3 +0 (+2.92 KB)\n");
 	o.group = GROUP_CRATE;
-	expect_comparison(new, old, &o, HEADER "a: 10 → 4 -6 (-0.06 KB)\nb: 3 → 3 +0 (+2.92 KB)\n");
+	expect_comparison_as("text", new, old, &o, HEADER "a: 10 → 4 -6 (-0.06 KB)\nb: 3 → 3 +0 (+2.92 KB)\n");
 	model_free(old);
 	model_free(new);
 }
@@ -178,7 +178,7 @@ static void test_levels(void **state)
 			"  reallocations: 0 → 0 +0\n"
 			"  deallocations: 11 → 13 +2\n"
 			"  temporary: 0 → 0 +0\n", NULL);
-		expect_comparison(new, old, &o, whole);
+		expect_comparison_as("text", new, old, &o, whole);
 		g_free(whole);
 	}
 	model_free(old);
@@ -194,7 +194,7 @@ static void test_stacks(void **state)
 	struct report_options o = sample_options();
 	o.verbosity = 3;
 	o.color = false;
-	char *text = comparison_text(new, old, &o, NULL);
+	char *text = comparison_as("text", new, old, &o, NULL);
 	*strstr(text, "\nSummary") = '\0';
 	assert_string_equal(text, HEADER
 		"a::h: 0 → 4 +4 (+1.00 KB)\n"
@@ -240,7 +240,7 @@ static void expect_groups(struct model *old, struct model *new, enum group_key g
 	struct report_options o = sample_options();
 	o.group = group;
 	g_autofree char *expected = g_strconcat(HEADER, rows, NULL);
-	expect_comparison(new, old, &o, expected);
+	expect_comparison_as("text", new, old, &o, expected);
 }
 
 /* What has the same function is the same, whatever its file, line, build and instance. */
@@ -289,7 +289,7 @@ static void test_moved(void **state)
 	struct report_options o = sample_options();
 	int64_t rows;
 	g_ptr_array_add(o.filters = g_ptr_array_new(), (gpointer)(uintptr_t)"f");
-	free(comparison_text(new, old, &o, &rows));
+	free(comparison_as("text", new, old, &o, &rows));
 	assert_int_equal(rows, 0);
 	g_ptr_array_free(o.filters, TRUE);
 	model_free(old);
@@ -347,7 +347,7 @@ static void test_moved_parts(void **state)
 	       { 7, 1024, 0, { { "a::f", "src/a.rs", 8, DEMO }, { "m::more", "src/n.rs", 1, DEMO } } });
 	struct report_options o = sample_options();
 	o.verbosity = 3;
-	char *text = comparison_text(new, old, &o, NULL);
+	char *text = comparison_as("text", new, old, &o, NULL);
 	*strstr(text, "\nSummary") = '\0';
 	assert_string_equal(text, HEADER
 		"a::f: 10 → 8 -2 (+0 B)\n"

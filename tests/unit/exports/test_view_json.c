@@ -25,7 +25,6 @@ static void expect_json(const char *name, char *text)
 static struct report_options json_options(int verbosity)
 {
 	struct report_options o = sample_options();
-	o.output = OUTPUT_JSON;
 	o.verbosity = verbosity;
 	return o;
 }
@@ -37,7 +36,7 @@ static void test_levels(void **state)
 	struct model *m = sample_demo();
 	for (int verbosity = 0; verbosity <= 3; verbosity++) {
 		struct report_options o = json_options(verbosity);
-		expect_json(names[verbosity], report_text(m, &o, NULL));
+		expect_json(names[verbosity], report_as("json", m, &o, NULL));
 	}
 	model_free(m);
 }
@@ -47,10 +46,10 @@ static void test_nothing(void **state)
 	(void)state;
 	struct model *m = model_new();
 	struct report_options o = json_options(0);
-	expect_json("nothing", report_text(m, &o, NULL));
+	expect_json("nothing", report_as("json", m, &o, NULL));
 	o.verbosity = 3;
-	expect_json("nothing3", report_text(m, &o, NULL));
-	expect_json("nothing-comparison", comparison_text(m, m, &o, NULL));
+	expect_json("nothing3", report_as("json", m, &o, NULL));
+	expect_json("nothing-comparison", comparison_as("json", m, m, &o, NULL));
 	model_free(m);
 }
 
@@ -100,7 +99,7 @@ static void test_strange(void **state)
 	(void)state;
 	struct model *m = strange_model();
 	struct report_options o = json_options(3);
-	expect_json("strange", report_text(m, &o, NULL));
+	expect_json("strange", report_as("json", m, &o, NULL));
 	model_free(m);
 }
 
@@ -111,10 +110,10 @@ static void test_limit_and_groups(void **state)
 	struct report_options o = json_options(0);
 	o.limit = 1;
 	o.group = GROUP_MODULE;
-	expect_json("limit-module", report_text(m, &o, NULL));
+	expect_json("limit-module", report_as("json", m, &o, NULL));
 	o.limit = 0;
 	o.group = GROUP_FILE;
-	expect_json("limit-file", report_text(m, &o, NULL));
+	expect_json("limit-file", report_as("json", m, &o, NULL));
 	static const struct { enum group_key key; const char *file; } more[] = {
 		{ GROUP_LINE, "line" }, { GROUP_CRATE, "crate" }, { GROUP_THREAD, "thread" }, { GROUP_STACK, "stack" },
 	};
@@ -122,12 +121,12 @@ static void test_limit_and_groups(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(more); i++) {
 		o.group = more[i].key;
 		g_autofree char *name = g_strdup_printf("limit-%s", more[i].file);
-		expect_json(name, report_text(m, &o, NULL));
+		expect_json(name, report_as("json", m, &o, NULL));
 	}
 	o.group = GROUP_FILE;
 	o.limit = -1;
 	o.min_bytes = INT64_MAX;
-	expect_json("filtered", report_text(m, &o, NULL));
+	expect_json("filtered", report_as("json", m, &o, NULL));
 	model_free(m);
 }
 
@@ -145,12 +144,12 @@ static void test_comparison(void **state)
 	            (struct cost){ .allocations = 1, .bytes = 1, .deallocations = 1, .freed_bytes = 1, .min_request = 1,
 	                           .max_request = 1, .lifetime_sum = 2, .lifetime_min = 2, .lifetime_max = 2 });
 	struct report_options o = json_options(0);
-	expect_json("comparison0", comparison_text(new, old, &o, NULL));
+	expect_json("comparison0", comparison_as("json", new, old, &o, NULL));
 	o.verbosity = 3;
-	expect_json("comparison3", comparison_text(new, old, &o, NULL));
+	expect_json("comparison3", comparison_as("json", new, old, &o, NULL));
 	o.verbosity = 0;
 	o.limit = 1;
-	expect_json("comparison-gone", comparison_text(old, new, &o, NULL));
+	expect_json("comparison-gone", comparison_as("json", old, new, &o, NULL));
 	model_free(old);
 	model_free(new);
 }
@@ -169,7 +168,7 @@ static void test_statuses(void **state)
 		cost->allocations += cases[i].allocations;
 		cost->bytes += cases[i].bytes;
 		struct report_options o = json_options(0);
-		char *text = comparison_text(new, old, &o, NULL);
+		char *text = comparison_as("json", new, old, &o, NULL);
 		json_t *document = json_loads(text, 0, NULL), *rows = json_object_get(document, "comparison");
 		assert_int_equal(json_array_size(rows), 1);
 		json_t *status = json_object_get(json_array_get(rows, 0), "status");
@@ -187,14 +186,14 @@ static void test_order_of_sites(void **state)
 	(void)state;
 	struct model *m = sample_demo();
 	struct report_options o = json_options(3);
-	char *text = report_text(m, &o, NULL);
+	char *text = report_as("json", m, &o, NULL);
 	for (guint i = 1, j = m->sites->len - 1; i < j; i++, j--) {
 		struct site *x = &g_array_index(m->sites, struct site, i), *y = &g_array_index(m->sites, struct site, j);
 		struct site swapped = *x;
 		*x = *y;
 		*y = swapped;
 	}
-	char *again = report_text(m, &o, NULL);
+	char *again = report_as("json", m, &o, NULL);
 	assert_string_equal(again, text);
 	free(text);
 	free(again);

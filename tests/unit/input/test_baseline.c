@@ -6,6 +6,7 @@
 #include "input/profile_read.h"
 #include "input/recording.h"
 #include "names/origin.h"
+#include "report/formats.h"
 #include "report/report.h"
 
 #include <stdio.h>
@@ -131,12 +132,12 @@ static void it_comes_back_as_it_was(void **state)
 	}
 }
 
-static char *report_of(const struct model *m, const struct report_options *options)
+static char *report_of(const struct model *m, const struct report_options *options, const char *format)
 {
 	char *text = NULL;
 	size_t length = 0;
 	FILE *out = open_memstream(&text, &length);
-	report_write(m, options, out);
+	report_write(m, options, formats_find(format), out);
 	fclose(out);
 	char *copy = g_strdup(text);
 	free(text);
@@ -165,9 +166,10 @@ static void its_reports_are_the_same(void **state)
 	for (int group = GROUP_FUNCTION; group <= GROUP_FILE; group++)
 		for (int form = 0; form < 8; form++) {
 			o.group = (enum group_key)group;
-			o.output = form <= 3 ? OUTPUT_TEXT : OUTPUT_JSON;
+			const char *format = form <= 3 ? "text" : "json";
 			o.verbosity = form % 4;
-			char *original = without_lists(report_of(m, &o)), *of_baseline = without_lists(report_of(read, &o));
+			char *original = without_lists(report_of(m, &o, format));
+			char *of_baseline = without_lists(report_of(read, &o, format));
 			assert_string_equal(of_baseline, original);
 			assert_non_null(strchr(original, ':'));
 			g_free(of_baseline);
@@ -288,9 +290,8 @@ static void threads_of_a_kind_are_one(void **state)
 	assert_int_equal(c->peak_bytes, 280);
 	assert_int_equal(c->max_bytes, 0);
 	assert_int_equal(c->lifetime_min, 3);
-	struct report_options o = { .filters = g_ptr_array_new(), .threshold_bytes = -1, .limit = -1, .verbosity = 2,
-		.output = OUTPUT_JSON };
-	char *json = report_of(read, &o);
+	struct report_options o = { .filters = g_ptr_array_new(), .threshold_bytes = -1, .limit = -1, .verbosity = 2 };
+	char *json = report_of(read, &o, "json");
 	assert_non_null(strstr(json, "{\"thread\": \"worker\", \"process\": \"pool\", \"serial\": 2, \"id\": 2, \"name\": \"worker\", "
 	                       "\"creator\": 1, \"created_by\": 1, \"exited\": true, \"threads\": 2, \"count\": 7, \"total_bytes\": 280, "
 	                       "\"reallocations\": 0, \"deallocations\": 1, \"deallocated_bytes\": 40, "

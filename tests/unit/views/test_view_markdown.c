@@ -8,7 +8,6 @@
 static struct report_options markdown_options(int verbosity)
 {
 	struct report_options o = sample_options();
-	o.output = OUTPUT_MARKDOWN;
 	o.verbosity = verbosity;
 	return o;
 }
@@ -34,20 +33,20 @@ static void test_report(void **state)
 	(void)state;
 	struct model *m = sample_demo();
 	struct report_options o = markdown_options(0);
-	expect_report(m, &o, DEMO_HEAD DEMO_ROWS DEMO_TOTALS);
+	expect_report_as("markdown", m, &o, DEMO_HEAD DEMO_ROWS DEMO_TOTALS);
 	o.color = true;
-	expect_report(m, &o, DEMO_HEAD DEMO_ROWS DEMO_TOTALS);
+	expect_report_as("markdown", m, &o, DEMO_HEAD DEMO_ROWS DEMO_TOTALS);
 	o.limit = 1;
-	expect_report(m, &o, DEMO_HEAD
+	expect_report_as("markdown", m, &o, DEMO_HEAD
 	              "| Function | Allocations | Bytes |\n"
 	              "| --- | ---: | ---: |\n"
 	              "| <code>string_builder::build</code> | 20 | 1.95 KB |\n"
 	              "\n… 1 more row\n" DEMO_TOTALS);
 	o.limit = 0;
-	expect_report(m, &o, DEMO_HEAD "… 2 more rows\n" DEMO_TOTALS);
+	expect_report_as("markdown", m, &o, DEMO_HEAD "… 2 more rows\n" DEMO_TOTALS);
 	o.limit = -1;
 	o.min_count = 31;
-	expect_report(m, &o, DEMO_HEAD "No allocation matches the filters.\n" DEMO_TOTALS);
+	expect_report_as("markdown", m, &o, DEMO_HEAD "No allocation matches the filters.\n" DEMO_TOTALS);
 	model_free(m);
 }
 
@@ -58,7 +57,7 @@ static void test_details(void **state)
 	struct report_options o = markdown_options(2);
 	o.group = GROUP_CRATE;
 	o.limit = 1;
-	expect_report(m, &o, DEMO_HEAD
+	expect_report_as("markdown", m, &o, DEMO_HEAD
 	              "| Crate | Allocations | Bytes |\n"
 	              "| --- | ---: | ---: |\n"
 	              "| <code>string_builder</code> | 20 | 1.95 KB |\n"
@@ -67,7 +66,7 @@ static void test_details(void **state)
 	              "src/string_builder.rs:3: 20 (1.95 KB)\n"
 	              "</pre>\n\n</details>\n");
 	o.verbosity = 3;
-	expect_report(m, &o, DEMO_HEAD
+	expect_report_as("markdown", m, &o, DEMO_HEAD
 	              "| Crate | Allocations | Bytes |\n"
 	              "| --- | ---: | ---: |\n"
 	              "| <code>string_builder</code> | 20 | 1.95 KB |\n"
@@ -87,11 +86,11 @@ static void test_nothing(void **state)
 	(void)state;
 	struct model *m = model_new();
 	struct report_options o = markdown_options(3);
-	expect_report(m, &o, "### Allocation profile\n\n**0 allocations of 0 B**, peak 0 B, live at exit 0 B.\n\n"
+	expect_report_as("markdown", m, &o, "### Allocation profile\n\n**0 allocations of 0 B**, peak 0 B, live at exit 0 B.\n\n"
 	              "No allocations.\n"
 	              "\n| Total | Blocks | Bytes |\n| --- | ---: | ---: |\n| Allocations | 0 | 0 B |\n"
 	              "| Peak | 0 | 0 B |\n| Live at exit | 0 | 0 B |\n");
-	expect_comparison(m, m, &o, "### Allocation comparison\n\n"
+	expect_comparison_as("markdown", m, m, &o, "### Allocation comparison\n\n"
 	                  "**Allocations +0 (+0 B)**, peak +0 B, live at exit +0 B.\n\n"
 	                  "No difference.\n"
 	                  "\n| Total | Blocks | Change | Bytes | Change |\n| --- | ---: | ---: | ---: | ---: |\n"
@@ -136,7 +135,7 @@ static void test_hostile(void **state)
 		            (struct cost){ .allocations = 1, .bytes = 1024 });
 		struct report_options o = markdown_options(3);
 		o.attribute = ATTRIBUTE_LEAF;
-		char *text = report_text(m, &o, NULL);
+		char *text = report_as("markdown", m, &o, NULL);
 		const char *shown = cases[i].shown;
 		g_autofree char *row = g_strdup_printf("| <code>%s</code> | 1 | 1.00 KB |\n", shown);
 		g_autofree char *summary = g_strdup_printf("<details><summary><code>%s</code></summary>\n", shown);
@@ -169,7 +168,7 @@ static void test_comparison(void **state)
 	(void)state;
 	struct model *old = model_of(old_names, "src/a.rs", old_counts, 5), *new = model_of(new_names, "src/a.rs", new_counts, 5);
 	struct report_options o = markdown_options(0);
-	expect_comparison(new, old, &o, COMPARISON_HEAD " 1 new, 1 gone, 1 grown, 1 shrunk, 1 moved.\n\n" COMPARISON_ROWS
+	expect_comparison_as("markdown", new, old, &o, COMPARISON_HEAD " 1 new, 1 gone, 1 grown, 1 shrunk, 1 moved.\n\n" COMPARISON_ROWS
 	                  "| shrunk | <code>a::shrinks</code> | 10 → 6 | -4 | -4.00 KB |\n"
 	                  "| new | <code>a::comes</code> | 0 → 2 | +2 | +2.00 KB |\n"
 	                  "| gone | <code>a::goes</code> | 1 → 0 | -1 | -1.00 KB |\n"
@@ -177,7 +176,7 @@ static void test_comparison(void **state)
 	                  COMPARISON_TOTALS);
 	o.limit = 1;
 	o.verbosity = 3;
-	expect_comparison(new, old, &o, COMPARISON_HEAD " 1 new, 1 gone, 1 grown, 1 shrunk, 1 moved.\n\n" COMPARISON_ROWS
+	expect_comparison_as("markdown", new, old, &o, COMPARISON_HEAD " 1 new, 1 gone, 1 grown, 1 shrunk, 1 moved.\n\n" COMPARISON_ROWS
 	                  "\n… 4 more rows\n"
 	                  COMPARISON_TOTALS
 	                  "\n<details><summary><code>a::grows</code></summary>\n\n<pre>\n"
@@ -188,7 +187,7 @@ static void test_comparison(void **state)
 	                  "</pre>\n\n</details>\n");
 	o.limit = -1;
 	o.min_count = 100;
-	expect_comparison(new, old, &o, COMPARISON_HEAD "\n\nNo difference matches the filters.\n" COMPARISON_TOTALS);
+	expect_comparison_as("markdown", new, old, &o, COMPARISON_HEAD "\n\nNo difference matches the filters.\n" COMPARISON_TOTALS);
 	model_free(old);
 	model_free(new);
 }
@@ -204,7 +203,7 @@ static void test_gates(void **state)
 	assert_true(gate_parse(limits, gate_key_find("max-allocations", 15), "29", "--max-allocations", NULL));
 	g_autoptr(GPtrArray) gates = gate_check(limits, m, NULL, &o);
 	o.gates = gates;
-	expect_report(m, &o, DEMO_HEAD
+	expect_report_as("markdown", m, &o, DEMO_HEAD
 	              "| Gate | Value | At most | Result |\n| --- | ---: | ---: | --- |\n"
 	              "| allocations of the run | 30 | 29 | **failed** |\n"
 	              "| peak bytes of the run | 912 | 1024 | passed |\n\n" DEMO_ROWS DEMO_TOTALS);
@@ -229,7 +228,7 @@ static void test_most(void **state)
 		sample_site(m, STACK(m, { name, "src/f.rs", 1, DEMO }), t, (struct cost){ .allocations = 1 });
 	}
 	struct report_options o = markdown_options(3);
-	char *text = report_text(m, &o, NULL);
+	char *text = report_as("markdown", m, &o, NULL);
 	assert_non_null(strstr(text, "<code>a::f33</code> | 1 | 0 B |\n\n… 6 more rows\n"));
 	assert_null(strstr(text, "a::f34"));
 	assert_non_null(strstr(text, "src/a.rs:3: 100 (0 B)\n… 3 more places\nstack: 100 (0 B)\n"));
@@ -271,7 +270,7 @@ static void test_room(void **state)
 		g_autoptr(GPtrArray) gates = gate_check(limits, m, NULL, &o);
 		o.gates = gates;
 		for (o.limit = -1; o.limit <= 10000; o.limit += 10001) {
-			char *report = report_text(m, &o, NULL), *comparison = comparison_text(m, old, &o, NULL);
+			char *report = report_as("markdown", m, &o, NULL), *comparison = comparison_as("markdown", m, old, &o, NULL);
 			assert_in_range(strlen(report), 1, ROOM);
 			assert_in_range(strlen(comparison), 1, ROOM);
 			assert_non_null(strstr(report, "\n| Total | Blocks | Bytes |\n"));

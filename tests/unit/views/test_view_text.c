@@ -58,9 +58,9 @@ static void test_levels(void **state)
 	for (int verbosity = 0; verbosity <= 3; verbosity++) {
 		struct report_options o = sample_options();
 		o.verbosity = verbosity;
-		expect_report(m, &o, expected[verbosity]);
+		expect_report_as("text", m, &o, expected[verbosity]);
 		o.color = true;
-		expect_report(m, &o, expected[verbosity]);
+		expect_report_as("text", m, &o, expected[verbosity]);
 	}
 	model_free(m);
 }
@@ -81,7 +81,7 @@ static void test_order(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		struct report_options o = sample_options();
 		o.sort = cases[i].key;
-		expect_report(m, &o, cases[i].expected);
+		expect_report_as("text", m, &o, cases[i].expected);
 	}
 	model_free(m);
 }
@@ -104,7 +104,7 @@ static void test_ties(void **state)
 	sample_site(m, STACK(m, MALLOC, { "x::f", "src/w.rs", 10, DEMO }), t, (struct cost){ .allocations = 5 });
 	struct report_options o = sample_options();
 	o.verbosity = 3;
-	char *text = report_text(m, &o, NULL);
+	char *text = report_as("text", m, &o, NULL);
 	GString *order = g_string_new(NULL);
 	for (char *line = strtok(text, "\n"); line != NULL && *line != 'S'; line = strtok(NULL, "\n"))
 		if (line[0] == ' ' && strstr(line, "stack:") == NULL)
@@ -153,7 +153,7 @@ static void test_groups(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		struct report_options options = sample_options();
 		options.group = cases[i].key;
-		expect_report(m, &options, cases[i].expected);
+		expect_report_as("text", m, &options, cases[i].expected);
 	}
 	model_free(m);
 }
@@ -185,7 +185,7 @@ static void test_group_keys(void **state)
 			g_autofree char *expected = g_strdup_printf("Allocation Profile:\n%s%s",
 				processes == 1 ? cases[i].one : cases[i].two,
 				"(some stacks are cut: the functions further out are not known)\n");
-			expect_report(m, &options, expected);
+			expect_report_as("text", m, &options, expected);
 		}
 		sample_process(m, "other");
 	}
@@ -199,16 +199,16 @@ static void test_limit(void **state)
 	struct report_options o = sample_options();
 	int64_t rows;
 	o.limit = 1;
-	expect_report(m, &o, "Allocation Profile:\nstring_builder::build: 20\n… 1 more row (10 allocations, 2.50 KB)\n");
+	expect_report_as("text", m, &o, "Allocation Profile:\nstring_builder::build: 20\n… 1 more row (10 allocations, 2.50 KB)\n");
 	o.limit = 0;
-	expect_report(m, &o, "Allocation Profile:\n… 2 more rows (30 allocations, 4.45 KB)\n");
+	expect_report_as("text", m, &o, "Allocation Profile:\n… 2 more rows (30 allocations, 4.45 KB)\n");
 	o.limit = 2;
-	expect_report(m, &o, "Allocation Profile:\nstring_builder::build: 20\nvec_growth::grow: 10\n");
+	expect_report_as("text", m, &o, "Allocation Profile:\nstring_builder::build: 20\nvec_growth::grow: 10\n");
 	o.limit = 1;
-	free(report_text(m, &o, &rows));
+	free(report_as("text", m, &o, &rows));
 	assert_int_equal(rows, 2);
 	o.min_count = 11;
-	free(report_text(m, &o, &rows));
+	free(report_as("text", m, &o, &rows));
 	assert_int_equal(rows, 1);
 	model_free(m);
 }
@@ -219,36 +219,36 @@ static void test_filters(void **state)
 	struct model *m = sample_demo();
 	struct report_options o = sample_options();
 	o.min_count = 10;
-	expect_report(m, &o, "Allocation Profile:\nstring_builder::build: 20\nvec_growth::grow: 10\n");
+	expect_report_as("text", m, &o, "Allocation Profile:\nstring_builder::build: 20\nvec_growth::grow: 10\n");
 	o.min_count = 11;
-	expect_report(m, &o, "Allocation Profile:\nstring_builder::build: 20\n");
+	expect_report_as("text", m, &o, "Allocation Profile:\nstring_builder::build: 20\n");
 	o.min_count = 0;
 	o.min_bytes = 2560;
-	expect_report(m, &o, "Allocation Profile:\nvec_growth::grow: 10\n");
+	expect_report_as("text", m, &o, "Allocation Profile:\nvec_growth::grow: 10\n");
 	o.min_bytes = 2561;
-	expect_report(m, &o, "Allocation Profile:\n(no allocation matches the filters)\n");
+	expect_report_as("text", m, &o, "Allocation Profile:\n(no allocation matches the filters)\n");
 	o.min_bytes = 0;
 
 	o.filters = g_ptr_array_new();
 	g_ptr_array_add(o.filters, (gpointer)(uintptr_t)"grow");
-	expect_report(m, &o, "Allocation Profile:\nvec_growth::grow: 10\n");
+	expect_report_as("text", m, &o, "Allocation Profile:\nvec_growth::grow: 10\n");
 	/* A function that only stands in the stack counts with -vvv alone. */
 	g_ptr_array_index(o.filters, 0) = (gpointer)(uintptr_t)"String";
-	expect_report(m, &o, "Allocation Profile:\n(no allocation matches the filters)\n");
+	expect_report_as("text", m, &o, "Allocation Profile:\n(no allocation matches the filters)\n");
 	o.verbosity = 3;
 	o.limit = 0;
-	expect_report(m, &o, "Allocation Profile:\n… 1 more row (20 allocations, 1.95 KB)\n" SUMMARY);
+	expect_report_as("text", m, &o, "Allocation Profile:\n… 1 more row (20 allocations, 1.95 KB)\n" SUMMARY);
 	g_ptr_array_index(o.filters, 0) = (gpointer)(uintptr_t)"lang_start";
-	expect_report(m, &o, "Allocation Profile:\n… 2 more rows (30 allocations, 4.45 KB)\n" SUMMARY);
+	expect_report_as("text", m, &o, "Allocation Profile:\n… 2 more rows (30 allocations, 4.45 KB)\n" SUMMARY);
 	g_ptr_array_index(o.filters, 0) = (gpointer)(uintptr_t)"LANG_START";
-	expect_report(m, &o, "Allocation Profile:\n(no allocation matches the filters)\n" SUMMARY);
+	expect_report_as("text", m, &o, "Allocation Profile:\n(no allocation matches the filters)\n" SUMMARY);
 	o.verbosity = 0;
 	g_ptr_array_add(o.filters, (gpointer)(uintptr_t)"string_");
 	o.limit = -1;
-	expect_report(m, &o, "Allocation Profile:\nstring_builder::build: 20\n");
+	expect_report_as("text", m, &o, "Allocation Profile:\nstring_builder::build: 20\n");
 	/* The filter is for functions, whatever the rows are. */
 	o.group = GROUP_FILE;
-	expect_report(m, &o, "Allocation Profile:\nsrc/string_builder.rs: 20\n");
+	expect_report_as("text", m, &o, "Allocation Profile:\nsrc/string_builder.rs: 20\n");
 	g_ptr_array_free(o.filters, TRUE);
 	model_free(m);
 }
@@ -261,7 +261,7 @@ static void test_nothing(void **state)
 		struct report_options o = sample_options();
 		int64_t rows = -1;
 		o.verbosity = verbosity;
-		char *text = report_text(m, &o, &rows);
+		char *text = report_as("text", m, &o, &rows);
 		assert_int_equal(rows, 0);
 		assert_string_equal(text, verbosity == 0 ? "Allocation Profile:\n(no allocations)\n"
 		                    : "Allocation Profile:\n(no allocations)\n\nSummary:\n  allocations: 0\n"
@@ -291,7 +291,7 @@ static void test_hostile_names(void **state)
 	process->inherited_blocks = 4;
 	struct report_options o = sample_options();
 	o.verbosity = 3;
-	expect_report(m, &o,
+	expect_report_as("text", m, &o,
 		"Allocation Profile:\n"
 		"a::\\x1b[2Jf\\xff: 1 (1 B)\n"
 		"    src/\\ra.rs:3: 1 (1 B)\n"
@@ -353,9 +353,9 @@ static void test_processes(void **state)
 		"  temporary: 0\n" \
 		"  threads: 3\n" \
 		"  processes: 2\n"
-	expect_report(m, &o, REPORT(""));
+	expect_report_as("text", m, &o, REPORT(""));
 	process->depth = 4;
-	expect_report(m, &o, REPORT(" at depth 4"));
+	expect_report_as("text", m, &o, REPORT(" at depth 4"));
 	model_free(m);
 }
 
@@ -373,7 +373,7 @@ static void test_many_threads(void **state)
 	};
 	for (uint32_t n = 1; n < G_N_ELEMENTS(by); n++) {
 		sample_site(m, s, sample_thread(m, p, n, ""), (struct cost){ .allocations = 1 });
-		char *text = report_text(m, &o, NULL);
+		char *text = report_as("text", m, &o, NULL);
 		char *expected = g_strdup_printf(", by %s\n", by[n]);
 		assert_non_null(strstr(text, expected));
 		g_free(expected);

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The registry of formats: all that there are, by name, and what --output says of them. */
+#ifndef CLI_FORMATS_H
+#define CLI_FORMATS_H
+
+#include "views/format.h"
+
+#include <glib.h>
+
+/* Up to a NULL, in the order of --help. The first is the default. */
+extern const struct format *const formats[];
+
+/* The format of that name; NULL: there is none. */
+const struct format *formats_find(const char *name);
+
+/* The names that --output takes: of const char *, borrowed. Unref with g_ptr_array_unref. */
+GPtrArray *formats_names(void);
+
+/* What --help says of --output, to be freed with g_free. */
+char *formats_help(void);
+
+#endif
