@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* One model made from another: every table is mapped, merged and put into order in turn. */
+/* Makes one model from another: maps, merges and sorts each table in turn. */
 #include "input/baseline_canon.h"
 
 #include "base/paths.h"
@@ -12,7 +12,7 @@ struct mapping {
 	const struct model *from;
 	struct model *to;
 	const char *workspace;
-	uint32_t *frames, *stacks, *threads;   /* from's ids to to's */
+	uint32_t *frames, *stacks, *threads;   /* from ids in `from` to ids in `to` */
 };
 
 int baseline_compare_frames(const struct model *m, const struct frame *a, const struct frame *b)
@@ -50,7 +50,8 @@ int baseline_compare_stacks(const struct model *m, stack_id a, stack_id b)
 	return a.i == b.i ? 0 : a.i == 0 ? -1 : 1;
 }
 
-/* The last part of a path, without the hash that cargo puts behind the name of a test's executable. */
+/* Returns the last component of a path, without the hash that cargo appends to the name of a test's
+   executable. */
 static char *bare_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -68,7 +69,7 @@ static string_id valid_string(struct model *m, const char *text)
 	return model_string(m, valid);
 }
 
-/* Without what differs from build to build. */
+/* Leaves out what differs from build to build. */
 static string_id canonical_function(const struct mapping *map, const struct frame *f)
 {
 	const char *text = model_text(map->from, f->function.i != 0 ? f->function : f->symbol);
@@ -112,7 +113,7 @@ static void use_stack(const struct model *m, stack_id s, bool *stacks, bool *fra
 	}
 }
 
-/* By frame, whether a baseline has it: a profile has others, as those in whose stead there are calls. */
+/* Returns by frame whether a baseline has it. A profile has more frames, such as those that calls replace. */
 static bool *used_frames(const struct model *m)
 {
 	bool *frames = g_new0(bool, m->frames->len);
@@ -183,7 +184,7 @@ static void map_processes(struct mapping *map)
 	model_label_processes(map->to);
 }
 
-/* What model_sums_fit has promised. */
+/* Cannot overflow: model_sums_fit checked the sums. */
 static void add(struct cost *into, const struct cost *other)
 {
 	if (!cost_add(into, other))
@@ -199,7 +200,7 @@ static gint compare_threads(gconstpointer a, gconstpointer b, gpointer model)
 	return (x->serial > y->serial) - (x->serial < y->serial);
 }
 
-/* In order of creation, so that a creator is always mapped before what it created. */
+/* In order of creation, so that each creator is mapped before the threads that it created. */
 static void map_threads(struct mapping *map)
 {
 	guint count = map->from->threads->len;

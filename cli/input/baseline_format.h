@@ -18,7 +18,7 @@ struct baseline_number { const char *name; size_t offset; };
 extern const struct baseline_number baseline_process_numbers[BASELINE_PROCESS_NUMBERS];
 extern const struct baseline_number baseline_summary[BASELINE_SUMMARY_NUMBERS];
 
-/* The number of index i in *p, and in the totals. */
+/* Return a pointer to number i of *p, and of the totals. */
 int64_t *baseline_process_number(struct process *p, size_t i);
 const int64_t *baseline_summary_number(const struct cost *totals, size_t i);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Finds where values end and leaves it to jansson to parse them. */
+/* Finds where values end; jansson parses them. */
 #include "input/baseline_pull.h"
 
 #include "base/escape.h"
@@ -13,10 +13,10 @@ enum { DEPTH_MAX = 8, LENGTH_MAX = 16 << 20, QUOTED_MAX = 60 };
 
 struct baseline_pull {
 	FILE *in;
-	GString *text;      /* of the value at hand */
+	GString *text;      /* the current value */
 	json_t *value;
-	bool first;         /* no comma is due */
-	const char *item;   /* what list we are in; NULL: none */
+	bool first;         /* no comma comes before the next member or element */
+	const char *item;   /* what errors call an element of the current list; NULL: not in a list */
 	int64_t ordinal;
 };
 
@@ -55,7 +55,7 @@ bool baseline_pull_fail(const struct baseline_pull *p, GError **error, const cha
 	return false;
 }
 
-/* The next byte that is not white space; EOF at the end. */
+/* Returns the next byte that is not white space; EOF at the end. */
 static int next_byte(struct baseline_pull *p)
 {
 	int c;
@@ -65,7 +65,7 @@ static int next_byte(struct baseline_pull *p)
 	return c;
 }
 
-/* The file ends, or goes on with c where `wanted` should stand. */
+/* Fails because the file ends, or goes on with c, where `wanted` should be. */
 static bool fail_byte(const struct baseline_pull *p, GError **error, int c, const char *wanted)
 {
 	if (c != EOF)
@@ -90,7 +90,7 @@ bool baseline_pull_object(struct baseline_pull *p, GError **error)
 	return expect_byte(p, '{', error);
 }
 
-/* Appends the rest of a string, whose opening quote was read. */
+/* Appends the rest of a string after its opening quote. */
 static bool scan_string(struct baseline_pull *p, GError **error)
 {
 	int c;
@@ -107,7 +107,7 @@ static bool scan_string(struct baseline_pull *p, GError **error)
 	return fail_byte(p, error, c, "the end of a string");
 }
 
-/* Collects one value: up to the bracket that closes it, its last quote, or what follows a number or a word. */
+/* Reads one value: up to its closing bracket, its last quote, or what follows a number or a word. */
 static bool scan_value(struct baseline_pull *p, GError **error)
 {
 	int depth = 0;
@@ -150,7 +150,7 @@ json_t *baseline_pull_value(struct baseline_pull *p, GError **error)
 	return scan_value(p, error) ? parse_value(p, error) : NULL;
 }
 
-/* Text from the file, short and fit for a terminal. */
+/* Makes text from the file short and safe for a terminal. */
 static char *quotable(const char *text)
 {
 	const char *end = text + strnlen(text, QUOTED_MAX + 1);
@@ -269,7 +269,7 @@ static bool fail_member(const struct baseline_pull *p, GError **error, const str
 	return baseline_pull_fail(p, error, "'%s' must be %s", m->name, wanted[m->kind]);
 }
 
-/* Which member is called name: most often the one after that which was found before it. */
+/* Finds the member called name. It usually is the one after the previous one, which is the guess. */
 static const struct member *find(const struct member *members, const char *name, const struct member *guess)
 {
 	for (const struct member *m = guess; m->name != NULL; m++)

@@ -7,8 +7,8 @@
 
 #include <stdio.h>
 
-/* Adds the baseline in the stream to m. The stream is not trusted. False with *error set if it is damaged; m is then unfit for
-   use. */
+/* Adds the baseline in the stream to m. The stream is not trusted. Returns false with *error set if it is
+   damaged; m then has part of it and is only good for model_free. */
 bool baseline_read_stream(struct model *m, FILE *in, GError **error);
 
 #endif

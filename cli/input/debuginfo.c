@@ -19,8 +19,8 @@ struct debuginfo {
 	GStringChunk *texts;
 	GHashTable *names;      /* address of a function's entry in the debug information → its name */
 	struct dwarf_scopes *scopes;
-	GHashTable *files;      /* address of a file name in libdw → ours: many lines share one */
-	const char *missing;    /* as debuginfo_missing */
+	GHashTable *files;      /* address of a file name in libdw → our copy, because many lines share one */
+	const char *missing;    /* see debuginfo_missing */
 };
 
 /* A walk over one unit. */
@@ -28,8 +28,8 @@ struct walk {
 	struct debuginfo *d;
 	const uint64_t *addresses;
 	size_t n;
-	GArray **scopes;        /* for each address: of Dwarf_Die, the functions around it, outermost first */
-	GArray *covered;        /* of size_t: a stack of indices of addresses, one run for each level */
+	GArray **scopes;        /* by address: of Dwarf_Die, the functions around it, outermost first */
+	GArray *covered;        /* of size_t: a stack of address indices, with one run for each level */
 };
 
 /* ------------------------------------------------ opening ------------------------------------------------ */
@@ -41,14 +41,14 @@ static bool build_id_differs(Dwfl_Module *module, const char *expected)
 	int length = dwfl_module_build_id(module, &bits, &vaddr);
 	if (*expected == '\0')
 		return false;
-	/* One without an id is another build, too. */
+	/* A file without a build id is another build, too. */
 	g_autoptr(GString) found = g_string_new(NULL);
 	for (int i = 0; i < length; i++)
 		g_string_append_printf(found, "%02x", bits[i]);
 	return strcmp(found->str, expected) != 0;
 }
 
-/* Whether the object has a section of that type, or of any type where type is SHT_NULL, with all of these flags. */
+/* Whether the object has a section of that type with all of these flags. type SHT_NULL: of any type. */
 static bool has_section(Dwfl_Module *module, GElf_Word type, GElf_Xword flags)
 {
 	GElf_Addr bias;
@@ -68,10 +68,10 @@ static bool has_units(Dwarf *dbg)
 	return dwarf_get_units(dbg, cu, &cu, NULL, NULL, NULL, NULL) == 0;
 }
 
-/* What is there in the place of debug information. */
+/* Sets *error to what the object has instead of debug information. */
 static void set_lack(GError **error, Dwfl_Module *module)
 {
-	/* What libdw can unpack it has unpacked. */
+	/* libdw has already uncompressed what it can. */
 	if (has_section(module, SHT_NULL, SHF_COMPRESSED))
 		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_PACKED, "its debug information cannot be unpacked");
 	/* Functions that the object exports have names in any case. */
@@ -94,7 +94,7 @@ struct debuginfo *debuginfo_open(const char *path, const char *build_id, GError 
 	d->files = g_hash_table_new(NULL, NULL);
 	d->dwfl = dwfl_begin(&callbacks);
 
-	/* At base 0 an address in the module is the address in the file. */
+	/* At base 0, an address in the module is the address in the file. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	Dwfl_Module *module = fd < 0 || d->dwfl == NULL ? NULL : dwfl_report_elf(d->dwfl, path, path, fd, 0, true);
 	if (fd >= 0 && module == NULL)
@@ -128,7 +128,7 @@ void debuginfo_free(struct debuginfo *d)
 
 /* ------------------------------------------------ walking ------------------------------------------------ */
 
-/* The first of addresses[from … to − 1] that is not below bound. */
+/* Returns the first of addresses[from … to − 1] that is not below bound. */
 static size_t lower_bound(const struct walk *w, size_t from, size_t to, uint64_t bound)
 {
 	while (from < to) {
@@ -141,8 +141,8 @@ static size_t lower_bound(const struct walk *w, size_t from, size_t to, uint64_t
 	return from;
 }
 
-/* Pushes those of the run [first, last) of covered that die covers; returns where the new run begins (it ends at the
-   end of covered). */
+/* Pushes the addresses of the run [first, last) of covered that die covers. Returns where the new run begins;
+   it ends at the end of covered. */
 static guint push_covered(struct walk *w, Dwarf_Die *die, guint first, guint last)
 {
 	guint begin = w->covered->len;
@@ -173,7 +173,7 @@ static int by_index(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Visits the children of die; [first, last) of covered are the addresses in it. */
+/* Visits the children of die. [first, last) of covered are the addresses in it. */
 static void walk_children(struct walk *w, Dwarf_Die *die, guint first, guint last)
 {
 	Dwarf_Die child;
@@ -199,7 +199,7 @@ static void walk_children(struct walk *w, Dwarf_Die *die, guint first, guint las
 			guint end = w->covered->len;
 			if (end == begin)
 				break;
-			/* Ranges need not be in order. */
+			/* Ranges need not be sorted. */
 			qsort(&g_array_index(w->covered, size_t, begin), end - begin, sizeof(size_t), by_index);
 			for (guint i = begin; tag != DW_TAG_lexical_block && i < end; i++) {
 				GArray **scopes = &w->scopes[g_array_index(w->covered, size_t, i)];
@@ -238,7 +238,7 @@ static const char *name_of(struct debuginfo *d, Dwarf_Die *die)
 	return known;
 }
 
-/* file as unit names it, with the unit's directory where it is relative. */
+/* file: as the unit names it. If that is relative, adds the unit's directory. */
 static const char *file_text(struct debuginfo *d, Dwarf_Die *unit, const char *file)
 {
 	if (file == NULL)
@@ -264,8 +264,8 @@ static uint32_t number_of(Dwarf_Die *die, unsigned int name)
 	return value <= UINT32_MAX ? (uint32_t)value : 0;
 }
 
-/* A unit whose own tree is in another file, which libdw did not find or does not follow: what stands in its place is a tree of
-   bare names with the files of another table. */
+/* Whether the unit's own tree is in another file that libdw did not find or does not follow. The tree in its
+   place only has bare names, and its file numbers are for another table. */
 static bool is_elsewhere(Dwarf_Die *unit, const Dwarf_Die *split)
 {
 	return split->addr == NULL && (dwarf_hasattr(unit, DW_AT_dwo_name) || dwarf_hasattr(unit, DW_AT_GNU_dwo_name));
@@ -282,9 +282,8 @@ static void note_missing(struct debuginfo *d, Dwarf_Die *unit)
 	d->missing = g_string_chunk_insert(d->texts, name != NULL ? name : "?");
 }
 
-/* tree: the unit's own, in the file itself or in another. scopes: NULL where the tree has no entry for the
-   function, as for most when a compiler was told to write lines alone, and for assembler's: its name is then
-   left to the symbol table. */
+/* tree: the unit's own, in this file or in another. scopes: NULL if the tree has no entry for the function, as
+   in assembler code and mostly in line tables only; the symbol table then has its name. */
 static GArray *chain_of(struct debuginfo *d, Dwarf_Die *unit, Dwarf_Die *tree, uint64_t address, const GArray *scopes)
 {
 	struct debuginfo_call at = { .symbol = "", .file = "" };
@@ -320,7 +319,8 @@ static GArray *chain_of(struct debuginfo *d, Dwarf_Die *unit, Dwarf_Die *tree, u
 	return chain;
 }
 
-/* The outermost scopes may be a subprogram within a subprogram (a nested function of C): what is not inlined starts anew. */
+/* The outermost scopes may be a function within a function (GNU C): the inner one starts the chain, because it
+   is not inlined. */
 static void drop_what_encloses(GArray *scopes)
 {
 	for (guint i = scopes->len; i > 1; i--)
@@ -343,7 +343,7 @@ void debuginfo_resolve(struct debuginfo *d, const uint64_t *addresses, size_t n,
 	Dwarf_CU *cu = NULL;
 	Dwarf_Die unit, split;
 	while (dwarf_get_units(d->dbg, cu, &cu, NULL, NULL, &unit, &split) == 0) {
-		/* What the unit says that it covers; a unit that says nothing is looked into. */
+		/* The addresses that the unit says it covers. If it does not say, look into it. */
 		Dwarf_Addr base, low, high;
 		ptrdiff_t offset = 0;
 		bool says = false;

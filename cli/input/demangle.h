@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Linkage names as people write them: Rust's legacy and v0 mangling and C++'s, by libiberty. */
+/* Demangles linkage names with libiberty: Rust's legacy and v0 mangling, and C++'s. */
 #ifndef CLI_DEMANGLE_H
 #define CLI_DEMANGLE_H
 
-/* The name that symbol stands for, without the hash that legacy Rust names end in; a copy of symbol where it is not
-   mangled. To be freed with g_free. */
+/* Returns the demangled name, without the hash at the end of legacy Rust names, or a copy of symbol if it is
+   not mangled. Free it with g_free. */
 char *demangle(const char *symbol);
 
 #endif

@@ -11,7 +11,7 @@
 
 static void put_scoped(struct dwarf_name *n, GString *out, Dwarf_Die *die);
 
-/* `lambda(int)`, or `unnamed type`. */
+/* Returns `lambda(int)` or `unnamed type`. */
 static char *kind_of_unnamed(struct dwarf_name *n, Dwarf_Die *class)
 {
 	Dwarf_Die call;
@@ -31,7 +31,8 @@ static bool is_before(Dwarf_Die *a, Dwarf_Die *b)
 	return line != other ? line < other : dwarf_scopes_number(a, DW_AT_decl_column) < dwarf_scopes_number(b, DW_AT_decl_column);
 }
 
-/* What is counted together in a scope: until version 14 GCC counted all lambdas, since then those with the same parameters. */
+/* Returns how much of `kind` must agree for two classes to be counted together in a scope. GCC before 14 counts
+   all lambdas together; later versions count those with the same parameters. */
 static size_t kind_length(Dwarf_Die *class, const char *kind)
 {
 	static const char lambda[] = "lambda", gcc[] = "GNU C++";
@@ -45,7 +46,7 @@ static size_t kind_length(Dwarf_Die *class, const char *kind)
 	return version != NULL && atoi(version) < 14 ? strlen(lambda) : strlen(kind);
 }
 
-/* How many classes without a name, of a kind that begins so, stand in the scope before class. */
+/* Counts the classes without a name in the scope that stand before `class` and are of its kind. */
 static unsigned count_before(struct dwarf_name *n, Dwarf_Die *scope, Dwarf_Die *class, const char *kind)
 {
 	Dwarf_Die child;
@@ -83,7 +84,8 @@ static void put_unnamed(struct dwarf_name *n, GString *out, Dwarf_Die *class)
 		g_string_append_printf(out, "{%s#%u}", kind, count_before(n, &scope, class, kind) + 1);
 }
 
-/* What others can call and has no linkage name is main, or of C's linkage, which a class's or a local function cannot be. */
+/* An external function without a linkage name is main, or is declared `extern "C"`. A member or a local
+   function cannot be. */
 static bool has_c_linkage(struct dwarf_scopes *n, Dwarf_Die *function)
 {
 	Dwarf_Die parent;
@@ -92,7 +94,7 @@ static bool has_c_linkage(struct dwarf_scopes *n, Dwarf_Die *function)
 		&& (!dwarf_scopes_parent(n, function, &parent) || dwarf_tag(&parent) == DW_TAG_namespace);
 }
 
-/* What is made, destroyed or converted says what it returns by its name. */
+/* The names of constructors, destructors and conversions imply what they return. */
 static bool says_what_it_returns(struct dwarf_scopes *n, Dwarf_Die *function, const char *name)
 {
 	Dwarf_Die class;
@@ -107,8 +109,8 @@ static bool says_what_it_returns(struct dwarf_scopes *n, Dwarf_Die *function, co
 		&& !g_str_has_prefix(name + strlen(operator), "delete");
 }
 
-/* The entry that has the parameters of the function at `declaration`: where its class is in a unit of its own, the one that defines
-   it. */
+/* Returns the entry that has the function's parameters. If its class is in a unit of its own, that is the entry
+   that defines the function. */
 static Dwarf_Die with_parameters(Dwarf_Die *declaration, Dwarf_Die *function)
 {
 	Dwarf_Die child, origin = *function;
@@ -119,7 +121,8 @@ static Dwarf_Die with_parameters(Dwarf_Die *declaration, Dwarf_Die *function)
 	return origin;
 }
 
-/* The last part of a name. True: a function with template arguments, whose name says what it returns. */
+/* Appends the last part of a name. True for a function with template arguments: the demangler writes what that
+   returns. */
 static bool put_last(struct dwarf_name *n, GString *out, Dwarf_Die *die, Dwarf_Die *definition)
 {
 	int tag = dwarf_tag(die);
@@ -141,7 +144,7 @@ static bool put_last(struct dwarf_name *n, GString *out, Dwarf_Die *die, Dwarf_D
 	return template;
 }
 
-/* The name of a scope with those around it before it. */
+/* Appends the name of a scope after the names of those around it. Returns as put_last does. */
 static bool put_path(struct dwarf_name *n, GString *out, Dwarf_Die *die)
 {
 	Dwarf_Die own = dwarf_scopes_declaration(die), parent;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Debug information is not to be trusted: depth is bounded. */
+/* Debug information is not trusted: depth is bounded. */
 #include "input/dwarf_scopes.h"
 
 #include <dwarf.h>
@@ -8,12 +8,12 @@
 
 enum { DEEPEST = 40 };
 
-struct scope { Dwarf_Die die; guint parent; };    /* parent: its place in the scopes; 0: the unit */
+struct scope { Dwarf_Die die; guint parent; };    /* parent: its index in scopes; 0: the unit */
 
 struct dwarf_scopes {
 	GArray *scopes;         /* of struct scope; [0] unused */
-	GHashTable *places;     /* address of an entry → its place in scopes */
-	GHashTable *units;      /* Dwarf_CU → whether it has types: 1 or 2 */
+	GHashTable *places;     /* address of an entry → its index in scopes */
+	GHashTable *units;      /* Dwarf_CU → 1 if it has types, 2 if not */
 };
 
 struct dwarf_scopes *dwarf_scopes_new(void)
@@ -46,7 +46,7 @@ static bool is_scope(int tag)
 	return dwarf_scopes_is_class(tag) || tag == DW_TAG_typedef || tag == DW_TAG_namespace || tag == DW_TAG_subprogram || tag == DW_TAG_lexical_block;
 }
 
-/* Enters the scopes in die, which is at `place`. True: there are types. */
+/* Enters the scopes inside die, whose own index is `place`. Returns whether there are types. */
 static bool enter_scopes(struct dwarf_scopes *n, Dwarf_Die *die, guint place, int depth)
 {
 	Dwarf_Die child;
@@ -68,7 +68,6 @@ static bool enter_scopes(struct dwarf_scopes *n, Dwarf_Die *die, guint place, in
 	return types;
 }
 
-/* Whether the unit of die has types: where a compiler was told to write lines alone it has not, and no scopes either. */
 bool dwarf_scopes_has_types(struct dwarf_scopes *n, Dwarf_Die *die)
 {
 	guint known = GPOINTER_TO_UINT(g_hash_table_lookup(n->units, die->cu));
@@ -81,7 +80,6 @@ bool dwarf_scopes_has_types(struct dwarf_scopes *n, Dwarf_Die *die)
 	return known == 1;
 }
 
-/* The scope around die, in *parent; false where that is the unit. */
 bool dwarf_scopes_parent(struct dwarf_scopes *n, Dwarf_Die *die, Dwarf_Die *parent)
 {
 	dwarf_scopes_has_types(n, die);
@@ -93,7 +91,6 @@ bool dwarf_scopes_parent(struct dwarf_scopes *n, Dwarf_Die *die, Dwarf_Die *pare
 	return true;
 }
 
-/* Follows the attribute from *die; false where it has none. */
 bool dwarf_scopes_follow(Dwarf_Die *die, unsigned int name)
 {
 	Dwarf_Attribute attribute;
@@ -104,7 +101,6 @@ bool dwarf_scopes_follow(Dwarf_Die *die, unsigned int name)
 	return true;
 }
 
-/* The entry that declares die: of a function that was inlined its abstract origin, of a member the one in its class. */
 Dwarf_Die dwarf_scopes_declaration(Dwarf_Die *die)
 {
 	Dwarf_Die found = *die;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The scopes of debug information: which class, namespace, function or block each entry lies in. libdw tells an entry's children but
-   not its parent. Also the few ways in which the dwarf_* modules read an entry's attributes. */
+/* The scopes in debug information: which class, namespace, function or block contains each entry. libdw tells
+   an entry's children but not its parent. Also has the few functions with which the dwarf_* modules read
+   attributes. */
 #ifndef CLI_DWARF_SCOPES_H
 #define CLI_DWARF_SCOPES_H
 
@@ -12,7 +13,8 @@ struct dwarf_scopes;
 struct dwarf_scopes *dwarf_scopes_new(void);
 void dwarf_scopes_free(struct dwarf_scopes *n);      /* NULL does nothing */
 
-/* Whether the unit of die describes types. It does not if the compiler wrote line tables only; then it has no scopes either. */
+/* Whether the unit of die describes types. It does not if the compiler wrote line tables only; then it has no
+   scopes either. */
 bool dwarf_scopes_has_types(struct dwarf_scopes *n, Dwarf_Die *die);
 
 /* Sets *parent to the scope around die. False if that is the unit itself. */
@@ -24,7 +26,8 @@ bool dwarf_scopes_is_class(int tag);
 /* Sets *member to the function `wanted` of the class. False if it has none. */
 bool dwarf_scopes_member(Dwarf_Die *class, const char *wanted, Dwarf_Die *member);
 
-/* The entry that declares die: an inlined function's abstract origin, a member's declaration in its class, else die itself. */
+/* The entry that declares die: an inlined function's abstract origin, a member's declaration in its class, else
+   die itself. */
 Dwarf_Die dwarf_scopes_declaration(Dwarf_Die *die);
 
 /* Replaces *die by the entry that its attribute `name` refers to. False if it has no such attribute. */

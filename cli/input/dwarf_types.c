@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Debug information is not to be trusted: depth, length and work are bounded. */
+/* Debug information is not trusted: depth, length and work are bounded. */
 #include "input/dwarf_types.h"
 
 #include <dwarf.h>
@@ -23,7 +23,7 @@ bool dwarf_types_is_too_long(const GString *name)
 	return name->len > LONGEST;
 }
 
-/* As the demangler spells what C++ calls differently in debug information. */
+/* Returns the demangler's spelling of a basic type that debug information spells differently. */
 static const char *base_name(const char *name)
 {
 	static const char *const spellings[][2] = {
@@ -40,7 +40,6 @@ static const char *base_name(const char *name)
 
 static void put_type(struct dwarf_name *n, GString *out, Dwarf_Die *type, const char *declarator);
 
-/* Puts the type that die refers to; one that refers to none is void. */
 void dwarf_types_put_of(struct dwarf_name *n, GString *out, Dwarf_Die *die, const char *declarator)
 {
 	Dwarf_Die type = *die;
@@ -50,7 +49,7 @@ void dwarf_types_put_of(struct dwarf_name *n, GString *out, Dwarf_Die *die, cons
 		g_string_append_printf(out, "void%s", declarator);
 }
 
-/* `typedef struct { … } Name;` gives the type its name for linkage. */
+/* Whether `typedef struct { … } Name;` gives the type its name for linkage. */
 static bool names_unnamed(Dwarf_Die *alias)
 {
 	Dwarf_Die type = *alias;
@@ -58,7 +57,7 @@ static bool names_unnamed(Dwarf_Die *alias)
 		&& !dwarf_scopes_member(&type, "operator()", &(Dwarf_Die){ 0 });
 }
 
-/* What is const at the outermost is no part of a function's type. */
+/* Strips const and volatile from the type: at the outermost level they are no part of a function's type. */
 static Dwarf_Die without_const(Dwarf_Die type)
 {
 	for (int i = 0; i < DEEPEST; i++) {
@@ -70,7 +69,6 @@ static Dwarf_Die without_const(Dwarf_Die type)
 	return type;
 }
 
-/* `(int, char const*)` of a function or the type of one. */
 void dwarf_types_put_parameters(struct dwarf_name *n, GString *out, Dwarf_Die *function)
 {
 	Dwarf_Die child;
@@ -103,7 +101,7 @@ bool dwarf_types_is_const_member(Dwarf_Die *function)
 	return dwarf_tag(&self) == DW_TAG_pointer_type && dwarf_scopes_follow(&self, DW_AT_type) && dwarf_tag(&self) == DW_TAG_const_type;
 }
 
-/* The type of a declarator that comes behind an array or a function: `int (*) [3]`, `void (*)(int)`. */
+/* Appends a type whose declarator stands inside it, an array or a function: `int (*) [3]`, `void (*)(int)`. */
 static void put_behind(struct dwarf_name *n, GString *out, Dwarf_Die *type, const char *declarator)
 {
 	g_autoptr(GString) whole = g_string_new(" ");
@@ -173,7 +171,7 @@ static void put_type(struct dwarf_name *n, GString *out, Dwarf_Die *type, const 
 	n->depth--;
 }
 
-/* A number as an argument: `5`, `5ul`, `true`, `(char)97`. */
+/* Appends a number that is a template argument: `5`, `5ul`, `true`, `(char)97`. */
 static void put_value(struct dwarf_name *n, GString *out, Dwarf_Die *argument)
 {
 	static const char *const suffixes[][2] = {
@@ -205,7 +203,7 @@ static void put_value(struct dwarf_name *n, GString *out, Dwarf_Die *argument)
 		g_string_append_printf(out, "(%s)%lld", type->str, (long long)value);
 }
 
-/* Puts the template arguments among the children of die, each with `*before` before it, which becomes a comma. */
+/* Appends the template arguments among the children of die. Writes *before first and then sets it to a comma. */
 static void put_arguments(struct dwarf_name *n, GString *out, Dwarf_Die *die, const char **before)
 {
 	Dwarf_Die child;
@@ -234,7 +232,6 @@ static void put_arguments(struct dwarf_name *n, GString *out, Dwarf_Die *die, co
 	}
 }
 
-/* The name without the arguments that it ends in. */
 size_t dwarf_types_plain_length(const char *name)
 {
 	size_t length = strlen(name), at = length;
@@ -251,7 +248,7 @@ size_t dwarf_types_plain_length(const char *name)
 	return at > 0 ? at : length;
 }
 
-/* Where the type that begins a text ends, without what points to it. */
+/* Returns where the type at the beginning of text ends, without the pointers to it. */
 static size_t type_length(const char *text)
 {
 	size_t at = 0;
@@ -265,11 +262,12 @@ static size_t type_length(const char *text)
 	return at;
 }
 
-/* A name whose arguments are known as the compiler's text alone: `pair<const long int, x>` becomes `pair<long const, x>`. */
+/* Appends a name whose arguments are known only as the compiler's text: `pair<const long int, x>` becomes
+   `pair<long const, x>`. */
 static void put_spelled(GString *out, const char *name)
 {
 	static const char constant[] = "const ";
-	bool starts = false;    /* an argument */
+	bool starts = false;    /* an argument begins here */
 	if (!g_str_has_suffix(name, ">") || strlen(name) > LONGEST) {
 		g_string_append(out, name);
 		return;
@@ -293,8 +291,7 @@ static void put_spelled(GString *out, const char *name)
 	}
 }
 
-/* The name with its template arguments, where there are any; true where there were. An operator without arguments ends in what
-   looks like theirs. */
+/* An operator without arguments may end in what looks like arguments. */
 bool dwarf_types_put_named(struct dwarf_name *n, GString *out, Dwarf_Die *die, const char *name)
 {
 	g_autoptr(GString) arguments = g_string_new(NULL);

@@ -7,11 +7,12 @@
 
 #include <glib.h>
 
-/* One name that is being written. Each lambda's name contains the names of its arguments, so lambdas that take each other make names
-   that grow without end: depth and steps bound the work. */
+/* One name that is being written. Each lambda's name contains the names of its arguments, so lambdas that take
+   each other make names that grow without end: depth and steps bound the work. */
 struct dwarf_name {
 	struct dwarf_scopes *scopes;
-	void (*put_scoped)(struct dwarf_name *n, GString *out, Dwarf_Die *die);   /* appends a class with the scopes around it */
+	void (*put_scoped)(struct dwarf_name *n, GString *out, Dwarf_Die *die);   /* appends a class with the scopes around
+	                                                                             it */
 	int depth;
 	int steps;        /* how many types, arguments and scopes were looked at */
 	bool brief;       /* leave out parameters and numbers of lambdas: `all(int)::{lambda(...)}` */
@@ -26,7 +27,8 @@ bool dwarf_types_has_given_up(const struct dwarf_name *n);
 /* Whether a name is so long that it should end here. */
 bool dwarf_types_is_too_long(const GString *name);
 
-/* Appends the type that die refers to, or void if it refers to none. declarator: what follows it, as ` ` or `*`. */
+/* Appends the type that die refers to, or void if it refers to none. declarator: the text that follows it, such
+   as ` ` or `*`. */
 void dwarf_types_put_of(struct dwarf_name *n, GString *out, Dwarf_Die *die, const char *declarator);
 
 /* Appends the parameters of a function or of a function's type: `(int, char const*)`. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Symbols through libdwfl, which also knows those of a file of debug information; bytes and relocations from the file itself;
-   instructions through capstone. */
+/* Reads symbols with libdwfl, which also finds those in a separate debug file, bytes and relocations from the
+   file itself, and instructions with capstone. */
 #include "input/machine_code.h"
 
 #include <capstone.h>
@@ -19,13 +19,13 @@ struct machine_code {
 	Dwfl_Module *module;
 	csh decoder;
 	bool decodes;
-	GArray *symbols;         /* of struct symbol_entry, by start; names are the module's */
-	GPtrArray *names;        /* of const char *, by the place in symbols */
-	GArray *reach;           /* of uint64_t: the largest end of the symbols up to each */
+	GArray *symbols;         /* of struct symbol_entry, by start; the module owns the names */
+	GPtrArray *names;        /* of const char *, by index in symbols */
+	GArray *reach;           /* of uint64_t: for each symbol, the largest end of those up to it */
 	GArray *segments;
-	GHashTable *slots;       /* address of a word of the linkage table → struct machine_code_target */
-	GHashTable *exported;    /* name → its place in symbols + 1 */
-	GHashTable *replaced;    /* names of functions in whose place Valgrind calls others */
+	GHashTable *slots;       /* address of a word in the linkage table → struct machine_code_target */
+	GHashTable *exported;    /* name → its index in symbols + 1 */
+	GHashTable *replaced;    /* names of functions that Valgrind replaces by others */
 	GHashTable *codes;       /* start of a function → struct machine_code_exits */
 };
 
@@ -60,7 +60,7 @@ static void read_segments(struct machine_code *m, Elf *elf)
 	}
 }
 
-/* The bytes at address, in *left as many as there are; NULL: none in the file. */
+/* Returns the bytes at address and sets *left to how many there are; NULL if the file has none. */
 static const unsigned char *bytes_at(const struct machine_code *m, uint64_t address, bool code, uint64_t *left)
 {
 	for (guint i = 0; i < m->segments->len; i++) {
@@ -81,7 +81,7 @@ static gint by_start(gconstpointer a, gconstpointer b)
 	return strcmp(x->name, y->name);
 }
 
-/* `_vgr10010ZU_libcZdsoZa_malloc` is called in the place of malloc. */
+/* `_vgr10010ZU_libcZdsoZa_malloc` replaces malloc. */
 static void note_replaced(struct machine_code *m, const char *name)
 {
 	static const char begin[] = "_vgr", plain[] = "ZU_";
@@ -106,7 +106,7 @@ static void read_symbols(struct machine_code *m)
 		if (name == NULL || *name == '\0' || section == SHN_UNDEF || (type != STT_FUNC && type != STT_GNU_IFUNC))
 			continue;
 		note_replaced(m, name);
-		/* Which function an indirect one stands for is not in the file. */
+		/* The file does not tell which function an indirect one resolves to. */
 		if (type != STT_FUNC || sym.st_size == 0 || address > UINT64_MAX - sym.st_size)
 			continue;
 		struct symbol_entry s = {
@@ -151,7 +151,7 @@ static const char *symbol_of(Elf *elf, GElf_Word table, size_t index)
 	return name != NULL && *name != '\0' ? name : NULL;
 }
 
-/* The words of the linkage table: they are written once, by the dynamic linker. */
+/* Reads the linkage table. The dynamic linker writes each of its words once. */
 static void read_slots(struct machine_code *m, Elf *elf)
 {
 	uint64_t got[4][2];
@@ -223,7 +223,7 @@ struct machine_code *machine_code_open(const char *path, const char *build_id)
 	struct machine_code *m = machine_new();
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	m->dwfl = fd >= 0 ? dwfl_begin(&callbacks) : NULL;
-	/* At base 0 an address in the module is the address in the file. */
+	/* At base 0, an address in the module is the address in the file. */
 	m->module = m->dwfl != NULL ? dwfl_report_elf(m->dwfl, path, path, fd, 0, true) : NULL;
 	if (fd >= 0 && m->module == NULL)
 		close(fd);
@@ -278,7 +278,7 @@ bool machine_code_function_at(struct machine_code *m, uint64_t address, struct m
 		else
 			high = middle;
 	}
-	/* Backwards over those that begin before the address, as long as one of them may reach it. */
+	/* Go backwards over the symbols that begin before the address, as long as one of them may contain it. */
 	*f = (struct machine_code_function){ 0 };
 	for (guint i = low; i > 0 && g_array_index(m->reach, uint64_t, i - 1) > address; i--) {
 		const struct symbol_entry *s = entry(m, i - 1);
@@ -314,15 +314,15 @@ static int32_t displacement(const unsigned char *bytes)
 	return value;
 }
 
-/* What the word of the linkage table at address leads to. */
+/* Returns what the word of the linkage table at address leads to. */
 static struct machine_code_target through_slot(struct machine_code *m, uint64_t address)
 {
 	const struct machine_code_target *known = g_hash_table_lookup(m->slots, &address);
 	return known != NULL ? *known : (struct machine_code_target){ 0 };
 }
 
-/* The target at address; of an entry of the linkage table's code (`jmp *x(%rip)`, perhaps behind `endbr64`, with `bnd`) what
-   that leads to. */
+/* Returns the target at address. If that is a stub of the linkage table (`jmp *x(%rip)`, perhaps after
+   `endbr64` or with `bnd`), returns what the stub leads to. */
 static struct machine_code_target resolved(struct machine_code *m, uint64_t address)
 {
 	static const unsigned char endbr[] = { 0xf3, 0x0f, 0x1e, 0xfa };
@@ -370,7 +370,7 @@ bool machine_code_is_signal_return(struct machine_code *m, uint64_t address)
 	return code != NULL && left >= sizeof restore && memcmp(code, restore, sizeof restore) == 0;
 }
 
-/* Adds a jump out of the function; one within it leads nowhere. */
+/* Adds a jump if it leads out of the function. */
 static void add_jump(struct machine_code_exits *code, const struct machine_code_function *f, uint64_t from,
                      struct machine_code_target to)
 {
@@ -393,7 +393,7 @@ static bool is_conditional(const cs_insn *i)
 		&& i->id != X86_INS_LJMP;
 }
 
-/* Behind the prefixes that a call or a jump may have. */
+/* Skips the prefixes that a call or a jump may have. */
 static const unsigned char *opcode_of(const cs_insn *i)
 {
 	const unsigned char *b = i->bytes, *end = i->bytes + i->size;
@@ -402,7 +402,7 @@ static const unsigned char *opcode_of(const cs_insn *i)
 	return b;
 }
 
-/* Minds one instruction; false where where it leads cannot be told. */
+/* Adds what one instruction does to `code`. False if it leads somewhere that cannot be told. */
 static bool add_instruction(struct machine_code *m, struct machine_code_exits *code,
                             const struct machine_code_function *f, const cs_insn *i)
 {
@@ -411,7 +411,7 @@ static bool add_instruction(struct machine_code *m, struct machine_code_exits *c
 	bool call = i->id == X86_INS_CALL, jump = i->id == X86_INS_JMP || is_conditional(i);
 	if (!call && !jump)
 		return true;
-	/* Relative: the last bytes are the displacement. */
+	/* A relative jump or call: the last bytes are the displacement. */
 	if (*b == 0xe8 || *b == 0xe9 || (*b == 0x0f && jump)) {
 		uint64_t to = next + (uint64_t)(int64_t)displacement(end - 4);
 		if (call)
@@ -451,7 +451,7 @@ static struct machine_code_exits *read_code(struct machine_code *m, const struct
 	code->whole = true;
 	while (rest > 0 && cs_disasm_iter(m->decoder, &bytes, &rest, &address, insn))
 		code->whole &= add_instruction(m, code, f, insn);
-	/* What cannot be read may be data, and what follows may be read out of step. */
+	/* Bytes that cannot be read may be data, and then the rest may be decoded from a wrong start. */
 	code->whole &= rest == 0;
 	cs_free(insn, 1);
 	return code;

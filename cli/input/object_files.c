@@ -51,10 +51,10 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* What a profile has in the place of a character that it cannot hold: then the path is not the file's any more. */
+/* A profile has this in place of a character that it cannot express: the path is then not the file's. */
 #define REPLACED "\xef\xbf\xbd"
 
-/* Where an object's own debug information would be missed; libraries mostly come without. */
+/* Whether the user expects this object to have debug information. System libraries mostly have none. */
 static bool is_expected(const char *path)
 {
 	static const char *const systems[] = { "/usr/", "/lib/", "/lib64/", "/opt/" };
@@ -66,7 +66,7 @@ static bool is_expected(const char *path)
 
 #define KEEP_IT "build it with '-g' and do not strip it (with cargo: 'debug = 1' and 'strip = false' in the profile)"
 
-/* What there is to say of objects against which there is nothing else. */
+/* Objects that are fine apart from these. */
 static const char *const lacks[] = {
 	[DEBUGINFO_NONE] = "has no debug information, so that files, lines and inlined functions are not known: " KEEP_IT,
 	[DEBUGINFO_STRIPPED] = "is stripped, so that its functions have no names: " KEEP_IT,
@@ -86,7 +86,7 @@ static bool is_other_link(const char *path, const char *program)
 	return linked != NULL && strcmp(name, linked) == 0;
 }
 
-/* Opens the object at path, or where it is gone from there and its name is that of the program, the link to that. */
+/* Opens the object at path. If it is gone and has the program's name, opens the other link to the program. */
 static struct debuginfo *open_object(const char *path, const char *build_id, const char *program, GError **error)
 {
 	struct debuginfo *d = debuginfo_open(path, build_id, error);
@@ -100,7 +100,7 @@ static struct debuginfo *open_object(const char *path, const char *build_id, con
 	return d;
 }
 
-/* What there is to say about the object at path: what is missing, and what to do. */
+/* Returns a note about the object at path: what is missing, and what to do. */
 static char *make_note(const char *path, const GError *error)
 {
 	if (strstr(path, REPLACED) != NULL)
@@ -110,7 +110,7 @@ static char *make_note(const char *path, const GError *error)
 	return g_strdup_printf("functions inlined in '%s' cannot be told: %s", path, error->message);
 }
 
-/* Some of the debug information of the object at path is kept in the file that is named here, and cannot be read. */
+/* Returns a note that some of the object's debug information is in `missing`, which cannot be read. */
 static char *make_missing_note(const char *path, const char *missing)
 {
 	static const char build_it[] = "build it without '-gsplit-dwarf' (with cargo: 'split-debuginfo = \"off\"' in the profile)";

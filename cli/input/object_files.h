@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The executables and libraries that the frames of profiles lie in: each one's debug information and machine code is opened once,
-   and each address is looked up once. Notes what is missing and what to do about it. */
+/* The executables and libraries that contain the frames of profiles. Opens the debug information and the
+   machine code of each once, looks each address up once, and notes what is missing and what to do about it. */
 #ifndef CLI_OBJECT_FILES_H
 #define CLI_OBJECT_FILES_H
 
@@ -12,7 +12,8 @@ struct object_file {
 	char *path;
 	struct debuginfo *debuginfo;     /* NULL: cannot be used */
 	struct machine_code *machine;    /* NULL: cannot be used */
-	GHashTable *chains;              /* address in the file → GArray of struct debuginfo_call; NULL if nothing is known */
+	GHashTable *chains;              /* address in the file → GArray of struct debuginfo_call; NULL if nothing is
+	                                    known */
 	bool missed;                     /* there is a note of what is missing */
 };
 
@@ -20,11 +21,12 @@ struct object_files;
 struct object_files *object_files_new(void);
 void object_files_free(struct object_files *all);
 
-/* Returns the file at path with that build id, which `all` owns. program: another link to the profiled executable, used if that one
-   is gone from its path (rustdoc removes those of doctests); may be NULL. */
+/* Returns the file at path with that build id; `all` owns it. program: another link to the profiled executable,
+   which is opened if that is gone from its path (rustdoc removes those of doctests); may be NULL. */
 struct object_file *object_files_get(struct object_files *all, const char *path, const char *build_id, const char *program);
 
-/* Fills f->chains for the addresses (of uint64_t, sorted here). f->debuginfo must not be NULL. */
+/* Looks the addresses (of uint64_t; sorted here) up and adds them to f->chains. f->debuginfo must not be
+   NULL. */
 void object_files_resolve(struct object_files *all, struct object_file *f, GArray *addresses);
 
 /* One line of char * for each file whose debug information was expected and cannot be used. `all` owns them. */

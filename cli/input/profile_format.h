@@ -18,8 +18,8 @@ enum element {
 /* By enum element. */
 extern const struct pull_element profile_format[ELEMENTS];
 
-/* The attributes of each element, in the order of its values. Where counters follow, they stand in the order of
-   cost_members; a site has all of them. */
+/* The attributes of each element, in the order of its values. Counters follow in the order of cost_members; a
+   site has all of them. */
 enum { PROFILE_VERSION };
 enum { KEPT_RUN, KEPT_NUMBER, KEPT_OF, KEPT_INCOMPLETE };
 enum { MISSING_EXECUTABLE, MISSING_PID, MISSING_REASON };

@@ -26,7 +26,7 @@ void profile_leaks_begin(struct leak_reading *l, struct xmlpull *pull, struct mo
 	};
 }
 
-/* The place of text among n words; n where it is none of them. */
+/* Returns the index of text among n words; n if it is none of them. */
 static size_t place(const char *const *words, size_t n, const char *text)
 {
 	size_t i = 0;
@@ -45,7 +45,7 @@ static const struct site *site_at(const struct leak_reading *l, uint32_t number)
 	return &g_array_index(l->model->sites, struct site, l->first_site + number - 1);
 }
 
-/* What is said of where the blocks began: nothing where none was reallocated, else all of it. */
+/* Checks what is said about where blocks began: nothing if none was reallocated, else all of it. */
 static bool began_well(const struct leak_reading *l, const struct pull_value *v, GError **error)
 {
 	int64_t reallocated = v[LEAK_REALLOCATED].number, growths = v[LEAK_GROWTHS].number;
@@ -96,7 +96,8 @@ bool profile_leak(struct leak_reading *l, const struct pull_value *v, GError **e
 	return true;
 }
 
-/* Whether a leak of this kind can be held by this next: a reachable one from a root through blocks, a circle by blocks. */
+/* Whether such a block can hold a leak of this kind: a reachable one hangs from a root through blocks, a cycle
+   from blocks. */
 static bool may_follow(const struct leak *leak, enum hold_kind by)
 {
 	if (leak->kind == LEAK_REACHABLE)

@@ -20,7 +20,7 @@ static const struct mark *numbered(const struct mark_reading *r, uint32_t place)
 	return &g_array_index(r->model->marks, struct mark, place);
 }
 
-/* The place of the mark that one of its elements names, which come in the order of marks. */
+/* Finds the index of the mark that an element names. The elements are in the order of the marks. */
 static bool refer(const struct mark_reading *r, int64_t number, uint32_t last, uint32_t *place, GError **error)
 {
 	if (number == 0 || number > r->marks)
@@ -34,7 +34,7 @@ static bool refer(const struct mark_reading *r, int64_t number, uint32_t last, u
 bool profile_mark(struct mark_reading *r, const struct pull_value *v, GError **error)
 {
 	struct mark m = {
-		.process = { r->model->processes->len },     /* where it will be */
+		.process = { r->model->processes->len },     /* the process is added later, at this index */
 		.function = model_string(r->model, v[MARK_FUNCTION].text),
 		.entries = v[MARK_ENTRIES].number,
 		.interval = v[MARK_INTERVAL].number,
@@ -118,7 +118,7 @@ bool profile_growth(struct mark_reading *r, const struct pull_value *v, GError *
 	return true;
 }
 
-/* What a mark's stacks add up to at its first and its last entry. */
+/* Checks what a mark's stacks add up to at its first and its last entry. */
 static bool add_up(const struct mark_reading *r, GError **error)
 {
 	const GArray *growths = r->model->growths;

@@ -7,21 +7,21 @@
 
 #include <stdio.h>
 
-/* Adds the profile at path to m as one more process, whose id goes to *process (which may be NULL). Streams: memory grows
-   with the model alone. The file is not trusted: no network, no DTD, no entities, bounded depth and numbers, totals checked.
-   On failure returns false and sets *error to a one-line reason without the path; m may then hold part
-   of the profile and must not be used further. */
+/* Adds the profile at path to m as one more process, and sets *process, which may be NULL, to its id. Reads the
+   file as a stream: memory only grows with the model. The file is not trusted: no network, no DTD, no entities,
+   bounded depth and numbers, totals checked. On failure returns false and sets *error to a one-line reason
+   without the path; m may then have part of the profile and is only good for model_free. */
 bool profile_read(struct model *m, const char *path, process_id *process, GError **error);
 
-/* The same from a stream that stands at the profile's first byte. */
+/* The same from a stream, which is at the profile's first byte. */
 bool profile_read_stream(struct model *m, FILE *in, process_id *process, GError **error);
 
-/* Adds only the objects, frames and stacks of the profile at path to m, and fills *frames, to be released with
-   profile_frames_clear. False on failure, as above. */
+/* Adds only the objects, frames and stacks of the profile at path to m, and fills *frames; clear it with
+   profile_frames_clear. Fails as profile_read does. */
 bool profile_read_frames(struct model *m, const char *path, struct profile_frames *frames, GError **error);
 
-/* What stands at the beginning of a profile that was begun and not finished: which process it is of. To be freed with process_free;
-   NULL with *error set, as above, when not even that is there. */
+/* Returns the process that began the profile at path, read from the beginning of an unfinished file. Free it
+   with process_free. NULL with *error set as above if not even that is there. */
 struct process *profile_read_head(const char *path, GError **error);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <inttypes.h>
 
-/* What was released, by one or by all. */
+/* What was released, by one thread or by all. */
 struct sum { int64_t blocks, bytes, resized, resized_bytes; };
 
 void profile_releases_begin(struct release_reading *r, struct xmlpull *pull, struct model *m, const GArray *stacks,
@@ -59,7 +59,7 @@ bool profile_release(struct release_reading *r, const struct pull_value *v, GErr
 	return true;
 }
 
-/* Adds what is released; false where that leaves the range. */
+/* Adds up what is released. False if a sum overflows. */
 static bool add(struct sum *into, const struct sum *more)
 {
 	return !__builtin_add_overflow(into->blocks, more->blocks, &into->blocks)
@@ -68,8 +68,8 @@ static bool add(struct sum *into, const struct sum *more)
 	       && !__builtin_add_overflow(into->resized_bytes, more->resized_bytes, &into->resized_bytes);
 }
 
-/* What the site lost beyond what is listed, which is its own thread's; false where more is listed, or bytes of no blocks
-   remain. */
+/* What a site lost but the list does not have was released by its own thread. False if the list has more than
+   the site lost, or if bytes remain without blocks. */
 static bool rest_of(const struct cost *lost, const struct sum *listed, struct sum *rest)
 {
 	*rest = (struct sum){
@@ -80,7 +80,7 @@ static bool rest_of(const struct cost *lost, const struct sum *listed, struct su
 	       && (rest->blocks > 0 || rest->bytes == 0) && (rest->resized > 0 || rest->resized_bytes == 0);
 }
 
-/* Adds what each thread released of each site, the sites' own threads included, to by_thread ([0] unused). */
+/* Adds what each thread released of each site to by_thread ([0] is unused), the sites' own threads included. */
 static bool add_up(const struct release_reading *r, struct sum *by_thread, GError **error)
 {
 	uint32_t next = 1;

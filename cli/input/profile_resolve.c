@@ -15,13 +15,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A function between two of the file's frames that stand next to each other, `outer` and `inner`. */
+/* A function that ran between two frames of the file, `outer` and `inner`, which are next to each other. */
 struct jump {
 	struct profile_edge between;
-	uint32_t object;               /* in the model */
-	uint64_t address;              /* in the file: of the jump, or the function's first one */
-	bool exact;                    /* of the jump */
-	const char *symbol;            /* as struct tailcall */
+	uint32_t object;               /* index in the model */
+	uint64_t address;              /* in the file: the jump, or the beginning of the function */
+	bool exact;                    /* it is the jump */
+	const char *symbol;            /* as in struct tailcall */
 };
 
 /* One profile. */
@@ -29,14 +29,16 @@ struct resolving {
 	struct resolver *resolver;
 	const struct model *model;
 	struct profile_frames frames;
-	struct object_file **files;           /* by object; NULL: none of its frames are known to lie in a file */
-	const GArray **chains;         /* by the file's frame: borrowed, NULL where nothing is known */
-	GArray *jumps;                 /* of struct jump: those of the same two frames next to each other, innermost first */
+	struct object_file **files;           /* by object; NULL: it contains no frames that are known to lie in a
+	                                         file */
+	const GArray **chains;         /* by frame of the file: borrowed; NULL: nothing is known */
+	GArray *jumps;                 /* of struct jump: those between the same two frames are neighbours, innermost
+	                                  first */
 };
 
 struct resolver {
 	struct object_files *files;
-	GHashTable *names;             /* symbol → name, both char *; the symbol belongs to a debuginfo */
+	GHashTable *names;             /* symbol → name, both char *; a struct debuginfo owns the symbol */
 	const struct workspace *workspace;   /* may be NULL */
 };
 
@@ -181,7 +183,7 @@ static void put_number(FILE *out, const char *name, uint32_t number)
 		fprintf(out, " %s=\"%u\"", name, number);
 }
 
-/* What a call and a jump have in common. */
+/* Writes what a call and a jump have in common. */
 static void put_place(FILE *out, const struct debuginfo_call *call, const char *function, const char *symbol)
 {
 	put_text(out, "function", *function != '\0' ? function : "???");
@@ -202,7 +204,8 @@ static void put_calls(const struct resolving *p, FILE *out)
 		for (guint k = 0; chain != NULL && k < chain->len; k++) {
 			const struct debuginfo_call *call = &g_array_index(chain, struct debuginfo_call, k);
 			const char *symbol = call->symbol, *function = name_of(p->resolver, symbol);
-			/* The function itself is in the symbol table with its full name; DWARF may have the last part only. */
+			/* The symbol table has the function's full name; DWARF may have only the last
+			   segment. */
 			if (!call->inlined && f->function.i != 0 && strcmp(function, symbol) == 0) {
 				function = model_text(p->model, f->function);
 				symbol = f->symbol.i != 0 ? model_text(p->model, f->symbol) : NULL;
@@ -214,7 +217,7 @@ static void put_calls(const struct resolving *p, FILE *out)
 	fputs("  </calls>\n", out);
 }
 
-/* Adds the packages that the calls lie in. files and directories: those that need not be looked at again. */
+/* Adds the packages that contain the calls. files, directories: those that were looked at before. */
 static void add_packages(struct workspace *w, GHashTable *files, GHashTable *directories, const GArray *chain)
 {
 	for (guint k = 0; chain != NULL && k < chain->len; k++) {
@@ -229,7 +232,7 @@ static const GArray *chain_of_jump(const struct resolving *p, const struct jump 
 	return g_hash_table_lookup(p->files[j->object]->chains, &j->address);
 }
 
-/* The workspace, with the other packages that calls and jumps lie in. */
+/* Returns the workspace, with the other packages that contain calls and jumps. */
 static struct workspace *workspace_of(const struct resolving *p)
 {
 	struct workspace *w = workspace_new();
@@ -274,7 +277,7 @@ static uint32_t object_in_file(const struct resolving *p, uint32_t object)
 	return i;
 }
 
-/* One call of the function that left by the jump. */
+/* Writes one call of the function that left by the jump. */
 static void put_jump(const struct resolving *p, FILE *out, const struct jump *j, const struct debuginfo_call *call)
 {
 	const char *symbol = call->symbol;
@@ -296,7 +299,7 @@ static void put_jumps(const struct resolving *p, FILE *out)
 		const struct jump *j = &g_array_index(p->jumps, struct jump, i);
 		const GArray *chain = chain_of_jump(p, j);
 		struct debuginfo_call known = { .symbol = "", .file = "" };
-		/* What was inlined where the function begins need not be what jumped. */
+		/* If only the function's beginning is known, what is inlined there need not be what jumped. */
 		guint k = chain == NULL ? 0 : j->exact ? 0 : chain->len - 1;
 		for (; chain != NULL && k < chain->len; k++) {
 			known = g_array_index(chain, struct debuginfo_call, k);
@@ -310,8 +313,8 @@ static void put_jumps(const struct resolving *p, FILE *out)
 	fputs("  </jumps>\n", out);
 }
 
-/* Copies the profile with the calls, jumps and the workspace before its stacks. In a profile `<` begins nothing but an element, so
-   the text cannot stand anywhere else. */
+/* Copies the profile and inserts the calls, the jumps and the workspace before its stacks. In a profile `<`
+   begins nothing but an element, so the text `<stacks` cannot be anything else. */
 static bool rewrite(const struct resolving *p, const char *path, GError **error)
 {
 	FILE *in = fopen(path, "re");

@@ -5,7 +5,7 @@
 
 #include <inttypes.h>
 
-/* The calls that a frame of the file stands for, innermost first; none where it was not resolved. */
+/* The calls that a frame of the file stands for, innermost first; empty if it was not resolved. */
 struct chain { guint first, count; };
 
 static GArray *new_ids(void)
@@ -64,7 +64,7 @@ static string_id intern(struct stack_reading *r, const struct pull_value *v)
 	return v->text != NULL ? model_string(r->model, v->text) : (string_id){ 0 };
 }
 
-/* The id must be the next one of its list. */
+/* Checks that the id is the next one of its list. */
 static bool is_next(struct stack_reading *r, const struct pull_value *id, guint length, GError **error)
 {
 	if (id->number == length)
@@ -72,7 +72,7 @@ static bool is_next(struct stack_reading *r, const struct pull_value *id, guint 
 	return xmlpull_fail(r->pull, error, "its id is %" PRId64, id->number);
 }
 
-/* Looks a reference up that may only go backwards; an absent one is none. */
+/* Looks up a reference, which may only point backwards. An absent one gives 0. */
 static bool refer(struct stack_reading *r, const GArray *ids, const struct pull_value *v, const char *what, uint32_t *id,
                   GError **error)
 {
@@ -84,7 +84,7 @@ static bool refer(struct stack_reading *r, const GArray *ids, const struct pull_
 	return xmlpull_fail(r->pull, error, "there is no %s %" PRId64 " before it", what, v->number);
 }
 
-/* The same, but it may not be none. */
+/* The same for a reference that must be there. */
 static bool refer_to_one(struct stack_reading *r, const GArray *ids, const struct pull_value *v, const char *what,
                          uint32_t *id, GError **error)
 {
@@ -156,7 +156,7 @@ bool profile_call(struct stack_reading *r, const struct pull_value *v, GError **
 	return true;
 }
 
-/* Two frames as one key. */
+/* Makes one key of two frames. */
 static gpointer edge_key(uint32_t outer, uint32_t inner)
 {
 	G_STATIC_ASSERT(sizeof(gpointer) >= sizeof(uint64_t));
@@ -197,7 +197,8 @@ bool profile_jump(struct stack_reading *r, const struct pull_value *v, GError **
 	return true;
 }
 
-/* The stack `parent`, of the file's frame `outer`, with what stood between that and the file's frame `inner`. */
+/* Extends the stack `parent`, whose last frame in the file is `outer`, by the functions between that and the
+   frame `inner`. */
 static uint32_t stack_with_jumps(struct stack_reading *r, uint32_t parent, uint32_t outer, uint32_t inner)
 {
 	gpointer key = edge_key(outer, inner);
@@ -213,7 +214,8 @@ static uint32_t stack_with_jumps(struct stack_reading *r, uint32_t parent, uint3
 	return parent;
 }
 
-/* The stack of the file's frame called from parent: one node, or one for each call that the frame stands for. */
+/* Returns the stack of a frame of the file that `parent` called: one node, or one for each call that the frame
+   stands for. */
 static uint32_t stack_of(struct stack_reading *r, uint32_t parent, int64_t file_frame, uint32_t frame, bool cut)
 {
 	const struct chain *chain = &g_array_index(r->chains, struct chain, file_frame);

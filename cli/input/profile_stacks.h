@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The objects, frames, inlined calls, jumps and stacks of a profile, into the model. */
+/* Reads the objects, frames, inlined calls, jumps and stacks of a profile into the model. */
 #ifndef CLI_PROFILE_STACKS_H
 #define CLI_PROFILE_STACKS_H
 
@@ -9,45 +9,47 @@
 struct stack_reading {
 	struct xmlpull *pull;
 	struct model *model;
-	/* from the ids of the file, [0] being none, to those of the model */
+	/* map the file's ids to the model's; [0] is none */
 	GArray *objects, *frames, *stacks;
-	GArray *calls;               /* of uint32_t: frames of the model, those of one of the file's next to each other */
-	GArray *chains;              /* by the file's frame: the calls that it stands for */
-	uint32_t last_resolved;      /* the frame of the last call */
-	GArray *jumps;               /* of uint32_t: frames of the model, those between the same two of the file's next to each other */
-	GHashTable *between;         /* two of the file's frames that stand next to each other → place in betweens + 1 */
-	GArray *betweens;            /* those of jumps between them */
-	uint64_t last_between;       /* the two of the last jump */
-	GArray *stack_frames;        /* by the file's stack: the file's frame */
-	GArray *edges;               /* of struct profile_edge: frames that stand next to each other, each two once */
+	GArray *calls;               /* of uint32_t: frames in the model; those of one frame of the file are
+	                                neighbours */
+	GArray *chains;              /* by frame of the file: the calls that it stands for */
+	uint32_t last_resolved;      /* the frame of the previous call */
+	GArray *jumps;               /* of uint32_t: frames in the model; those between the same two frames of the
+	                                file are neighbours */
+	GHashTable *between;         /* two neighbouring frames of the file → index in betweens + 1 */
+	GArray *betweens;            /* the jumps between them */
+	uint64_t last_between;       /* the two frames of the previous jump */
+	GArray *stack_frames;        /* by stack of the file: the frame of the file */
+	GArray *edges;               /* of struct profile_edge: neighbouring frames, each pair once */
 	GHashTable *known_edges;
 };
 
-/* Two of the file's frames: `outer` called what became `inner`. */
+/* Two frames of the file: `outer` called what became `inner`. */
 struct profile_edge { uint32_t outer, inner; };
 
-/* What a profile has of code, by the file's ids, [0] being none. */
+/* What a profile says about code, by the file's ids; [0] is none. */
 struct profile_frames {
-	GArray *objects, *frames;    /* of uint32_t: the ids in the model */
+	GArray *objects, *frames;    /* of uint32_t: ids in the model */
 	GArray *edges;               /* of struct profile_edge */
-	bool resolved;               /* the calls are among it already */
+	bool resolved;               /* the profile already has its calls */
 };
 void profile_frames_clear(struct profile_frames *f);
 
 void profile_stacks_begin(struct stack_reading *r, struct xmlpull *pull, struct model *m);
 void profile_stacks_end(struct stack_reading *r);
 
-/* One element of each list. */
+/* Each reads one element of its list. */
 bool profile_object(struct stack_reading *r, const struct pull_value *v, GError **error);
 bool profile_frame(struct stack_reading *r, const struct pull_value *v, GError **error);
 bool profile_call(struct stack_reading *r, const struct pull_value *v, GError **error);
 bool profile_jump(struct stack_reading *r, const struct pull_value *v, GError **error);
 bool profile_stack(struct stack_reading *r, const struct pull_value *v, GError **error);
 
-/* The model's stack for one that another element refers to; a required one may not be none. */
+/* Sets *id to the model's stack that an attribute refers to. If required, it must be there. */
 bool profile_stack_id(struct stack_reading *r, const struct pull_value *v, bool required, stack_id *id, GError **error);
 
-/* What was read; the caller's from then on. */
+/* Moves what was read to the caller. */
 void profile_stacks_take(struct stack_reading *r, struct profile_frames *f);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The first byte that is not white space tells XML from JSON. The file is opened once, so that a pipe will do. */
+/* The first byte that is not white space tells XML from JSON. The file is opened only once, so that it may be a
+   pipe. */
 #include "input/recording.h"
 
 #include "input/baseline_read.h"
@@ -13,7 +14,8 @@ static void fail(GError **error, const char *reason)
 	g_set_error_literal(error, g_quark_from_static_string("recording"), 0, reason);
 }
 
-/* Leaves the stream at the byte that it returns; EOF at the end. White space and a byte order mark are passed over. */
+/* Returns the first byte after white space and a byte order mark, and leaves the stream there; EOF at the
+   end. */
 static int first_byte(FILE *in)
 {
 	static const unsigned char mark[] = { 0xef, 0xbb, 0xbf };

@@ -5,8 +5,9 @@
 
 #include "model/model.h"
 
-/* Adds the profile or the baseline in the file at path to m. The first byte that is not white space tells XML from JSON. The
-   file is not trusted. False with *error set if it cannot be opened, is neither, or is damaged; m is then unfit for use. */
+/* Adds the profile or the baseline in the file at path to m. The file is not trusted. Returns false with *error
+   set to the reason, without the path, if it cannot be opened, is neither of them, or is damaged; m then has
+   part of it and is only good for model_free. */
 bool recording_read(struct model *m, const char *path, GError **error);
 
 #endif

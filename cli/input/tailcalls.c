@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Functions are nodes, jumps out of them the ways between. A way whose end cannot be told may lead anywhere. */
+/* Treats functions as nodes and the jumps out of them as edges. An edge whose end is unknown may lead
+   anywhere. */
 #include "input/tailcalls.h"
 
 #include "names/symbol_stable.h"
@@ -17,7 +18,7 @@ struct search {
 	const struct tailcall_frame *inner;
 	guint inner_machine;
 	struct machine_code_function at;      /* the inner frame's function */
-	bool known;                      /* there is one */
+	bool known;                      /* `at` is known */
 };
 
 static struct machine_code *machine_of(const struct search *s, guint i)
@@ -25,7 +26,7 @@ static struct machine_code *machine_of(const struct search *s, guint i)
 	return g_ptr_array_index(s->machines, i);
 }
 
-/* Whether both name the same function, or parts or copies of it. */
+/* Whether both names are of the same function, or of parts or copies of it. */
 static bool is_same_name(const char *a, const char *b)
 {
 	size_t length = symbol_stable_length(a);
@@ -68,7 +69,7 @@ static struct node function_node(const struct search *s, guint machine, const st
 	return n;
 }
 
-/* Where the call or jump out of a function of `from` leads. */
+/* Returns where a call or jump out of a function of machine `from` leads. */
 static struct node node_of(const struct search *s, guint from, struct machine_code_target to)
 {
 	struct node unknown = { UNKNOWN, from, { 0 } }, found = unknown;
@@ -77,7 +78,7 @@ static struct node node_of(const struct search *s, guint from, struct machine_co
 		if (!machine_code_function_at(machine_of(s, from), to.address, &f))
 			return unknown;
 		struct node n = function_node(s, from, &f);
-		/* Only a piece of a function is entered elsewhere than at its beginning. */
+		/* Only a part of a function is entered anywhere but at its beginning. */
 		return f.start == to.address || n.kind == INNER ? n : unknown;
 	}
 	if (names_inner(s, to.external)) {
@@ -99,7 +100,7 @@ static bool is_same(const struct node *a, const struct node *b)
 	return a->kind == b->kind && (a->kind != FUNCTION || (a->machine == b->machine && a->function.start == b->function.start));
 }
 
-/* visited: of struct node, those that are looked at already. */
+/* visited: of struct node, those that were looked at before. */
 static bool leads_on(const struct search *s, const struct node *n, GArray *visited)
 {
 	if (n->kind != FUNCTION || visited->len == VISITED)
@@ -118,15 +119,15 @@ static bool leads_on(const struct search *s, const struct node *n, GArray *visit
 	return leads;
 }
 
-/* Whether a way from n may lead to the inner frame. */
+/* Whether a path from n may lead to the inner frame. */
 static bool may_lead(const struct search *s, const struct node *n)
 {
 	g_autoptr(GArray) visited = g_array_new(FALSE, FALSE, sizeof(struct node));
 	return leads_on(s, n, visited);
 }
 
-/* The only node that a jump out of n leads to on the way to the inner frame, and where that jump is, 0 of several. UNKNOWN where it
-   is not the only one. */
+/* Returns the only node that a jump out of n leads to on the way to the inner frame, and sets *jump to the
+   place of that jump, or to 0 if there are several. UNKNOWN if there are several such nodes. */
 static struct node step(const struct search *s, const struct node *n, uint64_t *jump)
 {
 	struct node only = { UNKNOWN, 0, { 0 } };
@@ -149,7 +150,7 @@ static struct node step(const struct search *s, const struct node *n, uint64_t *
 	return only;
 }
 
-/* NULL where the names differ in more than what part of the function it is. */
+/* NULL if the names differ in more than the part of the function that they name. */
 static const char *symbol_of(const struct machine_code_function *f)
 {
 	for (guint i = 1; i < f->count; i++)
@@ -158,14 +159,14 @@ static const char *symbol_of(const struct machine_code_function *f)
 	return f->names[0];
 }
 
-/* What the call of `outer` leads to. */
+/* Returns what the call in `outer` leads to. */
 static struct node called(const struct search *s, guint machine, const struct tailcall_frame *outer)
 {
 	struct machine_code_function f;
 	struct node unknown = { UNKNOWN, 0, { 0 } };
 	uint64_t next = outer->address + 1;
 	struct machine_code_target guess = machine_code_guess_call(outer->machine, next);
-	/* Mostly it is the inner frame's function, and nothing stands in between. */
+	/* Most calls lead to the inner frame's function, and nothing ran in between. */
 	if (node_of(s, machine, guess).kind != FUNCTION
 	    || !machine_code_function_at(outer->machine, outer->address, &f))
 		return unknown;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* libxml2's pull parser, held to a vocabulary. */
+/* Wraps libxml2's pull parser and allows only a given vocabulary. */
 #include "config.h"      /* memmem */
 
 #include "input/xmlpull.h"
@@ -14,9 +14,9 @@
 
 enum { DEPTH_MAX = 4, QUOTED_MAX = 60, HEAD_MAX = 256, TAIL_MAX = 4096, NONE = -1 };
 
-/* libxml2 compares each attribute of an element with all others before it hands out the element. Quotes tell how many
-   there may be, and no argument of a program can hold as many as this. Only elements of more than UNCOUNTED bytes are
-   worth the counting. */
+/* libxml2 compares each attribute of an element with all others before it hands out the element. The number of
+   quotes bounds the number of attributes; no argument of a program has as many as QUOTES_MAX. Counting is only
+   worth it for elements of more than UNCOUNTED bytes. */
 enum { QUOTES_MAX = 60000, UNCOUNTED = 1 << 16 };
 
 struct xmlpull {
@@ -24,21 +24,22 @@ struct xmlpull {
 	xmlTextReaderPtr reader;
 	const struct pull_element *vocabulary;
 	size_t count;
-	const xmlChar **element_names;       /* interned, as all names that the reader hands out */
+	const xmlChar **element_names;       /* interned, as all names from the reader are */
 	const xmlChar **attribute_names;     /* PULL_ATTRIBUTES_MAX for each element */
-	int open[DEPTH_MAX];                 /* elements that we are in */
+	int open[DEPTH_MAX];                 /* the elements that are open */
 	int depth;
-	int64_t ordinal;                     /* of the numbered element at hand in its list */
+	int64_t ordinal;                     /* the place of the current numbered element in its list */
 	int at;                              /* the element that the last event or error is about */
-	bool end_is_due;                     /* of an empty element */
+	bool end_is_due;                     /* the end of an empty element comes next */
 	bool root_seen;
 	int read_error;
-	size_t unseen, quotes;               /* bytes, and quotes behind UNCOUNTED of them, read since the last event */
+	size_t unseen, quotes;               /* bytes read since the last event, and the quotes in them after
+	                                        UNCOUNTED bytes */
 	bool at_end;
 	char head[HEAD_MAX + 1];             /* always ends in 0 */
 	char tail[TAIL_MAX];
 	size_t head_length, tail_length;
-	char *complaint;                     /* libxml2's first */
+	char *complaint;                     /* libxml2's first one */
 };
 
 static GQuark xmlpull_quark(void)
@@ -46,7 +47,7 @@ static GQuark xmlpull_quark(void)
 	return g_quark_from_static_string("xmlpull");
 }
 
-/* The first bytes and the last ones tell a file that was cut short from one that was never a profile. */
+/* Keeps the first and the last bytes: they tell a file that was cut short from one that was never a profile. */
 static void remember(struct xmlpull *p, const char *bytes, size_t length)
 {
 	size_t more = MIN(length, HEAD_MAX - p->head_length);
@@ -88,7 +89,7 @@ static void keep_complaint(void *context, const char *message, xmlParserSeveriti
 	if (p->complaint != NULL || severity == XML_PARSER_SEVERITY_VALIDITY_WARNING
 	    || severity == XML_PARSER_SEVERITY_WARNING)
 		return;
-	char *text = g_strndup(message, strcspn(message, "\n"));     /* what follows is a dump of bytes */
+	char *text = g_strndup(message, strcspn(message, "\n"));     /* leave out the dump of bytes that follows */
 	char *shown = escape_text(g_strstrip(text));
 	int line = locator != NULL ? xmlTextReaderLocatorLineNumber(locator) : 0;
 	p->complaint = g_strdup_printf("line %d: it is not well-formed XML: %s", line, shown);
@@ -104,7 +105,7 @@ struct xmlpull *xmlpull_new(FILE *in, const struct pull_element *vocabulary, siz
 	p->vocabulary = vocabulary;
 	p->count = count;
 	p->at = NONE;
-	/* the encoding is ours to say, not the file's: iconv has no business here */
+	/* force UTF-8, so that the file cannot choose an encoding and iconv is not used */
 	p->reader = xmlReaderForIO(read_bytes, NULL, p, NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_COMPACT);
 	if (p->reader == NULL)
 		g_error("libxml2 is out of memory");
@@ -134,7 +135,7 @@ void xmlpull_free(struct xmlpull *p)
 	g_free(p);
 }
 
-/* Text from the file, short and fit for a terminal. */
+/* Makes text from the file short and safe for a terminal. */
 static char *quotable(const char *text)
 {
 	size_t length = strnlen(text, QUOTED_MAX + 1);
@@ -169,7 +170,7 @@ static void fail_doctype(GError **error)
 	g_set_error(error, xmlpull_quark(), 0, "document type declarations are not allowed");
 }
 
-/* Whether at, which may be cut short, begins with prefix. */
+/* Whether `at`, which may be cut short, begins with prefix. */
 static bool starts(const char *at, const char *prefix)
 {
 	return strncmp(at, prefix, MIN(strlen(at), strlen(prefix))) == 0;
@@ -194,7 +195,7 @@ static bool is_blank(const struct xmlpull *p)
 	return p->head[strspn(p->head, " \t\r\n")] == '\0';
 }
 
-/* Whether the end of the root element was read. The parser may be behind, by less than the tail is long. */
+/* Whether the end of the root element was read. The parser may lag behind by less than the kept tail. */
 static bool is_complete(const struct xmlpull *p)
 {
 	char *closing = g_strdup_printf("</%s>", p->vocabulary[0].name);
@@ -203,7 +204,7 @@ static bool is_complete(const struct xmlpull *p)
 	return found || (p->root_seen && p->depth == 0);
 }
 
-/* Why the reader came to a halt. */
+/* Sets *error to why the reader stopped. */
 static void explain(const struct xmlpull *p, GError **error)
 {
 	bool ours = p->root_seen || begins_well(p);
@@ -302,7 +303,7 @@ const char *xmlpull_text(const struct xmlpull *p)
 	return (const char *)xmlTextReaderConstValue(p->reader);
 }
 
-/* Decimal digits alone, at least one, up to most. */
+/* Reads a number of decimal digits only, from 0 to most. */
 static bool parse_decimal(const char *text, uint64_t most, int64_t *number)
 {
 	uint64_t value = 0;
@@ -371,13 +372,13 @@ static bool fail_name(const struct xmlpull *p, GError **error, const xmlChar *na
 	return false;
 }
 
-/* The text of an attribute. It is one text node: there are no entities that could be others. */
+/* The text of an attribute, which is one text node because there are no entities. */
 static const char *attribute_text(const xmlAttr *a)
 {
 	return a->children != NULL && a->children->content != NULL ? (const char *)a->children->content : "";
 }
 
-/* Which attribute of the element is called name: most often the one after that which was found before it. */
+/* Finds the attribute called name. It usually is the one after the previous one, which is the guess. */
 static int find_attribute(const struct xmlpull *p, const xmlChar *name, int guess)
 {
 	const xmlChar *const *names = p->attribute_names + (size_t)p->at * PULL_ATTRIBUTES_MAX;
