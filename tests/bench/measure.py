@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """Measures the programs in a directory under each tool and prints a table; run.sh calls it.
 
-In each round everything runs once, in turn, so that what else the machine does meets all of them. A ratio is the median
-of a run's time over that of `--tool=none` in the same round; peak memory is the median of the largest resident set
-of the processes of a run. Processor time is shown too, for wall time also measures what else the machine does.
+In each round everything runs once, in turn, so that other work of the machine slows all of them. A ratio is the median
+of a run's time over that of `--tool=none` in the same round. Peak memory is the median of the largest resident set
+of the processes of a run. Processor time is shown too, since wall time includes other work of the machine.
 """
 import argparse
 import os
@@ -93,8 +93,8 @@ def main():
     options = parser.parse_args()
     load = os.getloadavg()[0]
     lines = ['Measured on: ' + machine(options) + '.',
-             'Medians of %d rounds, each of which runs everything once, in turn.' % options.rounds,
-             'Load average before: %.1f; wall times count what else the machine did.' % load]
+             'Medians of %d rounds. A round runs everything once, in turn.' % options.rounds,
+             'Load average before: %.1f. Wall times include what else the machine did.' % load]
     for program in options.programs:
         runs = commands(options, program)
         rounds = [{name: run(options, name, command) for name, command in runs.items()}
@@ -102,8 +102,8 @@ def main():
         lines += table(options, program, list(runs), rounds)
     print('\n'.join(lines))
     if options.write:
-        head = ('# What profiling costs\n\nMade by `make bench-doc` (tests/bench/); `make bench` prints the same for the '
-                'machine at hand.\nThe ratio is to `valgrind --tool=none`, the least that any tool of Valgrind costs.\n\n')
+        head = ('# What profiling costs\n\n`make bench-doc` (tests/bench/) wrote this page; `make bench` prints the same for your machine.\n'
+                'The ratio is to `valgrind --tool=none`, the least that any tool of Valgrind costs.\n\n')
         with open(options.write, 'w') as out:
             out.write(head + '\n'.join(lines) + '\n')
 

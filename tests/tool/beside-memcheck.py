@@ -5,7 +5,7 @@
 beside-memcheck.py --valgrind=FILE --vglib=DIRECTORY [--write=FILE]
 
 Builds both programs in two ways, runs each of their scenarios under both tools, and prints a table in Markdown. Exits 1
-where aprof does not say what the scenario expects.
+if aprof does not say what the scenario expects.
 """
 import argparse
 import importlib.util
@@ -140,14 +140,16 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         lines, failures = table(options, directory)
     lines = ['# Leaks of known truth, beside Memcheck', '',
-             'Made by `make -C tests leaks-doc` with %s. What each scenario of tests/tool/programs/leaks.c and leaks.rs plants is'
+             '`make -C tests leaks-doc` made this page with %s. The sources tests/tool/programs/leaks.c and leaks.rs say what each'
              % version,
-             'written beside it in the source, and tests/tool/leaks.sh holds aprof to it. Numbers are blocks; both tools look',
-             'at the end of the program. Memcheck has no kind for a lost cycle: it calls one block of it lost and the others',
-             'indirectly lost, or all of them lost. *possibly* is its word for what only has pointers into its middle. *elsewhere*',
-             'is what the standard library allocated for what is planted, and lost with it: the channel, the handle of the thread.',
-             'Where the two builds differ under aprof, both are given. In *slack* and *slack-of-before* the program ends early '
-             'under Memcheck, which promises', 'no more room than was asked for.'] + lines
+             'scenario plants, and tests/tool/leaks.sh holds aprof to it. Numbers are blocks; both tools look at the end of the program.',
+             '',
+             '- Memcheck has no kind for a lost cycle: it calls one block of it lost and the others indirectly lost, or all of them lost.',
+             '- *possibly* is its word for a block that only has pointers into its middle.',
+             '- *elsewhere* marks blocks that the standard library allocated for what is planted, and that are lost with it: the channel, the',
+             '  handle of the thread.',
+             '- If the two builds differ under aprof, you see both.',
+             '- In *slack* and *slack-of-before* the program ends early under Memcheck, which promises no more room than was asked for.'] + lines
     out = '\n'.join(lines) + '\n'
     sys.stdout.write(out)
     if options.write:
