@@ -33,6 +33,9 @@ static void a_futex_wakes_those_at_its_address(void **state)
 	sleeper = futex_call(0x1000, OP_WAIT_BITSET | PRIVATE | OP_CLOCK);
 	assert_true(can_wake(futex_call(0x1000, OP_WAKE | PRIVATE), sleeper));
 	assert_false(can_wake(futex_call(0x2000, OP_WAKE | PRIVATE), sleeper));
+	/* Several calls together: a signal wakes it wherever the futex is. */
+	assert_false(AP_(wakes_can_wake)(AP_WAKE_FUTEX | AP_WAKE_FILE, 0x2000, &sleeper));
+	assert_true(AP_(wakes_can_wake)(AP_WAKE_FUTEX | AP_WAKE_SIGNAL, 0x2000, &sleeper));
 }
 
 static void a_shared_futex_may_have_another_address(void **state)
