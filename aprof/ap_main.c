@@ -17,6 +17,7 @@
 #include "ap_profile.h"
 #include "ap_reexec.h"
 #include "ap_releases.h"
+#include "ap_requests.h"
 #include "ap_roots.h"
 #include "ap_sites.h"
 #include "ap_stacks.h"
@@ -178,6 +179,7 @@ static void pre_clo_init(void)
 	VG_(track_pre_thread_ll_exit)(thread_ended);
 	AP_(alloc_register)();
 	AP_(syscalls_register)();
+	AP_(requests_register)();
 	/* The core announces the main thread before the tool's second initialisation. */
 	AP_(threads_init)();
 	AP_(roots_init)();

@@ -47,8 +47,8 @@ for ap_lib in coregrind vex replacemalloc_toolpreload; do
 done
 
 AS_CASE([$ap_vg_arch], [amd64], [ap_vg_m=-m64], [ap_vg_m=])
-# The headers are Valgrind's own: our warnings are not for them.
-ap_vg_includes=`echo " $VALGRIND_CFLAGS" | $SED 's/ -I */ -isystem /g'`
+# The headers are Valgrind's own: our warnings are not for them. What programs include is <valgrind/valgrind.h>.
+ap_vg_includes=`echo " $VALGRIND_CFLAGS" | $SED 's/ -I */ -isystem /g'`" -idirafter $ap_vg_prefix/include"
 AP_VG_CFLAGS="$ap_vg_m$ap_vg_includes -DVGA_$ap_vg_arch=1 -DVGO_$ap_vg_os=1 -DVGP_$ap_vg_platform_us=1 -DVGPV_${ap_vg_platform_us}_vanilla=1"
 AP_VG_CFLAGS="$AP_VG_CFLAGS -O2 -g -fno-stack-protector -fno-strict-aliasing -fno-builtin -fomit-frame-pointer"
 AP_VG_PRELOAD_CFLAGS="$ap_vg_m -O -g -fno-omit-frame-pointer -fpic -fno-builtin -fno-ipa-icf"

@@ -3,13 +3,14 @@
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 
 make_at() {
-	make -C "$abs_top_builddir" DESTDIR="$tmp/dest" prefix=/p exec_prefix=/p bindir=/p/bin libexecdir=/p/libexec \
+	make -C "$abs_top_builddir" DESTDIR="$tmp/dest" prefix=/p exec_prefix=/p bindir=/p/bin libexecdir=/p/libexec includedir=/p/include \
 		datarootdir=/p/share datadir=/p/share mandir=/p/share/man docdir=/p/share/doc/cargo-alloc-profile "$@"
 }
 
 ok 'make install' make_at install
 cd "$tmp/dest/p" 2>/dev/null || cd "$tmp"
-is 'programs, pages and completions' "$(find bin share -type f ! -path 'share/doc/*' | LC_ALL=C sort)" 'bin/cargo-alloc-profile
+is 'programs, the header, pages and completions' "$(find bin include share -type f ! -path 'share/doc/*' | LC_ALL=C sort)" 'bin/cargo-alloc-profile
+include/cargo-alloc-profile/aprof.h
 share/bash-completion/completions/cargo-alloc-profile
 share/cargo-alloc-profile/default.suppressions
 share/fish/vendor_completions.d/cargo-alloc-profile.fish

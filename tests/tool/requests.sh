@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Client requests of aprof.h: what they return under the tool, under another one, and without Valgrind.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+. "$abs_srcdir/tool/toollib.sh"
+
+valgrind_include=$(dirname "$(dirname "$AP_VALGRIND")")/include
+ok 'a program that includes aprof.h' build requests.c requests -I"$abs_top_srcdir/aprof" -idirafter "$valgrind_include" -Wall -Wextra -Werror
+profile requests ./requests
+is 'it ends well' "$status" 0
+is 'it says nothing' "$(cat requests.err)" ''
+is 'what it is told' "$(cat requests.out)" 'at first: 1 events=0 allocations=0 bytes=0 reallocations=0 deallocations=0 freed=0 live=0/0 peak=0/0
+two blocks: 1 events=2 allocations=2 bytes=128 reallocations=0 deallocations=0 freed=0 live=2/128 peak=2/128
+one freed, one grown: 1 events=4 allocations=3 bytes=1128 reallocations=1 deallocations=1 freed=100 live=1/1000 peak=1/1000
+in a child: 1 events=0 allocations=0 bytes=0 reallocations=0 deallocations=0 freed=0 live=0/0 peak=0/0
+in a child, later: 1 events=2 allocations=1 bytes=5 reallocations=0 deallocations=1 freed=5 live=0/0 peak=1/5
+at last: 1 events=5 allocations=3 bytes=1128 reallocations=1 deallocations=2 freed=1100 live=0/0 peak=1/1000
+older: 1 5 3 1128 -1
+newer: 1 5 0 -1 -1
+read-only: 0
+nowhere: 0
+endless: 0
+not known: 77'
+ok 'its profile has the same counters' says requests \
+	'(total.events, total.allocations, total.bytes, total.reallocations) == (5, 3, 1128, 1)' \
+	'(total.deallocations, total.freed_bytes, total.live_blocks) == (2, 1100, 0)' '(total.peak_blocks, total.peak_bytes) == (1, 1000)'
+
+unanswered='at first: 0 events=0 allocations=0 bytes=0 reallocations=0 deallocations=0 freed=0 live=0/0 peak=0/0'
+is 'without Valgrind no request is answered' "$(./requests | head -n 1)" "$unanswered"
+is 'nor under another tool' "$(VALGRIND_LIB=$valgrind_libdir "$VALGRIND" -q --tool=none ./requests | head -n 1)" "$unanswered"
+finish
