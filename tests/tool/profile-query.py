@@ -3,11 +3,13 @@
 """Asserts what a profile says.
 
 profile-query.py [--program SOURCE] [--printed FILE] PROFILE [EXPECTATION...]
+profile-query.py --list FILE
 
 Checks the invariants that docs/profile-format.md promises of every profile, then each expectation: a
 Python expression of the form `left == right` (or any other that must be true). --program takes them from
 the lines `expect: ...` in a program's comments, beside the code that they count. Prints what differs, one
-line each, starting with '# ', and exits 1. The names that an expectation can use are the methods of Profile.
+line each, starting with '# ', and exits 1. --list takes many profiles: each line of FILE is a name and, behind a tab, an
+expectation of NAME.xml, which printed NAME.out; for each name it prints one line: the name, a tab and what differs. The names that an expectation can use are the methods of Profile.
 """
 import ast
 import re
@@ -456,7 +458,35 @@ def check(profile, expectation):
         return '%s: %s' % (type(error).__name__, error)
 
 
+def differences(path, printed, expectations):
+    try:
+        profile = Profile(path, printed)
+    except (OSError, ET.ParseError, AttributeError) as error:
+        return ['no profile: %s: %s' % (path, error)]
+    wrong = ['invariant: ' + each for each in profile.invariants()]
+    for expectation in expectations:
+        found = check(profile, expectation)
+        if found is not None:
+            wrong.append('%s: %s' % (expectation, found))
+    return [line if len(line) < 500 else line[:500] + '…' for line in wrong[:40]]
+
+
+def judge(path):
+    expectations = {}
+    for line in open(path):
+        name, expectation = line.rstrip('\n').split('\t')
+        expectations.setdefault(name, []).append(expectation)
+    wrong = False
+    for name, wanted in expectations.items():
+        differs = differences(name + '.xml', name + '.out', wanted)
+        print(name, '; '.join(differs).replace('\n', ' '), sep='\t')
+        wrong = wrong or bool(differs)
+    return int(wrong)
+
+
 def main(arguments):
+    if arguments[0] == '--list':
+        return judge(arguments[1])
     options = {'--program': None, '--printed': None}
     while arguments and arguments[0] in options:
         options[arguments[0]] = arguments[1]
@@ -469,18 +499,9 @@ def main(arguments):
             print('# no expectation in', options['--program'])
             return 1
         expectations = found + expectations
-    try:
-        profile = Profile(arguments[0], options['--printed'])
-    except (OSError, ET.ParseError, AttributeError) as error:
-        print('# no profile: %s: %s' % (arguments[0], error))
-        return 1
-    wrong = ['invariant: ' + each for each in profile.invariants()]
-    for expectation in expectations:
-        found = check(profile, expectation)
-        if found is not None:
-            wrong.append('%s: %s' % (expectation, found))
-    for line in wrong[:40]:
-        print('#', line if len(line) < 500 else line[:500] + '…')
+    wrong = differences(arguments[0], options['--printed'], expectations)
+    for line in wrong:
+        print('#', line)
     return 1 if wrong else 0
 
 

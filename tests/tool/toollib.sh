@@ -7,8 +7,8 @@
 #   says NAME EXPECTATION…      NAME.xml is valid, holds its invariants and these expectations (profile-query.py)
 #   without_run FILE            prints it without what is this run's own
 #   valid FILE…                 each of these is valid by the schema
-#   scenarios SOURCE FLAGS…     compiles programs/SOURCE with each of these, and profiles it once for each scenario that
-#                               it names, with that as its argument; $kinds: which lines behind the name count
+#   scenarios SOURCE FLAGS…     compiles programs/SOURCE with each of these, unless it did so before, and profiles it once for
+#                               each scenario that it names, with that as its argument; $kinds: which lines behind the name count
 #   busy, idle                  from one to the other two processes take all time that they get, for five minutes at most
 #   program SOURCE              the whole of it, as the directives in the source say (programs/program.h)
 programs=$abs_srcdir/tool/programs
@@ -103,21 +103,35 @@ scenarios_of() {
 		sed 's, \*/$,,' | awk '/^=/ { name = substr($0, 2); next } { print name "\t" $0 }'
 }
 
-says_of_scenario() {
-	name=$1 scenario=$2
-	profile "$name" "./$binary" "$scenario"
-	cat "$name.out" "$name.err"
-	grep '<leak \|<hold ' "$name.xml" | head -n 20
-	case $scenario in
-	abort) [ "$status" -gt 128 ] || return 1 ;;
-	*) [ "$status" -eq 0 ] || return 1 ;;
+# run_scenario LABEL NAME SCENARIO: profiles the scenario of $binary as NAME. `judge` says whether it is as expected.
+run_scenario() {
+	profile "$2" "./$binary" "$3"
+	case $3 in
+	abort) ended=$((status > 128)) ;;
+	*) ended=$((status == 0)) ;;
 	esac
-	awk -F '\t' -v s="$scenario" '$1 == s { print $2 }' "$io/scenarios" >"$io/expectations"
-	set --
-	while read -r line; do
-		set -- "$@" "$line"
-	done <"$io/expectations"
-	[ $# -gt 0 ] && says "$name" "$@"
+	printf '%s\t%s\t%s\n' "$2" "$ended" "$1" >>"$io/ran"
+	awk -F '\t' -v OFS='\t' -v name="$2" -v scenario="$3" '$1 == scenario { print name, $2 }' "$io/scenarios" >>"$io/expected"
+}
+
+# as_expected NAME ENDED-WELL
+as_expected() {
+	cat "$1.out" "$1.err"
+	grep '<leak \|<hold ' "$1.xml" | head -n 20
+	grep -e "^$1	" -e "^$1\.xml" "$io/said" "$io/valid"
+	[ "$2" = 1 ] && grep -qxF "$1.xml validates" "$io/valid" && grep -qxF "$1	" "$io/said"
+}
+
+# judge: a test for each scenario that ran since the last time. One program reads all of them: it takes longer to begin than to read.
+judge() {
+	# shellcheck disable=SC2046
+	xmllint --nonet --huge --noout --relaxng "$schema" $(cut -f 1 "$io/ran" | sed 's/$/.xml/') >"$io/valid" 2>&1 || :
+	"$PYTHON" "$abs_srcdir/tool/profile-query.py" --list "$io/expected" >"$io/said" 2>&1 || :
+	while IFS=$(printf '\t') read -r name ended label; do
+		ok "$label" as_expected "$name" "$ended"
+	done <"$io/ran"
+	rm "$io/ran"
+	rm "$io/expected"
 }
 
 scenarios() {
@@ -127,10 +141,11 @@ scenarios() {
 	for variant; do
 		binary=$(basename "$source" | tr . -)$(echo "$variant" | tr -d ' =+')
 		# shellcheck disable=SC2086
-		ok "$source, $variant, is built" build "$source" "$binary" $variant
+		[ -x "$binary" ] || ok "$source, $variant, is built" build "$source" "$binary" $variant
 		for scenario in $(cut -f 1 "$io/scenarios" | uniq); do
-			ok "$source, $variant: $scenario" says_of_scenario "$binary-$scenario" "$scenario"
+			run_scenario "$source, $variant: $scenario" "$binary-$scenario" "$scenario"
 		done
+		judge
 	done
 }
 
