@@ -106,19 +106,26 @@ static json_t *row_of(const struct view_report *r, const struct compare_side *si
 	return row;
 }
 
-/* What a process counts beside its cost; of several, the sum. */
-static const struct { const char *name; size_t offset; } process_counters[] = {
-	{ "events", offsetof(struct process, events) },
-	{ "failed", offsetof(struct process, failed) },
-	{ "inherited_blocks", offsetof(struct process, inherited_blocks) },
-	{ "inherited_bytes", offsetof(struct process, inherited_bytes) },
-	{ "inherited_freed", offsetof(struct process, inherited_freed) },
-	{ "foreign_frees", offsetof(struct process, foreign_frees) },
+/* What a process counts beside its cost. */
+static const struct { const char *name; size_t offset; enum cost_merge merge; int since; } process_counters[] = {
+#define PROCESS_COUNTER(member, attribute, merge, since, ...) { #member, offsetof(struct process, member), COST_##merge, since },
+#include "counters/counters.def"
 };
 
-static int64_t counter_of(const struct process *process, size_t offset)
+/* Those of the processes from `first` to before `end` that merge so, added up where all of their files have them. */
+static void set_process_counters(json_t *object, const struct model *m, enum cost_merge merge, guint first, guint end)
 {
-	return *(const int64_t *)(const void *)((const char *)process + offset);
+	for (size_t i = 0; i < G_N_ELEMENTS(process_counters); i++) {
+		int64_t sum = 0;
+		bool known = process_counters[i].merge == merge;
+		for (guint p = first; p < end && known; p++) {
+			const struct process *process = model_get_process(m, (process_id){ p });
+			sum += *(const int64_t *)(const void *)((const char *)process + process_counters[i].offset);
+			known = process_counters[i].since == 1 || process->totals.version >= process_counters[i].since;
+		}
+		if (known)
+			view_json_number(object, process_counters[i].name, sum);
+	}
 }
 
 /* The processes that left no profile. */
@@ -140,12 +147,7 @@ static json_t *summary_of(const struct view_side *run)
 {
 	const struct model *m = run->model;
 	json_t *summary = view_json_cost(fields_total, 0, &run->totals);
-	for (size_t i = 0; i < G_N_ELEMENTS(process_counters); i++) {
-		int64_t sum = 0;
-		for (guint p = 1; p < m->processes->len; p++)
-			sum += counter_of(model_get_process(m, (process_id){ p }), process_counters[i].offset);
-		view_json_number(summary, process_counters[i].name, sum);
-	}
+	set_process_counters(summary, m, COST_SUM, 1, m->processes->len);
 	if (run->parts.peak.i != 0) {
 		const struct process *process = model_get_process(m, run->parts.peak);
 		view_json_text(summary, "peak_process", process->label);
@@ -178,8 +180,9 @@ static json_t *timeline_of(const struct process *process)
 	return timeline;
 }
 
-static json_t *process_of(const struct process *process, int verbosity)
+static json_t *process_of(const struct model *m, process_id id, int verbosity)
 {
+	const struct process *process = model_get_process(m, id);
 	static const char *const ends[] = {
 		[PROCESS_EXIT] = "exit",
 		[PROCESS_SIGNAL] = "signal",
@@ -203,9 +206,8 @@ static json_t *process_of(const struct process *process, int verbosity)
 	if (process->runs > 1)
 		view_json_number(object, "runs", process->runs);
 	view_json_fields(object, fields_total, 0, &process->totals);
-	for (size_t i = 0; i < G_N_ELEMENTS(process_counters); i++)
-		view_json_number(object, process_counters[i].name, counter_of(process, process_counters[i].offset));
-	view_json_number(object, "peak_event", process->peak_event);
+	set_process_counters(object, m, COST_SUM, id.i, id.i + 1);
+	set_process_counters(object, m, COST_ALONE, id.i, id.i + 1);
 	if (verbosity >= 3)
 		json_object_set_new(object, "timeline", timeline_of(process));
 	return object;
@@ -216,7 +218,7 @@ static void put_processes(const struct model *m, int verbosity, FILE *out)
 	struct view_json_list list;
 	view_json_list_open(&list, out, "processes");
 	for (guint i = 1; i < m->processes->len; i++)
-		view_json_list_add(&list, process_of(model_get_process(m, (process_id){ i }), verbosity));
+		view_json_list_add(&list, process_of(m, (process_id){ i }, verbosity));
 	view_json_list_close(&list);
 }
 

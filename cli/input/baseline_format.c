@@ -3,13 +3,8 @@
 #include "input/baseline_format.h"
 
 const struct baseline_number baseline_process_numbers[BASELINE_PROCESS_NUMBERS] = {
-	{ "events", offsetof(struct process, events) },
-	{ "peak-event", offsetof(struct process, peak_event) },
-	{ "failed", offsetof(struct process, failed) },
-	{ "inherited-blocks", offsetof(struct process, inherited_blocks) },
-	{ "inherited-bytes", offsetof(struct process, inherited_bytes) },
-	{ "inherited-freed", offsetof(struct process, inherited_freed) },
-	{ "foreign-frees", offsetof(struct process, foreign_frees) },
+#define PROCESS_COUNTER(member, attribute, ...) { attribute, offsetof(struct process, member) },
+#include "counters/counters.def"
 };
 
 const struct baseline_number baseline_summary[BASELINE_SUMMARY_NUMBERS] = {
@@ -34,7 +29,18 @@ const char *const baseline_ends[PROCESS_EXEC + 1] = {
 	[PROCESS_EXIT] = "exit", [PROCESS_SIGNAL] = "signal", [PROCESS_EXEC] = "exec",
 };
 
-const char *const baseline_thread_counters[] = {
-	"allocations", "bytes", "reallocations", "deallocations", "freed-bytes", "live-blocks", "live-bytes", "max-bytes",
-	"max-blocks", NULL,
-};
+bool baseline_of_site(const struct cost_member *m)
+{
+	(void)m;
+	return true;
+}
+
+bool baseline_of_thread(const struct cost_member *m)
+{
+	return m->thread;
+}
+
+bool baseline_of_totals(const struct cost_member *m)
+{
+	return m->merge == COST_SUM;
+}

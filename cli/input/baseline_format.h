@@ -10,7 +10,13 @@
 /* The leaks of a site stand there by kind, without what was suppressed. */
 enum { BASELINE_LEAK_MEMBERS = COST_LEAK_MEMBERS - 2 };
 
-enum { BASELINE_VERSION = 1, BASELINE_PROCESS_NUMBERS = 7, BASELINE_SUMMARY_NUMBERS = 5 };
+enum {
+#define PROCESS_COUNTER(member, ...) BASELINE_PROCESS_##member,
+#include "counters/counters.def"
+	BASELINE_PROCESS_NUMBERS,
+};
+
+enum { BASELINE_SUMMARY_NUMBERS = 5 };
 
 /* A number under its name. */
 struct baseline_number { const char *name; size_t offset; };
@@ -25,7 +31,10 @@ const int64_t *baseline_summary_number(const struct cost *totals, size_t i);
 /* By enum process_end. */
 extern const char *const baseline_ends[PROCESS_EXEC + 1];
 
-/* The counters that a thread has of its own; ends with NULL. */
-extern const char *const baseline_thread_counters[];
+/* Which counters stand where: in a site any, in a thread those of threads, in the totals of a process those that add up. */
+typedef bool baseline_counters(const struct cost_member *m);
+bool baseline_of_site(const struct cost_member *m);
+bool baseline_of_thread(const struct cost_member *m);
+bool baseline_of_totals(const struct cost_member *m);
 
 #endif

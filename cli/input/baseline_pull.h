@@ -26,7 +26,7 @@ struct member {
 	bool required;
 };
 
-enum { MEMBERS_MAX = 40 };
+enum { MEMBERS_MAX = 64 };
 
 /* If the member is absent, json is NULL and number is 0. */
 struct member_value {

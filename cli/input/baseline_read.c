@@ -22,6 +22,7 @@ struct reading {
 	bool cut, last_cut;
 	GArray *by_thread;       /* of struct cost: the sums of each thread's sites */
 	GArray *totals;          /* of struct cost: what the file says of each process */
+	int64_t version;
 	int64_t summary[BASELINE_SUMMARY_NUMBERS];
 	size_t leak_numbers;     /* where they begin among the values of a site */
 };
@@ -33,8 +34,8 @@ struct reading {
 static const struct member no_counters[] = { NO_MORE };
 
 /* Tables with the counters, and whatever else is a table elsewhere, behind their own members. */
-static const struct member *with_counters(struct member table[MEMBERS_MAX], const struct member *own, bool (*wanted)
-                                          (const struct cost_member *))
+static const struct member *with_counters(struct member table[MEMBERS_MAX], const struct member *own,
+                                          baseline_counters *wanted)
 {
 	size_t n = 0;
 	for (; own[n].name != NULL; n++)
@@ -47,26 +48,11 @@ static const struct member *with_counters(struct member table[MEMBERS_MAX], cons
 	return table;
 }
 
-static bool is_any(const struct cost_member *m)
-{
-	(void)m;
-	return true;
-}
-
-static bool is_sum(const struct cost_member *m)
-{
-	return m->kind == COST_SUM;
-}
-
-static bool is_of_thread(const struct cost_member *m)
-{
-	return g_strv_contains(baseline_thread_counters, m->name);
-}
-
 /* The counters among the values, from `first` on. */
-static struct cost counters(const struct member_value *v, size_t first, bool (*wanted)(const struct cost_member *))
+static struct cost counters(const struct reading *r, const struct member_value *v, size_t first,
+                            baseline_counters *wanted)
 {
-	struct cost c = { 0 };
+	struct cost c = { .version = r->version };
 	for (const struct cost_member *m = cost_members; m->name != NULL; m++)
 		if (wanted(m))
 			cost_set(&c, m, v[first++].number);
@@ -124,10 +110,10 @@ static bool add_process(void *data, const struct member_value *v, GError **error
 	for (size_t i = 0; i < BASELINE_PROCESS_NUMBERS; i++)
 		*baseline_process_number(p, i) = v[PROCESS_NUMBERS + i].number;
 	if (!set_end(r, p, v, error)
-	    || !baseline_pull_values(r->pull, v[PROCESS_TOTALS].json, with_counters(sums, no_counters, is_sum),
+	    || !baseline_pull_values(r->pull, v[PROCESS_TOTALS].json, with_counters(sums, no_counters, baseline_of_totals),
 	                             of_totals, error))
 		return false;
-	struct cost totals = counters(of_totals, 0, is_sum);
+	struct cost totals = counters(r, of_totals, 0, baseline_of_totals);
 	g_array_append_val(r->totals, totals);
 	if (p->peak_event > p->events || p->inherited_freed > p->inherited_blocks)
 		return baseline_pull_fail(r->pull, error, "its numbers contradict each other");
@@ -201,7 +187,7 @@ static bool add_thread(void *data, const struct member_value *v, GError **error)
 		.serial = (uint32_t)v[THREAD_SERIAL].number,
 		.name = text_of(r->model, &v[THREAD_NAME]),
 		.exited = v[THREAD_EXITED].json != NULL,
-		.cost = counters(v, THREAD_COUNTERS, is_of_thread),
+		.cost = counters(r, v, THREAD_COUNTERS, baseline_of_thread),
 	};
 	t.cost.sites = v[THREAD_THREADS].json != NULL ? v[THREAD_THREADS].number : 1;
 	if (v[THREAD_PROCESS].number >= r->processes)
@@ -288,7 +274,7 @@ static bool add_site(void *data, const struct member_value *v, GError **error)
 	r->last_thread = thread;
 	r->last_cut = r->cut;
 
-	s.cost = counters(v, SITE_COUNTERS, is_any);
+	s.cost = counters(r, v, SITE_COUNTERS, baseline_of_site);
 	s.cost.sites = v[SITE_SITES].json != NULL ? v[SITE_SITES].number : 1;
 	const char *flaw = s.cost.sites == 0 ? "'sites' counts from 1" : cost_flaw(&s.cost);
 	if (flaw != NULL)
@@ -315,7 +301,7 @@ static bool check_process(struct reading *r, uint32_t process, const struct tall
 {
 	const struct cost *written = &g_array_index(r->totals, struct cost, process);
 	for (const struct cost_member *m = cost_members; m->name != NULL; m++)
-		if (is_sum(m) && cost_get(written, m) != cost_get(&t->sites, m))
+		if (baseline_of_totals(m) && cost_get(written, m) != cost_get(&t->sites, m))
 			return baseline_pull_fail(r->pull, error, "process %u: '%s' is %" PRId64
 			                          ", but the sum over its sites is %" PRId64, process + 1, m->name,
 			                          cost_get(written, m), cost_get(&t->sites, m));
@@ -324,6 +310,7 @@ static bool check_process(struct reading *r, uint32_t process, const struct tall
 		                          process + 1);
 	struct process *p = g_ptr_array_index(r->model->processes, r->first_process + process);
 	p->totals = t->sites;
+	p->totals.version = r->version;     /* without sites, too */
 	return true;
 }
 
@@ -400,10 +387,10 @@ static bool read_version(struct reading *r, GError **error)
 		return false;
 	if (!json_is_integer(version) || json_integer_value(version) < 1)
 		return baseline_pull_fail(r->pull, error, "'version' must be a number from 1 on");
-	if (json_integer_value(version) == BASELINE_VERSION)
+	r->version = json_integer_value(version);
+	if (r->version <= COUNTERS_VERSION)
 		return true;
-	return baseline_pull_fail(r->pull, error, "baseline version %" PRId64 " is newer than this program reads (%d)",
-	                          (int64_t)json_integer_value(version), BASELINE_VERSION);
+	return baseline_pull_fail(r->pull, error, "baseline version %" PRId64 " is newer than this program reads", r->version);
 }
 
 static bool read_summary(struct reading *r, GError **error)
@@ -426,7 +413,7 @@ static bool read_summary(struct reading *r, GError **error)
 static size_t site_table(struct member table[MEMBERS_MAX])
 {
 	size_t n = 0;
-	with_counters(table, site_members, is_any);
+	with_counters(table, site_members, baseline_of_site);
 	while (table[n].name != NULL)
 		n++;
 	for (size_t i = 0; i < BASELINE_LEAK_MEMBERS; i++)
@@ -477,7 +464,7 @@ static bool read_baseline(struct reading *r, GError **error)
 	return read_kind(r, error) && read_version(r, error) && read_summary(r, error) && read_crates(r, error)
 		&& baseline_pull_list(r->pull, "process", processes, add_process, r, error)
 		&& read_list(r, "frames", "frame", frame_members, add_frame, error)
-		&& read_list(r, "threads", "thread", with_counters(threads, thread_members, is_of_thread), add_thread, error)
+		&& read_list(r, "threads", "thread", with_counters(threads, thread_members, baseline_of_thread), add_thread, error)
 		&& read_list(r, "sites", "site", sites, add_site, error)
 		&& baseline_pull_end(r->pull, error) && check_sums(r, error) && check_summary(r, error);
 }

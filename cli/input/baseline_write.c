@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Members of an object, the first of which needs no comma before it. */
-struct object_out { FILE *out; bool begun; };
+struct object_out { FILE *out; int64_t version; bool begun; };
 
 static void put_string(FILE *out, const char *text)
 {
@@ -68,10 +68,11 @@ static void put_index(struct object_out *o, const char *name, uint32_t id)
 	fprintf(o->out, "%u", id - 1);
 }
 
-static void put_counters(struct object_out *o, const struct cost *c, const char *const *only)
+/* What the version of the baseline does not have is left out: of one profile it is known, and of another not. */
+static void put_counters(struct object_out *o, const struct cost *c, baseline_counters *wanted)
 {
 	for (const struct cost_member *m = cost_members; m->name != NULL; m++)
-		if (only == NULL ? true : g_strv_contains(only, m->name))
+		if (wanted(m) && m->since <= o->version)
 			put_number(o, m->name, cost_get(c, m));
 }
 
@@ -93,7 +94,7 @@ static void put_stack(struct object_out *o, const struct model *m, stack_id s)
 static void put_process(struct object_out *o, const struct model *m, guint i)
 {
 	struct process *p = g_ptr_array_index(m->processes, i);
-	struct object_out totals = { .out = o->out };
+	struct object_out totals = { .out = o->out, .version = o->version };
 	put_text(o, "name", p->name);
 	put_text(o, "lineage", p->lineage);
 	put_number(o, "depth", p->depth);
@@ -104,9 +105,7 @@ static void put_process(struct object_out *o, const struct model *m, guint i)
 	for (size_t n = 0; n < BASELINE_PROCESS_NUMBERS; n++)
 		put_number(o, baseline_process_numbers[n].name, *baseline_process_number(p, n));
 	put_name(o, "totals");
-	for (const struct cost_member *c = cost_members; c->name != NULL; c++)
-		if (c->kind == COST_SUM)
-			put_number(&totals, c->name, cost_get(&p->totals, c));
+	put_counters(&totals, &p->totals, baseline_of_totals);
 	put_end(&totals);
 }
 
@@ -137,7 +136,7 @@ static void put_thread(struct object_out *o, const struct model *m, guint i)
 	put_true(o, "exited", t->exited);
 	if (t->cost.sites != 1)
 		put_number(o, "threads", t->cost.sites);
-	put_counters(o, &t->cost, baseline_thread_counters);
+	put_counters(o, &t->cost, baseline_of_thread);
 }
 
 static void put_site(struct object_out *o, const struct model *m, guint i)
@@ -147,18 +146,18 @@ static void put_site(struct object_out *o, const struct model *m, guint i)
 	put_stack(o, m, s->stack);
 	if (s->cost.sites != 1)
 		put_number(o, "sites", s->cost.sites);
-	put_counters(o, &s->cost, NULL);
+	put_counters(o, &s->cost, baseline_of_site);
 	for (size_t n = 0; n < BASELINE_LEAK_MEMBERS; n++)
 		put_number(o, cost_leak_members[n].name, cost_get(&s->cost, &cost_leak_members[n]));
 }
 
 /* Elements 1 to count − 1, which `put` fills. */
-static void put_list(FILE *out, const char *name, const struct model *m, guint count,
+static void put_list(FILE *out, int64_t version, const char *name, const struct model *m, guint count,
                      void (*put)(struct object_out *, const struct model *, guint))
 {
 	fprintf(out, ",\n\"%s\": [", name);
 	for (guint i = 1; i < count; i++) {
-		struct object_out o = { .out = out };
+		struct object_out o = { .out = out, .version = version };
 		fputs(i > 1 ? ",\n" : "\n", out);
 		put(&o, m, i);
 		put_end(&o);
@@ -182,17 +181,18 @@ static void put_model(FILE *out, const struct model *m)
 {
 	struct cost totals = model_totals(m, NULL);
 	struct object_out summary = { .out = out };
-	fprintf(out, "{\n\"kind\": \"%s\",\n\"version\": %d,\n\"summary\": ", BASELINE_KIND, BASELINE_VERSION);
+	int64_t version = totals.version != 0 ? totals.version : COUNTERS_VERSION;
+	fprintf(out, "{\n\"kind\": \"%s\",\n\"version\": %" PRId64 ",\n\"summary\": ", BASELINE_KIND, version);
 	for (size_t i = 0; i < BASELINE_SUMMARY_NUMBERS; i++) {
 		put_name(&summary, baseline_summary[i].name);
 		fprintf(out, "%" PRId64, *baseline_summary_number(&totals, i));
 	}
 	put_end(&summary);
 	put_crates(out, m->workspace);
-	put_list(out, "processes", m, m->processes->len, put_process);
-	put_list(out, "frames", m, m->frames->len, put_frame);
-	put_list(out, "threads", m, m->threads->len, put_thread);
-	put_list(out, "sites", m, m->sites->len, put_site);
+	put_list(out, version, "processes", m, m->processes->len, put_process);
+	put_list(out, version, "frames", m, m->frames->len, put_frame);
+	put_list(out, version, "threads", m, m->threads->len, put_thread);
+	put_list(out, version, "sites", m, m->sites->len, put_site);
 	fputs("\n}\n", out);
 }
 

@@ -2,6 +2,8 @@
 /* The tables, and the forms of two attributes. */
 #include "input/profile_format.h"
 
+#include "model/cost.h"
+
 #include <glib.h>
 
 #define TEXT(name) { name, PULL_TEXT, false }
@@ -62,18 +64,20 @@ static const struct pull_attribute stack_attributes[] = {
 
 static const struct pull_attribute thread_attributes[] = {
 	ID, TEXT("name"), SMALL("creator"), SMALL("stack"), YES("exited"),
-	NUMBER("allocations"), NUMBER("bytes"), NUMBER("reallocations"), NUMBER("deallocations"), NUMBER("freed-bytes"),
-	NUMBER("live-blocks"), NUMBER("live-bytes"), NUMBER("max-bytes"), NUMBER("max-blocks"), NO_MORE,
+#define COUNTER(member, attribute, json, thread, ...) COUNTER_IF_THREAD_##thread(NUMBER(attribute),)
+#include "counters/counters.def"
+	NO_MORE,
 };
+
+/* A 0 of these is written, too; but not in files from before them. */
+#define ALWAYS(of, since) (COST_OF_##of == COST_OF_ALLOCATIONS && since == 1)
 
 static const struct pull_attribute site_attributes[] = {
 	{ "stack", PULL_SMALL, true }, { "thread", PULL_SMALL, true },
-	NUMBER("allocations"), NUMBER("bytes"), NUMBER("reallocations"), NUMBER("in-place"), NUMBER("moved"),
-	NUMBER("copied-bytes"), NUMBER("deallocations"), NUMBER("freed-bytes"), NUMBER("realloc-out"),
-	NUMBER("realloc-out-bytes"), NUMBER("live-blocks"), NUMBER("live-bytes"), NUMBER("peak-blocks"),
-	NUMBER("peak-bytes"), NUMBER("max-bytes"), NUMBER("max-blocks"), { "min-request", PULL_NUMBER, true },
-	{ "max-request", PULL_NUMBER, true }, NUMBER("lifetime-sum"), NUMBER("lifetime-min"), NUMBER("lifetime-max"),
-	NUMBER("temporary"), NO_MORE,
+#define COUNTER(member, attribute, json, thread, totals, event, merge, of, unit, since, ...) \
+	{ attribute, PULL_NUMBER, ALWAYS(of, since) },
+#include "counters/counters.def"
+	NO_MORE,
 };
 
 static const struct pull_attribute releases_attributes[] = { YES("stacks"), NO_MORE };
@@ -129,11 +133,11 @@ static const struct pull_attribute end_attributes[] = {
 static const struct pull_attribute totals_attributes[] = {
 	NUMBER("objects"), NUMBER("frames"), NUMBER("stacks"), NUMBER("threads"), NUMBER("sites"),
 	NUMBER("releases"), NUMBER("leaks"), NUMBER("holds"), NUMBER("marks"), NUMBER("snapshots"), NUMBER("growths"), NUMBER("points"),
-	NUMBER("events"), NUMBER("peak-event"), NUMBER("failed"), NUMBER("inherited-blocks"),
-	NUMBER("inherited-bytes"), NUMBER("inherited-freed"), NUMBER("foreign-frees"),
-	NUMBER("allocations"), NUMBER("bytes"), NUMBER("reallocations"), NUMBER("in-place"), NUMBER("moved"),
-	NUMBER("copied-bytes"), NUMBER("deallocations"), NUMBER("freed-bytes"), NUMBER("live-blocks"),
-	NUMBER("live-bytes"), NUMBER("peak-blocks"), NUMBER("peak-bytes"), NUMBER("temporary"), NO_MORE,
+#define PROCESS_COUNTER(member, attribute, ...) NUMBER(attribute),
+#include "counters/counters.def"
+#define COUNTER(member, attribute, json, thread, totals, ...) COUNTER_IF_TOTALS_##totals(NUMBER(attribute),)
+#include "counters/counters.def"
+	NO_MORE,
 };
 
 static const struct pull_attribute no_attributes[] = { NO_MORE };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The elements and attributes of a profile of version 1 (docs/profile-format.md), as tables for xmlpull. */
+/* The elements and attributes of a profile (docs/profile-format.md), as tables for xmlpull. */
 #ifndef CLI_PROFILE_FORMAT_H
 #define CLI_PROFILE_FORMAT_H
 
@@ -61,9 +61,10 @@ enum { KILLED_PID, KILLED_SIGNAL };
 enum { END_BY, END_STATUS, END_SIGNAL, END_BLIND };
 enum {
 	TOTALS_OBJECTS, TOTALS_FRAMES, TOTALS_STACKS, TOTALS_THREADS, TOTALS_SITES, TOTALS_RELEASES, TOTALS_LEAKS,
-	TOTALS_HOLDS, TOTALS_MARKS, TOTALS_SNAPSHOTS, TOTALS_GROWTHS, TOTALS_POINTS, TOTALS_EVENTS,
-	TOTALS_PEAK_EVENT, TOTALS_FAILED, TOTALS_INHERITED_BLOCKS, TOTALS_INHERITED_BYTES, TOTALS_INHERITED_FREED,
-	TOTALS_FOREIGN_FREES, TOTALS_COUNTERS,
+	TOTALS_HOLDS, TOTALS_MARKS, TOTALS_SNAPSHOTS, TOTALS_GROWTHS, TOTALS_POINTS,
+#define PROCESS_COUNTER(member, ...) TOTALS_##member,
+#include "counters/counters.def"
+	TOTALS_COUNTERS,
 };
 
 /* 2026-01-31T12:00:00.000Z, or absent */

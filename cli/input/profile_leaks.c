@@ -7,7 +7,8 @@
 #include <string.h>
 
 static const char *const kinds[LEAK_KINDS] = {
-	[LEAK_LOST] = "lost", [LEAK_INDIRECT] = "indirect", [LEAK_CYCLE] = "cycle", [LEAK_REACHABLE] = "reachable",
+#define LEAK_KIND(tag, member, ...) [LEAK_##tag] = #member,
+#include "counters/counters.def"
 };
 
 static const char *const holders[HOLD_KINDS] = {

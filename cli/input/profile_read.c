@@ -19,6 +19,7 @@ struct reading {
 	struct model *model;
 	struct process *process;
 	struct stack_reading stacks;
+	int64_t version;             /* of the file */
 	uint32_t first_thread;       /* model's id of the file's thread 1 */
 	uint32_t threads;
 	GArray *by_thread;           /* of struct cost: the sums of each thread's sites, [0] unused */
@@ -40,13 +41,13 @@ static void set_text(char **member, const char *text)
 
 static bool on_profile(struct reading *r, const struct pull_value *v, GError **error)
 {
-	int64_t version = v[PROFILE_VERSION].number;
-	if (version == 1)
-		return true;
-	if (version == 0)
+	r->version = v[PROFILE_VERSION].number;
+	if (r->version == 0)
 		return xmlpull_fail(r->pull, error, "there is no version 0");
+	if (r->version <= COUNTERS_VERSION)
+		return true;
 	g_set_error(error, g_quark_from_static_string("profile-read"), 0,
-	            "profile format version %" PRId64 " is newer than this program reads (1)", version);
+	            "profile format version %" PRId64 " is newer than this program reads", r->version);
 	return false;
 }
 
@@ -143,10 +144,10 @@ static bool on_stack(struct reading *r, const struct pull_value *v, GError **err
 }
 
 /* The counters among the values, under the names of the element's attributes. */
-static struct cost counters(enum element element, const struct pull_value *v, size_t first)
+static struct cost counters(const struct reading *r, enum element element, const struct pull_value *v, size_t first)
 {
 	const struct pull_attribute *attributes = profile_format[element].attributes;
-	struct cost c = { 0 };
+	struct cost c = { .version = r->version };
 	const struct cost_member *m = cost_members;
 	for (size_t i = first; attributes[i].name != NULL; i++) {
 		while (m->name != NULL && strcmp(m->name, attributes[i].name) != 0)
@@ -175,7 +176,7 @@ static bool on_thread(struct reading *r, const struct pull_value *v, GError **er
 		.creator = { creator != 0 ? r->first_thread + (uint32_t)creator - 1 : 0 },
 		.created_at = stack,
 		.exited = v[THREAD_EXITED].text != NULL,
-		.cost = counters(ELEMENT_THREAD, v, THREAD_COUNTERS),
+		.cost = counters(r, ELEMENT_THREAD, v, THREAD_COUNTERS),
 	};
 	model_thread(r->model, &t);
 	g_array_append_val(r->by_thread, none);
@@ -191,7 +192,7 @@ static bool on_site(struct reading *r, const struct pull_value *v, GError **erro
 	if (thread == 0 || thread > r->threads)
 		return xmlpull_fail(r->pull, error, "there is no thread %" PRId64, thread);
 	s.thread.i = r->first_thread + (uint32_t)thread - 1;
-	s.cost = counters(ELEMENT_SITE, v, SITE_COUNTERS);
+	s.cost = counters(r, ELEMENT_SITE, v, SITE_COUNTERS);
 	s.cost.sites = 1;
 	const char *flaw = cost_flaw(&s.cost);
 	if (flaw != NULL)
@@ -383,12 +384,12 @@ static bool check_threads(struct reading *r, struct cost *sum, GError **error)
 static bool on_totals(struct reading *r, const struct pull_value *v, GError **error)
 {
 	struct process *p = r->process;
-	struct cost sum = { 0 }, written = counters(ELEMENT_TOTALS, v, TOTALS_COUNTERS);
+	struct cost sum = { 0 }, written = counters(r, ELEMENT_TOTALS, v, TOTALS_COUNTERS);
 	if (r->releases.pull == NULL)     /* the list is not there */
 		begin_releases(r);
 	if (!check_counts(r, v, error) || !check_threads(r, &sum, error) || !profile_releases_end(&r->releases, error)
 	    || (p->leak_check && !profile_leaks_end(&r->leaks, error))
-	    || !profile_marks_end(&r->marks, v[TOTALS_EVENTS].number, error))
+	    || !profile_marks_end(&r->marks, v[TOTALS_events].number, error))
 		return false;
 	const struct cost_member *m = cost_members;
 	for (const struct pull_attribute *a = profile_format[ELEMENT_TOTALS].attributes + TOTALS_COUNTERS;
@@ -401,13 +402,9 @@ static bool on_totals(struct reading *r, const struct pull_value *v, GError **er
 			                    cost_get(&written, m), cost_get(&sum, m));
 	}
 	p->totals = sum;
-	p->events = v[TOTALS_EVENTS].number;
-	p->peak_event = v[TOTALS_PEAK_EVENT].number;
-	p->failed = v[TOTALS_FAILED].number;
-	p->inherited_blocks = v[TOTALS_INHERITED_BLOCKS].number;
-	p->inherited_bytes = v[TOTALS_INHERITED_BYTES].number;
-	p->inherited_freed = v[TOTALS_INHERITED_FREED].number;
-	p->foreign_frees = v[TOTALS_FOREIGN_FREES].number;
+	p->totals.version = r->version;     /* without sites, too */
+#define PROCESS_COUNTER(member, ...) p->member = v[TOTALS_##member].number;
+#include "counters/counters.def"
 	const GArray *points = p->timeline;
 	if (points->len > 0 && g_array_index(points, struct point, points->len - 1).event > p->events)
 		return xmlpull_fail(r->pull, error, "the timeline goes on after the last event");

@@ -24,7 +24,7 @@ struct pull_attribute {
 	bool required;
 };
 
-enum { PULL_ATTRIBUTES_MAX = 40 };
+enum { PULL_ATTRIBUTES_MAX = 64 };
 
 /* The attributes that an element may have, in an array that ends with a NULL name. */
 struct pull_element {

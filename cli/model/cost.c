@@ -2,45 +2,19 @@
 /* Counters as a table, so that no reader, writer or sum names them one by one. */
 #include "model/cost.h"
 
-#define MEMBER(name_, member, kind_) { name_, offsetof(struct cost, member), kind_ }
-
 const struct cost_member cost_members[] = {
-	MEMBER("allocations", allocations, COST_SUM),
-	MEMBER("bytes", bytes, COST_SUM),
-	MEMBER("reallocations", reallocations, COST_SUM),
-	MEMBER("in-place", in_place, COST_SUM),
-	MEMBER("moved", moved, COST_SUM),
-	MEMBER("copied-bytes", copied_bytes, COST_SUM),
-	MEMBER("deallocations", deallocations, COST_SUM),
-	MEMBER("freed-bytes", freed_bytes, COST_SUM),
-	MEMBER("realloc-out", realloc_out, COST_SUM),
-	MEMBER("realloc-out-bytes", realloc_out_bytes, COST_SUM),
-	MEMBER("live-blocks", live_blocks, COST_SUM),
-	MEMBER("live-bytes", live_bytes, COST_SUM),
-	MEMBER("peak-blocks", peak_blocks, COST_SUM),
-	MEMBER("peak-bytes", peak_bytes, COST_SUM),
-	MEMBER("max-bytes", max_bytes, COST_SINGLE),
-	MEMBER("max-blocks", max_blocks, COST_SINGLE),
-	MEMBER("min-request", min_request, COST_MIN),
-	MEMBER("max-request", max_request, COST_MAX),
-	MEMBER("lifetime-sum", lifetime_sum, COST_SUM),
-	MEMBER("lifetime-min", lifetime_min, COST_MIN),
-	MEMBER("lifetime-max", lifetime_max, COST_MAX),
-	MEMBER("temporary", temporary, COST_SUM),
-	{ NULL, 0, COST_SUM },
+#define COUNTER(member, attribute, json, thread, totals, event, merge, of, unit, since, ...) \
+	{ attribute, offsetof(struct cost, member), COST_##merge, COST_OF_##of, COUNTER_IF_THREAD_##thread(true ||) false, since },
+#include "counters/counters.def"
+	{ NULL, 0, COST_SUM, COST_OF_SITES, false, 0 },
 };
 
+#define LEAK_MEMBER(name, member) { name, offsetof(struct cost, member), COST_SUM, COST_OF_SITES, true, 1 }
+
 const struct cost_member cost_leak_members[COST_LEAK_MEMBERS] = {
-	MEMBER("lost-blocks", lost_blocks, COST_SUM),
-	MEMBER("lost-bytes", lost_bytes, COST_SUM),
-	MEMBER("indirect-blocks", indirect_blocks, COST_SUM),
-	MEMBER("indirect-bytes", indirect_bytes, COST_SUM),
-	MEMBER("cycle-blocks", cycle_blocks, COST_SUM),
-	MEMBER("cycle-bytes", cycle_bytes, COST_SUM),
-	MEMBER("reachable-blocks", reachable_blocks, COST_SUM),
-	MEMBER("reachable-bytes", reachable_bytes, COST_SUM),
-	MEMBER("suppressed-blocks", suppressed_blocks, COST_SUM),
-	MEMBER("suppressed-bytes", suppressed_bytes, COST_SUM),
+#define LEAK_KIND(tag, member, ...) LEAK_MEMBER(#member "-blocks", member##_blocks), LEAK_MEMBER(#member "-bytes", member##_bytes),
+#include "counters/counters.def"
+	LEAK_MEMBER("suppressed-blocks", suppressed_blocks), LEAK_MEMBER("suppressed-bytes", suppressed_bytes),
 };
 
 static const int64_t *member_of(const struct cost *c, const struct cost_member *m)
@@ -73,16 +47,26 @@ int64_t cost_ended(const struct cost *c)
 	return c->deallocations + c->realloc_out;
 }
 
-/* How many things member m of *c is the smallest or largest of, or of which it is the one value: where there are
-   none, its 0 says nothing. */
+/* How many things member m of *c measures: where there are none, its 0 says nothing. */
 static int64_t population(const struct cost *c, const struct cost_member *m)
 {
-	if (m->kind == COST_SINGLE)
-		return c->sites;
-	if (m->offset == offsetof(struct cost, lifetime_min)
-	    || m->offset == offsetof(struct cost, lifetime_max))
+	switch (m->of) {
+	case COST_OF_ALLOCATIONS:
+		return c->allocations;
+	case COST_OF_ENDED:
 		return cost_ended(c);
-	return c->allocations;
+	default:
+		return c->sites;
+	}
+}
+
+bool cost_has(const struct cost *c, const struct cost_member *m)
+{
+	if (m->since > 1 && c->version < m->since)
+		return false;
+	if (m->merge == COST_ALONE)
+		return c->sites == 1;
+	return m->of == COST_OF_SITES ? true : population(c, m) > 0;
 }
 
 static int64_t merged(const struct cost *a, const struct cost *b, const struct cost_member *m)
@@ -92,7 +76,7 @@ static int64_t merged(const struct cost *a, const struct cost *b, const struct c
 		return x;
 	if (population(a, m) == 0)
 		return y;
-	switch (m->kind) {
+	switch (m->merge) {
 	case COST_MIN:
 		return x < y ? x : y;
 	case COST_MAX:
@@ -102,12 +86,20 @@ static int64_t merged(const struct cost *a, const struct cost *b, const struct c
 	}
 }
 
+/* Of several the lowest one that is known. */
+static int64_t lowest_version(const struct cost *a, const struct cost *b)
+{
+	if (a->version == 0 || b->version == 0)
+		return a->version + b->version;
+	return a->version < b->version ? a->version : b->version;
+}
+
 bool cost_add(struct cost *into, const struct cost *other)
 {
 	struct cost sum = *into;
 	for (const struct cost_member *m = cost_members; m->name != NULL; m++) {
 		int64_t value;
-		if (m->kind != COST_SUM)
+		if (m->merge != COST_SUM)
 			value = merged(into, other, m);
 		else if (__builtin_add_overflow(cost_get(into, m), cost_get(other, m), &value))
 			return false;
@@ -122,6 +114,7 @@ bool cost_add(struct cost *into, const struct cost *other)
 	if (__builtin_add_overflow(into->sites, other->sites, &sum.sites))
 		return false;
 	sum.leaks = into->leaks > other->leaks ? into->leaks : other->leaks;
+	sum.version = lowest_version(into, other);
 	*into = sum;
 	return true;
 }
@@ -130,10 +123,11 @@ struct cost cost_subtract(const struct cost *a, const struct cost *b)
 {
 	struct cost difference = { 0 };
 	for (const struct cost_member *m = cost_members; m->name != NULL; m++)
-		if (m->kind == COST_SUM)
+		if (m->merge == COST_SUM)
 			cost_set(&difference, m, cost_get(a, m) - cost_get(b, m));
 	for (const struct cost_member *m = cost_leak_members; m < cost_leak_members + COST_LEAK_MEMBERS; m++)
 		cost_set(&difference, m, cost_get(a, m) - cost_get(b, m));
+	difference.version = lowest_version(a, b);
 	difference.leaks = a->leaks > b->leaks ? a->leaks : b->leaks;
 	return difference;
 }

@@ -3,45 +3,55 @@
 #ifndef CLI_COST_H
 #define CLI_COST_H
 
+#include "counters/counters.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* Signed, so that a difference is a cost too. The meaning of each is in docs/profile-format.md. */
+/* Signed, so that a difference is a cost too. The rows of counters.def say what each counter counts. max_* are those of one site
+   in one thread: right only where `sites` is 1. */
 struct cost {
-	int64_t allocations, bytes;
-	int64_t reallocations, in_place, moved, copied_bytes;
-	int64_t deallocations, freed_bytes;
-	int64_t realloc_out, realloc_out_bytes;
-	int64_t live_blocks, live_bytes;
-	int64_t peak_blocks, peak_bytes;
-	int64_t max_blocks, max_bytes;     /* of one site in one thread: right only where `sites` is 1 */
-	int64_t min_request, max_request;  /* not a sum; 0 and 0 where there is no allocation */
-	int64_t lifetime_sum, lifetime_min, lifetime_max;
-	int64_t temporary;
+#define COUNTER(member, ...) int64_t member;
+#include "counters/counters.def"
 	/* What became of the live blocks, where it was looked for: by kind, without what a rule suppresses, which is
 	   the rest. */
-	int64_t lost_blocks, lost_bytes, indirect_blocks, indirect_bytes, cycle_blocks, cycle_bytes;
-	int64_t reachable_blocks, reachable_bytes, suppressed_blocks, suppressed_bytes;
+#define LEAK_KIND(tag, member, ...) int64_t member##_blocks, member##_bytes;
+#include "counters/counters.def"
+	int64_t suppressed_blocks, suppressed_bytes;
 	int64_t leaks;                     /* enum cost_leaks */
 	int64_t sites;                     /* how many sites were added up in here */
+	int64_t version;                   /* the lowest version of the files that it is from; 0: of no file */
 };
 
 /* Whether the leaks of all that was added up are known; COST_NO_LEAKS: nothing was, or nobody has said. */
 enum cost_leaks { COST_NO_LEAKS, COST_LEAKS_KNOWN, COST_LEAKS_UNKNOWN };
 
-/* A member of struct cost under its name in the profile. */
+enum cost_merge { COST_SUM, COST_MIN, COST_MAX, COST_ALONE };
+enum cost_of { COST_OF_SITES, COST_OF_ALLOCATIONS, COST_OF_ENDED };
+
+/* A member of struct cost under its name in the profile, and the columns of its row in counters.def. */
 struct cost_member {
 	const char *name;
 	size_t offset;
-	enum { COST_SUM, COST_MIN, COST_MAX, COST_SINGLE } kind;
+	enum cost_merge merge;
+	enum cost_of of;
+	bool thread;          /* a thread has it, too */
+	int since;
 };
 
 /* Every counter of a profile; ends with a NULL name. */
 extern const struct cost_member cost_members[];
 
+/* What became of the blocks of a site that are alive at the end: docs/profile-format.md, leak. */
+enum leak_kind {
+#define LEAK_KIND(tag, ...) LEAK_##tag,
+#include "counters/counters.def"
+	LEAK_KINDS,
+};
+
 /* The blocks and the bytes of each enum leak_kind in turn, and then of what is suppressed; all are sums. */
-enum { COST_LEAK_SUPPRESSED = 4, COST_LEAK_MEMBERS = 2 * COST_LEAK_SUPPRESSED + 2 };
+enum { COST_LEAK_SUPPRESSED = LEAK_KINDS, COST_LEAK_MEMBERS = 2 * COST_LEAK_SUPPRESSED + 2 };
 extern const struct cost_member cost_leak_members[COST_LEAK_MEMBERS];
 
 /* The value of member m in *c. */
@@ -54,6 +64,9 @@ bool cost_add(struct cost *into, const struct cost *other);
 
 /* *a − *b in the summed members; the others are 0. */
 struct cost cost_subtract(const struct cost *a, const struct cost *b);
+
+/* Whether member m has a value in *c: there is what it measures, and the files that *c is from have the counter. */
+bool cost_has(const struct cost *c, const struct cost_member *m);
 
 /* What is leaked: lost in any way. Reachable blocks are not. */
 int64_t cost_leaked_blocks(const struct cost *c);

@@ -13,11 +13,11 @@ enum { FIELD_THREAD = 1, FIELD_SUM = 2 };
 
 struct field {
 	const char *name;     /* member in JSON */
-	const char *header;   /* in text */
+	const char *title;    /* of its own line in the summary as text, or NULL */
 	enum field_unit unit;
 	unsigned flags;
-	/* false where the value is not defined: the smallest request of no allocation, the maximum over
-	   several sites, what is leaked where nobody looked. */
+	/* false where there is no value: the smallest request of no allocation, the maximum over several sites, what is
+	   leaked where nobody looked, what the version of the profile did not count. */
 	bool (*get)(const struct cost *c, int64_t *value);
 };
 

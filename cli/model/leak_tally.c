@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "model/leak_tally.h"
 
-G_STATIC_ASSERT((int)COST_LEAK_SUPPRESSED == (int)LEAK_KINDS);
-
 static struct cost *cost_of_site(struct model *m, guint i)
 {
 	return &g_array_index(m->sites, struct site, i).cost;

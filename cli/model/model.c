@@ -374,12 +374,13 @@ static bool add(int64_t *sum, int64_t more)
 bool model_sums_fit(const struct model *m)
 {
 	struct cost sum = { 0 };
-	int64_t events = 0, failed = 0, blocks = 0, bytes = 0, freed = 0, foreign = 0;
+	struct process all = { .pid = 0 };
 	for (guint i = 1; i < m->processes->len; i++) {
 		const struct process *p = model_get_process(m, (process_id){ i });
-		if (!cost_add(&sum, &p->totals) || !add(&events, p->events) || !add(&failed, p->failed)
-		    || !add(&blocks, p->inherited_blocks) || !add(&bytes, p->inherited_bytes)
-		    || !add(&freed, p->inherited_freed) || !add(&foreign, p->foreign_frees))
+		bool fits = cost_add(&sum, &p->totals);
+#define PROCESS_COUNTER(member, ...) fits = fits && add(&all.member, p->member);
+#include "counters/counters.def"
+		if (!fits)
 			return false;
 	}
 	return true;

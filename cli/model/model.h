@@ -42,15 +42,13 @@ struct thread {
 	thread_id creator;
 	stack_id created_at;
 	bool exited;
-	struct cost cost;     /* only allocations, bytes, reallocations, deallocations, freed_bytes, live_*, max_*;
+	struct cost cost;     /* only the counters of a thread;
 	                         sites: how many threads this one stands for, 0 meaning 1 */
 };
 
 struct site { stack_id stack; thread_id thread; struct cost cost; };
 
 /* How the blocks of a site that are alive at the end can be reached: docs/profile-format.md, leak and hold. */
-enum leak_kind { LEAK_LOST, LEAK_INDIRECT, LEAK_CYCLE, LEAK_REACHABLE, LEAK_KINDS };
-
 struct leak {
 	uint32_t site;               /* its place in the table of sites */
 	enum leak_kind kind;
@@ -138,7 +136,8 @@ struct process {
 	int64_t signal;       /* the signal that ended it; 0: none, or unknown */
 	char *incomplete;     /* why the profile lacks something, as a clause: "Valgrind ended it"; "": it lacks nothing */
 	struct cost totals;   /* as the tool wrote them; the reader compares them with the sites */
-	int64_t events, peak_event, failed, inherited_blocks, inherited_bytes, inherited_freed, foreign_frees;
+#define PROCESS_COUNTER(member, ...) int64_t member;
+#include "counters/counters.def"
 	int64_t timeline_interval;
 	GArray *timeline;     /* of struct point */
 	GArray *killed;       /* of struct killed: children that a signal ended, if the process asked for their status */

@@ -4,6 +4,7 @@
 
 #include "base/escape.h"
 #include "base/units.h"
+#include "model/fields.h"
 #include "views/view_marks.h"
 #include "views/view_page.h"
 #include "views/view_text_leaks.h"
@@ -260,6 +261,23 @@ static void put_leaks(struct page *p, const struct cost *totals)
 	fputs("\n", p->out);
 }
 
+/* An amount of bytes with its unit behind it: `4560 (4.45 KB)`. */
+static void put_bytes(struct page *p, const char *title, int64_t bytes)
+{
+	fprintf(p->out, "  %s: %" PRId64, title, bytes);
+	page_rounded(p, bytes);
+	fputs("\n", p->out);
+}
+
+/* The counters that have a line of their own. */
+static void put_titled(struct page *p, const struct cost *totals)
+{
+	int64_t value;
+	for (const struct field *f = fields_total; f->name != NULL; f++)
+		if (f->title != NULL && f->get(totals, &value))
+			(f->unit == FIELD_BYTES ? put_bytes : page_number)(p, f->title, value);
+}
+
 static void put_summary(struct page *p, const struct view_side *run)
 {
 	const struct cost *totals = &run->totals;
@@ -267,14 +285,12 @@ static void put_summary(struct page *p, const struct view_side *run)
 	page_number(p, "allocations", totals->allocations);
 	page_number(p, "reallocations", totals->reallocations);
 	page_number(p, "deallocations", totals->deallocations);
-	fprintf(p->out, "  bytes allocated: %" PRId64, totals->bytes);
-	page_rounded(p, totals->bytes);
-	fputs("\n", p->out);
+	put_bytes(p, "bytes allocated", totals->bytes);
 	put_peak(p, run);
 	page_memory(p, "live at exit", totals->live_bytes, totals->live_blocks);
 	fputs("\n", p->out);
 	put_leaks(p, totals);
-	page_number(p, "temporary", totals->temporary);
+	put_titled(p, totals);
 	put_rarities(p, run->model);
 	page_number(p, "threads", model_thread_count(run->model));
 	if (run->model->processes->len > 2)
@@ -430,13 +446,15 @@ static void put_delta_rest(struct page *p, const GArray *deltas, guint shown)
 	put_rest_change(p, deltas, shown);
 }
 
+static void put_number_change(struct page *p, const char *title, int64_t before, int64_t now)
+{
+	fprintf(p->out, "  %s", title);
+	put_count_change(p, before, now);
+	fputs("\n", p->out);
+}
+
 static void put_summary_change(struct page *p, const struct cost *before, const struct cost *now)
 {
-	const struct { const char *name; int64_t before, now; } counts[] = {
-		{ "reallocations", before->reallocations, now->reallocations },
-		{ "deallocations", before->deallocations, now->deallocations },
-		{ "temporary", before->temporary, now->temporary },
-	};
 	fputs("\nSummary:\n  allocations", p->out);
 	put_change(p, before->allocations, now->allocations, now->bytes - before->bytes);
 	fputs("\n  peak", p->out);
@@ -449,10 +467,12 @@ static void put_summary_change(struct page *p, const struct cost *before, const 
 		put_change(p, cost_leaked_blocks(before), cost_leaked_blocks(now), cost_leaked_bytes(now) - cost_leaked_bytes(before));
 		fputs("\n", p->out);
 	}
-	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++) {
-		fprintf(p->out, "  %s", counts[i].name);
-		put_count_change(p, counts[i].before, counts[i].now);
-		fputs("\n", p->out);
+	put_number_change(p, "reallocations", before->reallocations, now->reallocations);
+	put_number_change(p, "deallocations", before->deallocations, now->deallocations);
+	for (const struct field *f = fields_total; f->name != NULL; f++) {
+		int64_t was, is;
+		if (f->title != NULL && f->get(before, &was) && f->get(now, &is))
+			put_number_change(p, f->title, was, is);
 	}
 }
 

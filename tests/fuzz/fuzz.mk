@@ -15,7 +15,7 @@ objects = $(patsubst $(cli)/%.c,obj/%.o,$(sources)) obj/default_suppressions.o
 # An empty array of GLib has no data, and 0 is added to that.
 sanitize = -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-sanitize=pointer-overflow
-compile = $(FUZZ_CLANG) $(sanitize) -MMD -MP -DHAVE_CONFIG_H -I$(top_builddir) -I$(cli) \
+compile = $(FUZZ_CLANG) $(sanitize) -MMD -MP -DHAVE_CONFIG_H -I$(top_builddir) -I$(cli) -I$(top_srcdir) \
 	-DAP_TOOLDIR='"/nowhere"' -DAP_VALGRIND_PROGRAM='"/nowhere"' $(FUZZ_CFLAGS) $(more)
 
 .PHONY: build run

@@ -7,8 +7,8 @@ says_licence() {
 }
 
 cd "$abs_top_srcdir"
-find bootstrap check demo .ci configure.ac Makefile.am m4 aprof cli docs tests tools examples -type f \
-	'(' -name '*.[ch]' -o -name '*.sh' -o -name '*.ac' -o -name '*.am' -o -name '*.m4' -o -name '*.py' -o -name '*.rs' \
+find bootstrap check demo .ci configure.ac Makefile.am m4 aprof cli counters docs tests tools examples -type f \
+	'(' -name '*.[ch]' -o -name '*.def' -o -name '*.sh' -o -name '*.ac' -o -name '*.am' -o -name '*.m4' -o -name '*.py' -o -name '*.rs' \
 	-o -name Cargo.toml -o -name bootstrap -o -name check -o -name demo -o -name run ')' ! -path '*/target/*' \
 	2>"$tmp/errors" | LC_ALL=C sort >"$tmp/files"
 # An m4 file that a bootstrap brought along is not ours.

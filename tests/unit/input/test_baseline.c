@@ -202,7 +202,7 @@ static void processes_keep_their_figures(void **state)
 	static const struct cost expected = {
 		.allocations = 1, .bytes = 5, .deallocations = 1, .freed_bytes = 5, .peak_blocks = 1, .peak_bytes = 5,
 		.max_bytes = 5, .max_blocks = 1, .min_request = 5, .max_request = 5, .lifetime_sum = 2,
-		.lifetime_min = 2, .lifetime_max = 2, .temporary = 1, .sites = 1,
+		.lifetime_min = 2, .lifetime_max = 2, .temporary = 1, .sites = 1, .version = 1,
 	};
 	assert_memory_equal(&p->totals, &expected, sizeof expected);
 	process_id peak;

@@ -105,7 +105,7 @@ static void a_profile_becomes_a_model(void **state)
 		.deallocations = 1, .freed_bytes = 4096, .realloc_out = 7, .realloc_out_bytes = 4064,
 		.peak_blocks = 1, .peak_bytes = 4096, .max_blocks = 1, .max_bytes = 4096, .min_request = 32,
 		.max_request = 4096, .lifetime_sum = 8, .lifetime_min = 1, .lifetime_max = 1, .temporary = 1,
-		.sites = 1,
+		.sites = 1, .version = 1,
 	};
 	assert_memory_equal(&site->cost, &expected, sizeof expected);
 	assert_int_equal(site->thread.i, 1);

@@ -31,7 +31,7 @@ static void the_table_has_every_member_once(void **state)
 	size_t count = 0;
 	while (cost_members[count].name != NULL)
 		count++;
-	assert_int_equal(count + COST_LEAK_MEMBERS + 2, sizeof c / sizeof *words);   /* + leaks and sites */
+	assert_int_equal(count + COST_LEAK_MEMBERS + 3, sizeof c / sizeof *words);   /* + leaks, sites, version */
 	for (size_t i = 0; i < count; i++)
 		assert_int_not_equal(words[i], 0);
 	assert_int_equal(c.allocations, 1);
@@ -93,7 +93,7 @@ static void an_overflow_is_found(void **state)
 		struct cost a = { .sites = 1 }, b = { .sites = 1 };
 		cost_set(&a, m, INT64_MAX);
 		cost_set(&b, m, 1);
-		assert_int_equal(cost_add(&a, &b), m->kind != COST_SUM);
+		assert_int_equal(cost_add(&a, &b), m->merge != COST_SUM);
 	}
 	struct cost a = { .sites = INT64_MAX }, b = { .sites = 1 };
 	assert_false(cost_add(&a, &b));
@@ -104,8 +104,40 @@ static void a_difference_has_sums_alone(void **state)
 	(void)state;
 	struct cost a = numbered(10), b = numbered(1000), d = cost_subtract(&a, &b);
 	for (const struct cost_member *m = cost_members; m->name != NULL; m++)
-		assert_int_equal(cost_get(&d, m), m->kind == COST_SUM ? -990 : 0);
+		assert_int_equal(cost_get(&d, m), m->merge == COST_SUM ? -990 : 0);
 	assert_int_equal(d.sites, 0);
+}
+
+/* A file from before a counter has no number of it, not 0; of several files the oldest counts. */
+static void a_counter_is_absent_from_older_files(void **state)
+{
+	(void)state;
+	struct cost_member later = *member("temporary");
+	later.since = 2;
+	struct cost a = { .sites = 1, .version = 2 }, b = { .sites = 1, .version = 1 }, none = { 0 };
+	assert_true(cost_has(&a, member("temporary")));
+	assert_true(cost_has(&a, &later));
+	assert_false(cost_has(&b, &later));
+	assert_true(cost_has(&b, member("temporary")));
+	assert_false(cost_has(&none, &later));
+	assert_true(cost_add(&none, &a));
+	assert_int_equal(none.version, 2);
+	assert_true(cost_add(&a, &b));
+	assert_int_equal(a.version, 1);
+	assert_int_equal(cost_subtract(&none, &b).version, 1);
+}
+
+static void what_is_measured_must_be_there(void **state)
+{
+	(void)state;
+	struct cost nothing = { .sites = 2 }, ended = { .allocations = 1, .deallocations = 1, .sites = 1 };
+	assert_true(cost_has(&nothing, member("allocations")));
+	assert_false(cost_has(&nothing, member("max-bytes")));
+	assert_false(cost_has(&nothing, member("min-request")));
+	assert_false(cost_has(&nothing, member("lifetime-sum")));
+	assert_true(cost_has(&ended, member("max-bytes")));
+	assert_true(cost_has(&ended, member("min-request")));
+	assert_true(cost_has(&ended, member("lifetime-sum")));
 }
 
 int main(void)
@@ -117,6 +149,8 @@ int main(void)
 		cmocka_unit_test(lifetimes_of_no_block_do_not_count),
 		cmocka_unit_test(an_overflow_is_found),
 		cmocka_unit_test(a_difference_has_sums_alone),
+		cmocka_unit_test(a_counter_is_absent_from_older_files),
+		cmocka_unit_test(what_is_measured_must_be_there),
 	};
 	return cmocka_run_group_tests_name("cost", tests, NULL, NULL);
 }

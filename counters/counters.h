@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Selects rows of counters.def: each macro gives its arguments where a column of the row has the value that the macro's name ends in,
+   and nothing elsewhere. It is pasted together: COUNTER_IF_THREAD_##thread(ULong member;). */
+#ifndef COUNTERS_H
+#define COUNTERS_H
+
+#define COUNTER_IF_THREAD_THREAD(...)    __VA_ARGS__
+#define COUNTER_IF_THREAD_NO_THREAD(...)
+
+/* Whether a process counts it; whether it does so under the counter's own name. */
+#define COUNTER_IF_TOTALS_TOTALS(...)    __VA_ARGS__
+#define COUNTER_IF_TOTALS_RENAMED(...)   __VA_ARGS__
+#define COUNTER_IF_TOTALS_NO_TOTALS(...)
+#define COUNTER_IF_SAME_TOTALS(...)      __VA_ARGS__
+#define COUNTER_IF_SAME_RENAMED(...)
+#define COUNTER_IF_SAME_NO_TOTALS(...)
+
+#define COUNTER_IF_ALLOCATION_ALLOCATION(...)     __VA_ARGS__
+#define COUNTER_IF_ALLOCATION_FREE(...)
+#define COUNTER_IF_ALLOCATION_REALLOCATION(...)
+#define COUNTER_IF_FREE_ALLOCATION(...)
+#define COUNTER_IF_FREE_FREE(...)                 __VA_ARGS__
+#define COUNTER_IF_FREE_REALLOCATION(...)
+#define COUNTER_IF_REALLOCATION_ALLOCATION(...)
+#define COUNTER_IF_REALLOCATION_FREE(...)
+#define COUNTER_IF_REALLOCATION_REALLOCATION(...) __VA_ARGS__
+
+#define COUNTER_IF_SUM_SUM(...)   __VA_ARGS__
+#define COUNTER_IF_SUM_MIN(...)
+#define COUNTER_IF_SUM_MAX(...)
+#define COUNTER_IF_SUM_ALONE(...)
+
+/* The version of profiles and baselines: the highest `since` of all rows, as the size of the largest member. */
+union counters_since {
+#define COUNTER(member, attribute, json, thread, totals, event, merge, of, unit, since, title, meaning) char member[since];
+#define PROCESS_COUNTER(member, attribute, merge, since, meaning) char member[since];
+#include "counters/counters.def"
+};
+enum { COUNTERS_VERSION = sizeof(union counters_since) };
+
+#endif
