@@ -67,6 +67,16 @@ static inline void end_event(void)
 		do_what_is_due();
 }
 
+/* add_to_NAME adds n to a counter in all places that its row in counters.def names: the site, the site's thread, the process. */
+#define COUNTER(member, attribute, json, in_thread, totals, event, merge, ...) \
+	COUNTER_IF_SUM_##merge(static inline __attribute__((unused)) void add_to_##member(struct ap_site *site, ULong n) \
+	{ \
+		site->member += n; \
+		COUNTER_IF_THREAD_##in_thread(site->thread->member += n;) \
+		COUNTER_IF_TOTALS_##totals(s_totals.member += n;) \
+	})
+#include "counters/counters.def"
+
 static inline void count_allocation(struct ap_block *b, SizeT size, struct ap_site *site)
 {
 	struct ap_thread *thread = site->thread;
@@ -146,10 +156,8 @@ static void record_free(ThreadId tid, const struct ap_block *b)
 	count_release(b);
 	site->deallocations++;
 	site->freed_bytes += b->size;
-	if (b == site->thread->newest_block) {
-		site->temporary++;
-		s_totals.temporary++;
-	}
+	if (b == site->thread->newest_block)
+		add_to_temporary(site, 1);
 	if (UNLIKELY(freer != site->ledger_exempt))
 		add_release_by_free(tid, site, freer, b->size);
 	freer->deallocations++;
@@ -163,22 +171,16 @@ static void record_reallocation(ThreadId tid, struct ap_block *b, SizeT size, Bo
 {
 	struct ap_site *site = AP_(site_current)(tid);
 	count_release(b);
-	b->site->realloc_out++;
-	b->site->realloc_out_bytes += b->size;
+	add_to_realloc_out(b->site, 1);
+	add_to_realloc_out_bytes(b->site, b->size);
 	if (UNLIKELY(site->thread != b->site->ledger_exempt))
 		add_release_by_realloc(b->site, site, b->size);
-	site->reallocations++;
-	site->thread->reallocations++;
-	s_totals.reallocations++;
+	add_to_reallocations(site, 1);
 	if (moved) {
-		site->moved++;
-		site->copied_bytes += b->size;
-		s_totals.moved++;
-		s_totals.copied_bytes += b->size;
-	} else {
-		site->in_place++;
-		s_totals.in_place++;
-	}
+		add_to_moved(site, 1);
+		add_to_copied_bytes(site, b->size);
+	} else
+		add_to_in_place(site, 1);
 	count_allocation(b, size, site);
 	if (LIKELY(b->reallocations < AP_BLOCK_REALLOCATIONS_MAX))
 		b->reallocations++;

@@ -7,18 +7,13 @@
 #include "ap_blocks.h"
 #include "ap_timeline.h"
 
-/* The whole run. Counters as in docs/profile-format.md. */
+#include "counters/counters.h"
+
+/* The whole process: its counters of counters.def. */
 struct ap_totals {
-	ULong events;
-	ULong allocations, bytes;
-	ULong reallocations, in_place, moved, copied_bytes;
-	ULong deallocations, freed_bytes;
-	ULong live_blocks, live_bytes;
-	ULong peak_blocks, peak_bytes, peak_event;
-	ULong temporary;
-	ULong failed;
-	ULong inherited_blocks, inherited_bytes, inherited_freed;
-	ULong foreign_frees;
+#define COUNTER(member, attribute, json, thread, totals, ...) COUNTER_IF_TOTALS_##totals(ULong member;)
+#define PROCESS_COUNTER(member, ...) ULong member;
+#include "counters/counters.def"
 	ULong epoch;              /* changes with each new peak */
 };
 

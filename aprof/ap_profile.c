@@ -293,15 +293,8 @@ static void out_threads(struct ap_outfile *f)
 		AP_(out_number)(f, "creator", t->creator);
 		AP_(out_number)(f, "stack", stack_profile_id(t->creation_stack));
 		AP_(out_text)(f, "exited", t->exited ? "yes" : NULL);
-		AP_(out_number)(f, "allocations", t->allocations);
-		AP_(out_number)(f, "bytes", t->bytes);
-		AP_(out_number)(f, "reallocations", t->reallocations);
-		AP_(out_number)(f, "deallocations", t->deallocations);
-		AP_(out_number)(f, "freed-bytes", t->freed_bytes);
-		AP_(out_number)(f, "live-blocks", t->live_blocks);
-		AP_(out_number)(f, "live-bytes", t->live_bytes);
-		AP_(out_number)(f, "max-bytes", t->max_bytes);
-		AP_(out_number)(f, "max-blocks", t->max_blocks);
+#define COUNTER(member, attribute, json, thread, ...) COUNTER_IF_THREAD_##thread(AP_(out_number)(f, attribute, t->member);)
+#include "counters/counters.def"
 		AP_(out)(f, "/>\n");
 	}
 	AP_(out)(f, "  </threads>\n");
@@ -316,6 +309,13 @@ static void out_number_always(struct ap_outfile *f, const HChar *name, ULong num
 		AP_(out_text)(f, name, "0");
 }
 
+/* How a counter of a site is written, by what it measures: a smallest or largest request of 0 bytes says something, a lifetime where no
+   block ended says nothing. */
+#define OUT_SITES(f, s, attribute, number) AP_(out_number)(f, attribute, number)
+#define OUT_ALLOCATIONS(f, s, attribute, number) out_number_always(f, attribute, number)
+#define OUT_ENDED(f, s, attribute, number) \
+	AP_(out_number)(f, attribute, (s)->deallocations || (s)->realloc_out ? number : 0)
+
 static void out_sites(struct ap_outfile *f, UInt n)
 {
 	AP_(out)(f, "  <sites>\n");
@@ -324,30 +324,8 @@ static void out_sites(struct ap_outfile *f, UInt n)
 		AP_(out)(f, "    <site");
 		AP_(out_number)(f, "stack", stack_profile_id(AP_(site_stack)(s)));
 		AP_(out_number)(f, "thread", s->thread->serial);
-		AP_(out_number)(f, "allocations", s->allocations);
-		AP_(out_number)(f, "bytes", s->bytes);
-		AP_(out_number)(f, "reallocations", s->reallocations);
-		AP_(out_number)(f, "in-place", s->in_place);
-		AP_(out_number)(f, "moved", s->moved);
-		AP_(out_number)(f, "copied-bytes", s->copied_bytes);
-		AP_(out_number)(f, "deallocations", s->deallocations);
-		AP_(out_number)(f, "freed-bytes", s->freed_bytes);
-		AP_(out_number)(f, "realloc-out", s->realloc_out);
-		AP_(out_number)(f, "realloc-out-bytes", s->realloc_out_bytes);
-		AP_(out_number)(f, "live-blocks", s->live_blocks);
-		AP_(out_number)(f, "live-bytes", s->live_bytes);
-		AP_(out_number)(f, "peak-blocks", s->peak_blocks);
-		AP_(out_number)(f, "peak-bytes", s->peak_bytes);
-		AP_(out_number)(f, "max-bytes", s->max_bytes);
-		AP_(out_number)(f, "max-blocks", s->max_blocks);
-		out_number_always(f, "min-request", s->min_request);
-		out_number_always(f, "max-request", s->max_request);
-		if (s->deallocations || s->realloc_out) {
-			AP_(out_number)(f, "lifetime-sum", s->lifetime_sum);
-			AP_(out_number)(f, "lifetime-min", s->lifetime_min);
-			AP_(out_number)(f, "lifetime-max", s->lifetime_max);
-		}
-		AP_(out_number)(f, "temporary", s->temporary);
+#define COUNTER(member, attribute, json, thread, totals, event, merge, of, ...) OUT_##of(f, s, attribute, s->member);
+#include "counters/counters.def"
 		AP_(out)(f, "/>\n");
 	}
 	AP_(out)(f, "  </sites>\n");
@@ -420,26 +398,9 @@ static void out_totals(struct ap_outfile *f, const struct used *used)
 	AP_(out_number)(f, "marks", used->marks.marks);
 	AP_(out_number)(f, "snapshots", used->marks.snapshots);
 	AP_(out_number)(f, "growths", used->marks.growths);
-	AP_(out_number)(f, "events", t->events);
-	AP_(out_number)(f, "allocations", t->allocations);
-	AP_(out_number)(f, "bytes", t->bytes);
-	AP_(out_number)(f, "reallocations", t->reallocations);
-	AP_(out_number)(f, "in-place", t->in_place);
-	AP_(out_number)(f, "moved", t->moved);
-	AP_(out_number)(f, "copied-bytes", t->copied_bytes);
-	AP_(out_number)(f, "deallocations", t->deallocations);
-	AP_(out_number)(f, "freed-bytes", t->freed_bytes);
-	AP_(out_number)(f, "live-blocks", t->live_blocks);
-	AP_(out_number)(f, "live-bytes", t->live_bytes);
-	AP_(out_number)(f, "peak-blocks", t->peak_blocks);
-	AP_(out_number)(f, "peak-bytes", t->peak_bytes);
-	AP_(out_number)(f, "peak-event", t->peak_event);
-	AP_(out_number)(f, "temporary", t->temporary);
-	AP_(out_number)(f, "failed", t->failed);
-	AP_(out_number)(f, "inherited-blocks", t->inherited_blocks);
-	AP_(out_number)(f, "inherited-bytes", t->inherited_bytes);
-	AP_(out_number)(f, "inherited-freed", t->inherited_freed);
-	AP_(out_number)(f, "foreign-frees", t->foreign_frees);
+#define COUNTER(member, attribute, json, thread, totals, ...) COUNTER_IF_TOTALS_##totals(AP_(out_number)(f, attribute, t->member);)
+#define PROCESS_COUNTER(member, attribute, ...) AP_(out_number)(f, attribute, t->member);
+#include "counters/counters.def"
 	AP_(out)(f, "/>\n");
 }
 
@@ -484,7 +445,9 @@ static void out_end(struct ap_outfile *f)
 
 static void out_head(struct ap_outfile *f)
 {
-	AP_(out)(f, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<aprof-profile version=\"1\">\n");
+	AP_(out)(f, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<aprof-profile");
+	AP_(out_number)(f, "version", COUNTERS_VERSION);
+	AP_(out)(f, ">\n");
 	out_run(f);
 	AP_(out)(f, "  <tool name=\"aprof\" version=\"" PACKAGE_VERSION "\" valgrind=\"" AP_VALGRIND_VERSION
 	            "\" platform=\"" AP_PLATFORM "\"/>\n  <process");

@@ -33,8 +33,8 @@ static struct ap_site *find(struct ap_thread *thread, UInt stack)
 	s->thread = thread;
 	s->index = VG_(sizeXA)(s_by_index);
 	s->ledger_exempt = AP_(options)()->free_stacks ? NULL : thread;
-	s->min_request = ~(SizeT)0;
-	s->lifetime_min = ~0ull;
+#define COUNTER(member, attribute, json, in_thread, totals, event, merge, ...) COUNTER_IF_MIN_##merge(s->member = ~0ull;)
+#include "counters/counters.def"
 	VG_(addToXA)(s_by_index, &s);
 	VG_(HT_add_node)(s_by_key, s);
 	return s;

@@ -7,6 +7,8 @@
 #include "ap_basics.h"
 #include "ap_threads.h"
 
+#include "counters/counters.h"
+
 struct ap_leak;
 struct ap_release;
 
@@ -17,18 +19,14 @@ struct ap_site {
 	UInt index;                 /* its number, from 0 */
 	ULong epoch;                /* of the peak that peak_* was last brought up to */
 
-	ULong allocations, bytes;
-	ULong live_blocks, live_bytes;
-	ULong max_blocks, max_bytes;
-	ULong peak_blocks, peak_bytes;
-	SizeT min_request, max_request;
-
+	/* The counters of counters.def, those of one event together. */
+#define COUNTER(member, attribute, json, in_thread, totals, event, ...) COUNTER_IF_ALLOCATION_##event(ULong member;)
+#include "counters/counters.def"
 	struct ap_thread *ledger_exempt; /* whose releases have no entry: the site's own thread, or nobody */
-	ULong deallocations, freed_bytes;
-	ULong lifetime_sum, lifetime_min, lifetime_max;
-	ULong temporary;
-	ULong reallocations, in_place, moved, copied_bytes;
-	ULong realloc_out, realloc_out_bytes;
+#define COUNTER(member, attribute, json, in_thread, totals, event, ...) COUNTER_IF_FREE_##event(ULong member;)
+#include "counters/counters.def"
+#define COUNTER(member, attribute, json, in_thread, totals, event, ...) COUNTER_IF_REALLOCATION_##event(ULong member;)
+#include "counters/counters.def"
 
 	struct ap_release *last_used_release, *last_added_release;   /* the entry used last, the one added last; or NULL */
 	struct ap_leak *leak;       /* what the last scan found of its blocks, or NULL */

@@ -6,6 +6,8 @@
 
 #include "ap_basics.h"
 
+#include "counters/counters.h"
+
 struct ap_block;
 
 #define AP_THREAD_NAME_SIZE 16   /* of the kernel, with the 0 */
@@ -18,12 +20,9 @@ struct ap_thread {
 	Bool exited;              /* before its process ended */
 	HChar name[AP_THREAD_NAME_SIZE];
 
-	/* What it did. */
-	ULong allocations, bytes, reallocations;
-	ULong deallocations, freed_bytes;      /* of anybody's blocks */
-	/* Its blocks, whoever frees them. */
-	ULong live_blocks, live_bytes;
-	ULong max_bytes, max_blocks;           /* the most bytes at one moment, and the blocks then */
+	/* The counters of counters.def: it may free anybody's blocks; those alive are its own, whoever frees them. */
+#define COUNTER(member, attribute, json, in_thread, ...) COUNTER_IF_THREAD_##in_thread(ULong member;)
+#include "counters/counters.def"
 	const struct ap_block *newest_block;           /* (re)allocated; only to be compared with a block of its own that is alive */
 };
 

@@ -29,6 +29,10 @@
 #define COUNTER_IF_SUM_MIN(...)
 #define COUNTER_IF_SUM_MAX(...)
 #define COUNTER_IF_SUM_ALONE(...)
+#define COUNTER_IF_MIN_SUM(...)
+#define COUNTER_IF_MIN_MIN(...)   __VA_ARGS__
+#define COUNTER_IF_MIN_MAX(...)
+#define COUNTER_IF_MIN_ALONE(...)
 
 /* The version of profiles and baselines: the highest `since` of all rows, as the size of the largest member. */
 union counters_since {
