@@ -10,13 +10,8 @@
 static G_DEFINE_QUARK(gate-parse-error, gate_parse_error)
 
 const struct gate_key gate_keys[] = {
-	{ "max-allocations", GATE_FORM_MOST, GATE_ALLOCATIONS },
-	{ "max-bytes", GATE_FORM_MOST, GATE_BYTES },
-	{ "max-peak", GATE_FORM_MOST, GATE_PEAK },
-	{ "max-live", GATE_FORM_MOST, GATE_LIVE },
-	{ "max-leaked-bytes", GATE_FORM_MOST, GATE_LEAKED },
-	{ "tolerance", GATE_FORM_TOLERANCE, GATE_ALLOCATIONS },
-	{ "gate", GATE_FORM_GATE, GATE_ALLOCATIONS },
+#define LIMIT_OPTION(form, metric, name, ...) { name, GATE_FORM_##form, GATE_##metric },
+#include "model/options.def"
 	{ NULL, GATE_FORM_MOST, GATE_ALLOCATIONS },
 };
 

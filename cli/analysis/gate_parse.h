@@ -10,7 +10,7 @@ enum gate_form { GATE_FORM_MOST, GATE_FORM_TOLERANCE, GATE_FORM_GATE };
 
 struct gate_key { const char *name; enum gate_form form; enum gate_metric metric; };
 
-/* `max-peak` and the like; ends with a NULL name. */
+/* The limits of model/options.def, `max-peak` and the like; ends with a NULL name. */
 extern const struct gate_key gate_keys[];
 
 /* NULL where there is no such key. */

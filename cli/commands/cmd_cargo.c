@@ -31,16 +31,14 @@ static int show_help(const struct options *o)
 /* Whether arg is one of the options by its long name. Those that cargo has, too, are cargo's behind its command. */
 static bool is_ours(const char *arg)
 {
-	static const struct argp_option *const groups[] = { opt_filter, opt_display, opt_output, opt_gate, opt_record };
 	static const char *const both[] = { "--color", "--quiet", NULL };
 	g_autofree char *name = g_strndup(arg, strcspn(arg, "="));
 
 	if (!g_str_has_prefix(name, "--") || g_strv_contains(both, name))
 		return false;
-	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
-		for (const struct argp_option *o = groups[i]; o->name || o->key || o->doc; o++)
-			if (o->name && strcmp(o->name, name + 2) == 0)
-				return true;
+	for (size_t i = 0; i < opt_count; i++)
+		if (opts[i].kind != OPT_HELP && g_strcmp0(opts[i].name, name + 2) == 0)
+			return true;
 	return false;
 }
 

@@ -1,9 +1,33 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The commands, one to a file cmd_*.c. Each reports what fails and returns the exit status. */
+/* The commands, one row each in commands.c and one file cmd_*.c each. A command reports what fails and returns the exit status. */
 #ifndef CLI_COMMANDS_H
 #define CLI_COMMANDS_H
 
 #include "model/options.h"
+
+/* What a command does. Many options go with some of this only. */
+enum command_trait {
+	COMMAND_BUILDS = 1,      /* has cargo build something */
+	COMMAND_RECORDS = 2,     /* starts a program and records it */
+	COMMAND_SAVES = 4,       /* has one result, which --save can write and --compare can compare */
+	COMMAND_PARSES = 8,      /* its arguments are ours: options may stand among them */
+	COMMAND_COMPARES = 16,   /* always has a baseline */
+	COMMAND_TESTS = 32,      /* runs tests */
+	COMMAND_READS = 64,      /* shows what was recorded */
+	COMMAND_LEAKS = 128,     /* is the word that has the command behind it report leaks */
+};
+#define COMMAND_ANY (~0u)
+
+struct command {
+	const char *name;
+	unsigned traits;
+	const char *arguments;    /* as --help shows them */
+	const char *help;         /* a sentence without its full stop, for --help and the completions */
+	int (*run)(const struct options *options);   /* returns the exit status; NULL: COMMAND_LEAKS */
+};
+
+/* Ends with a NULL name. */
+extern const struct command commands[];
 
 int cmd_cargo(const struct options *options);     /* run, test, bench, nextest */
 int cmd_exec(const struct options *options);

@@ -9,20 +9,6 @@
 #include <argp.h>
 #include <string.h>
 
-#define CARGO (COMMAND_BUILDS | COMMAND_RECORDS | COMMAND_SAVES)
-
-static const struct command commands[] = {
-	{ "run", CARGO, NULL, NULL, cmd_cargo },
-	{ "test", CARGO | COMMAND_TESTS, NULL, NULL, cmd_cargo },
-	{ "bench", CARGO, NULL, NULL, cmd_cargo },
-	{ "nextest", CARGO | COMMAND_TESTS, NULL, NULL, cmd_cargo },
-	{ "exec", COMMAND_RECORDS | COMMAND_SAVES, NULL, NULL, cmd_exec },
-	{ "report", COMMAND_PARSES | COMMAND_SAVES | COMMAND_READS, "report FILE...",
-	  "Shows recorded profiles or baselines again, several as one.", cmd_report },
-	{ "diff", COMMAND_PARSES | COMMAND_COMPARES, "diff OLD NEW", "Compares two profiles or baselines.", cmd_diff },
-	{ NULL, 0, NULL, NULL, NULL },
-};
-
 const char *argp_program_version = PACKAGE_STRING " (for Valgrind " AP_VALGRIND_VERSION ")";
 
 static int run(int argc, char **argv)
@@ -33,7 +19,7 @@ static int run(int argc, char **argv)
 	int status = EXIT_USAGE;
 
 	options_init(&options);
-	if (opt_parse(&options, argc, argv, commands, &command, &error))
+	if (opt_parse(&options, argc, argv, &command, &error))
 		status = command->run(&options);
 	else
 		diag_error("%s", error->message);

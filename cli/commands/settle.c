@@ -113,13 +113,13 @@ static bool collect_limits(const struct options *o, const struct cargo_workspace
 static bool collect_rules(const struct options *o, const struct cargo_workspace *w, struct settled *s, GError **error)
 {
 	s->options.rules = s->rules = suppress_new();
-	for (guint i = 0; i < o->suppressions->len; i++)
-		if (!suppress_add_file(s->rules, g_ptr_array_index(o->suppressions, i), error))
+	for (guint i = 0; i < o->report.suppressions->len; i++)
+		if (!suppress_add_file(s->rules, g_ptr_array_index(o->report.suppressions, i), error))
 			return false;
 	for (guint i = 0; w->suppressions && i < w->suppressions->len; i++)
 		if (!suppress_add_file(s->rules, g_ptr_array_index(w->suppressions, i), error))
 			return false;
-	if (!o->no_default_suppressions)
+	if (!o->report.no_default_suppressions)
 		suppress_add_default(s->rules);
 	return true;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What the command line says, as data. Filled by opt_parse, passed down as const, changed by nobody else. */
+/* What the command line says, as data. commands/opt_parse fills it; all others get it as const. */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
@@ -14,28 +14,29 @@ enum group_key {
 enum attribute_rule { ATTRIBUTE_DEFAULT, ATTRIBUTE_USER, ATTRIBUTE_WORKSPACE, ATTRIBUTE_LEAF };
 enum ci_service { CI_NONE, CI_GITHUB };
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+enum backend { BACKEND_VALGRIND };
+
+/* The kinds of options: the type of the member that each fills. The number is what a member holds unless the option is given. */
+#define OPTION_TYPE_FLAG bool
+#define OPTION_TYPE_LEVEL int                         /* how often it is given: -vv */
+#define OPTION_TYPE_COUNT(unless_given) int64_t
+#define OPTION_TYPE_COUNT_TO(unless_given, most) int64_t
+#define OPTION_TYPE_SIZE(unless_given) int64_t        /* a count of bytes, or 64K */
+#define OPTION_TYPE_RUNS int64_t                      /* a count from 2, which may be left out: --verify, --verify=3 */
+#define OPTION_TYPE_CHOICE(type, values) type         /* one of the names in values_VALUES of commands/opt_table.c; the default is 0 */
+#define OPTION_TYPE_FORMAT const struct format *      /* one of report/formats.h; the default is the first */
+#define OPTION_TYPE_BITS(values) int                  /* several of them, with commas in between */
+#define OPTION_TYPE_INFILE const char *               /* the path of a file to read; NULL unless given */
+#define OPTION_TYPE_OUTFILE const char *              /* of a file to write */
+#define OPTION_TYPE_NAME const char *                 /* a name that can be a file's */
+#define OPTION_TYPE_LIST GPtrArray *                  /* of char *: the option may be repeated */
+#define OPTION_TYPE_PATTERNS GPtrArray *              /* patterns for names of functions, the same way */
+#define OPTION_MEMBER(member, kind, ...) OPTION_TYPE_##kind member;
 
 /* What is shown, and how. */
 struct report_options {
-	GPtrArray *filters;        /* of char *: a site is kept when one of them matches; empty: all */
-	int64_t min_count;         /* rows with fewer allocations are left out; 0: none */
-	int64_t min_bytes;         /* rows with fewer are left out; the larger of two options */
-	int64_t threshold_bytes;   /* exit status 3 when a row is left; -1: not asked for */
-	int64_t limit;             /* first rows shown; -1: all */
-	enum sort_key sort;
-	enum group_key group;
-	enum attribute_rule attribute;
-	GPtrArray *hidden;         /* of char *: crates whose functions are passed over; empty: none */
-	GPtrArray *only;           /* of char *: crates that allocations are attributed to; empty: any */
-	bool generics;             /* names with their generic arguments */
-	bool runtime;              /* what harness and runtime take is rows like any others, not one line */
-	bool closures;             /* a closure is a row of its own */
-	int verbosity;             /* 0 to 3 */
-	bool full_stacks;
-	bool leaks;                /* what is leaked, in place of what was allocated */
-	int leak_kinds;            /* which are listed: a bit for each enum leak_kind */
-	bool threads;              /* the threads, and who freed whose blocks */
-	bool fold_threads;         /* those of a pool are one */
+#define REPORT_OPTION OPTION_MEMBER
+#include "model/options.def"
 	bool table;                /* text has the rows as a table of processes */
 	bool color;                /* settled: --color, environment and terminal are already weighed */
 	const char *workspace;     /* root that paths are shown relative to; NULL: none */
@@ -43,33 +44,16 @@ struct report_options {
 	const GPtrArray *gates;    /* of struct gate_result *: what the limits found; NULL: there are none */
 };
 
-/* Where the results of a command go. The paths are owned by the command line. */
+/* Where the results of a command go. Strings are owned by the command line. */
 struct output_options {
-	const struct format *format;   /* --output: see report/formats.h */
-	const char *file;          /* --output-file; NULL: standard output */
-	const char *save;          /* --save; NULL: no baseline is written */
-	const char *compare;       /* --compare; NULL: no baseline is read */
-	const char *save_baseline, *baseline;   /* names in place of these paths; settle.h finds the files */
-	enum color_when color;
-	enum ci_service ci;        /* what is told of the result besides */
-	bool quiet;                /* no notes, no progress */
+#define OUTPUT_OPTION OPTION_MEMBER
+#include "model/options.def"
 };
 
 /* How a program is started and recorded. */
 struct record_options {
-	const char *keep;          /* where the raw profiles are kept; NULL: nowhere */
-	GPtrArray *valgrind_args;  /* of char * */
-	int64_t depth;             /* frames kept of a stack, 0: all; -1: as the tool has it */
-	bool trace_children;
-	int64_t seed;              /* what is random follows from it */
-	int64_t cpus;              /* how many the program is told of; 0: as many as there are */
-	bool no_deterministic;     /* neither, and not confined to one of them */
-	int64_t verify;            /* how often the program runs, to compare the profiles; 0: once */
-	bool per_test;             /* each test is a process of its own */
-	bool leak_check;           /* find out what became of the blocks that are alive at the end */
-	GPtrArray *marks;          /* of char *: patterns of functions at whose entries is looked what is alive */
-	bool free_stacks;          /* keep in which stacks blocks are freed */
-	bool no_debuginfo;         /* the build's debug information is left as it is */
+#define RECORD_OPTION OPTION_MEMBER
+#include "model/options.def"
 };
 
 /* A whole command line: `[OPTIONS] COMMAND [ARGS]`. */
@@ -78,17 +62,12 @@ struct options {
 	struct output_options output;
 	struct record_options record;
 	GPtrArray *limits;         /* of struct gate_limit * */
-	GPtrArray *suppressions;   /* of char *: files of rules for leaks */
-	bool no_default_suppressions;
-	const GPtrArray *rules;    /* of struct suppress_rule *: what these and the default ones say; settled */
+	const GPtrArray *rules;    /* of struct suppress_rule *: what --suppressions and the default ones say; settled */
 	bool compares;             /* the command compares, with or without a baseline of the options' */
-	int group;                 /* --group-by, an enum group_key; -1: not given */
-	int sort;                  /* --sort-by, an enum sort_key; -1: not given */
-	uint64_t given;            /* options given that go with some commands only; opt_parse's own */
 	const char *command;       /* NULL until it was seen */
 	char **args;               /* what follows the command, NULL-terminated */
 	char **argv;               /* what the two above point into; the strings are main's */
-	GPtrArray *rest;           /* of char *: likewise, for a command whose arguments may hold options */
+	GPtrArray *rest;           /* of char *: the arguments of a command whose arguments may hold options */
 };
 
 #endif

@@ -5,18 +5,10 @@
 
 #include "views/format.h"
 
-#include <glib.h>
-
 /* Up to a NULL, in the order of --help. The first is the default. */
 extern const struct format *const formats[];
 
 /* The format of that name; NULL: there is none. */
 const struct format *formats_find(const char *name);
-
-/* The names that --output takes: of const char *, borrowed. Unref with g_ptr_array_unref. */
-GPtrArray *formats_names(void);
-
-/* What --help says of --output, to be freed with g_free. */
-char *formats_help(void);
 
 #endif

@@ -5,9 +5,6 @@
 
 #include <stdint.h>
 
-/* The largest number of processors that --cpus can make a program see. */
-#define AFFINITY_CPUS_MAX 1024
-
 /* Returns how many processors this process may use, at least 1. */
 int affinity_cpu_count(void);
 

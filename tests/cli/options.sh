@@ -9,6 +9,7 @@ ours() {
 expect help ours --help
 expect help-short ours -h
 expect help-of-report ours report --help
+expect help-of-diff ours diff --help
 expect usage ours --usage
 scrub='s/[0-9][0-9.]*/@VERSION@/g'
 expect version ours --version
@@ -47,6 +48,7 @@ expect no-debuginfo-exec ours --no-debuginfo exec true
 expect seed-report ours --seed 1 report x
 expect cpus-many ours --cpus 1025 run
 expect seed-off ours --seed 1 --no-deterministic run
+expect seed-zero-off ours --seed 0 --no-deterministic run
 expect cpus-off ours --no-deterministic --cpus 2 run
 expect first-error ours --limit=x --min-count=y run
 expect report-nothing ours report

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "commands/opt_check.h"
+
+#include "analysis/gate_limit.h"
+#include "commands/opt_table.h"
+#include "model/model.h"
+
+#include <string.h>
+
+static bool fail(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static bool fail(GError **error, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	g_propagate_error(error, g_error_new_valist(OPT_ERROR, 0, format, args));
+	va_end(args);
+	return false;
+}
+
+static bool is_given(const bool *given, const char *name)
+{
+	for (size_t i = 0; i < opt_count; i++)
+		if (opts[i].name && strcmp(opts[i].name, name) == 0)
+			return given[i];
+	g_error("there is no option '%s'", name);
+}
+
+static bool check_command(const struct options *o, const bool *given, const struct command *command, GError **error)
+{
+	for (size_t i = 0; i < opt_count; i++) {
+		g_autofree char *title = opt_title(&opts[i]);
+
+		if (given[i] && (opts[i].commands & command->traits) == 0)
+			return fail(error, "'%s' cannot be used with '%s'", title, o->command);
+	}
+	return true;
+}
+
+static bool check_pairs(const struct options *o, const bool *given, GError **error)
+{
+	static const char *const pairs[][2] = {
+		{ "save", "save-baseline" },
+		{ "compare", "baseline" },
+		{ "seed", "no-deterministic" },
+		{ "cpus", "no-deterministic" },
+	};
+	static const char *const not_leaf[] = { "hide-crate", "only-crate" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
+		if (is_given(given, pairs[i][0]) && is_given(given, pairs[i][1]))
+			return fail(error, "'--%s' cannot be used with '--%s'", pairs[i][0], pairs[i][1]);
+	for (size_t i = 0; i < G_N_ELEMENTS(not_leaf); i++)
+		if (is_given(given, not_leaf[i]) && o->report.attribute == ATTRIBUTE_LEAF)
+			return fail(error, "'--%s' cannot be used with '--attribute leaf'", not_leaf[i]);
+	return true;
+}
+
+static const char *outfile_of(const struct opt *opt, const struct options *o)
+{
+	const char *path = NULL;
+
+	if (opt->kind == OPT_OUTFILE)
+		memcpy(&path, (const char *)o + opt->offset, sizeof path);
+	return path;
+}
+
+/* No two options may write the same file. */
+static bool check_outfiles(const struct options *o, GError **error)
+{
+	for (size_t i = 0; i < opt_count; i++)
+		for (size_t j = 0; j < i; j++) {
+			const char *path = outfile_of(&opts[i], o);
+
+			if (path && g_strcmp0(path, outfile_of(&opts[j], o)) == 0)
+				return fail(error, "'--%s' and '--%s' name the same file '%s'", opts[j].name, opts[i].name, path);
+		}
+	return true;
+}
+
+static bool check_leaks(const struct options *o, const struct command *command, GError **error)
+{
+	if (o->report.leaks && (command->traits & (COMMAND_RECORDS | COMMAND_READS)) == 0)
+		return fail(error, "'%s' cannot be used with 'leaks'", o->command);
+	if (!o->report.leaks && o->report.leak_kinds)
+		return fail(error, "'--leak-kinds' is for a report of leaks: put 'leaks' before '%s'", o->command);
+	return true;
+}
+
+static bool check_growth(const struct options *o, GError **error)
+{
+	const struct gate_limit *growth = gate_limits_growth(o->limits);
+
+	if (!growth || o->output.compare || o->output.baseline || o->compares)
+		return true;
+	return fail(error, "'%s' is held against a baseline: name one with '--baseline' or '--compare'", growth->origin);
+}
+
+/* What options mean for others. */
+static void complete(struct options *o, const bool *given)
+{
+	struct report_options *r = &o->report;
+	bool of_tests = o->record.per_test && !r->leaks;
+
+	if (!is_given(given, "group-by"))
+		r->group = of_tests ? GROUP_TEST : GROUP_FUNCTION;
+	r->table = of_tests && r->group == GROUP_TEST;
+	if (!is_given(given, "sort-by"))
+		r->sort = r->leaks ? SORT_SIZE : SORT_COUNT;
+	if (!r->leak_kinds)
+		r->leak_kinds = 1 << LEAK_LOST | 1 << LEAK_INDIRECT | 1 << LEAK_CYCLE;
+	if (r->leaks)
+		o->record.leak_check = o->record.free_stacks = true;
+	r->min_bytes = MAX(r->min_bytes, r->threshold_bytes);
+	r->verbosity = MIN(r->verbosity, 3);
+}
+
+bool opt_check(struct options *o, const bool *given, const struct command *command, GError **error)
+{
+	o->compares = (command->traits & COMMAND_COMPARES) != 0;
+	if (!check_command(o, given, command, error) || !check_pairs(o, given, error) || !check_leaks(o, command, error)
+	    || !check_growth(o, error) || !check_outfiles(o, error))
+		return false;
+	complete(o, given);
+	return true;
+}
