@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# For the scripts that go through the builds of builds.table: read after testlib.sh.
+# A library for scripts that go through the builds of builds.table. Read it after testlib.sh.
 #
 #   builds                   prints the lines of the table that are builds
 #   has_build COLUMN VALUE   whether one of them has the value
 #   takes_every_setting      whether this cargo and rustc know everything that is in the table
-#   $dwarf_version           the option for the version of DWARF; empty where there is none
+#   $dwarf_version           the option for the version of DWARF; empty if there is none
 #   cargo_settings LINE…     sets and exports what makes cargo build as the line says, and $cargo_profile, the argument for it
 
 builds() {
@@ -15,7 +15,7 @@ has_build() {
 	builds | awk -v column="$1" -v value="$2" '$column == value { found = 1 } END { exit !found }'
 }
 
-# An older rustc cannot be told which DWARF to write, and writes 4.
+# An older rustc has no option for it, and writes DWARF 4.
 dwarf_version=
 for option in -Cdwarf-version -Zdwarf-version; do
 	if [ -z "$dwarf_version" ] && RUSTC_BOOTSTRAP=1 rustc -Zunstable-options $option=4 --print cfg >"$io/cfg" 2>&1; then

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Every function of the workspace in attribution/ is charged with what it allocates, to the byte and by its full name, in every
-# build of builds.table.
+# Each function of the workspace in attribution/ has exactly what it allocates, to the byte and by its full name, in every build of
+# builds.table.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/buildslib.sh"
 need cargo rustc "$PYTHON"
@@ -13,7 +13,7 @@ export TMPDIR CARGO_NET_OFFLINE
 cd "$tmp/work"
 cargo build -q 2>"$io/build" || skip_all "cargo cannot build here: $(head -n 1 "$io/build")"
 
-# A profile of the user's own with lines alone gets the names of inlined functions, too; a variable is left alone.
+# A cargo profile of the user with lines alone gets the names of inlined functions, too. A variable that is set stays as it is.
 ! takes_every_setting || for profile in dev release; do
 	printf '\n[profile.%s]\ndebug = "line-tables-only"\n' $profile
 done >>Cargo.toml
@@ -26,7 +26,7 @@ profiled() {
 		>"$io/out" 2>"$io/err" </dev/null
 }
 
-# A Valgrind before 3.20 reads DWARF 4 alone: then that stands in for 5.
+# A Valgrind before 3.20 reads DWARF 4 alone: there, 4 takes the place of 5.
 best=5
 while read -r build profile opt lto units panic debug mangling dwarf; do
 	[ "$dwarf" -le "$best" ] || dwarf=$best
@@ -45,9 +45,9 @@ while read -r build profile opt lto units panic debug mangling dwarf; do
 		skip 'DWARF 5' "DWARF 4 in its place: $(sed 's/.*: \(Valgrind .*\): build.*/\1/' "$io/err")"
 		profiled "$@" 4 || status=$?
 	fi
-	# A linker may have its warnings.
+	# A linker may print warnings.
 	is "$build: is profiled" "$status $(grep '^cargo-alloc-profile' "$io/err")" '0 '
-	# Without debug information there are no names of functions that were inlined. With LTO, std's beginning is in main.
+	# Without debug information, functions that were inlined have no names. With LTO, the start of std is inlined into main.
 	[ "$debug" = 0 ] || ok "$build: the functions have what is written beside them" "$PYTHON" "$abs_srcdir/attribution/rows.py" \
 		40 'std::.*|main' "$mangling" "$tmp/$build.json" "$abs_srcdir"/attribution/*/src/*.rs
 	for how in '-vvv --runtime' '-vvv --runtime --full-stacks' '-vvv --runtime --attribute workspace --generics'; do

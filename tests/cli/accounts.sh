@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Each process that ran recorded has a profile with all that it did, or is named, with the reason why not; then nothing that is said
-# of the whole run holds.
+# Each process that ran recorded has a whole profile, or the command names it with the reason why not. Then no limit or baseline of the
+# whole run passes.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 [ -z "${AP_WRAPPERS-}" ] || skip_all "the command is not to run in other programs"
 
@@ -77,7 +77,7 @@ status() {
 status exec ./family
 is 'of a run that is complete nothing is said' "$got $(said)" '0 '
 
-# kind WHAT LINE OPTIONS…: warned of in a plain report; an error where something is said of the whole run.
+# kind WHAT LINE OPTIONS…: a plain report warns of WHAT; a limit or a baseline of the whole run makes it an error.
 kind() {
 	what=$1 line=$2
 	shift 2
@@ -130,7 +130,7 @@ status exec sh -c 'ulimit -S -f 1000; env kill -KILL $$; :'
 is 'as one is that had limited its files' "$got $(said | sed "s/'.*'/'sh'/; s/warning: //")" \
 	"137 cargo-alloc-profile: 'sh' (process N) left no profile: signal 9 ended it (Killed)"
 
-# What a program does to itself leaves its profile whole, or it is said what kept it from that.
+# What a program does to itself leaves its profile whole, or a message says what damaged it.
 $CC -g -O1 -fno-builtin "$abs_srcdir/tool/programs/survives.c" -o survives
 for act in rights filter limit fork; do
 	status --max-allocations 100 -q exec ./survives $act
@@ -173,7 +173,7 @@ status --trace-children exec ./family exec ./setuid
 is 'a program with rights of its own that was not started is named' "$(said)" "cargo-alloc-profile: warning: 'family' could not start \
 './setuid', which has rights of its own: Valgrind traces no such program: leave '--trace-children' out"
 
-# What is kept knows what else there was.
+# A kept profile knows which other processes there were.
 status --keep kept.xml exec ./family
 is 'profiles of one run are kept together' "$(ls kept*)" "$(printf 'kept.2.xml\nkept.xml')"
 status report kept.xml

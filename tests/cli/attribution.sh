@@ -104,7 +104,7 @@ helper_lib::boxes: 8"
 is "the innermost" "$(rows --attribute leaf -f malloc --min-count 8 run -q --bin my-app | sed 's/: .*//')" "malloc"
 
 cargo alloc-profile -q --keep "$tmp/kept.xml" run -q --bin my-app >"$io/out"
-# A kept profile tells of its workspace, wherever it is read.
+# A kept profile has its workspace in it, wherever it is read.
 is "of a kept profile" "$(cd / && rows report "$tmp/kept.xml")" "my_app::load: 8"
 is "asked for" "$(cd / && rows --attribute workspace report "$tmp/kept.xml")" "my_app::load: 8"
 is "the user's of it" "$(cd / && rows --attribute user report "$tmp/kept.xml")" "helper_lib::boxes: 8"
@@ -116,7 +116,7 @@ status "of one outside of a workspace" 1 sh -c 'cd / && cargo-alloc-profile --at
 has "is told" "$io/err" "cannot find the crates of the workspace for '--attribute workspace': "
 is "in one line" "$(wc -l <"$io/err")" 1
 
-# Of each test its own allocations and those of its threads; all rows are the whole.
+# A test has its own allocations and those of its threads. All rows add up to the whole.
 profiled --group-by test -o json -v test -q >"$tmp/tests.json"
 cat >"$tmp/sums.py" <<'PYTHON'
 import json, sys

@@ -13,7 +13,7 @@ has "which is said" "$io/err" 'cargo-alloc-profile: note: the cargo profile leav
 has "and gives names" "$io/out" 'demo::boxes: 11 (0.16 KB)'
 status "quiet says nothing of it" 0 ours -q -v run -q --release
 is "and cargo neither" "$(cat "$io/err")" ''
-# -q quiets cargo, not the program; of a test harness it changes neither output nor counts.
+# -q quiets cargo, not the program. It changes neither the output nor the counts of a test harness.
 touch demo/src/main.rs
 status "quiet without cargo's own" 0 ours -q run
 is "and cargo is, too" "$(cat "$io/err")" ''
@@ -67,7 +67,7 @@ if cargo nextest --version >/dev/null 2>&1; then
 	status "nextest" 0 ours nextest run --workspace
 	has "runs each test by itself" "$io/out" 'demo::boxes: 12'
 	has "through us" "$io/err" '4 tests run: 4 passed'
-	# One that fails at first, and then not.
+	# A test that fails at first, and then passes.
 	cat >demo/tests/flaky.rs <<'X'
 #[test]
 fn flaky() {
@@ -95,7 +95,7 @@ echo 'fn main() { nonsense }' >demo/examples/broken.rs
 status "a build that fails" 101 cargo alloc-profile run -q --example broken
 is "has no report" "$(cat "$io/out")" ''
 ok "without noise of ours" sh -c '! grep -q cargo-alloc-profile "$1"' - "$io/err"
-# Options stand before the command; behind it they are cargo's, which does not know them.
+# Options stand before the command. After it they go to cargo, which does not know them.
 status "an option behind the command" 1 ours run -q --bin demo --save base.json
 has "is told of" "$io/err" "note: '--save' is an option of cargo alloc-profile: it stands before 'run'"
 status "with its value, too" 1 ours test -q --max-peak=1M

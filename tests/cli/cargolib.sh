@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# For the scripts that run cargo: read after testlib.sh, it makes a copy of tests/cargo and goes there.
+# A library for scripts that run cargo. Read it after testlib.sh: it makes a copy of tests/cargo and goes there.
 #
 #   ours ARGS…             cargo alloc-profile with only the demo's counted functions in the report
 #   report ARGS…           the same, without what the programs print
-#   status NAME N COMMAND… passes when the command ends with status N; what it printed is in $io/out and $io/err
-#   has NAME FILE TEXT     passes when a line of the file contains the text
+#   status NAME N COMMAND… passes if the command ends with status N; what it printed is in $io/out and $io/err
+#   has NAME FILE TEXT     passes if a line of the file contains the text
 need cargo rustc
 
 # White space in every path, and run directories of our own: each must be gone at the end.

@@ -4,7 +4,7 @@
 rust=$profiles/rust.xml threads=$profiles/threads.xml
 unset GITHUB_STEP_SUMMARY GITHUB_WORKSPACE
 
-# Names with all that the formats take for their own.
+# Names that contain everything that has a meaning in one of the formats.
 sed -e 's/pool::job/pool::\&lt;job, %25: \&quot;x]]\&gt; \&amp;\&#xfffd;/' -e 's|/src/job.rs|/src/a b,c:%#é.rs|' "$threads" >hostile.xml
 
 # Files that the workspace has.
@@ -22,7 +22,7 @@ expect sarif-gates cargo-alloc-profile -o sarif --max-allocations 5 --max-peak 1
 expect sarif-comparison cargo-alloc-profile -o sarif --tolerance allocations=0 diff "$threads" "$rust"
 expect sarif-hostile cargo-alloc-profile -o sarif --max-allocations 5 report hostile.xml
 
-# What is leaked, with what its names are of, alone and beside what grew.
+# Leaks, with names that contain the same, alone and beside what grew.
 ways=$profiles/leak-ways.xml
 expect junit-leaks cargo-alloc-profile -o junit --leak-kinds all --max-leaked-bytes 100 --limit 7 leaks report "$ways"
 expect junit-leaks-comparison cargo-alloc-profile -o junit --limit 2 --compare "$profiles/releases.xml" leaks report "$ways"
@@ -53,7 +53,7 @@ else
 	skip 'the schema of SARIF' 'python3-jsonschema is not installed'
 fi
 
-# Annotations are at files that the workspace has: not at those of Rust's library or of other crates.
+# Annotations are at files of the workspace, never at those of Rust's library or of other crates.
 mkdir -p repository/inner
 touch repository/inner/job.rs
 expect github cargo-alloc-profile --ci github --max-allocations 5 report "$threads"
@@ -64,11 +64,11 @@ expect github-hostile cargo-alloc-profile --ci github --max-allocations 5 report
 expect github-inner env GITHUB_WORKSPACE="$PWD/repository" sh -c 'cd repository/inner && exec "$@"' - \
 	cargo-alloc-profile --ci github --max-allocations 5 report "$threads"
 
-# Of what another crate allocates the nearest caller is what was changed; of the runtime there is none.
+# If another crate allocates, its nearest caller in the workspace has the annotation. The runtime has no such caller.
 sed 's|"[^"]*string_builder.rs"|"/home/user/.cargo/registry/src/index.example-6f17d22bba15001f/builder-1.2.3/src/lib.rs"|' "$rust" >other.xml
 expect github-other cargo-alloc-profile --ci github --gate 'demo::string_builder::*: bytes<=5' --gate 'std::*: bytes<=5' report other.xml
 
-# No name begins a command in the log of a workflow: those begin a line, blanks aside, or stand as ## and a bracket anywhere.
+# No name begins a command in the log of a workflow. Such commands begin a line, blanks aside, or are ## and a bracket anywhere.
 sed -e 's/name="worker"/name="::error::worker"/' -e 's/pool::job/ ::warning::##[error]job/g' -e 's|/src/job.rs|/src/::debug::##[group]|' \
 	"$threads" >commands.xml
 for options in '-vvv --threads' '-vvv --group-by thread' '-vvv --full-stacks --group-by file' '-v leaks' '-o markdown -vvv --threads' \
@@ -82,7 +82,7 @@ ok 'the names are in the text' grep -q -F '\x3a:warning::\x23#[error]job' said
 cargo-alloc-profile -o json --group-by thread report commands.xml >said
 ok 'and exact in JSON' grep -q '"thread": "::error::worker"' said
 
-# Leaks: at their own place, or at the nearest caller; those that the runtime keeps at none.
+# Leaks are at their own place, or at the nearest caller. Those that the runtime keeps have no place.
 mkdir leaky
 touch leaky/main.rs leaky/queue.rs leaky/graph.rs
 leaky() {
@@ -95,7 +95,7 @@ expect github-leaks-other leaky --leak-kinds cycle leaks report ../other-ways.xm
 expect github-leaks-runtime leaky --leak-kinds cycle leaks report ../runtime-ways.xml
 expect github-leaks-comparison leaky --compare "$profiles/releases.xml" leaks report "$ways"
 
-# At most ten of a level, those of limits first, and how many more; the summary appends.
+# There are at most ten of a level, those of limits first, and a count of the others. The summary is appended.
 "$PYTHON" "$abs_srcdir/gen-profile.py" 60 6 2 >many.xml
 echo before >summary.md
 GITHUB_STEP_SUMMARY=$PWD/summary.md cargo-alloc-profile --ci github --max-allocations 1 diff "$threads" many.xml >report 2>annotations ||
@@ -105,7 +105,7 @@ is 'the others are counted' "$(grep '^…' annotations)" '… 10 more warnings n
 is 'errors come first' "$(sed -n '/^::/{s/ .*//p;q}' annotations)" '::error'
 is 'the summary keeps what it had' "$(head -n 1 summary.md)" before
 ok 'and has a table' grep -q '^|' summary.md
-# GitHub takes a MiB of a step, or nothing.
+# GitHub takes a MiB from a step; of more it takes nothing.
 head -c 1048000 summary.md /dev/zero | tail -c 1048000 >summary-long.md
 GITHUB_STEP_SUMMARY=$PWD/summary-long.md cargo-alloc-profile -q --ci github diff "$threads" many.xml >report 2>annotations
 is 'a summary that is full stays' "$(wc -c <summary-long.md)" 1048000

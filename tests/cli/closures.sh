@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# A closure, an async block and a lambda are their function's: in rows, gates, comparisons and growth, whatever the mangling. --closures
-# tells them apart, and stacks have them.
+# A closure, an async block and a lambda count for their function in rows, gates, comparisons and growth, whatever the mangling.
+# --closures makes them rows of their own, and stacks have them.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 need rustc
 
@@ -106,7 +106,7 @@ Shape::draw(int) const::{lambda(int)#1}::operator()(int) const: 1
 auto make<long>(long)::{lambda(auto:1)#1}::operator()<long>(long) const: 1
 long* make<long>(long): 1
 main::{lambda(int)#2}::operator()(int) const: 1'
-	# Each takes three others by their types: written out, the name of one has more of the others than there is time for.
+	# Each takes three others by their types. So its full name contains more of the others' names than anybody has time to write out.
 	{
 		echo 'void *volatile kept; static __attribute__((noinline)) void all(int n) { auto l2 = [](int k) { kept = new int(k); };'
 		echo 'auto l1 = l2, l0 = l2; l2(n);'

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# A crate is known by where its code lies, not by its name: tests/test.rs is not Rust's harness, tests/bytes.rs not the crate
-# `bytes` that it uses, and a workspace's own `lru` is passed over by nobody.
+# A crate is known by where its code lies, not by its name: tests/test.rs is not Rust's harness, tests/bytes.rs is not the crate
+# `bytes` that it uses, and a workspace's own `lru` is never passed over.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/cli/cargolib.sh"
 need python3
@@ -106,7 +106,7 @@ fn leaves() {
     std::mem::forget(std::hint::black_box(vec![1u8; 5000]));
 }
 RUST
-# Of names as long as these, so that the harness's bytes are the same, too.
+# These names have the same length, so that the harness's bytes are the same, too.
 for crate in best bytes other; do
 	cp tests/test.rs tests/$crate.rs
 done
@@ -117,7 +117,7 @@ rows() {
 	cat "$tmp/report"
 }
 
-# Whether a report says the same of two crates that are the same but for their names.
+# Whether a report says the same of two crates that differ only in their names.
 same() {
 	what=$1 crate=$2 like=$3
 	shift 3
@@ -144,8 +144,8 @@ status "that holds" 0 cargo alloc-profile --gate 'test test::alpha: allocations<
 rows leaks test -q --test test >"$tmp/leaks"
 has "a leak" "$tmp/leaks" "test::leaves: 1 block"
 
-# The workspace's own `lru` is no container, and what it implements for Rust's types is its own; a vendored package is none of the
-# workspace's.
+# The workspace's own `lru` does not count as a container, and what it implements for Rust's types is its own. A vendored package does
+# not belong to the workspace.
 own() {
 	sed '/^$/,$d' | grep -e '^lru::' -e '^<alloc::vec::Vec' -e '^named::around' -e '^maker::' -e '^ ' || true
 }
@@ -167,7 +167,7 @@ named::around: 6 (0.05 KB)
     via maker::south: 1 (0.01 KB)
     via 1 more function: 1 (0.01 KB)"
 
-# What was kept says the same wherever it is read, and without the sources.
+# A kept profile says the same wherever it is read, and without the sources.
 mkdir "$tmp/elsewhere"
 cd "$tmp/elsewhere"
 mv "$work" "$work.away"
@@ -176,7 +176,7 @@ is "a baseline" "$(rows -v report "$tmp/base.json" | own)" "$mine"
 is "the same" "$(rows diff "$tmp/base.json" "$tmp/kept.xml")" "Allocation Comparison:
 Current vs Baseline
 (no difference)"
-# One that was made before tells neither the crates nor what lies in them.
+# A profile of an earlier version has neither the crates nor their directories.
 sed -e '/^"crates"/d' -e 's/, "in": "[a-z]*"//' "$tmp/base.json" >"$tmp/old.json"
 is "an old baseline" "$(rows diff "$tmp/old.json" "$tmp/base.json")" "Allocation Comparison:
 Current vs Baseline
@@ -201,7 +201,7 @@ sed 's/maker::west(6)/maker::west(6), maker::west(7)/' "$tmp/main.rs" >src/main.
 rows -vv --compare "$tmp/base.json" run -q >"$tmp/compared"
 has "in a comparison" "$tmp/compared" "    via maker::west: 1 → 2 +1 (+0.01 KB)"
 
-# Nothing is known of files in a build without debug information, but the names of the workspace's crates.
+# A build without debug information has no files. Only the names of the workspace's crates are known.
 is "without debug information" "$(CARGO_PROFILE_RELEASE_STRIP=debuginfo rows --no-debuginfo -v run -q --release | own | grep lru)" \
 	"lru::put: 8 (0.11 KB)"
 clean_run_directories

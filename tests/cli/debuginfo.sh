@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# What debug information tells, wherever it is, and what is said where there is none. `inner` is inlined, so that nothing but
-# debug information can name it.
+# Reports use debug information wherever it is, and say what is missing. `inner` is inlined, so that only debug information can
+# name it.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 need objcopy readelf
 mkdir run
@@ -21,7 +21,7 @@ __attribute__((noinline)) void *outer(size_t size)
 	return made;
 }
 X
-# Beside two allocations, what its arguments say: unlink FILE, rename FROM TO, fork.
+# Makes two allocations and does what its arguments say: unlink FILE, rename FROM TO, fork.
 cat >prog.c <<'X'
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,7 +44,7 @@ int main(int argc, char **argv)
 	return 0;
 }
 X
-# Closes the library before its end, and removes the file when it is told to.
+# Closes the library before its end, and removes the file if an argument says so.
 cat >plug.c <<'X'
 #include <dlfcn.h>
 #include <stdlib.h>
@@ -72,7 +72,7 @@ inner: 2 (0.20 KB)
 unresolved='Allocation Profile:
 outer: 2 (0.20 KB)
     lib.c:5: 2 (0.20 KB)'
-# tells NAME WANTED WANTED-NOTE COMMAND…: the rows of its report, and what is said
+# tells NAME WANTED WANTED-NOTE COMMAND…: compares the rows of the command's report, and its notes
 tells() {
 	name=$1 wanted=$2 note=$3
 	shift 3
@@ -104,10 +104,10 @@ tells 'a library that was rebuilt' "$unresolved" \
 	"cargo-alloc-profile: note: functions inlined in '@TMP@/libouter.so' cannot be told: it was rebuilt since" \
 	./linked rename newer.so libouter.so
 cp same.so libouter.so
-# Copied back it is the same build.
+# Copied back, it is the same build.
 tells 'a library that was copied' "$resolved" '' ./linked rename same.so libouter.so
 
-# Of the executable there is another link until the report is made.
+# The executable has another link until the report is made.
 cc_ -o prog prog.c lib.c
 cc_ -Wl,--build-id=0x0123456789abcdef0123456789abcdef01234567 -o newer prog.c lib.c
 cp prog victim
@@ -189,7 +189,7 @@ rm "units/$lost"
 tells 'such a file is missing' "$unresolved" "cargo-alloc-profile: note: some functions inlined in '@TMP@/units/split' cannot be \
 told: '$lost', where it keeps debug information, cannot be read: $build_whole" ./units/split
 
-# None at all: one line for each object, whatever the number of its frames and processes.
+# No debug information at all: one line for each object, however many frames and processes it has.
 expect symbols-only cargo-alloc-profile -vv -f inner -f outer exec ./known
 strip -o stripped prog
 expect stripped cargo-alloc-profile -vvv exec ./stripped fork

@@ -70,7 +70,7 @@ else
 	is '--cpus 3' "$(record cpus --cpus 3 run --bin parallelism; cat cpus.out)" 3
 fi
 
-# Where it runs: on one processor, that of the machine's choice.
+# The program runs on one processor, which the machine chooses.
 confined() {
 	cargo-alloc-profile -q --output-file report "$@" exec "$(command -v grep)" Cpus_allowed_list /proc/self/status </dev/null |
 		grep -c '^Cpus_allowed_list:[[:space:]]*[0-9]*$'

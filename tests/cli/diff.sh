@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# diff takes profiles and baselines in any mix, and finds nothing where there is nothing.
+# diff takes profiles and baselines in any mix, and finds no difference between equal ones.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 
 none='Allocation Comparison:
@@ -9,7 +9,7 @@ Current vs Baseline
 groups='function module type file line crate thread test stack'
 chosen=$(cd "$profiles" && echo *.xml)
 mixes='xml,xml xml,json json,xml json,json'
-# Another program's start takes a second each time: these have all that a profile can have, and each is read in both forms.
+# Starting another program takes a second each time. These profiles have all that a profile can have, and each is read in both forms.
 [ -z "${AP_WRAPPERS-}" ] || { groups=stack && chosen='leak-ways.xml rust.xml threads.xml' && mixes=json,xml; }
 
 for profile in $chosen; do
@@ -26,7 +26,7 @@ for profile in $chosen; do
 	done
 done
 
-# Two that differ: the same is said of all four mixes, at every verbosity.
+# For two that differ, all four mixes give the same comparison, at every verbosity.
 for mix in xml,xml xml,json json,xml json,json; do
 	old=threads.${mix%,*} new=rust.${mix#*,}
 	cargo-alloc-profile -vvv diff "$old" "$new" >"$io/mix"
@@ -35,7 +35,7 @@ for mix in xml,xml xml,json json,xml json,json; do
 done
 ok 'they differ' grep -q ' → 0 -' first
 
-# What an edit leaves alone: a program before, with everything moved about in its files, and in another module.
+# An edit that changes no allocations: the program before, with everything moved about in its files, and in another module.
 if command -v rustc >"$io/rustc"; then
 	mkdir before after other
 	cat >before/main.rs <<'X'

@@ -56,11 +56,11 @@ cargo test -q --no-run 2>"$io/build" || skip_all "cargo cannot build here: $(hea
 status "merged doctests" 0 cargo alloc-profile -f doc::put test --doc
 has "run each by itself" "$io/out" 'test result: ok. 5 passed; 0 failed; 1 ignored;'
 has "and are profiled" "$io/out" 'doc::put: 3'
-# Rustdoc's main is of the harness: it makes a list of all tests in each of their processes.
+# Rustdoc's main belongs to the harness: it makes a list of all tests in the process of each test.
 status "all that allocates" 0 cargo alloc-profile --output-file "$tmp/all" test --doc
 is "has no row for rustdoc's main" "$(grep doctest_runner "$tmp/all" || true)" ''
 has "which is of the harness" "$tmp/all" 'harness and runtime: '
-# Whether the harness ran them at once or not, the report is the same.
+# The report is the same whether the harness ran them at once or not.
 for threads in 1 4; do
 	status "tests by name, $threads at a time" 0 cargo alloc-profile --group-by test --output-file "$tmp/tests-$threads" \
 		test --doc -- --test-threads $threads

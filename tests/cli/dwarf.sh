@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Debug information over which the installed Valgrind gives up is seen before the run, and nothing else is refused for it.
+# The command refuses, before the run, debug information that the installed Valgrind fails on, and refuses no other.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 mkdir run
 TMPDIR=$tmp/run
@@ -34,7 +34,7 @@ fn main() {
 }
 X
 
-# What Valgrind does without us: yes when it does not come to the end of the program.
+# What Valgrind does by itself: yes if it does not come to the end of the program.
 gives_up() {
 	if VALGRIND_LIB=$valgrind_libdir "$VALGRIND" -q --tool=none "./$1" >none.log 2>&1 </dev/null; then
 		echo no
@@ -63,7 +63,7 @@ same() {
 		return
 	fi
 	theirs=$(gives_up "$name") ours=$(refuses "$name")
-	# From 3.22 on Valgrind reads debug information when a name is wanted, and then only gives up over it.
+	# From 3.22 on Valgrind reads debug information when a name is wanted, and fails only then.
 	if [ "$theirs" = no ] && grep -q 'debug information that Valgrind gave up over' ours.log; then
 		skip "$name" "Valgrind $version gives up while it runs"
 	else
@@ -72,7 +72,7 @@ same() {
 	fi
 }
 
-# The same for a program of which Valgrind reads nothing, without coming to an end over that.
+# The same for a program whose debug information Valgrind does not read at all, and which it runs to its end.
 unread() {
 	name=$1
 	shift
@@ -122,7 +122,7 @@ else
 	skip 'programs of rustc' 'rustc is not installed'
 fi
 
-# Debug information in a file of its own, which is taken by its checksum.
+# Debug information in a file of its own, which is accepted by its checksum.
 apart() {
 	clang -gdwarf-5 -gsplit-dwarf prog.c helper.c -o "$2" && mkdir -p .debug && objcopy --only-keep-debug "$2" "$1/$2.debug" &&
 		objcopy --strip-debug --add-gnu-debuglink="$1/$2.debug" "$2"
@@ -139,7 +139,7 @@ else
 	skip 'debug information in a file of its own' 'clang or objcopy is not installed'
 fi
 
-# A library is looked for as the dynamic linker does it. Of two of the same name one is read without trouble.
+# A library is looked for as the dynamic linker does it. There are two of one name, and Valgrind can read only one of them.
 if command -v clang >/dev/null 2>&1; then
 	mkdir good bad
 	clang -gdwarf-4 -fPIC -shared -o good/libhelper.so helper.c

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# How a program ends is how the command ends, and what was recorded is reported.
+# The command ends as the program ends, and reports what was recorded.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/cli/cargolib.sh"
 
@@ -25,8 +25,8 @@ has "and what it allocated" "$io/err" 'Threshold reached: 1 function allocated a
 status "not over the threshold" 0 ours --threshold-bytes 1K run -q
 status "the program's failure comes first" 7 ours --threshold-bytes 160 run -q exit
 
-# stop SIGNAL COMMAND…: sends the signal to the command alone once the program waits; sets $got. The command does not ignore
-# it, though whoever runs the tests may.
+# stop SIGNAL COMMAND…: sends the signal to the command alone once the program waits; sets $got. The command does not ignore the
+# signal, even if the tests run where it is ignored.
 stop() {
 	signal=$1
 	shift
@@ -63,7 +63,7 @@ stop TERM cargo-alloc-profile -f demo::boxes test -q --test waiting -- --nocaptu
 is "cargo is ended with the test" "$got" 143
 has "and the test's report is shown" "$io/out" 'demo::boxes: 9'
 
-# Ctrl-C reaches the program from the terminal: once, and not once more from us.
+# Ctrl-C reaches the program from the terminal once, and the command does not send it again.
 if "$PYTHON" -c 'import os; os.openpty()' 2>"$io/pty"; then
 	cat >"$tmp/counter.c" <<'X'
 #include <signal.h>

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# What the program sees is what cargo gives it; what the user has set up for cargo holds.
+# The program gets the environment that cargo gives it, and the user's settings for cargo hold.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/cli/cargolib.sh"
 
-# What Valgrind itself sets, and the tool's directory that this test has set.
+# Valgrind itself sets some variables, and this test has set the tool's directory.
 valgrinds='^variable \(GLIBCPP_FORCE_NEW\|GLIBCXX_FORCE_NEW\|LD_LIBRARY_PATH\|LD_PRELOAD\|VALGRIND_LAUNCHER\|VALGRIND_LIB\)$'
 cd demo
 cargo run -q environment | grep -v "$valgrinds" >"$tmp/native"
@@ -52,7 +52,7 @@ has "is ours" "$io/out" 'Usage: cargo-alloc-profile'
 status "help of cargo's command" 0 cargo alloc-profile run --help
 has "is cargo's" "$io/out" '--example'
 
-# Of what the harness and the runtime would allocate for, tests see nothing, wherever they run.
+# Tests never see the variables that the harness and the runtime would allocate for, wherever they run.
 mkdir panics panics/src
 printf '[package]\nname = "panics"\nversion = "0.1.0"\nedition = "2021"\n[workspace]\n' >panics/Cargo.toml
 cat >panics/src/lib.rs <<'X'

@@ -31,7 +31,7 @@ expect arguments cargo-alloc-profile -q -f make exec 'a dir/prog' --list '--a b'
 odd=$(printf 'a\nname')
 cp 'a dir/prog' "$odd"
 expect odd-name cargo-alloc-profile -f make exec "./$odd"
-# XML has no form for U+FFFE, which names of files and functions may have.
+# Names of files and functions may have U+FFFE, which XML cannot contain.
 odd=$(printf 'a\357\277\276b')
 cp 'a dir/prog.c' "$odd.c"
 $CC -g -O1 -o plain "$odd.c"
@@ -60,14 +60,14 @@ if $CC -static -o static 'a dir/prog.c' 2>/dev/null; then
 else
 	skip static "$CC cannot link statically"
 fi
-# 20 is the machine: none that Valgrind knows by this number is 64 bits wide.
+# 20 is the number of a machine that has no 64 bits, as far as Valgrind knows.
 cp 'a dir/prog' foreign
 scrub="s/$AP_PLATFORM/@PLATFORM@/"
 printf '\024' | dd of=foreign bs=1 seek=18 conv=notrunc 2>/dev/null
 expect foreign cargo-alloc-profile exec ./foreign
 scrub=
 
-# What cannot start by itself either, or not under Valgrind.
+# Programs that cannot start by themselves either, or not under Valgrind.
 $CC -o no-linker idle.c -Wl,--dynamic-linker=/nosuch/ld.so
 expect no-linker cargo-alloc-profile exec ./no-linker
 printf '#!/nosuch/sh -e\n' >no-interpreter
@@ -92,7 +92,7 @@ else
 	skip no-proc "/proc cannot be covered here"
 fi
 
-# What Valgrind has to say is shown.
+# The command shows what Valgrind says.
 scrub='s/(process [0-9]*)/(process N)/'
 expect bad-valgrind-arg cargo-alloc-profile --valgrind-arg=--nonsense exec ./'a dir'/prog
 scrub=
@@ -106,7 +106,7 @@ else
 	scrub=
 fi
 VALGRIND=$tmp/nosuch expect no-valgrind cargo-alloc-profile exec ./'a dir'/prog
-# A Valgrind that has the right version and fails.
+# A Valgrind of the right version that fails.
 {
 	echo '#!/bin/sh'
 	echo '[ "$1" != --version ] || exec "'"$AP_VALGRIND"'" --version'
@@ -124,7 +124,7 @@ scrub=
 printf '#!/bin/sh\nexit 1\n' >old-valgrind
 VALGRIND=$tmp/old-valgrind expect broken-valgrind cargo-alloc-profile exec ./'a dir'/prog
 
-# The run directory: private, gone at the end, and only where its path can be handed on.
+# The run directory is private and gone at the end, and is only made where its path can be handed on.
 mkdir 'tmp with space'
 TMPDIR="$tmp/tmp with space" expect tmp-with-space cargo-alloc-profile -f make exec ./'a dir'/prog
 deep=$tmp

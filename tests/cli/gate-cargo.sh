@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Gates over what cargo runs: what an edit does to them, and limits in Cargo.toml.
+# Gates over what cargo runs: after edits, and with limits in Cargo.toml.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/cli/cargolib.sh"
 strict='--tolerance allocations=0 --tolerance bytes=0 --tolerance peak=0 --tolerance live=0'
@@ -8,7 +8,7 @@ gated() {
 	cargo alloc-profile -q --limit 0 "$@"
 }
 
-# What is asked in debug and in release, of the sources as they are now.
+# Asks for the gates in debug and in release, with the sources as they are now.
 compared() {
 	gated --compare "$tmp/debug.json" $strict run -q && gated --compare "$tmp/release.json" $strict run -q --release
 }
@@ -41,7 +41,7 @@ is "also not worth a word" "$(cat "$io/err")" ''
 # One clone.
 sed 's/&String::from("words")/\&String::from("words").clone()/' "$tmp/lib.rs" >demo/src/lib.rs
 line=$(grep -n 'clone()' demo/src/lib.rs | cut -d : -f 1)
-# What the standard library allocates is not the same in every version.
+# The standard library allocates differently in each version.
 scrub="s/lib\.rs:$line/lib.rs:@LINE@/; s/main\.rs:[0-9]*/main.rs:@LINE@/
 s/of the run: [0-9]* → [0-9]*, at most [0-9]*: \(+[0-9]*\) ([^)]*)/of the run: @BEFORE@ → @NOW@: \1/"
 expect clone-debug gated --compare "$tmp/debug.json" $strict --gate '*: allocations+0' run -q
@@ -74,7 +74,7 @@ cd "$work"
 status "a test that allocates too often" 3 gated --gate 'test demo::tests::*: allocations<=4' test -q -p demo --lib
 has "is named" "$io/err" 'Gate failed: allocations of test demo::tests::boxes_are_counted: '
 
-# Limits in Cargo.toml. What a package says stands over the workspace.
+# Limits in Cargo.toml. The package's come before the workspace's.
 cp Cargo.toml "$tmp/workspace.toml"
 cp demo/Cargo.toml "$tmp/demo.toml"
 
@@ -119,7 +119,7 @@ is "another command has other limits" "$(failed gated test -q -p demo --lib | se
 $w.test.max-peak"
 is "the whole workspace has the workspace's" "$(failed gated test -q --workspace --lib | grep -c "$p")" 0
 
-# What cannot be understood stops before the build.
+# A limit that cannot be understood stops the command before the build.
 for case in 'unknown=max-peek = 1' 'unknown-inside=run.gate = 1' 'negative=max-peak = -1' 'real=max-peak = 1.5' \
 	'truth=max-live = true' 'unit=test.max-bytes = "64X"' 'tolerance=tolerance = "bytes=1%"' \
 	'metric=tolerance = { blocks = 1 }' 'percent=tolerance = { bytes = "1.23456%" }' 'gates=gates = "x: bytes<=1"' \

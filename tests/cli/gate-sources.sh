@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Named baselines, and limits from the environment, with kept profiles: no cargo is asked.
+# Named baselines, and limits from the environment, with kept profiles, without cargo.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 rust=$profiles/rust.xml
 CARGO_TARGET_DIR=$tmp/target CARGO=/nosuch/cargo
@@ -34,7 +34,7 @@ expect compare-and-baseline gated --baseline main --compare same.json report "$r
 expect save-and-save-baseline gated --save-baseline main --save same.json report "$rust"
 expect diff-baseline gated --baseline main diff x y
 
-# The environment; the command line stands over it.
+# The environment. The command line comes before it.
 expect variables env ALLOC_PROFILE_MAX_ALLOCATIONS=29 ALLOC_PROFILE_MAX_BYTES=1K ALLOC_PROFILE_MAX_PEAK=1K \
 	ALLOC_PROFILE_MAX_LIVE=0 ALLOC_PROFILE_GATE='crate std: live<=47
 	test *: peak<=0

@@ -10,7 +10,7 @@ cd growth
 CARGO_TARGET_DIR=$tmp/target
 export CARGO_TARGET_DIR
 
-# row FUNCTION FILE: what stands behind its name
+# row FUNCTION FILE: what stands after its name
 row() {
 	sed -n "s/^$1: //p" "$2"
 }

@@ -49,7 +49,7 @@ X
 printf '[known]\nframes=...;leaky::forget\nwhy=It is forgotten on purpose.\n' >rules/known
 cargo build -q 2>"$io/build" || skip_all "cargo cannot build here: $(head -n 1 "$io/build")"
 
-# What failed, without the stacks but the first, then the exit status.
+# The gates that failed, with the first stack alone, then the exit status.
 gated() {
 	got=0
 	cargo alloc-profile -q --limit 0 "$@" >"$io/out" 2>"$io/err" </dev/null || got=$?
@@ -91,7 +91,7 @@ package 'suppressions = ["rules/known"]\n[workspace]\n[workspace.metadata.alloc-
 is 'both' "$(gated run -q)" "cargo-alloc-profile: cannot use the suppressions in '$tmp/leaky/rules/nosuch': No such file or directory
 1"
 
-# A tolerance in Cargo.toml has the baseline know what it will be held against.
+# A tolerance on leaks in Cargo.toml makes a saved baseline contain the leaks, for later comparisons.
 package 'tolerance = { leaked = 0 }\n'
 is 'a baseline' "$(gated --save-baseline main run -q -- 60)" 0
 is 'knows of leaks' "$(grep -c '"leak-check": true' target/alloc-profile/main.json)" 1
@@ -109,7 +109,7 @@ is 'is told before the program runs' "$(gated --baseline bare --tolerance leaked
 1"
 is 'which does not' "$(cat "$io/out")" ''
 
-# The report of leaks, by function and by test. What the runtime keeps is left out of it: that is its own.
+# The report of leaks, by function and by test, without what the runtime keeps for itself.
 reported() {
 	got=0
 	cargo alloc-profile -q --output-file "$io/report" "$@" >"$io/out" 2>"$io/err" </dev/null || got=$?

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Leaks in baselines and comparisons: kept, read back, and told where nothing else changed.
+# Baselines keep leaks and give them back, and comparisons show them, even if nothing else changed.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 leaks=$profiles/leaks.xml
 
@@ -14,7 +14,7 @@ sed -e '/<leak id="[12]"/d' -e 's/<leak id="3" site="1" kind="reachable" blocks=
 printf '[circle]\nframes=malloc;link\n' >circle.suppressions
 printf '[work]\nframes=malloc;work\n' >work.suppressions
 
-# A baseline has what was not suppressed when it was saved.
+# A baseline has the leaks that were not suppressed when it was saved.
 ours --save all.json report "$leaks" >all.txt
 expect baseline cat all.json
 ours --save again.json report all.json >again.txt
@@ -46,7 +46,7 @@ expect not-known-before ours -v diff "$profiles/fork-parent.xml" "$leaks"
 expect gate ours --limit 0 --tolerance leaked=0 diff held.json "$leaks"
 expect gate-github env -u GITHUB_STEP_SUMMARY cargo-alloc-profile --limit 0 --ci github --tolerance leaked=0 diff held.json "$leaks"
 
-# Two leaks of one file change places: no number is another one.
+# Two leaks of one file change places, so that no number changes.
 cat >swap.c <<'X'
 #include <stdlib.h>
 static char *volatile kept[2];

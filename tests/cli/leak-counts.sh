@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Leaks among the measures of reports and comparisons, and their absence where nobody looked for them.
+# Reports and comparisons have leaks among their measures, and have no such measure if nobody looked for leaks.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 leaks=$profiles/leaks.xml
 

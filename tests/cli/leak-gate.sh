@@ -17,13 +17,13 @@ expect environment env ALLOC_PROFILE_MAX_LEAKED_BYTES=0 ALLOC_PROFILE_GATE='link
 expect same gated --tolerance leaked=0 --gate '*: leaked+0' --compare "$leaks" report "$leaks"
 expect json gated -o json --max-leaked-bytes 0 report "$leaks"
 
-# Not known is not 0.
+# A number that is not known is not 0.
 expect profile-unknown gated --max-leaked-bytes 0 report "$unknown"
 expect profile-partly-unknown gated --gate '*: leaked<=0' report "$leaks" "$unknown"
 expect baseline-unknown gated --tolerance leaked=0 --compare "$unknown" report "$leaks"
 expect diff-unknown gated --tolerance leaked=100% diff "$unknown" "$leaks"
 expect diff-now-unknown gated --tolerance leaked=100% diff "$leaks" "$unknown"
-# The baseline need not know where nothing is held against it.
+# If nothing is held against the baseline, it need not have leaks.
 expect baseline-not-asked gated --max-leaked-bytes 40 --compare "$unknown" report "$leaks"
 expect growth-without-baseline env ALLOC_PROFILE_TOLERANCE=leaked=0 cargo-alloc-profile --limit 0 report "$unknown"
 expect not-a-size gated --max-leaked-bytes 1% report "$leaks"

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Leaks and the ledger of programs that run: those of tests/tool, whose truth their sources tell.
+# Leaks and who freed whose blocks, in programs that run: those of tests/tool, whose sources say what is true.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 programs=$abs_srcdir/tool/programs
 mkdir run
 TMPDIR=$tmp/run
 export TMPDIR
 
-# What the libraries keep for themselves differs, and so do lines when the programs are edited.
+# What the libraries keep for themselves differs between versions, and lines change when the programs are edited.
 scrub='/^suppressed: /d; s/\.\(c\|rs\):[0-9]*/.\1:@LINE@/'
 
 leaks() {
@@ -22,10 +22,10 @@ done
 expect c-freed leaks leaks exec ./leaks-c freed
 expect c-none leaks leaks exec ./leaks-c key-destructor
 expect c-way leaks -vvv --leak-kinds reachable -f plant_other --limit 1 leaks exec ./leaks-c static
-# A limit on what is leaked, not the leak, is what fails; the program's own status comes first.
+# A limit on leaks fails, a leak alone does not. The program's own status comes first.
 expect c-gate leaks --max-leaked-bytes 200 leaks exec ./leaks-c lost
 expect c-status leaks leaks exec ./leaks-c nothing
-# In another way: recorded at first.
+# The other way: record first, then report.
 cargo-alloc-profile -q --leak-check --free-stacks --keep kept.xml --output-file first.txt exec ./leaks-c lost
 expect c-report leaks report --leaks kept.xml
 
@@ -70,7 +70,7 @@ for member, whole in (("count", "total_allocations"), ("total_bytes", "total_byt
                       ("deallocations", "total_deallocations"), ("deallocated_bytes", "total_bytes_deallocated"),
                       ("reallocations", "reallocations"), ("live_bytes", "current_memory")):
     assert sum(t[member] for t in threads) == summary[whole], member
-# Likewise of each row, and the rows together are the ledger.
+# The same holds for each row, and the rows add up to the whole table.
 whole = Counter()
 for row in report["allocations"]:
     check(row["releases"], {a["allocated_by"]: a["count"] - a["live_blocks"] for a in row["allocators"]}, {}, {},
@@ -104,7 +104,7 @@ else
 	skip 'the ledger adds up' "$PYTHON is not installed"
 fi
 
-# In Rust. What std allocates differs with its version: only what is planted is asked for.
+# In Rust. std allocates differently in each version, so the tests ask only for what is planted.
 if command -v rustc >/dev/null; then
 	for name in leaks ledger; do
 		rustc --edition 2021 -g -o "$name-rs" "$programs/$name.rs"

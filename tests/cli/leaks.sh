@@ -34,7 +34,7 @@ sed -e '/<site stack="5"/s/deallocations="1" freed-bytes="20" //' \
 	"$profiles/releases.xml" >one-of-two.xml
 expect one-of-two leaks -v one-of-two.xml
 
-# What is shown of it.
+# Which leaks are shown.
 expect filter leaks -f produce "$ways"
 expect filter-none leaks -f nowhere "$ways"
 expect min-bytes leaks --min-bytes 100 "$ways"
@@ -48,7 +48,7 @@ expect by-stack leaks --group-by stack --leak-kinds cycle "$ways"
 expect only-crate leaks --only-crate nobody "$ways"
 expect suppressed leaks --suppressions "$abs_srcdir/cli/leaks/rules" "$ways"
 
-# Where there are none, and where nobody looked.
+# A profile whose leaks are all suppressed, and one without leak checking.
 printf '[all]\nframes = ...; demo::*\n' >rules
 expect all-suppressed leaks --suppressions rules "$ways"
 expect nobody-looked leaks "$profiles/rust.xml"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# A program that leaves no profile is told of, and fails what is said of the whole run; a newer version that is installed
-# during a run leaves the run alone.
+# A warning names a program that leaves no profile, and limits and baselines of the whole run fail. Installing a newer version during a
+# run does not disturb the run.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 [ -z "${AP_WRAPPERS-}" ] || skip_all "the command is not to run in other programs"
 . "$abs_srcdir/cli/cargolib.sh"
@@ -37,7 +37,7 @@ chmod +x "$tmp/tricked"
 VALGRIND=$tmp/tricked
 export VALGRIND
 
-# Of the two harnesses the first is the one that is lost.
+# The first of the two harnesses is the one that is lost.
 tests() {
 	rm -rf "$tmp/seen"
 	cargo alloc-profile --output-file "$tmp/report" "$@" test -- second third
@@ -53,7 +53,7 @@ at_first() {
 	echo 'case "$*" in *--tool=aprof*) ! mkdir "'"$tmp"'/seen" 2>/dev/null || exit '"$1"' ;; esac' >"$tmp/trick"
 }
 
-# It ends well, so that neither cargo nor the harness have anything to say.
+# It ends with status 0, so that neither cargo nor the harness reports anything.
 at_first 0
 status 'a lost profile' 0 tests
 is 'a lost profile is told of' "$(lost 'warning: ')" 1
@@ -63,13 +63,13 @@ for option in '--max-allocations 1000000' "--save $tmp/base" '--verify' '--thres
 done
 ok 'no baseline is made of it' test ! -e "$tmp/base"
 
-# However the run ended, no baseline is made of a part of it.
+# However the run ended, no baseline is made from a part of it.
 at_first 9
 status 'a failed run that lost a profile' 101 tests_after_failure --save "$tmp/base"
 ok 'no baseline is made of that, too' test ! -e "$tmp/base"
 is 'a failed run that lost a profile says so' "$(lost "'")" 1
 
-# What failed says so itself; of a run of which everything is there it can be saved.
+# A program that failed says so itself. If the run is complete, its baseline can be saved.
 : >"$tmp/trick"
 TWO_FAILS=1
 export TWO_FAILS

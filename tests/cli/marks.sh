@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# What reports tell of growth at marks, and the option that has it recorded.
+# Growth at marks in reports, and the option that records it.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 marks=$profiles/marks.xml
 
@@ -82,15 +82,15 @@ cd server
 CARGO_NET_OFFLINE=true
 export CARGO_NET_OFFLINE
 cargo build -q 2>"$io/build" && cargo build -q --release 2>"$io/build" || skip_all "cargo cannot build here: $(head -n 1 "$io/build")"
-# How much the runtime has at the start is its own affair.
+# How much the runtime has at the start differs.
 scrub="s/ entered 100 times: .*/ entered 100 times/"
 for profile in '' --release; do
 	# shellcheck disable=SC2086
 	expect "cargo$profile" cargo-alloc-profile -q -f server:: --leak-mark server::handle --leak-mark '*::nothing' run $profile -q
 done
 
-# A function that allocates at two places and in a closure is one row. An async function is entered when its future is made: what its body
-# keeps is not below it, and the report says what to mark.
+# A function that allocates at two places and in a closure is one row. An async function is entered when its future is made. What its
+# body keeps is not below it, and the report says what to mark.
 cd "$tmp"
 cat >async.rs <<'RUST'
 use std::future::Future;

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Containers and functions of C++'s library over types without linkage are the library's at every optimisation, though no
-# linkage name says so.
+# Containers and functions of C++'s library over types without linkage count as the library's at every optimisation, though they have no
+# linkage name.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 need g++
 
@@ -52,7 +52,7 @@ for compiler in g++ clang++; do
 		continue
 	fi
 	for how in '-O0 -gdwarf-5' '-O1 -gdwarf-4' '-O2 -gdwarf-5' '-O3 -gdwarf-5' '-O2 -flto'; do
-		# That one takes allocations away whose memory nobody reads.
+		# That compiler removes allocations whose memory nobody reads.
 		[ "$compiler$how" != 'clang++-O2 -flto' ] || continue
 		# shellcheck disable=SC2086
 		if ! $compiler -std=c++17 -g $how -o prog prog.cc 2>log; then

@@ -25,7 +25,7 @@ expect misspelt-option-behind ours report x --sort-bye name
 expect misspelt-value ours --sort-by siez run
 expect misspelt-format ours -o JSON run
 expect misspelt-metric ours --tolerance alocations=0 --compare x run
-# The value of an option is none, nor is what stands behind a command of cargo's.
+# The value of an option is not read as an option, nor is anything after a command of cargo's.
 expect value-like-option ours --filter --frobnicate --min-count x run
 expect missing-value ours --limit
 for value in negative=-1 empty= fraction=1.5 word=abc overflow=9223372036854775808 'two=1 2' unit=10K; do

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# --per-test: each test by itself, with counts known beforehand and what cargo's users see kept.
+# --per-test runs each test by itself, with counts known beforehand. Users of cargo see what they saw before.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/cli/cargolib.sh"
 
-# What the programs print, without what differs from run to run.
+# What the programs print, except what differs from run to run.
 said() {
 	sed 's/finished in [0-9.]*s/finished in TIME/' "$io/out"
 }
@@ -68,7 +68,7 @@ is 'what is printed' "$(said)" "$(
 )"
 has 'processes are counted' "$tmp/report" '  processes: 33'
 
-# The order in which tests end is not in what is written.
+# The order in which tests end changes nothing in the output.
 for run in 1 2; do
 	cargo alloc-profile --per-test -o json -vvv --output-file "$tmp/json.$run" --save "$tmp/baseline.$run" \
 		test -q --lib t0 >"$io/out" 2>&1 || true
@@ -143,7 +143,7 @@ has 'says why' "$io/err" "'--per-test' cannot be used with 'run'"
 status 'a limit for each test' 3 cargo alloc-profile --per-test --gate 'test many::t*: allocations<=8' test -q --lib t0
 has 'names the test' "$io/err" 'many::t09'
 
-# Ended from outside: no test goes on, and none is begun.
+# If a signal ends the command, no test goes on, and none begins.
 cargo alloc-profile --per-test test -q --lib >"$io/out" 2>"$io/err" &
 pid=$!
 for i in $(seq 100); do

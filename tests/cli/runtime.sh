@@ -28,7 +28,7 @@ expect comparison-markdown cargo-alloc-profile -o markdown --limit 1 diff "$othe
 expect comparison-json cargo-alloc-profile -o json -f lang diff "$other" "$rust"
 expect unchanged cargo-alloc-profile diff "$rust" "$rust"
 
-# A limit of the run has it in it, and says how much; a pattern means it where it says so.
+# A limit of the run includes it, and says how much it is. A pattern matches it only if the pattern names it.
 expect gate cargo-alloc-profile -f none --max-bytes 1 report "$rust"
 expect gate-json cargo-alloc-profile -f none -o json --max-allocations 29 report "$rust"
 expect gate-listed cargo-alloc-profile --runtime -f none --max-allocations 1 report "$rust"

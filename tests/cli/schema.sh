@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Whatever is written as JSON is valid by docs/*.schema.json, and the schemas refuse what is not.
+# All JSON that the command writes is valid by docs/*.schema.json, and the schemas refuse what is not.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 
 need "$PYTHON"
@@ -66,7 +66,7 @@ valid() {
 	printf '%s\t%s\t%s\t%s\n' "$1" "$kind" "$schema" "$2" >>list
 }
 
-# reported NAME STATUS ARGUMENTS…: what is printed by a command that ends with the status
+# reported NAME STATUS ARGUMENTS…: the output of a command that ends with the status
 documents=0
 reported() {
 	name=$1 wanted=$2 got=0

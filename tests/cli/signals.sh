@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Whatever signal ends the command (but 16, of which Valgrind knows nothing), it ends the program, too;
-# what was recorded is reported, and nothing is left behind.
+# Any signal that ends the command (but 16, which Valgrind does not know) ends the program, too. The command reports what was recorded
+# and leaves nothing behind.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 [ -z "${AP_WRAPPERS-}" ] || skip_all "the command is not to run in other programs"
 
@@ -28,7 +28,8 @@ int main(int argc, char **argv)
 END
 $CC -g -O1 -fno-builtin waits.c -o waits
 
-# start COMMAND…: in the background, until the program is ready; sets $pid. $unignored: whoever runs the tests may ignore it.
+# start COMMAND…: starts it in the background and waits until the program is ready; sets $pid. $unignored resets a signal that is ignored
+# where the tests run.
 start() {
 	rm -f ready
 	mkfifo ready
@@ -76,14 +77,14 @@ done <<'END'
 34 RTMIN
 END
 
-# What the program takes for a message is one.
+# The program handles this signal itself.
 unignored=USR1
 start cargo-alloc-profile -q exec ./waits 0
 kill -s USR1 $pid
 end
 is 'a signal that the program handles is its own matter' "$got $(grep '^take' "$io/out")" '0 take: 2'
 
-# The kernel tells only us.
+# The kernel sends this one to the command alone.
 if command -v perl >/dev/null; then
 	unignored=ALRM
 	start perl -e 'alarm 3; exec @ARGV' cargo-alloc-profile -q exec ./waits

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Files of suppressions: what they take out of a report, which of their rules are of no use, and what is refused.
+# Files of suppressions: what they take out of a report, which of their rules match nothing, and what is refused.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 leaks=$profiles/leaks.xml
 
 cat >good.suppressions <<'X'
-# Both ways of saying it.
+# Both ways to write it.
 [circle]
 kinds = cycle
 frames = malloc; link
@@ -26,7 +26,7 @@ expect json cargo-alloc-profile -o json --limit 0 --suppressions good.suppressio
 expect no-leaks cargo-alloc-profile --suppressions half.suppressions --limit 0 report "$profiles/rust.xml"
 expect comparison cargo-alloc-profile --suppressions good.suppressions diff "$leaks" "$leaks"
 
-# Whatever comes.
+# Files that cannot be read or understood.
 bad() {
 	cargo-alloc-profile --suppressions "$1" report "$leaks"
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# A program whose allocator is linked in under names of its own is told of, and fails what is said of the whole run: what the
-# C library allocates in it is no report. One that counts and passes on to the system is an allocator like any other.
+# A program whose allocator is linked in under names of its own is an error or, beside others, a warning: what the C library allocates in
+# it is no report. An allocator that counts and calls the system's is seen like any other.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/cli/cargolib.sh"
 
@@ -85,7 +85,7 @@ for build in '' --release; do
 	has "has what the runtime allocates $build" "$io/out" 'harness and runtime: '
 done
 
-# All of the runtime is inlined into a main that is not Rust's by name.
+# The whole runtime is inlined into a main whose name is not Rust's.
 lto() { CARGO_PROFILE_RELEASE_LTO=fat CARGO_PROFILE_RELEASE_CODEGEN_UNITS=1 CARGO_PROFILE_RELEASE_PANIC=abort "$@"; }
 status 'an allocator of its own in a program that was optimised as a whole' 1 \
 	lto cargo alloc-profile --no-debuginfo run -q --release --bin arena
@@ -93,7 +93,7 @@ has 'is told of there, too' "$io/err" "cargo-alloc-profile: $text"
 for program in counting plain; do
 	status "there is none in $program" 0 lto cargo alloc-profile --no-debuginfo run -q --release --bin $program
 done
-# Where even the runtime does without, nothing of an allocator is left in the program.
+# If even the runtime does not use the allocator, nothing of it is left in the program.
 cargo alloc-profile -q --keep idle.xml run -q --bin idle >/dev/null 2>&1 </dev/null || :
 if grep -q 'alloc::alloc::' idle.xml; then
 	status 'there is none in idle' 0 lto cargo alloc-profile --no-debuginfo run -q --release --bin idle

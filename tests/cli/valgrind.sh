@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# What Valgrind gives less of than the system does is given all the same, and what it says of a program reaches the user.
+# Programs get as much as from the system where Valgrind would give less, and users see what Valgrind says of a program.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 mkdir run
 TMPDIR=$tmp/run
 export TMPDIR
 
-# More threads at one time than Valgrind has room for by itself.
+# More threads at one time than Valgrind allows by itself.
 cat >threads.c <<'X'
 #include <pthread.h>
 #include <stdlib.h>
@@ -48,7 +48,7 @@ X
 $CC -g -O1 -o threads threads.c -pthread
 expect threads cargo-alloc-profile -f make exec ./threads
 
-# A main stack as large as the limit of whoever starts the program.
+# A main stack as large as the limit where the program starts.
 cat >deep.c <<'X'
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,7 +88,7 @@ for limit in 65536 unlimited; do
 	fi
 done
 
-# What Valgrind says, in one line each, beside a profile or in its place.
+# Each message of Valgrind is one line, beside a profile or in its place.
 cat >said.c <<'X'
 #define _GNU_SOURCE
 #include <malloc.h>

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# --verify: several runs, and whether they gave one profile.
+# --verify runs a program several times and says whether the profiles are the same.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 mkdir run
 TMPDIR=$tmp/run
@@ -86,7 +86,7 @@ make: 7
 3'
 ok 'its lines are missed' grep -q -x '  make: allocations 3 → 0, .*' "$io/err"
 
-# The report, the profile and the baseline are of the first run; the verdict is behind the gates'.
+# The report, the profile and the baseline are of the first run. The verdict comes after the gates'.
 ok 'with results' cargo-alloc-profile -q --verify --keep kept.xml --save saved.json --output-file report exec ./prog
 is 'one profile is kept' "$(ls kept*)" 'kept.xml'
 ok 'the baseline is of it' cargo-alloc-profile -q --save again.json --output-file report report kept.xml

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# A program that uses crates from the registry, where that can be reached: its functions are the rows, with what is written beside
-# them; every name is full; and the chains of inlined calls are addr2line's.
+# A program that uses crates from the registry, if that can be reached. Its functions are the rows, with the counts that the source
+# states; every name is full; and the chains of inlined calls equal addr2line's.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 need cargo rustc "$PYTHON" addr2line objcopy timeout
 
-# Debian 12's addr2line misreads DWARF 5, which a later rustc may write without being told.
+# Debian 12's addr2line misreads DWARF 5, which a later rustc may write by default.
 rustc -Cdwarf-version=4 --print cfg >"$io/cfg" 2>&1 || skip_all "the crates need a rustc of 1.88 or later, and this is $(rustc --version)"
 cp -R "$abs_srcdir/crates" "$tmp/work"
 chmod -R u+w "$tmp/work"

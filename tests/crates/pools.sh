@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Pools of threads of crates from the registry, where that can be reached: three runs give one report and one baseline.
+# Thread pools of crates from the registry, if that can be reached: three runs give one report and one baseline.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 need cargo rustc timeout
 

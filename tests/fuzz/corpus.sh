@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Each harness takes its corpus, file by file: as compiled here, so under the sanitizers and Memcheck, too.
+# Each harness takes its corpus, file by file, as it is compiled here: so under the sanitizers and Memcheck, too.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 
-# What stands for the harness's own corpus besides.
+# Further files that belong to the harness's corpus.
 more() {
 	[ ! -e "$abs_srcdir/fuzz/$1.seeds" ] || sed "s|^|$abs_srcdir/fuzz/|" "$abs_srcdir/fuzz/$1.seeds"
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# `make fuzz` with the least of the harnesses: it is built, runs, and what breaks one is kept and said.
+# `make fuzz` with the smallest of the harnesses: it builds and runs, keeps what breaks a harness, and says so.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 
 need clang make pkg-config
@@ -7,13 +7,13 @@ echo 'int LLVMFuzzerTestOneInput(const unsigned char *d, unsigned long n); int L
 { return d == 0 && n > 0; }' >probe.c
 clang -fsanitize=fuzzer,address,undefined probe.c -o probe >log 2>&1 || skip_all 'clang has no libFuzzer: install libclang-rt-dev'
 
-# What `make fuzz` compiles with finds each header that the command line's sources name.
+# With the flags of `make fuzz`, the compiler finds each header that the command line's sources include.
 grep -h '^#include <' "$abs_top_srcdir"/cli/*/*.[ch] | sort -u >headers.c
 flags=$(MAKEFLAGS='' make -s -n -C "$abs_top_builddir/tests" fuzz | sed -n "s/.*FUZZ_CFLAGS='\([^']*\)'.*/\1/p")
 # shellcheck disable=SC2086
 ok 'the headers of all libraries are found' clang -fsyntax-only $flags headers.c
 
-# The sources of a smaller tree: one harness, and another that breaks.
+# A smaller tree of sources: one harness that holds, and another that breaks.
 mkdir -p tree/cli/base tree/tests/fuzz/corpus/paths tree/tests/fuzz/corpus/breaks build/cli
 cp "$abs_srcdir"/fuzz/fuzz.h "$abs_srcdir"/fuzz/fuzz.mk "$abs_srcdir"/fuzz/run.sh "$abs_srcdir"/fuzz/fuzz_paths.c "$abs_srcdir"/fuzz/paths.dict \
 	tree/tests/fuzz/

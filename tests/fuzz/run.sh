@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# run.sh SOURCES SECONDS HARNESS…: runs each harness in the directory at hand for its share of the seconds, from its corpus in the
-# sources, from the directories that HARNESS.seeds names there, and from what earlier runs have found, which is kept in seeds/.
-# What breaks a harness is kept in found/, where the next run begins, and said; then the exit status is 1.
+# run.sh SOURCES SECONDS HARNESS…: runs each harness of the current directory for its share of the seconds. It starts from the corpus in
+# the sources, from the directories that HARNESS.seeds names there, and from what earlier runs have found, which is kept in seeds/.
+# It names what breaks a harness and keeps it in found/, where the next run begins; then the exit status is 1.
 set -u
 sources=$1 seconds=$2
 shift 2

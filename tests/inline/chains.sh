@@ -39,8 +39,8 @@ rustc_to() {
 	(cd "$directory" && RUSTC_BOOTSTRAP=1 rustc --edition 2021 -Zunstable-options "$@" -o program "$abs_srcdir/inline/corpus.rs") 2>"$directory.log"
 }
 
-# rust NAME TWIN AT-LEAST BARE OPTION…: TWIN are options for DWARF 4 in the executable itself, which come last; none where it is its
-# own twin
+# rust NAME TWIN AT-LEAST BARE OPTION…: TWIN are options for DWARF 4 in the executable itself, which come last; empty if the build is
+# its own twin
 rust() {
 	name=$1 twin=$2 least=$3 bare=$4
 	shift 4
@@ -94,9 +94,9 @@ if command -v g++ >/dev/null 2>&1; then
 	same cc4 cc4 cc4 20
 	same cc5 cc5 cc4 20
 
-	# Names without linkage are those that the functions have as symbols where nothing is inlined. No debug information tells of
-	# template arguments that are a default and no type, of what a lambda's own constructor and destructor are called, and of how
-	# a type of the library was spelt where it is what is returned.
+	# Names without linkage are those that the functions have as symbols if nothing is inlined. Debug information does not have
+	# template arguments that are a default and no type, the names of a lambda's own constructor and destructor, nor the spelling of
+	# a type of the library as a return type.
 	untold='::~{lambda}|::_Tuple_impl<|::tuple<|::~_Rb_tree_impl\(|std::make_shared<|::<lambda>\('
 	# scoped NAME OPTION…
 	scoped() {

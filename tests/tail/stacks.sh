@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Functions that left by a jump stand in the stacks of optimised programs, and none that did not: the truth is the same program built
-# without such jumps. Of Rust there is no such build, but one without optimisation.
+# Stacks of optimised programs have the functions that left by a jump, and no others. The same program built without such jumps shows
+# what is true. Rust has no such build, so one without optimisation takes its place.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 need "$PYTHON"
 [ "$(uname -m)" = x86_64 ] || skip_all 'of other machines than amd64 no machine code is read'
@@ -46,7 +46,7 @@ if command -v gcc >/dev/null 2>&1; then
 	c gcc 30 -Os -fcf-protection
 	c gcc 30 -O2 -fno-plt -Wl,-z,now
 	c gcc 20 -O2 -mindirect-branch=thunk-inline
-	# Without debug information there is the symbol table.
+	# Without debug information, names come from the symbol table.
 	c gcc 30 -O2 -g0
 else
 	skip 'C, gcc' 'gcc is not installed'
@@ -78,7 +78,7 @@ else
 	skip Rust 'rustc is not installed'
 fi
 
-# What a report says, and what it counts.
+# What a report shows and counts.
 cat >told.c <<'X'
 #include <stdlib.h>
 

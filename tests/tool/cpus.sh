@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# --program-cpus: how many processors the program is told of, and that it cannot leave those that it was started on.
+# --program-cpus says how many processors the program sees. The program cannot leave those that it was started on.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
 [ -r /sys/devices/system/cpu/online ] || skip_all 'there is no /sys, where the C library counts processors'
@@ -42,13 +42,13 @@ is 'more than one word' "$(sed -n '/^in one/p; /^sysconf/p; /^none/,/^  then/p' 
 	"$(printf '%s\n' 'in one word: -1 3' 'sysconf: 1000 online, 1000 configured' \
 		'none that there is: 900 901' '  then: 900 901')"
 
-# The truth.
+# Without the option, the program sees what it sees by itself.
 options=
 profile truth ./cpus
 ./cpus >native
 is 'off' "$(sed '/^runs on/d' truth.out)" "$(sed '/^runs on/d' native)"
 
-# Where it really may run, while it chooses.
+# Where the program really may run, while it chooses processors.
 cat >confined.c <<'EOF'
 #define _GNU_SOURCE
 #include <sched.h>

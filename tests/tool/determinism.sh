@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Two runs of a program with the same input give the same profile but for <run> and <ended>, whatever its environment.
+# Two runs of a program with the same input give the same profile except <run> and <ended>, whatever its environment.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
 
-# What is compared: the profile without <run> and <ended>; <run> must be there to be left out.
+# Compares profiles without <run> and <ended>. <run> must be there, so that something is left out.
 rest() {
 	grep -q '^  <run ' "$1" && without_run "$1" >"$1.rest"
 }
@@ -44,7 +44,7 @@ else
 	skip collections 'rustc is not installed'
 fi
 
-# Threads that take turns by barriers, and processes: everything is decided by the program.
+# Threads that take turns by barriers, and processes: the program decides everything.
 build thread-names.c thread-names -pthread
 twice thread-names
 
@@ -54,7 +54,7 @@ profile renamed ./peaks-by-another-name-that-is-longer
 sed -i 's/peaks-by-another-name-that-is-longer/peaks/' renamed.xml
 ok 'a longer name of the program changes only the name' same first-peaks renamed
 
-# The directory that the run starts in is not in the profile but in <run>.
+# The directory that the run starts in is only in <run>.
 mkdir elsewhere
 (cd elsewhere && profile ../moved ../peaks)
 ok 'nor does the directory that it starts in' same first-peaks moved

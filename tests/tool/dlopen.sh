@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Frames in libraries keep their names when the library is gone and when another one lies where it was.
+# Frames in a library keep their names when the library is gone and another one lies in its place.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
 
@@ -11,7 +11,7 @@ build dlopen.c dlopen -O1 -ldl
 options='--check-stacks=yes'
 profile both ./dlopen ./one.so ./two.so ./six.so
 is 'the program ran' "$status" 0
-# Without this the next tests would prove less than they say.
+# Otherwise the next tests would prove nothing.
 is 'the second and the third lay where the first had been' "$(cat both.out)" same=2
 ok 'each library keeps its frames' says both \
 	'at("one_inner", "plugin_take", "use", "main").allocations == 10' \

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# However a process ends, it leaves a complete profile, and the exit status is the one it has without the tool.
+# However a process ends, it leaves a complete profile, and its exit status is the same as without the tool.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
 
 build ends.c ends -pthread
 
-# how BY STATUS BLOCKS: ends so, with the exit status, after so many blocks of 10 bytes
+# how BY STATUS BLOCKS: a process that ends that way, with the exit status, after so many blocks of 10 bytes
 while read -r how by end_status blocks; do
 	wanted=0
 	(./ends "$how"; exit $?) >/dev/null 2>&1 || wanted=$?
@@ -31,7 +31,7 @@ term signal 0 3
 kill signal 0 3
 END
 
-# Ended by another process, which has to wait until the program is there. Whoever runs the tests may ignore SIGHUP.
+# Another process ends it, after it has waited for the program. SIGHUP may be ignored where the tests run.
 while read -r signal wanted; do
 	mkfifo $signal.ready
 	env --default-signal=$signal "$VALGRIND" -q --tool=aprof --aprof-out-file=$signal.xml ./ends wait >$signal.ready 2>$signal.err </dev/null &

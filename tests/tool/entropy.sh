@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# --entropy-seed: every source of randomness gives the same bytes in every run, and others with another seed.
+# --entropy-seed: every source of randomness gives the same bytes in every run, and other bytes with another seed.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
 
@@ -19,7 +19,7 @@ bytes --entropy-seed=2 exec >other
 bytes '' exec >real
 is 'the same in two runs' "$(cat second)" "$(cat first)"
 
-# The process becomes itself once.
+# The process executes itself once.
 is 'every source is there, twice' "$(sed -E 's/( [0-9a-f]{2})+$//' first | grep -v '^rd' | uniq -c | sed 's/^ *//')" "$(
 	cat <<'EOF'
 2 AT_RANDOM
@@ -53,7 +53,7 @@ is 'every source is there, twice' "$(sed -E 's/( [0-9a-f]{2})+$//' first | grep 
 2 zero
 EOF
 )"
-# Any two runs agree in one byte now and then; these are asked for 4 or more.
+# Any two runs agree in one byte now and then, so these ask for 4 or more.
 fixed='^(again|zero|of none|of one|wrong)'
 is 'nothing else is touched' "$(grep -E "$fixed" first | grep -v '^of one')" "$(printf '%s\n' 'again the number 01' 'again the number 01' \
 	'of none' 'of none' 'wrong flags Invalid argument' 'wrong flags Invalid argument' \

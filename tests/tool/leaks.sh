@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# What becomes of the blocks at the end: scenarios of known truth, in C and Rust, debug and optimised.
+# Leaks at the end: scenarios whose leaks are known, in C and Rust, debug and optimised.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
 
@@ -16,7 +16,7 @@ inherited() {
 }
 ok 'a forked child tells of its own blocks' inherited
 
-# Without the option nothing is looked for.
+# Without the option the tool does not look for leaks.
 options=
 not_asked() {
 	profile not-asked ./leaks-c-O0-pthread lost
@@ -27,7 +27,7 @@ options=--leak-check=yes
 
 if command -v rustc >/dev/null 2>&1; then
 	scenarios leaks.rs -g '-O -g'
-	# Where the addresses of blocks follow from which thread comes first, each run differs: beside other work most of all.
+	# If it depends on the order of threads where blocks lie, each run differs, most of all beside other work.
 	busy
 	for run in 1 2 3; do
 		run_scenario "leaks.rs: messages, beside other work, $run" "$binary-messages-$run" messages
@@ -38,7 +38,7 @@ else
 	skip 'the scenarios in Rust' 'rustc is not installed'
 fi
 
-# A report has what the profile says is lost, and the default suppressions take nothing that was planted.
+# A report has what the profile says is lost, and the default suppressions hide nothing that was planted.
 cat >counted.py <<'PY'
 import json, os, sys, xml.etree.ElementTree as tree
 for profile in sys.argv[1:]:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Who frees whose blocks: scenarios of known truth in C, C++ and Rust, debug and optimised, with and without the stacks.
+# Who frees whose blocks: scenarios with known answers in C, C++ and Rust, debug and optimised, with and without the stacks.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
 
-# The child's ledger begins at the fork: what it releases of its parent's blocks is nobody's.
+# The child's list begins at the fork: no site counts it when the child frees its parent's blocks.
 child_of_fork() {
 	cp "$1.out" "$1.0.1.out"
 	says "$1.0.1" 'matrix("plant") == {(1, 2): (4, 400, 0, 0)}' 'matrix("release_grown") == {(1, 1): (1, 30, 0, 0)}' \
@@ -40,7 +40,7 @@ rest() {
 	without_run "$1"
 }
 
-# With turns the program decides the order of its threads, and with that the order of the ledger.
+# With --fair-sched the program decides the order of its threads, and so the order of the list.
 for options in --fair-sched=yes '--fair-sched=yes --free-stacks=yes'; do
 	for scenario in pool sixty-four; do
 		profile first ./ledger-c-O0-pthread $scenario

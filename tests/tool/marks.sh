@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# What grows from one entry of a function to the next: programs of known truth, in C and Rust, debug and optimised.
+# Growth from one entry of a function to the next: programs whose growth is known, in C and Rust, debug and optimised.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
 
@@ -34,7 +34,7 @@ nowhere: 0
 handle: 0'
 done
 
-# What happens after the last entry is not seen, whatever happens before the first one is there already.
+# What happens after the last entry is not seen. What happens before the first one is there already.
 options=--leak-mark=recurse
 profile later ./marks-O0
 is 'what was there before did not grow' "$(marks later keep)" 'recurse: 7
@@ -47,7 +47,7 @@ is 'a forked child begins anew' "$(marks child.0.1 keep)" 'handle_request: 3
   keep since 2: 0 -> 2, 0 -> 20, +2 -0 of 2'
 is 'its parent goes on' "$(marks child keep cache grow)" "$server"
 
-# The same twice, but for what is the run's own.
+# Two runs give the same profile, except the elements for the run itself.
 twice() {
 	options="--leak-mark=handle_request --fair-sched=try"
 	profile one ./marks-O2-fno-ipa-icf
@@ -70,7 +70,7 @@ profile many ./many
 is 'many entries are thinned' "$(marks many main)" 'tick: 5000
   main since 2: 0 -> 2500, 0 -> 2500, +2500 -0 of 4999'
 
-# All names are in a file apart, which is not read before somebody asks for one or unwinds through the program.
+# All names are in a separate file, which Valgrind reads only when somebody asks for a name or unwinds through the program.
 apart() {
 	cp many apart && objcopy --only-keep-debug apart apart.debug && strip apart &&
 		objcopy --add-gnu-debuglink=apart.debug apart
@@ -105,7 +105,7 @@ called_in_loop: 1000' ;;
 	skip 'a jump of a function to itself is no entry' "the program is for another machine than $AP_PLATFORM" ;;
 esac
 
-# Patterns that are none, and such as no name ends with.
+# Invalid patterns, and patterns whose end no name can have.
 refused() {
 	profile refused ./marks-O0
 	cat refused.err
@@ -126,7 +126,7 @@ options="--leak-mark=$(printf '%2000s' '' | tr ' ' '*')~none --leak-mark=$(print
 profile hostile ./marks-O0
 is 'strange patterns match nothing and break nothing' "$status $(marks hostile | grep -c ': 0$')" '0 11'
 
-# With everything marked, each function of the program is entered.
+# If everything is marked, each function of the program is entered.
 options='--leak-mark=*'
 ok 'everything can be marked' profile all ./marks-O0
 is 'the program runs as it would' "$status $(marks all | grep -c '^\*: [1-9][0-9][0-9][0-9]')" '0 1'
@@ -176,7 +176,7 @@ else
 	skip 'names of C++ have no arguments' 'there is no C++ compiler'
 fi
 
-# As profile, of the binary, with % for a blank in an option.
+# Like profile, for the binary, with % for a blank in an option.
 profile_with_blanks() {
 	rm -f "$binary.xml"
 	(

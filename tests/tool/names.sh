@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Names that are not text: each profile is valid XML, and shows them without interpreting them.
+# Names that are not text. Each profile is valid XML and shows the names without interpreting them.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
 
@@ -48,7 +48,7 @@ ok 'names of functions are written as they are' says functions \
 	'[f.function for f in frames if "both" in f.function] == ["void both<int, Less>(int, Less)"]' \
 	"[f.function for f in frames if 'hostile' in f.function] == ['hostile<&\"\\'>']"
 
-# Names that are an implementation's in part: the command line, too, takes them with and without marks on them.
+# Names that are partly an implementation's. The command line takes them, too, with and without marks.
 $CC -g -c "$programs/names-impl.c" -o impl.o
 for renamed in '<impl for x>::f' '<impl for :>::f' '_<impl for x>::f' 'a::<impl for T>::f' '< as >::f'; do
 	objcopy --redefine-sym "named=$renamed" impl.o renamed.o && $CC renamed.o -o impl
@@ -59,13 +59,13 @@ for renamed in '<impl for x>::f' '<impl for :>::f' '_<impl for x>::f' 'a::<impl 
 	ok "the command line takes '$renamed'" cargo-alloc-profile -vvv -o json --generics report impl.xml
 done
 
-# A copy and a part of a function is the function: in reports, comparisons and suppressions; marks count where it is entered, which
-# is no part of it.
+# A copy or a part of a function counts as the function in reports, comparisons and suppressions. Marks count entries of the function,
+# and a part is never entered.
 counted() {
 	cargo-alloc-profile report copy.xml | sed -n 2p
 	"$PYTHON" "$abs_srcdir/tool/marks.py" copy.xml
 }
-# What a file of rules is told of where none of them fits.
+# The note on a file of rules if none of them matches.
 useless() {
 	cargo-alloc-profile --suppressions "$1" report copy.xml 2>&1 >/dev/null
 }

@@ -89,8 +89,8 @@ run --aprof-out-file=link.xml ./ends _exit
 ok 'a symbolic link is followed, not replaced' test -L link.xml
 ok 'what it leads to is the profile' valid linked.xml
 
-# What is no regular file takes the profiles of forked children, too, and gets no neighbours. Opened for both, the pipe
-# needs no reader.
+# A file that is not regular takes the profiles of forked children, too, and gets no neighbours. The pipe is opened for reading and
+# writing, so that it needs no reader.
 build fork.c forks
 mkfifo all
 exec 9<>all

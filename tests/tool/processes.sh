@@ -111,7 +111,7 @@ is 'a program that was spawned is profiled with --trace-children=yes' \
 ok 'and both profiles are valid' valid traced/*.xml
 options=
 
-# A program that executes itself by the kernel's link to what runs.
+# A program that executes itself by /proc/self/exe.
 build reexec.c itself
 tree reexec ./itself
 is 'a program that executes itself does not execute the tool' "$status" 3
@@ -125,7 +125,7 @@ is 'traced it leaves a profile each time' "$(ls reexec-traced | sed 's/^[0-9][0-
 	'N.exec1.xml N.exec2.xml N.exec3.xml N.exec4.xml N.xml '
 options=
 
-# Without the process id in the pattern, names tell the processes of a run apart.
+# Without the process id in the pattern, lineages tell the processes of a run apart.
 mkdir plain && cd plain
 "$VALGRIND" -q --tool=aprof --aprof-out-file=run.xml ../forks >/dev/null 2>&1
 is 'children are named after their lineage' "$(ls)" "$(printf 'run.0.1.1.xml\nrun.0.1.xml\nrun.0.2.xml\nrun.xml')"
@@ -139,7 +139,7 @@ done
 ok 'before the exec' says run.exec1 'process.name == "spawner"' '(total.allocations, end.by) == (5, "exec")'
 ok 'after the exec' says run 'process.name == "entry"' '(total.allocations, end.by) == (38, "exit")' 'run.pid > 0'
 
-# What is written to directly stays when an exec fails and its profile is taken back.
+# What was written directly to a file that is not regular stays when an exec fails and its profile is taken back.
 cat >fails.c <<'EOF'
 #include <stdlib.h>
 #include <unistd.h>

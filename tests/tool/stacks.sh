@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Whole stacks, exactly, whatever the compiler and the program do with the stack.
+# Stacks are whole and exact, whatever the compiler and the program do with the stack.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
 

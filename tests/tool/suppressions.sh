@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# The default suppressions, each against a real block of the runtime's; and blocks of the user's beside these, which stay.
+# Each default suppression takes a real block of the runtime, and blocks of the user beside these stay.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
 rules=$abs_top_srcdir/cli/default.suppressions
@@ -10,7 +10,7 @@ profile_leaks() {
 	cargo-alloc-profile -q --leak-check --keep "$name.xml" --limit 0 exec "$@" >"$name.out" 2>"$name.err" </dev/null
 }
 
-# measured NAME MEMBER OPTIONS…: that member of the summary.
+# measured NAME MEMBER OPTIONS…: prints that member of the summary.
 measured() {
 	measured=$1 member=$2
 	shift 2
@@ -25,7 +25,7 @@ takes() {
 		echo "$taken blocks" && [ "$taken" -gt 0 ]
 }
 
-# all_the_users NAME: what is reachable and not suppressed is below functions of the user's, or what such a one asked for.
+# all_the_users NAME: what is reachable and not suppressed was allocated below a function of the user, or such a function asked for it.
 all_the_users() {
 	cargo-alloc-profile -q -o json -vvv --full-stacks --group-by stack report "$1.xml" >stacks.json &&
 		"$PYTHON" -c '
@@ -38,7 +38,7 @@ for frames in others:
 raise SystemExit(bool(others))'
 }
 
-# rule RULE LABEL NAME: it takes something, unless this version of the library has nothing of the kind alive.
+# rule RULE LABEL NAME: the rule takes something, unless this version of the library keeps nothing of the kind alive.
 rule() {
 	if takes "$1" "$3" >"$io/taken" 2>&1; then
 		pass "$2"
@@ -50,8 +50,8 @@ rule() {
 	fi
 }
 
-# stays NAME FUNCTION…: blocks are alive in or below each of the functions, and none of them is suppressed but where std keeps
-# the debug information that it was asked to look something up in, or the C library what a thread needs.
+# stays NAME FUNCTION…: blocks are alive in or below each of the functions, and none of them is suppressed. Exceptions are the debug
+# information that std keeps when it was asked to look something up, and what the C library keeps for a thread.
 stays() {
 	cargo-alloc-profile -q -o json -vvv --full-stacks --group-by stack report "$1.xml" >stacks.json
 	shift
@@ -101,13 +101,13 @@ if command -v rustc >/dev/null 2>&1; then
 		ok "the Rust user's blocks stay, $variant" stays rs user_text user_backtrace user_arguments user_detached
 		is "nothing is leaked in Rust, $variant" "$(measured rs leaked_blocks)" 0
 	done
-	# Of main nothing inlined is known then.
+	# Then no inlined call of main is known.
 	build runtime.rs runtime-small -C lto=fat -C opt-level=s -C panic=abort -C codegen-units=1 -g
 	ok 'the small Rust program runs' profile_leaks small ./runtime-small
 	ok "only what is the user's is left in it" all_the_users small
 	build runtime.rs runtime-test -g --test
 	profile_leaks test ./runtime-test --exact fails || true
-	# It ends by std's own means.
+	# std itself ends the program.
 	for rule in $(sed -n 's/^\[\(rust-.*\)\]$/\1/p' "$rules" | grep -v '^rust-stdout$'); do
 		rule "$rule" "$rule, in a test executable" test
 	done

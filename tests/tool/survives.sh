@@ -5,7 +5,7 @@
 
 build survives.c program
 
-# run ACT PATTERN [OPTION]: in a directory of its own, which is then the current one; sets $status.
+# run ACT PATTERN [OPTION]: runs in a directory of its own, which becomes the current one; sets $status.
 run() {
 	mkdir "$tmp/$1" && cd "$tmp/$1" && chmod 733 .
 	status=0
@@ -16,7 +16,7 @@ run() {
 for act in rights root directory close close-range limit soft-limit filter; do
 	run $act profile.xml || { skip "$act" 'this user or system may not do that'; continue; }
 	is "$act: the program goes on" "$status" 0
-	# Where it may not be put into its place any more, it stays beside that.
+	# If the file may not be put into its place any more, it stays beside that.
 	[ ! -e profile.xml.part ] || mv profile.xml.part profile.xml
 	: >profile.out
 	ok "$act: the profile is whole" says profile 'total.allocations == 2' 'total.bytes == 300' 'at("take").allocations == 2' \
@@ -81,7 +81,7 @@ else
 	skip 'a child that may not become another program' 'this user may not do that'
 fi
 
-# Names: a link that somebody planted is neither followed nor removed, and with the process id in it a name is never taken twice.
+# Names: the tool neither follows nor removes a link that somebody planted, and takes no name with the process id in it twice.
 mkdir "$tmp/planted" && cd "$tmp/planted"
 echo precious >victim
 ln -s victim profile.xml.part

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# What depends on the order of events: peaks, maxima, lifetimes and the timeline.
+# Peaks, maxima, lifetimes and the timeline, which depend on the order of events.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
 

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# For the scripts that run programs under the tool; read after testlib.sh.
+# A library for scripts that run programs under the tool. Read it after testlib.sh.
 #
 #   build SOURCE OUT [FLAGS…]   compiles programs/SOURCE
 #   profile NAME COMMAND…       runs a command under the tool, with $options; leaves NAME.xml, NAME.out and NAME.err,
 #                               and its exit status in $status
-#   says NAME EXPECTATION…      NAME.xml is valid, holds its invariants and these expectations (profile-query.py)
-#   without_run FILE            prints it without what is this run's own
-#   valid FILE…                 each of these is valid by the schema
-#   scenarios SOURCE FLAGS…     compiles programs/SOURCE with each of these, unless it did so before, and profiles it once for
-#                               each scenario that it names, with that as its argument; $kinds: which lines behind the name count
-#   busy, idle                  from one to the other two processes take all time that they get, for five minutes at most
-#   program SOURCE              the whole of it, as the directives in the source say (programs/program.h)
+#   says NAME EXPECTATION…      tests that NAME.xml is valid, keeps its invariants and meets the expectations (profile-query.py)
+#   without_run FILE            prints the profile without the elements for the run itself
+#   valid FILE…                 tests that each file is valid by the schema
+#   scenarios SOURCE FLAGS…     compiles programs/SOURCE with each of the flags, unless it did so before, and profiles it once for
+#                               each scenario that it names, with the scenario as its argument; $kinds: which lines after the name count
+#   busy, idle                  between them two processes take all time that they get, for five minutes at most
+#   program SOURCE              does all that the directives in the source say (programs/program.h)
 programs=$abs_srcdir/tool/programs
 schema=$(dirname "$abs_srcdir")/docs/profile-format.rng
 # The tools that came with Valgrind lie where the link to its core's preload library leads.
@@ -71,7 +71,7 @@ says() {
 	valid "$said.xml" && "$PYTHON" "$abs_srcdir/tool/profile-query.py" --printed "$said.out" "$said.xml" "$@"
 }
 
-# directive WORD SOURCE: what stands behind `WORD:` in a comment of the source.
+# directive WORD SOURCE: what stands after `WORD:` in a comment of the source.
 directive() {
 	sed -n "s,^/[/*] $1: \(.*\)\$,\1,p" "$2" | sed 's, \*/$,,'
 }

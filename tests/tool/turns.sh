@@ -32,7 +32,7 @@ for n in 2 3 4 5; do
 	is "run $n: the profile" "$(rest again.xml)" "$(rest first.xml)"
 done
 
-# With others that want the processor.
+# Beside other processes that want the processor.
 timeout 120 sh -c 'while :; do :; done' & one=$!
 timeout 120 sh -c 'while :; do :; done' & two=$!
 profile busy ./turns
