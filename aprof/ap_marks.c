@@ -9,6 +9,7 @@
 #include "ap_options.h"
 #include "ap_sites.h"
 #include "ap_stacks.h"
+#include "ap_symbols.h"
 
 #include "pub_tool_hashtable.h"
 #include "pub_tool_libcbase.h"

@@ -3,6 +3,8 @@
    functions apart. */
 #include "ap_names.h"
 
+#include "ap_symbols.h"
+
 #include "pub_tool_libcbase.h"
 #include "pub_tool_mallocfree.h"
 
@@ -302,82 +304,6 @@ static void put_path(struct writer *w, struct part path, Bool provided)
 	w->depth--;
 }
 
-static Bool is_decimal(HChar c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static Bool is_hexadecimal(HChar c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-}
-
-static SizeT digits_at_end(struct part p, Bool (*is_digit)(HChar))
-{
-	SizeT n = 0;
-	while (n < p.length && is_digit(p.text[p.length - n - 1]))
-		n++;
-	return n;
-}
-
-/* Cuts `text` off the end of p, where something is left before it. */
-static Bool drop(struct part *p, const HChar *text)
-{
-	SizeT length = VG_(strlen)(text);
-	if (p->length <= length || VG_(memcmp)(p->text + p->length - length, text, length) != 0)
-		return False;
-	p->length -= length;
-	return True;
-}
-
-/* The hash of the legacy mangling. */
-static Bool drop_hash(struct part *p)
-{
-	enum { DIGITS = 16 };
-	struct part before = *p;
-	/* What stands before the digits ends in h, which is none. */
-	if (digits_at_end(before, is_hexadecimal) != DIGITS)
-		return False;
-	before.length -= DIGITS;
-	if (!drop(&before, "::h"))
-		return False;
-	*p = before;
-	return True;
-}
-
-/* What gcc and clang append to copies and parts of a function, as in cli/symbol_stable.c. *is_part is set where it is the mark
-   of a part, which nobody calls. */
-static Bool drop_copy(struct part *p, Bool *is_part)
-{
-	static const struct { const HChar *mark; Bool numbered, part; } marks[] = {
-		{ ".constprop", True, False }, { ".isra", True, False }, { ".part", True, True }, { ".lto_priv", True, False },
-		{ ".llvm", True, False }, { ".specialized", True, False }, { ".__uniq", True, False }, { ".__part", True, True },
-		{ ".cold", False, True }, { ".localalias", False, False },
-	};
-	struct part before = *p;
-	before.length -= digits_at_end(before, is_decimal);
-	Bool numbered = before.length < p->length && drop(&before, ".");
-	if (!numbered)
-		before = *p;
-	for (UInt i = 0; i < sizeof marks / sizeof *marks; i++)
-		if ((numbered || !marks[i].numbered) && drop(&before, marks[i].mark)) {
-			*is_part |= marks[i].part;
-			*p = before;
-			return True;
-		}
-	return False;
-}
-
-/* Without what differs from build to build at its end. */
-static struct part stable(struct part p)
-{
-	Bool is_part = False;
-	p.length = find(p, 0, " [clone ");
-	while (drop_copy(&p, &is_part) || drop_hash(&p))
-		;
-	return p;
-}
-
 /* C++'s path, of what is returned, the path and the arguments. The segment that begins with a bracket
    has a name in it. */
 static struct part without_arguments(struct part p)
@@ -404,55 +330,16 @@ static struct part without_arguments(struct part p)
 	return (struct part){ p.text + start, at - start };
 }
 
-/* The bytes of the character that `$u6d4b$`, of the legacy mangling, at the beginning of a text stands for, and the length
-   of that; 0 where there is none. */
-static UInt escaped(const HChar *text, HChar *bytes, SizeT *length)
-{
-	UInt c = 0, n = 2;
-	if (text[0] != '$' || text[1] != 'u')
-		return 0;
-	for (; n < 8 && is_hexadecimal(text[n]); n++)
-		c = c << 4 | (UInt)(text[n] <= '9' ? text[n] - '0' : text[n] - 'a' + 10);
-	if (n == 2 || text[n] != '$' || c < 0x80 || c > 0x10ffff)
-		return 0;
-	*length = n + 1;
-	UInt more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-	static const UChar first[] = { 0, 0xc0, 0xe0, 0xf0 };
-	bytes[0] = (HChar)(first[more] | c >> (6 * more));
-	for (UInt i = 1; i <= more; i++)
-		bytes[i] = (HChar)(0x80 | (c >> (6 * (more - i)) & 0x3f));
-	return more + 1;
-}
-
-/* What the demangler leaves of the legacy mangling: letters beyond ASCII, and the arrow of a function's type. A copy. */
-static HChar *legible(const HChar *name)
-{
-	const HChar *begin = name;
-	HChar *copy = VG_(strdup)("ap.names.legible", name), *out = copy;
-	while (*name) {
-		HChar bytes[4];
-		SizeT length;
-		UInt n = escaped(name, bytes, &length);
-		for (UInt i = 0; i < n; i++)
-			*out++ = bytes[i];
-		if (n == 0 && VG_(strncmp)(name, ".> ", 3) == 0 && name > begin && name[-1] == ' ')
-			*out++ = '-';
-		else if (n == 0)
-			*out++ = *name;
-		name += n > 0 ? length : 1;
-	}
-	*out = '\0';
-	return copy;
-}
-
 HChar *AP_(name_canonical)(const HChar *name, Bool provided)
 {
-	HChar *text = legible(name);
+	HChar *text = AP_(symbol_unescape)(name);
 	struct part p = { text, VG_(strlen)(text) };
 	const HChar *version = VG_(strchr)(text, '@');
 	if (version && version > text)
 		p.length = version - text;
-	p = without_arguments(stable(p));
+	p.length = find(p, 0, " [clone ");
+	p.length = AP_(symbol_stem_length)(p.text, p.length);
+	p = without_arguments(p);
 	/* What is added are the braces and words of notes, and blanks: in names of compilers at most as many as there are. */
 	struct writer w = { .room = 2 * p.length + 8 };
 	w.out = VG_(malloc)("ap.names.key", w.room + 1);
@@ -460,25 +347,6 @@ HChar *AP_(name_canonical)(const HChar *name, Bool provided)
 	w.out[w.length] = '\0';
 	VG_(free)(text);
 	return w.out;
-}
-
-Bool AP_(symbol_is_provided_method)(const HChar *symbol)
-{
-	if (symbol[0] != '_' || symbol[1] != 'R')
-		return False;
-	const HChar *at = symbol + 2;
-	while (*at == 'I' || (*at == 'N' && at[1]))
-		at += *at == 'I' ? 1 : 2;
-	return *at == 'Y';
-}
-
-Bool AP_(symbol_is_function_part)(const HChar *symbol)
-{
-	struct part p = { symbol, VG_(strlen)(symbol) };
-	Bool is_part = False;
-	while (drop_copy(&p, &is_part))
-		;
-	return is_part;
 }
 
 /* Whether c is a further byte of a character of more than one. */

@@ -10,12 +10,6 @@
    function is a trait's own, called by the trait's path. To be freed with VG_(free). */
 extern HChar *AP_(name_canonical)(const HChar *name, Bool provided);
 
-/* Whether a symbol, as it stands in the symbol table, is of a function that a trait provides. */
-extern Bool AP_(symbol_is_provided_method)(const HChar *symbol);
-
-/* Whether a symbol is only a part of a function, which nobody calls. */
-extern Bool AP_(symbol_is_function_part)(const HChar *symbol);
-
 /* Whether all of the key matches: `*` is any text, `?` any one character. */
 extern Bool AP_(name_matches)(const HChar *pattern, const HChar *key);
 

@@ -3,6 +3,7 @@
 #include "fuzz.h"
 
 #include "../../aprof/ap_names.c"
+#include "../../aprof/ap_symbols.c"
 
 static void key_is_own(const char *name, Bool provided)
 {

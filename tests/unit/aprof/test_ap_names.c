@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include "../../../aprof/ap_names.c"
+#include "../../../aprof/ap_symbols.c"
 
 #include "names/symbol_canon.h"
 
