@@ -7,15 +7,19 @@ usage: gen-profile.py [SITES [DEPTH [THREADS]]]
 Sites have stacks DEPTH frames deep that share their outer parts, as those of a real program do; each stack is used by
 about three threads.
 """
+import os
 import sys
 
-COUNTERS = ("allocations bytes reallocations in-place moved copied-bytes deallocations freed-bytes realloc-out "
-            "realloc-out-bytes live-blocks live-bytes peak-blocks peak-bytes max-bytes max-blocks min-request "
-            "max-request lifetime-sum lifetime-min lifetime-max temporary").split()
-OF_THREAD = "allocations bytes reallocations deallocations freed-bytes live-blocks live-bytes max-bytes max-blocks".split()
-OF_TOTALS = ("allocations bytes reallocations in-place moved copied-bytes deallocations freed-bytes live-blocks "
-             "live-bytes peak-blocks peak-bytes temporary").split()
-ALWAYS = ("min-request", "max-request")
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "counters"))
+import rows  # noqa: E402
+
+# Those of version 1, which is what it writes.
+KNOWN = [c for c in rows.COUNTERS if c.since == 1]
+COUNTERS = [c.attribute for c in KNOWN]
+OF_THREAD = [c.attribute for c in KNOWN if c.thread == "THREAD"]
+OF_TOTALS = [c.attribute for c in KNOWN if c.totals != "NO_TOTALS"]
+ALWAYS = [c.attribute for c in KNOWN if c.of == "ALLOCATIONS"]
 
 
 def attributes(counters, names):

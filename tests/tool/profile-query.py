@@ -12,14 +12,17 @@ line each, starting with '# ', and exits 1. --list takes many profiles: each lin
 expectation of NAME.xml, which printed NAME.out; for each name it prints one line: the name, a tab and what differs. The names that an expectation can use are the methods of Profile.
 """
 import ast
+import os
 import re
 import sys
 import xml.etree.ElementTree as ET
 
-SUMS = ('allocations bytes reallocations in-place moved copied-bytes deallocations freed-bytes live-blocks '
-        'live-bytes peak-blocks peak-bytes temporary').split()
-SITE = SUMS + ('realloc-out realloc-out-bytes max-bytes max-blocks min-request max-request lifetime-sum '
-               'lifetime-min lifetime-max').split()
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'counters'))
+import rows  # noqa: E402
+
+SUMS = [c.attribute for c in rows.COUNTERS if c.totals != 'NO_TOTALS']
+ALWAYS = [c.attribute for c in rows.COUNTERS if c.of == 'ALLOCATIONS']
 RELEASED = ('blocks', 'bytes', 'resized', 'resized_bytes')
 LISTS = 'objects frames stacks threads sites points'.split()
 KINDS = 'lost indirect cycle reachable'.split()
@@ -153,18 +156,11 @@ class Profile:
         """The sum of the counters of the sites below these functions."""
         sites = self.sites(*functions, thread=thread)
         out = {'sites': len(sites)}
-        for name in SITE:
-            values = [getattr(s, name.replace('-', '_')) for s in sites]
-            if name.startswith('min-'):
-                out[name] = min(values, default=0)
-            elif name.startswith('max-'):
-                out[name] = max(values, default=0)
-            elif name == 'lifetime-min':
-                out[name] = min((v for s, v in zip(sites, values) if s.deallocations + s.realloc_out), default=0)
-            elif name == 'lifetime-max':
-                out[name] = max(values, default=0)
-            else:
-                out[name] = sum(values)
+        for c in rows.COUNTERS:
+            counted = [s for s in sites if c.of != 'ENDED' or s.deallocations + s.realloc_out]
+            values = [getattr(s, c.member) for s in counted]
+            merge = {'SUM': sum, 'MIN': lambda v: min(v, default=0)}.get(c.merge, lambda v: max(v, default=0))
+            out[c.attribute] = merge(values)
         return Counters(out)
 
     def chain(self, *functions):
@@ -279,8 +275,8 @@ class Profile:
         yield from self._leak_invariants()
         for element in self.root.iter():
             for name, value in element.attrib.items():
-                if value == '0' and name not in ('min-request', 'max-request', 'lineage', 'status', 'bias', 'live-bytes',
-                                                 'live-blocks', 'max-bytes', 'lifetime-min', 'lifetime-max'):
+                if value == '0' and name not in ALWAYS and name not in (
+                        'lineage', 'status', 'bias', 'live-bytes', 'live-blocks', 'max-bytes', 'lifetime-min', 'lifetime-max'):
                     yield '%s: %s is 0 and yet written' % (element.tag, name)
         yield from self._site_invariants()
         yield from self._sum_invariants()
