@@ -10,9 +10,9 @@
 
 G_DEFINE_QUARK(gate-env-error, gate_env_error)
 
-static char *variable_name(const struct gate_key *key)
+char *gate_env_name(const char *option)
 {
-	g_autofree char *name = g_ascii_strup(key->name, -1);
+	g_autofree char *name = g_ascii_strup(option, -1);
 
 	return g_strconcat(PREFIX, g_strdelimit(name, "-", '_'), NULL);
 }
@@ -63,7 +63,7 @@ bool gate_env(GPtrArray *limits, char **envp, GError **error)
 	g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
 
 	for (const struct gate_key *key = gate_keys; key->name; key++) {
-		char *name = variable_name(key);
+		char *name = gate_env_name(key->name);
 		const char *value = g_environ_getenv(envp, name);
 
 		g_ptr_array_add(known, name);

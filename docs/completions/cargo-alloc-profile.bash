@@ -4,13 +4,16 @@
 _cargo_alloc_profile()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+	# generated: bash-words
 	local commands='run test bench nextest exec report diff leaks'
 	local flags='-f --filter --min-count --min-bytes --threshold-bytes --limit --attribute --hide-crate --only-crate
-		--suppressions --no-default-suppressions --sort-by --group-by
-		--generics --closures --runtime -v -vv -vvv
-		--leaks --leak-kinds --threads --fold-threads --full-stacks --color --ci -o --output --output-file --save --compare --save-baseline --baseline -q --quiet
-		--max-allocations --max-bytes --max-peak --max-live --max-leaked-bytes --tolerance --gate --keep --depth
-		--trace-children --seed --cpus --no-deterministic --verify --per-test --leak-check --leak-mark --free-stacks --no-debuginfo --backend --valgrind-arg --help --usage --version'
+		--suppressions --no-default-suppressions --sort-by --group-by --generics --closures --runtime -v -vv -vvv
+		--leaks --leak-kinds --threads --fold-threads --full-stacks --color -o --output --output-file --save
+		--compare --save-baseline --baseline --ci -q --quiet --max-allocations --max-bytes --max-peak --max-live
+		--max-leaked-bytes --tolerance --gate --keep --depth --trace-children --seed --cpus --no-deterministic
+		--verify --per-test --leak-check --leak-mark --free-stacks --no-debuginfo --backend --valgrind-arg
+		--help --usage -V --version'
+	# end of generated
 	local i words= command=
 
 	# --option=value is three words to bash.
@@ -19,13 +22,18 @@ _cargo_alloc_profile()
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
+		# generated: bash-valued
 		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--attribute|--hide-crate|--only-crate|\
-		--suppressions|--sort-by|--group-by|--leak-kinds|--color|--ci|-o|--output|\
-		--output-file|--save|--compare|--save-baseline|--baseline|--max-allocations|--max-bytes|--max-peak|--max-live|--max-leaked-bytes|--tolerance|--gate|\
-		--keep|--depth|--seed|--cpus|--leak-mark|--backend|--valgrind-arg)
+		--suppressions|--sort-by|--group-by|--leak-kinds|--color|-o|--output|--output-file|--save|--compare|\
+		--save-baseline|--baseline|--ci|--max-allocations|--max-bytes|--max-peak|--max-live|--max-leaked-bytes|\
+		--tolerance|--gate|--keep|--depth|--seed|--cpus|--leak-mark|--backend|--valgrind-arg)
+		# end of generated
 			[[ ${COMP_WORDS[i + 1]} == = ]] && ((i++))
 			((i++)) ;;
-		--verify) [[ ${COMP_WORDS[i + 1]} == = ]] && ((i += 2)) ;;
+		# generated: bash-optional
+		--verify)
+		# end of generated
+			[[ ${COMP_WORDS[i + 1]} == = ]] && ((i += 2)) ;;
 		-*|alloc-profile|leaks) ;;
 		*) command=${COMP_WORDS[i]}; break ;;
 		esac
@@ -34,19 +42,26 @@ _cargo_alloc_profile()
 	COMPREPLY=()
 	if [[ -z $command ]]; then
 		case $prev in
+		# generated: bash-values
+		--attribute) words='workspace user leaf' ;;
 		--sort-by) words='count size name' ;;
 		--group-by) words='function module type file line crate thread test stack' ;;
 		--leak-kinds) words='lost indirect cycle reachable all' ;;
-		--attribute) words='user workspace leaf' ;;
-		--ci) words='github' ;;
 		--color) words='auto always never' ;;
 		-o|--output) words='text json markdown junit sarif' ;;
-		--backend) words='valgrind' ;;
+		--ci) words='github' ;;
 		--tolerance) words='allocations= bytes= peak= live= leaked='; compopt -o nospace ;;
-		--output-file|--save|--compare|--keep|--suppressions) compopt -o default; return ;;
-		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--hide-crate|--only-crate|--depth|--seed|--cpus|--leak-mark|--valgrind-arg|--save-baseline|--baseline|\
-		--max-allocations|--max-bytes|--max-peak|--max-live|--max-leaked-bytes|--gate) return ;;
-		--verify) [[ $prev == "${COMP_WORDS[COMP_CWORD - 1]}" ]] || return ;;&
+		--backend) words='valgrind' ;;
+		--suppressions|--output-file|--save|--compare|--keep) compopt -o default; return ;;
+		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--hide-crate|--only-crate|--save-baseline|\
+		--baseline|--max-allocations|--max-bytes|--max-peak|--max-live|--max-leaked-bytes|--gate|--depth|\
+		--seed|--cpus|--leak-mark|--valgrind-arg) return ;;
+		# end of generated
+		# A value that may be left out stands behind an equals sign.
+		# generated: bash-optional
+		--verify)
+		# end of generated
+			[[ $prev == "${COMP_WORDS[COMP_CWORD - 1]}" ]] || return ;;&
 		*) [[ $cur == -* ]] && words=$flags || words=$commands ;;
 		esac
 		COMPREPLY=($(compgen -W "$words" -- "$cur"))

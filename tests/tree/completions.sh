@@ -42,4 +42,15 @@ for shell in zsh:_cargo-alloc-profile fish:cargo-alloc-profile.fish; do
 		skip "${shell%%:*}" "${shell%%:*} is not installed"
 	fi
 done
+if command -v fish >/dev/null; then
+	echo "complete -C 'cargo-alloc-profile --sort-by '" | cat "$completions/cargo-alloc-profile.fish" - >complete.fish
+	is 'fish: --sort-by' "$(HOME=$tmp XDG_CONFIG_HOME=$tmp XDG_DATA_HOME=$tmp fish complete.fish | cut -f 1 | LC_ALL=C sort | tr '\n' ' ')" \
+		'count name size '
+fi
+if command -v zsh >/dev/null; then
+	echo '_arguments() { print -rl -- "$@"; }' | cat - "$completions/_cargo-alloc-profile" >complete.zsh
+	zsh -f complete.zsh >arguments
+	ok 'zsh: --sort-by' grep -q -x -F -e '--sort-by=[Sort rows by KEY]:key:(count size name)' arguments
+	ok 'zsh: -f and --filter' [ "$(grep -c -E '^\*(-f\+|--filter=)\[' arguments)" = 2 ]
+fi
 finish

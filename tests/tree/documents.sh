@@ -4,9 +4,9 @@
 cd "$abs_top_srcdir"
 
 # Whether a name stands for a file: from the root, from the document's directory, or as a test from tests/. A module's
-# name is its file's without the ending.
+# name, and that of a test, is its file's without the ending.
 exists() {
-	[ -e "$1" ] || [ -e "$1.c" ] || [ -e "$2/$1" ] || [ -e "tests/$1" ]
+	[ -e "$1" ] || [ -e "$1.c" ] || [ -e "$2/$1" ] || [ -e "tests/$1" ] || [ -e "tests/$1.c" ] || [ -e "tests/$1.sh" ]
 }
 
 # The names in a document: what links lead to, and words that begin with one of our directories. A name with a
@@ -17,7 +17,7 @@ names() {
 		sed 's/^[ `(=/]//'
 }
 files=0
-for document in ./*.md docs/*.md; do
+for document in ./*.md docs/*.md docs/*/*.md; do
 	names "$document" | LC_ALL=C sort -u |
 		grep -vE '^https?:|[*]|(^|[/_.-])[A-Z]{2,}([/_.-]|$)' >"$tmp/names" || continue
 	while read -r name; do
@@ -29,10 +29,10 @@ done
 ok 'documents name files' [ "$files" -gt 20 ]
 
 # Commands stand in blocks of their own or in quotes.
-for target in $(grep -ohE '(^    |`|&& )make (-C tests )?[a-z]+(-[a-z]+)*' ./*.md docs/*.md | sed 's/.* //' | LC_ALL=C sort -u); do
+for target in $(grep -ohE '(^    |`|&& )make (-C (tests|docs) )?[a-z]+(-[a-z]+)*' ./*.md docs/*.md docs/*/*.md | sed 's/.* //' | LC_ALL=C sort -u); do
 	case $target in
 	install | uninstall | check | distcheck) ;; # automake's own
-	*) ok "make $target exists" grep -qE "^([a-z -]* )?$target( [a-z -]*)?:" Makefile.am tests/Makefile.am ;;
+	*) ok "make $target exists" grep -qE "^([a-z -]* )?$target( [a-z -]*)?:" Makefile.am tests/Makefile.am docs/Makefile.am ;;
 	esac
 done
 

@@ -1,7 +1,24 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# --help, man pages and completions name the same options.
+# The man page and the completions have the options as the rows of cli/model/options.def give them, and name those of --help.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 docs=$abs_top_srcdir/docs
+
+# What `make generated` would write. A list that is out of date differs.
+write_lists=$abs_top_builddir/docs/write-lists
+make -s -C "$abs_top_builddir/docs" print-generated >files
+ok 'files have generated lists' [ "$(wc -l <files)" -ge 4 ]
+while read -r file; do
+	"$write_lists" "$docs/$file" >current
+	is "docs/$file is current (else: make -C docs generated)" "$(diff "$docs/$file" current)" ''
+done <files
+sed 's/^Show only/Show/' "$docs/cargo-alloc-profile.1" >changed
+ok 'a change by hand' [ "$(diff "$docs/cargo-alloc-profile.1" changed | wc -l)" -gt 10 ]
+"$write_lists" changed >current
+is 'what was changed by hand is written anew' "$(diff "$docs/cargo-alloc-profile.1" current)" ''
+sed 's/generated: fish-seen/generated: no-such-list/' "$docs/completions/cargo-alloc-profile.fish" >changed
+is 'a list that there is not is an error' "$("$write_lists" changed 2>&1 >current || echo refused)" \
+	"write-lists: there is no list 'no-such-list'
+refused"
 
 # The long options in what is read.
 long() {
@@ -19,7 +36,7 @@ ok '--help names options' [ "$(wc -l <wanted)" -ge 20 ]
 
 is 'man page' "$(headings "$docs/cargo-alloc-profile.1")" "$(cat wanted)"
 is 'bash' "$(sed -n "/flags='/,/'\$/p" "$docs/completions/cargo-alloc-profile.bash" | long)" "$(cat wanted)"
-is 'zsh' "$(sed -n "/_arguments/,/1:command/p" "$docs/completions/_cargo-alloc-profile" | sed 's/\[[^]]*\]//g' | long)" \
+is 'zsh' "$(sed -n "/arguments=(/,/1:command/p" "$docs/completions/_cargo-alloc-profile" | sed 's/\[[^]]*\]//g' | long)" \
 	"$(cat wanted)"
 is 'fish' "$(sed -n '/^    complete/s/.* -l \([a-z-]*\).*/--\1/p' "$docs/completions/cargo-alloc-profile.fish" | long)" "$(cat wanted)"
 

@@ -4,7 +4,7 @@
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 
 cd "$abs_top_srcdir"
-for directory in cli aprof; do
+for directory in cli aprof docs; do
 	(cd $directory && find . -name '*.[ch]') | sed 's|^\./||' | LC_ALL=C sort >"$tmp/files"
 	ok "$directory/ has files" [ -s "$tmp/files" ]
 	is "$directory/Makefile.am names them all" \
