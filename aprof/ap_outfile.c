@@ -2,6 +2,7 @@
 #include "ap_outfile.h"
 
 #include "ap_core.h"
+#include "ap_paths.h"
 
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcfile.h"
@@ -33,63 +34,14 @@ static void report(const HChar *what, const HChar *path, const HChar *reason)
 	VG_(umsg)("aprof: cannot %s '%s': %s\n", what, path, reason);
 }
 
-static const HChar *last_part(const HChar *path)
-{
-	const HChar *slash = VG_(strrchr)(path, '/');
-	return slash ? slash + 1 : path;
-}
-
 /* ------------------------------------------------ its place ---------------------------------------------- */
 
-#define LINKS_MAX 40    /* as the kernel does */
-#define PATH_BYTES 4096
 #define NAMES_MAX 100000
-
-/* A link of the kernel's own (/proc/self/fd/1) is no path. */
-static Bool is_kernels(const HChar *path)
-{
-	return VG_(strncmp)(path, "/proc/", 6) == 0;
-}
-
-/* path with the symbolic links that it ends in followed, so that not the link is replaced but what it stands for. To be freed by
-   the caller. */
-static HChar *follow_links(const HChar *path)
-{
-	HChar *at = VG_(strdup)("ap.outfile.path", path);
-	HChar target[PATH_BYTES];
-	for (UInt links = 0; links < LINKS_MAX && !is_kernels(at); links++) {
-		SSizeT n = VG_(readlink)(at, target, sizeof target - 1);
-		if (n <= 0)
-			break;
-		target[n] = '\0';
-		SizeT directory = target[0] == '/' ? 0 : last_part(at) - at;
-		HChar *next = VG_(malloc)("ap.outfile.path", directory + n + 1);
-		VG_(memcpy)(next, at, directory);
-		VG_(strcpy)(next + directory, target);
-		VG_(free)(at);
-		at = next;
-	}
-	return at;
-}
-
-/* path with `.number` before its extension, unless number is 1, and with `ending` behind it. To be freed by the caller. */
-static HChar *numbered(const HChar *path, UInt number, const HChar *ending)
-{
-	const HChar *name = last_part(path), *dot = VG_(strrchr)(name, '.');
-	SizeT stem = dot && dot > name ? (SizeT)(dot - path) : VG_(strlen)(path);
-	HChar *made = VG_(malloc)("ap.outfile.name", VG_(strlen)(path) + VG_(strlen)(ending) + 16);
-	VG_(memcpy)(made, path, stem);
-	if (number == 1)
-		VG_(sprintf)(made + stem, "%s%s", path + stem, ending);
-	else
-		VG_(sprintf)(made + stem, ".%u%s%s", number, path + stem, ending);
-	return made;
-}
 
 /* Of the path that leads to the directory of path. */
 static SizeT directory_length(const HChar *path)
 {
-	return last_part(path) - path;
+	return AP_(path_last)(path) - path;
 }
 
 /* The directory that path is in. From beside, unless that is NULL, it is taken over where it is the same one: the process may have
@@ -114,7 +66,7 @@ static Int open_directory(const HChar *path, struct ap_outfile *parent_file)
 /* A call about a name in f's directory. */
 static SysRes in_directory(const struct ap_outfile *f, UWord call, const HChar *path, UWord a3, UWord a4)
 {
-	return VG_(do_syscall)(call, f->directory, (UWord)last_part(path), a3, a4, 0, 0, 0, 0);
+	return VG_(do_syscall)(call, f->directory, (UWord)AP_(path_last)(path), a3, a4, 0, 0, 0, 0);
 }
 
 /* Makes a file beside f's place, or beside the next one that is free. What has its name, be it a link that somebody planted,
@@ -123,8 +75,8 @@ static SysRes make_file(struct ap_outfile *f, const HChar *path, Bool replace)
 {
 	SysRes opened = VG_(mk_SysRes_Error)(VKI_EEXIST);
 	for (UInt n = 1; n < NAMES_MAX && !f->part && sr_isError(opened) && sr_Err(opened) == VKI_EEXIST; n++) {
-		HChar *place = numbered(path, replace ? 1 : n, "");
-		HChar *part = numbered(path, n, ".part");
+		HChar *place = AP_(path_numbered)(path, replace ? 1 : n, "");
+		HChar *part = AP_(path_numbered)(path, n, ".part");
 		if (replace || sr_isError(in_directory(f, __NR_faccessat, place, 0, 0)))
 			opened = in_directory(f, __NR_openat, part, VKI_O_CREAT | VKI_O_EXCL | VKI_O_RDWR, 0666);
 		if (!sr_isError(opened)) {
@@ -194,11 +146,11 @@ struct ap_outfile *AP_(outfile_open)(const HChar *path, Bool replace, struct ap_
 {
 	struct ap_outfile *f = VG_(calloc)("ap.outfile", 1, sizeof *f);
 	struct vg_stat st;
-	HChar *place = replace ? follow_links(path) : VG_(strdup)("ap.outfile.path", path);
+	HChar *place = replace ? AP_(path_follow_links)(path) : VG_(strdup)("ap.outfile.path", path);
 	Bool exists = replace && !sr_isError(VG_(stat)(place, &st));
 	f->fd = f->directory = -1;
 	f->limit = ~0ULL;
-	if (is_kernels(place) || (exists && !VKI_S_ISREG(st.mode) && !VKI_S_ISDIR(st.mode))) {
+	if (AP_(path_is_of_proc)(place) || (exists && !VKI_S_ISREG(st.mode) && !VKI_S_ISDIR(st.mode))) {
 		f->path = place;
 		return f;
 	}
@@ -284,6 +236,19 @@ static void flush(struct ap_outfile *f)
 	f->used = 0;
 }
 
+void AP_(outfile_write)(struct ap_outfile *f, const HChar *text, SizeT length)
+{
+	while (length > 0) {
+		if (UNLIKELY(f->used == BUFFER_BYTES))
+			flush(f);
+		SizeT n = length < BUFFER_BYTES - f->used ? length : BUFFER_BYTES - f->used;
+		VG_(memcpy)(f->buffer + f->used, text, n);
+		f->used += n;
+		text += n;
+		length -= n;
+	}
+}
+
 void AP_(outfile_set_checkpoint)(struct ap_outfile *f)
 {
 	flush(f);
@@ -310,7 +275,7 @@ void AP_(outfile_restart)(struct ap_outfile *f)
 
 static Bool move(struct ap_outfile *f, const HChar *from, const HChar *to)
 {
-	return !sr_isError(in_directory(f, __NR_renameat, from, f->directory, (UWord)last_part(to)));
+	return !sr_isError(in_directory(f, __NR_renameat, from, f->directory, (UWord)AP_(path_last)(to)));
 }
 
 static Bool commit_direct(struct ap_outfile *f)
@@ -388,95 +353,4 @@ void AP_(outfile_close)(struct ap_outfile *f)
 Bool AP_(outfile_remove)(struct ap_outfile *f)
 {
 	return !f->part || !sr_isError(in_directory(f, __NR_unlinkat, AP_(outfile_current_path)(f), 0, 0));
-}
-
-static inline void put(struct ap_outfile *f, HChar c)
-{
-	if (UNLIKELY(f->used == BUFFER_BYTES))
-		flush(f);
-	f->buffer[f->used++] = c;
-}
-
-void AP_(out)(struct ap_outfile *f, const HChar *text)
-{
-	while (*text)
-		put(f, *text++);
-}
-
-/* The length of the UTF-8 sequence at s, or 0 where there is none that XML allows. RFC 3629, section 4; XML 1.0, Char. */
-static UInt utf8_length(const UChar *s)
-{
-	UInt lead = s[0];
-	if (lead < 0x80)
-		return lead >= 0x20 && lead != 0x7f;
-	UInt length = lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
-	for (UInt i = 1; i < length; i++)
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	UInt second = s[1];
-	if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second >= 0xa0)
-	    || (lead == 0xf0 && second < 0x90) || (lead == 0xf4 && second >= 0x90)
-	    || (lead == 0xc2 && second < 0xa0))           /* the C1 controls */
-		return 0;
-	if (lead == 0xef && second == 0xbf && s[2] >= 0xbe)   /* U+FFFE and U+FFFF */
-		return 0;
-	return length;
-}
-
-void AP_(out_content)(struct ap_outfile *f, const HChar *value)
-{
-	const UChar *s = (const UChar *)value;
-	while (*s) {
-		UInt length = utf8_length(s);
-		switch (*s) {
-		case '&': AP_(out)(f, "&amp;"); break;
-		case '<': AP_(out)(f, "&lt;"); break;
-		case '>': AP_(out)(f, "&gt;"); break;
-		case '"': AP_(out)(f, "&quot;"); break;
-		default:
-			if (length == 0)
-				AP_(out)(f, "\xef\xbf\xbd");
-			for (UInt i = 0; i < length; i++)
-				put(f, s[i]);
-		}
-		s += length ? length : 1;
-	}
-}
-
-void AP_(out_text)(struct ap_outfile *f, const HChar *name, const HChar *value)
-{
-	if (!value || !*value)
-		return;
-	put(f, ' ');
-	AP_(out)(f, name);
-	AP_(out)(f, "=\"");
-	AP_(out_content)(f, value);
-	put(f, '"');
-}
-
-static void out_in_base(struct ap_outfile *f, const HChar *name, const HChar *prefix, ULong number, UInt base)
-{
-	HChar digits[24];
-	UInt n = 0;
-	do
-		digits[n++] = "0123456789abcdef"[number % base];
-	while ((number /= base) != 0);
-	put(f, ' ');
-	AP_(out)(f, name);
-	AP_(out)(f, "=\"");
-	AP_(out)(f, prefix);
-	while (n > 0)
-		put(f, digits[--n]);
-	put(f, '"');
-}
-
-void AP_(out_number)(struct ap_outfile *f, const HChar *name, ULong number)
-{
-	if (number)
-		out_in_base(f, name, "", number, 10);
-}
-
-void AP_(out_address)(struct ap_outfile *f, const HChar *name, Addr address)
-{
-	out_in_base(f, name, "0x", address, 16);
 }

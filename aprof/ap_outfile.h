@@ -2,8 +2,7 @@
 /* The file of a process's profile. It is opened when the process starts, beside its place and under a name that nothing has yet,
    on a descriptor out of the program's reach; it is only ever appended to, and put into its place when all of it was
    written. So it does not matter what rights, root, directory and limits the program has left itself by then. Something that
-   is not a regular file (/dev/full, a pipe) is opened at the end and written to directly. Every write is checked. Text is
-   escaped for XML here and nowhere else. */
+   is not a regular file (/dev/full, a pipe) is opened at the end and written to directly. Every write is checked. */
 #ifndef AP_OUTFILE_H
 #define AP_OUTFILE_H
 
@@ -24,6 +23,9 @@ extern const HChar *AP_(outfile_final_path)(const struct ap_outfile *f);
 
 /* Empties a regular file. */
 extern void AP_(outfile_restart)(struct ap_outfile *f);
+
+/* Writes length bytes at the end of the file. A failure is kept until outfile_commit reports it. */
+extern void AP_(outfile_write)(struct ap_outfile *f, const HChar *text, SizeT length);
 
 /* Writes what is in memory yet; a later AP_(outfile_roll_back) leaves the file as it is now. */
 extern void AP_(outfile_set_checkpoint)(struct ap_outfile *f);
@@ -49,21 +51,5 @@ extern Bool AP_(outfile_remove)(struct ap_outfile *f);
 
 /* Closes and frees f; the file stays as it is. */
 extern void AP_(outfile_close)(struct ap_outfile *f);
-
-/* text as it is. */
-extern void AP_(out)(struct ap_outfile *f, const HChar *text);
-
-/* ` name="value"` with value escaped: bytes that XML does not allow or that are not UTF-8 become U+FFFD. Nothing where
-   value is NULL or "". */
-extern void AP_(out_text)(struct ap_outfile *f, const HChar *name, const HChar *value);
-
-/* ` name="number"`, decimal; nothing where it is 0. */
-extern void AP_(out_number)(struct ap_outfile *f, const HChar *name, ULong number);
-
-/* ` name="0x…"`; always written. */
-extern void AP_(out_address)(struct ap_outfile *f, const HChar *name, Addr address);
-
-/* value escaped, as the content of an element. */
-extern void AP_(out_content)(struct ap_outfile *f, const HChar *value);
 
 #endif

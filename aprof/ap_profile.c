@@ -9,6 +9,7 @@
 #include "ap_leaks.h"
 #include "ap_options.h"
 #include "ap_outfile.h"
+#include "ap_paths.h"
 #include "ap_process.h"
 #include "ap_profile_leaks.h"
 #include "ap_profile_marks.h"
@@ -17,6 +18,7 @@
 #include "ap_stacks.h"
 #include "ap_threads.h"
 #include "ap_timeline.h"
+#include "ap_xml.h"
 
 #include "pub_tool_clientstate.h"
 #include "pub_tool_libcbase.h"
@@ -33,17 +35,6 @@ static struct ap_outfile *s_file;
 static ULong s_signal_end;       /* where the room for the signal ends that ends the process; 0: there is none */
 
 /* ------------------------------------------------ the name ------------------------------------------------ */
-
-/* path with addition before its last extension. To be freed by the caller. */
-static HChar *with_addition(const HChar *path, const HChar *addition)
-{
-	HChar *name = VG_(malloc)("ap.profile.name", VG_(strlen)(path) + VG_(strlen)(addition) + 2);
-	const HChar *slash = VG_(strrchr)(path, '/'), *dot = VG_(strrchr)(path, '.');
-	SizeT stem = dot && (!slash || dot > slash + 1) ? (SizeT)(dot - path) : VG_(strlen)(path);
-	VG_(memcpy)(name, path, stem);
-	VG_(sprintf)(name + stem, ".%s%s", addition, path + stem);
-	return name;
-}
 
 static Bool exists(const HChar *path)
 {
@@ -76,7 +67,7 @@ static void open_file(void)
 	const HChar *pattern = AP_(options)()->profile_file;
 	HChar *path = VG_(expand_file_name)("--aprof-out-file", pattern);
 	if (AP_(process_is_forked)() && !names_process(pattern) && !takes_all(path)) {
-		HChar *name = with_addition(path, AP_(process_lineage)());
+		HChar *name = AP_(path_with)(path, AP_(process_lineage)(), "");
 		VG_(free)(path);
 		path = name;
 	}
@@ -96,7 +87,7 @@ static HChar *exec_path(void)
 		if (name)
 			VG_(free)(name);
 		VG_(sprintf)(addition, "exec%u", n);
-		name = with_addition(AP_(outfile_final_path)(s_file), addition);
+		name = AP_(path_with)(AP_(outfile_final_path)(s_file), addition, "");
 	}
 	return name;
 }
@@ -118,12 +109,6 @@ static void out_time(struct ap_outfile *f, const HChar *name, ULong seconds, UIn
 	VG_(snprintf)(text, sizeof text, "%04llu-%02llu-%02lluT%02llu:%02llu:%02llu.%03uZ", year, month, day_of_month,
 	              second / 3600, second / 60 % 60, second % 60, milliseconds);
 	AP_(out_text)(f, name, text);
-}
-
-static const HChar *last_part(const HChar *path)
-{
-	const HChar *slash = VG_(strrchr)(path, '/');
-	return slash ? slash + 1 : path;
 }
 
 static void out_run(struct ap_outfile *f)
@@ -300,19 +285,10 @@ static void out_threads(struct ap_outfile *f)
 	AP_(out)(f, "  </threads>\n");
 }
 
-/* A number that is written also where it is 0. */
-static void out_number_always(struct ap_outfile *f, const HChar *name, ULong number)
-{
-	if (number)
-		AP_(out_number)(f, name, number);
-	else
-		AP_(out_text)(f, name, "0");
-}
-
 /* How a counter of a site is written, by what it measures: a smallest or largest request of 0 bytes says something, a lifetime where no
    block ended says nothing. */
 #define OUT_SITES(f, s, attribute, number) AP_(out_number)(f, attribute, number)
-#define OUT_ALLOCATIONS(f, s, attribute, number) out_number_always(f, attribute, number)
+#define OUT_ALLOCATIONS(f, s, attribute, number) AP_(out_number_always)(f, attribute, number)
 #define OUT_ENDED(f, s, attribute, number) \
 	AP_(out_number)(f, attribute, (s)->deallocations || (s)->realloc_out ? number : 0)
 
@@ -433,7 +409,7 @@ static void out_end(struct ap_outfile *f)
 	AP_(out)(f, "  <end");
 	AP_(out_text)(f, "by", names[end]);
 	if (end == AP_END_EXIT)
-		out_number_always(f, "status", AP_(process_status)());
+		AP_(out_number_always)(f, "status", AP_(process_status)());
 	AP_(out_text)(f, "blind", AP_(process_blind_reason)());
 	s_signal_end = 0;
 	if (end == AP_END_SIGNAL) {
@@ -451,7 +427,7 @@ static void out_head(struct ap_outfile *f)
 	out_run(f);
 	AP_(out)(f, "  <tool name=\"aprof\" version=\"" PACKAGE_VERSION "\" valgrind=\"" AP_VALGRIND_VERSION
 	            "\" platform=\"" AP_PLATFORM "\"/>\n  <process");
-	AP_(out_text)(f, "name", last_part(AP_(process_executable)()));
+	AP_(out_text)(f, "name", AP_(path_last)(AP_(process_executable)()));
 	AP_(out_text)(f, "lineage", AP_(process_lineage)());
 	AP_(out_number)(f, "depth", AP_(options)()->depth);
 	AP_(out)(f, "/>\n");

@@ -2,6 +2,7 @@
 #include "ap_profile_leaks.h"
 
 #include "ap_leaks.h"
+#include "ap_xml.h"
 
 static const HChar *const s_kinds[AP_LEAK_KINDS] = {
 	[AP_LOST] = "lost", [AP_INDIRECT] = "indirect", [AP_CYCLE] = "cycle", [AP_REACHABLE] = "reachable",

@@ -2,6 +2,7 @@
 #include "ap_profile_marks.h"
 
 #include "ap_marks.h"
+#include "ap_xml.h"
 
 static void out_mark(struct ap_outfile *f, UInt number, const struct ap_mark *m)
 {
