@@ -27,36 +27,36 @@ static void add_site(struct group *group, const struct model *m, uint32_t site, 
 	group->count++;
 }
 
-/* Makes groups of sorted pairs. The high half of a pair is the key, the low half the site. */
-static struct grouping *group_pairs(const struct model *m, const struct catalog *c, struct attribution *a,
-                                    enum group_kind kind, uint64_t *pairs, size_t count, process_id peak)
+/* Makes the groups of g from pairs. The high half of a pair is the key, the low half the site. */
+static struct grouping *group_pairs(struct grouping g, uint64_t *pairs, size_t count)
 {
-	struct grouping *g = g_new0(struct grouping, 1);
-	GArray *groups = g_array_new(FALSE, FALSE, sizeof(struct group));
-	*g = (struct grouping){ m, c, a, kind, groups, g_new(uint32_t, count) };
+	struct grouping *made = g_new(struct grouping, 1);
+	g.groups = g_array_new(FALSE, FALSE, sizeof(struct group));
+	g.sites = g_new(uint32_t, count);
 	if (count > 0)
 		qsort(pairs, count, sizeof *pairs, compare_words);
 	for (size_t i = 0; i < count; i++) {
 		uint32_t key = (uint32_t)(pairs[i] >> 32);
 		if (i == 0 || key != (uint32_t)(pairs[i - 1] >> 32)) {
 			struct group empty = { .key = key, .first = (guint)i };
-			g_array_append_val(g->groups, empty);
+			g_array_append_val(g.groups, empty);
 		}
-		g->sites[i] = (uint32_t)pairs[i];
-		add_site(&g_array_index(g->groups, struct group, g->groups->len - 1), m, g->sites[i], peak);
+		g.sites[i] = (uint32_t)pairs[i];
+		add_site(&g_array_index(g.groups, struct group, g.groups->len - 1), g.side->model, g.sites[i], g.peak);
 	}
-	return g;
+	*made = g;
+	return made;
 }
 
-struct grouping *aggregate_rows(const struct model *m, const struct catalog *c, struct attribution *a,
-                                process_id peak, aggregate_keeps keeps, void *data)
+struct grouping *aggregate_rows(const struct side *side, enum group_key by, aggregate_keeps keeps, void *data)
 {
+	const struct model *m = side->model;
 	g_autofree uint64_t *pairs = g_new(uint64_t, m->sites->len);
 	size_t count = 0;
 	for (uint32_t i = 1; i < m->sites->len; i++)
 		if (keeps == NULL || keeps(data, site_at(m, i)))
-			pairs[count++] = (uint64_t)attribution_group(a, site_at(m, i)) << 32 | i;
-	return group_pairs(m, c, a, attribution_kind(a), pairs, count, peak);
+			pairs[count++] = (uint64_t)row_key(side->keys, by, site_at(m, i)) << 32 | i;
+	return group_pairs((struct grouping){ .side = side, .by = by, .kind = row_key_kind(by), .peak = side->peak }, pairs, count);
 }
 
 static uint32_t part_key(struct attribution *a, stack_id stack, enum group_kind kind)
@@ -71,18 +71,23 @@ static uint32_t part_key(struct attribution *a, stack_id stack, enum group_kind 
 	}
 }
 
-struct grouping *aggregate_parts(const struct grouping *whole, const struct group *group, enum group_kind kind,
-                                 struct attribution *a, process_id peak)
+struct grouping *aggregate_parts_of(const struct side *side, const struct grouping *whole, const struct group *group,
+                                    enum group_kind kind)
 {
 	g_autofree uint64_t *pairs = g_new(uint64_t, group->count);
 	size_t count = 0;
-	for (guint i = 0; i < group->count; i++) {
+	for (guint i = 0; i < group->count && (kind != GROUPS_OF_NAMES || row_key_has_vias(whole->by)); i++) {
 		uint32_t site = whole->sites[group->first + i];
-		uint32_t key = part_key(a, site_at(whole->model, site)->stack, kind);
+		uint32_t key = part_key(side->attribution, site_at(side->model, site)->stack, kind);
 		if (key != 0 || kind != GROUPS_OF_NAMES)
 			pairs[count++] = (uint64_t)key << 32 | site;
 	}
-	return group_pairs(whole->model, attribution_catalog(a), a, kind, pairs, count, peak);
+	return group_pairs((struct grouping){ .side = side, .by = whole->by, .kind = kind, .peak = whole->peak }, pairs, count);
+}
+
+struct grouping *aggregate_parts(const struct grouping *whole, const struct group *group, enum group_kind kind)
+{
+	return aggregate_parts_of(whole->side, whole, group, kind);
 }
 
 struct grouping *aggregate_whole(const struct grouping *rows, name_id name)
@@ -182,7 +187,7 @@ static gint compare_groups(gconstpointer a, gconstpointer b, gpointer data)
 	else if (o->key == SORT_SIZE)
 		order = descending(x->cost.bytes, y->cost.bytes);
 	if (order == 0)
-		order = aggregate_compare_keys(o->grouping->catalog, o->grouping->kind, x->key, y->key);
+		order = aggregate_compare_keys(o->grouping->side->catalog, o->grouping->kind, x->key, y->key);
 	return order;
 }
 
@@ -220,8 +225,8 @@ GPtrArray *aggregate_threads(const struct grouping *g, const struct group *group
 {
 	g_autofree uint64_t *threads = g_new(uint64_t, group->count);
 	for (guint i = 0; i < group->count; i++) {
-		thread_id id = site_at(g->model, g->sites[group->first + i])->thread;
-		threads[i] = (uint64_t)model_get_thread(g->model, id)->process.i << 32 | id.i;
+		thread_id id = site_at(g->side->model, g->sites[group->first + i])->thread;
+		threads[i] = (uint64_t)model_get_thread(g->side->model, id)->process.i << 32 | id.i;
 	}
 	qsort(threads, group->count, sizeof *threads, compare_words);
 
@@ -230,7 +235,7 @@ GPtrArray *aggregate_threads(const struct grouping *g, const struct group *group
 		thread_id id = { (uint32_t)threads[i] };
 		if (id.i == 0 || (i > 0 && threads[i] == threads[i - 1]))
 			continue;
-		char *name = attribution_thread_name(g->model, model_get_thread(g->model, id));
+		char *name = row_key_thread_name(g->side->model, model_get_thread(g->side->model, id));
 		if (g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
 			g_free(name);
 		else
@@ -243,34 +248,34 @@ int64_t aggregate_depth(const struct grouping *g, const struct group *group)
 {
 	int64_t depth = 0;
 	for (guint i = 0; i < group->count; i++) {
-		thread_id id = site_at(g->model, g->sites[group->first + i])->thread;
-		process_id process = model_get_thread(g->model, id)->process;
+		thread_id id = site_at(g->side->model, g->sites[group->first + i])->thread;
+		process_id process = model_get_thread(g->side->model, id)->process;
 		if (process.i != 0)
-			depth = MAX(depth, model_get_process(g->model, process)->depth);
+			depth = MAX(depth, model_get_process(g->side->model, process)->depth);
 	}
 	return depth;
 }
 
 int64_t aggregate_process_peak(const struct grouping *g, const struct group *group)
 {
-	int64_t peak = group->process.i != 0 ? model_get_process(g->model, group->process)->totals.peak_bytes : 0;
+	int64_t peak = group->process.i != 0 ? model_get_process(g->side->model, group->process)->totals.peak_bytes : 0;
 	for (guint i = 0; i < group->count; i++) {
-		thread_id id = site_at(g->model, g->sites[group->first + i])->thread;
-		process_id process = model_get_thread(g->model, id)->process;
+		thread_id id = site_at(g->side->model, g->sites[group->first + i])->thread;
+		process_id process = model_get_thread(g->side->model, id)->process;
 		if (process.i != 0)
-			peak = MAX(peak, model_get_process(g->model, process)->totals.peak_bytes);
+			peak = MAX(peak, model_get_process(g->side->model, process)->totals.peak_bytes);
 	}
 	return peak;
 }
 
 int64_t aggregate_peak_share(const struct grouping *g, const struct group *group, process_id *process)
 {
-	g_autofree int64_t *shares = g_new0(int64_t, g->model->processes->len);
+	g_autofree int64_t *shares = g_new0(int64_t, g->side->model->processes->len);
 	int64_t most = 0;
 	*process = (process_id){ 0 };
 	for (guint i = 0; i < group->count; i++) {
-		const struct site *s = site_at(g->model, g->sites[group->first + i]);
-		uint32_t p = model_get_thread(g->model, s->thread)->process.i;
+		const struct site *s = site_at(g->side->model, g->sites[group->first + i]);
+		uint32_t p = model_get_thread(g->side->model, s->thread)->process.i;
 		shares[p] += s->cost.peak_bytes;
 		if (shares[p] > most) {
 			most = shares[p];

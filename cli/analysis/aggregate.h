@@ -3,7 +3,7 @@
 #ifndef CLI_AGGREGATE_H
 #define CLI_AGGREGATE_H
 
-#include "names/attribution.h"
+#include "analysis/side.h"
 
 struct group {
 	uint32_t key;
@@ -13,10 +13,10 @@ struct group {
 };
 
 struct grouping {
-	const struct model *model;
-	const struct catalog *catalog;
-	struct attribution *attribution;
-	enum group_kind kind;
+	const struct side *side;
+	enum group_key by;    /* what rows are; of the parts of a row, what that is */
+	enum group_kind kind; /* of the keys */
+	process_id peak;      /* live bytes at the peak are counted for the sites of this process only */
 	GArray *groups;       /* of struct group, in order of keys until aggregate_sort */
 	uint32_t *sites;      /* indices into the model's sites */
 };
@@ -24,15 +24,16 @@ struct grouping {
 /* Decides whether a site takes part. */
 typedef bool (*aggregate_keeps)(void *data, const struct site *site);
 
-/* The rows: the sites that keeps accepts (NULL accepts all), grouped by attribution_group. Live bytes at the peak are counted for
-   the sites of process peak only, whose peak the report shows. */
-struct grouping *aggregate_rows(const struct model *m, const struct catalog *c, struct attribution *a,
-                                process_id peak, aggregate_keeps keeps, void *data);
+/* The rows: the sites that keeps accepts (NULL accepts all), grouped by row_key. The peak is the side's. */
+struct grouping *aggregate_rows(const struct side *side, enum group_key by, aggregate_keeps keeps, void *data);
 
 /* Splits one group of `whole` by place or by trace. By name it takes only sites that came through a function of a dependency,
    and groups them by that function: see attribution_via. */
-struct grouping *aggregate_parts(const struct grouping *whole, const struct group *group, enum group_kind kind,
-                                 struct attribution *a, process_id peak);
+struct grouping *aggregate_parts(const struct grouping *whole, const struct group *group, enum group_kind kind);
+
+/* The same, but another side of the same model gives the names. */
+struct grouping *aggregate_parts_of(const struct side *side, const struct grouping *whole, const struct group *group,
+                                    enum group_kind kind);
 
 /* All sites of rows (from aggregate_rows) as one group with this name. Has no group if there are no rows. */
 struct grouping *aggregate_whole(const struct grouping *rows, name_id name);

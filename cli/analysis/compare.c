@@ -66,8 +66,8 @@ struct lone { name_id kept; const struct group *group; guint pair; };
 
 static struct lone lone_of(const struct grouping *g, const struct group *group, guint pair)
 {
-	const struct site *first = &g_array_index(g->model->sites, struct site, g->sites[group->first]);
-	return (struct lone){ attribution_kept_name(g->attribution, g->kind, group->key, first), group, pair };
+	const struct site *first = &g_array_index(g->side->model->sites, struct site, g->sites[group->first]);
+	return (struct lone){ row_key_kept_name(g->side->keys, g->by, g->kind, group->key, first), group, pair };
 }
 
 static int compare_numbers(int64_t a, int64_t b)
@@ -93,7 +93,7 @@ static gint by_kept(gconstpointer a, gconstpointer b, gpointer data)
 	const struct grouping *g = data;
 	const struct lone *x = a, *y = b;
 	int order = compare_lone(x, y);
-	return order != 0 ? order : aggregate_compare_keys(g->catalog, g->kind, x->group->key, y->group->key);
+	return order != 0 ? order : aggregate_compare_keys(g->side->catalog, g->kind, x->group->key, y->group->key);
 }
 
 /* Of struct lone: pairs that lack a side and have a name that survives a move. */
@@ -179,7 +179,7 @@ static bool leaks(const struct group *group)
 
 static struct grouping *traces_of(const struct grouping *g, const struct group *group)
 {
-	return group != NULL ? aggregate_parts(g, group, GROUPS_OF_TRACES, g->attribution, (process_id){ 0 }) : NULL;
+	return group != NULL ? aggregate_parts(g, group, GROUPS_OF_TRACES) : NULL;
 }
 
 static guint count_new_leaks(const struct grouping *baseline, const struct grouping *current, const struct compare_pair *p)
@@ -239,19 +239,19 @@ GArray *compare_groups(const struct grouping *baseline, const struct grouping *c
 	g_array_free(pairs, TRUE);
 	const struct grouping *any = baseline != NULL ? baseline : current;
 	if (any != NULL) {
-		struct ordering o = { any->catalog, any->kind, key };
+		struct ordering o = { any->side->catalog, any->kind, key };
 		g_array_sort_with_data(deltas, by_change, &o);
 	}
 	return deltas;
 }
 
-static struct grouping *parts_of(const struct compare_side *side, const struct group *row, enum group_kind kind)
+static struct grouping *parts_of(const struct grouping *rows, const struct group *row, enum group_kind kind)
 {
-	return row != NULL ? aggregate_parts(side->rows, row, kind, side->attribution, side->peak) : NULL;
+	return row != NULL ? aggregate_parts(rows, row, kind) : NULL;
 }
 
-struct compare_parts compare_parts(const struct compare_side *baseline, const struct compare_side *current,
-                                   const struct delta *row, enum group_kind kind, enum sort_key key)
+struct compare_parts compare_parts(const struct grouping *baseline, const struct grouping *current, const struct delta *row,
+                                   enum group_kind kind, enum sort_key key)
 {
 	struct compare_parts p = {
 		.baseline = parts_of(baseline, row->baseline, kind),

@@ -26,7 +26,7 @@ struct compare_pair { uint32_t key; const struct group *baseline, *current; };
 GArray *compare_keys(const struct grouping *baseline, const struct grouping *current);
 
 /* The same, but pairs up what moved: a row of the baseline alone and one of current alone are one pair if they have the same
-   kept name (see attribution.h), allocations, bytes and live bytes at exit. If several fit, the first by name is taken. */
+   kept name (see row_key.h), allocations, bytes and live bytes at exit. If several fit, the first by name is taken. */
 GArray *compare_pairs(const struct grouping *baseline, const struct grouping *current);
 
 /* Decides whether a changed delta is wanted. */
@@ -38,21 +38,15 @@ typedef bool (*compare_keeps)(const void *data, const struct delta *delta);
 GArray *compare_groups(const struct grouping *baseline, const struct grouping *current, enum sort_key key,
                        compare_keeps keeps, const void *data);
 
-/* One side of a comparison. */
-struct compare_side {
-	const struct grouping *rows;
-	struct attribution *attribution;
-	process_id peak;
-};
-
 /* The places or traces that make up the change of a row. */
 struct compare_parts {
 	struct grouping *baseline, *current;
 	GArray *deltas;
 };
 
-struct compare_parts compare_parts(const struct compare_side *baseline, const struct compare_side *current,
-                                   const struct delta *row, enum group_kind kind, enum sort_key key);
+/* row: of these rows. */
+struct compare_parts compare_parts(const struct grouping *baseline, const struct grouping *current, const struct delta *row,
+                                   enum group_kind kind, enum sort_key key);
 void compare_parts_clear(struct compare_parts *p);
 
 /* The cost of a side: zero for NULL. */

@@ -8,18 +8,15 @@ enum answer { UNASKED, NO, YES };
 
 struct filter {
 	const struct report_options *options;
-	const struct model *model;
-	const struct catalog *catalog;
-	struct attribution *attribution;
+	const struct side *side;
 	GArray *names;     /* by name: of guint8, enum answer */
 	guint8 *stacks;    /* by stack: of guint8, enum answer */
 };
 
-struct filter *filter_new(const struct report_options *options, const struct model *m, const struct catalog *c,
-                          struct attribution *a)
+struct filter *filter_new(const struct report_options *options, const struct side *side)
 {
 	struct filter *f = g_new0(struct filter, 1);
-	*f = (struct filter){ options, m, c, a, g_array_new(FALSE, TRUE, 1), g_new0(guint8, m->stacks->len) };
+	*f = (struct filter){ options, side, g_array_new(FALSE, TRUE, 1), g_new0(guint8, side->model->stacks->len) };
 	return f;
 }
 
@@ -51,7 +48,7 @@ static bool keeps_name(struct filter *f, name_id n)
 		g_array_set_size(f->names, (n.i + 1) * 2);
 	guint8 *answer = &g_array_index(f->names, guint8, n.i);
 	if (*answer == UNASKED)
-		*answer = contains_one(f->options->filters, catalog_text(f->catalog, n)) ? YES : NO;
+		*answer = contains_one(f->options->filters, catalog_text(f->side->catalog, n)) ? YES : NO;
 	return *answer == YES;
 }
 
@@ -60,18 +57,18 @@ static bool keeps_stack(struct filter *f, stack_id s)
 {
 	stack_id known = s;
 	enum answer answer = NO;
-	for (; known.i != 0; known = model_get_stack(f->model, known)->parent) {
+	for (; known.i != 0; known = model_get_stack(f->side->model, known)->parent) {
 		if (f->stacks[known.i] != UNASKED) {
 			answer = f->stacks[known.i];
 			break;
 		}
-		frame_id frame = model_get_stack(f->model, known)->frame;
-		if (keeps_name(f, attribution_frame_function(f->attribution, frame))) {
+		frame_id frame = model_get_stack(f->side->model, known)->frame;
+		if (keeps_name(f, attribution_frame_function(f->side->attribution, frame))) {
 			answer = YES;
 			break;
 		}
 	}
-	for (; s.i != known.i; s = model_get_stack(f->model, s)->parent)
+	for (; s.i != known.i; s = model_get_stack(f->side->model, s)->parent)
 		f->stacks[s.i] = (guint8)answer;
 	if (known.i != 0)
 		f->stacks[known.i] = (guint8)answer;
@@ -81,11 +78,11 @@ static bool keeps_stack(struct filter *f, stack_id s)
 bool filter_keeps_site(void *data, const struct site *site)
 {
 	struct filter *f = data;
-	if (is_set(f->options->only) && !attribution_is_only(f->attribution, site->stack))
+	if (is_set(f->options->only) && !attribution_is_only(f->side->attribution, site->stack))
 		return false;
 	if (!is_set(f->options->filters))
 		return true;
-	if (keeps_name(f, attribution_function(f->attribution, site->stack)))
+	if (keeps_name(f, attribution_function(f->side->attribution, site->stack)))
 		return true;
 	return f->options->verbosity >= 3 && keeps_stack(f, site->stack);
 }

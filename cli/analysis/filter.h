@@ -8,8 +8,7 @@
 struct filter;
 
 /* Borrows its arguments. */
-struct filter *filter_new(const struct report_options *options, const struct model *m, const struct catalog *c,
-                          struct attribution *a);
+struct filter *filter_new(const struct report_options *options, const struct side *side);
 void filter_free(struct filter *f);
 
 /* An aggregate_keeps; data is the filter. A site is kept if --only-crate names the crate that it is attributed to, and if the name

@@ -5,146 +5,49 @@
 
 #include "analysis/gate_blame.h"
 
-#include <inttypes.h>
-#include <string.h>
-
-enum { GROUP_COUNT = GROUP_STACK + 1 };
-
-/* Wide enough for a product of two counters. */
-__extension__ typedef __int128 wide;
-
-/* The rows of one kind, of both models; of all sites, or without what harness and runtime take. */
-struct rows {
-	bool all;
-	struct report_options options;
-	struct catalog *catalog;
-	struct gate_side baseline, current;
-};
+/* The rows of one kind, of both models; of all sites, or without what harness and runtime take. NULL: nobody asked, or there
+   is no baseline. */
+struct rows { struct grouping *baseline, *current; };
 
 struct check {
-	const struct model *model, *baseline;
+	struct sides *sides;
+	const struct side_pair *pair;        /* what only moved is the same */
 	const struct report_options *options;
-	struct rows *rows[GROUP_COUNT][2];   /* by whether they are of all sites */
-	struct gate_blame *blame;
+	struct rows rows[GROUP_KEYS][2];     /* by whether they are of all sites */
 	GPtrArray *results;
 };
 
-static void free_culprit(gpointer data)
+/* Whose row keys, and what the rows are. */
+struct sieve { struct row_keys *keys; enum group_key by; };
+
+static bool is_own(void *data, const struct site *site)
 {
-	struct gate_culprit *c = data;
-	for (guint i = 0; i < c->frames->len; i++) {
-		g_free(g_array_index(c->frames, struct gate_frame, i).function);
-		g_free(g_array_index(c->frames, struct gate_frame, i).file);
-	}
-	g_array_free(c->frames, TRUE);
-	g_free(c->function);
-	g_free(c->file);
-	g_free(c);
+	const struct sieve *s = data;
+	return !row_key_is_runtime(s->keys, s->by, site);
 }
 
-static void free_result(gpointer data)
+static bool is_runtime(void *data, const struct site *site)
 {
-	struct gate_result *r = data;
-	g_free(r->subject);
-	g_ptr_array_unref(r->culprits);
-	g_free(r);
+	const struct sieve *s = data;
+	return row_key_is_runtime(s->keys, s->by, site);
 }
 
-static bool is_own(void *attribution, const struct site *site)
+static struct grouping *rows_of_side(const struct side *side, enum group_key by, bool all)
 {
-	return !attribution_is_runtime(attribution, site);
+	if (side == NULL)
+		return NULL;
+	struct sieve sieve = { side->keys, by };
+	return aggregate_rows(side, by, all ? NULL : is_own, &sieve);
 }
 
-static bool is_runtime(void *attribution, const struct site *site)
+static const struct rows *rows_of(struct check *c, enum group_key by, bool all)
 {
-	return attribution_is_runtime(attribution, site);
-}
-
-/* several: processes are told apart, be it for the other side's sake. */
-static struct gate_side open_side(const struct model *m, const struct rows *rows, bool several)
-{
-	struct gate_side side = { .model = m };
-	if (m == NULL)
-		return side;
-	model_totals(m, &side.peak);
-	side.attribution = attribution_new(m, rows->catalog, &rows->options);
-	if (several)
-		attribution_name_processes(side.attribution);
-	side.rows = aggregate_rows(m, rows->catalog, side.attribution, side.peak, rows->all ? NULL : is_own, side.attribution);
-	return side;
-}
-
-static void close_side(struct gate_side *side)
-{
-	aggregate_free(side->rows);
-	attribution_free(side->attribution);
-}
-
-/* In the same catalog for both, which minds no lines. */
-static struct rows *rows_of(struct check *c, enum group_key group, bool all)
-{
-	struct rows *rows = c->rows[group][all];
-	if (rows == NULL) {
-		rows = c->rows[group][all] = g_new0(struct rows, 1);
-		rows->all = all;
-		rows->options = *c->options;
-		rows->options.runtime = false;
-		rows->options.group = group;
-		rows->catalog = catalog_new(true);
-		bool several = c->model->processes->len > 2
-		               || (c->baseline != NULL && c->baseline->processes->len > 2);
-		rows->baseline = open_side(c->baseline, rows, several);
-		rows->current = open_side(c->model, rows, several);
+	struct rows *rows = &c->rows[by][all];
+	if (rows->current == NULL) {
+		rows->baseline = rows_of_side(c->pair->baseline, by, all);
+		rows->current = rows_of_side(c->pair->current, by, all);
 	}
 	return rows;
-}
-
-static void free_rows(struct rows *rows)
-{
-	if (rows == NULL)
-		return;
-	close_side(&rows->baseline);
-	close_side(&rows->current);
-	catalog_free(rows->catalog);
-	g_free(rows);
-}
-
-static int64_t clamp(wide value)
-{
-	return value > INT64_MAX ? INT64_MAX : (int64_t)value;
-}
-
-static int64_t most(const struct gate_limit *limit, int64_t baseline)
-{
-	if (limit->bound == GATE_AT_MOST)
-		return limit->value;
-	wide growth = limit->bound == GATE_GROWTH ? limit->value : (wide)baseline * limit->value / GATE_WHOLE;
-	return clamp(baseline + growth);
-}
-
-static struct gate_result *add_result(struct check *c, const struct gate_limit *limit, const char *subject,
-                                      const struct cost *before, const struct cost *now)
-{
-	struct gate_result *r = g_new0(struct gate_result, 1);
-	r->limit = limit;
-	r->subject = g_strdup(subject);
-	r->actual = gate_metric_of(now, limit->metric);
-	r->baseline = limit->bound == GATE_AT_MOST ? 0 : gate_metric_of(before, limit->metric);
-	r->allowed = most(limit, r->baseline);
-	r->passed = r->actual <= r->allowed;
-	r->culprits = g_ptr_array_new_with_free_func(free_culprit);
-	g_ptr_array_add(c->results, r);
-	return r;
-}
-
-static void blame(struct check *c, struct gate_result *r, const struct rows *rows,
-                  const struct compare_pair *p)
-{
-	if (r->passed)
-		return;
-	if (c->blame == NULL)
-		c->blame = gate_blame_new(c->model, c->baseline, c->options);
-	gate_blame(c->blame, r, &rows->baseline, &rows->current, p);
 }
 
 static struct group everything(const struct grouping *g)
@@ -156,12 +59,12 @@ static struct group everything(const struct grouping *g)
 }
 
 /* What harness and runtime have in a metric. */
-static int64_t runtime_part(const struct gate_side *side, enum gate_metric metric)
+static int64_t runtime_part(const struct side *side, enum gate_metric metric)
 {
-	if (side->model == NULL)
+	if (side == NULL)
 		return 0;
-	struct grouping *rows = aggregate_rows(side->model, side->rows->catalog, side->attribution, side->peak, is_runtime,
-	                                       side->attribution);
+	struct sieve sieve = { side->keys, GROUP_FUNCTION };
+	struct grouping *rows = aggregate_rows(side, GROUP_FUNCTION, is_runtime, &sieve);
 	int64_t part = 0;
 	for (guint i = 0; i < rows->groups->len; i++)
 		part += gate_metric_of(&g_array_index(rows->groups, struct group, i).cost, metric);
@@ -172,17 +75,17 @@ static int64_t runtime_part(const struct gate_side *side, enum gate_metric metri
 /* The stacks to blame are the program's own, where the options do not ask for the runtime's. */
 static void check_run(struct check *c, const struct gate_limit *limit)
 {
-	struct cost before = c->baseline != NULL ? model_totals(c->baseline, NULL) : (struct cost){ 0 };
-	struct cost now = model_totals(c->model, NULL);
-	struct gate_result *r = add_result(c, limit, NULL, &before, &now);
+	const struct side *old_side = c->pair->baseline, *new_side = c->pair->current;
+	struct gate_result *r = gate_results_add(c->results, limit, NULL, old_side != NULL ? &old_side->totals : NULL,
+	                                         &new_side->totals);
 	if (r->passed)
 		return;
 	const struct rows *rows = rows_of(c, GROUP_FUNCTION, c->options->runtime);
-	r->runtime = runtime_part(&rows->current, limit->metric);
-	r->baseline_runtime = limit->bound != GATE_AT_MOST ? runtime_part(&rows->baseline, limit->metric) : 0;
-	struct group old = everything(rows->baseline.rows), new = everything(rows->current.rows);
-	struct compare_pair all = { 0, c->baseline != NULL ? &old : NULL, &new };
-	blame(c, r, rows, &all);
+	r->runtime = runtime_part(new_side, limit->metric);
+	r->baseline_runtime = limit->bound != GATE_AT_MOST ? runtime_part(old_side, limit->metric) : 0;
+	struct group old = everything(rows->baseline), new = everything(rows->current);
+	struct compare_pair all = { 0, old_side != NULL ? &old : NULL, &new };
+	gate_blame(r, sides_as_they_are(c->sides), rows->baseline, rows->current, &all);
 }
 
 /* Names in brackets stand for what is of no test; only a pattern that begins like them means them. */
@@ -206,80 +109,58 @@ static gint by_name(gconstpointer a, gconstpointer b, gpointer catalog)
 }
 
 /* A row's part in the peak that the limit is about: of several processes, that in which it had most alive at the peak. The
-   part of another, the highest, may well have none of it. */
-static void take_peak(const struct gate_limit *limit, const struct group *group, struct gate_side *side, struct cost *cost)
+   part of another, the highest, may well have none of it. rows: gets that process. */
+static void take_peak(const struct gate_limit *limit, const struct group *group, struct grouping *rows, struct cost *cost)
 {
 	if (limit->metric == GATE_PEAK && group != NULL)
-		cost->peak_bytes = aggregate_peak_share(side->rows, group, &side->peak);
+		cost->peak_bytes = aggregate_peak_share(rows, group, &rows->peak);
+}
+
+static void check_row(struct check *c, const struct gate_limit *limit, const struct rows *rows, const char *name,
+                      const struct compare_pair *p)
+{
+	struct cost before = compare_cost(p->baseline), now = compare_cost(p->current);
+	struct grouping old = rows->baseline != NULL ? *rows->baseline : (struct grouping){ 0 }, new = *rows->current;
+	take_peak(limit, p->baseline, &old, &before);
+	take_peak(limit, p->current, &new, &now);
+	struct gate_result *r = gate_results_add(c->results, limit, name, &before, &now);
+	if (!r->passed)
+		gate_blame(r, sides_as_they_are(c->sides), &old, &new, p);
 }
 
 static void check_rows(struct check *c, const struct gate_limit *limit)
 {
 	const struct rows *rows = rows_of(c, limit->group, !begins_with_wildcard(limit->pattern));
-	GArray *pairs =
-		compare_pairs(limit->bound != GATE_AT_MOST ? rows->baseline.rows : NULL, rows->current.rows);
+	GArray *pairs = compare_pairs(limit->bound != GATE_AT_MOST ? rows->baseline : NULL, rows->current);
 
-	g_array_sort_with_data(pairs, by_name, rows->catalog);
+	g_array_sort_with_data(pairs, by_name, c->pair->catalog);
 	for (guint i = 0; i < pairs->len; i++) {
 		const struct compare_pair *p = &g_array_index(pairs, struct compare_pair, i);
-		const char *name = catalog_text(rows->catalog, (name_id){ p->key });
-		struct cost before = compare_cost(p->baseline), now = compare_cost(p->current);
-		struct rows at = *rows;
-		if (!matches(limit, name))
-			continue;
-		take_peak(limit, p->baseline, &at.baseline, &before);
-		take_peak(limit, p->current, &at.current, &now);
-		blame(c, add_result(c, limit, name, &before, &now), &at, p);
+		const char *name = catalog_text(c->pair->catalog, (name_id){ p->key });
+		if (matches(limit, name))
+			check_row(c, limit, rows, name, p);
 	}
 	g_array_free(pairs, TRUE);
 }
 
-GPtrArray *gate_check(const GPtrArray *limits, const struct model *m, const struct model *baseline,
-                      const struct report_options *options)
+GPtrArray *gate_check(const GPtrArray *limits, struct sides *sides, const struct report_options *options)
 {
-	struct check c = {
-		.model = m, .baseline = baseline, .options = options,
-		.results = g_ptr_array_new_with_free_func(free_result),
-	};
+	struct check c = { .sides = sides, .options = options, .results = gate_results_new() };
+	if (limits->len > 0)
+		c.pair = sides_of_any_place(sides);
 	for (guint i = 0; i < limits->len; i++) {
 		const struct gate_limit *limit = g_ptr_array_index(limits, i);
-		if (limit->bound != GATE_AT_MOST && baseline == NULL)
+		if (limit->bound != GATE_AT_MOST && c.pair->baseline == NULL)
 			continue;
 		if (limit->of_run)
 			check_run(&c, limit);
 		else
 			check_rows(&c, limit);
 	}
-	gate_blame_free(c.blame);
 	for (size_t i = 0; i < G_N_ELEMENTS(c.rows); i++)
-		for (int all = 0; all <= 1; all++)
-			free_rows(c.rows[i][all]);
+		for (int all = 0; all <= 1; all++) {
+			aggregate_free(c.rows[i][all].baseline);
+			aggregate_free(c.rows[i][all].current);
+		}
 	return c.results;
-}
-
-guint gate_failures(const GPtrArray *results)
-{
-	guint count = 0;
-	for (guint i = 0; i < results->len; i++)
-		count += !((const struct gate_result *)g_ptr_array_index(results, i))->passed;
-	return count;
-}
-
-int64_t gate_excess(const struct gate_result *r)
-{
-	return r->actual - (r->limit->bound == GATE_AT_MOST ? r->allowed : r->baseline);
-}
-
-char *gate_percent(int64_t from, int64_t change)
-{
-	if (from <= 0)
-		return NULL;
-	wide magnitude = change < 0 ? -(wide)change : change, hundredths = magnitude * 10000 / from;
-	const char *sign = change < 0 ? "-" : "+";
-	if (hundredths == 0 && change != 0)
-		return g_strdup_printf("%s<0.01%%", sign);
-	if (hundredths > INT64_MAX)
-		return NULL;
-	return g_strdup_printf("%s%" PRId64 ".%02d%%", sign, (int64_t)(hundredths / 100),
-	                       (int)(hundredths % 100));
 }

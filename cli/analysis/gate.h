@@ -1,60 +1,14 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Gates: limits held against a model, and what is to blame where one is exceeded. The outcome stands by
-   itself: it borrows nothing but the limits. */
+/* Gates: limits held against the sides of a run. */
 #ifndef CLI_GATE_H
 #define CLI_GATE_H
 
-#include "analysis/gate_limit.h"
-#include "model/model.h"
+#include "analysis/gate_result.h"
+#include "analysis/side.h"
 
-enum { GATE_CULPRITS = 5 };   /* at most as many of a result */
-
-/* One call of a stack. */
-struct gate_frame {
-	char *function, *file;    /* file: canonical, see paths.h; NULL: unknown */
-	uint32_t line;            /* 0: unknown */
-	bool inlined, jumped;
-};
-
-/* A stack that accounts for an excess. */
-struct gate_culprit {
-	char *function;           /* whose the allocations are, as --attribute says */
-	char *file;               /* where in it; NULL: unknown */
-	uint32_t line;            /* 0: unknown */
-	int64_t baseline, actual; /* of the metric; baseline 0 where the limit is a number */
-	GArray *frames;           /* of struct gate_frame, as a report shows them, from the innermost out */
-	guint own;                /* which of them is the function's; 0 where there are none */
-	bool cut;                 /* callers are missing */
-};
-
-/* One limit, for one row where it is for rows. */
-struct gate_result {
-	const struct gate_limit *limit;
-	char *subject;            /* the row's name; NULL: the whole run */
-	int64_t actual;
-	int64_t baseline;         /* 0 where the limit is a number, and where the baseline lacks the row */
-	int64_t allowed;          /* the most that would pass */
-	bool passed;
-	int64_t runtime, baseline_runtime;   /* of a run that did not pass: what harness and runtime have in these two */
-	GPtrArray *culprits;      /* of struct gate_culprit *, the largest (change) first */
-	int64_t more_culprits;    /* how many there are besides */
-};
-
-/* Holds m against the limits, those of growth against baseline (where it is NULL they are left out). Of the
-   options it minds what attribution does; filters leave nothing out. Of struct gate_result *, in order of the
-   limits, of one limit in order of the names; a limit for rows that matches none has no result. Unref with
-   g_ptr_array_unref. */
-GPtrArray *gate_check(const GPtrArray *limits, const struct model *m, const struct model *baseline,
-                      const struct report_options *options);
-
-/* How many did not pass. */
-guint gate_failures(const GPtrArray *results);
-
-/* By how much the result is over the number, or over the baseline. */
-int64_t gate_excess(const struct gate_result *r);
-
-/* A change in per cent of `from`, rounded towards zero: `+20.50%`, `+<0.01%`; NULL where from is 0 or the
-   number is too large. To be freed with g_free. */
-char *gate_percent(int64_t from, int64_t change);
+/* Holds the run against the limits, those of growth against its baseline (where there is none they are left out). Of the
+   options it minds runtime, and what the sides do; filters leave nothing out. The results are in order of the limits, of one
+   limit in order of the names; a limit for rows that matches none has no result. Unref with g_ptr_array_unref. */
+GPtrArray *gate_check(const GPtrArray *limits, struct sides *sides, const struct report_options *options);
 
 #endif

@@ -6,55 +6,11 @@
 
 #include <stdlib.h>
 
-struct gate_blame {
-	struct report_options options;
-	struct catalog *catalog;               /* with lines */
-	struct attribution *current, *baseline;
-};
-
 /* A trace, of both sides. */
 struct candidate { struct compare_pair pair; int64_t before, now; };
 
 /* A trace with its lines. `known`: the baseline has the same, here or on another line. */
 struct line { int64_t before, now; const struct group *group; bool known; };
-
-int64_t gate_metric_of(const struct cost *cost, enum gate_metric metric)
-{
-	switch (metric) {
-	case GATE_ALLOCATIONS:
-		return cost->allocations;
-	case GATE_BYTES:
-		return cost->bytes;
-	case GATE_PEAK:
-		return cost->peak_bytes;
-	case GATE_LIVE:
-		return cost->live_bytes;
-	case GATE_LEAKED:
-		return cost_leaked_bytes(cost);
-	}
-	g_assert_not_reached();
-}
-
-struct gate_blame *gate_blame_new(const struct model *m, const struct model *baseline,
-                                  const struct report_options *options)
-{
-	struct gate_blame *b = g_new0(struct gate_blame, 1);
-	b->options = *options;
-	b->catalog = catalog_new(false);
-	b->current = attribution_new(m, b->catalog, &b->options);
-	b->baseline = baseline != NULL ? attribution_new(baseline, b->catalog, &b->options) : NULL;
-	return b;
-}
-
-void gate_blame_free(struct gate_blame *b)
-{
-	if (b == NULL)
-		return;
-	attribution_free(b->current);
-	attribution_free(b->baseline);
-	catalog_free(b->catalog);
-	g_free(b);
-}
 
 static int64_t metric_of(const struct group *group, enum gate_metric metric)
 {
@@ -62,10 +18,10 @@ static int64_t metric_of(const struct group *group, enum gate_metric metric)
 	return gate_metric_of(&cost, metric);
 }
 
-static struct grouping *traces_in(const struct gate_side *side, const struct grouping *whole,
-                                  const struct group *group, struct attribution *a)
+/* The traces of a row, as this side names them. */
+static struct grouping *traces_in(const struct side *side, const struct grouping *whole, const struct group *group)
 {
-	return group != NULL ? aggregate_parts(whole, group, GROUPS_OF_TRACES, a, side->peak) : NULL;
+	return group != NULL ? aggregate_parts_of(side, whole, group, GROUPS_OF_TRACES) : NULL;
 }
 
 /* A line that moved has a count which the baseline has where that line is gone or has another. */
@@ -108,12 +64,11 @@ static const struct group *find_line(GArray *lines)
 }
 
 /* The first site of the line that the candidate is shown with. */
-static stack_id shown_stack(const struct gate_blame *b, const struct candidate *c, enum gate_metric metric,
-                            const struct gate_side *baseline, const struct grouping *old,
-                            const struct gate_side *current, const struct grouping *new)
+static stack_id shown_stack(const struct side_pair *lines_of, const struct candidate *c, enum gate_metric metric,
+                            const struct grouping *old, const struct grouping *new)
 {
-	struct grouping *before = traces_in(baseline, old, c->pair.baseline, b->baseline);
-	struct grouping *now = traces_in(current, new, c->pair.current, b->current);
+	struct grouping *before = traces_in(lines_of->baseline, old, c->pair.baseline);
+	struct grouping *now = traces_in(lines_of->current, new, c->pair.current);
 	GArray *pairs = compare_pairs(before, now);
 	GArray *lines = g_array_new(FALSE, FALSE, sizeof(struct line));
 	for (guint i = 0; i < pairs->len; i++) {
@@ -128,12 +83,12 @@ static stack_id shown_stack(const struct gate_blame *b, const struct candidate *
 	g_array_free(pairs, TRUE);
 	aggregate_free(before);
 	aggregate_free(now);
-	return g_array_index(current->model->sites, struct site, site).stack;
+	return g_array_index(lines_of->current->model->sites, struct site, site).stack;
 }
 
-static char *name_text(const struct gate_blame *b, name_id n)
+static char *name_text(const struct catalog *c, name_id n)
 {
-	return n.i != 0 ? g_strdup(catalog_text(b->catalog, n)) : NULL;
+	return n.i != 0 ? g_strdup(catalog_text(c, n)) : NULL;
 }
 
 /* The innermost frame that is the culprit's function, at its line; else, where a row stands for two functions, one at that line
@@ -154,27 +109,29 @@ static guint own_frame(const struct gate_culprit *c)
 	return like;
 }
 
-static struct gate_culprit *culprit_of(const struct gate_blame *b, const struct model *m, stack_id stack)
+static struct gate_culprit *culprit_of(const struct side *side, stack_id stack)
 {
+	const struct model *m = side->model;
+	struct attribution *a = side->attribution;
 	struct gate_culprit *c = g_new0(struct gate_culprit, 1);
-	frame_id frame = model_get_stack(m, attribution_stack(b->current, stack))->frame;
-	c->function = name_text(b, attribution_function(b->current, stack));
+	frame_id frame = attribution_frame(a, stack);
+	c->function = name_text(side->catalog, attribution_function(a, stack));
 	c->frames = g_array_new(FALSE, FALSE, sizeof(struct gate_frame));
 	if (model_get_frame(m, frame)->file.i != 0) {
-		struct place place = catalog_get_place(b->catalog, attribution_place(b->current, stack));
-		c->file = name_text(b, place.file);
+		struct place place = catalog_get_place(side->catalog, attribution_place(a, stack));
+		c->file = name_text(side->catalog, place.file);
 		c->line = place.line;
 	}
 	struct trace trace;
-	for (trace_id t = attribution_trace(b->current, stack); t.i != 0; t = trace.parent) {
-		trace = catalog_get_trace(b->catalog, t);
+	for (trace_id t = attribution_trace(a, stack); t.i != 0; t = trace.parent) {
+		trace = catalog_get_trace(side->catalog, t);
 		if (trace.call.i == 0) {
 			c->cut = true;
 			break;
 		}
-		struct call call = catalog_get_call(b->catalog, trace.call);
+		struct call call = catalog_get_call(side->catalog, trace.call);
 		struct gate_frame f = {
-			name_text(b, call.function), name_text(b, call.file), call.line, call.inlined, call.jumped,
+			name_text(side->catalog, call.function), name_text(side->catalog, call.file), call.line, call.inlined, call.jumped,
 		};
 		g_array_append_val(c->frames, f);
 	}
@@ -205,30 +162,29 @@ static GArray *candidates_of(const struct grouping *old, const struct grouping *
 	}
 	g_array_free(pairs, TRUE);
 	if (new != NULL) {
-		struct ordering o = { new->catalog };
+		struct ordering o = { new->side->catalog };
 		g_array_sort_with_data(candidates, by_excess, &o);
 	}
 	return candidates;
 }
 
-void gate_blame(struct gate_blame *b, struct gate_result *r, const struct gate_side *baseline,
-                const struct gate_side *current, const struct compare_pair *pair)
+void gate_blame(struct gate_result *r, const struct side_pair *lines, const struct grouping *old, const struct grouping *new,
+                const struct compare_pair *pair)
 {
 	enum gate_metric metric = r->limit->metric;
-	const struct group *before = r->limit->bound != GATE_AT_MOST ? pair->baseline : NULL;
-	struct grouping *old = traces_in(baseline, baseline->rows, before, baseline->attribution);
-	struct grouping *new = traces_in(current, current->rows, pair->current, current->attribution);
-	GArray *candidates = candidates_of(old, new, metric);
+	const struct group *row = r->limit->bound != GATE_AT_MOST ? pair->baseline : NULL;
+	struct grouping *before = row != NULL ? aggregate_parts(old, row, GROUPS_OF_TRACES) : NULL;
+	struct grouping *now = pair->current != NULL ? aggregate_parts(new, pair->current, GROUPS_OF_TRACES) : NULL;
+	GArray *candidates = candidates_of(before, now, metric);
 	for (guint i = 0; i < candidates->len && i < GATE_CULPRITS; i++) {
 		const struct candidate *c = &g_array_index(candidates, struct candidate, i);
-		stack_id stack = shown_stack(b, c, metric, baseline, old, current, new);
-		struct gate_culprit *culprit = culprit_of(b, current->model, stack);
+		struct gate_culprit *culprit = culprit_of(lines->current, shown_stack(lines, c, metric, before, now));
 		culprit->baseline = c->before;
 		culprit->actual = c->now;
 		g_ptr_array_add(r->culprits, culprit);
 	}
 	r->more_culprits = candidates->len > GATE_CULPRITS ? candidates->len - GATE_CULPRITS : 0;
 	g_array_free(candidates, TRUE);
-	aggregate_free(old);
-	aggregate_free(new);
+	aggregate_free(before);
+	aggregate_free(now);
 }

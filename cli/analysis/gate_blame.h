@@ -4,29 +4,11 @@
 #define CLI_GATE_BLAME_H
 
 #include "analysis/compare.h"
-#include "analysis/gate.h"
+#include "analysis/gate_result.h"
 
-/* One model's part: its rows, whose catalog minds no lines, and what they were made with. Of no baseline all
-   are NULL. */
-struct gate_side {
-	const struct model *model;
-	struct attribution *attribution;
-	struct grouping *rows;
-	process_id peak;
-};
-
-/* The metric of a cost. */
-int64_t gate_metric_of(const struct cost *cost, enum gate_metric metric);
-
-struct gate_blame;
-
-/* For any number of rows of the same two models. Borrows all of these. */
-struct gate_blame *gate_blame_new(const struct model *m, const struct model *baseline,
-                                  const struct report_options *options);
-void gate_blame_free(struct gate_blame *b);
-
-/* Fills r's culprits with the traces of the pair's groups. */
-void gate_blame(struct gate_blame *b, struct gate_result *r, const struct gate_side *baseline,
-                const struct gate_side *current, const struct compare_pair *pair);
+/* Fills r's culprits with the traces of the pair's rows. These are of sides that mind no lines, so that what only moved is no
+   change; lines: the same sides as they are, to name the culprits. */
+void gate_blame(struct gate_result *r, const struct side_pair *lines, const struct grouping *old, const struct grouping *new,
+                const struct compare_pair *pair);
 
 #endif

@@ -78,7 +78,7 @@ static struct leak_entry entry_of(const struct leak_report *r, const struct leak
 	return (struct leak_entry){
 		.kind = l->kind,
 		.pool = ledger_pools(r->ledger)->of[site->thread.i],
-		.row = attribution_group(r->attribution, site),
+		.row = row_key(r->side->keys, r->by, site),
 		.trace = attribution_trace(r->attribution, site->stack),
 		.stack = site->stack,
 		.blocks = l->blocks, .bytes = l->bytes,
@@ -177,7 +177,7 @@ static GArray *places_of(const struct leak_report *r)
 	for (uint32_t i = 1; i < r->model->sites->len && r->rows->len > 0; i++) {
 		const struct site *site = site_at(r->model, i);
 		struct place_of_site place = {
-			ledger_pools(r->ledger)->of[site->thread.i], attribution_group(r->attribution, site), 0, i,
+			ledger_pools(r->ledger)->of[site->thread.i], row_key(r->side->keys, r->by, site), 0, i,
 		};
 		guint64 key = thread_and_row(place.pool, place.row);
 		if (!g_hash_table_contains(wanted, &key))
@@ -285,7 +285,7 @@ static void order_entries(struct leak_report *r, struct ordering *o)
 static void order(struct leak_report *r, const struct report_options *options)
 {
 	g_autofree int64_t *threads = g_new0(int64_t, (gsize)ledger_pools(r->ledger)->list->len * LEAK_KINDS);
-	struct ordering o = { r, options, attribution_kind(r->attribution), threads };
+	struct ordering o = { r, options, r->row_kind, threads };
 	for (guint i = 0; i < r->rows->len; i++) {
 		const struct leak_row *row = leak_report_row(r, i);
 		threads[(size_t)row->pool * LEAK_KINDS + row->kind] += row->bytes;
@@ -305,13 +305,17 @@ static void drop_small_rows(struct leak_report *r, const struct report_options *
 	g_array_set_size(r->rows, kept);
 }
 
-struct leak_report *leak_report_new(const struct model *m, const struct ledger *l, struct attribution *a,
-                                    const struct report_options *options, aggregate_keeps keeps, void *data)
+struct leak_report *leak_report_new(const struct side *side, const struct ledger *l, const struct report_options *options,
+                                    aggregate_keeps keeps, void *data)
 {
+	const struct model *m = side->model;
 	struct leak_report *r = g_new0(struct leak_report, 1);
+	r->side = side;
 	r->model = m;
-	r->catalog = attribution_catalog(a);
-	r->attribution = a;
+	r->catalog = side->catalog;
+	r->attribution = side->attribution;
+	r->by = options->group;
+	r->row_kind = row_key_kind(r->by);
 	r->ledger = l;
 	r->rows = g_array_new(FALSE, FALSE, sizeof(struct leak_row));
 	r->entries = g_array_new(FALSE, FALSE, sizeof(struct leak_entry));

@@ -27,16 +27,19 @@ struct leak_entry {
 struct leak_row {
 	enum leak_kind kind;
 	guint pool;
-	uint32_t key;                /* from attribution_group */
+	uint32_t key;                /* from row_key */
 	int64_t blocks, bytes;
 	guint first, count;          /* entries */
 	guint first_site, sites;     /* in leak_report.sites: all sites of this thread and row */
 };
 
 struct leak_report {
+	const struct side *side;     /* the next three are its own */
 	const struct model *model;
 	const struct catalog *catalog;
 	struct attribution *attribution;
+	enum group_key by;           /* what the rows are, and of which kind their keys */
+	enum group_kind row_kind;
 	const struct ledger *ledger;
 	GArray *rows;                /* of struct leak_row, by kind: lost, in cycles, indirectly lost, reachable; then the
 	                                thread that leaked most, then the largest row, then by name */
@@ -54,8 +57,8 @@ extern const char *const leak_report_kinds[LEAK_KINDS];
 extern const char *const leak_report_words[LEAK_KINDS];
 
 /* keeps and data select sites as in aggregate_rows; options select kinds and sizes. Borrows its arguments. */
-struct leak_report *leak_report_new(const struct model *m, const struct ledger *l, struct attribution *a,
-                                    const struct report_options *options, aggregate_keeps keeps, void *data);
+struct leak_report *leak_report_new(const struct side *side, const struct ledger *l, const struct report_options *options,
+                                    aggregate_keeps keeps, void *data);
 void leak_report_free(struct leak_report *r);
 
 static inline const struct leak_row *leak_report_row(const struct leak_report *r, guint i)

@@ -4,7 +4,7 @@
 #define CLI_LEAK_USAGE_H
 
 #include "analysis/ledger.h"
-#include "names/attribution.h"
+#include "names/row_key.h"
 
 /* Who freed some of the blocks. */
 struct leak_freer {

@@ -103,9 +103,11 @@ static bool has_grown(const struct mark_growth_row *row)
 	return grew(row->last_blocks - row->first_blocks, row->last_bytes - row->first_bytes);
 }
 
-GArray *mark_growth_rows(const struct model *m, const struct catalog *c, struct attribution *a,
-                         aggregate_keeps keeps, void *data)
+GArray *mark_growth_rows(const struct side *side, aggregate_keeps keeps, void *data)
 {
+	const struct model *m = side->model;
+	struct attribution *a = side->attribution;
+	gpointer catalog = side->catalog;
 	GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct mark_growth_row));
 	g_autoptr(GHashTable) known = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	for (guint i = 0; i < m->growths->len; i++) {
@@ -118,7 +120,7 @@ GArray *mark_growth_rows(const struct model *m, const struct catalog *c, struct 
 	for (guint i = 0; i < rows->len; i++) {
 		struct mark_growth_row *row = &g_array_index(rows, struct mark_growth_row, i);
 		if (has_grown(row)) {
-			g_array_sort_with_data(row->stacks, compare_stacks, (gpointer)(uintptr_t)c);
+			g_array_sort_with_data(row->stacks, compare_stacks, catalog);
 			g_array_index(rows, struct mark_growth_row, kept++) = *row;
 		} else {
 			free_row(row);
@@ -126,7 +128,7 @@ GArray *mark_growth_rows(const struct model *m, const struct catalog *c, struct 
 	}
 	g_array_set_size(rows, kept);
 	g_array_set_clear_func(rows, free_row);
-	g_array_sort_with_data(rows, compare_rows, (gpointer)(uintptr_t)c);
+	g_array_sort_with_data(rows, compare_rows, catalog);
 	return rows;
 }
 

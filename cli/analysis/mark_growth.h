@@ -33,8 +33,7 @@ static inline const struct mark_growth_stack *mark_growth_stack(const struct mar
 
 /* Returns an array of struct mark_growth_row, by mark. Rows with a stack that grew at every entry come first, then those whose stack
    grew most often. keeps selects sites as in aggregate_rows. Release with g_array_unref. */
-GArray *mark_growth_rows(const struct model *m, const struct catalog *c, struct attribution *a,
-                         aggregate_keeps keeps, void *data);
+GArray *mark_growth_rows(const struct side *side, aggregate_keeps keeps, void *data);
 
 /* The rows of one mark, which are neighbours: returns the first, and sets *count. mark is an index into the model's table. */
 const struct mark_growth_row *mark_growth_of_mark(const GArray *rows, uint32_t mark, guint *count);

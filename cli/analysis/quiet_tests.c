@@ -7,14 +7,14 @@
 /* The processes in which a test allocated, or may have. */
 static bool *find_busy(const struct grouping *rows)
 {
-	bool *busy = g_new0(bool, rows->model->processes->len);
+	bool *busy = g_new0(bool, rows->side->model->processes->len);
 	for (guint i = 0; i < rows->groups->len; i++) {
 		const struct group *row = &g_array_index(rows->groups, struct group, i);
-		g_autofree char *name = aggregate_key_name(rows->catalog, rows->kind, row->key);
+		g_autofree char *name = aggregate_key_name(rows->side->catalog, rows->kind, row->key);
 		for (guint j = 0; strcmp(name, "(no test)") != 0 && j < row->count; j++) {
 			uint32_t site = rows->sites[row->first + j];
-			thread_id thread = g_array_index(rows->model->sites, struct site, site).thread;
-			busy[model_get_thread(rows->model, thread)->process.i] = true;
+			thread_id thread = g_array_index(rows->side->model->sites, struct site, site).thread;
+			busy[model_get_thread(rows->side->model, thread)->process.i] = true;
 		}
 	}
 	return busy;
@@ -33,16 +33,16 @@ static char *test_of(const struct process *process)
 	return g_strdup_printf("%s::%s", crate, test);
 }
 
-void quiet_tests_add(struct grouping *rows, struct catalog *c)
+void quiet_tests_add(struct grouping *rows)
 {
 	g_autofree bool *busy = find_busy(rows);
 	g_autoptr(GHashTable) added = g_hash_table_new(NULL, NULL);
-	for (guint i = 1; i < rows->model->processes->len; i++) {
-		const struct process *process = model_get_process(rows->model, (process_id){ i });
+	for (guint i = 1; i < rows->side->model->processes->len; i++) {
+		const struct process *process = model_get_process(rows->side->model, (process_id){ i });
 		g_autofree char *test = busy[i] ? NULL : test_of(process);
 		if (test == NULL)
 			continue;
-		name_id name = catalog_name(c, test, strlen(test));
+		name_id name = catalog_name(rows->side->catalog, test, strlen(test));
 		struct group row = { .key = name.i, .process = { i } };
 		row.cost.leaks = process->leak_check ? COST_LEAKS_KNOWN : COST_LEAKS_UNKNOWN;
 		/* A test may start further processes with the same arguments: they add no second row. */

@@ -6,6 +6,6 @@
 #include "analysis/aggregate.h"
 
 /* Adds a row of zeros for each process whose harness ran one test, given by name, in which no test allocated. */
-void quiet_tests_add(struct grouping *rows, struct catalog *c);
+void quiet_tests_add(struct grouping *rows);
 
 #endif

@@ -120,7 +120,7 @@ void suppress_apply(const GPtrArray *rules, struct model *m, bool *used)
 	if (m->leaks->len == 0)
 		return;
 	x.catalog = catalog_new(true);
-	x.frame_names = frame_names_new(m, x.catalog, &options);
+	x.frame_names = frame_names_new(m, x.catalog, &options, NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(x.patterns); i++)
 		x.patterns[i] = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_pattern);
 	for (guint i = 0; i < m->leaks->len; i++) {

@@ -5,7 +5,6 @@
 
 #include "base/diag.h"
 #include "report/formats.h"
-#include "report/report.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -54,38 +53,23 @@ static char *find_prefix(const char *workspace)
 	return g_strdup_printf("%s/", workspace + length + 1);
 }
 
-static void put(const struct report_options *options, const char *format, const struct model *m,
-                const struct model *baseline, FILE *out)
-{
-	struct report_options r = *options;
-
-	r.color = false;
-	r.threshold_bytes = -1;    /* the rows are left out all the same; what reached it is said once */
-	if (baseline)
-		report_compare(m, baseline, &r, formats_find(format), out);
-	else
-		report_write(m, &r, formats_find(format), out);
-}
-
-static char *markdown_of(const struct report_options *options, const struct model *m, const struct model *baseline,
-                         size_t *length)
+static char *markdown_of(const struct report *r, const struct view_context *context, size_t *length)
 {
 	char *text = NULL;
 	FILE *stream = open_memstream(&text, length);
 
 	if (!stream)
 		g_error("out of memory");
-	put(options, "markdown", m, baseline, stream);
+	report_write(r, formats_find("markdown"), context, stream);
 	fclose(stream);
 	return text;
 }
 
 /* GitHub drops all of a summary that is too long, also what others wrote there. */
-static bool append(const char *path, const struct report_options *options, const struct model *m,
-                   const struct model *baseline)
+static bool append(const char *path, const struct report *r, const struct view_context *context)
 {
 	size_t length;
-	char *text = markdown_of(options, m, baseline, &length);
+	char *text = markdown_of(r, context, &length);
 	FILE *file = fopen(path, "ae");
 	bool failed = !file;
 	struct stat before;
@@ -105,21 +89,19 @@ static bool append(const char *path, const struct report_options *options, const
 	return !failed;
 }
 
-bool ci_tell(enum ci_service service, bool quiet, const struct report_options *options, const struct model *m,
-             const struct model *baseline)
+bool ci_tell(enum ci_service service, bool quiet, const struct report *r, const struct view_context *context)
 {
 	const char *path = variable(SUMMARY);
-	struct report_options r = *options;
-	g_autofree char *prefix = NULL;
+	g_autofree char *prefix = find_prefix(context->workspace);
+	const struct view_context here = { .workspace = context->workspace, .prefix = prefix, .gates = context->gates };
 
 	if (service == CI_NONE)
 		return true;
-	r.prefix = prefix = find_prefix(options->workspace);
-	put(&r, "github", m, baseline, stderr);
+	report_write(r, formats_find("github"), &here, stderr);
 	if (!path) {
 		if (!quiet)
 			diag_note("there is no summary: " SUMMARY " is not set");
 		return true;
 	}
-	return append(path, &r, m, baseline);
+	return append(path, r, &here);
 }

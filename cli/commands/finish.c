@@ -3,6 +3,7 @@
 
 #include "commands/finish.h"
 
+#include "analysis/gate.h"
 #include "analysis/suppress_match.h"
 #include "base/cargo_name.h"
 #include "base/diag.h"
@@ -85,20 +86,14 @@ struct model *finish_read(const char *path, GError **error)
 	return NULL;
 }
 
-static struct report_outcome write_report(const struct format *format, const struct report_options *r,
-                                          const struct model *m, const struct model *baseline, FILE *out)
-{
-	return baseline ? report_compare(m, baseline, r, format, out) : report_write(m, r, format, out);
-}
-
-static bool report_to_file(const char *path, const struct format *format, const struct report_options *r, const struct model *m,
-                           const struct model *baseline, struct report_outcome *outcome)
+static bool report_to_file(const char *path, const struct report *r, const struct format *format,
+                           const struct view_context *context)
 {
 	g_autoptr(GError) error = NULL;
 	struct outfile *file = outfile_open(path, &error);
 
 	if (file) {
-		*outcome = write_report(format, r, m, baseline, outfile_stream(file));
+		report_write(r, format, context, outfile_stream(file));
 		if (outfile_commit(file, &error))
 			return true;
 	}
@@ -106,10 +101,9 @@ static bool report_to_file(const char *path, const struct format *format, const 
 	return false;
 }
 
-static bool report_to_stdout(const struct format *format, const struct report_options *r, const struct model *m,
-                             const struct model *baseline, struct report_outcome *outcome)
+static bool report_to_stdout(const struct report *r, const struct format *format, const struct view_context *context)
 {
-	*outcome = write_report(format, r, m, baseline, stdout);
+	report_write(r, format, context, stdout);
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return true;
 	diag_error("cannot write standard output: %s", g_strerror(errno));
@@ -214,15 +208,37 @@ static void share_workspace(struct model *m, struct model *baseline, const struc
 		origin_adopt(baseline, m);
 }
 
+/* Writes what is asked for and tells what failed; returns the exit status. */
+static int report_on(const struct options *o, struct sides *sides, const struct model *m, const char *workspace)
+{
+	g_autoptr(GPtrArray) gates = gate_check(o->limits, sides, &o->report);
+	const struct view_context context = {
+		.workspace = workspace, .gates = gates, .color = color_wanted(o->output.color, o->output.file ? -1 : STDOUT_FILENO),
+	};
+	struct report *r = report_new(sides, &o->report);
+	g_autofree char *reached = report_reached(r);
+	bool ok, held;
+
+	ok = o->output.file ? report_to_file(o->output.file, r, o->output.format, &context)
+	                    : report_to_stdout(r, o->output.format, &context);
+	if (o->output.save)
+		ok &= save(o->output.save, m, workspace);
+	held = say_gates(o, gates);
+	if (reached)
+		fputs(reached, stderr);
+	ok &= ci_tell(o->output.ci, o->output.quiet, r, &context);
+	report_free(r);
+	if (!ok)
+		return EXIT_CANNOT;
+	return !held || reached != NULL ? EXIT_GATE : EXIT_DONE;
+}
+
 int finish(const struct options *o, struct model *m, struct model *baseline,
            const char *workspace, const struct workspace *known)
 {
-	struct report_options r = o->report;
-	struct report_outcome outcome = { 0 };
-	g_autofree char *reached = NULL;
-	g_autoptr(GPtrArray) gates = NULL;
 	g_autoptr(GError) error = NULL;
-	bool ok, held;
+	struct sides *sides;
+	int status;
 
 	if (!can_hold(gate_limits_of(o->limits, GATE_LEAKED, baseline != NULL), m, "profile", &error)
 	    || !finish_can_compare(o, baseline, &error)) {
@@ -238,19 +254,8 @@ int finish(const struct options *o, struct model *m, struct model *baseline,
 
 	share_workspace(m, baseline, known);
 	count_all_leaks(o, m, baseline);
-	r.workspace = workspace;
-	r.gates = gates = gate_check(o->limits, m, baseline, &r);
-	r.color = color_wanted(o->output.color, o->output.file ? -1 : STDOUT_FILENO);
-	ok = o->output.file ? report_to_file(o->output.file, o->output.format, &r, m, baseline, &outcome)
-	                    : report_to_stdout(o->output.format, &r, m, baseline, &outcome);
-	reached = outcome.reached;
-	if (o->output.save)
-		ok &= save(o->output.save, m, workspace);
-	held = say_gates(o, gates);
-	if (reached)
-		fputs(reached, stderr);
-	ok &= ci_tell(o->output.ci, o->output.quiet, &r, m, baseline);
-	if (!ok)
-		return EXIT_CANNOT;
-	return !held || reached != NULL ? EXIT_GATE : EXIT_DONE;
+	sides = sides_new(m, baseline, &o->report, workspace);
+	status = report_on(o, sides, m, workspace);
+	sides_free(sides);
+	return status;
 }

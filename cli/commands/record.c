@@ -168,11 +168,8 @@ static struct verify *run_again(const struct options *o, const struct record_req
                                 const struct run_settings *settings, off_t input, const struct model *first,
                                 int *status, bool *failed)
 {
-	struct report_options options = o->report;
-	struct verify *v;
+	struct verify *v = verify_new(first, &o->report, r->workspace);
 
-	options.workspace = r->workspace;
-	v = verify_new(first, &options);
 	for (int64_t i = 2; i <= o->record.verify && *status == 0 && !*failed; i++) {
 		struct model *m;
 

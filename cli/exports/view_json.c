@@ -13,16 +13,16 @@
 
 #include <jansson.h>
 
-static void put_gates(const struct report_options *options, FILE *out)
+static void put_gates(const struct view_context *context, FILE *out)
 {
-	if (options->gates != NULL && options->gates->len > 0)
-		view_json_member(out, "gates", view_json_gates(options->gates));
+	if (context->gates != NULL && context->gates->len > 0)
+		view_json_member(out, "gates", view_json_gates(context->gates));
 }
 
 static void set_row_name(json_t *row, const struct report_options *options, const struct grouping *rows,
                          uint32_t key)
 {
-	g_autofree char *name = aggregate_key_name(rows->catalog, rows->kind, key);
+	g_autofree char *name = aggregate_key_name(rows->side->catalog, rows->kind, key);
 	view_json_text(row, view_group_name(options->group), name);
 }
 
@@ -57,10 +57,10 @@ static void set_part_name(json_t *item, const struct catalog *c, enum group_kind
 }
 
 /* The places or the traces of a row, or the functions of dependencies that it came through. */
-static json_t *parts_of(const struct view_report *r, const struct compare_side *side, const struct group *row,
+static json_t *parts_of(const struct view_report *r, const struct grouping *rows, const struct group *row,
                         enum group_kind kind)
 {
-	struct grouping *g = aggregate_parts(side->rows, row, kind, side->attribution, side->peak);
+	struct grouping *g = aggregate_parts(rows, row, kind);
 	json_t *list = json_array();
 	aggregate_sort(g, r->options->sort);
 	for (guint i = 0; i < g->groups->len; i++) {
@@ -86,23 +86,23 @@ static void set_runtime(json_t *row, bool runtime)
 		json_object_set_new(row, "runtime", json_true());
 }
 
-static json_t *row_of(const struct view_report *r, const struct compare_side *side, guint i)
+static json_t *row_of(const struct view_report *r, const struct grouping *rows, guint i)
 {
 	json_t *row = json_object();
-	const struct group *group = &g_array_index(side->rows->groups, struct group, i);
-	set_row_name(row, r->options, side->rows, group->key);
-	set_runtime(row, side == &r->run.runtime);
+	const struct group *group = &g_array_index(rows->groups, struct group, i);
+	set_row_name(row, r->options, rows, group->key);
+	set_runtime(row, rows == r->run.runtime);
 	view_json_fields(row, fields_row, 0, &group->cost);
 	if (r->options->threads)
-		view_json_crossed(row, r->run.ledger, side->rows->sites + group->first, group->count);
+		view_json_crossed(row, r->run.ledger, rows->sites + group->first, group->count);
 	if (r->options->table)
-		view_json_number(row, "process_peak", aggregate_process_peak(side->rows, group));
+		view_json_number(row, "process_peak", aggregate_process_peak(rows, group));
 	if (r->options->verbosity >= 2) {
-		set_vias(row, parts_of(r, side, group, GROUPS_OF_NAMES));
-		json_object_set_new(row, "locations", parts_of(r, side, group, GROUPS_OF_PLACES));
+		set_vias(row, parts_of(r, rows, group, GROUPS_OF_NAMES));
+		json_object_set_new(row, "locations", parts_of(r, rows, group, GROUPS_OF_PLACES));
 	}
 	if (r->options->verbosity >= 3)
-		json_object_set_new(row, "stacks", parts_of(r, side, group, GROUPS_OF_TRACES));
+		json_object_set_new(row, "stacks", parts_of(r, rows, group, GROUPS_OF_TRACES));
 	return row;
 }
 
@@ -145,11 +145,11 @@ static json_t *missing_of(const struct model *m)
 
 static json_t *summary_of(const struct view_side *run)
 {
-	const struct model *m = run->model;
-	json_t *summary = view_json_cost(fields_total, 0, &run->totals);
+	const struct model *m = run->side->model;
+	json_t *summary = view_json_cost(fields_total, 0, &run->side->totals);
 	set_process_counters(summary, m, COST_SUM, 1, m->processes->len);
-	if (run->parts.peak.i != 0) {
-		const struct process *process = model_get_process(m, run->parts.peak);
+	if (run->side->peak.i != 0) {
+		const struct process *process = model_get_process(m, run->side->peak);
 		view_json_text(summary, "peak_process", process->label);
 		view_json_number(summary, "peak_event", process->peak_event);
 	}
@@ -224,15 +224,15 @@ static void put_processes(const struct model *m, int verbosity, FILE *out)
 
 static void write_report(const struct view_report *r, FILE *out)
 {
-	const GArray *groups = r->run.parts.rows->groups;
+	const GArray *groups = r->run.rows->groups;
 	guint shown = view_shown(r->options, groups->len);
 	struct view_json_list list;
 	fputs("{\n  \"version\": 1", out);
 	view_json_list_open(&list, out, "allocations");
 	for (guint i = 0; i < shown; i++)
-		view_json_list_add(&list, row_of(r, &r->run.parts, i));
-	for (guint i = 0; i < r->run.runtime.rows->groups->len; i++)
-		view_json_list_add(&list, row_of(r, &r->run.runtime, i));
+		view_json_list_add(&list, row_of(r, r->run.rows, i));
+	for (guint i = 0; i < r->run.runtime->groups->len; i++)
+		view_json_list_add(&list, row_of(r, r->run.runtime, i));
 	view_json_list_close(&list);
 
 	json_t *omitted = json_object();
@@ -246,13 +246,13 @@ static void write_report(const struct view_report *r, FILE *out)
 	view_json_number(omitted, "total_bytes", bytes);
 	view_json_member(out, "omitted", omitted);
 	view_json_member(out, "summary", summary_of(&r->run));
-	put_gates(r->options, out);
-	view_json_marks(r->run.model, r->catalog, r->options, r->run.growth, out);
+	put_gates(r->context, out);
+	view_json_marks(r->run.side->model, r->catalog, r->options, r->run.growth, out);
 	if (r->run.leaks != NULL)
 		view_json_leaks(r->run.leaks, r->options, out);
 	if (r->options->verbosity >= 1 || r->options->threads) {
-		put_processes(r->run.model, r->options->verbosity, out);
-		view_json_threads(r->run.ledger, r->run.parts.attribution, r->options, view_shows_threads(r->options), out);
+		put_processes(r->run.side->model, r->options->verbosity, out);
+		view_json_threads(r->run.ledger, r->run.side->attribution, r->options, view_shows_threads(r->options), out);
 	}
 	fputs("\n}\n", out);
 }
@@ -285,8 +285,8 @@ static void set_delta(json_t *object, const struct catalog *c, enum group_kind k
 		view_json_number(object, "new_leaks", d->new_leaks);
 }
 
-static json_t *delta_parts(const struct view_comparison *c, const struct compare_side *baseline,
-                           const struct compare_side *current, const struct delta *row, enum group_kind kind)
+static json_t *delta_parts(const struct view_comparison *c, const struct grouping *baseline,
+                           const struct grouping *current, const struct delta *row, enum group_kind kind)
 {
 	struct compare_parts parts = compare_parts(baseline, current, row, kind, c->options->sort);
 	json_t *list = json_array();
@@ -309,11 +309,11 @@ static json_t *delta_parts(const struct view_comparison *c, const struct compare
 static json_t *delta_of(const struct view_comparison *c, const struct delta *d, bool runtime)
 {
 	json_t *row = json_object();
-	const struct compare_side *before = runtime ? &c->baseline.runtime : &c->baseline.parts;
-	const struct compare_side *now = runtime ? &c->current.runtime : &c->current.parts;
-	set_row_name(row, c->options, now->rows, d->key);
+	const struct grouping *before = runtime ? c->baseline.runtime : c->baseline.rows;
+	const struct grouping *now = runtime ? c->current.runtime : c->current.rows;
+	set_row_name(row, c->options, now, d->key);
 	set_runtime(row, runtime);
-	set_delta(row, c->catalog, now->rows->kind, d);
+	set_delta(row, c->catalog, now->kind, d);
 	if (c->options->verbosity >= 2) {
 		set_vias(row, delta_parts(c, before, now, d, GROUPS_OF_NAMES));
 		json_object_set_new(row, "locations", delta_parts(c, before, now, d, GROUPS_OF_PLACES));
@@ -347,16 +347,16 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	view_json_member(out, "omitted", omitted);
 
 	json_t *summary = json_object();
-	struct cost change = cost_subtract(&c->current.totals, &c->baseline.totals);
+	struct cost change = cost_subtract(&c->current.side->totals, &c->baseline.side->totals);
 	json_object_set_new(summary, "baseline", summary_of(&c->baseline));
 	json_object_set_new(summary, "current", summary_of(&c->current));
 	json_object_set_new(summary, "change", view_json_cost(fields_total, FIELD_SUM, &change));
 	view_json_member(out, "summary", summary);
-	put_gates(c->options, out);
+	put_gates(c->context, out);
 	if (c->current.leaks != NULL)
 		view_json_leaks(c->current.leaks, c->options, out);
 	if (view_shows_threads(c->options))
-		view_json_threads(c->current.ledger, c->current.parts.attribution, c->options, true, out);
+		view_json_threads(c->current.ledger, c->current.side->attribution, c->options, true, out);
 	fputs("\n}\n", out);
 }
 

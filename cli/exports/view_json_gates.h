@@ -3,7 +3,7 @@
 #ifndef CLI_VIEW_JSON_GATES_H
 #define CLI_VIEW_JSON_GATES_H
 
-#include "analysis/gate.h"
+#include "analysis/gate_result.h"
 
 #include <jansson.h>
 

@@ -106,7 +106,7 @@ static void set_origin(json_t *object, const struct leak_report *r, const struct
 
 static json_t *entry_of(const struct leak_report *r, const struct report_options *options, const struct leak_entry *entry)
 {
-	g_autofree char *row = aggregate_key_name(r->catalog, attribution_kind(r->attribution), entry->row);
+	g_autofree char *row = aggregate_key_name(r->catalog, r->row_kind, entry->row);
 	struct place place = catalog_get_place(r->catalog, attribution_place(r->attribution, entry->stack));
 	struct leak_usage u = leak_report_entry_usage(r, entry);
 	json_t *object = json_object();

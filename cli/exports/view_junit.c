@@ -44,7 +44,7 @@ static void put_properties(xmlTextWriterPtr w, const char *prefix, const struct 
 
 static void put_row_name(xmlTextWriterPtr w, const struct report_options *options, const struct grouping *rows, uint32_t key)
 {
-	g_autofree char *name = aggregate_key_name(rows->catalog, rows->kind, key);
+	g_autofree char *name = aggregate_key_name(rows->side->catalog, rows->kind, key);
 	put_attribute(w, "name", name);
 	put_attribute(w, "classname", view_group_name(options->group));
 }
@@ -78,9 +78,9 @@ static void put_gate(xmlTextWriterPtr w, const struct gate_result *r)
 }
 
 /* The document down to the suites of its rows, which have n test cases. */
-static xmlTextWriterPtr open_document(const struct report_options *options, guint n, FILE *out)
+static xmlTextWriterPtr open_document(const struct view_context *context, guint n, FILE *out)
 {
-	const GPtrArray *gates = options->gates;
+	const GPtrArray *gates = context->gates;
 	guint gated = gates != NULL ? gates->len : 0, failures = gated > 0 ? gate_failures(gates) : 0;
 	xmlTextWriterPtr w = xmlNewTextWriter(xmlOutputBufferCreateFile(out, NULL));
 	if (w == NULL)
@@ -112,9 +112,9 @@ static void open_rows(xmlTextWriterPtr w, const struct report_options *options, 
 /* Of a run that is incomplete they are not of all of it. */
 static void put_totals(xmlTextWriterPtr w, const struct view_side *run)
 {
-	g_autofree char *incomplete = view_incomplete(run->model);
+	g_autofree char *incomplete = view_incomplete(run->side->model);
 	xmlTextWriterStartElement(w, X("properties"));
-	put_properties(w, "", fields_total, 0, &run->totals);
+	put_properties(w, "", fields_total, 0, &run->side->totals);
 	if (incomplete != NULL) {
 		xmlTextWriterStartElement(w, X("property"));
 		put_attribute(w, "name", "incomplete");
@@ -126,7 +126,7 @@ static void put_totals(xmlTextWriterPtr w, const struct view_side *run)
 
 static void put_leak(xmlTextWriterPtr w, const struct leak_report *r, const struct leak_row *row)
 {
-	g_autofree char *name = aggregate_key_name(r->catalog, attribution_kind(r->attribution), row->key);
+	g_autofree char *name = aggregate_key_name(r->catalog, r->row_kind, row->key);
 	g_autofree char *text = leak_text_row(r, row), *shown = escape_text(text);
 	xmlTextWriterStartElement(w, X("testcase"));
 	put_attribute(w, "name", name);
@@ -160,7 +160,7 @@ static void close_document(xmlTextWriterPtr w)
 static void write_leaks(const struct view_report *r, FILE *out)
 {
 	guint shown = count_leaks(r->options, r->run.leaks);
-	xmlTextWriterPtr w = open_document(r->options, shown, out);
+	xmlTextWriterPtr w = open_document(r->context, shown, out);
 	open_rows(w, r->options, "leaks", shown);
 	put_totals(w, &r->run);
 	put_leaks(w, r->options, r->run.leaks);
@@ -180,9 +180,9 @@ static void put_row(xmlTextWriterPtr w, const struct report_options *options, co
 
 static void write_allocations(const struct view_report *r, FILE *out)
 {
-	const struct grouping *rows = r->run.parts.rows, *whole = r->run.whole.rows;
+	const struct grouping *rows = r->run.rows, *whole = r->run.whole;
 	guint shown = view_shown(r->options, rows->groups->len), all = shown + whole->groups->len;
-	xmlTextWriterPtr w = open_document(r->options, all, out);
+	xmlTextWriterPtr w = open_document(r->context, all, out);
 	open_rows(w, r->options, "allocations", all);
 	put_totals(w, &r->run);
 	for (guint i = 0; i < shown; i++)
@@ -225,13 +225,13 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	const struct leak_report *leaks = c->current.leaks;
 	guint shown = view_shown(c->options, c->deltas->len), leaking = count_leaks(c->options, leaks);
 	guint all = shown + (c->whole != NULL);
-	xmlTextWriterPtr w = open_document(c->options, all + leaking, out);
+	xmlTextWriterPtr w = open_document(c->context, all + leaking, out);
 	open_rows(w, c->options, "allocations", all);
-	put_change(w, fields_total, &c->baseline.totals, &c->current.totals);
+	put_change(w, fields_total, &c->baseline.side->totals, &c->current.side->totals);
 	for (guint i = 0; i < shown; i++)
-		put_delta(w, c->options, c->current.parts.rows, &g_array_index(c->deltas, struct delta, i));
+		put_delta(w, c->options, c->current.rows, &g_array_index(c->deltas, struct delta, i));
 	if (c->whole != NULL)
-		put_delta(w, c->options, c->current.whole.rows, c->whole);
+		put_delta(w, c->options, c->current.whole, c->whole);
 	if (leaks != NULL) {
 		xmlTextWriterEndElement(w);
 		open_rows(w, c->options, "leaks", leaking);

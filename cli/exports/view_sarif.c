@@ -56,6 +56,7 @@ static json_t *message_of(const char *text)
 
 struct sarif {
 	const struct report_options *options;
+	const struct view_context *context;
 	json_t *results;
 	GHashTable *here;      /* of char *, its own: files, and whether the workspace has them */
 };
@@ -64,7 +65,7 @@ static bool is_here(struct sarif *s, const char *file)
 {
 	gpointer known;
 	if (!g_hash_table_lookup_extended(s->here, file, NULL, &known)) {
-		known = GINT_TO_POINTER(view_has_file(s->options, file));
+		known = GINT_TO_POINTER(view_has_file(s->context, file));
 		g_hash_table_insert(s->here, g_strdup(file), known);
 	}
 	return GPOINTER_TO_INT(known);
@@ -157,7 +158,7 @@ static json_t *gate_of(struct sarif *s, const struct gate_result *r)
 
 static json_t *grown_of(struct sarif *s, const struct view_comparison *c, const struct delta *d)
 {
-	g_autofree char *name = aggregate_key_name(c->catalog, c->current.parts.rows->kind, d->key);
+	g_autofree char *name = aggregate_key_name(c->catalog, c->current.rows->kind, d->key);
 	g_autofree char *message = g_strdup_printf("%s: %" PRId64 " → %" PRId64 " allocations (%s)", name,
 	                                           compare_cost(d->baseline).allocations,
 	                                           compare_cost(d->current).allocations, units_change(d->bytes).text);
@@ -200,7 +201,7 @@ static json_t *leak_stacks(struct sarif *s, const struct leak_report *r, const s
 
 static json_t *leak_of(struct sarif *s, const struct leak_report *r, const struct leak_row *row)
 {
-	g_autofree char *name = aggregate_key_name(r->catalog, attribution_kind(r->attribution), row->key);
+	g_autofree char *name = aggregate_key_name(r->catalog, r->row_kind, row->key);
 	g_autofree char *thread = thread_pools_name(ledger_pools(r->ledger), row->pool);
 	g_autofree char *subject = g_strdup_printf("%s: %s by %s", leak_report_kinds[row->kind], name, thread);
 	g_autofree char *message = leak_text_row(r, row);
@@ -227,7 +228,7 @@ static void add_leaks(struct sarif *s, const struct leak_report *leaks)
 
 static void add_gates(struct sarif *s)
 {
-	const GPtrArray *gates = s->options->gates;
+	const GPtrArray *gates = s->context->gates;
 	for (guint i = 0; gates != NULL && i < gates->len; i++) {
 		const struct gate_result *r = g_ptr_array_index(gates, i);
 		if (!r->passed)
@@ -251,9 +252,9 @@ static json_t *tool_of(void)
 	return tool;
 }
 
-static struct sarif sarif_new(const struct report_options *options)
+static struct sarif sarif_new(const struct report_options *options, const struct view_context *context)
 {
-	return (struct sarif){ options, json_array(), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
+	return (struct sarif){ options, context, json_array(), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
 }
 
 /* Of a run that is incomplete a warning of ours; NULL: there is none. */
@@ -293,15 +294,15 @@ static void write_run(struct sarif *s, const struct model *m, FILE *out)
 
 static void write_report(const struct view_report *r, FILE *out)
 {
-	struct sarif s = sarif_new(r->options);
+	struct sarif s = sarif_new(r->options, r->context);
 	add_gates(&s);
 	add_leaks(&s, r->run.leaks);
-	write_run(&s, r->run.model, out);
+	write_run(&s, r->run.side->model, out);
 }
 
 static void write_comparison(const struct view_comparison *c, FILE *out)
 {
-	struct sarif s = sarif_new(c->options);
+	struct sarif s = sarif_new(c->options, c->context);
 	guint shown = view_shown(c->options, c->deltas->len);
 	add_gates(&s);
 	for (guint i = 0; i < shown; i++) {
@@ -310,7 +311,7 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 			add(&s, grown_of(&s, c, d));
 	}
 	add_leaks(&s, c->current.leaks);
-	write_run(&s, c->current.model, out);
+	write_run(&s, c->current.side->model, out);
 }
 
 const struct format format_sarif = {

@@ -38,10 +38,6 @@ struct report_options {
 #define REPORT_OPTION OPTION_MEMBER
 #include "model/options.def"
 	bool table;                /* text has the rows as a table of processes */
-	bool color;                /* settled: --color, environment and terminal are already weighed */
-	const char *workspace;     /* root that paths are shown relative to; NULL: none */
-	const char *prefix;        /* under --ci: of the workspace within the repository, as `dir/`; NULL: they are one */
-	const GPtrArray *gates;    /* of struct gate_result *: what the limits found; NULL: there are none */
 };
 
 /* Where the results of a command go. Strings are owned by the command line. */

@@ -2,9 +2,7 @@
 /* Tables by frame and by stack are filled on demand. 0 means not yet. */
 #include "names/attribution.h"
 
-#include "model/thread_pools.h"
 #include "names/frame_names.h"
-#include "names/owning_tests.h"
 #include "names/traces.h"
 
 #include <string.h>
@@ -17,16 +15,10 @@ struct attribution {
 	const struct model *model;
 	struct catalog *catalog;
 	const struct report_options *options;
-	bool name_processes;    /* thread names include their process */
 	struct frame_names *frame_names;
 	struct traces *traces;
-	struct owning_tests *owning_tests;
-	struct thread_pools *pools;    /* NULL: each thread has a name of its own */
 	uint8_t *crates;        /* by frame */
 	bool *rust_mains;       /* by object: its main enters std */
-	uint32_t *groups;       /* by frame: name_id, or place_id if the report groups by line */
-	uint32_t *threads;      /* by thread: name_id */
-	uint32_t *alike;        /* by thread: the first thread that looks the same in a comparison; NULL: not yet */
 	uint32_t *attributed;   /* by stack: stack_id */
 	bool *runtime;          /* by stack that is attributed: it has nothing of the user's */
 };
@@ -35,15 +27,10 @@ void attribution_free(struct attribution *a)
 {
 	if (a == NULL)
 		return;
-	thread_pools_free(a->pools);
-	owning_tests_free(a->owning_tests);
 	traces_free(a->traces);
 	frame_names_free(a->frame_names);
 	g_free(a->crates);
 	g_free(a->rust_mains);
-	g_free(a->groups);
-	g_free(a->threads);
-	g_free(a->alike);
 	g_free(a->attributed);
 	g_free(a->runtime);
 	g_free(a);
@@ -86,21 +73,16 @@ static void find_rust_mains(struct attribution *a)
 }
 
 struct attribution *attribution_new(const struct model *m, struct catalog *c,
-                                    const struct report_options *options)
+                                    const struct report_options *options, const char *workspace)
 {
 	struct attribution *a = g_new0(struct attribution, 1);
 	a->model = m;
 	a->catalog = c;
 	a->options = options;
-	a->name_processes = m->processes->len > 2;
-	a->frame_names = frame_names_new(m, c, options);
+	a->frame_names = frame_names_new(m, c, options, workspace);
 	a->traces = traces_new(m, c, a->frame_names, options->full_stacks);
-	a->owning_tests = owning_tests_new(m, c, a->frame_names);
-	a->pools = options->fold_threads ? thread_pools_new(m, true) : NULL;
 	a->crates = g_new0(uint8_t, m->frames->len);
 	a->rust_mains = g_new0(bool, m->objects->len);
-	a->groups = g_new0(uint32_t, m->frames->len);
-	a->threads = g_new0(uint32_t, m->threads->len);
 	a->attributed = g_new0(uint32_t, m->stacks->len);
 	a->runtime = g_new0(bool, m->stacks->len);
 	find_rust_mains(a);
@@ -155,6 +137,16 @@ const struct catalog *attribution_catalog(const struct attribution *a)
 	return a->catalog;
 }
 
+struct frame_names *attribution_frame_names(const struct attribution *a)
+{
+	return a->frame_names;
+}
+
+bool attribution_is_rust_main(struct attribution *a, frame_id f)
+{
+	return frame_is(a, f, RUST_MAIN);
+}
+
 name_id attribution_frame_function(struct attribution *a, frame_id f)
 {
 	return frame_names_function(a->frame_names, f);
@@ -162,22 +154,27 @@ name_id attribution_frame_function(struct attribution *a, frame_id f)
 
 /* std begins its part of a program with two functions. A release build has only the inner one, and LTO inlines
    both into C's main. Use one name for all of these. */
-static name_id function_of(struct attribution *a, frame_id f)
+name_id attribution_owner(struct attribution *a, frame_id f)
 {
 	static const char begin[] = "std::rt::lang_start", inner[] = "std::rt::lang_start_internal";
 	name_id name = frame_names_owner(a->frame_names, f);
-	bool internal = strcmp(catalog_text(a->catalog, name), inner) == 0 || frame_is(a, f, RUST_MAIN);
+	bool internal = strcmp(catalog_text(a->catalog, name), inner) == 0 || attribution_is_rust_main(a, f);
 	return internal ? catalog_name(a->catalog, begin, strlen(begin)) : name;
+}
+
+frame_id attribution_frame(struct attribution *a, stack_id s)
+{
+	return frame_of(a, attribution_stack(a, s));
 }
 
 name_id attribution_function(struct attribution *a, stack_id s)
 {
-	return function_of(a, frame_of(a, attribution_stack(a, s)));
+	return attribution_owner(a, attribution_frame(a, s));
 }
 
 place_id attribution_place(struct attribution *a, stack_id s)
 {
-	return frame_names_place(a->frame_names, frame_of(a, attribution_stack(a, s)));
+	return frame_names_place(a->frame_names, attribution_frame(a, s));
 }
 
 /* Returns the outermost frame of the user's global allocator if s is a function that serves it: a few frames
@@ -348,14 +345,18 @@ stack_id attribution_stack(struct attribution *a, stack_id s)
 
 name_id attribution_via(struct attribution *a, stack_id s)
 {
-	enum group_key group = a->options->group;
-	bool of_stack = group != GROUP_THREAD && group != GROUP_TEST && group != GROUP_STACK;
-	if (s.i == 0 || a->options->attribute == ATTRIBUTE_LEAF || wanted_crates(a) == 0 || !of_stack)
+	if (s.i == 0 || a->options->attribute == ATTRIBUTE_LEAF || wanted_crates(a) == 0)
 		return (name_id){ 0 };
 	bool runtime;
 	stack_id row = attribution_stack(a, s), inner = attribute(a, s, 0, &runtime);
-	name_id via = function_of(a, frame_of(a, inner));
-	return inner.i == row.i || via.i == function_of(a, frame_of(a, row)).i ? (name_id){ 0 } : via;
+	name_id via = attribution_owner(a, frame_of(a, inner));
+	return inner.i == row.i || via.i == attribution_owner(a, frame_of(a, row)).i ? (name_id){ 0 } : via;
+}
+
+bool attribution_is_runtime(struct attribution *a, stack_id s)
+{
+	(void)attribution_stack(a, s);
+	return a->runtime[s.i];
 }
 
 bool attribution_is_only(struct attribution *a, stack_id s)
@@ -379,175 +380,4 @@ stack_id attribution_creation(struct attribution *a, stack_id s)
 trace_id attribution_creation_trace(struct attribution *a, stack_id s)
 {
 	return attribution_trace(a, a->options->full_stacks ? s : attribution_creation(a, s));
-}
-
-char *attribution_thread_name(const struct model *m, const struct thread *t)
-{
-	if (t->name.i != 0)
-		return g_strdup(model_text(m, t->name));
-	return t->serial == 1 ? g_strdup("main thread") : g_strdup_printf("thread %u", t->serial);
-}
-
-static name_id name_of(struct attribution *a, const char *text)
-{
-	return catalog_name(a->catalog, text, strlen(text));
-}
-
-/* The order in which threads are created changes with the program. Threads without a name are therefore told
-   apart by who created them and where. A baseline counts those that this takes for one as one thread, or as
-   fewer. */
-static void find_alike(struct attribution *a)
-{
-	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	a->alike = g_new0(uint32_t, a->model->threads->len);
-	for (guint i = 1; i < a->model->threads->len; i++) {
-		const struct thread *t = model_get_thread(a->model, (thread_id){ i });
-		a->alike[i] = i;
-		if (t->name.i != 0 || t->serial == 1)
-			continue;
-		char *key = g_strdup_printf("%u %u %u", t->process.i, a->alike[t->creator.i],
-		                            attribution_trace(a, t->created_at).i);
-		uint32_t first = GPOINTER_TO_UINT(g_hash_table_lookup(known, key));
-		if (first == 0) {
-			g_hash_table_insert(known, key, GUINT_TO_POINTER(i));
-		} else {
-			a->alike[i] = first;
-			g_free(key);
-		}
-	}
-}
-
-static const struct thread *named_after(struct attribution *a, thread_id id)
-{
-	if (!catalog_is_any_place(a->catalog))
-		return model_get_thread(a->model, id);
-	if (a->alike == NULL)
-		find_alike(a);
-	return model_get_thread(a->model, (thread_id){ a->alike[id.i] });
-}
-
-/* If there are several processes, the name tells which one the thread is in. */
-static name_id thread_of(struct attribution *a, thread_id id)
-{
-	if (id.i == 0)
-		return name_of(a, "???");
-	if (a->threads[id.i] == 0) {
-		const struct thread *t = model_get_thread(a->model, id);
-		g_autofree char *name = a->pools != NULL ? thread_pools_own_name(a->pools, a->pools->of[id.i])
-			: attribution_thread_name(a->model, named_after(a, id));
-		if (t->process.i != 0 && a->name_processes) {
-			char *label = model_get_process(a->model, t->process)->label;
-			g_autofree char *whose = g_strdup_printf("%s of %s", name, label);
-			a->threads[id.i] = name_of(a, whose).i;
-		} else {
-			a->threads[id.i] = name_of(a, name).i;
-		}
-	}
-	return (name_id){ a->threads[id.i] };
-}
-
-/* The module, type or crate in the name that function_of gives the frame. */
-static name_id part_of(struct attribution *a, enum group_key group, frame_id f)
-{
-	static name_id (*const names[])(struct frame_names *, frame_id) = {
-		[GROUP_MODULE] = frame_names_module,
-		[GROUP_TYPE] = frame_names_type,
-		[GROUP_FILE] = frame_names_file,
-		[GROUP_CRATE] = frame_names_crate,
-	};
-	if (group == GROUP_FILE || !frame_is(a, f, RUST_MAIN))
-		return names[group](a->frame_names, f);
-	struct symbol symbol = symbol_parse(catalog_text(a->catalog, function_of(a, f)));
-	struct symbol_part p = group == GROUP_CRATE ? symbol.crate : symbol.module;
-	return catalog_name(a->catalog, p.text, p.length);
-}
-
-static uint32_t group_of(struct attribution *a, stack_id s)
-{
-	enum group_key group = a->options->group;
-	frame_id f = frame_of(a, attribution_stack(a, s));
-	if (a->groups[f.i] == 0)
-		a->groups[f.i] = group == GROUP_LINE ? frame_names_place(a->frame_names, f).i
-			: group == GROUP_FUNCTION ? function_of(a, f).i : part_of(a, group, f).i;
-	return a->groups[f.i];
-}
-
-uint32_t attribution_group(struct attribution *a, const struct site *site)
-{
-	switch (a->options->group) {
-	case GROUP_THREAD:
-		return thread_of(a, site->thread).i;
-	case GROUP_TEST:
-		return owning_tests_of(a->owning_tests, site->stack, site->thread).i;
-	case GROUP_STACK:
-		return attribution_trace(a, site->stack).i;
-	default:
-		return group_of(a, site->stack);
-	}
-}
-
-bool attribution_is_runtime(struct attribution *a, const struct site *site)
-{
-	const struct report_options *o = a->options;
-	if (o->runtime || o->group == GROUP_THREAD)
-		return false;
-	if (o->group == GROUP_TEST)
-		return owning_tests_of(a->owning_tests, site->stack,
-			site->thread).i == owning_tests_none(a->owning_tests).i;
-	(void)attribution_stack(a, site->stack);
-	return a->runtime[site->stack.i];
-}
-
-name_id attribution_runtime_name(struct attribution *a)
-{
-	return a->options->group == GROUP_TEST ? owning_tests_none(a->owning_tests) : name_of(a, "harness and runtime");
-}
-
-void attribution_name_processes(struct attribution *a)
-{
-	a->name_processes = true;
-}
-
-static name_id without_module(struct attribution *a, name_id function)
-{
-	const char *name = catalog_text(a->catalog, function);
-	struct symbol_part module = symbol_parse(name).module;
-	size_t before = module.length > 0 ? (size_t)(module.text - name) : 0;
-	if (module.length == 0 || !g_str_has_prefix(module.text + module.length, "::"))
-		return function;
-	g_autoptr(GString) kept = g_string_new_len(name, (gssize)before);
-	g_string_append(kept, module.text + module.length + strlen("::"));
-	return catalog_name(a->catalog, kept->str, kept->len);
-}
-
-/* Returns what follows the last separator in n. */
-static name_id last_part(struct attribution *a, name_id n, const char *separator)
-{
-	const char *name = catalog_text(a->catalog, n), *at = g_strrstr(name, separator);
-	return at != NULL ? name_of(a, at + strlen(separator)) : n;
-}
-
-name_id attribution_kept_name(struct attribution *a, enum group_kind kind, uint32_t key, const struct site *first)
-{
-	enum group_key group = a->options->group;
-	name_id name = { key };
-	if (kind != GROUPS_OF_NAMES && first->stack.i == 0)
-		return (name_id){ 0 };
-	if (kind != GROUPS_OF_NAMES)
-		name = attribution_function(a, first->stack);
-	else if (group == GROUP_CRATE || group == GROUP_THREAD)
-		return (name_id){ 0 };
-	if (g_str_has_prefix(catalog_text(a->catalog, name), "???"))
-		return (name_id){ 0 };
-	if (kind == GROUPS_OF_NAMES && group == GROUP_MODULE)
-		return last_part(a, name, "::");
-	if (kind == GROUPS_OF_NAMES && group == GROUP_FILE)
-		return last_part(a, name, "/");
-	return without_module(a, name);
-}
-
-enum group_kind attribution_kind(const struct attribution *a)
-{
-	return a->options->group == GROUP_LINE ? GROUPS_OF_PLACES
-		: a->options->group == GROUP_STACK ? GROUPS_OF_TRACES : GROUPS_OF_NAMES;
 }

@@ -21,13 +21,13 @@ struct frame_names {
 	uint32_t *files;        /* by string: name_id */
 };
 
-struct frame_names *frame_names_new(const struct model *m, struct catalog *c,
-                                    const struct report_options *options)
+struct frame_names *frame_names_new(const struct model *m, struct catalog *c, const struct report_options *options,
+                          const char *workspace)
 {
 	struct frame_names *n = g_new0(struct frame_names, 1);
 	n->model = m;
 	n->catalog = c;
-	n->workspace = options->workspace;
+	n->workspace = workspace;
 	n->generics = options->generics;
 	n->closures = options->closures;
 	n->classes = g_new0(uint8_t, m->frames->len);

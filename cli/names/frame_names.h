@@ -11,9 +11,10 @@
 
 struct frame_names;
 
-/* Borrows all of these. Uses these options: the workspace, generics and closures. */
-struct frame_names *frame_names_new(const struct model *m, struct catalog *c,
-                                    const struct report_options *options);
+/* Borrows all of these. Uses these options: generics and closures. workspace: paths are shown relative to this
+   root; NULL: there is none. */
+struct frame_names *frame_names_new(const struct model *m, struct catalog *c, const struct report_options *options,
+                                    const char *workspace);
 void frame_names_free(struct frame_names *n);
 
 enum symbol_class frame_names_class(struct frame_names *n, frame_id f);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The way from a model to output, in one place for every command. */
+/* The way from sides to output, in one place for every command and every format. */
 #include "report/report.h"
 
 #include "analysis/compare.h"
@@ -10,129 +10,72 @@
 #include "views/threshold.h"
 #include "views/view.h"
 
-/* A model, and what only this module changes. */
-struct side {
-	struct attribution *attribution;
+/* What was selected of a side, owned. */
+struct selection {
 	struct grouping *rows, *runtime, *whole;
 	GArray *growth;
 	struct thread_pools *pools;
 	struct ledger *ledger;
 	struct leak_report *leaks;
-	struct view_side view;
+};
+
+struct report {
+	const struct report_options *options;
+	const struct side_pair *sides;
+	struct selection baseline, current;   /* of no baseline all members are NULL */
+	GArray *deltas, *runtime, *whole;     /* of struct delta; NULL: nothing is compared */
 };
 
 /* What rows are made of, and what stands beside them. */
-struct sieve { struct filter *filter; struct attribution *attribution; };
+struct sieve { struct filter *filter; const struct side *side; const struct report_options *options; };
+
+static bool is_runtime(const struct sieve *s, const struct site *site)
+{
+	return !s->options->runtime && row_key_is_runtime(s->side->keys, s->options->group, site);
+}
 
 static bool keeps_row_site(void *data, const struct site *site)
 {
 	const struct sieve *s = data;
-	return filter_keeps_site(s->filter, site) && !attribution_is_runtime(s->attribution, site);
+	return filter_keeps_site(s->filter, site) && !is_runtime(s, site);
 }
 
 static bool keeps_runtime_site(void *data, const struct site *site)
 {
 	const struct sieve *s = data;
-	return filter_keeps_site(s->filter, site) && attribution_is_runtime(s->attribution, site);
+	return filter_keeps_site(s->filter, site) && is_runtime(s, site);
 }
 
-/* several: processes are told apart, be it for the other side's sake. */
-static struct side side_open(const struct model *m, struct catalog *c, const struct report_options *options,
-                             bool several)
+static struct selection select_of(const struct side *side, const struct report_options *options)
 {
-	struct side side = { .pools = thread_pools_new(m, options->fold_threads), .view.model = m };
-	process_id peak = { 0 };
-	side.view.totals = model_totals(m, &peak);
-	side.attribution = attribution_new(m, c, options);
-	if (several)
-		attribution_name_processes(side.attribution);
-	struct filter *filter = filter_new(options, m, c, side.attribution);
-	struct sieve sieve = { filter, side.attribution };
-	side.rows = aggregate_rows(m, c, side.attribution, peak, keeps_row_site, &sieve);
-	side.runtime = aggregate_rows(m, c, side.attribution, peak, keeps_runtime_site, &sieve);
-	side.whole = aggregate_whole(side.runtime, attribution_runtime_name(side.attribution));
-	side.view.growth = side.growth = mark_growth_rows(m, c, side.attribution, filter_keeps_site, filter);
-	side.view.ledger = side.ledger = ledger_new(m, side.pools);
+	struct selection s = { .pools = thread_pools_new(side->model, options->fold_threads) };
+	struct filter *filter = filter_new(options, side);
+	struct sieve sieve = { filter, side, options };
+	s.rows = aggregate_rows(side, options->group, keeps_row_site, &sieve);
+	s.runtime = aggregate_rows(side, options->group, keeps_runtime_site, &sieve);
+	s.whole = aggregate_whole(s.runtime, row_key_runtime_name(side->keys, options->group));
+	s.growth = mark_growth_rows(side, filter_keeps_site, filter);
+	s.ledger = ledger_new(side->model, s.pools);
 	if (options->leaks)
-		side.view.leaks = side.leaks = leak_report_new(m, side.ledger, side.attribution, options,
-		                                               filter_keeps_site, filter);
+		s.leaks = leak_report_new(side, s.ledger, options, filter_keeps_site, filter);
 	filter_free(filter);
-	side.view.parts = (struct compare_side){ side.rows, side.attribution, peak };
-	side.view.runtime = (struct compare_side){ side.runtime, side.attribution, peak };
-	side.view.whole = (struct compare_side){ side.whole, side.attribution, peak };
-	return side;
+	return s;
 }
 
-static void side_close(struct side *side)
+static void selection_clear(struct selection *s)
 {
-	g_array_unref(side->growth);
-	leak_report_free(side->leaks);
-	ledger_free(side->ledger);
-	thread_pools_free(side->pools);
-	aggregate_free(side->rows);
-	aggregate_free(side->runtime);
-	aggregate_free(side->whole);
-	attribution_free(side->attribution);
+	g_clear_pointer(&s->growth, g_array_unref);
+	leak_report_free(s->leaks);
+	ledger_free(s->ledger);
+	thread_pools_free(s->pools);
+	aggregate_free(s->rows);
+	aggregate_free(s->runtime);
+	aggregate_free(s->whole);
 }
 
-/* Takes the threshold. */
-static char *reached_text(struct threshold *t, const struct report_options *options, const char *changed, const char *did)
+static struct view_side view_of(const struct side *side, const struct selection *s)
 {
-	g_autofree char *what = g_strconcat(changed, view_group_name(options->group), NULL);
-	char *text = threshold_text(t, what, did, options->threshold_bytes);
-	threshold_free(t);
-	return text;
-}
-
-static char *report_reached(const struct report_options *options, const struct catalog *catalog, const struct side *side)
-{
-	struct threshold *t = threshold_new();
-	const GArray *groups = side->rows->groups;
-	for (guint i = 0; options->threshold_bytes >= 0 && !options->leaks && i < groups->len; i++) {
-		const struct group *row = &g_array_index(groups, struct group, i);
-		threshold_add(t, aggregate_key_name(catalog, side->rows->kind, row->key), row->cost.bytes);
-	}
-	for (guint i = 0; options->threshold_bytes >= 0 && options->leaks && i < side->leaks->rows->len; i++) {
-		const struct leak_row *row = leak_report_row(side->leaks, i);
-		threshold_add(t, aggregate_key_name(catalog, attribution_kind(side->attribution), row->key), row->bytes);
-	}
-	return reached_text(t, options, "", options->leaks ? "leaked" : "allocated");
-}
-
-/* What was only moved does not count. */
-static char *comparison_reached(const struct report_options *options, const struct catalog *catalog, const struct side *now,
-                                const GArray *deltas)
-{
-	struct threshold *t = threshold_new();
-	for (guint i = 0; options->threshold_bytes >= 0 && i < deltas->len; i++) {
-		const struct delta *d = &g_array_index(deltas, struct delta, i);
-		int64_t bytes = MAX(compare_cost(d->baseline).bytes, compare_cost(d->current).bytes);
-		if (d->status != DELTA_MOVED)
-			threshold_add(t, aggregate_key_name(catalog, now->rows->kind, d->key), bytes);
-	}
-	return reached_text(t, options, "changed ", "allocated, now or in the baseline,");
-}
-
-struct report_outcome report_write(const struct model *m, const struct report_options *options, const struct format *format,
-                                   FILE *out)
-{
-	struct catalog *catalog = catalog_new(false);
-	struct side side = side_open(m, catalog, options, false);
-	if (options->table && !filter_is_active(options))
-		quiet_tests_add(side.rows, catalog);
-	filter_rows(options, side.rows);
-	filter_rows(options, side.runtime);
-	filter_rows(options, side.whole);
-	aggregate_sort(side.rows, options->sort);
-	aggregate_sort(side.runtime, options->sort);
-	struct view_report view = { options, catalog, side.view, filter_is_active(options) };
-	format->report(&view, out);
-	struct report_outcome outcome = {
-		options->leaks ? side.leaks->rows->len : side.rows->groups->len, report_reached(options, catalog, &side),
-	};
-	side_close(&side);
-	catalog_free(catalog);
-	return outcome;
+	return (struct view_side){ side, s->rows, s->runtime, s->whole, s->growth, s->ledger, s->leaks };
 }
 
 /* A row counts when either side is large enough. */
@@ -142,29 +85,116 @@ static bool keeps_delta(const void *data, const struct delta *d)
 	return filter_keeps_row(data, &baseline) || filter_keeps_row(data, &current);
 }
 
-struct report_outcome report_compare(const struct model *m, const struct model *baseline,
-                                     const struct report_options *options, const struct format *format, FILE *out)
+static void compare(struct report *r)
 {
-	struct catalog *catalog = catalog_new(true);
-	bool several = m->processes->len > 2 || baseline->processes->len > 2;
-	struct side before = side_open(baseline, catalog, options, several);
-	struct side now = side_open(m, catalog, options, several);
-	GArray *deltas = compare_groups(before.rows, now.rows, options->sort, keeps_delta, options);
-	GArray *runtime = compare_groups(before.runtime, now.runtime, options->sort, keeps_delta, options);
-	GArray *whole = compare_groups(before.whole, now.whole, options->sort, keeps_delta, options);
-	struct view_comparison view = {
-		options, catalog, before.view, now.view, deltas, runtime,
-		whole->len > 0 ? &g_array_index(whole, struct delta, 0) : NULL, filter_is_active(options),
-	};
-	format->comparison(&view, out);
-	struct report_outcome outcome = { 0, comparison_reached(options, catalog, &now, deltas) };
-	for (guint i = 0; i < deltas->len; i++)
-		outcome.rows += g_array_index(deltas, struct delta, i).status != DELTA_MOVED;
-	g_array_free(deltas, TRUE);
-	g_array_free(runtime, TRUE);
-	g_array_free(whole, TRUE);
-	side_close(&before);
-	side_close(&now);
-	catalog_free(catalog);
-	return outcome;
+	const struct selection *before = &r->baseline, *now = &r->current;
+	enum sort_key sort = r->options->sort;
+	r->deltas = compare_groups(before->rows, now->rows, sort, keeps_delta, r->options);
+	r->runtime = compare_groups(before->runtime, now->runtime, sort, keeps_delta, r->options);
+	r->whole = compare_groups(before->whole, now->whole, sort, keeps_delta, r->options);
+}
+
+static void order(struct report *r)
+{
+	struct grouping *const all[] = { r->current.rows, r->current.runtime, r->current.whole };
+	if (r->options->table && !filter_is_active(r->options))
+		quiet_tests_add(r->current.rows);
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+		filter_rows(r->options, all[i]);
+	aggregate_sort(r->current.rows, r->options->sort);
+	aggregate_sort(r->current.runtime, r->options->sort);
+}
+
+struct report *report_new(struct sides *sides, const struct report_options *options)
+{
+	struct report *r = g_new0(struct report, 1);
+	r->options = options;
+	r->sides = sides_compare(sides) ? sides_of_any_place(sides) : sides_as_they_are(sides);
+	if (sides_compare(sides))
+		r->baseline = select_of(r->sides->baseline, options);
+	r->current = select_of(r->sides->current, options);
+	if (sides_compare(sides))
+		compare(r);
+	else
+		order(r);
+	return r;
+}
+
+void report_free(struct report *r)
+{
+	if (r == NULL)
+		return;
+	g_clear_pointer(&r->deltas, g_array_unref);
+	g_clear_pointer(&r->runtime, g_array_unref);
+	g_clear_pointer(&r->whole, g_array_unref);
+	selection_clear(&r->baseline);
+	selection_clear(&r->current);
+	g_free(r);
+}
+
+void report_write(const struct report *r, const struct format *format, const struct view_context *context, FILE *out)
+{
+	const struct catalog *catalog = r->sides->catalog;
+	struct view_side current = view_of(r->sides->current, &r->current);
+	bool filtered = filter_is_active(r->options);
+	if (r->deltas == NULL) {
+		format->report(&(struct view_report){ r->options, context, catalog, current, filtered }, out);
+		return;
+	}
+	format->comparison(&(struct view_comparison){
+		r->options, context, catalog, view_of(r->sides->baseline, &r->baseline), current, r->deltas, r->runtime,
+		r->whole->len > 0 ? &g_array_index(r->whole, struct delta, 0) : NULL, filtered,
+	}, out);
+}
+
+int64_t report_rows(const struct report *r)
+{
+	int64_t rows = 0;
+	if (r->deltas == NULL)
+		return r->options->leaks ? r->current.leaks->rows->len : r->current.rows->groups->len;
+	for (guint i = 0; i < r->deltas->len; i++)
+		rows += g_array_index(r->deltas, struct delta, i).status != DELTA_MOVED;
+	return rows;
+}
+
+static void add_reached(struct threshold *t, const struct report *r)
+{
+	const struct catalog *catalog = r->sides->catalog;
+	const GArray *groups = r->current.rows->groups;
+	for (guint i = 0; !r->options->leaks && i < groups->len; i++) {
+		const struct group *row = &g_array_index(groups, struct group, i);
+		threshold_add(t, aggregate_key_name(catalog, r->current.rows->kind, row->key), row->cost.bytes);
+	}
+	for (guint i = 0; r->options->leaks && i < r->current.leaks->rows->len; i++) {
+		const struct leak_row *row = leak_report_row(r->current.leaks, i);
+		threshold_add(t, aggregate_key_name(catalog, r->current.leaks->row_kind, row->key), row->bytes);
+	}
+}
+
+/* What was only moved does not count. */
+static void add_changed(struct threshold *t, const struct report *r)
+{
+	for (guint i = 0; i < r->deltas->len; i++) {
+		const struct delta *d = &g_array_index(r->deltas, struct delta, i);
+		int64_t bytes = MAX(compare_cost(d->baseline).bytes, compare_cost(d->current).bytes);
+		if (d->status != DELTA_MOVED)
+			threshold_add(t, aggregate_key_name(r->sides->catalog, r->current.rows->kind, d->key), bytes);
+	}
+}
+
+char *report_reached(const struct report *r)
+{
+	bool compares = r->deltas != NULL;
+	if (r->options->threshold_bytes < 0)
+		return NULL;
+	struct threshold *t = threshold_new();
+	if (compares)
+		add_changed(t, r);
+	else
+		add_reached(t, r);
+	g_autofree char *what = g_strconcat(compares ? "changed " : "", view_group_name(r->options->group), NULL);
+	const char *did = compares ? "allocated, now or in the baseline," : r->options->leaks ? "leaked" : "allocated";
+	char *text = threshold_text(t, what, did, r->options->threshold_bytes);
+	threshold_free(t);
+	return text;
 }

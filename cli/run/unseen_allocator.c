@@ -123,7 +123,7 @@ GPtrArray *unseen_allocator_executables(const struct model *m, bool *others)
 	GPtrArray *unseen = g_ptr_array_new();
 	const struct report_options options = { 0 };
 	struct catalog *catalog = catalog_new(true);
-	struct frame_names *frame_names = frame_names_new(m, catalog, &options);
+	struct frame_names *frame_names = frame_names_new(m, catalog, &options, NULL);
 
 	for (guint i = 1; i < m->sites->len; i++) {
 		const struct site *site = &g_array_index(m->sites, struct site, i);

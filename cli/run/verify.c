@@ -19,7 +19,8 @@ enum { MOST_SHOWN = 10, MOST_FRAMES = 6, MOST_TEXT = 200 };
 struct written { char *text; size_t length; };
 
 struct verify {
-	const struct report_options *options;
+	struct report_options options;   /* functions by their whole names */
+	const char *workspace;
 	const struct model *first;
 	struct written baseline;
 	GString *text;
@@ -37,10 +38,11 @@ static struct written write_baseline(const struct model *m, const char *workspac
 	return w;
 }
 
-struct verify *verify_new(const struct model *first, const struct report_options *options)
+struct verify *verify_new(const struct model *first, const struct report_options *options, const char *workspace)
 {
 	struct verify *v = g_new0(struct verify, 1);
-	*v = (struct verify){ options, first, write_baseline(first, options->workspace), g_string_new(NULL) };
+	*v = (struct verify){ *options, workspace, first, write_baseline(first, workspace), g_string_new(NULL) };
+	v->options.generics = v->options.closures = true;
 	return v;
 }
 
@@ -61,27 +63,6 @@ bool verify_holds(const struct verify *v)
 const char *verify_text(const struct verify *v)
 {
 	return v->text->str;
-}
-
-/* One model's rows by stack or by thread. */
-struct side { struct model *model; struct attribution *attribution; struct grouping *rows; };
-
-static struct side open_side(const struct model *m, struct catalog *c, const struct report_options *options)
-{
-	struct side side = { .model = baseline_canonical(m, options->workspace) };
-	process_id peak = { 0 };
-	model_label_processes(side.model);
-	model_totals(side.model, &peak);
-	side.attribution = attribution_new(side.model, c, options);
-	side.rows = aggregate_rows(side.model, c, side.attribution, peak, NULL, NULL);
-	return side;
-}
-
-static void close_side(struct side *side)
-{
-	aggregate_free(side->rows);
-	attribution_free(side->attribution);
-	model_free(side->model);
 }
 
 static bool differ(const struct cost *a, const struct cost *b)
@@ -114,9 +95,9 @@ static gint by_distance(gconstpointer a, gconstpointer b, gpointer data)
 }
 
 /* Of struct compare_pair: what differs. */
-static GArray *find_differences(const struct side *first, const struct side *other, const struct catalog *catalog)
+static GArray *find_differences(const struct grouping *first, const struct grouping *other)
 {
-	GArray *pairs = compare_keys(first->rows, other->rows);
+	GArray *pairs = compare_keys(first, other);
 	guint kept = 0;
 	for (guint i = 0; i < pairs->len; i++) {
 		struct compare_pair pair = g_array_index(pairs, struct compare_pair, i);
@@ -125,7 +106,7 @@ static GArray *find_differences(const struct side *first, const struct side *oth
 			g_array_index(pairs, struct compare_pair, kept++) = pair;
 	}
 	g_array_set_size(pairs, kept);
-	struct ordering o = { catalog, first->rows->kind };
+	struct ordering o = { first->side->catalog, first->kind };
 	g_array_sort_with_data(pairs, by_distance, &o);
 	return pairs;
 }
@@ -171,21 +152,23 @@ static void append_frames(GString *text, const struct catalog *c, trace_id t)
 }
 
 /* The function that a stack is attributed to. */
-static const char *function_of(const struct side *side, const struct group *group, const struct catalog *c)
+static const char *function_of(const struct grouping *rows, const struct group *group)
 {
-	const struct site *site = &g_array_index(side->model->sites, struct site, side->rows->sites[group->first]);
-	return site->stack.i != 0 ? catalog_text(c, attribution_function(side->attribution, site->stack)) : "???";
+	const struct side *side = rows->side;
+	const struct site *site = &g_array_index(side->model->sites, struct site, rows->sites[group->first]);
+	return site->stack.i != 0 ? catalog_text(side->catalog, attribution_function(side->attribution, site->stack)) : "???";
 }
 
-static void append_pair(GString *text, const struct side *first, const struct side *other, const struct catalog *c,
+static void append_pair(GString *text, const struct grouping *first, const struct grouping *other,
                         const struct compare_pair *pair)
 {
-	bool stacks = first->rows->kind == GROUPS_OF_TRACES;
+	const struct catalog *c = first->side->catalog;
+	bool stacks = first->kind == GROUPS_OF_TRACES;
 	struct cost was = compare_cost(pair->baseline), is = compare_cost(pair->current);
-	const struct side *side = pair->baseline != NULL ? first : other;
+	const struct grouping *rows = pair->baseline != NULL ? first : other;
 	const struct group *group = pair->baseline != NULL ? pair->baseline : pair->current;
 	g_string_append(text, stacks ? "  " : "  thread ");
-	escape_append(text, stacks ? function_of(side, group, c) : catalog_text(c, (name_id){ pair->key }));
+	escape_append(text, stacks ? function_of(rows, group) : catalog_text(c, (name_id){ pair->key }));
 	g_string_append(text, ": ");
 	append_numbers(text, &was, &is);
 	if (stacks)
@@ -193,24 +176,41 @@ static void append_pair(GString *text, const struct side *first, const struct si
 }
 
 /* Appends the rows that differ; returns how many. */
-static guint append_differences(struct verify *v, const struct model *m, enum group_key group)
+static guint append_rows(GString *text, const struct side_pair *sides, enum group_key by)
 {
-	struct report_options options = *v->options;
-	options.group = group;
-	options.generics = true;
-	options.closures = true;
-	struct catalog *c = catalog_new(false);
-	struct side first = open_side(v->first, c, &options), other = open_side(m, c, &options);
-	GArray *differences = find_differences(&first, &other, c);
+	struct grouping *first = aggregate_rows(sides->baseline, by, NULL, NULL);
+	struct grouping *other = aggregate_rows(sides->current, by, NULL, NULL);
+	GArray *differences = find_differences(first, other);
 	guint count = differences->len;
 	for (guint i = 0; i < count && i < MOST_SHOWN; i++)
-		append_pair(v->text, &first, &other, c, &g_array_index(differences, struct compare_pair, i));
+		append_pair(text, first, other, &g_array_index(differences, struct compare_pair, i));
 	if (count > MOST_SHOWN)
-		g_string_append_printf(v->text, "  … %u more\n", count - MOST_SHOWN);
+		g_string_append_printf(text, "  … %u more\n", count - MOST_SHOWN);
 	g_array_free(differences, TRUE);
-	close_side(&first);
-	close_side(&other);
-	catalog_free(c);
+	aggregate_free(first);
+	aggregate_free(other);
+	return count;
+}
+
+static struct model *canonical(const struct model *m, const char *workspace)
+{
+	struct model *made = baseline_canonical(m, workspace);
+	model_label_processes(made);
+	return made;
+}
+
+/* Appends the stacks that differ, or the threads where none does; returns how many. */
+static guint append_differences(struct verify *v, const struct model *m)
+{
+	struct model *first = canonical(v->first, v->workspace), *other = canonical(m, v->workspace);
+	struct sides *sides = sides_new(other, first, &v->options, v->workspace);
+	const struct side_pair *pair = sides_as_they_are(sides);
+	guint count = append_rows(v->text, pair, GROUP_STACK);
+	if (count == 0)
+		count = append_rows(v->text, pair, GROUP_THREAD);
+	sides_free(sides);
+	model_free(first);
+	model_free(other);
 	return count;
 }
 
@@ -242,10 +242,10 @@ static void append_first_line(struct verify *v, const struct written *other)
 
 void verify_run(struct verify *v, const struct model *m, int64_t run)
 {
-	struct written other = write_baseline(m, v->options->workspace);
+	struct written other = write_baseline(m, v->workspace);
 	if (other.length != v->baseline.length || memcmp(other.text, v->baseline.text, other.length) != 0) {
 		g_string_append_printf(v->text, "Profiles differ: run 1 → run %" PRId64 "\n", run);
-		if (append_differences(v, m, GROUP_STACK) == 0 && append_differences(v, m, GROUP_THREAD) == 0)
+		if (append_differences(v, m) == 0)
 			append_first_line(v, &other);
 	}
 	free(other.text);

@@ -8,8 +8,8 @@
 
 struct verify;
 
-/* Of the options it minds what attribution does. Borrows both until the last verify_run. */
-struct verify *verify_new(const struct model *first, const struct report_options *options);
+/* Of the options it minds what attribution does. Borrows all of these until the last verify_run. */
+struct verify *verify_new(const struct model *first, const struct report_options *options, const char *workspace);
 void verify_free(struct verify *v);
 
 /* Compares the profile of run `run`, counted from 1, with the first. */

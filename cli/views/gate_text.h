@@ -3,7 +3,7 @@
 #ifndef CLI_GATE_TEXT_H
 #define CLI_GATE_TEXT_H
 
-#include "analysis/gate.h"
+#include "analysis/gate_result.h"
 
 #include <stdio.h>
 

@@ -233,7 +233,7 @@ char *leak_text_why(const struct leak_report *r, const struct leak_row *row)
 
 char *leak_text_row(const struct leak_report *r, const struct leak_row *row)
 {
-	g_autofree char *name = aggregate_key_name(r->catalog, attribution_kind(r->attribution), row->key);
+	g_autofree char *name = aggregate_key_name(r->catalog, r->row_kind, row->key);
 	g_autofree char *amount = leak_text_amount(row->blocks, row->bytes);
 	g_autofree char *thread = leak_text_thread(ledger_pools(r->ledger), row->pool), *why = leak_text_why(r, row);
 	return g_strdup_printf("%s: %s %s, allocated by %s: %s", name, amount, leak_report_kinds[row->kind], thread, why);

@@ -19,7 +19,7 @@ const char *view_group_name(enum group_key group)
 
 struct place view_growth_place(const struct view_comparison *c, const struct delta *d)
 {
-	struct compare_parts parts = compare_parts(&c->baseline.parts, &c->current.parts, d, GROUPS_OF_PLACES, SORT_COUNT);
+	struct compare_parts parts = compare_parts(c->baseline.rows, c->current.rows, d, GROUPS_OF_PLACES, SORT_COUNT);
 	struct place place = { 0 };
 	for (guint i = 0; i < parts.deltas->len && place.file.i == 0; i++) {
 		const struct delta *part = &g_array_index(parts.deltas, struct delta, i);
@@ -31,11 +31,11 @@ struct place view_growth_place(const struct view_comparison *c, const struct del
 	return place;
 }
 
-bool view_has_file(const struct report_options *options, const char *file)
+bool view_has_file(const struct view_context *context, const char *file)
 {
 	if (file == NULL || *file == '\0' || *file == '/')
 		return false;
-	g_autofree char *path = g_build_filename(options->workspace != NULL ? options->workspace : ".", file, NULL);
+	g_autofree char *path = g_build_filename(context->workspace != NULL ? context->workspace : ".", file, NULL);
 	return g_file_test(path, G_FILE_TEST_IS_REGULAR);
 }
 

@@ -10,16 +10,16 @@
 #include "analysis/mark_growth.h"
 #include "model/options.h"
 #include "views/format.h"
+#include "views/view_context.h"
 
 #include <stdio.h>
 
-/* A model and what was made of it. */
+/* A side, and what of it was selected to be shown. */
 struct view_side {
-	const struct model *model;
-	struct compare_side parts;    /* its rows, and what their places and traces are made with */
-	struct compare_side runtime;  /* what harness and runtime take, as rows: none where options have them among the others */
-	struct compare_side whole;    /* these as one row */
-	struct cost totals;           /* of the whole run, as the summary shows them */
+	const struct side *side;
+	const struct grouping *rows;
+	const struct grouping *runtime;   /* what harness and runtime take, as rows: none where options have them among the others */
+	const struct grouping *whole;     /* these as one row */
 	const GArray *growth;         /* of struct mark_growth_row: what grew at marks */
 	const struct ledger *ledger;
 	const struct leak_report *leaks;   /* NULL: the report is none of leaks */
@@ -27,6 +27,7 @@ struct view_side {
 
 struct view_report {
 	const struct report_options *options;
+	const struct view_context *context;
 	const struct catalog *catalog;
 	struct view_side run;
 	bool filtered;                /* rows may have been left out */
@@ -34,6 +35,7 @@ struct view_report {
 
 struct view_comparison {
 	const struct report_options *options;
+	const struct view_context *context;
 	const struct catalog *catalog;
 	struct view_side baseline, current;
 	const GArray *deltas;         /* of struct delta */
@@ -44,13 +46,13 @@ struct view_comparison {
 
 /* All that harness and runtime take; NULL: there is none to show. */
 static inline const struct group *view_whole(const struct view_side *side)
-{ return side->whole.rows->groups->len > 0 ? &g_array_index(side->whole.rows->groups, struct group, 0) : NULL; }
+{ return side->whole->groups->len > 0 ? &g_array_index(side->whole->groups, struct group, 0) : NULL; }
 
 /* The place that accounts for most of the growth of a row; none where it is not known. */
 struct place view_growth_place(const struct view_comparison *c, const struct delta *d);
 
 /* Whether the workspace, or where none is known the directory at hand, has the file; NULL: none. */
-bool view_has_file(const struct report_options *options, const char *file);
+bool view_has_file(const struct view_context *context, const char *file);
 
 /* Where a run is incomplete, that it is, as a sentence without its point; else NULL. To be freed with g_free. */
 char *view_incomplete(const struct model *m);

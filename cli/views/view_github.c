@@ -19,7 +19,7 @@ enum level { LEVEL_ERROR, LEVEL_WARNING, LEVEL_NOTICE, LEVELS };
 static const char *const level_names[LEVELS] = { "error", "warning", "notice" };
 
 /* counts: of annotations by level, those that were left out, too. */
-struct page { FILE *out; const struct report_options *options; guint counts[LEVELS]; };
+struct page { FILE *out; const struct view_context *context; guint counts[LEVELS]; };
 
 /* What GitHub takes for its own is encoded: in a message %, CR and LF, in a property also : and , */
 static void put_encoded(struct page *p, const char *text, bool property)
@@ -44,7 +44,7 @@ static void annotate(struct page *p, enum level level, const char *file, uint32_
 	if (file != NULL) {
 		g_autofree char *path = escape_text(file);
 		fputs("file=", p->out);
-		put_encoded(p, p->options->prefix != NULL ? p->options->prefix : "", true);
+		put_encoded(p, p->context->prefix != NULL ? p->context->prefix : "", true);
 		put_encoded(p, path, true);
 		fprintf(p->out, ",line=%" PRIu32 ",", line > 0 ? line : 1);
 	}
@@ -63,7 +63,7 @@ static const struct gate_frame *find_here(const struct page *p, const struct gat
 		return NULL;
 	for (guint i = c->own; i < c->frames->len; i++) {
 		const struct gate_frame *f = &g_array_index(c->frames, struct gate_frame, i);
-		if (view_has_file(p->options, f->file))
+		if (view_has_file(p->context, f->file))
 			return f;
 	}
 	return NULL;
@@ -87,14 +87,14 @@ static void put_gates(struct page *p, const GPtrArray *gates)
 
 static void put_growth(struct page *p, const struct view_comparison *c, const struct delta *d)
 {
-	g_autofree char *name = aggregate_key_name(c->catalog, c->current.parts.rows->kind, d->key), *shown = escape_text(name);
+	g_autofree char *name = aggregate_key_name(c->catalog, c->current.rows->kind, d->key), *shown = escape_text(name);
 	g_autofree char *title = g_strdup_printf("%s allocates more", name);
 	g_autofree char *message = g_strdup_printf("%s: %" PRId64 " → %" PRId64 " allocations, %s", shown,
 	                                           compare_cost(d->baseline).allocations, compare_cost(d->current).allocations,
 	                                           units_change(d->bytes).text);
 	struct place place = view_growth_place(c, d);
 	const char *file = place.file.i != 0 ? catalog_text(c->catalog, place.file) : NULL;
-	annotate(p, LEVEL_WARNING, view_has_file(p->options, file) ? file : NULL, place.line, title, message);
+	annotate(p, LEVEL_WARNING, view_has_file(p->context, file) ? file : NULL, place.line, title, message);
 }
 
 /* Likewise of a leak, at one of its stacks. */
@@ -103,14 +103,14 @@ static struct place find_leak_here(const struct page *p, const struct leak_repor
 	struct place own = leak_report_place(r, row);
 	if (own.file.i != 0 && g_str_has_prefix(catalog_text(r->catalog, own.file), "library/"))
 		return (struct place){ 0 };
-	if (view_has_file(p->options, own.file.i != 0 ? catalog_text(r->catalog, own.file) : NULL))
+	if (view_has_file(p->context, own.file.i != 0 ? catalog_text(r->catalog, own.file) : NULL))
 		return own;
 	for (guint i = 0; i < row->count; i++) {
 		struct trace trace;
 		for (trace_id t = leak_report_entry(r, row->first + i)->trace; t.i != 0; t = trace.parent) {
 			trace = catalog_get_trace(r->catalog, t);
 			struct call call = trace.call.i != 0 ? catalog_get_call(r->catalog, trace.call) : (struct call){ 0 };
-			if (call.file.i != 0 && view_has_file(p->options, catalog_text(r->catalog, call.file)))
+			if (call.file.i != 0 && view_has_file(p->context, catalog_text(r->catalog, call.file)))
 				return (struct place){ .file = call.file, .line = call.line };
 		}
 	}
@@ -130,7 +130,7 @@ static void put_leaks(struct page *p, const struct leak_report *leaks)
 		const struct leak_row *row = leak_report_row(leaks, i);
 		if (!take_room(p, levels[row->kind]))
 			continue;
-		g_autofree char *name = aggregate_key_name(leaks->catalog, attribution_kind(leaks->attribution), row->key);
+		g_autofree char *name = aggregate_key_name(leaks->catalog, leaks->row_kind, row->key);
 		g_autofree char *title = g_strdup_printf("%s: memory %s", name, leak_report_kinds[row->kind]);
 		g_autofree char *text = leak_text_row(leaks, row), *shown = escape_text(text);
 		struct place place = find_leak_here(p, leaks, row);
@@ -155,16 +155,16 @@ static void put_left_out(struct page *p)
 
 static void write_report(const struct view_report *r, FILE *out)
 {
-	struct page p = { out, r->options, { 0 } };
-	put_gates(&p, r->options->gates);
+	struct page p = { out, r->context, { 0 } };
+	put_gates(&p, r->context->gates);
 	put_leaks(&p, r->run.leaks);
 	put_left_out(&p);
 }
 
 static void write_comparison(const struct view_comparison *c, FILE *out)
 {
-	struct page p = { out, c->options, { 0 } };
-	put_gates(&p, c->options->gates);
+	struct page p = { out, c->context, { 0 } };
+	put_gates(&p, c->context->gates);
 	put_leaks(&p, c->current.leaks);
 	for (guint i = 0; i < c->deltas->len; i++) {
 		const struct delta *d = &g_array_index(c->deltas, struct delta, i);

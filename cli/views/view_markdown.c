@@ -22,6 +22,7 @@ struct page {
 	struct sheet *sheet;
 	FILE *out;        /* the sheet's stream */
 	const struct report_options *options;
+	const struct view_context *context;
 	const struct catalog *catalog;
 	GString *scratch;
 };
@@ -116,10 +117,10 @@ static bool leaks_known(const struct cost *cost)
 	return cost->leaks == COST_LEAKS_KNOWN;
 }
 
-static struct page page_new(const struct report_options *options, const struct catalog *catalog)
+static struct page page_new(const struct report_options *options, const struct view_context *context, const struct catalog *catalog)
 {
 	struct sheet *sheet = sheet_new(MOST_BYTES);
-	return (struct page){ sheet, sheet_stream(sheet), options, catalog, g_string_new(NULL) };
+	return (struct page){ sheet, sheet_stream(sheet), options, context, catalog, g_string_new(NULL) };
 }
 
 static void page_close(struct page *p, FILE *out)
@@ -143,7 +144,7 @@ static void put_gate(struct page *p, const struct gate_result *r)
 /* Those that failed come first, whatever their number; of the others as many as there are rows. */
 static void put_gates(struct page *p)
 {
-	const GPtrArray *gates = p->options->gates;
+	const GPtrArray *gates = p->context->gates;
 	guint passed = 0;
 	if (gates == NULL || gates->len == 0)
 		return;
@@ -228,14 +229,14 @@ static void close_all_details(struct page *p, guint detailed, guint rows)
 	sheet_end(p->sheet, detailed > 0 ? shown_rows(p, rows) - detailed : 0);
 }
 
-static void put_row_details(struct page *p, const struct compare_side *side, const struct group *row)
+static void put_row_details(struct page *p, const struct grouping *rows, const struct group *row)
 {
-	open_details(p, side->rows->kind, row->key);
+	open_details(p, rows->kind, row->key);
 	for (size_t i = 0; i < G_N_ELEMENTS(parts_shown); i++) {
 		enum group_kind kind = parts_shown[i].kind;
 		if (p->options->verbosity < parts_shown[i].verbosity)
 			continue;
-		struct grouping *g = aggregate_parts(side->rows, row, kind, side->attribution, side->peak);
+		struct grouping *g = aggregate_parts(rows, row, kind);
 		aggregate_sort(g, p->options->sort);
 		for (guint j = 0; j < g->groups->len && j < MOST_PARTS; j++) {
 			const struct group *part = &g_array_index(g->groups, struct group, j);
@@ -268,7 +269,7 @@ static void put_report_row(struct page *p, const struct grouping *rows, const st
 
 static void put_report_rows(struct page *p, const struct view_side *run)
 {
-	const GArray *groups = run->parts.rows->groups;
+	const GArray *groups = run->rows->groups;
 	const struct group *whole = view_whole(run);
 	guint shown = shown_rows(p, groups->len);
 	bool table = shown > 0 || whole != NULL;
@@ -277,11 +278,11 @@ static void put_report_rows(struct page *p, const struct view_side *run)
 		fprintf(p->out, "| %s | Allocations | Bytes |\n| --- | ---: | ---: |\n", row_title(p));
 	for (guint i = 0; i < shown; i++) {
 		sheet_item(p->sheet);
-		put_report_row(p, run->parts.rows, &g_array_index(groups, struct group, i));
+		put_report_row(p, run->rows, &g_array_index(groups, struct group, i));
 	}
 	if (whole != NULL) {
 		begin_last_row(p, shown);
-		put_report_row(p, run->whole.rows, whole);
+		put_report_row(p, run->whole, whole);
 	}
 	sheet_end(p->sheet, groups->len - shown);
 }
@@ -291,7 +292,7 @@ static void put_leak(struct page *p, const struct leak_report *r, const struct l
 	g_autofree char *thread = leak_text_thread(ledger_pools(r->ledger), row->pool), *why = leak_text_why(r, row);
 	sheet_item(p->sheet);
 	fprintf(p->out, "| %s | ", leak_report_kinds[row->kind]);
-	put_key(p, attribution_kind(r->attribution), row->key);
+	put_key(p, r->row_kind, row->key);
 	fputs(" | ", p->out);
 	put_text(p, thread);
 	fprintf(p->out, " | %" PRId64 " | %s | ", row->blocks, units_bytes(row->bytes).text);
@@ -360,7 +361,7 @@ static void put_threads(struct page *p, const struct view_side *side)
 {
 	if (!view_shows_threads(p->options))
 		return;
-	struct thread_table *threads = thread_tables_threads(side->ledger, side->parts.attribution, MOST_ROWS);
+	struct thread_table *threads = thread_tables_threads(side->ledger, side->side->attribution, MOST_ROWS);
 	sheet_list(p->sheet, threads->what, threads->what);
 	fputs("\n**Threads**\n\n", p->out);
 	put_table(p, threads);
@@ -437,9 +438,9 @@ static void put_growth(struct page *p, const struct model *m, const GArray *rows
 
 static void write_report(const struct view_report *r, FILE *out)
 {
-	struct page p = page_new(r->options, r->catalog);
-	const struct cost *totals = &r->run.totals;
-	const GArray *groups = r->run.parts.rows->groups;
+	struct page p = page_new(r->options, r->context, r->catalog);
+	const struct cost *totals = &r->run.side->totals;
+	const GArray *groups = r->run.rows->groups;
 
 	fprintf(p.out, "### %s\n\n**%" PRId64 " allocation%s of %s**, peak %s, live at exit %s",
 	        r->run.leaks != NULL ? "Leak report" : "Allocation profile", totals->allocations, plural(totals->allocations),
@@ -447,7 +448,7 @@ static void write_report(const struct view_report *r, FILE *out)
 	if (leaks_known(totals))
 		fprintf(p.out, ", leaked %s", units_bytes(cost_leaked_bytes(totals)).text);
 	fputs(".\n\n", p.out);
-	g_autofree char *incomplete = view_incomplete(r->run.model);
+	g_autofree char *incomplete = view_incomplete(r->run.side->model);
 	if (incomplete != NULL)
 		fprintf(p.out, "Note: %s.\n\n", incomplete);
 	put_gates(&p);
@@ -455,7 +456,7 @@ static void write_report(const struct view_report *r, FILE *out)
 		put_leaks(&p, r->run.leaks);
 	else
 		put_report_rows(&p, &r->run);
-	if (r->run.leaks == NULL && r->run.model->sites->len <= 1)
+	if (r->run.leaks == NULL && r->run.side->model->sites->len <= 1)
 		fputs("No allocations.\n", p.out);
 	else if (r->run.leaks == NULL && groups->len == 0 && view_whole(&r->run) == NULL)
 		fputs("No allocation matches the filters.\n", p.out);
@@ -463,11 +464,11 @@ static void write_report(const struct view_report *r, FILE *out)
 	guint detailed = r->run.leaks == NULL ? detailed_rows(&p, groups->len) : 0;
 	open_all_details(&p);
 	for (guint i = 0; i < detailed; i++)
-		put_row_details(&p, &r->run.parts, &g_array_index(groups, struct group, i));
+		put_row_details(&p, r->run.rows, &g_array_index(groups, struct group, i));
 	close_all_details(&p, detailed, groups->len);
-	for (uint32_t i = 0; i < r->run.model->marks->len; i++)
-		if (mark_growth_is_told(r->run.model, i))
-			put_growth(&p, r->run.model, r->run.growth, i);
+	for (uint32_t i = 0; i < r->run.side->model->marks->len; i++)
+		if (mark_growth_is_told(r->run.side->model, i))
+			put_growth(&p, r->run.side->model, r->run.growth, i);
 	put_threads(&p, &r->run);
 	page_close(&p, out);
 }
@@ -538,7 +539,7 @@ static void put_delta_rows(struct page *p, const struct view_comparison *c)
 		fprintf(p->out, "| | %s | Allocations | Change | Bytes |\n| --- | --- | ---: | ---: | ---: |\n", row_title(p));
 	for (guint i = 0; i < shown; i++) {
 		sheet_item(p->sheet);
-		put_delta_row(p, &g_array_index(deltas, struct delta, i), c->current.parts.rows->kind);
+		put_delta_row(p, &g_array_index(deltas, struct delta, i), c->current.rows->kind);
 	}
 	if (c->whole != NULL) {
 		begin_last_row(p, shown);
@@ -570,12 +571,12 @@ static void put_delta_totals(struct page *p, const struct cost *before, const st
 
 static void put_delta_details(struct page *p, const struct view_comparison *c, const struct delta *row)
 {
-	open_details(p, c->current.parts.rows->kind, row->key);
+	open_details(p, c->current.rows->kind, row->key);
 	for (size_t i = 0; i < G_N_ELEMENTS(parts_shown); i++) {
 		enum group_kind kind = parts_shown[i].kind;
 		if (p->options->verbosity < parts_shown[i].verbosity)
 			continue;
-		struct compare_parts parts = compare_parts(&c->baseline.parts, &c->current.parts, row, kind, p->options->sort);
+		struct compare_parts parts = compare_parts(c->baseline.rows, c->current.rows, row, kind, p->options->sort);
 		for (guint j = 0; j < parts.deltas->len && j < MOST_PARTS; j++) {
 			const struct delta *d = &g_array_index(parts.deltas, struct delta, j);
 			put_part_name(p, kind, d->key);
@@ -596,8 +597,8 @@ static void put_delta_details(struct page *p, const struct view_comparison *c, c
 
 static void write_comparison(const struct view_comparison *c, FILE *out)
 {
-	struct page p = page_new(c->options, c->catalog);
-	const struct cost *before = &c->baseline.totals, *now = &c->current.totals;
+	struct page p = page_new(c->options, c->context, c->catalog);
+	const struct cost *before = &c->baseline.side->totals, *now = &c->current.side->totals;
 
 	fprintf(p.out, "### Allocation comparison\n\n**Allocations %+" PRId64 " (%s)**, peak %s, live at exit %s",
 	        now->allocations - before->allocations, units_change(now->bytes - before->bytes).text,

@@ -5,6 +5,7 @@
 
 #include "model/options.h"
 #include "names/catalog.h"
+#include "views/view_context.h"
 
 #include <stdio.h>
 
@@ -12,6 +13,7 @@
 struct page {
 	FILE *out;
 	const struct report_options *options;
+	const struct view_context *context;
 	const struct catalog *catalog;
 	GString *scratch;
 };

@@ -39,9 +39,9 @@ static void put_key(struct page *p, const struct grouping *rows, uint32_t key)
 }
 
 /* The functions of dependencies that a row came through: the first few by the sort key, and the rest counted. */
-static void put_vias(struct page *p, const struct compare_side *side, const struct group *row)
+static void put_vias(struct page *p, const struct grouping *rows, const struct group *row)
 {
-	struct grouping *g = aggregate_parts(side->rows, row, GROUPS_OF_NAMES, side->attribution, side->peak);
+	struct grouping *g = aggregate_parts(rows, row, GROUPS_OF_NAMES);
 	struct cost rest = { 0 };
 	guint more = g->groups->len > MOST_VIAS ? g->groups->len - MOST_VIAS : 0;
 	aggregate_sort(g, p->options->sort);
@@ -65,9 +65,9 @@ static void put_vias(struct page *p, const struct compare_side *side, const stru
 	aggregate_free(g);
 }
 
-static void put_places(struct page *p, const struct compare_side *side, const struct group *row)
+static void put_places(struct page *p, const struct grouping *rows, const struct group *row)
 {
-	struct grouping *g = aggregate_parts(side->rows, row, GROUPS_OF_PLACES, side->attribution, side->peak);
+	struct grouping *g = aggregate_parts(rows, row, GROUPS_OF_PLACES);
 	aggregate_sort(g, p->options->sort);
 	for (guint i = 0; i < g->groups->len; i++) {
 		const struct group *place = &g_array_index(g->groups, struct group, i);
@@ -79,9 +79,9 @@ static void put_places(struct page *p, const struct compare_side *side, const st
 	aggregate_free(g);
 }
 
-static void put_traces(struct page *p, const struct compare_side *side, const struct group *row)
+static void put_traces(struct page *p, const struct grouping *rows, const struct group *row)
 {
-	struct grouping *g = aggregate_parts(side->rows, row, GROUPS_OF_TRACES, side->attribution, side->peak);
+	struct grouping *g = aggregate_parts(rows, row, GROUPS_OF_TRACES);
 	aggregate_sort(g, p->options->sort);
 	for (guint i = 0; i < g->groups->len; i++) {
 		const struct group *trace = &g_array_index(g->groups, struct group, i);
@@ -96,32 +96,32 @@ static void put_traces(struct page *p, const struct compare_side *side, const st
 	aggregate_free(g);
 }
 
-static void put_details(struct page *p, const struct compare_side *side, const struct group *row)
+static void put_details(struct page *p, const struct grouping *rows, const struct group *row)
 {
 	if (p->options->verbosity >= 2) {
-		put_vias(p, side, row);
-		put_places(p, side, row);
+		put_vias(p, rows, row);
+		put_places(p, rows, row);
 	}
 	if (p->options->verbosity >= 3)
-		put_traces(p, side, row);
+		put_traces(p, rows, row);
 }
 
-static void put_row(struct page *p, const struct ledger *ledger, const struct compare_side *side, const struct group *row)
+static void put_row(struct page *p, const struct ledger *ledger, const struct grouping *rows, const struct group *row)
 {
-	put_key(p, side->rows, row->key);
+	put_key(p, rows, row->key);
 	if (p->options->verbosity == 0)
 		fprintf(p->out, ": %" PRId64, row->cost.allocations);
 	else
 		page_blocks(p, ": ", row->cost.allocations, row->cost.bytes);
 	fputs("\n", p->out);
 	if (p->options->threads && p->options->verbosity >= 2)
-		view_text_crossed(p, ledger, side->rows->sites + row->first, row->count);
-	put_details(p, side, row);
+		view_text_crossed(p, ledger, rows->sites + row->first, row->count);
+	put_details(p, rows, row);
 }
 
-static const struct group *row_at(const struct compare_side *side, guint i)
+static const struct group *row_at(const struct grouping *rows, guint i)
 {
-	return &g_array_index(side->rows->groups, struct group, i);
+	return &g_array_index(rows->groups, struct group, i);
 }
 
 enum { TABLE_COLUMNS = 5 };
@@ -164,21 +164,21 @@ static void put_table(struct page *p, const struct view_side *run, guint shown)
 		page_widths(heads, widths, TABLE_COLUMNS);
 	for (guint i = 0; i < n; i++) {
 		char **row = cells + (size_t)i * TABLE_COLUMNS;
-		const struct compare_side *side = i < shown ? &run->parts : &run->whole;
-		table_cells(p, side->rows, i < shown ? row_at(side, i) : none, row);
+		const struct grouping *rows = i < shown ? run->rows : run->whole;
+		table_cells(p, rows, i < shown ? row_at(rows, i) : none, row);
 		page_widths((const char *const *)row, widths, TABLE_COLUMNS);
 	}
 	if (n > 0)
 		page_cells(p, heads, widths, TABLE_COLUMNS);
 	for (guint i = 0; i <= n; i++) {
 		if (i == shown)
-			put_rest(p, run->parts.rows->groups, shown);
+			put_rest(p, run->rows->groups, shown);
 		if (i == n)
 			break;
 		char **row = cells + (size_t)i * TABLE_COLUMNS;
-		const struct compare_side *side = i < shown ? &run->parts : &run->whole;
+		const struct grouping *rows = i < shown ? run->rows : run->whole;
 		page_cells(p, (const char *const *)row, widths, TABLE_COLUMNS);
-		put_details(p, side, i < shown ? row_at(side, i) : none);
+		put_details(p, rows, i < shown ? row_at(rows, i) : none);
 		for (int j = 0; j < TABLE_COLUMNS; j++)
 			g_free(row[j]);
 	}
@@ -187,13 +187,13 @@ static void put_table(struct page *p, const struct view_side *run, guint shown)
 static void put_list(struct page *p, const struct view_side *run, guint shown)
 {
 	for (guint i = 0; i < shown; i++)
-		put_row(p, run->ledger, &run->parts, row_at(&run->parts, i));
-	put_rest(p, run->parts.rows->groups, shown);
+		put_row(p, run->ledger, run->rows, row_at(run->rows, i));
+	put_rest(p, run->rows->groups, shown);
 	const struct group *whole = view_whole(run);
 	if (whole != NULL && p->options->group == GROUP_TEST) {
-		put_row(p, run->ledger, &run->whole, whole);
+		put_row(p, run->ledger, run->whole, whole);
 	} else if (whole != NULL) {
-		put_key(p, run->whole.rows, whole->key);
+		put_key(p, run->whole, whole->key);
 		fprintf(p->out, ": %" PRId64 " allocation%s (%s)\n", whole->cost.allocations, page_plural(whole->cost.allocations),
 		        units_bytes(whole->cost.bytes).text);
 	}
@@ -221,12 +221,12 @@ static void put_incomplete(struct page *p, const struct model *m)
 
 static void put_peak(struct page *p, const struct view_side *run)
 {
-	page_memory(p, "peak", run->totals.peak_bytes, run->totals.peak_blocks);
-	if (run->parts.peak.i != 0) {
-		const struct process *process = model_get_process(run->model, run->parts.peak);
+	page_memory(p, "peak", run->side->totals.peak_bytes, run->side->totals.peak_blocks);
+	if (run->side->peak.i != 0) {
+		const struct process *process = model_get_process(run->side->model, run->side->peak);
 		if (process->events > 0)
 			fprintf(p->out, ", at event %" PRId64 " of %" PRId64, process->peak_event, process->events);
-		if (run->model->processes->len > 2) {
+		if (run->side->model->processes->len > 2) {
 			fputs(" of ", p->out);
 			page_text(p, process->label);
 		}
@@ -280,7 +280,7 @@ static void put_titled(struct page *p, const struct cost *totals)
 
 static void put_summary(struct page *p, const struct view_side *run)
 {
-	const struct cost *totals = &run->totals;
+	const struct cost *totals = &run->side->totals;
 	fputs("\nSummary:\n", p->out);
 	page_number(p, "allocations", totals->allocations);
 	page_number(p, "reallocations", totals->reallocations);
@@ -291,15 +291,15 @@ static void put_summary(struct page *p, const struct view_side *run)
 	fputs("\n", p->out);
 	put_leaks(p, totals);
 	put_titled(p, totals);
-	put_rarities(p, run->model);
-	page_number(p, "threads", model_thread_count(run->model));
-	if (run->model->processes->len > 2)
-		page_number(p, "processes", run->model->processes->len - 1);
+	put_rarities(p, run->side->model);
+	page_number(p, "threads", model_thread_count(run->side->model));
+	if (run->side->model->processes->len > 2)
+		page_number(p, "processes", run->side->model->processes->len - 1);
 }
 
 static void put_rows(struct page *p, const struct view_report *r)
 {
-	const GArray *groups = r->run.parts.rows->groups;
+	const GArray *groups = r->run.rows->groups;
 	guint shown = view_shown(r->options, groups->len);
 
 	fputs("Allocation Profile:\n", p->out);
@@ -307,7 +307,7 @@ static void put_rows(struct page *p, const struct view_report *r)
 		put_table(p, &r->run, shown);
 	else
 		put_list(p, &r->run, shown);
-	if (r->run.model->sites->len <= 1)
+	if (r->run.side->model->sites->len <= 1)
 		fputs("(no allocations)\n", p->out);
 	else if (groups->len == 0 && view_whole(&r->run) == NULL)
 		fputs("(no allocation matches the filters)\n", p->out);
@@ -315,26 +315,26 @@ static void put_rows(struct page *p, const struct view_report *r)
 
 static void write_report(const struct view_report *r, FILE *out)
 {
-	struct page p = { out, r->options, r->catalog, g_string_new(NULL) };
+	struct page p = { out, r->options, r->context, r->catalog, g_string_new(NULL) };
 
 	if (r->run.leaks != NULL)
 		view_text_leaks(&p, r->run.leaks);
 	else
 		put_rows(&p, r);
-	put_cut(&p, r->run.model);
-	put_incomplete(&p, r->run.model);
+	put_cut(&p, r->run.side->model);
+	put_incomplete(&p, r->run.side->model);
 	if (r->options->verbosity >= 1)
 		put_summary(&p, &r->run);
-	view_marks_put(&p, r->run.model, r->run.growth, r->filtered);
+	view_marks_put(&p, r->run.side->model, r->run.growth, r->filtered);
 	if (view_shows_threads(r->options))
-		view_text_threads(&p, r->run.ledger, r->run.parts.attribution);
+		view_text_threads(&p, r->run.ledger, r->run.side->attribution);
 	g_string_free(p.scratch, TRUE);
 }
 
 /* Fewer is better, so a fall is green and a rise is red. */
 static void put_colored(struct page *p, int64_t change, const char *text)
 {
-	if (p->options->color && change != 0)
+	if (p->context->color && change != 0)
 		fprintf(p->out, "%s%s%s", change < 0 ? GREEN : RED, text, PLAIN);
 	else
 		fputs(text, p->out);
@@ -395,7 +395,7 @@ static void put_rest_change(struct page *p, const GArray *deltas, guint shown)
 
 static void put_delta_vias(struct page *p, const struct view_comparison *c, const struct delta *row)
 {
-	struct compare_parts parts = compare_parts(&c->baseline.parts, &c->current.parts, row, GROUPS_OF_NAMES, p->options->sort);
+	struct compare_parts parts = compare_parts(c->baseline.rows, c->current.rows, row, GROUPS_OF_NAMES, p->options->sort);
 	for (guint i = 0; i < parts.deltas->len && i < MOST_VIAS; i++) {
 		const struct delta *d = &g_array_index(parts.deltas, struct delta, i);
 		fputs("    via ", p->out);
@@ -411,7 +411,7 @@ static void put_delta_vias(struct page *p, const struct view_comparison *c, cons
 
 static void put_delta_places(struct page *p, const struct view_comparison *c, const struct delta *row)
 {
-	struct compare_parts parts = compare_parts(&c->baseline.parts, &c->current.parts, row, GROUPS_OF_PLACES,
+	struct compare_parts parts = compare_parts(c->baseline.rows, c->current.rows, row, GROUPS_OF_PLACES,
 	                                           p->options->sort);
 	for (guint i = 0; i < parts.deltas->len; i++) {
 		const struct delta *d = &g_array_index(parts.deltas, struct delta, i);
@@ -424,7 +424,7 @@ static void put_delta_places(struct page *p, const struct view_comparison *c, co
 
 static void put_delta_traces(struct page *p, const struct view_comparison *c, const struct delta *row)
 {
-	struct compare_parts parts = compare_parts(&c->baseline.parts, &c->current.parts, row, GROUPS_OF_TRACES,
+	struct compare_parts parts = compare_parts(c->baseline.rows, c->current.rows, row, GROUPS_OF_TRACES,
 	                                           p->options->sort);
 	for (guint i = 0; i < parts.deltas->len; i++) {
 		const struct delta *d = &g_array_index(parts.deltas, struct delta, i);
@@ -478,14 +478,14 @@ static void put_summary_change(struct page *p, const struct cost *before, const 
 
 static void write_comparison(const struct view_comparison *c, FILE *out)
 {
-	struct page p = { out, c->options, c->catalog, g_string_new(NULL) };
+	struct page p = { out, c->options, c->context, c->catalog, g_string_new(NULL) };
 	guint shown = view_shown(c->options, c->deltas->len);
 
 	fputs("Allocation Comparison:\nCurrent vs Baseline\n", out);
 	for (guint i = 0; i < shown; i++) {
 		const struct delta *d = &g_array_index(c->deltas, struct delta, i);
-		put_key(&p, c->current.parts.rows, d->key);
-		put_delta(&p, d, c->current.parts.rows->kind);
+		put_key(&p, c->current.rows, d->key);
+		put_delta(&p, d, c->current.rows->kind);
 		if (c->options->verbosity >= 2) {
 			put_delta_vias(&p, c, d);
 			put_delta_places(&p, c, d);
@@ -495,19 +495,19 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	}
 	put_delta_rest(&p, c->deltas, shown);
 	if (c->whole != NULL) {
-		put_key(&p, c->current.whole.rows, c->whole->key);
+		put_key(&p, c->current.whole, c->whole->key);
 		put_delta(&p, c->whole, GROUPS_OF_NAMES);
 	}
 	if (c->deltas->len == 0 && c->whole == NULL)
 		fputs(c->filtered ? "(no difference matches the filters)\n" : "(no difference)\n", out);
 	if (c->options->verbosity >= 1)
-		put_summary_change(&p, &c->baseline.totals, &c->current.totals);
+		put_summary_change(&p, &c->baseline.side->totals, &c->current.side->totals);
 	if (c->current.leaks != NULL) {
 		fputs("\n", out);
 		view_text_leaks(&p, c->current.leaks);
 	}
 	if (view_shows_threads(c->options))
-		view_text_threads(&p, c->current.ledger, c->current.parts.attribution);
+		view_text_threads(&p, c->current.ledger, c->current.side->attribution);
 	g_string_free(p.scratch, TRUE);
 }
 

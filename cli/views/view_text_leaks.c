@@ -114,7 +114,7 @@ static void put_entry(struct page *p, const struct leak_report *r, const struct 
 static void put_row(struct page *p, const struct leak_report *r, const struct leak_row *row)
 {
 	enum { MOST_FREERS = 3 };
-	g_autofree char *name = aggregate_key_name(r->catalog, attribution_kind(r->attribution), row->key);
+	g_autofree char *name = aggregate_key_name(r->catalog, r->row_kind, row->key);
 	fputs("    ", p->out);
 	page_text(p, name);
 	fputs(": ", p->out);

@@ -5,6 +5,7 @@
 
 #include "model/model.h"
 #include "model/options.h"
+#include "analysis/gate.h"
 #include "report/formats.h"
 #include "report/report.h"
 
@@ -81,7 +82,7 @@ static UNUSED void sample_site(struct model *m, stack_id stack, thread_id thread
 static UNUSED struct report_options sample_options(void)
 {
 	return (struct report_options){
-		.limit = -1, .threshold_bytes = -1, .workspace = "/src/demo",
+		.limit = -1, .threshold_bytes = -1,
 	};
 }
 
@@ -103,42 +104,64 @@ static UNUSED char *sample_output_close(struct sample_output *o)
 	return text;
 }
 
-/* What is written in the format of that name, to be freed with free. */
-static UNUSED char *report_as(const char *format, const struct model *m, const struct report_options *options, int64_t *rows)
+#define SAMPLE_WORKSPACE "/src/demo"
+static UNUSED const struct view_context sample_context = { .workspace = SAMPLE_WORKSPACE };
+static UNUSED const struct view_context sample_colors = { .workspace = SAMPLE_WORKSPACE, .color = true };
+
+/* What the limits find. */
+static UNUSED GPtrArray *sample_gates(const GPtrArray *limits, const struct model *m, const struct model *baseline,
+                                      const struct report_options *options)
+{
+	struct sides *sides = sides_new(m, baseline, options, SAMPLE_WORKSPACE);
+	GPtrArray *results = gate_check(limits, sides, options);
+	sides_free(sides);
+	return results;
+}
+
+/* What is written in the format of that name, to be freed with free; against baseline unless that is NULL. */
+static UNUSED char *written_in(const struct view_context *context, const char *format, const struct model *m,
+                               const struct model *baseline, const struct report_options *options, int64_t *rows)
 {
 	struct sample_output *o = sample_output_open();
-	struct report_outcome found = report_write(m, options, formats_find(format), o->stream);
-	g_free(found.reached);
+	struct sides *sides = sides_new(m, baseline, options, context->workspace);
+	struct report *r = report_new(sides, options);
+	report_write(r, formats_find(format), context, o->stream);
 	if (rows != NULL)
-		*rows = found.rows;
+		*rows = report_rows(r);
+	report_free(r);
+	sides_free(sides);
 	return sample_output_close(o);
+}
+
+static UNUSED char *report_as(const char *format, const struct model *m, const struct report_options *options, int64_t *rows)
+{
+	return written_in(&sample_context, format, m, NULL, options, rows);
 }
 
 static UNUSED char *comparison_as(const char *format, const struct model *m, const struct model *baseline,
                                   const struct report_options *options, int64_t *rows)
 {
-	struct sample_output *o = sample_output_open();
-	struct report_outcome found = report_compare(m, baseline, options, formats_find(format), o->stream);
-	g_free(found.reached);
-	if (rows != NULL)
-		*rows = found.rows;
-	return sample_output_close(o);
+	return written_in(&sample_context, format, m, baseline, options, rows);
+}
+
+static UNUSED void expect_written_in(const struct view_context *context, const char *format, const struct model *m,
+                                     const struct model *baseline, const struct report_options *o, const char *expected)
+{
+	char *text = written_in(context, format, m, baseline, o, NULL);
+	assert_string_equal(text, expected);
+	free(text);
 }
 
 static UNUSED void expect_report_as(const char *format, const struct model *m, const struct report_options *o,
                                     const char *expected)
 {
-	char *text = report_as(format, m, o, NULL);
-	assert_string_equal(text, expected);
-	free(text);
+	expect_written_in(&sample_context, format, m, NULL, o, expected);
 }
 
 static UNUSED void expect_comparison_as(const char *format, const struct model *m, const struct model *baseline,
                                         const struct report_options *o, const char *expected)
 {
-	char *text = comparison_as(format, m, baseline, o, NULL);
-	assert_string_equal(text, expected);
-	free(text);
+	expect_written_in(&sample_context, format, m, baseline, o, expected);
 }
 
 #define VGPRELOAD "/usr/libexec/valgrind/vgpreload_aprof-amd64-linux.so"

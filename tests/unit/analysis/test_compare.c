@@ -34,8 +34,7 @@ static void test_specification(void **state)
 	expect_comparison_as("text", new, old, &o, HEADER
 	                  "vec_growth::grow: 10 → 5 -5 (-2.50 KB)\n"
 	                  "string_builder::build: 20 → 25 +5 (+1.25 KB)\n");
-	o.color = true;
-	expect_comparison_as("text", new, old, &o, HEADER
+	expect_written_in(&sample_colors, "text", new, old, &o, HEADER
 	                  "vec_growth::grow: 10 → 5 \033[32m-5\033[0m (\033[32m-2.50 KB\033[0m)\n"
 	                  "string_builder::build: 20 → 25 \033[31m+5\033[0m (\033[31m+1.25 KB\033[0m)\n");
 	model_free(old);
@@ -85,9 +84,8 @@ static void test_ties(void **state)
 	MODEL(new, { "a::c", 1, 2, 10 }, { "a::b", 2, 1, 0 });
 	struct report_options o = sample_options();
 	expect_comparison_as("text", new, old, &o, HEADER "a::b: 0 → 1 +1 (+0 B)\na::c: 1 → 2 +1 (+0 B)\n");
-	o.color = true;
 	o.limit = 1;
-	expect_comparison_as("text", new, old, &o, HEADER "a::b: 0 → 1 \033[31m+1\033[0m (+0 B)\n… 1 more row: +1 (+0 B)\n");
+	expect_written_in(&sample_colors, "text", new, old, &o, HEADER "a::b: 0 → 1 \033[31m+1\033[0m (+0 B)\n… 1 more row: +1 (+0 B)\n");
 	model_free(old);
 	model_free(new);
 }
@@ -193,7 +191,6 @@ static void test_stacks(void **state)
 	MODEL(new, { "a::f", 1, 9, 1024 }, { "a::h", 5, 4, 1024 });
 	struct report_options o = sample_options();
 	o.verbosity = 3;
-	o.color = false;
 	char *text = comparison_as("text", new, old, &o, NULL);
 	*strstr(text, "\nSummary") = '\0';
 	assert_string_equal(text, HEADER

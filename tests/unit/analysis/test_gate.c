@@ -61,7 +61,7 @@ static void expect(const char *gates, const struct model *m, const struct model 
 	g_auto(GStrv) each = g_strsplit(gates, ";", -1);
 	for (char **gate = each; *gate != NULL; gate++)
 		assert_true(gate_parse(limits, gate_key_find("gate", 4), *gate, "--gate", NULL));
-	g_autoptr(GPtrArray) results = gate_check(limits, m, baseline, &o);
+	g_autoptr(GPtrArray) results = sample_gates(limits, m, baseline, &o);
 	g_autofree char *text = results_text(results);
 	assert_string_equal(text, expected);
 	guint failures = 0;
@@ -289,7 +289,7 @@ static void test_many(void **state)
 	struct report_options o = sample_options();
 	g_autoptr(GPtrArray) limits = gate_limits_new();
 	assert_true(gate_parse(limits, gate_key_find("gate", 4), "allocations<=0", "--gate", NULL));
-	g_autoptr(GPtrArray) results = gate_check(limits, m, NULL, &o);
+	g_autoptr(GPtrArray) results = sample_gates(limits, m, NULL, &o);
 	const struct gate_result *r = g_ptr_array_index(results, 0);
 	assert_int_equal(r->culprits->len, GATE_CULPRITS);
 	assert_int_equal(r->more_culprits, 2);

@@ -8,7 +8,7 @@
 struct sample_leaks {
 	struct report_options options;
 	struct catalog *catalog;
-	struct attribution *attribution;
+	struct side *side;
 	struct thread_pools *pools;
 	struct ledger *ledger;
 	struct leak_report *report;
@@ -19,10 +19,10 @@ static struct sample_leaks *leaks_of(const struct model *m, struct report_option
 	struct sample_leaks *s = g_new0(struct sample_leaks, 1);
 	s->options = options;
 	s->catalog = catalog_new(false);
-	s->attribution = attribution_new(m, s->catalog, &s->options);
+	s->side = side_new(m, s->catalog, &s->options, SAMPLE_WORKSPACE);
 	s->pools = thread_pools_new(m, options.fold_threads);
 	s->ledger = ledger_new(m, s->pools);
-	s->report = leak_report_new(m, s->ledger, s->attribution, &s->options, NULL, NULL);
+	s->report = leak_report_new(s->side, s->ledger, &s->options, NULL, NULL);
 	return s;
 }
 
@@ -31,7 +31,7 @@ static void leaks_free(struct sample_leaks *s)
 	leak_report_free(s->report);
 	ledger_free(s->ledger);
 	thread_pools_free(s->pools);
-	attribution_free(s->attribution);
+	side_free(s->side);
 	catalog_free(s->catalog);
 	g_free(s);
 }
@@ -58,7 +58,7 @@ static char *rows_of(const struct sample_leaks *s)
 	for (guint i = 0; i < s->report->rows->len; i++) {
 		const struct leak_row *row = leak_report_row(s->report, i);
 		g_autofree char *thread = thread_pools_name(s->pools, row->pool);
-		g_autofree char *name = aggregate_key_name(s->catalog, attribution_kind(s->attribution), row->key);
+		g_autofree char *name = aggregate_key_name(s->catalog, s->report->row_kind, row->key);
 		g_string_append_printf(text, "%s, %s, %s: %d of %d in %u\n", leak_report_kinds[row->kind], thread, name,
 		                       (int)row->blocks, (int)row->bytes, row->count);
 	}

@@ -137,7 +137,11 @@ static char *report_of(const struct model *m, const struct report_options *optio
 	char *text = NULL;
 	size_t length = 0;
 	FILE *out = open_memstream(&text, &length);
-	report_write(m, options, formats_find(format), out);
+	struct sides *sides = sides_new(m, NULL, options, "/home/user/ws");
+	struct report *r = report_new(sides, options);
+	report_write(r, formats_find(format), &(struct view_context){ .workspace = "/home/user/ws" }, out);
+	report_free(r);
+	sides_free(sides);
 	fclose(out);
 	char *copy = g_strdup(text);
 	free(text);
@@ -162,7 +166,7 @@ static void its_reports_are_the_same(void **state)
 	char *text = saved(m, "/home/user/ws");
 	struct model *read = read_text(text);
 	struct report_options o = { .filters = g_ptr_array_new(), .threshold_bytes = -1, .limit = -1,
-		.workspace = "/home/user/ws", .sort = SORT_SIZE };
+		.sort = SORT_SIZE };
 	for (int group = GROUP_FUNCTION; group <= GROUP_FILE; group++)
 		for (int form = 0; form < 8; form++) {
 			o.group = (enum group_key)group;

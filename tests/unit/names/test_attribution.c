@@ -131,7 +131,7 @@ static void test_cases(void **state)
 		struct model *m = model_new();
 		stack_id s = case_stack(m, cases[i].frames);
 		struct catalog *c = catalog_new(false);
-		struct attribution *a = attribution_new(m, c, &options);
+		struct attribution *a = attribution_new(m, c, &options, SAMPLE_WORKSPACE);
 		assert_string_equal(catalog_text(c, attribution_function(a, s)), cases[i].attributed);
 		char *shown = functions(c, attribution_trace(a, s));
 		assert_string_equal(shown, cases[i].shown);
@@ -149,27 +149,22 @@ static void test_runtime(void **state)
 	static const char *const names[] = {
 		"call_init", "std::sys::exit_guard::run", "test::test_main_static", "test::run_test", "std::rt::lang_start",
 	};
-	struct report_options options = sample_options(), listed = options, leaf = options, threads = options;
-	listed.runtime = true;
+	struct report_options options = sample_options(), leaf = options;
 	leaf.attribute = ATTRIBUTE_LEAF;
-	threads.group = GROUP_THREAD;
-	const struct report_options *const never[] = { &listed, &leaf, &threads };
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		struct model *m = model_new();
-		struct site site = { .stack = case_stack(m, cases[i].frames) };
+		stack_id stack = case_stack(m, cases[i].frames);
 		struct catalog *c = catalog_new(false);
-		struct attribution *a = attribution_new(m, c, &options);
+		struct attribution *a = attribution_new(m, c, &options, SAMPLE_WORKSPACE);
 		bool expected = false;
 		for (size_t k = 0; k < G_N_ELEMENTS(names); k++)
 			expected |= strcmp(cases[i].attributed, names[k]) == 0;
-		if (attribution_is_runtime(a, &site) != expected)
+		if (attribution_is_runtime(a, stack) != expected)
 			fail_msg("%s", cases[i].attributed);
 		attribution_free(a);
-		for (size_t k = 0; k < G_N_ELEMENTS(never); k++) {
-			a = attribution_new(m, c, never[k]);
-			assert_false(attribution_is_runtime(a, &site));
-			attribution_free(a);
-		}
+		a = attribution_new(m, c, &leaf, SAMPLE_WORKSPACE);
+		assert_false(attribution_is_runtime(a, stack));
+		attribution_free(a);
 		catalog_free(c);
 		model_free(m);
 	}
@@ -182,14 +177,13 @@ static void test_runtime_cut(void **state)
 	struct report_options options = sample_options();
 	struct model *m = model_new();
 	struct sample_frame entry = F("std::rt::lang_start"), init = F("std::rt::init");
-	struct site none = { .stack = { 0 } };
 	for (int cut = 0; cut <= 1; cut++) {
-		struct site site = { .stack = model_stack(m, (stack_id){ 0 }, sample_frame(m, &entry), cut) };
-		site.stack = model_stack(m, site.stack, sample_frame(m, &init), false);
+		stack_id stack = model_stack(m, (stack_id){ 0 }, sample_frame(m, &entry), cut);
+		stack = model_stack(m, stack, sample_frame(m, &init), false);
 		struct catalog *c = catalog_new(false);
-		struct attribution *a = attribution_new(m, c, &options);
-		assert_int_equal(attribution_is_runtime(a, &site), !cut);
-		assert_false(attribution_is_runtime(a, &none));
+		struct attribution *a = attribution_new(m, c, &options, SAMPLE_WORKSPACE);
+		assert_int_equal(attribution_is_runtime(a, stack), !cut);
+		assert_false(attribution_is_runtime(a, (stack_id){ 0 }));
 		attribution_free(a);
 		catalog_free(c);
 	}
@@ -204,7 +198,7 @@ static void test_full_stacks(void **state)
 	struct model *m = model_new();
 	stack_id s = STACK(m, { "malloc", NULL, 0, VGPRELOAD }, F("__rustc::__rust_alloc"), F("a::main"), START);
 	struct catalog *c = catalog_new(false);
-	struct attribution *a = attribution_new(m, c, &options);
+	struct attribution *a = attribution_new(m, c, &options, SAMPLE_WORKSPACE);
 	char *shown = functions(c, attribution_trace(a, s));
 	assert_string_equal(shown, "malloc|__rustc::__rust_alloc|a::main|std::rt::lang_start_internal|main|"
 	                           "__libc_start_main|_start|");
@@ -221,10 +215,8 @@ static void test_no_stack(void **state)
 	struct report_options options = sample_options();
 	struct model *m = model_new();
 	struct catalog *c = catalog_new(false);
-	struct attribution *a = attribution_new(m, c, &options);
+	struct attribution *a = attribution_new(m, c, &options, SAMPLE_WORKSPACE);
 	assert_string_equal(catalog_text(c, attribution_function(a, (stack_id){ 0 })), "???");
-	struct site none = { .stack = { 0 } };
-	assert_string_equal(catalog_text(c, (name_id){ attribution_group(a, &none) }), "???");
 	assert_int_equal(attribution_trace(a, (stack_id){ 0 }).i, 0);
 	attribution_free(a);
 	catalog_free(c);
@@ -242,7 +234,7 @@ static void test_merging(void **state)
 		stack_id two = STACK(m, { "a::f", "src/a.rs", 3, "/x/two" }), next = STACK(m, { "a::f", "src/a.rs", 4, "/x/one" });
 		stack_id file = STACK(m, { "a::f", "src/b.rs", 4, "/x/one" });
 		struct catalog *c = catalog_new(any_place);
-		struct attribution *a = attribution_new(m, c, &options);
+		struct attribution *a = attribution_new(m, c, &options, SAMPLE_WORKSPACE);
 		trace_id t = attribution_trace(a, one);
 		call_id call = catalog_get_trace(c, t).call;
 		assert_int_not_equal(one.i, again.i);
@@ -312,7 +304,7 @@ static void test_rules(void **state)
 		                   F("my_parser::Parser::next"), F("my_parser::parse"), F("app::run"), F("app::main"),
 		                   F("std::sys::backtrace::__rust_begin_short_backtrace"), START);
 		struct catalog *c = catalog_new(false);
-		struct attribution *a = attribution_new(m, c, &options);
+		struct attribution *a = attribution_new(m, c, &options, SAMPLE_WORKSPACE);
 		assert_string_equal(catalog_text(c, attribution_function(a, s)), rules[i].attributed);
 		assert_int_equal(attribution_is_only(a, s), rules[i].is_only);
 		attribution_free(a);
@@ -348,7 +340,7 @@ static void test_lines_alone(void **state)
 		};
 		stack_id s = model_stack(m, STACK(m, F("demo::main"), START), model_frame(m, &frame), false);
 		struct catalog *c = catalog_new(false);
-		struct attribution *a = attribution_new(m, c, &options);
+		struct attribution *a = attribution_new(m, c, &options, SAMPLE_WORKSPACE);
 		assert_string_equal(catalog_text(c, attribution_function(a, s)),
 		                    inlined[i].is_user ? inlined[i].function : "demo::main");
 		attribution_free(a);
@@ -369,110 +361,13 @@ static void test_rust_main(void **state)
 	                      C("__libc_start_main"), F("_start"));
 	stack_id inner = STACK(m, ALLOC, F("std::thread::current::set_current"), F("main"), C("__libc_start_main"), F("_start"));
 	struct catalog *c = catalog_new(false);
-	struct attribution *a = attribution_new(m, c, &options);
+	struct attribution *a = attribution_new(m, c, &options, SAMPLE_WORKSPACE);
 	assert_string_equal(catalog_text(c, attribution_function(a, s)), "std::rt::lang_start");
 	assert_string_equal(catalog_text(c, attribution_function(a, inner)), "std::rt::lang_start");
 	assert_string_equal(catalog_text(c, attribution_function(a, user)), "a::main");
 	attribution_free(a);
 	catalog_free(c);
 	model_free(m);
-}
-
-#define HARNESS F("test::__rust_begin_short_backtrace"), F("test::run_test_in_process"), F("test::run_test::{{closure}}"), \
-	F("std::sys::backtrace::__rust_begin_short_backtrace"), C("start_thread"), C("clone")
-#define SPAWNED F("std::sys::backtrace::__rust_begin_short_backtrace"), C("start_thread"), C("clone")
-
-static thread_id spawn(struct model *m, process_id p, uint32_t serial, thread_id creator, stack_id at)
-{
-	struct thread t = { .process = p, .serial = serial, .creator = creator, .created_at = at };
-	return model_thread(m, &t);
-}
-
-/* Tests are told by the stack, that of the thread's creation, or its creator's. */
-static void test_tests(void **state)
-{
-	(void)state;
-	struct report_options options = sample_options();
-	options.group = GROUP_TEST;
-	struct model *m = model_new();
-	process_id p = sample_process(m, "demo");
-	stack_id nowhere = { 0 };
-	stack_id in_main = STACK(m, ALLOC, F("test::run_test"), F("test::test_main_static"), F("a::main"), START);
-	thread_id first = spawn(m, p, 1, (thread_id){ 0 }, nowhere);
-	thread_id tester = spawn(m, p, 2, first, in_main);
-	stack_id in_test = STACK(m, ALLOC, F("a::grow"), F("a::tests::works::{{closure}}"), F("core::ops::FnOnce::call_once"), HARNESS);
-	thread_id worker = spawn(m, p, 3, tester, in_test);
-	stack_id in_worker = STACK(m, ALLOC, F("pool::run"), SPAWNED);
-	thread_id nested = spawn(m, p, 4, worker, in_worker);
-	const struct { const char *test; stack_id stack; thread_id thread; } sites[] = {
-		{ "a::tests::works", in_test, tester },
-		{ "a::tests::works", in_worker, worker },
-		{ "a::tests::works", in_worker, nested },
-		{ "a::tests::works", nowhere, nested },
-		{ "(no test)", in_worker, first },
-		{ "(no test)", in_main, first },
-		{ "(no test)", STACK(m, ALLOC, F("test::run_test"), HARNESS), tester },
-		{ "a::tests::other", STACK(m, ALLOC, F("a::tests::other"), HARNESS), worker },
-		/* One test at a time, in the main thread. */
-		{ "a::tests::works", STACK(m, ALLOC, F("a::tests::works"), F("test::__rust_begin_short_backtrace"),
-		                           F("test::test_main_static"), F("a::main"), START), first },
-		{ "rust_out::main::_doctest_main_src_lib_rs_6_0",
-		  STACK(m, ALLOC, F("a::grow"), F("rust_out::main::_doctest_main_src_lib_rs_6_0"), F("rust_out::main"), START), first },
-		/* The tests of a crate that is passed over otherwise. */
-		{ "smallvec::tests::grows", STACK(m, ALLOC, F("smallvec::SmallVec<A>::grow"), F("smallvec::tests::grows"),
-		                                  F("smallvec::tests::grows::{{closure}}"), HARNESS), tester },
-		/* A global allocator of the user's is no test when the harness allocates. */
-		{ "(no test)", STACK(m, { "malloc", NULL, 0, VGPRELOAD }, F("a::count"),
-		                     F("<a::Counting as core::alloc::global::GlobalAlloc>::alloc"), F("test::run_test"), HARNESS), tester },
-		{ "(stack cut)", CUT_STACK(m, ALLOC, F("a::grow")), first },
-		{ "a::tests::works", CUT_STACK(m, ALLOC, F("a::grow")), worker },
-		{ "(no test)", nowhere, (thread_id){ 0 } },
-	};
-	struct catalog *c = catalog_new(false);
-	struct attribution *a = attribution_new(m, c, &options);
-	for (size_t i = 0; i < G_N_ELEMENTS(sites); i++) {
-		struct site site = { .stack = sites[i].stack, .thread = sites[i].thread };
-		assert_string_equal(catalog_text(c, (name_id){ attribution_group(a, &site) }), sites[i].test);
-	}
-	attribution_free(a);
-	catalog_free(c);
-	model_free(m);
-}
-
-/* What a function counts for, by each grouping; the names are those of two manglings. */
-static void test_groups(void **state)
-{
-	(void)state;
-	static const struct { const char *function, *object, *crate, *module, *type, *name, *generic, *closure; } groups[] = {
-		{ "a::b::Stack<T>::push", DEMO, "a", "a::b", "a::b::Stack", "a::b::Stack::push", "a::b::Stack<T>::push", "a::b::Stack::push" },
-		{ "<a::b::Stack<u8>>::push", DEMO, "a", "a::b", "a::b::Stack", "a::b::Stack::push", "a::b::Stack<u8>::push", "a::b::Stack::push" },
-		{ "a::b::grow::{closure#0}", DEMO, "a", "a::b", "a::b", "a::b::grow", "a::b::grow", "a::b::grow::{{closure}}" },
-		{ "<a::b::C as core::fmt::Display>::fmt", DEMO, "a", "a::b", "a::b::C", "<a::b::C as core::fmt::Display>::fmt",
-		  "<a::b::C as core::fmt::Display>::fmt", "<a::b::C as core::fmt::Display>::fmt" },
-		{ "<[u8] as a::Ext>::go", DEMO, "a", "a", "[_]", "<[_] as a::Ext>::go", "<[u8] as a::Ext>::go", "<[_] as a::Ext>::go" },
-		{ "plain", DEMO, "demo", "demo", "demo", "plain", "plain", "plain" },
-	};
-	static const enum group_key keys[] = { GROUP_CRATE, GROUP_MODULE, GROUP_TYPE, GROUP_FUNCTION, GROUP_FUNCTION, GROUP_FUNCTION };
-	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
-		const char *const expected[] = {
-			groups[i].crate, groups[i].module, groups[i].type, groups[i].name, groups[i].generic,
-			groups[i].closure,
-		};
-		for (size_t k = 0; k < G_N_ELEMENTS(keys); k++) {
-			struct report_options options = sample_options();
-			options.group = keys[k];
-			options.generics = k == 4;
-			options.closures = k == 5;
-			struct model *m = model_new();
-			struct site site = { .stack = STACK(m, ALLOC, { groups[i].function, NULL, 0, groups[i].object }, F("a::main"), START) };
-			struct catalog *c = catalog_new(false);
-			struct attribution *a = attribution_new(m, c, &options);
-			assert_string_equal(catalog_text(c, (name_id){ attribution_group(a, &site) }), expected[k]);
-			attribution_free(a);
-			catalog_free(c);
-			model_free(m);
-		}
-	}
 }
 
 int main(void)
@@ -487,8 +382,6 @@ int main(void)
 		cmocka_unit_test(test_rules),
 		cmocka_unit_test(test_lines_alone),
 		cmocka_unit_test(test_rust_main),
-		cmocka_unit_test(test_tests),
-		cmocka_unit_test(test_groups),
 	};
 	return cmocka_run_group_tests_name("attribution", tests, NULL, NULL);
 }

@@ -100,7 +100,7 @@ static void test_cases(void **state)
 		struct model *m = workspace_model();
 		frame_id f = placed_frame(m, cases[i].function, cases[i].file, cases[i].resolved);
 		struct catalog *c = catalog_new(false);
-		struct frame_names *n = frame_names_new(m, c, &options);
+		struct frame_names *n = frame_names_new(m, c, &options, NULL);
 		g_autofree char *got = g_strdup_printf("%s %d %d %s", cases[i].function, frame_names_origin(n, f), frame_names_class(n, f),
 		                                       catalog_text(c, frame_names_crate(n, f)));
 		g_autofree char *wanted = g_strdup_printf("%s %d %d %s", cases[i].function, cases[i].origin, cases[i].class,
@@ -130,7 +130,7 @@ static void test_without_workspace(void **state)
 	for (size_t i = 0; i < G_N_ELEMENTS(without); i++)
 		frames[i] = placed_frame(m, without[i].function, without[i].file, true);
 	struct catalog *c = catalog_new(false);
-	struct frame_names *n = frame_names_new(m, c, &options);
+	struct frame_names *n = frame_names_new(m, c, &options, NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(without); i++) {
 		assert_int_equal(frame_names_origin(n, frames[i]), without[i].origin);
 		assert_int_equal(frame_names_class(n, frames[i]), without[i].class);
@@ -178,7 +178,7 @@ static void test_via(void **state)
 		if (rules[i].hidden != NULL)
 			g_ptr_array_add(options.hidden, (gpointer)(uintptr_t)rules[i].hidden);
 		struct catalog *c = catalog_new(false);
-		struct attribution *a = attribution_new(m, c, &options);
+		struct attribution *a = attribution_new(m, c, &options, NULL);
 		assert_string_equal(catalog_text(c, attribution_function(a, s)), rules[i].function);
 		assert_string_equal(catalog_text(c, attribution_via(a, s)), rules[i].via);
 		attribution_free(a);

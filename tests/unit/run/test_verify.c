@@ -23,7 +23,7 @@ static struct model *run_of(int64_t n, int64_t peak, const char *thread, int64_t
 static void expect_verified(struct model *first, struct model *other, const char *expected)
 {
 	struct report_options o = sample_options();
-	struct verify *v = verify_new(first, &o);
+	struct verify *v = verify_new(first, &o, SAMPLE_WORKSPACE);
 	verify_run(v, first, 2);
 	assert_true(verify_holds(v));
 	verify_run(v, other, 3);

@@ -34,8 +34,7 @@ static void test_report(void **state)
 	struct model *m = sample_demo();
 	struct report_options o = markdown_options(0);
 	expect_report_as("markdown", m, &o, DEMO_HEAD DEMO_ROWS DEMO_TOTALS);
-	o.color = true;
-	expect_report_as("markdown", m, &o, DEMO_HEAD DEMO_ROWS DEMO_TOTALS);
+	expect_written_in(&sample_colors, "markdown", m, NULL, &o, DEMO_HEAD DEMO_ROWS DEMO_TOTALS);
 	o.limit = 1;
 	expect_report_as("markdown", m, &o, DEMO_HEAD
 	              "| Function | Allocations | Bytes |\n"
@@ -201,9 +200,9 @@ static void test_gates(void **state)
 	g_autoptr(GPtrArray) limits = gate_limits_new();
 	assert_true(gate_parse(limits, gate_key_find("max-peak", 8), "1K", "--max-peak", NULL));
 	assert_true(gate_parse(limits, gate_key_find("max-allocations", 15), "29", "--max-allocations", NULL));
-	g_autoptr(GPtrArray) gates = gate_check(limits, m, NULL, &o);
-	o.gates = gates;
-	expect_report_as("markdown", m, &o, DEMO_HEAD
+	g_autoptr(GPtrArray) gates = sample_gates(limits, m, NULL, &o);
+	const struct view_context context = { .workspace = SAMPLE_WORKSPACE, .gates = gates };
+	expect_written_in(&context, "markdown", m, NULL, &o, DEMO_HEAD
 	              "| Gate | Value | At most | Result |\n| --- | ---: | ---: | --- |\n"
 	              "| allocations of the run | 30 | 29 | **failed** |\n"
 	              "| peak bytes of the run | 912 | 1024 | passed |\n\n" DEMO_ROWS DEMO_TOTALS);
@@ -267,10 +266,11 @@ static void test_room(void **state)
 		g_autoptr(GPtrArray) limits = gate_limits_new();
 		assert_true(gate_parse(limits, gate_key_find("gate", 4), "*: bytes<=1", "--gate", NULL));
 		assert_true(gate_parse(limits, gate_key_find("gate", 4), "bad::*: allocations<=0", "--gate", NULL));
-		g_autoptr(GPtrArray) gates = gate_check(limits, m, NULL, &o);
-		o.gates = gates;
+		g_autoptr(GPtrArray) gates = sample_gates(limits, m, NULL, &o);
+		const struct view_context context = { .workspace = SAMPLE_WORKSPACE, .gates = gates };
 		for (o.limit = -1; o.limit <= 10000; o.limit += 10001) {
-			char *report = report_as("markdown", m, &o, NULL), *comparison = comparison_as("markdown", m, old, &o, NULL);
+			char *report = written_in(&context, "markdown", m, NULL, &o, NULL);
+			char *comparison = written_in(&context, "markdown", m, old, &o, NULL);
 			assert_in_range(strlen(report), 1, ROOM);
 			assert_in_range(strlen(comparison), 1, ROOM);
 			assert_non_null(strstr(report, "\n| Total | Blocks | Bytes |\n"));

@@ -59,8 +59,7 @@ static void test_levels(void **state)
 		struct report_options o = sample_options();
 		o.verbosity = verbosity;
 		expect_report_as("text", m, &o, expected[verbosity]);
-		o.color = true;
-		expect_report_as("text", m, &o, expected[verbosity]);
+		expect_written_in(&sample_colors, "text", m, NULL, &o, expected[verbosity]);
 	}
 	model_free(m);
 }
