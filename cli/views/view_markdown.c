@@ -4,11 +4,11 @@
    character reference, which is text wherever it stands. */
 #include "views/view.h"
 
-#include "base/escape.h"
 #include "base/units.h"
 #include "views/gate_text.h"
 #include "views/leak_text.h"
 #include "views/thread_tables.h"
+#include "views/view_page.h"
 #include "views/view_sheet.h"
 
 #include <inttypes.h>
@@ -17,15 +17,6 @@
 /* What a comment has room for: GitHub takes 65,536 characters, and whoever posts it may want some of them. Then what is fit to be
    read: rows where --limit does not say, rows with details and what these are, tables of who freed whose blocks. */
 enum { MOST_BYTES = 64000, MOST_ROWS = 25, MOST_DETAILED = 10, MOST_PARTS = 3, MOST_FRAMES = 16, MOST_TABLES = 10 };
-
-struct page {
-	struct sheet *sheet;
-	FILE *out;        /* the sheet's stream */
-	const struct report_options *options;
-	const struct view_context *context;
-	const struct catalog *catalog;
-	GString *scratch;
-};
 
 /* Whether the character at text[i] is text as it stands. */
 static bool is_plain(const char *text, size_t i)
@@ -43,23 +34,20 @@ static bool is_plain(const char *text, size_t i)
 	}
 }
 
-static void put_text(struct page *p, const char *text)
+static void put_markdown(FILE *out, const char *shown)
 {
-	g_string_truncate(p->scratch, 0);
-	escape_append(p->scratch, text);
-	const char *shown = p->scratch->str;
 	for (size_t i = 0; shown[i] != '\0'; i++) {
 		if (is_plain(shown, i))
-			putc(shown[i], p->out);
+			putc(shown[i], out);
 		else
-			fprintf(p->out, "&#%d;", shown[i]);
+			fprintf(out, "&#%d;", shown[i]);
 	}
 }
 
 static void put_code(struct page *p, const char *text)
 {
 	fputs("<code>", p->out);
-	put_text(p, text);
+	page_text(p, text);
 	fputs("</code>", p->out);
 }
 
@@ -67,11 +55,6 @@ static void put_key(struct page *p, enum group_kind kind, uint32_t key)
 {
 	g_autofree char *name = aggregate_key_name(p->catalog, kind, key);
 	put_code(p, name);
-}
-
-static const char *plural(int64_t n)
-{
-	return n == 1 ? "" : "s";
 }
 
 static guint shown_rows(const struct page *p, guint n)
@@ -117,16 +100,20 @@ static bool leaks_known(const struct cost *cost)
 	return cost->leaks == COST_LEAKS_KNOWN;
 }
 
-static struct page page_new(const struct report_options *options, const struct view_context *context, const struct catalog *catalog)
+static struct page open_page(const struct report_options *options, const struct view_context *context,
+                             const struct catalog *catalog)
 {
 	struct sheet *sheet = sheet_new(MOST_BYTES);
-	return (struct page){ sheet, sheet_stream(sheet), options, context, catalog, g_string_new(NULL) };
+	struct page p = page_new(sheet_stream(sheet), options, context, catalog);
+	p.put = put_markdown;
+	p.sheet = sheet;
+	return p;
 }
 
-static void page_close(struct page *p, FILE *out)
+static void close_page(struct page *p, FILE *out)
 {
 	sheet_close(p->sheet, out);
-	g_string_free(p->scratch, TRUE);
+	page_clear(p);
 }
 
 static void put_gate(struct page *p, const struct gate_result *r)
@@ -137,7 +124,7 @@ static void put_gate(struct page *p, const struct gate_result *r)
 	else
 		sheet_marked_item(p->sheet, "failed");
 	fputs("| ", p->out);
-	put_text(p, subject);
+	page_text(p, subject);
 	fprintf(p->out, " | %" PRId64 " | %" PRId64 " | %s |\n", r->actual, r->allowed, r->passed ? "passed" : "**failed**");
 }
 
@@ -171,10 +158,10 @@ static void put_frames(struct page *p, trace_id t)
 			break;
 		}
 		struct call call = catalog_get_call(p->catalog, trace.call);
-		put_text(p, catalog_text(p->catalog, call.function));
+		page_name(p, call.function);
 		if (call.file.i != 0) {
 			fputs(" (", p->out);
-			put_text(p, catalog_text(p->catalog, call.file));
+			page_name(p, call.file);
 			if (call.line != 0)
 				fprintf(p->out, ":%" PRIu32, call.line);
 			fprintf(p->out, "%s)", call_remark(call.inlined, call.jumped));
@@ -189,14 +176,14 @@ static void put_part_name(struct page *p, enum group_kind kind, uint32_t key)
 {
 	g_autofree char *name = kind != GROUPS_OF_TRACES ? aggregate_key_name(p->catalog, kind, key) : g_strdup("stack");
 	fputs(kind == GROUPS_OF_NAMES ? "via " : "", p->out);
-	put_text(p, name);
+	page_text(p, name);
 	fputs(": ", p->out);
 }
 
 static void put_more(struct page *p, guint all, const char *what)
 {
 	if (all > MOST_PARTS)
-		fprintf(p->out, "… %u more %s%s\n", all - MOST_PARTS, what, plural(all - MOST_PARTS));
+		fprintf(p->out, "… %u more %s%s\n", all - MOST_PARTS, what, page_plural(all - MOST_PARTS));
 }
 
 static const struct { enum group_kind kind; int verbosity; const char *what; } parts_shown[] = {
@@ -294,9 +281,9 @@ static void put_leak(struct page *p, const struct leak_report *r, const struct l
 	fprintf(p->out, "| %s | ", leak_report_kinds[row->kind]);
 	put_key(p, r->row_kind, row->key);
 	fputs(" | ", p->out);
-	put_text(p, thread);
+	page_text(p, thread);
 	fprintf(p->out, " | %" PRId64 " | %s | ", row->blocks, units_bytes(row->bytes).text);
-	put_text(p, why);
+	page_text(p, why);
 	fputs(" |\n", p->out);
 }
 
@@ -317,7 +304,7 @@ static void put_leaks(struct page *p, const struct leak_report *r)
 		g_autofree char *line = leak_text_unlisted(r, leak_report_order[i], p->options->leak_kinds);
 		if (line != NULL) {
 			fputs("\n", p->out);
-			put_text(p, line);
+			page_text(p, line);
 			fputs("\n", p->out);
 		}
 	}
@@ -335,7 +322,7 @@ static void put_table(struct page *p, const struct thread_table *t)
 			sheet_item(p->sheet);
 		for (size_t k = 0; k < t->columns; k++) {
 			fputs(k == 0 ? "| " : " | ", p->out);
-			put_text(p, row[k]);
+			page_text(p, row[k]);
 		}
 		fputs(" |\n", p->out);
 		for (size_t k = 0; k < t->columns && i == 0; k++)
@@ -395,7 +382,7 @@ static void put_body(struct page *p, const struct model *m, const struct mark *m
 	if (body == NULL)
 		return;
 	fputs("\n(", p->out);
-	put_text(p, MARK_GROWTH_BODY);
+	page_text(p, MARK_GROWTH_BODY);
 	put_code(p, body);
 	fputs(")\n", p->out);
 }
@@ -412,7 +399,7 @@ static void put_growth(struct page *p, const struct model *m, const GArray *rows
 	put_code(p, model_text(m, mark->function));
 	if (mark->entries == 0) {
 		fputs(": ", p->out);
-		put_text(p, MARK_GROWTH_NEVER_ENTERED);
+		page_text(p, MARK_GROWTH_NEVER_ENTERED);
 		fputs("\n", p->out);
 		put_body(p, m, mark);
 		sheet_end(p->sheet, 0);
@@ -438,12 +425,12 @@ static void put_growth(struct page *p, const struct model *m, const GArray *rows
 
 static void write_report(const struct view_report *r, FILE *out)
 {
-	struct page p = page_new(r->options, r->context, r->catalog);
+	struct page p = open_page(r->options, r->context, r->catalog);
 	const struct cost *totals = &r->run.side->totals;
 	const GArray *groups = r->run.rows->groups;
 
 	fprintf(p.out, "### %s\n\n**%" PRId64 " allocation%s of %s**, peak %s, live at exit %s",
-	        r->run.leaks != NULL ? "Leak report" : "Allocation profile", totals->allocations, plural(totals->allocations),
+	        r->run.leaks != NULL ? "Leak report" : "Allocation profile", totals->allocations, page_plural(totals->allocations),
 	        units_bytes(totals->bytes).text, units_bytes(totals->peak_bytes).text, units_bytes(totals->live_bytes).text);
 	if (leaks_known(totals))
 		fprintf(p.out, ", leaked %s", units_bytes(cost_leaked_bytes(totals)).text);
@@ -470,7 +457,7 @@ static void write_report(const struct view_report *r, FILE *out)
 		if (mark_growth_is_told(r->run.side->model, i))
 			put_growth(&p, r->run.side->model, r->run.growth, i);
 	put_threads(&p, &r->run);
-	page_close(&p, out);
+	close_page(&p, out);
 }
 
 static const char *const statuses[] = {
@@ -516,7 +503,7 @@ static void put_leak_change(struct page *p, const struct delta *d)
 		fprintf(p->out, ", leaked %" PRId64 " → %" PRId64 " (%s)", cost_leaked_blocks(&before), cost_leaked_blocks(&now),
 		        units_change(d->leaked_bytes).text);
 	if (d->new_leaks != 0)
-		fprintf(p->out, ", %u new leak%s", d->new_leaks, plural(d->new_leaks));
+		fprintf(p->out, ", %u new leak%s", d->new_leaks, page_plural(d->new_leaks));
 }
 
 static void put_delta_row(struct page *p, const struct delta *d, enum group_kind kind)
@@ -597,7 +584,7 @@ static void put_delta_details(struct page *p, const struct view_comparison *c, c
 
 static void write_comparison(const struct view_comparison *c, FILE *out)
 {
-	struct page p = page_new(c->options, c->context, c->catalog);
+	struct page p = open_page(c->options, c->context, c->catalog);
 	const struct cost *before = &c->baseline.side->totals, *now = &c->current.side->totals;
 
 	fprintf(p.out, "### Allocation comparison\n\n**Allocations %+" PRId64 " (%s)**, peak %s, live at exit %s",
@@ -623,7 +610,7 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 		put_leaks(&p, c->current.leaks);
 	}
 	put_threads(&p, &c->current);
-	page_close(&p, out);
+	close_page(&p, out);
 }
 
 const struct format format_markdown = {

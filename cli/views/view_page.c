@@ -6,16 +6,30 @@
 
 #include <inttypes.h>
 
+struct page page_new(FILE *out, const struct report_options *options, const struct view_context *context,
+                     const struct catalog *catalog)
+{
+	return (struct page){ .out = out, .options = options, .context = context, .catalog = catalog, .scratch = g_string_new(NULL) };
+}
+
+void page_clear(struct page *p)
+{
+	g_string_free(p->scratch, TRUE);
+}
+
 void page_text(struct page *p, const char *text)
 {
 	/* Most names are plain, and a large report has millions of them. */
-	if (escape_is_plain(text)) {
+	if (p->put == NULL && escape_is_plain(text)) {
 		fputs(text, p->out);
 		return;
 	}
 	g_string_truncate(p->scratch, 0);
 	escape_append(p->scratch, text);
-	fputs(p->scratch->str, p->out);
+	if (p->put != NULL)
+		p->put(p->out, p->scratch->str);
+	else
+		fputs(p->scratch->str, p->out);
 }
 
 void page_name(struct page *p, name_id n)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What reports for people are made of: names that are fit for a terminal, places, calls, amounts of memory, tables. */
+/* What reports for people are made of: text from outside, places, calls, amounts of memory, tables. */
 #ifndef CLI_VIEW_PAGE_H
 #define CLI_VIEW_PAGE_H
 
@@ -9,16 +9,25 @@
 
 #include <stdio.h>
 
-/* Where the text goes, and what it needs to be written. */
+struct sheet;
+
+/* Where a report goes, and what it needs to be written. */
 struct page {
 	FILE *out;
 	const struct report_options *options;
 	const struct view_context *context;
 	const struct catalog *catalog;
+	/* Writes text that is fit for a terminal so that the format does not act upon it. NULL: it acts upon none. */
+	void (*put)(FILE *out, const char *shown);
+	struct sheet *sheet;      /* what out leads to where there is only so much room; NULL: there is any */
 	GString *scratch;
 };
 
-/* A name from outside. */
+struct page page_new(FILE *out, const struct report_options *options, const struct view_context *context,
+                     const struct catalog *catalog);
+void page_clear(struct page *p);
+
+/* Text from outside. */
 void page_text(struct page *p, const char *text);
 void page_name(struct page *p, name_id n);
 

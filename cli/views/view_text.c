@@ -315,7 +315,7 @@ static void put_rows(struct page *p, const struct view_report *r)
 
 static void write_report(const struct view_report *r, FILE *out)
 {
-	struct page p = { out, r->options, r->context, r->catalog, g_string_new(NULL) };
+	struct page p = page_new(out, r->options, r->context, r->catalog);
 
 	if (r->run.leaks != NULL)
 		view_text_leaks(&p, r->run.leaks);
@@ -328,7 +328,7 @@ static void write_report(const struct view_report *r, FILE *out)
 	view_marks_put(&p, r->run.side->model, r->run.growth, r->filtered);
 	if (view_shows_threads(r->options))
 		view_text_threads(&p, r->run.ledger, r->run.side->attribution);
-	g_string_free(p.scratch, TRUE);
+	page_clear(&p);
 }
 
 /* Fewer is better, so a fall is green and a rise is red. */
@@ -478,7 +478,7 @@ static void put_summary_change(struct page *p, const struct cost *before, const 
 
 static void write_comparison(const struct view_comparison *c, FILE *out)
 {
-	struct page p = { out, c->options, c->context, c->catalog, g_string_new(NULL) };
+	struct page p = page_new(out, c->options, c->context, c->catalog);
 	guint shown = view_shown(c->options, c->deltas->len);
 
 	fputs("Allocation Comparison:\nCurrent vs Baseline\n", out);
@@ -508,7 +508,7 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	}
 	if (view_shows_threads(c->options))
 		view_text_threads(&p, c->current.ledger, c->current.side->attribution);
-	g_string_free(p.scratch, TRUE);
+	page_clear(&p);
 }
 
 const struct format format_text = {
