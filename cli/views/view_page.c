@@ -37,6 +37,12 @@ void page_name(struct page *p, name_id n)
 	page_text(p, catalog_text(p->catalog, n));
 }
 
+void page_key(struct page *p, enum group_kind kind, uint32_t key)
+{
+	g_autofree char *name = aggregate_key_name(p->catalog, kind, key);
+	page_text(p, name);
+}
+
 const char *page_plural(int64_t n)
 {
 	return n == 1 ? "" : "s";

@@ -3,6 +3,7 @@
 #ifndef CLI_VIEW_PAGE_H
 #define CLI_VIEW_PAGE_H
 
+#include "analysis/aggregate.h"
 #include "model/options.h"
 #include "names/catalog.h"
 #include "views/view_context.h"
@@ -30,6 +31,8 @@ void page_clear(struct page *p);
 /* Text from outside. */
 void page_text(struct page *p, const char *text);
 void page_name(struct page *p, name_id n);
+/* What a row, a place or a trace of this kind is called. */
+void page_key(struct page *p, enum group_kind kind, uint32_t key);
 
 /* `s` where there are several. */
 const char *page_plural(int64_t n);
