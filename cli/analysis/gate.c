@@ -4,6 +4,7 @@
 #include "analysis/gate.h"
 
 #include "analysis/gate_blame.h"
+#include "base/wildcard.h"
 
 /* The rows of one kind, of both models; of all sites, or without what harness and runtime take. NULL: nobody asked, or there
    is no baseline. */
@@ -93,7 +94,7 @@ static bool matches(const struct gate_limit *limit, const char *name)
 {
 	if (limit->group == GROUP_TEST && *name == '(' && *limit->pattern != '(')
 		return false;
-	return gate_limit_matches(limit->pattern, name);
+	return wildcard_matches(limit->pattern, name);
 }
 
 /* What harness and runtime take is meant by a pattern that says so: one of anything does not. */

@@ -115,39 +115,6 @@ const struct gate_limit *gate_limits_growth_of(const GPtrArray *limits, enum gat
 	return NULL;
 }
 
-/* Whether c is a further byte of a character of more than one. */
-static bool continues(char c)
-{
-	return ((unsigned char)c & 0xc0) == 0x80;
-}
-
-bool gate_limit_matches(const char *pattern, const char *name)
-{
-	const char *star = NULL, *again = NULL;
-	while (*name != '\0') {
-		if (*pattern == '*') {
-			star = ++pattern;
-			again = name;
-		} else if (*pattern == '?') {
-			pattern++;
-			for (name++; continues(*name); name++)
-				;
-		} else if (*pattern == *name) {
-			pattern++;
-			name++;
-		} else if (star != NULL) {
-			/* The last star takes one more; those before it need not change. */
-			pattern = star;
-			name = ++again;
-		} else {
-			return false;
-		}
-	}
-	while (*pattern == '*')
-		pattern++;
-	return *pattern == '\0';
-}
-
 /* Millionths as per cent, without digits that say nothing: `1%`, `0.25%`. */
 static void append_ratio(GString *text, int64_t ratio)
 {

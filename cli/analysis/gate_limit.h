@@ -33,7 +33,7 @@ struct gate_limit {
 	int64_t value;
 	bool of_run;              /* of the whole run; else of each row that the next two tell */
 	enum group_key group;     /* what the rows are */
-	char *pattern;            /* for their names, as gate_limit_matches has it; NULL where of_run */
+	char *pattern;            /* for their names, as wildcard_matches has it; NULL where of_run */
 	char *origin;             /* where it was asked for: `--max-peak` */
 };
 
@@ -57,9 +57,6 @@ const struct gate_limit *gate_limits_of(const GPtrArray *limits, enum gate_metri
 
 /* The first of this metric that is held against a baseline; NULL: there is none. */
 const struct gate_limit *gate_limits_growth_of(const GPtrArray *limits, enum gate_metric metric);
-
-/* Whether the whole name matches the pattern: `*` is any text, `?` any one character. */
-bool gate_limit_matches(const char *pattern, const char *name);
 
 /* The limit in words, as it would be written: `peak<=64`, `test parser::*: bytes+1%`; to be freed with
    g_free. */

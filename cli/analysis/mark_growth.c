@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "analysis/mark_growth.h"
 
-#include "analysis/gate_limit.h"
+#include "base/wildcard.h"
 #include "names/symbol_canon.h"
 #include "names/symbol_owner.h"
 
@@ -163,13 +163,13 @@ enum part { NO_PART, OWN, BODY };
 static enum part part_of(const char *name, const char *pattern)
 {
 	static const char closure[] = "::{{closure}}";
-	if (gate_limit_matches(pattern, name))
+	if (wildcard_matches(pattern, name))
 		return OWN;
 	struct symbol_part owner = symbol_owner(part(name, strlen(name)));
 	g_autofree char *function = g_strndup(owner.text, owner.length);
 	if (!g_str_has_prefix(name, function) || !g_str_has_prefix(name + owner.length, closure))
 		return NO_PART;
-	return gate_limit_matches(pattern, function) ? BODY : NO_PART;
+	return wildcard_matches(pattern, function) ? BODY : NO_PART;
 }
 
 char *mark_growth_body(const struct model *m, const struct mark *mark)

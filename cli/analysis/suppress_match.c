@@ -2,7 +2,7 @@
 /* Stacks share most of their frames, so each pattern is matched with each frame once and the answer is kept. */
 #include "analysis/suppress_match.h"
 
-#include "analysis/gate_limit.h"
+#include "base/wildcard.h"
 #include "names/catalog.h"
 #include "names/frame_names.h"
 
@@ -30,7 +30,7 @@ static void free_pattern(gpointer data)
 static bool path_fits(const char *pattern, const char *path)
 {
 	const char *slash = strchr(pattern, '/') == NULL ? strrchr(path, '/') : NULL;
-	return gate_limit_matches(pattern, slash != NULL ? slash + 1 : path);
+	return wildcard_matches(pattern, slash != NULL ? slash + 1 : path);
 }
 
 /* The default rules are about libraries, so they never match a function of the workspace. */
@@ -39,7 +39,7 @@ static bool ask(struct matching *x, const char *pattern, bool own, frame_id f)
 	if (own && frame_names_origin(x->frame_names, f) == ORIGIN_WORKSPACE)
 		return false;
 	if (!g_str_has_prefix(pattern, SUPPRESS_OBJECT))
-		return gate_limit_matches(pattern, catalog_text(x->catalog, frame_names_function(x->frame_names, f)));
+		return wildcard_matches(pattern, catalog_text(x->catalog, frame_names_function(x->frame_names, f)));
 	object_id object = model_get_frame(x->model, f)->object;
 	return path_fits(pattern + strlen(SUPPRESS_OBJECT), model_text(x->model, model_get_object(x->model, object)->path));
 }
@@ -86,7 +86,7 @@ static bool holder_fits(const struct matching *x, const struct suppress_rule *ru
 		return true;
 	const struct hold *root = &g_array_index(x->model->holds, struct hold, leak->first_hold);
 	return leak->holds > 0 && root->by == HOLD_STATIC
-		&& (rule->holder == NULL || gate_limit_matches(rule->holder, model_text(x->model, root->name)))
+		&& (rule->holder == NULL || wildcard_matches(rule->holder, model_text(x->model, root->name)))
 		&& (rule->object == NULL || path_fits(rule->object, model_text(x->model, root->object)));
 }
 

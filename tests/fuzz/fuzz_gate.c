@@ -3,6 +3,7 @@
 #include "fuzz.h"
 
 #include "analysis/gate_parse.h"
+#include "base/wildcard.h"
 
 static void is_written_as_read(const struct gate_limit *limit)
 {
@@ -30,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (guint i = 0; i < limits->len; i++) {
 		const struct gate_limit *limit = g_ptr_array_index(limits, i);
 		if (limit->pattern != NULL)
-			gate_limit_matches(limit->pattern, lines[1]);
+			wildcard_matches(limit->pattern, lines[1]);
 		is_written_as_read(limit);
 	}
 	return 0;

@@ -154,29 +154,12 @@ static void test_merge(void **state)
 	assert_null(gate_limits_growth(limits));
 }
 
-static void test_patterns(void **state)
-{
-	(void)state;
-	static const struct { const char *pattern, *name; bool matches; } patterns[] = {
-		{ "", "", true }, { "", "a", false }, { "*", "", true }, { "**", "a", true }, { "?", "", false },
-		{ "a", "a", true }, { "a", "ab", false }, { "b", "ab", false }, { "*b", "ab", true },
-		{ "a*", "ab", true }, { "a?", "ab", true }, { "a?", "a", false }, { "a::*::f", "a::b::c::f", true },
-		{ "a::*::f", "a::f", false }, { "*ab*ab", "abcab", true }, { "*ab*ab", "abcaba", false },
-		{ "?", "ü", true }, { "??", "ü", false }, { "a?c", "aüc", true }, { "[ab]", "a", false },
-		{ "*a*a*a*a*a*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false },
-	};
-	for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++)
-		if (gate_limit_matches(patterns[i].pattern, patterns[i].name) != patterns[i].matches)
-			fail_msg("'%s' against '%s'", patterns[i].pattern, patterns[i].name);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_merge),
-		cmocka_unit_test(test_patterns),
 	};
 	return cmocka_run_group_tests_name("gate_parse", tests, NULL, NULL);
 }
