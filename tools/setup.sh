@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# For ./demo and ./check, which read it: `setup GROUP…` installs what is missing of the groups build, rust and check
-# with apt-get, and says so; what is there already, from wherever, is left alone.
+# ./demo and ./check read this file. `setup GROUP…` installs with apt-get what is missing of the groups build, rust and check,
+# and says so. What is there already, from wherever, stays as it is.
 
-# One line a need: group, package of Debian, how to tell that it is there.
+# A line for each need: the group, Debian's package, and how to find out whether it is there.
 needs() {
 	cat <<-'TABLE'
 		build  autoconf            command autoreconf
@@ -51,7 +51,7 @@ is_there() {
 	esac
 }
 
-# missing GROUP…: the packages that it takes
+# missing GROUP…: the packages that are missing
 missing() {
 	needs | while read -r group package kind thing; do
 		case " $* " in
@@ -61,7 +61,7 @@ missing() {
 }
 
 setup() {
-	# A toolchain of rustup's is preferred to Debian's where it works.
+	# If there is no cargo in PATH, one that rustup installed comes before Debian's.
 	if ! command -v cargo >/dev/null 2>&1 && "$HOME/.cargo/bin/cargo" --version >/dev/null 2>&1; then
 		PATH=$HOME/.cargo/bin:$PATH
 		export PATH
@@ -69,13 +69,13 @@ setup() {
 	packages=$(missing "$@")
 	[ -n "$packages" ] || return 0
 	command -v apt-get >/dev/null 2>&1 || {
-		echo "$0: there is no apt-get here: install what these packages of Debian hold:$packages" >&2
+		echo "$0: there is no apt-get here: install what these packages of Debian contain:$packages" >&2
 		return 1
 	}
 	root=
 	if [ "$(id -u)" -ne 0 ]; then
 		command -v sudo >/dev/null 2>&1 || {
-			echo "$0: not root and there is no sudo: run as root: apt-get install$packages" >&2
+			echo "$0: you are not root and there is no sudo: run as root: apt-get install$packages" >&2
 			return 1
 		}
 		root=sudo
@@ -93,12 +93,12 @@ setup() {
 	fi
 	packages=$(missing "$@")
 	[ -z "$packages" ] || {
-		echo "$0: installed and yet not found:$packages" >&2
+		echo "$0: installed, but not found:$packages" >&2
 		return 1
 	}
 }
 
-# bootstrap_if_older: makes ./configure where it is absent or older than what it is made from.
+# bootstrap_if_older: makes ./configure if it is absent or older than what it is made from.
 bootstrap_if_older() {
 	if [ ! -e configure ] || [ -n "$(find configure.ac m4 Makefile.am ./*/Makefile.am -newer configure)" ]; then
 		./bootstrap

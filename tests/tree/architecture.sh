@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# docs/architecture.md has a line for each module and for no other, the rooms in an order in which no include leads up, and the words
-# of the glossary.
+# docs/architecture.md has a line for each module and for nothing else, rooms in an order in which no include leads up, and the words of
+# the glossary.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 
 cd "$abs_top_srcdir"

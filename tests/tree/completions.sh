@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# What bash completes, and that the shells which are there take their files.
+# What bash completes, and whether each installed shell accepts its file.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 completions=$abs_top_srcdir/docs/completions
 

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# The files and the targets of make that documents name exist, and README is short and has the costs that were measured.
+# The files and the targets of make that documents name exist. README is short and has the measured costs.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 cd "$abs_top_srcdir"
 
-# Whether a name stands for a file: from the root, from the document's directory, or as a test from tests/. A module's
-# name, and that of a test, is its file's without the ending.
+# Whether a name is that of a file: from the root, from the document's directory, or as a test from tests/. A module's name, and a
+# test's, is its file's name without the ending.
 exists() {
 	[ -e "$1" ] || [ -e "$1.c" ] || [ -e "$2/$1" ] || [ -e "tests/$1" ] || [ -e "tests/$1.c" ] || [ -e "tests/$1.sh" ]
 }
 
-# The names in a document: what links lead to, and words that begin with one of our directories. A name with a
-# wildcard, or with a word in capitals that stands for many, is the name of no one file.
+# The names in a document: what links lead to, and words that begin with one of our directories. A name with a wildcard, or with a
+# word in capitals, stands for several files and is left out.
 names() {
 	grep -o '](\([^)#]*\)' "$1" | sed 's/^](//'
 	sed 's|https*://[^ )>]*||g' "$1" | grep -oE '(^|[ `(=/])(aprof|cli|docs|examples|m4|tests|tools|tool|tree|unit)/[A-Za-z0-9_./*-]+[A-Za-z0-9_*/]' |

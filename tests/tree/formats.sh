@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# The grammar of profiles and the schema of baselines take what is right and refuse what is wrong in form.
+# The grammar of profiles and the schema of baselines accept what is well formed and refuse what is not.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 
 docs=$abs_top_srcdir/docs

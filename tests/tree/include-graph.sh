@@ -7,7 +7,7 @@ graph() {
 	"${AWK:-awk}" -v edges="${edges:-0}" -f "$abs_srcdir/tree/include-graph.awk" "$table" "$@"
 }
 
-# What tsort says of circles in `graph`'s edges.
+# Circles in `graph`'s edges, as tsort reports them.
 circles() {
 	graph "$@" | sort -u | tsort 2>&1 >/dev/null
 }
@@ -25,7 +25,7 @@ cli=$(ls cli/*/*.[ch])
 	ok 'rooms include rooms' [ "$(edges=2 && graph $cli | sort -u | wc -l)" -gt 20 ]
 }
 
-# What is forbidden is found.
+# The test finds what is forbidden.
 mkdir -p "$tmp/aprof" "$tmp/cli/base" "$tmp/cli/model" "$tmp/cli/analysis" "$tmp/cli/views" "$tmp/cli/commands"
 cd "$tmp"
 table=$tmp/table
@@ -77,7 +77,7 @@ allowed cli/model/model.c '#include <glib.h>'
 allowed aprof/ap_profile.c '#include "ap_alloc.h"'
 allowed aprof/ap_profile.c '#include "pub_tool_libcbase.h"'
 
-# A circle within a room is found, and one that the table allows is not.
+# The test finds a circle within a room, unless the table allows it.
 echo '#include "model/b.h"' >cli/model/a.c
 echo '#include "model/a.h"' >cli/model/b.c
 ok 'a circle is found' [ -n "$(edges=1 && circles cli/model/a.c cli/model/b.c)" ]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# What `make install` lays down works from there, and `make uninstall` takes all of it away.
+# What `make install` installs works there, and `make uninstall` removes all of it.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 
 make_at() {

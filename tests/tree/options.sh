@@ -20,12 +20,12 @@ is 'a list that there is not is an error' "$("$write_lists" changed 2>&1 >curren
 	"write-lists: there is no list 'no-such-list'
 refused"
 
-# The long options in what is read.
+# The long options in the input.
 long() {
 	grep -o -e '--[a-z][a-z-]*' | LC_ALL=C sort -u
 }
 
-# Those that a man page has as headings.
+# The options that a man page has as headings.
 headings() {
 	sed 's/\\f[BIR]//g; s/\\-/-/g' "$1" | grep -A 1 '^\.TP' | grep '^\.B' | long
 }
@@ -40,7 +40,7 @@ is 'zsh' "$(sed -n "/arguments=(/,/1:command/p" "$docs/completions/_cargo-alloc-
 	"$(cat wanted)"
 is 'fish' "$(sed -n '/^    complete/s/.* -l \([a-z-]*\).*/--\1/p' "$docs/completions/cargo-alloc-profile.fish" | long)" "$(cat wanted)"
 
-# The short ones, as the man page has them.
+# The short options, as the man page writes them.
 short() {
 	grep -o -E -e '(^|[ ,(])-[A-Za-z?]($|[, =])' | tr -d ' ,=(' | LC_ALL=C sort -u
 }

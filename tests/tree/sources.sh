@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Every C file is named in its directory's Makefile.am: one that is not would be missing from a release. Every test is one that
-# `make check` runs.
+# Makefile.am names every C file of its directory, or a release would lack it. `make check` runs every test.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 
 cd "$abs_top_srcdir"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Every source file says its licence in its first lines.
+# Every source file has its licence in its first lines.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 
 says_licence() {

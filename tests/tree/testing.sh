@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# How one test is run, and what testlib.sh shows of one that fails.
+# `make check-one` runs one test, and testlib.sh shows what differs in a test that fails.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 
 # script LINE…: makes failing.sh of testlib.sh and these lines. run [VARIABLE=VALUE]: runs it by hand.
