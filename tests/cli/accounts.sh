@@ -75,7 +75,7 @@ status() {
 }
 
 status exec ./family
-is 'of a run that is complete nothing is said' "$got $(said)" '0 '
+is 'a run that is complete has no warning' "$got $(said)" '0 '
 
 # kind WHAT LINE OPTIONS…: a plain report warns of WHAT; a limit or a baseline of the whole run makes it an error.
 kind() {
@@ -118,13 +118,13 @@ is 'what is traced has one' "$got $(said)" '0 '
 
 # How each process ended.
 status -v -o json exec ./family abort
-is 'the signal that ended a process is told' "$(grep -o '"signal": [0-9]*' "$io/out")" '"signal": 6'
+is 'JSON has the signal that ended a process' "$(grep -o '"signal": [0-9]*' "$io/out")" '"signal": 6'
 status --save base exec ./family abort
 is 'a baseline has it, too' "$(grep -o '"end": "signal", "signal": [0-9]*' base)" '"end": "signal", "signal": 6'
 status -v -o json exec sh -c 'kill -KILL $$'
 is 'a program that kills itself leaves its profile' "$got $(grep -o '"signal": [0-9]*' "$io/out")" '137 "signal": 9'
 status exec sh -c 'env kill -KILL $$; :'
-is 'a program that is killed is told of' "$got $(said | sed "s/'.*'/'sh'/; s/warning: //")" \
+is 'a message names a program that is killed' "$got $(said | sed "s/'.*'/'sh'/; s/warning: //")" \
 	"137 cargo-alloc-profile: 'sh' (process N) left no profile: signal 9 ended it (Killed)"
 status exec sh -c 'ulimit -S -f 1000; env kill -KILL $$; :'
 is 'as one is that had limited its files' "$got $(said | sed "s/'.*'/'sh'/; s/warning: //")" \
@@ -177,7 +177,7 @@ is 'a program with rights of its own that was not started is named' "$(said)" "c
 status --keep kept.xml exec ./family
 is 'profiles of one run are kept together' "$(ls kept*)" "$(printf 'kept.2.xml\nkept.xml')"
 status report kept.xml
-is 'of a part of them it is said that it is one' "$(said)" \
+is 'a note says if only some of them are reported' "$(said)" \
 	"cargo-alloc-profile: note: 1 of the 2 profiles that '--keep' made of one run is reported: name all of them for the whole run"
 status -q report kept.xml
 is 'but for -q' "$(said)" ''
@@ -189,7 +189,7 @@ for held in '--max-allocations 1000' "-q --save $tmp/base3"; do
 done
 ok 'no baseline is made of a part' test ! -e base3
 status report kept.xml kept.2.xml
-is 'of all of them nothing is said' "$(said)" ''
+is 'all of them have no note' "$(said)" ''
 is 'and all is reported' "$(grep -c ': 1$' "$io/out")" 2
 ok 'they are valid' xmllint --nonet --noout --relaxng "$abs_top_srcdir/docs/profile-format.rng" kept.xml kept.2.xml
 rm kept*

@@ -113,7 +113,7 @@ has "exec keeps to the user's" "$io/out" "helper_lib::boxes: 8"
 is "so does a report of it" "$(rows report "$tmp/exec.xml")" "helper_lib::boxes: 8"
 is "the workspace's of it" "$(cd app && rows --attribute workspace report "$tmp/exec.xml")" "my_app::load: 8"
 status "of one outside of a workspace" 1 sh -c 'cd / && cargo-alloc-profile --attribute workspace report "$1"' - "$tmp/exec.xml"
-has "is told" "$io/err" "cannot find the crates of the workspace for '--attribute workspace': "
+has "an error says that there is no workspace" "$io/err" "cannot find the crates of the workspace for '--attribute workspace': "
 is "in one line" "$(wc -l <"$io/err")" 1
 
 # A test has its own allocations and those of its threads. All rows add up to the whole.
@@ -146,7 +146,7 @@ rust_out::main::_doctest_main_app: 3"
 else
 	skip "a documentation test is one" "cargo starts them through a runner from 1.89 on, and this is $(cargo --version)"
 fi
-is "a test without the harness is none" "$(profiled --group-by test --only-crate helper-lib test -q --test plain)" "Allocation Profile:
+is "a test without the harness counts as no test" "$(profiled --group-by test --only-crate helper-lib test -q --test plain)" "Allocation Profile:
 (no test): 5"
 is "one test at a time" "$(profiled --group-by test --only-crate helper-lib test -q --lib -- --test-threads=1)" "Allocation Profile:
 my_app::tests::elsewhere: 6

@@ -9,7 +9,7 @@ expect run-bin ours run -q --bin demo -- one 'two words'
 expect run-words ours run -q one --release
 expect run-example ours run -q --example simple
 status "the release profile gets debug information" 0 ours -v run --release
-has "which is said" "$io/err" 'cargo-alloc-profile: note: the cargo profile leaves out debug information: building with CARGO_PROFILE_RELEASE_DEBUG=1'
+has "a note says so" "$io/err" 'cargo-alloc-profile: note: the cargo profile leaves out debug information: building with CARGO_PROFILE_RELEASE_DEBUG=1'
 has "and gives names" "$io/out" 'demo::boxes: 11 (0.16 KB)'
 status "quiet says nothing of it" 0 ours -q -v run -q --release
 is "and cargo neither" "$(cat "$io/err")" ''
@@ -37,15 +37,15 @@ status "debug information in a package" 0 ours run --profile packed
 has "is read" "$io/out" 'demo::boxes: 11'
 [ -e target/packed/demo.dwp ] || has "as it is in none then" "$io/err" CARGO_PROFILE_PACKED_SPLIT_DEBUGINFO=off
 status "but for who wants it so" 0 cargo alloc-profile --no-debuginfo run -q --profile small
-has "which is said" "$io/err" 'is stripped, so that its functions have no names: build it with'
+has "a note says that it is stripped" "$io/err" 'is stripped, so that its functions have no names: build it with'
 status "what the user has set is left alone" 0 env CARGO_PROFILE_RELEASE_DEBUG=2 cargo alloc-profile run -q --release
 is "without a note" "$(cat "$io/err")" ''
 status "no debug information on demand" 0 ours --no-debuginfo run -q --release
-ok "builds with none" sh -c '! grep -q CARGO_PROFILE "$1"' - "$io/err"
+ok "the build sets no variable" sh -c '! grep -q CARGO_PROFILE "$1"' - "$io/err"
 if readelf -S target/release/demo | grep -q '\.debug_info'; then
-	skip "which is said" "this Rust's library brings debug information along"
+	skip "a note says that there is no debug information" "this Rust's library brings debug information along"
 else
-	has "which is said" "$io/err" ' has no debug information, so that'
+	has "a note says that there is no debug information" "$io/err" ' has no debug information, so that'
 fi
 
 expect test-all report test -q --workspace --lib --bins --tests
@@ -89,7 +89,7 @@ else
 fi
 
 status "no such target" 101 cargo alloc-profile run -q --bin nosuch
-is "is told once, by cargo" "$(grep -c "^error: no bin target" "$io/err"; grep -c cargo-alloc-profile "$io/err")" '1
+is "cargo alone reports it, once" "$(grep -c "^error: no bin target" "$io/err"; grep -c cargo-alloc-profile "$io/err")" '1
 0'
 echo 'fn main() { nonsense }' >demo/examples/broken.rs
 status "a build that fails" 101 cargo alloc-profile run -q --example broken
@@ -97,9 +97,9 @@ is "has no report" "$(cat "$io/out")" ''
 ok "without noise of ours" sh -c '! grep -q cargo-alloc-profile "$1"' - "$io/err"
 # Options stand before the command. After it they go to cargo, which does not know them.
 status "an option behind the command" 1 ours run -q --bin demo --save base.json
-has "is told of" "$io/err" "note: '--save' is an option of cargo alloc-profile: it stands before 'run'"
+has "a note says where the option belongs" "$io/err" "note: '--save' is an option of cargo alloc-profile: it stands before 'run'"
 status "with its value, too" 1 ours test -q --max-peak=1M
-has "is told of with its value" "$io/err" "note: '--max-peak=1M' is an option of cargo alloc-profile: it stands before 'test'"
+has "the note has the option's value" "$io/err" "note: '--max-peak=1M' is an option of cargo alloc-profile: it stands before 'test'"
 status "the program's own" 7 ours run -q --bin demo -- exit --save
 is "is not meant" "$(grep -c 'is an option of' "$io/err" || :)" 0
 

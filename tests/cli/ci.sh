@@ -58,7 +58,7 @@ mkdir -p repository/inner
 touch repository/inner/job.rs
 expect github cargo-alloc-profile --ci github --max-allocations 5 report "$threads"
 cargo-alloc-profile -q --ci github report "$threads" >report 2>notes
-is 'no note of that where none is asked for' "$(cat notes)" ''
+is '-q leaves the note out' "$(cat notes)" ''
 expect github-comparison cargo-alloc-profile --ci github diff "$threads" "$rust"
 expect github-hostile cargo-alloc-profile --ci github --max-allocations 5 report hostile.xml
 expect github-inner env GITHUB_WORKSPACE="$PWD/repository" sh -c 'cd repository/inner && exec "$@"' - \
@@ -109,7 +109,7 @@ ok 'and has a table' grep -q '^|' summary.md
 head -c 1048000 summary.md /dev/zero | tail -c 1048000 >summary-long.md
 GITHUB_STEP_SUMMARY=$PWD/summary-long.md cargo-alloc-profile -q --ci github diff "$threads" many.xml >report 2>annotations
 is 'a summary that is full stays' "$(wc -c <summary-long.md)" 1048000
-ok 'and that is said' grep -q "warning: the report is not in the summary '.*/summary-long.md': it has no room for [0-9]* more bytes" annotations
+ok 'a warning says that the summary is full' grep -q "warning: the report is not in the summary '.*/summary-long.md': it has no room for [0-9]* more bytes" annotations
 expect summary-missing env GITHUB_STEP_SUMMARY="$tmp/no/such" cargo-alloc-profile --ci github report "$threads"
 expect summary-full env GITHUB_STEP_SUMMARY=/dev/full cargo-alloc-profile --ci github report "$threads"
 expect no-such-service cargo-alloc-profile --ci gitlab report "$threads"

@@ -78,7 +78,7 @@ tells() {
 	shift 3
 	cargo-alloc-profile -vv -f inner -f outer exec "$@" >out 2>err </dev/null || echo "status $?" >>err
 	is "$name" "$(sed '/^$/,$d' out)" "$wanted"
-	is "$name: what is said" "$(sed "s|$tmp|@TMP@|g" err)" "$note"
+	is "$name: the messages" "$(sed "s|$tmp|@TMP@|g" err)" "$note"
 }
 
 for dwarf in -gdwarf-4 -gdwarf-5; do

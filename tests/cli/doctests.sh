@@ -71,7 +71,7 @@ status "each test by itself" 0 cargo alloc-profile --per-test test --doc -- put
 has "is the same" "$io/out" 'doctest_bundle_2024::_doctest_main_src_lib_rs_4_0'
 
 status "no test" 1 cargo alloc-profile test --doc -- no-such-test
-has "is said" "$io/err" 'cargo-alloc-profile: nothing was profiled: no test was run'
+has "an error says that no test was run" "$io/err" 'cargo-alloc-profile: nothing was profiled: no test was run'
 
 sed 's/put(1)/put(5); assert!(false)/' src/lib.rs >failing.rs && mv failing.rs src/lib.rs
 status "a doctest that fails" 101 cargo alloc-profile -f doc::put test --doc

@@ -8,7 +8,7 @@ expect exit ours run -q exit
 status "a panic" 101 ours run -q panic
 has "is reported all the same" "$io/out" 'demo::boxes: 11'
 status "an abort" 134 ours run -q abort
-has "likewise" "$io/out" 'demo::boxes: 11'
+has "an abort is reported all the same" "$io/out" 'demo::boxes: 11'
 cat >demo/tests/failing.rs <<'X'
 #[test]
 fn fails() {

@@ -18,7 +18,7 @@ host=$(cargo -vV | sed -n 's/^host: //p')
 variable=CARGO_TARGET_$(echo "$host" | tr 'a-z.-' 'A-Z__')_RUNNER
 scrub="s/$host/@HOST@/g; s/$variable/@VARIABLE@/g"
 expect runner-variable env "$variable=/usr/bin/env" cargo alloc-profile run -q
-status "an empty runner is none" 0 env "$variable=" cargo alloc-profile run -q
+status "an empty runner counts as no runner" 0 env "$variable=" cargo alloc-profile run -q
 mkdir .cargo
 if RUSTC_BOOTSTRAP=1 cargo config get --format=json -Zunstable-options >/dev/null 2>&1; then
 	printf '[target.%s]\nrunner = "env"\n' "$host" >.cargo/config.toml
@@ -73,7 +73,7 @@ seen() {
 	env TERM=xterm RUST_BACKTRACE=1 RUST_LIB_BACKTRACE=0 cargo alloc-profile --output-file report "$@" -- --nocapture 2>"$io/err" | grep '^[A-Z_]*:'
 }
 is "tests see neither" "$(seen test --lib)" "$(printf 'TERM: None\nRUST_BACKTRACE: None\nRUST_LIB_BACKTRACE: None')"
-has "which is said" "$io/err" "cargo-alloc-profile: note: tests run without RUST_BACKTRACE, since backtraces allocate: '--no-deterministic' hands it on"
+has "a note says so" "$io/err" "cargo-alloc-profile: note: tests run without RUST_BACKTRACE, since backtraces allocate: '--no-deterministic' hands it on"
 is "or both" "$(seen --no-deterministic test --lib)" "$(printf 'TERM: Some("xterm")\nRUST_BACKTRACE: Some("1")\nRUST_LIB_BACKTRACE: Some("0")')"
 is "which is not said" "$(grep -c 'RUST_BACKTRACE, since' "$io/err")" 0
 is "nor is 0" "$(RUST_BACKTRACE=0 cargo alloc-profile --save none.json --output-file report test --lib 2>&1 >out | grep -c 'RUST_BACKTRACE, since')" 0

@@ -47,17 +47,17 @@ s/of the run: [0-9]* → [0-9]*, at most [0-9]*: \(+[0-9]*\) ([^)]*)/of the run:
 expect clone-debug gated --compare "$tmp/debug.json" $strict --gate '*: allocations+0' run -q
 scrub=
 status "a clone in a release build" 3 gated --compare "$tmp/release.json" --tolerance allocations=0 run -q --release
-has "is told by number" "$io/err" 'Gate failed: allocations of the run: '
+has "the gate says the number" "$io/err" 'Gate failed: allocations of the run: '
 has "and by function, file and line" "$io/err" "  +3 in demo::words (demo/src/lib.rs:$line): "
 ok "and it alone" sh -c '! grep -v "^  +3 in demo::words (demo/src/lib.rs:" "$1" | grep "^  +"' - "$io/err"
 status "a tolerance that allows it" 0 gated --compare "$tmp/debug.json" --tolerance allocations=3 run -q
 status "the program's own failure comes first" 7 gated --max-allocations 0 run -q exit
-has "but the gate is told" "$io/err" 'Gate failed: allocations of the run: '
+has "but the gate is printed, too" "$io/err" 'Gate failed: allocations of the run: '
 cp "$tmp/lib-before.rs" demo/src/lib.rs
 
 # Named baselines stand in the target directory, which may be elsewhere.
 status "no baseline of that name" 1 gated --baseline main --tolerance allocations=0 run -q
-has "is told with what to do" "$io/err" "make it with '--save-baseline main'"
+has "the error says how to make the baseline" "$io/err" "make it with '--save-baseline main'"
 status "a baseline by name" 0 gated --save-baseline main run -q
 ok "stands in the target directory" [ -f target/alloc-profile/main.json ]
 cd demo/src
@@ -67,7 +67,7 @@ status "another target directory" 0 gated --save-baseline main run -q --target-d
 ok "has its own" [ -f "$tmp/elsewhere/alloc-profile/main.json" ]
 status "exec asks cargo where they are" 0 gated --baseline main exec target/debug/demo
 cd "$tmp"
-status "outside of a package it is told" 1 gated --baseline main exec "$work/target/debug/demo"
+status "outside of a package it is an error" 1 gated --baseline main exec "$work/target/debug/demo"
 cd "$work"
 
 # Tests by name.
@@ -136,7 +136,7 @@ printf '%s\n[workspace.metadata.alloc_profile]\nmax-peak = 1\n' "$(cat "$tmp/wor
 expect toml-other-table gated run -q -p demo
 workspace 'tolerance = { allocations = 0 }\n'
 status "a tolerance that waits for a baseline" 2 gated run -q
-has "is told" "$io/err" "'$w.tolerance: allocations+0' is held against a baseline: name one with"
+has "the error says to name a baseline" "$io/err" "'$w.tolerance: allocations+0' is held against a baseline: name one with"
 status "and holds" 0 gated --baseline main run -q
 
 clean_run_directories

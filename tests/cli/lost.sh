@@ -56,10 +56,10 @@ at_first() {
 # It ends with status 0, so that neither cargo nor the harness reports anything.
 at_first 0
 status 'a lost profile' 0 tests
-is 'a lost profile is told of' "$(lost 'warning: ')" 1
+is 'a warning names a lost profile' "$(lost 'warning: ')" 1
 for option in '--max-allocations 1000000' "--save $tmp/base" '--verify' '--threshold-bytes 1G'; do
 	status "a lost profile with ${option%% *}" 1 tests $option
-	is "a lost profile with ${option%% *} is told of" "$(lost "'")" 1
+	is "an error names a lost profile with ${option%% *}" "$(lost "'")" 1
 done
 ok 'no baseline is made of it' test ! -e "$tmp/base"
 
@@ -80,11 +80,11 @@ has 'the baseline of a failed run is called that' "$io/err" "warning: the run fa
 # No trace at all.
 echo 'case "$*" in *--tool=aprof*) rm -rf "$TMPDIR"/cargo-alloc-profile.*/0*; exit 0 ;; esac' >"$tmp/trick"
 status 'programs that left nothing' 1 cargo alloc-profile --output-file "$tmp/report" test --lib -- second
-has 'programs that left nothing are told of' "$io/err" "1 of the programs that were started left nothing in "
+has 'an error counts programs that left nothing' "$io/err" "1 of the programs that were started left nothing in "
 
 echo 'case "$*" in *--tool=aprof*) rm -rf "$TMPDIR"/cargo-alloc-profile.*; exit 0 ;; esac' >"$tmp/trick"
 status 'the directory of the run is removed' 1 cargo alloc-profile --output-file "$tmp/report" test --lib -- second
-has 'which is told' "$io/err" "cargo-alloc-profile: what was recorded is lost: the directory '$TMPDIR/cargo-alloc-profile."
+has 'an error names the directory that was removed' "$io/err" "cargo-alloc-profile: what was recorded is lost: the directory '$TMPDIR/cargo-alloc-profile."
 is 'and nothing else' "$(grep -c '^cargo-alloc-profile: [^n]' "$io/err")" 1
 
 # The command is removed while it runs.

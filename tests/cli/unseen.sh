@@ -77,10 +77,10 @@ echo 'fn main() { println!("{}", vec![1u8; 100 * std::env::args().count()].len()
 text="no allocation of Rust code was seen in 'arena', which makes none or has an allocator linked in that has names of its own"
 for build in '' --release; do
 	status "an allocator of its own $build" 1 cargo alloc-profile run -q $build --bin arena
-	has "an allocator of its own is told of $build" "$io/err" "cargo-alloc-profile: $text"
+	has "an error names an allocator of its own $build" "$io/err" "cargo-alloc-profile: $text"
 	is "without a report $build" "$(cat "$io/out")" 10
 	status "an allocator that counts $build" 0 cargo alloc-profile -f own:: run -q $build --bin counting
-	is "is none of its own $build" "$(tail -n +2 "$io/out")" "$(printf 'Allocation Profile:\nown::words: 11')"
+	is "is no allocator of its own $build" "$(tail -n +2 "$io/out")" "$(printf 'Allocation Profile:\nown::words: 11')"
 	status "a program that does nothing $build" 0 cargo alloc-profile --group-by crate run -q $build --bin idle
 	has "has what the runtime allocates $build" "$io/out" 'harness and runtime: '
 done
@@ -89,16 +89,16 @@ done
 lto() { CARGO_PROFILE_RELEASE_LTO=fat CARGO_PROFILE_RELEASE_CODEGEN_UNITS=1 CARGO_PROFILE_RELEASE_PANIC=abort "$@"; }
 status 'an allocator of its own in a program that was optimised as a whole' 1 \
 	lto cargo alloc-profile --no-debuginfo run -q --release --bin arena
-has 'is told of there, too' "$io/err" "cargo-alloc-profile: $text"
+has 'an error names it there, too' "$io/err" "cargo-alloc-profile: $text"
 for program in counting plain; do
-	status "there is none in $program" 0 lto cargo alloc-profile --no-debuginfo run -q --release --bin $program
+	status "no allocator of its own in $program" 0 lto cargo alloc-profile --no-debuginfo run -q --release --bin $program
 done
 # If even the runtime does not use the allocator, nothing of it is left in the program.
 cargo alloc-profile -q --keep idle.xml run -q --bin idle >/dev/null 2>&1 </dev/null || :
 if grep -q 'alloc::alloc::' idle.xml; then
-	status 'there is none in idle' 0 lto cargo alloc-profile --no-debuginfo run -q --release --bin idle
+	status 'no allocator of its own in idle' 0 lto cargo alloc-profile --no-debuginfo run -q --release --bin idle
 else
-	skip 'there is none in idle' 'the runtime of this version of Rust allocates nothing'
+	skip 'no allocator of its own in idle' 'the runtime of this version of Rust allocates nothing'
 fi
 
 status 'beside other programs' 0 cargo alloc-profile -f own:: test -q

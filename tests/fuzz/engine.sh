@@ -44,7 +44,7 @@ printf '!' >tree/tests/fuzz/corpus/breaks/seed
 status=0
 fuzz >out 2>&1 </dev/null || status=$?
 ok 'one that breaks is an error' [ "$status" -ne 0 ]
-ok 'it is said what broke' grep -q 'does not hold: size < 1' out
+ok 'the output says what broke' grep -q 'does not hold: size < 1' out
 ok 'what broke it is kept' grep -q '^!' fuzz/found/breaks/crash-*
 ok 'and named' grep -q "^found: .*/breaks .*/found/breaks/crash-" out
 ok 'the others run all the same' grep -q '^paths: ' out

@@ -121,7 +121,7 @@ if command -v g++ >/dev/null 2>&1; then
 	same debuglink linked cc4 20
 	rm linked.debug
 	ok 'without it the chains are unknown' sh -c '! "$0" linked </dev/null 2>stripped.log' "$print_chains"
-	is 'and that is said' "$(cat stripped.log)" 'linked: it has no debug information'
+	is 'an error says that there is no debug information' "$(cat stripped.log)" 'linked: it has no debug information'
 else
 	skip 'C++ programs' 'g++ is not installed'
 fi

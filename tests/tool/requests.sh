@@ -6,9 +6,9 @@
 valgrind_include=$(dirname "$(dirname "$AP_VALGRIND")")/include
 ok 'a program that includes aprof.h' build requests.c requests -I"$abs_top_srcdir/aprof" -idirafter "$valgrind_include" -Wall -Wextra -Werror
 profile requests ./requests
-is 'it ends well' "$status" 0
+is 'the program ends with status 0' "$status" 0
 is 'it says nothing' "$(cat requests.err)" ''
-is 'what it is told' "$(cat requests.out)" 'at first: 1 events=0 allocations=0 bytes=0 reallocations=0 deallocations=0 freed=0 live=0/0 peak=0/0
+is 'the answers' "$(cat requests.out)" 'at first: 1 events=0 allocations=0 bytes=0 reallocations=0 deallocations=0 freed=0 live=0/0 peak=0/0
 two blocks: 1 events=2 allocations=2 bytes=128 reallocations=0 deallocations=0 freed=0 live=2/128 peak=2/128
 one freed, one grown: 1 events=4 allocations=3 bytes=1128 reallocations=1 deallocations=1 freed=100 live=1/1000 peak=1/1000
 in a child: 1 events=0 allocations=0 bytes=0 reallocations=0 deallocations=0 freed=0 live=0/0 peak=0/0

@@ -57,7 +57,7 @@ ok 'a soft limit from the start: the profile is whole' says profile 'total.bytes
 under 'a large limit from the start' '-f 50000'
 ok 'a large limit from the start: the profile is whole' says profile 'total.bytes == 300'
 under 'a small limit from the start' '-f 2'
-ok 'a small limit from the start: it is said that there is no profile' grep 'cannot write .*profile.xml.: File too large' err
+ok 'a small limit from the start: an error says that there is no profile' grep 'cannot write .*profile.xml.: File too large' err
 
 # Nor may the child make a log of its own.
 for act in fork fork-root; do
