@@ -61,7 +61,7 @@ char *opt_text_plain(const struct opt *opt)
 
 char *opt_text_short(const struct opt *opt)
 {
-	static const char *const ends[] = { ". ", ": " PLACE, " (" };
+	static const char *const ends[] = { ". ", (": " PLACE), " (" };
 	g_autofree char *text = g_strdup(opt->help);
 
 	for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
