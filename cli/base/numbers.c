@@ -60,7 +60,7 @@ bool numbers_parse_size(const char *text, int64_t *value, const char **reason)
 			factor = units[i].factor;
 	if (factor == 0 || (end[1] != '\0' && g_ascii_strcasecmp(end + 1, "b") != 0
 	                    && g_ascii_strcasecmp(end + 1, "ib") != 0)) {
-		*reason = "it is not a whole number with K, M or G behind it";
+		*reason = "it must be a whole number, optionally with K, M or G";
 		return false;
 	}
 	if (__builtin_mul_overflow(*value, factor, value)) {

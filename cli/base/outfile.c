@@ -92,7 +92,7 @@ static bool open_beside(struct outfile *f, const struct stat *existing, GError *
 	f->fd = g_mkstemp_full(f->temporary, O_WRONLY | O_CLOEXEC, 0600);
 	if (f->fd < 0) {
 		int number = errno;
-		g_set_error(error, outfile_quark(), number, "no file can be created in '%s': %s", directory,
+		g_set_error(error, outfile_quark(), number, "cannot create a file in '%s': %s", directory,
 		            g_strerror(number));
 		g_clear_pointer(&f->temporary, g_free);
 	}

@@ -63,8 +63,8 @@ static char *find_host(GError **error)
 	for (char **line = lines; *line; line++)
 		if (g_str_has_prefix(*line, "host: "))
 			return g_strdup(*line + strlen("host: "));
-	g_set_error(error, cargo_error_quark(), 0, "cannot use '%s': its version names no host",
-	            cargo_program());
+	g_set_error(error, cargo_error_quark(), 0, "cannot use '%s': '%s -vV' does not print its host",
+	            cargo_program(), cargo_program());
 	return NULL;
 }
 

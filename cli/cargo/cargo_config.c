@@ -114,8 +114,8 @@ static bool is_for(const char *key, const char *name, const char *target, char *
 static void refuse(const char *where, GError **error)
 {
 	g_set_error(error, cargo_config_error_quark(), 0,
-	            "cannot start the program through Valgrind: cargo already has "
-	            "a runner, in %s: take it out for this run, or profile the executable with 'exec'",
+	            "cannot start the program under Valgrind: cargo already has a runner, set by %s: "
+	            "remove it for this run, or profile the executable with 'exec'",
 	            where);
 }
 
@@ -136,7 +136,7 @@ bool cargo_config_check_runner(const char *target, const json_t *config, GError 
 	json_object_foreach((json_t *)(uintptr_t)json_object_get(config, "target"), key, table) {
 		if (json_object_get(table, "runner") && is_for(key, name, target, &facts)) {
 			g_autofree char *where =
-				g_strdup_printf("its configuration as target.'%s'.runner", key);
+				g_strdup_printf("target.'%s'.runner in its configuration", key);
 			refuse(where, error);
 			return false;
 		}

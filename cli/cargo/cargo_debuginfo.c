@@ -131,7 +131,7 @@ static char *describe(const GPtrArray *variables)
 		packed |= split;
 	}
 	g_string_append(text, !packed ? "leaves out debug information" : left_out
-		? "leaves out debug information, and packs it" : "packs debug information, which cannot be read here");
+		? "leaves out debug information, and packs it" : "packs debug information, which the installed elfutils cannot read");
 	g_string_append(text, ": building with");
 	for (guint i = 0; i < variables->len; i++)
 		g_string_append_printf(text, " %s", (const char *)g_ptr_array_index(variables, i));
@@ -147,7 +147,7 @@ void cargo_debuginfo(const GPtrArray *argv, GPtrArray *variables, char **note, c
 		ok = apply(argv, variables, &graph, &settings[i]);
 	if (!ok) {
 		g_ptr_array_set_size(variables, 0);
-		*doubt = g_strdup("this cargo does not tell whether the build has debug information: "
+		*doubt = g_strdup("cargo did not say whether the build has debug information: "
 		                  "functions may have no names");
 	} else if (variables->len > 0) {
 		*note = describe(variables);

@@ -44,7 +44,7 @@ static bool add_most(const struct entry *e, const struct gate_key *key, GError *
 	g_autoptr(GError) cause = NULL;
 
 	if (!text)
-		return fail(e, "it is neither a number nor a text", error);
+		return fail(e, "it must be a number or a string", error);
 	return gate_parse(e->into->limits, key, text, e->name, &cause) || fail(e, cause->message, error);
 }
 
@@ -74,14 +74,14 @@ static bool add_tolerances(const struct entry *e, const struct gate_key *key, GE
 {
 	(void)key;
 	if (!json_is_object(e->value))
-		return fail(e, "it is no table like { bytes = \"1%\" }", error);
+		return fail(e, "it must be a table like { bytes = \"1%\" }", error);
 	g_autofree const char **metrics = sorted_keys(e->value);
 	for (const char **metric = metrics; *metric; metric++) {
 		g_autofree char *text = value_text(json_object_get(e->value, *metric));
 		g_autoptr(GError) cause = NULL;
 
 		if (!text)
-			return fail(e, "a tolerance is neither a number nor a text", error);
+			return fail(e, "a tolerance must be a number or a string", error);
 		if (!gate_parse_tolerance(e->into->limits, *metric, text, e->name, &cause))
 			return fail(e, cause->message, error);
 	}
@@ -92,13 +92,13 @@ static bool add_tolerances(const struct entry *e, const struct gate_key *key, GE
 static bool add_gates(const struct entry *e, const struct gate_key *key, GError **error)
 {
 	if (!json_is_array(e->value))
-		return fail(e, "it is no list of texts", error);
+		return fail(e, "it must be a list of strings", error);
 	for (size_t i = 0; i < json_array_size(e->value); i++) {
 		const char *text = json_string_value(json_array_get(e->value, i));
 		g_autoptr(GError) cause = NULL;
 
 		if (!text)
-			return fail(e, "it is no list of texts", error);
+			return fail(e, "it must be a list of strings", error);
 		if (!gate_parse(e->into->limits, key, text, e->name, &cause))
 			return fail(e, cause->message, error);
 	}
@@ -111,12 +111,12 @@ static bool add_suppressions(const struct entry *e, GError **error)
 	g_autofree char *directory = g_path_get_dirname(e->source->manifest);
 
 	if (!json_is_array(e->value))
-		return fail(e, "it is no list of files", error);
+		return fail(e, "it must be a list of file names", error);
 	for (size_t i = 0; i < json_array_size(e->value); i++) {
 		const char *file = json_string_value(json_array_get(e->value, i));
 
 		if (!file || *file == '\0')
-			return fail(e, "it is no list of files", error);
+			return fail(e, "it must be a list of file names", error);
 		g_ptr_array_add(e->into->suppressions, g_canonicalize_filename(file, directory));
 	}
 	return true;
@@ -132,7 +132,7 @@ static bool add_command(const struct entry *e, const char *key, const char *comm
 	const struct cargo_limits others = { limits, suppressions };
 
 	if (!json_is_object(e->value))
-		return fail(e, "it is no table", error);
+		return fail(e, "it must be a table", error);
 	return add_table(strcmp(key, command) == 0 ? e->into : &others, e->source, e->name, e->value, true,
 	                 command, error);
 }
@@ -223,6 +223,6 @@ bool cargo_limits(const struct cargo_limits *into, const struct cargo_limits_sou
 	if (!table || json_is_null(table))
 		return true;
 	if (!json_is_object(table))
-		return fail(&e, "it is no table", error);
+		return fail(&e, "it must be a table", error);
 	return add_table(into, source, source->name, table, false, command, error);
 }

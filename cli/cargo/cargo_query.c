@@ -20,7 +20,7 @@ static char *run(const GPtrArray *argv, char **envp, GError **error)
 	                  &status, &cause)) {
 		if (g_error_matches(cause, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT))
 			g_set_error(error, cargo_query_error_quark(), 0,
-			            "cannot start '%s': install Rust, or name cargo in CARGO", program);
+			            "cannot start '%s': install Rust, or set CARGO to the path of cargo", program);
 		else
 			g_set_error(error, cargo_query_error_quark(), 0, "cannot start '%s': %s", program,
 			            cause->message);
@@ -60,7 +60,7 @@ json_t *cargo_query_json(const GPtrArray *argv, const GPtrArray *variables, GErr
 	json_t *json = out ? json_loads(out, 0, &fault) : NULL;
 
 	if (out && !json)
-		g_set_error(error, cargo_query_error_quark(), 0, "'%s' answered in no known form: %s",
+		g_set_error(error, cargo_query_error_quark(), 0, "cannot understand the answer of '%s': %s",
 		            (const char *)g_ptr_array_index(argv, 0), fault.text);
 	return json;
 }

@@ -86,7 +86,7 @@ static bool find_baselines(const struct options *o, const char *target_directory
 		output->save = s->save = settle_baseline_path(target_directory, o->output.save_baseline);
 		directory = g_path_get_dirname(s->save);
 		if (g_mkdir_with_parents(directory, 0777) != 0) {
-			g_set_error(error, settle_error_quark(), SETTLE_CANNOT, "cannot make '%s': %s", directory,
+			g_set_error(error, settle_error_quark(), SETTLE_CANNOT, "cannot create '%s': %s", directory,
 			            g_strerror(errno));
 			return false;
 		}

@@ -186,7 +186,7 @@ bool baseline_pull_optional(struct baseline_pull *p, const char *optional, const
 	*found = g_strcmp0(json_string_value(p->value), optional) == 0;
 	if (!*found && strcmp(json_string_value(p->value), name) != 0) {
 		g_autofree char *shown = quotable(json_string_value(p->value));
-		return baseline_pull_fail(p, error, "it is not a baseline: '%s' stands where '%s' should", shown, name);
+		return baseline_pull_fail(p, error, "it is not a baseline: it has '%s' in place of '%s'", shown, name);
 	}
 	return expect_byte(p, ':', error);
 }
@@ -196,7 +196,7 @@ bool baseline_pull_end(struct baseline_pull *p, GError **error)
 	if (!expect_byte(p, '}', error))
 		return false;
 	if (next_byte(p) != EOF)
-		return baseline_pull_fail(p, error, "something follows its end");
+		return baseline_pull_fail(p, error, "there is something after its end");
 	return !ferror(p->in) || fail_byte(p, error, EOF, "");
 }
 

@@ -73,7 +73,7 @@ static void set_lack(GError **error, Dwfl_Module *module)
 {
 	/* libdw has already uncompressed what it can. */
 	if (has_section(module, SHT_NULL, SHF_COMPRESSED))
-		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_PACKED, "its debug information cannot be unpacked");
+		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_PACKED, "its debug information cannot be uncompressed");
 	/* Functions that the object exports have names in any case. */
 	else if (has_section(module, SHT_SYMTAB, 0))
 		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_NONE, "it has no debug information");
@@ -101,9 +101,9 @@ struct debuginfo *debuginfo_open(const char *path, const char *build_id, GError 
 		close(fd);
 	Dwarf_Addr bias;
 	if (module == NULL || dwfl_report_end(d->dwfl, NULL, NULL) != 0) {
-		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_GONE, "it cannot be read any more");
+		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_GONE, "it can no longer be read");
 	} else if (build_id_differs(module, build_id)) {
-		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_REBUILT, "it was rebuilt since");
+		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_REBUILT, "it was rebuilt after the run");
 	} else if ((d->dbg = dwfl_module_getdwarf(module, &bias)) == NULL || !has_units(d->dbg)) {
 		set_lack(error, module);
 	} else {

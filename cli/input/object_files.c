@@ -68,10 +68,10 @@ static bool is_expected(const char *path)
 
 /* Objects that are fine apart from these. */
 static const char *const lacks[] = {
-	[DEBUGINFO_NONE] = "has no debug information, so that files, lines and inlined functions are not known: " KEEP_IT,
-	[DEBUGINFO_STRIPPED] = "is stripped, so that its functions have no names: " KEEP_IT,
-	[DEBUGINFO_PACKED] = "has debug information that is compressed in a way that is not known here, so that functions may "
-		"have no names: build it without '--compress-debug-sections', or with that of zlib",
+	[DEBUGINFO_NONE] = "has no debug information, so files, lines and inlined functions are unknown: " KEEP_IT,
+	[DEBUGINFO_STRIPPED] = "is stripped, so its functions have no names: " KEEP_IT,
+	[DEBUGINFO_PACKED] = "has debug information that is compressed in a way that elfutils cannot read, so functions may "
+		"have no names: build it without '--compress-debug-sections', or with '--compress-debug-sections=zlib'",
 };
 
 static bool lacks_debuginfo(const GError *error)
@@ -104,10 +104,10 @@ static struct debuginfo *open_object(const char *path, const char *build_id, con
 static char *make_note(const char *path, const GError *error)
 {
 	if (strstr(path, REPLACED) != NULL)
-		return g_strdup_printf("functions inlined in '%s' cannot be told: its name holds what a profile cannot", path);
+		return g_strdup_printf("cannot resolve inlined functions in '%s': its path has characters that a profile cannot hold", path);
 	if (lacks_debuginfo(error))
 		return g_strdup_printf("'%s' %s", path, lacks[error->code]);
-	return g_strdup_printf("functions inlined in '%s' cannot be told: %s", path, error->message);
+	return g_strdup_printf("cannot resolve inlined functions in '%s': %s", path, error->message);
 }
 
 /* Returns a note that some of the object's debug information is in `missing`, which cannot be read. */
@@ -116,10 +116,10 @@ static char *make_missing_note(const char *path, const char *missing)
 	static const char build_it[] = "build it without '-gsplit-dwarf' (with cargo: 'split-debuginfo = \"off\"' in the profile)";
 	g_autofree char *package = g_strconcat(path, ".dwp", NULL);
 	if (!debuginfo_reads_packages() && g_file_test(package, G_FILE_TEST_EXISTS))
-		return g_strdup_printf("functions inlined in '%s' cannot be told: elfutils reads '%s' from version 0.191 on: %s",
+		return g_strdup_printf("cannot resolve inlined functions in '%s': elfutils reads '%s' from version 0.191 on: %s",
 		                       path, package, build_it);
-	return g_strdup_printf("some functions inlined in '%s' cannot be told: '%s', where it keeps debug information, cannot be "
-	                       "read: %s", path, missing, build_it);
+	return g_strdup_printf("cannot resolve some inlined functions in '%s': cannot read '%s', which has their debug "
+	                       "information: %s", path, missing, build_it);
 }
 
 static void note_missing(struct object_files *all, struct object_file *f)

@@ -58,7 +58,7 @@ static bool began_well(const struct leak_reading *l, const struct pull_value *v,
 	if (first > l->sites)
 		return xmlpull_fail(l->pull, error, "there is no site %" PRId64, first);
 	if ((reallocated > 0) != (growths > 0) || (reallocated > 0) != (first > 0))
-		return xmlpull_fail(l->pull, error, "it does not tell what became of the blocks that were reallocated");
+		return xmlpull_fail(l->pull, error, "it does not say where its reallocated blocks began");
 	return true;
 }
 
@@ -143,7 +143,7 @@ bool profile_leaks_end(struct leak_reading *l, GError **error)
 {
 	for (uint32_t i = 1; i <= l->leaks; i++)
 		if (numbered(l, i)->kind == LEAK_REACHABLE && numbered(l, i)->holds == 0)
-			return xmlpull_fail(l->pull, error, "leak %u is reachable through nothing", i);
+			return xmlpull_fail(l->pull, error, "leak %u is reachable, but nothing holds it", i);
 	uint32_t next = 1;
 	for (uint32_t i = 0; i < l->sites; i++) {
 		const struct cost *cost = &g_array_index(l->model->sites, struct site, l->first_site + i).cost;
@@ -153,7 +153,7 @@ bool profile_leaks_end(struct leak_reading *l, GError **error)
 			fits = fits && !__builtin_add_overflow(blocks, numbered(l, next)->blocks, &blocks)
 			       && !__builtin_add_overflow(bytes, numbered(l, next)->bytes, &bytes);
 		if (!fits || blocks != cost->live_blocks || bytes != cost->live_bytes)
-			return xmlpull_fail(l->pull, error, "what is alive of site %u is not what its leaks are", i + 1);
+			return xmlpull_fail(l->pull, error, "the leaks of site %u do not add up to what is alive", i + 1);
 	}
 	return true;
 }

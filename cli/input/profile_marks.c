@@ -50,9 +50,9 @@ bool profile_mark(struct mark_reading *r, const struct pull_value *v, GError **e
 	if (v[MARK_ID].number != r->marks + INT64_C(1))
 		return xmlpull_fail(r->pull, error, "its id is %" PRId64, v[MARK_ID].number);
 	if (m.interval == 0 || (m.interval & (m.interval - 1)) != 0)
-		return xmlpull_fail(r->pull, error, "its interval is no power of two");
+		return xmlpull_fail(r->pull, error, "its interval is not a power of two");
 	if (entries == 0 && (m.last.event != 0 || m.last.blocks != 0 || m.last.bytes != 0))
-		return xmlpull_fail(r->pull, error, "it tells of entries that there are not");
+		return xmlpull_fail(r->pull, error, "it has blocks or bytes, but no entries");
 	if (m.first.event > m.last.event
 	    || (entries < 2 && (m.first.event != m.last.event || m.first.blocks != m.last.blocks
 	                        || m.first.bytes != m.last.bytes)))
@@ -138,7 +138,7 @@ static bool add_up(const struct mark_reading *r, GError **error)
 		const struct mark *m = numbered(r, place);
 		if (!fits || first.blocks != m->first.blocks || first.bytes != m->first.bytes || last.blocks != m->last.blocks
 		    || last.bytes != m->last.bytes)
-			return xmlpull_fail(r->pull, error, "what was alive at mark %u is not what was of its stacks",
+			return xmlpull_fail(r->pull, error, "the stacks of mark %u do not add up to what was alive",
 			                    place - r->first_mark + 1);
 	}
 	return true;

@@ -268,7 +268,7 @@ static bool on_timeline(struct reading *r, const struct pull_value *v, GError **
 {
 	int64_t interval = v[TIMELINE_INTERVAL].number;
 	if ((interval & (interval - 1)) != 0)
-		return xmlpull_fail(r->pull, error, "its interval is no power of two");
+		return xmlpull_fail(r->pull, error, "its interval is not a power of two");
 	r->process->timeline_interval = interval;
 	return true;
 }
@@ -355,7 +355,7 @@ static bool check_counts(struct reading *r, const struct pull_value *v, GError *
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
 		if (v[counts[i].value].number != counts[i].read)
-			return xmlpull_fail(r->pull, error, "it tells of %" PRId64 " %s, but there are %" PRId64,
+			return xmlpull_fail(r->pull, error, "it has %" PRId64 " %s, but there are %" PRId64,
 			                    v[counts[i].value].number, profile_format[ELEMENT_TOTALS].attributes[counts[i].value].name,
 			                    counts[i].read);
 	return true;
@@ -456,7 +456,7 @@ static bool read_arg(struct reading *r, GError **error)
 	while ((event = xmlpull_next(r->pull, error)) == PULL_CONTENT)
 		g_string_append(text, xmlpull_text(r->pull));
 	if (event == PULL_START)
-		xmlpull_fail(r->pull, error, "it has no place here");
+		xmlpull_fail(r->pull, error, "it is not allowed here");
 	g_ptr_array_add(r->process->args, g_string_free(text, FALSE));
 	return event == PULL_END;
 }
@@ -465,7 +465,7 @@ static bool read_item(struct reading *r, const struct section *s, GError **error
 {
 	struct pull_value v[PULL_ATTRIBUTES_MAX];
 	if (xmlpull_element(r->pull) != s->item)
-		return xmlpull_fail(r->pull, error, "it has no place here");
+		return xmlpull_fail(r->pull, error, "it is not allowed here");
 	if (!xmlpull_values(r->pull, v, error))
 		return false;
 	if (s->add == NULL)
@@ -474,7 +474,7 @@ static bool read_item(struct reading *r, const struct section *s, GError **error
 		return false;
 	enum pull_event event = xmlpull_next(r->pull, error);
 	if (event != PULL_END && event != PULL_FAILED)
-		xmlpull_fail(r->pull, error, "nothing may stand in it");
+		xmlpull_fail(r->pull, error, "it must be empty");
 	return event == PULL_END;
 }
 
@@ -489,7 +489,7 @@ static bool read_section(struct reading *r, const struct section *s, GError **er
 		if (!read_item(r, s, error))
 			return false;
 	if (event == PULL_CONTENT)
-		xmlpull_fail(r->pull, error, "there may be no text in it");
+		xmlpull_fail(r->pull, error, "it must not contain text");
 	return event == PULL_END;
 }
 

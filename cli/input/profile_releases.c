@@ -95,7 +95,7 @@ static bool add_up(const struct release_reading *r, struct sum *by_thread, GErro
 		}
 		fits = fits && rest_of(&site->cost, &listed, &rest) && (!r->all || (rest.blocks == 0 && rest.resized == 0));
 		if (!fits || !add(&by_thread[site->thread.i - r->first_thread + 1], &rest))
-			return xmlpull_fail(r->pull, error, "what was released of site %u is not what it lost", i + 1);
+			return xmlpull_fail(r->pull, error, "the releases of site %u do not add up to its deallocations", i + 1);
 	}
 	return true;
 }
@@ -109,7 +109,7 @@ bool profile_releases_end(struct release_reading *r, GError **error)
 		const struct cost *own = &model_get_thread(r->model, (thread_id){ r->first_thread + i - 1 })->cost;
 		if (by_thread[i].blocks != own->deallocations || by_thread[i].bytes != own->freed_bytes
 		    || by_thread[i].resized != own->reallocations)
-			return xmlpull_fail(r->pull, error, "what thread %u released is not what the sites lost to it", i);
+			return xmlpull_fail(r->pull, error, "the releases by thread %u do not add up to its deallocations", i);
 	}
 	return true;
 }

@@ -348,7 +348,7 @@ static bool rewrite(const struct resolving *p, const char *path, GError **error)
 	fclose(in);
 	if (failed) {
 		outfile_abandon(file);
-		g_set_error_literal(error, g_quark_from_static_string("profile-resolve"), 0, "it cannot be read to its end");
+		g_set_error_literal(error, g_quark_from_static_string("profile-resolve"), 0, "reading it failed");
 		return false;
 	}
 	return outfile_commit(file, error);

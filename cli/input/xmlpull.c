@@ -241,7 +241,7 @@ static enum pull_event start(struct xmlpull *p, GError **error)
 	p->root_seen = true;
 	if (e == p->count || p->depth == DEPTH_MAX) {
 		char *shown = quotable((const char *)name);
-		xmlpull_fail(p, error, "<%s> has no place in it", shown);
+		xmlpull_fail(p, error, "<%s> is not allowed in it", shown);
 		g_free(shown);
 		return PULL_FAILED;
 	}

@@ -52,7 +52,7 @@ char *completeness_why_unfinished(const struct model *m, const char *path, int64
 	ended_by = *pid == main_pid && signal != 0 ? signal : signal_of(m, *pid);
 	process_free(process);
 	if (still_runs(path))
-		return g_strdup("it still runs");
+		return g_strdup("it is still running");
 	if (ended_by == 0)
 		return NULL;
 	return g_strdup_printf("signal %" PRId64 " ended it (%s)%s", ended_by, strsignal((int)ended_by), ended_by == SIGSYS
@@ -92,8 +92,8 @@ bool completeness_check_kept(const struct model *m, bool held, bool quiet)
 		if (count > 0 && count < p->kept_of) {
 			whole = false;
 			if (held || !quiet)
-				(held ? diag_error : diag_note)("%u of the %" PRId64 " profiles that '--keep' made of one run %s reported: "
-				                                "name all of them for the whole run", count, p->kept_of,
+				(held ? diag_error : diag_note)("'--keep' made %" PRId64 " profiles of one run, but only %u of them %s read: "
+				                                "name all of them to report the whole run", p->kept_of, count,
 				                                count == 1 ? "is" : "are");
 		}
 		g_hash_table_remove(kept, p->run);

@@ -58,7 +58,7 @@ static char *find_elf_fault(Elf *elf)
 	for (size_t i = 0; i < G_N_ELEMENTS(platforms); i++)
 		if (strcmp(platforms[i].platform, AP_PLATFORM) == 0
 		    && (platforms[i].machine != header.e_machine || gelf_getclass(elf) != ELFCLASS64))
-			return g_strdup("it is built for another machine: Valgrind here runs " AP_PLATFORM " only");
+			return g_strdup("it is built for another machine: Valgrind here only runs " AP_PLATFORM);
 	interpreter = find_interpreter(elf);
 	if (!interpreter)
 		return g_strdup("it is statically linked, so its allocator cannot be seen: build it for a dynamically "
@@ -67,8 +67,8 @@ static char *find_elf_fault(Elf *elf)
 		return g_strdup_printf("its dynamic linker '%s' cannot be read: %s", interpreter, g_strerror(errno));
 	sanitizer = sanitizer_of(elf);
 	if (sanitizer)
-		return g_strdup_printf("it is built with %s, which takes the allocator's place and does not run under Valgrind: build "
-		                       "it without ('-Zsanitizer' in RUSTFLAGS, '-fsanitize' for C)", sanitizer);
+		return g_strdup_printf("it is built with %s, which replaces the allocator and does not run under Valgrind: build "
+		                       "it without '-Zsanitizer' in RUSTFLAGS, or '-fsanitize' for C", sanitizer);
 	return NULL;
 }
 
@@ -100,7 +100,7 @@ static char *find_fault(int fd, bool scripts)
 		return g_strdup("it is set-user-id or set-group-id, which Valgrind cannot run");
 	if (pread(fd, begin, sizeof begin - 1, 0) > 0 && g_str_has_prefix(begin, "#!"))
 		return scripts ? find_script_fault(begin)
-		       : g_strdup("it is a script: give --trace-children to profile its interpreter "
+		       : g_strdup("it is a script: pass --trace-children to profile its interpreter "
 		                  "and the programs that it starts, or start the program itself");
 	if (elf_version(EV_CURRENT) == EV_NONE || !(elf = elf_begin(fd, ELF_C_READ_MMAP, NULL)))
 		return g_strdup("it is not an executable");
@@ -142,9 +142,9 @@ static void say_unreadable(const char *path, const char *library, enum valgrind_
                            GError **error)
 {
 	static const struct { const char *how, *version; } advice[] = {
-		[VALGRIND_DWARF_OLD] = { "without the options that change how that is written", "3.20" },
+		[VALGRIND_DWARF_OLD] = { "with the default options for debug information", "3.20" },
 		[VALGRIND_DWARF_5] = { "with DWARF 4 ('-Cdwarf-version=4' in RUSTFLAGS, '-gdwarf-4' for C)", "3.20" },
-		[VALGRIND_DWARF_COMPRESSION] = { "without compressing that, or with zlib ('--compress-debug-sections=zlib' for the linker)", "3.25" },
+		[VALGRIND_DWARF_COMPRESSION] = { "without compressed debug information, or with '--compress-debug-sections=zlib' for the linker", "3.25" },
 	};
 	g_autofree char *of = library ? g_strdup_printf("the debug information of '%s': build that", library)
 	                              : g_strdup("its debug information: build it");

@@ -167,7 +167,7 @@ static bool fill(const char *rundir, const struct run_settings *settings, GError
 		return false;
 	if (link_to(executable, link))
 		return true;
-	g_set_error(error, rundir_error_quark(), 0, "cannot make '%s': %s", link, g_strerror(errno));
+	g_set_error(error, rundir_error_quark(), 0, "cannot create '%s': %s", link, g_strerror(errno));
 	return false;
 }
 
@@ -177,8 +177,8 @@ char *rundir_create(const struct run_settings *settings, GError **error)
 	g_autofree char *rundir = g_build_filename(parent, "cargo-alloc-profile.XXXXXX", NULL);
 
 	if (!g_mkdtemp(rundir)) {
-		g_set_error(error, rundir_error_quark(), 0, "cannot make a directory in '%s'%s: %s", parent,
-		            g_strcmp0(parent, g_getenv("TMPDIR")) == 0 ? ", which TMPDIR names" : "",
+		g_set_error(error, rundir_error_quark(), 0, "cannot create a directory in '%s'%s: %s", parent,
+		            g_strcmp0(parent, g_getenv("TMPDIR")) == 0 ? ", which TMPDIR is set to" : "",
 		            g_strerror(errno));
 		return NULL;
 	}
@@ -238,7 +238,7 @@ char *rundir_new_slot(const char *rundir, GError **error)
 	   that it holds. No other user can reach this directory. */
 	if (mkdir(path, 0700) == 0 && chmod(path, 0733) == 0)
 		return path;
-	g_set_error(error, rundir_error_quark(), 0, "cannot make '%s': %s", path, g_strerror(errno));
+	g_set_error(error, rundir_error_quark(), 0, "cannot create '%s': %s", path, g_strerror(errno));
 	g_free(path);
 	return NULL;
 }

@@ -175,7 +175,7 @@ static char *describe_lack_of_room(const struct slot *slot)
 	if (statvfs(parent, &room) != 0
 	    || __builtin_mul_overflow(room.f_bavail, room.f_frsize, &bytes) || bytes >= AMPLE_BYTES)
 		return NULL;
-	return g_strdup_printf("only %s are left in '%s': make room, or name another directory in TMPDIR",
+	return g_strdup_printf("only %s are free in '%s': free more, or set TMPDIR to another directory",
 	                       units_bytes(bytes).text, parent);
 }
 
@@ -215,7 +215,7 @@ static void find_missing(const struct rundir_model_request *r, struct model *m, 
 static void say_nothing_ran(const struct rundir_model_request *r, struct tally *t)
 {
 	if (!g_file_test(r->rundir, G_FILE_TEST_IS_DIR)) {
-		diag_error("what was recorded is lost: the directory '%s' was removed during the run", r->rundir);
+		diag_error("the recording is lost: the directory '%s' was removed during the run", r->rundir);
 		t->failures++;
 		return;
 	}
@@ -239,7 +239,7 @@ static void say_unknown(const struct rundir_model_request *r, const GPtrArray *s
 
 	if (r->status != 0 || lost <= 0)
 		return;
-	diag_error("%" PRId64 " of the programs that were started left nothing in '%s': has it been tampered with?", lost,
+	diag_error("%" PRId64 " of the programs that were started left nothing in '%s': was something removed there?", lost,
 	           r->rundir);
 	t->failures++;
 }
@@ -276,8 +276,8 @@ static void say_unseen(const struct rundir_model_request *r, const struct model 
 	bool fails = r->whole || !others;
 
 	for (guint i = 0; i < unseen->len; i++) {
-		g_autofree char *text = g_strdup_printf("no allocation of Rust code was seen in '%s', which makes none or has "
-		                                        "an allocator linked in that has names of its own: build it without "
+		g_autofree char *text = g_strdup_printf("saw no allocation by Rust code in '%s': it makes none, or its "
+		                                        "allocator is linked in under names of its own: build it without "
 		                                        "its '#[global_allocator]'", (const char *)g_ptr_array_index(unseen, i));
 		if (fails)
 			diag_error("%s", text);
@@ -293,12 +293,11 @@ static void say_no_allocation(const struct model *m)
 	for (guint i = 1; i < m->processes->len; i++) {
 		const struct process *p = model_get_process(m, (process_id){ i });
 		if (p->end == PROCESS_SIGNAL || *p->incomplete) {
-			diag_error("no allocation was seen: '%s' ended before it made any", p->name);
+			diag_error("saw no allocation: '%s' ended before it made any", p->name);
 			return;
 		}
 	}
-	diag_error("no allocation was seen: the program makes none, or it has an allocator linked in that "
-	           "has names of its own");
+	diag_error("saw no allocation: the program makes none, or its allocator is linked in under names of its own");
 }
 
 /* Whether m can be reported: everything was read, and there is something in it. */

@@ -39,7 +39,7 @@ static bool check_version(const char *valgrind, GError **error)
 	if (strcmp(version, AP_VALGRIND_VERSION) == 0)
 		return true;
 	g_set_error(error, tooldir_error_quark(), 0,
-	            "cannot use '%s': it is Valgrind %s, and the tool was built for %s: "
+	            "cannot use '%s': it is Valgrind %s, but the tool was built for %s: "
 	            "build cargo-alloc-profile again",
 	            valgrind, version, AP_VALGRIND_VERSION);
 	return false;
@@ -62,7 +62,7 @@ char *tooldir_find_valgrind(GError **error)
 	}
 	if (!valgrind) {
 		if (asked && *asked)
-			g_set_error(error, tooldir_error_quark(), 0, "cannot find '%s', which VALGRIND names",
+			g_set_error(error, tooldir_error_quark(), 0, "cannot find '%s', which VALGRIND is set to",
 			            asked);
 		else
 			g_set_error_literal(error, tooldir_error_quark(), 0,
@@ -101,7 +101,7 @@ char *tooldir_find(GError **error)
 		if (!missing)
 			return g_strdup(asked);
 		g_set_error(error, tooldir_error_quark(), 0,
-		            "cannot find '%s' in '%s', which VALGRIND_LIB names: "
+		            "cannot find '%s' in '%s', which VALGRIND_LIB is set to: "
 		            "unset VALGRIND_LIB or install the tool there",
 		            missing, asked);
 		return NULL;
@@ -119,6 +119,6 @@ char *tooldir_find(GError **error)
 	if (!missing)
 		return g_strdup(AP_TOOLDIR);
 	g_set_error(error, tooldir_error_quark(), 0, "cannot find '%s' in '%s': install " PACKAGE_NAME
-	            " again, or name the tool's directory in VALGRIND_LIB", missing, AP_TOOLDIR);
+	            " again, or set VALGRIND_LIB to the tool's directory", missing, AP_TOOLDIR);
 	return NULL;
 }

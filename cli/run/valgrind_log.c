@@ -19,9 +19,9 @@ enum { EXPLAINS = -1, NUMBER = -2 };    /* values of a row's signal. EXPLAINS: t
                                            the detail begins with the signal's number */
 
 #define NEWER "use a newer Valgrind"
-#define NO_NEW "asked 'new' for memory that there is not, where Valgrind ends a program that by itself gets std::bad_alloc", \
+#define NO_NEW "asked 'new' for more memory than there is, and Valgrind ends a program instead of throwing std::bad_alloc", \
 	"let it ask for less, or use 'new (std::nothrow)'"
-#define OVERRUN "wrote beyond the end of a block, over what Valgrind keeps there", "'valgrind --tool=memcheck' finds the place"
+#define OVERRUN "wrote beyond the end of a block, over Valgrind's own records", "'valgrind --tool=memcheck' finds the place"
 #define UNABLE "did what Valgrind cannot do (%s)", NEWER
 #define FAILED "made Valgrind fail (%s)", NEWER ", or report it to its authors"
 
@@ -34,30 +34,30 @@ static const struct row {
 	int signal;
 	const char *text, *advice;
 } rows[] = {
-	{ "Use --max-threads=INT", NOTHING, VALGRIND_ENDED, 0, "had more threads at one time than Valgrind had room for",
-	  "give '--valgrind-arg=--max-threads=N' with a larger N" },
+	{ "Use --max-threads=INT", NOTHING, VALGRIND_ENDED, 0, "had more threads at one time than Valgrind allows",
+	  "pass '--valgrind-arg=--max-threads=N' with a larger N" },
 	{ "Heap block lo/hi size mismatch", NOTHING, VALGRIND_ENDED, 0, OVERRUN },
 	{ "This is probably caused by your program erroneously writing past", NOTHING, VALGRIND_ENDED, 0, OVERRUN },
 	{ "memory management: out of memory", NOTHING, VALGRIND_ENDED, 0, "left Valgrind no memory for its own records",
-	  "let it do less, or raise the limit on memory ('ulimit -v', that of a container)" },
+	  "give it less to do, or raise the limit on memory ('ulimit -v', that of a container)" },
 	{ "I failed to allocate space for the application's stack", NOTHING, VALGRIND_ENDED, 0,
-	  "got no main stack, for which Valgrind found no room", "give '--valgrind-arg=--main-stacksize=N' with a smaller N" },
+	  "got no main stack, because Valgrind found no room for one", "pass '--valgrind-arg=--main-stacksize=N' with a smaller N" },
 	{ "new/new[] failed and should throw", NOTHING, VALGRIND_ENDED, 0, NO_NEW },
 	{ "new/new[] aligned failed and should throw", NOTHING, VALGRIND_ENDED, 0, NO_NEW },
-	{ "Program aborting because of call to ", REST, VALGRIND_ENDED, 0, "called '%s', which Valgrind ends a program for", NULL },
+	{ "Program aborting because of call to ", REST, VALGRIND_ENDED, 0, "called '%s', and Valgrind ends a program that does", NULL },
 	{ "the following unimplemented functionality:", NEXT, VALGRIND_ENDED, 0, UNABLE },
 	{ "Emulation fatal error -- Valgrind cannot continue:", NEXT, VALGRIND_ENDED, 0, UNABLE },
 	{ "EXEC FAILED: I can't recover from execve() failing", NOTHING, VALGRIND_ENDED, 0,
 	  "could not start another program in its place", NULL },
 	{ "Unrecognised instruction at address", BYTES, VALGRIND_ENDED, SIGILL,
-	  "came to an instruction that Valgrind does not know (%s)", "build it, and the libraries that it uses, without what only some "
+	  "ran an instruction that Valgrind does not know (%s)", "build it and its libraries without instructions that only some "
 	  "processors have ('-C target-cpu=native', '-march=native'), or use a Valgrind that knows it" },
 	{ "When reading debug info from ", BOTH, VALGRIND_CHANGED, EXPLAINS,
 	  "has debug information that Valgrind cannot read, in %s", "build that with DWARF 4, not compressed with zstd, or " NEWER },
-	{ "debuginfo reader:", NOTHING, VALGRIND_ENDED, 0, "has debug information that Valgrind gave up over",
+	{ "debuginfo reader:", NOTHING, VALGRIND_ENDED, 0, "has debug information that made Valgrind give up",
 	  "build it with '-Cdwarf-version=4' in RUSTFLAGS, '-gdwarf-4' for C, or " NEWER },
 	{ "Fatal error at startup: a function redirection", NOTHING, VALGRIND_ENDED, 0,
-	  "has a dynamic linker whose symbols Valgrind did not find", "install its debug information ('libc6-dbg' with Debian)" },
+	  "has a dynamic linker whose symbols Valgrind did not find", "install its debug information ('libc6-dbg' on Debian)" },
 	{ "INTERNAL ERROR: Valgrind received ", REST, VALGRIND_ENDED, 0, FAILED },
 	{ "the 'impossible' happened:", NEXT, VALGRIND_ENDED, 0, FAILED },
 	{ "the `impossible' happened:", NEXT, VALGRIND_ENDED, 0, FAILED },
@@ -65,15 +65,15 @@ static const struct row {
 	{ "the 'impossible' happened.", NOTHING, VALGRIND_ENDED, 0, "made Valgrind fail", NEWER ", or report it to its authors" },
 	{ "aprof: cannot ", REST, VALGRIND_ENDED, 0, "was recorded by a tool that could not %s", NULL },
 
-	{ "Can't execute setuid/setgid/setcap executable: ", REST, VALGRIND_CHANGED, 0, "could not start '%s', which has rights of its own: "
-	  "Valgrind traces no such program", "leave '--trace-children' out" },
+	{ "Can't execute setuid/setgid/setcap executable: ", REST, VALGRIND_CHANGED, 0, "could not start '%s', which runs with privileges of its own: "
+	  "Valgrind cannot trace such a program", "leave '--trace-children' out" },
 	{ " syscall: ", REST, VALGRIND_CHANGED, 0, "made a system call that Valgrind does not know, number %s, and got ENOSYS",
 	  "if it matters to the program, " NEWER },
-	{ "Emulation warning: unsupported action:", NEXT, VALGRIND_CHANGED, 0, "did what Valgrind does in part (%s)", NULL },
-	{ " being dropped from thread ", NOTHING, VALGRIND_CHANGED, 0, "lost a signal: more of them waited than Valgrind keeps", NULL },
+	{ "Emulation warning: unsupported action:", NEXT, VALGRIND_CHANGED, 0, "did what Valgrind only supports in part (%s)", NULL },
+	{ " being dropped from thread ", NOTHING, VALGRIND_CHANGED, 0, "lost a signal: more were waiting than Valgrind keeps", NULL },
 
 	{ "Stack overflow in thread #", NOTHING, VALGRIND_WATCHED, 0, "overflowed its main stack",
-	  "'ulimit -s' says how large that may be" },
+	  "'ulimit -s' shows how large it may be" },
 	{ "Cannot map memory to grow the stack for thread #", NOTHING, VALGRIND_WATCHED, 0,
 	  "overflowed its main stack, for which there was no memory left", NULL },
 	{ "Process terminating with default action of signal ", BOTH, VALGRIND_WATCHED, NUMBER, "was ended by signal %s", NULL },

@@ -97,7 +97,7 @@ kind() {
 	ok "$what: no baseline is made of it" test ! -e base
 }
 kind kill "'family' (process N) left no profile: signal 9 ended it (Killed)"
-kind stay "'family' (process N) left no profile: it still runs"
+kind stay "'family' (process N) left no profile: it is still running"
 ours --keep kept.xml exec ./family kill
 is 'what the text of a report says' "$(tail -n 1 "$io/out")" '(the run is incomplete: 1 process left no profile)'
 ours -o junit report kept.xml
@@ -171,21 +171,21 @@ fi
 cp survives setuid && chmod 4755 setuid
 status --trace-children exec ./family exec ./setuid
 is 'a program with rights of its own that was not started is named' "$(said)" "cargo-alloc-profile: warning: 'family' could not start \
-'./setuid', which has rights of its own: Valgrind traces no such program: leave '--trace-children' out"
+'./setuid', which runs with privileges of its own: Valgrind cannot trace such a program: leave '--trace-children' out"
 
 # A kept profile knows which other processes there were.
 status --keep kept.xml exec ./family
 is 'profiles of one run are kept together' "$(ls kept*)" "$(printf 'kept.2.xml\nkept.xml')"
 status report kept.xml
 is 'a note says if only some of them are reported' "$(said)" \
-	"cargo-alloc-profile: note: 1 of the 2 profiles that '--keep' made of one run is reported: name all of them for the whole run"
+	"cargo-alloc-profile: note: '--keep' made 2 profiles of one run, but only 1 of them is read: name all of them to report the whole run"
 status -q report kept.xml
 is 'but for -q' "$(said)" ''
 for held in '--max-allocations 1000' "-q --save $tmp/base3"; do
 	# shellcheck disable=SC2086
 	status $held report kept.xml
 	is "and fails what is asked of the whole run: ${held% *}" "$got $(said)" \
-		"1 cargo-alloc-profile: 1 of the 2 profiles that '--keep' made of one run is reported: name all of them for the whole run"
+		"1 cargo-alloc-profile: '--keep' made 2 profiles of one run, but only 1 of them is read: name all of them to report the whole run"
 done
 ok 'no baseline is made of a part' test ! -e base3
 status report kept.xml kept.2.xml

@@ -37,7 +37,7 @@ status "debug information in a package" 0 ours run --profile packed
 has "is read" "$io/out" 'demo::boxes: 11'
 [ -e target/packed/demo.dwp ] || has "as it is in none then" "$io/err" CARGO_PROFILE_PACKED_SPLIT_DEBUGINFO=off
 status "but for who wants it so" 0 cargo alloc-profile --no-debuginfo run -q --profile small
-has "a note says that it is stripped" "$io/err" 'is stripped, so that its functions have no names: build it with'
+has "a note says that it is stripped" "$io/err" 'is stripped, so its functions have no names: build it with'
 status "what the user has set is left alone" 0 env CARGO_PROFILE_RELEASE_DEBUG=2 cargo alloc-profile run -q --release
 is "without a note" "$(cat "$io/err")" ''
 status "no debug information on demand" 0 ours --no-debuginfo run -q --release

@@ -95,13 +95,13 @@ done
 dwarf=
 cp libouter.so gone.so
 tells 'a library that is gone' "$unresolved" \
-	"cargo-alloc-profile: note: functions inlined in '@TMP@/gone.so' cannot be told: it cannot be read any more" \
+	"cargo-alloc-profile: note: cannot resolve inlined functions in '@TMP@/gone.so': it can no longer be read" \
 	./plug ./gone.so unlink
 # A newer build in its place, with another build id.
 cc_ -fPIC -shared -Wl,-soname,newer -o newer.so lib.c
 cp libouter.so same.so
 tells 'a library that was rebuilt' "$unresolved" \
-	"cargo-alloc-profile: note: functions inlined in '@TMP@/libouter.so' cannot be told: it was rebuilt since" \
+	"cargo-alloc-profile: note: cannot resolve inlined functions in '@TMP@/libouter.so': it was rebuilt after the run" \
 	./linked rename newer.so libouter.so
 cp same.so libouter.so
 # Copied back, it is the same build.
@@ -118,13 +118,13 @@ far=$(mktemp -d /dev/shm/aprof-test.XXXXXX 2>/dev/null || true)
 if [ -n "$far" ] && [ "$(stat -c %d "$far")" != "$(stat -c %d .)" ] && [ -z "${AP_WRAPPERS-}" ]; then
 	cp prog victim
 	TMPDIR=$far tells 'an executable that is gone, without another link' "$unresolved" \
-		"cargo-alloc-profile: note: functions inlined in '@TMP@/victim' cannot be told: it cannot be read any more" \
+		"cargo-alloc-profile: note: cannot resolve inlined functions in '@TMP@/victim': it can no longer be read" \
 		./victim unlink victim
 	for new in 0x0123456789abcdef0123456789abcdef01234567 none; do
 		cc_ -Wl,--build-id=$new -o newer prog.c lib.c
 		cp prog victim
 		TMPDIR=$far tells "an executable that was rebuilt, without another link, build id $new" "$unresolved" \
-			"cargo-alloc-profile: note: functions inlined in '@TMP@/victim' cannot be told: it was rebuilt since" \
+			"cargo-alloc-profile: note: cannot resolve inlined functions in '@TMP@/victim': it was rebuilt after the run" \
 			./victim rename newer victim
 	done
 else
@@ -174,8 +174,8 @@ if command -v dwp >/dev/null && (cd units && dwp -e split) 2>dwp.log; then
 	mv units/*.dwo kept
 	cargo-alloc-profile -vv -f inner -f outer exec units/split >out 2>err </dev/null
 	if [ -s err ]; then
-		is 'a package of such files' "$(sed "s|$tmp|@TMP@|g" err)" "cargo-alloc-profile: note: functions inlined in \
-'@TMP@/units/split' cannot be told: elfutils reads '@TMP@/units/split.dwp' from version 0.191 on: $build_whole"
+		is 'a package of such files' "$(sed "s|$tmp|@TMP@|g" err)" "cargo-alloc-profile: note: cannot resolve inlined functions in \
+'@TMP@/units/split': elfutils reads '@TMP@/units/split.dwp' from version 0.191 on: $build_whole"
 	else
 		is 'a package of such files' "$(sed '/^$/,$d' out)" "$resolved"
 	fi
@@ -186,8 +186,8 @@ else
 fi
 lost=$(basename units/*lib.dwo)
 rm "units/$lost"
-tells 'such a file is missing' "$unresolved" "cargo-alloc-profile: note: some functions inlined in '@TMP@/units/split' cannot be \
-told: '$lost', where it keeps debug information, cannot be read: $build_whole" ./units/split
+tells 'such a file is missing' "$unresolved" "cargo-alloc-profile: note: cannot resolve some inlined functions in '@TMP@/units/split': \
+cannot read '$lost', which has their debug information: $build_whole" ./units/split
 
 # No debug information at all: one line for each object, however many frames and processes it has.
 expect symbols-only cargo-alloc-profile -vv -f inner -f outer exec ./known
@@ -201,14 +201,14 @@ expect two-stripped cargo-alloc-profile -vv exec ./linked fork
 cp prog packed
 if objcopy --compress-debug-sections=zstd packed 2>zstd.log; then
 	cargo-alloc-profile -vv exec ./packed >out 2>err </dev/null || :
-	if grep -q "^cargo-alloc-profile: cannot profile './packed': .* build it without compressing that" err; then
+	if grep -q "^cargo-alloc-profile: cannot profile './packed': .* build it without compressed debug information" err; then
 		pass 'packed: a Valgrind that would read nothing of it is not started'
 	elif grep -q "^cargo-alloc-profile: warning: 'packed' has debug information that Valgrind cannot read" err; then
 		pass 'packed: what Valgrind cannot read of it is said'
 	elif [ -s err ]; then
 		is packed "$(sed "s|$tmp|@TMP@|g" err)" "cargo-alloc-profile: note: '@TMP@/packed' has debug information \
-that is compressed in a way that is not known here, so that functions may have no names: build it without \
-'--compress-debug-sections', or with that of zlib"
+that is compressed in a way that elfutils cannot read, so functions may have no names: build it without \
+'--compress-debug-sections', or with '--compress-debug-sections=zlib'"
 	else
 		is packed "$(sed '/^$/,$d' out)" "$resolved"
 	fi

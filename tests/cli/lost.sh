@@ -84,7 +84,7 @@ has 'an error counts programs that left nothing' "$io/err" "1 of the programs th
 
 echo 'case "$*" in *--tool=aprof*) rm -rf "$TMPDIR"/cargo-alloc-profile.*; exit 0 ;; esac' >"$tmp/trick"
 status 'the directory of the run is removed' 1 cargo alloc-profile --output-file "$tmp/report" test --lib -- second
-has 'an error names the directory that was removed' "$io/err" "cargo-alloc-profile: what was recorded is lost: the directory '$TMPDIR/cargo-alloc-profile."
+has 'an error names the directory that was removed' "$io/err" "cargo-alloc-profile: the recording is lost: the directory '$TMPDIR/cargo-alloc-profile."
 is 'and nothing else' "$(grep -c '^cargo-alloc-profile: [^n]' "$io/err")" 1
 
 # The command is removed while it runs.

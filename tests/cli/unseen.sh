@@ -74,7 +74,7 @@ END
 echo 'fn main() {}' >src/bin/idle.rs
 echo 'fn main() { println!("{}", vec![1u8; 100 * std::env::args().count()].len()); }' >src/bin/plain.rs
 
-text="no allocation of Rust code was seen in 'arena', which makes none or has an allocator linked in that has names of its own"
+text="saw no allocation by Rust code in 'arena': it makes none, or its allocator is linked in under names of its own"
 for build in '' --release; do
 	status "an allocator of its own $build" 1 cargo alloc-profile run -q $build --bin arena
 	has "an error names an allocator of its own $build" "$io/err" "cargo-alloc-profile: $text"

@@ -9,7 +9,7 @@
 /* limits: as gate_limit_text has them, a line each; NULL: refused, for that reason. */
 struct parse_case { const char *key, *value, *limits, *reason; };
 
-#define NO_SIZE "it is not a whole number with K, M or G behind it"
+#define NO_SIZE "it must be a whole number, optionally with K, M or G"
 #define METRICS ": choose one of allocations, bytes, peak, live, leaked"
 #define NO_CONDITION " is not a condition like 'bytes<=64KiB' or 'bytes+1%'"
 

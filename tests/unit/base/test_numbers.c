@@ -9,7 +9,7 @@ typedef bool (*parser)(const char *, int64_t *, const char **);
 
 static const char *const negative = "it must not be negative", *const large = "it is too large",
 	*const empty = "it is empty", *const no_count = "it is not a whole number",
-	*const no_size = "it is not a whole number with K, M or G behind it";
+	*const no_size = "it must be a whole number, optionally with K, M or G";
 
 /* value -1: refused, for that reason. */
 struct number_case { const char *text; int64_t value; const char *const *reason; };

@@ -125,8 +125,8 @@ static void opening_fails_with_the_reason(void **state)
 	static const struct { const char *path, *reason; } cases[] = {
 		{ "dir", "Is a directory" },
 		{ "loop", "Too many levels of symbolic links" },
-		{ "absent/file", "no file can be created in 'absent': No such file or directory" },
-		{ "/proc/self/absent", "no file can be created in '/proc/self': No such file or directory" },
+		{ "absent/file", "cannot create a file in 'absent': No such file or directory" },
+		{ "/proc/self/absent", "cannot create a file in '/proc/self': No such file or directory" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		GError *error = NULL;

@@ -78,9 +78,9 @@ struct change { const char *from, *to, *reason; };
 static const struct change growths[] = {
 	{ "reallocated=\"1\"", "reallocated=\"2\"", "leak 2: more of its blocks were reallocated than there are" },
 	{ "first-site=\"1\"", "first-site=\"3\"", "leak 2: there is no site 3" },
-	{ "first-site=\"1\"", "", "leak 2: it does not tell what became of the blocks that were reallocated" },
-	{ "growths=\"2\"", "", "leak 2: it does not tell what became of the blocks that were reallocated" },
-	{ "reallocated=\"1\"", "", "leak 2: it does not tell what became of the blocks that were reallocated" },
+	{ "first-site=\"1\"", "", "leak 2: it does not say where its reallocated blocks began" },
+	{ "growths=\"2\"", "", "leak 2: it does not say where its reallocated blocks began" },
+	{ "reallocated=\"1\"", "", "leak 2: it does not say where its reallocated blocks began" },
 	{ "bytes=\"10\"/>\n<leak", "bytes=\"10\" reallocated=\"1\" growths=\"1\" first-site=\"1\"/>\n<leak",
 	  "leak 1: more of its blocks were reallocated than its site did" },
 };
@@ -95,11 +95,11 @@ static const struct change changes[] = {
 	{ "kind=\"cycle\" blocks=\"2\"", "kind=\"cycle\" blocks=\"0\"", "leak 4: it has no blocks" },
 	{ "kind=\"cycle\" blocks=\"2\"", "kind=\"cycle\"", "leak 4: 'blocks' is missing" },
 	{ "kind=\"cycle\" blocks=\"2\"", "kind=\"cycle\" blocks=\"9223372036854775807\"",
-	  "totals: what is alive of site 2 is not what its leaks are" },
+	  "totals: the leaks of site 2 do not add up to what is alive" },
 	{ "kind=\"lost\" blocks=\"1\" bytes=\"10\"", "kind=\"lost\" blocks=\"9223372036854775807\" bytes=\"10\"",
-	  "totals: what is alive of site 1 is not what its leaks are" },
+	  "totals: the leaks of site 1 do not add up to what is alive" },
 	{ "kind=\"cycle\" blocks=\"2\" bytes=\"20\"", "kind=\"cycle\" blocks=\"2\" bytes=\"21\"",
-	  "totals: what is alive of site 2 is not what its leaks are" },
+	  "totals: the leaks of site 2 do not add up to what is alive" },
 	{ "<hold leak=\"4\"", "<hold leak=\"5\"", "hold 3: there is no leak 5" },
 	{ "<hold leak=\"3\" by=\"static\"", "<hold leak=\"0\" by=\"static\"", "hold 1: there is no leak 0" },
 	{ "<hold leak=\"4\"", "<hold leak=\"2\"", "hold 3: its leak comes before that of the hold before it" },
@@ -112,8 +112,8 @@ static const struct change changes[] = {
 	{ "offset=\"16\"", "stack=\"5\"", "hold 1: it refers to a site, thread or stack that is not there" },
 	{ "<hold leak=\"3\" by=\"static\" name=\"cache\" object=\"/home/user/c/leaker\" offset=\"16\"/>\n"
 	  "<hold leak=\"3\" by=\"block\" site=\"1\" offset=\"8\" skipped=\"3\"/>\n", "",
-	  "totals: it tells of 3 holds, but there are 1" },
-	{ " leaks=\"4\"", "", "totals: it tells of 0 leaks, but there are 4" },
+	  "totals: it has 3 holds, but there are 1" },
+	{ " leaks=\"4\"", "", "totals: it has 0 leaks, but there are 4" },
 	{ "<leaks>", "<leaks x=\"1\">", "leaks: it has no attribute 'x'" },
 };
 

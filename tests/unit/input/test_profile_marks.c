@@ -53,9 +53,9 @@ static void marks_become_part_of_the_model(void **state)
 static const struct { const char *from, *to, *reason; } changes[] = {
 	{ "mark id=\"1\"", "mark id=\"2\"", "mark 1: its id is 2" },
 	{ " function=\"once\"", "", "mark 2: 'function' is missing" },
-	{ "entries=\"5\" interval=\"2\"", "entries=\"5\" interval=\"3\"", "mark 1: its interval is no power of two" },
-	{ "entries=\"5\" interval=\"2\"", "entries=\"5\" interval=\"0\"", "mark 1: its interval is no power of two" },
-	{ "entries=\"1\"", "", "mark 2: it tells of entries that there are not" },
+	{ "entries=\"5\" interval=\"2\"", "entries=\"5\" interval=\"3\"", "mark 1: its interval is not a power of two" },
+	{ "entries=\"5\" interval=\"2\"", "entries=\"5\" interval=\"0\"", "mark 1: its interval is not a power of two" },
+	{ "entries=\"1\"", "", "mark 2: it has blocks or bytes, but no entries" },
 	{ "first-event=\"1\"", "first-event=\"6\"", "mark 1: its first entry does not come before its last" },
 	{ "entries=\"2\"", "entries=\"1\"", "snapshot 5: its entry is not the next one of its mark" },
 	{ "entry=\"4\"", "entry=\"3\"", "snapshot 2: its entry is not the next one of its mark" },
@@ -78,14 +78,14 @@ static const struct { const char *from, *to, *reason; } changes[] = {
 	{ "shrank=\"1\"", "shrank=\"3\"", "growth 1: it cannot have grown and shrunk so often" },
 	{ "grew=\"2\" shrank=\"1\"", "shrank=\"1\"", "growth 1: it cannot have grown and shrunk so often" },
 	{ "grew=\"3\"", "grew=\"9223372036854775807\"", "growth 2: it cannot have grown and shrunk so often" },
-	{ "last-blocks=\"3\" last", "last-blocks=\"4\" last", "totals: what was alive at mark 1 is not what was of its stacks" },
+	{ "last-blocks=\"3\" last", "last-blocks=\"4\" last", "totals: the stacks of mark 1 do not add up to what was alive" },
 	{ "last-blocks=\"3\" last", "last-blocks=\"9223372036854775807\" last",
-	  "totals: what was alive at mark 1 is not what was of its stacks" },
+	  "totals: the stacks of mark 1 do not add up to what was alive" },
 	{ "last-event=\"5\"", "last-event=\"7\"", "totals: a mark was entered after the last event" },
 	{ "<snapshot mark=\"4\" entry=\"2\" event=\"6\" blocks=\"6\" bytes=\"60\"/>\n", "",
-	  "totals: it tells of 5 snapshots, but there are 4" },
-	{ "marks=\"4\"", "marks=\"3\"", "totals: it tells of 3 marks, but there are 4" },
-	{ "growths=\"6\"", "", "totals: it tells of 0 growths, but there are 6" },
+	  "totals: it has 5 snapshots, but there are 4" },
+	{ "marks=\"4\"", "marks=\"3\"", "totals: it has 3 marks, but there are 4" },
+	{ "growths=\"6\"", "", "totals: it has 0 growths, but there are 6" },
 };
 
 static void every_change_is_refused(void **state)

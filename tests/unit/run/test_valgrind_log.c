@@ -43,13 +43,13 @@ static const struct { const char *log, *end; } ends[] = {
 	  "left Valgrind no memory" },
 	{ "==7==     Valgrind's memory management: out of memory: Cannot allocate memory\n", "left Valgrind no memory" },
 	{ "valgrind: I failed to allocate space for the application's stack.\n", "got no main stack" },
-	{ "**7** new/new[] failed and should throw an exception, but Valgrind\n", "asked 'new' for memory" },
-	{ "**7** new/new[] aligned failed and should throw an exception, but Valgrind\n", "asked 'new' for memory" },
-	{ "**7** Program aborting because of call to pvalloc\n", "called 'pvalloc', which" },
+	{ "**7** new/new[] failed and should throw an exception, but Valgrind\n", "asked 'new' for more memory" },
+	{ "**7** new/new[] aligned failed and should throw an exception, but Valgrind\n", "asked 'new' for more memory" },
+	{ "**7** Program aborting because of call to pvalloc\n", "called 'pvalloc', and Valgrind ends" },
 	{ clone_flags, "did what Valgrind cannot do (Valgrind does not support general clone().): " },
 	{ "==7== Emulation fatal error -- Valgrind cannot continue:\n==7==   Unknown reason\n", "did what Valgrind cannot do (Unknown reason)" },
 	{ "==7== EXEC FAILED: I can't recover from execve() failing, so I'm dying.\n", "could not start another program" },
-	{ "==7== Valgrind: debuginfo reader: ensure_valid failed:\n", "has debug information that Valgrind gave up over: " },
+	{ "==7== Valgrind: debuginfo reader: ensure_valid failed:\n", "has debug information that made Valgrind give up: " },
 	{ "--7-- WARNING: Serious error when reading debug info\n--7-- When reading debug info from /tmp/x:\n"
 	  "--7--    Compression type is unsupported\n\n"
 	  "valgrind: m_debuginfo/readelf.c:1933 (vgModuleLocal_read_elf_debug_info): Assertion '!di->soname' failed.\n",
@@ -131,14 +131,14 @@ static void test_instruction(void **state)
 	(void)state;
 	assert_non_null(valgrind_log_end(dead, 7));
 	assert_true(g_str_has_prefix(valgrind_log_end(dead, 7)->text,
-	                             "came to an instruction that Valgrind does not know (AVX-512: 0x62 0xF1 0xF7 0x8 …): build it"));
+	                             "ran an instruction that Valgrind does not know (AVX-512: 0x62 0xF1 0xF7 0x8 …): build it"));
 	/* The program caught the signal and went on. */
 	assert_null(valgrind_log_end(caught, 7));
 	assert_int_equal(caught->len, 1);
 	/* What the program has of its own for "never come here" (ud2) is no fault of Valgrind's. */
 	says(strstr(both, "==7=="), "7 2 x1 was ended by signal 4 (SIGILL)\n");
 	says("disInstr(arm64): unhandled instruction 0x04e0e3e0\n==7== valgrind: Unrecognised instruction at address 0x1.\n",
-	     "7 0 x1 came to an instruction that Va\n");
+	     "7 0 x1 ran an instruction that Valgri\n");
 }
 
 static void test_first_line(void **state)
