@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""names.py JSON TEXT PROGRAM…: every function in the report, of rows and in stacks, has its full name, in JSON and as text. Without a path are
-functions of C libraries, and of the programs those that the linker and the compiler put in."""
+"""names.py JSON TEXT PROGRAM…: checks that each function in the report, in rows and in stacks, has its full name, in JSON and in the
+text. Only functions of C libraries, and those that the linker and the compiler put into the PROGRAMs, have no path."""
 import json
 import re
 import sys

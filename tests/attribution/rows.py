@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""rows.py [--last] LEAST OTHERS TAG REPORT SOURCE…: the rows of the report are what the sources say, `// expect: NAME ALLOCATIONS BYTES`, with
-`any` for a number that is free; `// expect TAG: …` counts where TAG is given. LEAST: how many the sources have, at least. OTHERS:
-a pattern for the names of other rows. All together they are the whole. --last compares functions by the last part of their names alone, those of one such name together,
-and all that have no name, as closures, too.
-"""
+"""rows.py [--last] LEAST OTHERS TAG REPORT SOURCE…: checks that the rows of the report are what the sources say.
+
+A source says `// expect: NAME ALLOCATIONS BYTES`, with `any` for a number that is free. `// expect TAG: …` counts if TAG is given.
+The sources have at least LEAST such lines. OTHERS is a pattern for the names of other rows. All rows together must be the whole.
+--last compares functions by the last part of their names: functions with the same last part count together, and so do all that
+have no name, as closures."""
 import collections
 import json
 import re

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """resolve-cost.py RESOLVE PROGRAM PROFILE: measures RESOLVE on copies of the profile; resolve-cost.sh calls it. Fails above the
-limits, and when not every allocating function of the program was found inlined."""
+limits, and if an allocating function of the program was not found inlined."""
 import os
 import re
 import shutil

@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """Writes C++ with much debug information: resolve-source.py DIRECTORY FUNCTIONS DEPTH FILES
 
-FUNCTIONS functions in FILES files, each with an allocation of its own at the end of DEPTH inlined calls of templates that
-nobody else instantiates, and a main that calls each once.
-"""
+Writes FUNCTIONS functions into FILES files, and a main that calls each once. Each function has an allocation of its own, at the end
+of DEPTH inlined calls of templates that no other function instantiates."""
 import os
 import sys
 

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""same-chains.py OURS THEIRS SYMBOLS AT-LEAST [bare]: compares the chains that print-chains and addr2line printed, on functions,
-files and lines. An address of which addr2line knows no more than the name in the symbol table is no chain. SYMBOLS is addr2line's
-output for the program without debug information: what the symbol table calls each address. Of a function that print-chains
-calls ??, which has lines but no entry of its own, that is the name. bare: the build has no linkage names. Fails when one chain
-differs or when fewer than AT-LEAST chains of more than one function were compared."""
+"""same-chains.py OURS THEIRS SYMBOLS AT-LEAST [bare]: compares the chains that print-chains and addr2line printed, by functions,
+files and lines. Fails if one chain differs, or if fewer than AT-LEAST chains of more than one function were compared.
+
+If addr2line knows no more of an address than the name in the symbol table, that is no chain. SYMBOLS is addr2line's output for the
+program without debug information: what the symbol table calls each address. A function that print-chains calls ??, which has lines
+but no entry of its own, has that name. bare: the build has no linkage names."""
 import re
 import sys
 

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""same-stacks.py REPORT TRUTH OBJECT AT-LEAST [FUNCTION]: of both, made with -o json -vvv --full-stacks, the second of a build in
-which no function leaves by a jump, compares the functions of OBJECT in all stacks, those that left by a jump wherever they lie; with
-FUNCTION only functions of such a name. Both are regular expressions. Each stack of the first has to be one of the second's, perhaps
-with functions left out: one that the truth has not is an error. AT-LEAST so many stacks have functions that left by a jump."""
+"""same-stacks.py REPORT TRUTH OBJECT AT-LEAST [FUNCTION]: checks the stacks of a report against those of a build in which no function
+leaves by a jump. Both reports are made with -o json -vvv --full-stacks.
+
+It compares the functions of OBJECT in all stacks, and those that left by a jump wherever they lie; with FUNCTION only functions of
+such a name. Both are regular expressions. Each stack of REPORT must be one of TRUTH's, perhaps with functions left out. A function
+that TRUTH does not have there is an error. At least AT-LEAST stacks must have functions that left by a jump."""
 import json
 import re
 import sys

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """Prints what a profile says of marks: marks.py PROFILE FUNCTION…
 
-`PATTERN: ENTRIES` for each mark; below it, for each stack of which there was anything at its entries and that one of the FUNCTIONs
-allocates in, `  FUNCTION since N: BLOCKS -> BLOCKS, BYTES -> BYTES, +GREW -SHRANK of INTERVALS`. Checks what
+For each mark it prints `PATTERN: ENTRIES`. Below that, for each stack that had anything alive at the entries and in which one of the
+FUNCTIONs allocates, it prints `  FUNCTION since N: BLOCKS -> BLOCKS, BYTES -> BYTES, +GREW -SHRANK of INTERVALS`. It also checks what
 docs/profile-format.md says of marks."""
 import sys
 import xml.etree.ElementTree as ET

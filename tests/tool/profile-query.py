@@ -1,16 +1,17 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Asserts what a profile says.
+"""Checks what a profile says.
 
 profile-query.py [--program SOURCE] [--printed FILE] PROFILE [EXPECTATION...]
 profile-query.py --list FILE
 
-Checks the invariants that docs/profile-format.md promises of every profile, then each expectation: a
-Python expression of the form `left == right` (or any other that must be true). --program takes them from
-the lines `expect: ...` in a program's comments, beside the code that they count. Prints what differs, one
-line each, starting with '# ', and exits 1. --list takes many profiles: each line of FILE is a name and, behind a tab, an
-expectation of NAME.xml, which printed NAME.out; for each name it prints one line: the name, a tab and what differs. The names that an expectation can use are the methods of Profile.
-"""
+Checks the invariants that docs/profile-format.md promises of every profile, then each expectation: a Python expression of the form
+`left == right`, or any other that must be true. An expectation can use the methods of Profile. --program takes expectations from
+the lines `expect: ...` in a program's comments, beside the code that they count. Prints each difference on one line that starts with
+'# ', and exits 1.
+
+--list takes many profiles: each line of FILE is a name and, after a tab, an expectation of NAME.xml, whose program printed NAME.out.
+For each name it prints one line: the name, a tab and the differences."""
 import ast
 import os
 import re
@@ -29,7 +30,7 @@ KINDS = 'lost indirect cycle reachable'.split()
 
 
 class Counters:
-    """An element's attributes: an absent counter is 0; what is no number is text, and absent text is ''."""
+    """An element's attributes. An absent counter is 0. What is not a number is text, and absent text is ''."""
 
     def __init__(self, attributes):
         self._attributes = attributes
@@ -67,7 +68,7 @@ def last_name(function):
 
 
 def last_part(symbol):
-    """The name of a static in a Rust symbol, or the symbol where it is none."""
+    """The name of a static in a Rust symbol, or the symbol itself if it is not one."""
     rest, part = symbol[3:], symbol
     if symbol.startswith('_R'):
         return next((symbol[m.end():] for m in re.finditer(r'\d+', symbol)
@@ -106,7 +107,7 @@ class Profile:
                 self.printed[key] = int(value) if re.fullmatch(r'-?\d+', value) else value
         self.all_releases = self.lists['releases'] = [Counters(e.attrib) for e in root.find('releases').findall('release')]
         self.free_stacks = root.find('releases').get('stacks') == 'yes'
-        # A profile has these where --leak-check=yes was given.
+        # A profile has these with --leak-check=yes.
         self.checked = root.find('leaks') is not None
         for name, element in (('leaks', 'leak'), ('holds', 'hold')) if self.checked else ():
             self.lists[name] = [Counters(e.attrib) for e in root.find(name).findall(element)]
@@ -136,8 +137,8 @@ class Profile:
         return [f.bare for f in self.frames_of(stack)]
 
     def matching(self, functions):
-        """For each stack whether these functions, innermost first, occur in it in this order. A stack's parent
-        comes before it, so one pass from the outside in does."""
+        """Whether these functions, innermost first, occur in each stack in this order. A stack's parent comes before the
+        stack, so one pass from the outside in is enough."""
         if functions not in self._matching:
             left = [len(functions)]
             for node in self.stacks:
@@ -202,7 +203,7 @@ class Profile:
         return planters[0] if planters else names[1]
 
     def found(self):
-        """Of each kind but reachable, by planter, the blocks and their bytes."""
+        """The blocks and their bytes of each kind but reachable, by planter."""
         out = {}
         for leak in self.leaks:
             if leak.kind != 'reachable':
@@ -243,7 +244,7 @@ class Profile:
                        if f.object and f.bare == function})
 
     def invariants(self):
-        """What docs/profile-format.md promises; yields what does not hold."""
+        """Checks what docs/profile-format.md promises; yields what does not hold."""
         for name, elements in self.lists.items():
             if getattr(self.total, name) != len(elements):
                 yield 'totals say %d %s, there are %d' % (getattr(self.total, name), name, len(elements))
@@ -441,7 +442,7 @@ class Profile:
 
 
 def check(profile, expectation):
-    """None where it holds, else what was found."""
+    """None if it holds, else what was found."""
     names = {n: getattr(profile, n) for n in dir(profile) if not n.startswith('_')}
     try:
         tree = ast.parse(expectation, mode='eval').body

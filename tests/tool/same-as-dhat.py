@@ -1,11 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""same-as-dhat.py PROFILE DHAT-FILE [ZEROS AT-END AT-PEAK]: are the totals of a profile those that DHAT counted of the same program?
+"""same-as-dhat.py PROFILE DHAT-FILE [ZEROS AT-END AT-PEAK]: checks that the totals of a profile are what DHAT counted of the same program.
 
-Compared are allocations and their bytes, what is alive at the end, and the peak's bytes. DHAT, like the profile, counts
-a reallocation as an allocation of its new size. It takes a request of 0 bytes for one of 1 byte: the numbers are of
-such requests, and of those of them that were alive at the end and at the peak.
-"""
+It compares allocations and their bytes, what is alive at the end, and the bytes of the peak. DHAT, like the profile, counts a
+reallocation as an allocation of its new size. DHAT takes a request of 0 bytes for one of 1 byte: ZEROS is the number of such
+requests, AT-END and AT-PEAK are how many of them were alive at the end and at the peak."""
 import json
 import sys
 import xml.etree.ElementTree as ET
