@@ -98,16 +98,16 @@ if command -v g++ >/dev/null 2>&1; then
 	# template arguments that are a default and no type, the names of a lambda's own constructor and destructor, nor the spelling of
 	# a type of the library as a return type.
 	untold='::~{lambda}|::_Tuple_impl<|::tuple<|::~_Rb_tree_impl\(|std::make_shared<|::<lambda>\('
+	g++ -std=c++17 -w -O0 -o plain "$abs_srcdir/inline/local.cc"
+	nm -C plain | cut -c 20- | sort -u >symbols
 	# scoped NAME OPTION…
 	scoped() {
 		which=$1
 		shift
-		g++ -std=c++17 -w -g "$@" -O0 -o "$which.plain" "$abs_srcdir/inline/local.cc"
 		g++ -std=c++17 -w -g "$@" -o "$which" "$abs_srcdir/inline/local.cc"
 		calls "$which" | "$print_chains" --scoped "$which" | grep -Ev "$untold" | sort -u >"$which.ours"
-		nm -C "$which.plain" | cut -c 20- | sort -u >"$which.symbols"
 		ok "$which: there are such names" test "$(wc -l <"$which.ours")" -gt 60
-		is "$which: they are names of symbols" "$(comm -23 "$which.ours" "$which.symbols")" ''
+		is "$which: they are names of symbols" "$(comm -23 "$which.ours" symbols)" ''
 	}
 	scoped scoped-1-5 -gdwarf-5 -O1
 	scoped scoped-2-4 -gdwarf-4 -O2
