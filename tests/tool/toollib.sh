@@ -92,7 +92,7 @@ run_as_expected() {
 		echo "exit status $status, wanted $wanted_status"
 		return 1
 	fi
-	says "$1" && "$PYTHON" "$abs_srcdir/tool/profile-query.py" --program "$programs/$source" --printed "$1.out" "$1.xml" \
+	valid "$1.xml" && "$PYTHON" "$abs_srcdir/tool/profile-query.py" --program "$programs/$source" --printed "$1.out" "$1.xml" \
 		&& stacks_are_right "$1"
 }
 
