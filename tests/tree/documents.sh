@@ -28,6 +28,21 @@ for document in ./*.md docs/*.md docs/*/*.md; do
 done
 ok 'documents name files' [ "$files" -gt 20 ]
 
+# The anchors of a document, as GitHub makes them of its headings.
+anchors() {
+	sed -n 's/^##* //p' "$1" | tr -d '`' | tr 'A-Z ' 'a-z-' | sed 's/[^a-z0-9_-]//g'
+}
+for document in ./*.md docs/*.md docs/*/*.md; do
+	grep -o ']([^):]*#[^)]*)' "$document" | sed 's/^](//; s/)$//' >"$tmp/links"
+	[ -s "$tmp/links" ] || continue
+	while IFS='#' read -r file anchor; do
+		target=$document
+		[ -z "$file" ] || target=$(dirname "$document")/$file
+		anchors "$target" | grep -x -e "$anchor" >"$tmp/found" || echo "$file#$anchor"
+	done <"$tmp/links" >"$tmp/absent"
+	is "$document links to headings that exist" "$(cat "$tmp/absent")" ''
+done
+
 # Commands stand in blocks of their own or in quotes.
 for target in $(grep -ohE '(^    |`|&& )make (-C (tests|docs) )?[a-z]+(-[a-z]+)*' ./*.md docs/*.md docs/*/*.md | sed 's/.* //' | LC_ALL=C sort -u); do
 	case $target in
