@@ -2,6 +2,7 @@
 #include "ap_profile_leaks.h"
 
 #include "ap_leaks.h"
+#include "ap_stacks.h"
 #include "ap_xml.h"
 
 static const HChar *const s_kinds[AP_LEAK_KINDS] = {
@@ -20,21 +21,21 @@ static UInt steps(const struct ap_leak *leak, enum ap_leak_kind kind, UInt *firs
 	return kind == AP_CYCLE ? leak->cycle.n : kind == AP_REACHABLE ? leak->path.n : 0;
 }
 
-static void out_hold(struct ap_outfile *f, UInt leak, const struct ap_hold *h, UInt (*stack_profile_id)(UInt stack))
+static void write_hold(struct ap_outfile *f, UInt leak, const struct ap_hold *h)
 {
-	AP_(out)(f, "    <hold");
-	AP_(out_number)(f, "leak", leak);
-	AP_(out_text)(f, "by", h->root == AP_ROOT_KINDS ? "block" : s_roots[h->root]);
-	AP_(out_number)(f, "site", h->site && h->site->leak ? h->site->leak->site_number : 0);
-	AP_(out_text)(f, "name", h->name);
-	AP_(out_text)(f, "object", h->object);
+	AP_(xml_raw)(f, "    <hold");
+	AP_(xml_number)(f, "leak", leak);
+	AP_(xml_attribute)(f, "by", h->root == AP_ROOT_KINDS ? "block" : s_roots[h->root]);
+	AP_(xml_number)(f, "site", h->site && h->site->leak ? h->site->leak->site_number : 0);
+	AP_(xml_attribute)(f, "name", h->name);
+	AP_(xml_attribute)(f, "object", h->object);
 	if (h->address)
-		AP_(out_address)(f, "address", h->address);
-	AP_(out_number)(f, "offset", h->offset);
-	AP_(out_number)(f, "thread", h->thread);
-	AP_(out_number)(f, "stack", stack_profile_id(h->stack));
-	AP_(out_number)(f, "skipped", h->skipped);
-	AP_(out)(f, "/>\n");
+		AP_(xml_address)(f, "address", h->address);
+	AP_(xml_number)(f, "offset", h->offset);
+	AP_(xml_number)(f, "thread", h->thread);
+	AP_(xml_number)(f, "stack", AP_(stack_profile_id)(h->stack));
+	AP_(xml_number)(f, "skipped", h->skipped);
+	AP_(xml_raw)(f, "/>\n");
 }
 
 /* Calls visit with each leak of a site and kind, numbered from 1. Returns their number. */
@@ -50,42 +51,42 @@ static UInt each_leak(void (*visit)(UInt number, const struct ap_leak *leak, enu
 	return number;
 }
 
-struct writing { struct ap_outfile *f; UInt (*stack_profile_id)(UInt stack); UInt holds; };
+struct writing { struct ap_outfile *f; UInt holds; };
 
-static void out_leak(UInt number, const struct ap_leak *leak, enum ap_leak_kind kind, void *data)
+static void write_leak(UInt number, const struct ap_leak *leak, enum ap_leak_kind kind, void *data)
 {
 	struct ap_outfile *f = ((struct writing *)data)->f;
-	AP_(out)(f, "    <leak");
-	AP_(out_number)(f, "id", number);
-	AP_(out_number)(f, "site", leak->site_number);
-	AP_(out_text)(f, "kind", s_kinds[kind]);
-	AP_(out_number)(f, "blocks", leak->blocks[kind]);
-	AP_(out_number)(f, "bytes", leak->bytes[kind]);
-	AP_(out_number)(f, "reallocated", leak->reallocated[kind]);
+	AP_(xml_raw)(f, "    <leak");
+	AP_(xml_number)(f, "id", number);
+	AP_(xml_number)(f, "site", leak->site_number);
+	AP_(xml_attribute)(f, "kind", s_kinds[kind]);
+	AP_(xml_number)(f, "blocks", leak->blocks[kind]);
+	AP_(xml_number)(f, "bytes", leak->bytes[kind]);
+	AP_(xml_number)(f, "reallocated", leak->reallocated[kind]);
 	if (leak->reallocated[kind]) {
-		AP_(out_number)(f, "growths", leak->oldest[kind].reallocations);
-		AP_(out_number)(f, "first-site", leak->oldest[kind].first_site_index + 1);
+		AP_(xml_number)(f, "growths", leak->oldest[kind].reallocations);
+		AP_(xml_number)(f, "first-site", leak->oldest[kind].first_site_index + 1);
 	}
-	AP_(out)(f, "/>\n");
+	AP_(xml_raw)(f, "/>\n");
 }
 
-static void out_holds(UInt number, const struct ap_leak *leak, enum ap_leak_kind kind, void *data)
+static void write_holds(UInt number, const struct ap_leak *leak, enum ap_leak_kind kind, void *data)
 {
 	struct writing *w = data;
 	UInt first, n = steps(leak, kind, &first);
 	for (UInt i = 0; i < n; i++)
-		out_hold(w->f, number, AP_(hold_by_number)(first + i), w->stack_profile_id);
+		write_hold(w->f, number, AP_(hold_by_number)(first + i));
 	w->holds += n;
 }
 
-struct ap_leak_counts AP_(profile_leaks)(struct ap_outfile *f, UInt (*stack_profile_id)(UInt stack))
+struct ap_leak_counts AP_(profile_leaks)(struct ap_outfile *f)
 {
-	struct writing w = { f, stack_profile_id, 0 };
-	AP_(out)(f, "  <leaks>\n");
-	UInt leaks = each_leak(out_leak, &w);
-	AP_(out)(f, "  </leaks>\n  <holds>\n");
-	each_leak(out_holds, &w);
-	AP_(out)(f, "  </holds>\n");
+	struct writing w = { f, 0 };
+	AP_(xml_raw)(f, "  <leaks>\n");
+	UInt leaks = each_leak(write_leak, &w);
+	AP_(xml_raw)(f, "  </leaks>\n  <holds>\n");
+	each_leak(write_holds, &w);
+	AP_(xml_raw)(f, "  </holds>\n");
 	return (struct ap_leak_counts){ leaks, w.holds };
 }
 
@@ -99,7 +100,7 @@ static void use_stacks(UInt number, const struct ap_leak *leak, enum ap_leak_kin
 		((struct using *)data)->use(AP_(hold_by_number)(first + i)->stack);
 }
 
-void AP_(profile_leaks_stacks)(void (*use)(UInt stack))
+void AP_(profile_leaks_for_each_stack)(void (*use)(UInt stack))
 {
 	struct using u = { use };
 	each_leak(use_stacks, &u);

@@ -8,10 +8,10 @@
 /* How many elements the two lists have. */
 struct ap_leak_counts { UInt leaks, holds; };
 
-/* The sections of the profile; stack_written gives a stack's id in it. */
-extern struct ap_leak_counts AP_(profile_leaks)(struct ap_outfile *f, UInt (*stack_profile_id)(UInt stack));
+/* Writes the lists of leaks and holds. */
+extern struct ap_leak_counts AP_(profile_leaks)(struct ap_outfile *f);
 
-/* Calls use with each stack that they refer to. */
-extern void AP_(profile_leaks_stacks)(void (*use)(UInt stack));
+/* Calls use with each stack that a hold refers to. */
+extern void AP_(profile_leaks_for_each_stack)(void (*use)(UInt stack));
 
 #endif

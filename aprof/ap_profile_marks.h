@@ -8,7 +8,7 @@
 /* How many elements the three lists have. */
 struct ap_mark_counts { UInt marks, snapshots, growths; };
 
-/* The sections of the profile; stack_written gives a stack's id in it. */
-extern struct ap_mark_counts AP_(profile_marks)(struct ap_outfile *f, UInt (*stack_profile_id)(UInt stack));
+/* Writes the lists of marks, snapshots and growths. */
+extern struct ap_mark_counts AP_(profile_marks)(struct ap_outfile *f);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "pub_tool_libcbase.h"
 
-void AP_(out)(struct ap_outfile *f, const HChar *text)
+void AP_(xml_raw)(struct ap_outfile *f, const HChar *text)
 {
 	AP_(outfile_write)(f, text, VG_(strlen)(text));
 }
@@ -40,13 +40,13 @@ static const HChar *entity(UChar c)
 	}
 }
 
-void AP_(out_content)(struct ap_outfile *f, const HChar *value)
+void AP_(xml_content)(struct ap_outfile *f, const HChar *value)
 {
 	while (*value) {
 		UInt length = utf8_length((const UChar *)value);
 		const HChar *replacement = length == 0 ? "\xef\xbf\xbd" : entity(*value);
 		if (replacement)
-			AP_(out)(f, replacement);
+			AP_(xml_raw)(f, replacement);
 		else
 			AP_(outfile_write)(f, value, length);
 		value += length ? length : 1;
@@ -55,18 +55,18 @@ void AP_(out_content)(struct ap_outfile *f, const HChar *value)
 
 static void begin_attribute(struct ap_outfile *f, const HChar *name)
 {
-	AP_(out)(f, " ");
-	AP_(out)(f, name);
-	AP_(out)(f, "=\"");
+	AP_(xml_raw)(f, " ");
+	AP_(xml_raw)(f, name);
+	AP_(xml_raw)(f, "=\"");
 }
 
-void AP_(out_text)(struct ap_outfile *f, const HChar *name, const HChar *value)
+void AP_(xml_attribute)(struct ap_outfile *f, const HChar *name, const HChar *value)
 {
 	if (!value || !*value)
 		return;
 	begin_attribute(f, name);
-	AP_(out_content)(f, value);
-	AP_(out)(f, "\"");
+	AP_(xml_content)(f, value);
+	AP_(xml_raw)(f, "\"");
 }
 
 static void out_in_base(struct ap_outfile *f, const HChar *name, const HChar *prefix, ULong number, UInt base)
@@ -77,23 +77,23 @@ static void out_in_base(struct ap_outfile *f, const HChar *name, const HChar *pr
 		digits[--first] = "0123456789abcdef"[number % base];
 	while ((number /= base) != 0);
 	begin_attribute(f, name);
-	AP_(out)(f, prefix);
+	AP_(xml_raw)(f, prefix);
 	AP_(outfile_write)(f, digits + first, sizeof digits - first);
-	AP_(out)(f, "\"");
+	AP_(xml_raw)(f, "\"");
 }
 
-void AP_(out_number)(struct ap_outfile *f, const HChar *name, ULong number)
+void AP_(xml_number)(struct ap_outfile *f, const HChar *name, ULong number)
 {
 	if (number)
 		out_in_base(f, name, "", number, 10);
 }
 
-void AP_(out_number_always)(struct ap_outfile *f, const HChar *name, ULong number)
+void AP_(xml_number_or_zero)(struct ap_outfile *f, const HChar *name, ULong number)
 {
 	out_in_base(f, name, "", number, 10);
 }
 
-void AP_(out_address)(struct ap_outfile *f, const HChar *name, Addr address)
+void AP_(xml_address)(struct ap_outfile *f, const HChar *name, Addr address)
 {
 	out_in_base(f, name, "0x", address, 16);
 }

@@ -6,20 +6,20 @@
 #include "ap_outfile.h"
 
 /* Writes text as it is. */
-extern void AP_(out)(struct ap_outfile *f, const HChar *text);
+extern void AP_(xml_raw)(struct ap_outfile *f, const HChar *text);
 
 /* Writes the attribute ` name="value"`, with value escaped: a byte that is not UTF-8, or that XML does not allow, becomes U+FFFD.
    Writes nothing where value is NULL or "". */
-extern void AP_(out_text)(struct ap_outfile *f, const HChar *name, const HChar *value);
+extern void AP_(xml_attribute)(struct ap_outfile *f, const HChar *name, const HChar *value);
 
 /* Writes the attribute ` name="number"` in decimal; nothing where the number is 0, or 0, too. */
-extern void AP_(out_number)(struct ap_outfile *f, const HChar *name, ULong number);
-extern void AP_(out_number_always)(struct ap_outfile *f, const HChar *name, ULong number);
+extern void AP_(xml_number)(struct ap_outfile *f, const HChar *name, ULong number);
+extern void AP_(xml_number_or_zero)(struct ap_outfile *f, const HChar *name, ULong number);
 
 /* Writes the attribute ` name="0x…"`, also where the address is 0. */
-extern void AP_(out_address)(struct ap_outfile *f, const HChar *name, Addr address);
+extern void AP_(xml_address)(struct ap_outfile *f, const HChar *name, Addr address);
 
 /* Writes value, escaped, as the content of an element. */
-extern void AP_(out_content)(struct ap_outfile *f, const HChar *value);
+extern void AP_(xml_content)(struct ap_outfile *f, const HChar *value);
 
 #endif
