@@ -14,7 +14,7 @@ struct check {
 	struct sides *sides;
 	const struct side_pair *pair;        /* what only moved is the same */
 	const struct report_options *options;
-	struct rows rows[GROUP_KEYS][2];     /* by whether they are of all sites */
+	struct rows rows[GROUP_KEY_COUNT][2];     /* by whether they are of all sites */
 	GPtrArray *results;
 };
 

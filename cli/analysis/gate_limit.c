@@ -12,30 +12,6 @@ const struct gate_metric_info gate_metrics[GATE_METRIC_COUNT] = {
 	[GATE_LEAKED] = { "leaked", "bytes leaked", true },
 };
 
-static const struct { const char *name; enum group_key group; } groups[] = {
-	{ "function", GROUP_FUNCTION }, { "module", GROUP_MODULE }, { "type", GROUP_TYPE },
-	{ "file", GROUP_FILE }, { "crate", GROUP_CRATE }, { "thread", GROUP_THREAD }, { "test", GROUP_TEST },
-};
-
-const char *gate_group_name(enum group_key group)
-{
-	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
-		if (groups[i].group == group)
-			return groups[i].name;
-	return NULL;
-}
-
-bool gate_group_find(const char *name, size_t length, enum group_key *group)
-{
-	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
-		if (strlen(groups[i].name) == length && strncmp(groups[i].name, name, length) == 0) {
-			*group = groups[i].group;
-			return true;
-		}
-	}
-	return false;
-}
-
 void gate_limit_free(struct gate_limit *limit)
 {
 	if (limit == NULL)
@@ -132,7 +108,7 @@ char *gate_limit_text(const struct gate_limit *limit)
 {
 	GString *text = g_string_new(NULL);
 	if (!limit->of_run)
-		g_string_append_printf(text, "%s %s: ", gate_group_name(limit->group), limit->pattern);
+		g_string_append_printf(text, "%s %s: ", group_name(limit->group), limit->pattern);
 	g_string_append(text, gate_metrics[limit->metric].name);
 	g_string_append(text, limit->bound == GATE_AT_MOST ? "<=" : "+");
 	if (limit->bound == GATE_GROWTH_RATIO)

@@ -62,9 +62,4 @@ const struct gate_limit *gate_limits_growth_of(const GPtrArray *limits, enum gat
    g_free. */
 char *gate_limit_text(const struct gate_limit *limit);
 
-/* What a group is called before a pattern, `function` for instance, and the other way round; NULL and false
-   where there is no such group. */
-const char *gate_group_name(enum group_key group);
-bool gate_group_find(const char *name, size_t length, enum group_key *group);
-
 #endif

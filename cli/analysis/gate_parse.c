@@ -135,8 +135,11 @@ static bool parse_conditions(const struct draft *d, const char *text, GError **e
 	return *parts != NULL || fail(error, "%s", "it has no condition");
 }
 
-/* The group that a word before a pattern, which is none, was meant for, or NULL. Other words stand there in names of C++:
-   `operator new`. What is no word at all is of a name: `map<int, char>`. */
+/* The rows of some groups have other names after each edit, so that no gate can name them: the group to use instead. */
+static const char *const instead_of[GROUP_KEY_COUNT] = { [GROUP_LINE] = "file", [GROUP_STACK] = "test" };
+
+/* The group that the word is probably meant to be, which names none; NULL: it is part of a function's name, as in C++'s
+   `operator new` and `map<int, char>`. */
 static const char *meant_group(const char *word)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
@@ -144,9 +147,9 @@ static const char *meant_group(const char *word)
 	for (const char *c = word; *c; c++)
 		if (!g_ascii_isalpha(*c))
 			return NULL;
-	for (int group = 0; group <= GROUP_STACK; group++)
-		if (gate_group_name((enum group_key)group))
-			g_ptr_array_add(names, (gpointer)(uintptr_t)gate_group_name((enum group_key)group));
+	for (int group = 0; group < GROUP_KEY_COUNT; group++)
+		if (!instead_of[group])
+			g_ptr_array_add(names, (gpointer)(uintptr_t)group_name((enum group_key)group));
 	return suggest_nearest(word, names);
 }
 
@@ -156,7 +159,13 @@ static bool parse_group(struct draft *d, char *text, size_t length, GError **err
 	g_autofree char *word = g_strndup(text, length);
 	const char *meant;
 
-	if (gate_group_find(text, length, &d->group)) {
+	for (int group = 0; group < GROUP_KEY_COUNT; group++) {
+		if (strcmp(word, group_name((enum group_key)group)) != 0)
+			continue;
+		if (instead_of[group])
+			return fail(error, "a gate for each %s would move with every edit: use 'function' or '%s'", word,
+			            instead_of[group]);
+		d->group = (enum group_key)group;
 		d->pattern = g_strchug(text + length);
 		return true;
 	}
@@ -168,18 +177,11 @@ static bool parse_group(struct draft *d, char *text, size_t length, GError **err
 /* `PATTERN`, `GROUP PATTERN` or `run`. */
 static bool parse_subject(struct draft *d, char *text, GError **error)
 {
-	/* Words of --group-by that no function's name begins with. */
-	static const struct { const char *name, *instead; } refused[] = { { "line", "file" }, { "stack", "test" } };
 	size_t length = strcspn(g_strstrip(text), " ");
 
 	d->group = GROUP_FUNCTION;
 	d->pattern = text;
 	d->of_run = strcmp(text, "run") == 0;
-	for (size_t i = 0; i < G_N_ELEMENTS(refused); i++)
-		if (text[length] != '\0' && strlen(refused[i].name) == length
-		    && strncmp(refused[i].name, text, length) == 0)
-			return fail(error, "a gate for each %s would move with every edit: use 'function' or '%s'",
-			            refused[i].name, refused[i].instead);
 	if (text[length] != '\0' && !parse_group(d, text, length, error))
 		return false;
 	if (*d->pattern == '\0')

@@ -8,12 +8,6 @@
 #include <string.h>
 
 const enum leak_kind leak_report_order[LEAK_KINDS] = { LEAK_LOST, LEAK_CYCLE, LEAK_INDIRECT, LEAK_REACHABLE };
-const char *const leak_report_words[LEAK_KINDS] = {
-	[LEAK_LOST] = "lost",
-	[LEAK_INDIRECT] = "indirect",
-	[LEAK_CYCLE] = "cycle",
-	[LEAK_REACHABLE] = "reachable",
-};
 const char *const leak_report_kinds[LEAK_KINDS] = {
 	[LEAK_LOST] = "lost",
 	[LEAK_INDIRECT] = "indirectly lost",

@@ -53,8 +53,6 @@ struct leak_report {
 /* The order of kinds in a report, and their titles. */
 extern const enum leak_kind leak_report_order[LEAK_KINDS];
 extern const char *const leak_report_kinds[LEAK_KINDS];
-/* The names of kinds in --leak-kinds and JSON. */
-extern const char *const leak_report_words[LEAK_KINDS];
 
 /* keeps and data select sites as in aggregate_rows; options select kinds and sizes. Borrows its arguments. */
 struct leak_report *leak_report_new(const struct side *side, const struct ledger *l, const struct report_options *options,

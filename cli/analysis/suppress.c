@@ -14,10 +14,6 @@ enum { FILE_BYTES_MAX = 1 << 20 };
 
 static G_DEFINE_QUARK(suppress-error, suppress_error)
 
-static const char *const kind_names[LEAK_KINDS] = {
-	[LEAK_LOST] = "lost", [LEAK_INDIRECT] = "indirect", [LEAK_CYCLE] = "cycle", [LEAK_REACHABLE] = "reachable",
-};
-
 static void free_rule(gpointer data)
 {
 	struct suppress_rule *r = data;
@@ -75,7 +71,7 @@ static bool fail_kind(const struct reading *r, const char *text, GError **error)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	for (size_t i = 0; i < LEAK_KINDS; i++)
-		g_ptr_array_add(names, (gpointer)(uintptr_t)kind_names[i]);
+		g_ptr_array_add(names, (gpointer)(uintptr_t)cost_leak_names[i]);
 	g_autofree char *meant = suggest_text(text, names);
 	return fail(r, error, "there is no kind '%s': %s", text, meant);
 }
@@ -86,7 +82,7 @@ static bool read_kinds(const struct reading *r, GError **error)
 	r->rule->kinds = 0;
 	for (char **text = list; list != NULL && *text != NULL; text++) {
 		size_t kind = 0;
-		while (kind < LEAK_KINDS && strcmp(kind_names[kind], *text) != 0)
+		while (kind < LEAK_KINDS && strcmp(cost_leak_names[kind], *text) != 0)
 			kind++;
 		if (kind == LEAK_KINDS)
 			return fail_kind(r, *text, error);

@@ -130,7 +130,7 @@ static void note_unmatched(const struct options *o, const GPtrArray *results)
 		for (guint j = 0; j < results->len && !matched; j++)
 			matched = ((const struct gate_result *)g_ptr_array_index(results, j))->limit == limit;
 		if (!matched)
-			diag_warning("no %s is called so: '%s'", gate_group_name(limit->group), text);
+			diag_warning("no %s is called so: '%s'", group_name(limit->group), text);
 	}
 }
 

@@ -3,7 +3,7 @@
 
 #include "analysis/gate_parse.h"
 #include "commands/commands.h"
-#include "model/model.h"
+#include "model/cost.h"
 #include "report/formats.h"
 
 #include <stdint.h>
@@ -38,13 +38,9 @@ static const struct opt_value values_sort[] = {
 	{ "count", SORT_COUNT, NULL }, { "size", SORT_SIZE, NULL }, { "name", SORT_NAME, NULL }, { NULL, 0, NULL },
 };
 static const struct opt_value values_group[] = {
-	{ "function", GROUP_FUNCTION, NULL }, { "module", GROUP_MODULE, NULL }, { "type", GROUP_TYPE, NULL },
-	{ "file", GROUP_FILE, NULL }, { "line", GROUP_LINE, NULL }, { "crate", GROUP_CRATE, NULL },
-	{ "thread", GROUP_THREAD, NULL }, { "test", GROUP_TEST, NULL }, { "stack", GROUP_STACK, NULL }, { NULL, 0, NULL },
-};
-static const struct opt_value values_leak_kinds[] = {
-	{ "lost", 1 << LEAK_LOST, NULL }, { "indirect", 1 << LEAK_INDIRECT, NULL }, { "cycle", 1 << LEAK_CYCLE, NULL },
-	{ "reachable", 1 << LEAK_REACHABLE, NULL }, { "all", (1 << LEAK_KINDS) - 1, NULL }, { NULL, 0, NULL },
+#define GROUP_VALUE(tag, name) { name, GROUP_##tag, NULL },
+	GROUP_KEYS(GROUP_VALUE)
+	{ NULL, 0, NULL },
 };
 static const struct opt_value values_color[] = {
 	{ "auto", COLOR_AUTO, NULL }, { "always", COLOR_ALWAYS, NULL }, { "never", COLOR_NEVER, NULL }, { NULL, 0, NULL },
@@ -62,7 +58,7 @@ static const struct opt_value values_backend[] = { { "valgrind", BACKEND_VALGRIN
 #define KIND_SIZE(n) .kind = OPT_SIZE, .unless_given = n, .most = INT64_MAX
 #define KIND_RUNS .kind = OPT_RUNS, .most = INT64_MAX
 #define KIND_CHOICE(type, list) .kind = OPT_CHOICE, .values = values_##list
-#define KIND_BITS(list) .kind = OPT_BITS, .values = values_##list
+#define KIND_LEAK_KINDS .kind = OPT_LEAK_KINDS
 #define KIND_FORMAT .kind = OPT_FORMAT
 #define KIND_INFILE .kind = OPT_INFILE
 #define KIND_OUTFILE .kind = OPT_OUTFILE
@@ -104,21 +100,31 @@ bool opt_value_is_optional(const struct opt *opt)
 	return opt->kind == OPT_RUNS;
 }
 
+static void add_value(GArray *values, const char *name, int number, const char *help)
+{
+	const struct opt_value value = { name, number, help };
+
+	g_array_append_val(values, value);
+}
+
 GArray *opt_values(const struct opt *opt)
 {
 	GArray *values = g_array_new(FALSE, FALSE, sizeof(struct opt_value));
 
 	for (const struct opt_value *v = opt->values; v && v->name; v++)
 		g_array_append_val(values, *v);
-	for (int i = 0; opt->kind == OPT_FORMAT && formats[i]; i++) {
-		const struct opt_value value = { formats[i]->name, i, formats[i]->help };
-		if (value.help)
-			g_array_append_val(values, value);
+	if (opt->kind == OPT_FORMAT)
+		for (int i = 0; formats[i]; i++)
+			if (formats[i]->help)
+				add_value(values, formats[i]->name, i, formats[i]->help);
+	if (opt->kind == OPT_LEAK_KINDS) {
+		for (int i = 0; i < LEAK_KINDS; i++)
+			add_value(values, cost_leak_names[i], 1 << i, NULL);
+		add_value(values, "all", (1 << LEAK_KINDS) - 1, NULL);
 	}
-	for (int i = 0; opt->kind == OPT_LIMIT && form_of(opt) == GATE_FORM_TOLERANCE && i < GATE_METRIC_COUNT; i++) {
-		const struct opt_value value = { gate_metrics[i].name, i, NULL };
-		g_array_append_val(values, value);
-	}
+	if (opt->kind == OPT_LIMIT && form_of(opt) == GATE_FORM_TOLERANCE)
+		for (int i = 0; i < GATE_METRIC_COUNT; i++)
+			add_value(values, gate_metrics[i].name, i, NULL);
 	return values;
 }
 

@@ -191,7 +191,7 @@ bool opt_value_set(const struct opt *opt, const char *text, struct options *opti
 		return set_number(opt, text ? text : "2", place.count, error);
 	case OPT_CHOICE:
 		return find_value(opt, text, place.number, error);
-	case OPT_BITS:
+	case OPT_LEAK_KINDS:
 		return set_bits(opt, text, place.number, error);
 	case OPT_FORMAT:
 		return set_format(opt, text, place.format, error);

@@ -23,7 +23,7 @@ static void set_row_name(json_t *row, const struct report_options *options, cons
                          uint32_t key)
 {
 	g_autofree char *name = aggregate_key_name(rows->side->catalog, rows->kind, key);
-	view_json_text(row, view_group_name(options->group), name);
+	view_json_text(row, group_name(options->group), name);
 }
 
 static json_t *threads_of(const struct grouping *g, const struct group *group)

@@ -56,7 +56,7 @@ static json_t *result_of(const struct gate_result *r)
 	set_text(object, "origin", limit->origin);
 	set_text(object, "metric", gate_metrics[limit->metric].name);
 	if (!limit->of_run) {
-		set_text(object, "group", gate_group_name(limit->group));
+		set_text(object, "group", group_name(limit->group));
 		set_text(object, "name", r->subject);
 	}
 	if (growth)

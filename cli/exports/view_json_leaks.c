@@ -110,9 +110,9 @@ static json_t *entry_of(const struct leak_report *r, const struct report_options
 	struct place place = catalog_get_place(r->catalog, attribution_place(r->attribution, entry->stack));
 	struct leak_usage u = leak_report_entry_usage(r, entry);
 	json_t *object = json_object();
-	json_object_set_new(object, "kind", json_string(leak_report_words[entry->kind]));
+	json_object_set_new(object, "kind", json_string(cost_leak_names[entry->kind]));
 	json_t *group = json_object();
-	view_json_text(group, view_group_name(options->group), row);
+	view_json_text(group, group_name(options->group), row);
 	json_object_set_new(object, "group", group);
 	json_object_set_new(object, "thread", view_json_thread(ledger_pools(r->ledger), entry->pool));
 	view_json_number(object, "blocks", entry->blocks);
@@ -165,7 +165,7 @@ void view_json_leaks(const struct leak_report *r, const struct report_options *o
 	view_json_number(leaks, "unknown_processes", r->unknown);
 	for (size_t i = 0; i < LEAK_KINDS; i++) {
 		enum leak_kind kind = leak_report_order[i];
-		json_object_set_new(leaks, leak_report_words[kind], amount_of(r->kinds[kind].blocks, r->kinds[kind].bytes));
+		json_object_set_new(leaks, cost_leak_names[kind], amount_of(r->kinds[kind].blocks, r->kinds[kind].bytes));
 	}
 	view_json_number(suppressed, "rules", r->rules);
 	json_object_set_new(leaks, "suppressed", suppressed);

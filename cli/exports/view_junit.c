@@ -46,7 +46,7 @@ static void put_row_name(xmlTextWriterPtr w, const struct report_options *option
 {
 	g_autofree char *name = aggregate_key_name(rows->side->catalog, rows->kind, key);
 	put_attribute(w, "name", name);
-	put_attribute(w, "classname", view_group_name(options->group));
+	put_attribute(w, "classname", group_name(options->group));
 }
 
 static void open_suite(xmlTextWriterPtr w, const char *name, guint tests, guint failures)
@@ -105,7 +105,7 @@ static xmlTextWriterPtr open_document(const struct view_context *context, guint 
 /* what: `allocations`, `leaks`. */
 static void open_rows(xmlTextWriterPtr w, const struct report_options *options, const char *what, guint n)
 {
-	g_autofree char *suite = g_strdup_printf("%s by %s", what, view_group_name(options->group));
+	g_autofree char *suite = g_strdup_printf("%s by %s", what, group_name(options->group));
 	open_suite(w, suite, n, 0);
 }
 

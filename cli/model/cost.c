@@ -9,6 +9,11 @@ const struct cost_member cost_members[] = {
 	{ NULL, 0, COST_SUM, COST_OF_SITES, false, 0 },
 };
 
+const char *const cost_leak_names[LEAK_KINDS] = {
+#define LEAK_KIND(tag, member, ...) [LEAK_##tag] = #member,
+#include "counters/counters.def"
+};
+
 #define LEAK_MEMBER(name, member) { name, offsetof(struct cost, member), COST_SUM, COST_OF_SITES, true, 1 }
 
 const struct cost_member cost_leak_members[COST_LEAK_MEMBERS] = {

@@ -50,6 +50,9 @@ enum leak_kind {
 	LEAK_KINDS,
 };
 
+/* Their names in options, rules and documents: `lost`. */
+extern const char *const cost_leak_names[LEAK_KINDS];
+
 /* The blocks and the bytes of each enum leak_kind in turn, and then of what is suppressed; all are sums. */
 enum { COST_LEAK_SUPPRESSED = LEAK_KINDS, COST_LEAK_MEMBERS = 2 * COST_LEAK_SUPPRESSED + 2 };
 extern const struct cost_member cost_leak_members[COST_LEAK_MEMBERS];

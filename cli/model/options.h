@@ -8,9 +8,12 @@
 #include <stdint.h>
 
 enum sort_key { SORT_COUNT, SORT_SIZE, SORT_NAME };
-enum group_key {
-	GROUP_FUNCTION, GROUP_MODULE, GROUP_TYPE, GROUP_FILE, GROUP_LINE, GROUP_CRATE, GROUP_THREAD, GROUP_TEST, GROUP_STACK,
-};
+/* What a row stands for, with its name in --group-by, gates and reports. */
+#define GROUP_KEYS(ROW) \
+	ROW(FUNCTION, "function") ROW(MODULE, "module") ROW(TYPE, "type") ROW(FILE, "file") ROW(LINE, "line") ROW(CRATE, "crate") \
+	ROW(THREAD, "thread") ROW(TEST, "test") ROW(STACK, "stack")
+#define GROUP_KEY(tag, name) GROUP_##tag,
+enum group_key { GROUP_KEYS(GROUP_KEY) GROUP_KEY_COUNT };
 enum attribute_rule { ATTRIBUTE_DEFAULT, ATTRIBUTE_USER, ATTRIBUTE_WORKSPACE, ATTRIBUTE_LEAF };
 enum ci_service { CI_NONE, CI_GITHUB };
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
@@ -25,7 +28,7 @@ enum backend { BACKEND_VALGRIND };
 #define OPTION_TYPE_RUNS int64_t                      /* a count from 2, which may be left out: --verify, --verify=3 */
 #define OPTION_TYPE_CHOICE(type, values) type         /* one of the names in values_VALUES of commands/opt_table.c; the default is 0 */
 #define OPTION_TYPE_FORMAT const struct format *      /* one of report/formats.h; the default is the first */
-#define OPTION_TYPE_BITS(values) int                  /* several of them, with commas in between */
+#define OPTION_TYPE_LEAK_KINDS int                    /* a bit for each enum leak_kind: their names, with commas in between */
 #define OPTION_TYPE_INFILE const char *               /* the path of a file to read; NULL unless given */
 #define OPTION_TYPE_OUTFILE const char *              /* of a file to write */
 #define OPTION_TYPE_NAME const char *                 /* a name that can be a file's */
@@ -65,5 +68,8 @@ struct options {
 	char **argv;               /* what the two above point into; the strings are main's */
 	GPtrArray *rest;           /* of char *: the arguments of a command whose arguments may hold options */
 };
+
+/* The name of a group: `function`. */
+const char *group_name(enum group_key group);
 
 #endif

@@ -15,7 +15,7 @@ struct row_keys {
 	struct owning_tests *owning_tests;
 	struct thread_pools *pools;            /* NULL: each thread has a name of its own */
 	bool name_processes;            /* thread names include their process */
-	uint32_t *frames[GROUP_KEYS];   /* by frame: name_id, or place_id if rows are lines; NULL: nobody asked */
+	uint32_t *frames[GROUP_KEY_COUNT];   /* by frame: name_id, or place_id if rows are lines; NULL: nobody asked */
 	uint32_t *threads;              /* by thread: name_id */
 	uint32_t *alike;                /* by thread: the first thread that looks the same in a comparison; NULL: not yet */
 };

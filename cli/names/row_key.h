@@ -5,8 +5,6 @@
 
 #include "names/attribution.h"
 
-enum { GROUP_KEYS = GROUP_STACK + 1 };
-
 /* What kind of id in the catalog a row's key is. */
 enum group_kind { GROUPS_OF_NAMES, GROUPS_OF_PLACES, GROUPS_OF_TRACES };
 

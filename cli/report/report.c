@@ -192,7 +192,7 @@ char *report_reached(const struct report *r)
 		add_changed(t, r);
 	else
 		add_reached(t, r);
-	g_autofree char *what = g_strconcat(compares ? "changed " : "", view_group_name(r->options->group), NULL);
+	g_autofree char *what = g_strconcat(compares ? "changed " : "", group_name(r->options->group), NULL);
 	const char *did = compares ? "allocated, now or in the baseline," : r->options->leaks ? "leaked" : "allocated";
 	char *text = threshold_text(t, what, did, r->options->threshold_bytes);
 	threshold_free(t);

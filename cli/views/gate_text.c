@@ -14,7 +14,7 @@ char *gate_text_subject(const struct gate_result *r)
 	const char *title = gate_metrics[r->limit->metric].title;
 	if (r->subject == NULL)
 		return g_strdup_printf("%s of the run", title);
-	return g_strdup_printf("%s of %s %s", title, gate_group_name(r->limit->group), r->subject);
+	return g_strdup_printf("%s of %s %s", title, group_name(r->limit->group), r->subject);
 }
 
 char *gate_text_origin(const struct gate_limit *limit)

@@ -31,7 +31,7 @@ char *leak_text_amount(int64_t blocks, int64_t bytes)
 char *leak_text_unlisted(const struct leak_report *r, enum leak_kind kind, int listed)
 {
 	g_autofree char *amount = leak_text_amount(r->kinds[kind].blocks, r->kinds[kind].bytes);
-	g_autofree char *how = g_strdup_printf(": '--leak-kinds %s' lists %s", leak_report_words[kind],
+	g_autofree char *how = g_strdup_printf(": '--leak-kinds %s' lists %s", cost_leak_names[kind],
 	                                       r->kinds[kind].blocks == 1 ? "it" : "them");
 	if (r->kinds[kind].blocks == 0 || (listed >> kind & 1) != 0)
 		return NULL;

@@ -1,22 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "views/view.h"
 
-const char *view_group_name(enum group_key group)
-{
-	static const char *const names[] = {
-		[GROUP_FUNCTION] = "function",
-		[GROUP_MODULE] = "module",
-		[GROUP_TYPE] = "type",
-		[GROUP_FILE] = "file",
-		[GROUP_LINE] = "line",
-		[GROUP_CRATE] = "crate",
-		[GROUP_THREAD] = "thread",
-		[GROUP_TEST] = "test",
-		[GROUP_STACK] = "stack",
-	};
-	return names[group];
-}
-
 struct place view_growth_place(const struct view_comparison *c, const struct delta *d)
 {
 	struct compare_parts parts = compare_parts(c->baseline.rows, c->current.rows, d, GROUPS_OF_PLACES, SORT_COUNT);

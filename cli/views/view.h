@@ -57,9 +57,6 @@ bool view_has_file(const struct view_context *context, const char *file);
 /* Where a run is incomplete, that it is, as a sentence without its point; else NULL. To be freed with g_free. */
 char *view_incomplete(const struct model *m);
 
-/* What a row stands for: `function`, `module`. */
-const char *view_group_name(enum group_key group);
-
 /* Whether the threads are shown, and who freed whose blocks. */
 static inline bool view_shows_threads(const struct report_options *options)
 { return options->threads || (options->leaks && options->verbosity >= 1); }

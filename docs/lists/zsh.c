@@ -19,7 +19,7 @@ static char *action_of(const struct opt *opt)
 		return g_strdup_printf("%s%s:_files", colons, argument);
 	if (!*words)
 		return g_strdup_printf("%s%s", colons, argument);
-	if (opt->kind == OPT_BITS)
+	if (opt->kind == OPT_LEAK_KINDS)
 		return g_strdup_printf("%s%s:_values -s , %s %s", colons, argument, argument, words);
 	return g_strdup_printf("%s%s:(%s)", colons, argument, words);
 }

@@ -89,7 +89,7 @@ static void show_all(const struct model *m, const struct model *baseline, guint 
 	struct report_options options = {
 		.filters = none, .hidden = none, .only = none, .threshold_bytes = -1, .limit = choice % 5 == 0 ? 2 : -1,
 		.leak_kinds = 15,
-		.sort = (enum sort_key)(choice % 3), .group = (enum group_key)(choice / 3 % (GROUP_STACK + 1)),
+		.sort = (enum sort_key)(choice % 3), .group = (enum group_key)(choice / 3 % GROUP_KEY_COUNT),
 		.attribute = choice / 27 % 2 == 0 ? ATTRIBUTE_USER : ATTRIBUTE_LEAF,
 		.generics = choice & 64, .full_stacks = choice & 128, .leaks = choice & 256, .threads = choice & 512,
 		.fold_threads = choice & 1024, .table = choice & 2048,
