@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What each element of a profile adds to the model, and what must hold among them. */
+/* Reads the sections of a profile in order, and checks what must hold among them. */
 #include "input/profile_read.h"
 
 #include "input/profile_format.h"
 #include "input/profile_leaks.h"
 #include "input/profile_marks.h"
+#include "input/profile_process.h"
 #include "input/profile_releases.h"
 #include "input/profile_stacks.h"
 
@@ -12,15 +13,14 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { POINTS_MAX = 1000, STATUS_MAX = 255, SIGNAL_MAX = 64 };
-
 struct reading {
 	struct xmlpull *pull;
 	struct model *model;
 	struct process *process;
+	struct process_reading about;
 	struct stack_reading stacks;
 	int64_t version;             /* of the file */
-	uint32_t first_thread;       /* model's id of the file's thread 1 */
+	uint32_t first_thread;       /* the model's id of the file's thread 1 */
 	uint32_t threads;
 	GArray *by_thread;           /* of struct cost: the sums of each thread's sites, [0] unused */
 	uint32_t sites;
@@ -30,14 +30,6 @@ struct reading {
 };
 
 typedef bool handler(struct reading *r, const struct pull_value *v, GError **error);
-
-static void set_text(char **member, const char *text)
-{
-	if (text == NULL)
-		return;
-	g_free(*member);
-	*member = g_utf8_make_valid(text, -1);
-}
 
 static bool on_profile(struct reading *r, const struct pull_value *v, GError **error)
 {
@@ -51,99 +43,36 @@ static bool on_profile(struct reading *r, const struct pull_value *v, GError **e
 	return false;
 }
 
-static bool on_kept(struct reading *r, const struct pull_value *v, GError **error)
-{
-	struct process *p = r->process;
-	p->kept_number = v[KEPT_NUMBER].number;
-	p->kept_of = v[KEPT_OF].number;
-	set_text(&p->run, v[KEPT_RUN].text);
-	set_text(&p->incomplete, v[KEPT_INCOMPLETE].text);
-	return p->kept_number <= p->kept_of || xmlpull_fail(r->pull, error, "it is number %" PRId64 " of %" PRId64,
-	                                                    p->kept_number, p->kept_of);
-}
+/* Elements that another module reads: on_NAME passes the values on to profile_NAME. */
+#define PASS_ON(name, part) \
+	static bool on_##name(struct reading *r, const struct pull_value *v, GError **error) \
+	{ return profile_##name(&r->part, v, error); }
+PASS_ON(kept, about)
+PASS_ON(missing, about)
+PASS_ON(run, about)
+PASS_ON(tool, about)
+PASS_ON(process, about)
+PASS_ON(object, stacks)
+PASS_ON(frame, stacks)
+PASS_ON(call, stacks)
+PASS_ON(jump, stacks)
+PASS_ON(directory, about)
+PASS_ON(crate, about)
+PASS_ON(stack, stacks)
+PASS_ON(release, releases)
+PASS_ON(leak, leaks)
+PASS_ON(hold, leaks)
+PASS_ON(mark, marks)
+PASS_ON(snapshot, marks)
+PASS_ON(growth, marks)
+PASS_ON(timeline, about)
+PASS_ON(point, about)
+PASS_ON(ended, about)
+PASS_ON(killed, about)
+PASS_ON(end, about)
+#undef PASS_ON
 
-static bool on_missing(struct reading *r, const struct pull_value *v, GError **error)
-{
-	(void)error;
-	g_autofree char *executable = g_utf8_make_valid(v[MISSING_EXECUTABLE].text, -1);
-	g_autofree char *reason = g_utf8_make_valid(v[MISSING_REASON].text, -1);
-	model_missing(r->model, executable, v[MISSING_PID].number, reason);
-	return true;
-}
-
-static bool on_run(struct reading *r, const struct pull_value *v, GError **error)
-{
-	struct process *p = r->process;
-	if (!profile_is_time(v[RUN_STARTED].text) || !profile_is_time(v[RUN_ENDED].text))
-		return xmlpull_fail(r->pull, error, "a time must look like 2026-01-31T12:00:00.000Z");
-	p->pid = v[RUN_PID].number;
-	p->parent_pid = v[RUN_PARENT].number;
-	set_text(&p->started, v[RUN_STARTED].text);
-	set_text(&p->ended, v[RUN_ENDED].text);
-	set_text(&p->executable, v[RUN_EXECUTABLE].text);
-	set_text(&p->directory, v[RUN_DIRECTORY].text);
-	return true;
-}
-
-static bool on_tool(struct reading *r, const struct pull_value *v, GError **error)
-{
-	if (strcmp(v[TOOL_NAME].text, "aprof") == 0)
-		return true;
-	return xmlpull_fail(r->pull, error, "its name is not aprof");
-}
-
-static bool on_process(struct reading *r, const struct pull_value *v, GError **error)
-{
-	if (!profile_is_lineage(v[PROCESS_LINEAGE].text))
-		return xmlpull_fail(r->pull, error, "its lineage must look like 0.2.1");
-	set_text(&r->process->name, v[PROCESS_NAME].text);
-	set_text(&r->process->lineage, v[PROCESS_LINEAGE].text);
-	r->process->depth = v[PROCESS_DEPTH].number;
-	return true;
-}
-
-static bool on_object(struct reading *r, const struct pull_value *v, GError **error)
-{
-	return profile_object(&r->stacks, v, error);
-}
-
-static bool on_frame(struct reading *r, const struct pull_value *v, GError **error)
-{
-	return profile_frame(&r->stacks, v, error);
-}
-
-static bool on_call(struct reading *r, const struct pull_value *v, GError **error)
-{
-	return profile_call(&r->stacks, v, error);
-}
-
-static bool on_directory(struct reading *r, const struct pull_value *v, GError **error)
-{
-	enum origin origin;
-	if (!workspace_origin_named(v[DIRECTORY_ORIGIN].text, &origin) || origin == ORIGIN_LIBRARY)
-		return xmlpull_fail(r->pull, error, "its origin must be workspace or dependency");
-	workspace_add_directory(r->model->workspace, v[DIRECTORY_PATH].text, origin);
-	return true;
-}
-
-static bool on_crate(struct reading *r, const struct pull_value *v, GError **error)
-{
-	(void)error;
-	workspace_add_crate(r->model->workspace, v[CRATE_NAME].text);
-	return true;
-}
-
-static bool on_jump(struct reading *r, const struct pull_value *v, GError **error)
-{
-	return profile_jump(&r->stacks, v, error);
-}
-
-static bool on_stack(struct reading *r, const struct pull_value *v, GError **error)
-{
-	return profile_stack(&r->stacks, v, error);
-}
-
-/* The counters among the values, under the names of the element's attributes. */
+/* Returns the counters among the values, from `first` on. Their names are those of the element's attributes. */
 static struct cost counters(const struct reading *r, enum element element, const struct pull_value *v, size_t first)
 {
 	const struct pull_attribute *attributes = profile_format[element].attributes;
@@ -170,7 +99,7 @@ static bool on_thread(struct reading *r, const struct pull_value *v, GError **er
 	if (creator > r->threads)
 		return xmlpull_fail(r->pull, error, "there is no thread %" PRId64 " before it", creator);
 	struct thread t = {
-		.process = { r->model->processes->len },     /* where it will be */
+		.process = { r->model->processes->len },     /* the process is added later, at this index */
 		.serial = ++r->threads,
 		.name = model_string(r->model, v[THREAD_NAME].text != NULL ? v[THREAD_NAME].text : ""),
 		.creator = { creator != 0 ? r->first_thread + (uint32_t)creator - 1 : 0 },
@@ -218,28 +147,13 @@ static bool on_releases(struct reading *r, const struct pull_value *v, GError **
 	return true;
 }
 
-static bool on_release(struct reading *r, const struct pull_value *v, GError **error)
-{
-	return profile_release(&r->releases, v, error);
-}
-
 static bool on_leaks(struct reading *r, const struct pull_value *v, GError **error)
 {
 	(void)v; (void)error;
-	/* The sites are complete now, and with them what leaks refer to. */
+	/* Leaks refer to sites, and those are complete now. */
 	profile_leaks_begin(&r->leaks, r->pull, r->model, r->stacks.stacks, r->sites, r->threads);
 	r->process->leak_check = true;
 	return true;
-}
-
-static bool on_leak(struct reading *r, const struct pull_value *v, GError **error)
-{
-	return profile_leak(&r->leaks, v, error);
-}
-
-static bool on_hold(struct reading *r, const struct pull_value *v, GError **error)
-{
-	return profile_hold(&r->leaks, v, error);
 }
 
 static bool on_marks(struct reading *r, const struct pull_value *v, GError **error)
@@ -247,99 +161,6 @@ static bool on_marks(struct reading *r, const struct pull_value *v, GError **err
 	(void)v; (void)error;
 	profile_marks_begin(&r->marks, r->pull, r->model, r->stacks.stacks);
 	return true;
-}
-
-static bool on_mark(struct reading *r, const struct pull_value *v, GError **error)
-{
-	return profile_mark(&r->marks, v, error);
-}
-
-static bool on_snapshot(struct reading *r, const struct pull_value *v, GError **error)
-{
-	return profile_snapshot(&r->marks, v, error);
-}
-
-static bool on_growth(struct reading *r, const struct pull_value *v, GError **error)
-{
-	return profile_growth(&r->marks, v, error);
-}
-
-static bool on_timeline(struct reading *r, const struct pull_value *v, GError **error)
-{
-	int64_t interval = v[TIMELINE_INTERVAL].number;
-	if ((interval & (interval - 1)) != 0)
-		return xmlpull_fail(r->pull, error, "its interval is not a power of two");
-	r->process->timeline_interval = interval;
-	return true;
-}
-
-static bool on_point(struct reading *r, const struct pull_value *v, GError **error)
-{
-	GArray *points = r->process->timeline;
-	struct point p = {
-		v[POINT_EVENT].number, v[POINT_ALLOCATED].number, v[POINT_LIVE_BYTES].number,
-		v[POINT_LIVE_BLOCKS].number, v[POINT_MAX].number,
-	};
-	const struct point *last = points->len > 0 ? &g_array_index(points, struct point, points->len - 1) : NULL;
-	if (points->len == POINTS_MAX)
-		return xmlpull_fail(r->pull, error, "there are more than %d", POINTS_MAX);
-	if (last != NULL && (p.event <= last->event || p.allocated_bytes < last->allocated_bytes))
-		return xmlpull_fail(r->pull, error, "it does not come after the one before");
-	g_array_append_val(points, p);
-	return true;
-}
-
-static bool on_ended(struct reading *r, const struct pull_value *v, GError **error)
-{
-	if (!profile_is_time(v[ENDED_AT].text))
-		return xmlpull_fail(r->pull, error, "a time must look like 2026-01-31T12:00:00.000Z");
-	set_text(&r->process->ended, v[ENDED_AT].text);
-	return true;
-}
-
-static bool on_killed(struct reading *r, const struct pull_value *v, GError **error)
-{
-	struct killed killed = { v[KILLED_PID].number, v[KILLED_SIGNAL].number };
-	if (killed.signal == 0 || killed.signal > SIGNAL_MAX)
-		return xmlpull_fail(r->pull, error, "there is no signal %" PRId64, killed.signal);
-	g_array_append_val(r->process->killed, killed);
-	return true;
-}
-
-/* Why nothing of a process was seen, by the profile's word for it. */
-static const struct { const char *word, *reason; } blind[] = {
-	{ "static", "it is statically linked, so its allocations cannot be seen" },
-	{ "preload", "Valgrind's library was not loaded into it, so its allocations could not be seen" },
-};
-
-static bool set_blind(struct reading *r, const char *word, GError **error)
-{
-	for (size_t i = 0; word != NULL && i < G_N_ELEMENTS(blind); i++)
-		if (strcmp(blind[i].word, word) == 0) {
-			process_set_incomplete(r->process, blind[i].reason);
-			return true;
-		}
-	return word == NULL || xmlpull_fail(r->pull, error, "'blind' must be static or preload");
-}
-
-static bool on_end(struct reading *r, const struct pull_value *v, GError **error)
-{
-	static const char *const ends[] = {
-		[PROCESS_EXIT] = "exit", [PROCESS_SIGNAL] = "signal", [PROCESS_EXEC] = "exec",
-	};
-	size_t end = 0;
-	while (end < G_N_ELEMENTS(ends) && strcmp(ends[end], v[END_BY].text) != 0)
-		end++;
-	if (end == G_N_ELEMENTS(ends))
-		return xmlpull_fail(r->pull, error, "'by' must be exit, signal or exec");
-	if (v[END_STATUS].number > STATUS_MAX || (v[END_STATUS].number != 0 && end != PROCESS_EXIT))
-		return xmlpull_fail(r->pull, error, "it cannot have this status");
-	if (v[END_SIGNAL].number > SIGNAL_MAX || (v[END_SIGNAL].number != 0 && end != PROCESS_SIGNAL))
-		return xmlpull_fail(r->pull, error, "it cannot have this signal");
-	r->process->end = (enum process_end)end;
-	r->process->exit_status = v[END_STATUS].number;
-	r->process->signal = v[END_SIGNAL].number;
-	return set_blind(r, v[END_BLIND].text, error);
 }
 
 static bool check_counts(struct reading *r, const struct pull_value *v, GError **error)
@@ -361,7 +182,8 @@ static bool check_counts(struct reading *r, const struct pull_value *v, GError *
 	return true;
 }
 
-/* A thread's own counters against its sites'. What it freed may have been another's, and its maxima are its own. */
+/* Checks that the sums over each thread's sites are its own counters. Only the sums over all threads show what
+   was freed, because a thread may free blocks of others. *sum: over all sites. */
 static bool check_threads(struct reading *r, struct cost *sum, GError **error)
 {
 	int64_t deallocations = 0, freed_bytes = 0;
@@ -385,7 +207,7 @@ static bool on_totals(struct reading *r, const struct pull_value *v, GError **er
 {
 	struct process *p = r->process;
 	struct cost sum = { 0 }, written = counters(r, ELEMENT_TOTALS, v, TOTALS_COUNTERS);
-	if (r->releases.pull == NULL)     /* the list is not there */
+	if (r->releases.pull == NULL)     /* the profile has no such list */
 		begin_releases(r);
 	if (!check_counts(r, v, error) || !check_threads(r, &sum, error) || !profile_releases_end(&r->releases, error)
 	    || (p->leak_check && !profile_leaks_end(&r->leaks, error))
@@ -402,7 +224,7 @@ static bool on_totals(struct reading *r, const struct pull_value *v, GError **er
 			                    cost_get(&written, m), cost_get(&sum, m));
 	}
 	p->totals = sum;
-	p->totals.version = r->version;     /* without sites, too */
+	p->totals.version = r->version;     /* also if there are no sites */
 #define PROCESS_COUNTER(member, ...) p->member = v[TOTALS_##member].number;
 #include "counters/counters.def"
 	const GArray *points = p->timeline;
@@ -415,7 +237,7 @@ static bool on_totals(struct reading *r, const struct pull_value *v, GError **er
 	return true;
 }
 
-/* What stands in the root, in this order; a list has its items' element. */
+/* The sections of a profile, in this order. A list also has the element of its items. */
 static const struct section {
 	enum element element;
 	handler *begin;
@@ -448,7 +270,7 @@ static const struct section {
 	{ ELEMENT_TOTALS, on_totals, ELEMENTS, NULL, false },
 };
 
-/* An argument is the text between its tags. */
+/* Reads an argument, which is the text between its tags. */
 static bool read_arg(struct reading *r, GError **error)
 {
 	GString *text = g_string_new(NULL);
@@ -478,7 +300,7 @@ static bool read_item(struct reading *r, const struct section *s, GError **error
 	return event == PULL_END;
 }
 
-/* Reads s, whose element has just begun. */
+/* Reads the section s after its start tag. */
 static bool read_section(struct reading *r, const struct section *s, GError **error)
 {
 	struct pull_value v[PULL_ATTRIBUTES_MAX];
@@ -493,14 +315,14 @@ static bool read_section(struct reading *r, const struct section *s, GError **er
 	return event == PULL_END;
 }
 
-/* Reads the root and the sections in it, up to and with the last one wanted. */
+/* Reads the root and its sections up to and including `last`. */
 static bool read_sections(struct reading *r, enum element last, GError **error)
 {
 	struct pull_value v[PULL_ATTRIBUTES_MAX];
 	if (xmlpull_next(r->pull, error) == PULL_FAILED || !xmlpull_values(r->pull, v, error)
 	    || !on_profile(r, v, error))
 		return false;
-	bool pending = false;       /* a start was read that belonged to no section yet */
+	bool pending = false;       /* a start tag was read that no section has taken yet */
 	for (const struct section *s = sections; s < sections + G_N_ELEMENTS(sections); s++) {
 		enum pull_event event = pending ? PULL_START : xmlpull_next(r->pull, error);
 		if (event == PULL_FAILED)
@@ -525,7 +347,7 @@ static bool read_profile(struct reading *r, GError **error)
 	enum pull_event event = xmlpull_next(r->pull, error);
 	if (event != PULL_END && event != PULL_FAILED)
 		return xmlpull_fail(r->pull, error, "nothing may follow <totals>");
-	/* to the end of the file */
+	/* read on to the end of the file */
 	return event == PULL_END && xmlpull_next(r->pull, error) == PULL_DONE;
 }
 
@@ -539,6 +361,7 @@ static void reading_begin(struct reading *r, struct model *m, FILE *in)
 		.by_thread = g_array_new(FALSE, TRUE, sizeof(struct cost)),
 	};
 	g_array_set_size(r->by_thread, 1);
+	profile_process_begin(&r->about, r->pull, m, r->process);
 	profile_stacks_begin(&r->stacks, r->pull, m);
 }
 
@@ -601,7 +424,8 @@ bool profile_read_frames(struct model *m, const char *path, struct profile_frame
 	return done;
 }
 
-/* More than a program's arguments can take. The file may be far larger: where the size of files is limited, the tool makes room in it. */
+/* More than the arguments of a program can take. The file may be far larger, because the tool reserves room if the
+   size of files is limited. */
 #define HEAD_BYTES ((size_t)16 << 20)
 
 struct process *profile_read_head(const char *path, GError **error)
