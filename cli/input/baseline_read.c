@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What each list of a baseline adds to the model, and what must hold among them. */
+/* Reads the lists of a baseline in order, and checks what must hold among them. */
 #include "input/baseline_read.h"
 
 #include "input/baseline_canon.h"
 #include "input/baseline_format.h"
 #include "input/baseline_pull.h"
-#include "input/profile_read.h"
+#include "input/baseline_sums.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -14,17 +14,12 @@
 struct reading {
 	struct baseline_pull *pull;
 	struct model *model;
-	uint32_t first_process, first_thread;    /* ids of the file's index 0 */
-	uint32_t processes, threads;
+	struct baseline_sums sums;
 	GArray *frames;          /* of frame_id, by index */
-	GArray *stack, *last;    /* of uint32_t: the frames of the site at hand and of the one before it */
+	GArray *stack, *last;    /* of uint32_t: the frames of the current site and of the previous one */
 	uint32_t last_thread;
 	bool cut, last_cut;
-	GArray *by_thread;       /* of struct cost: the sums of each thread's sites */
-	GArray *totals;          /* of struct cost: what the file says of each process */
-	int64_t version;
-	int64_t summary[BASELINE_SUMMARY_NUMBERS];
-	size_t leak_numbers;     /* where they begin among the values of a site */
+	size_t leak_numbers;     /* where leaks begin among the values of a site */
 };
 
 #define TEXT(name) { name, MEMBER_TEXT, false }
@@ -33,7 +28,7 @@ struct reading {
 
 static const struct member no_counters[] = { NO_MORE };
 
-/* Tables with the counters, and whatever else is a table elsewhere, behind their own members. */
+/* Fills table with the members in `own` and the wanted counters. Returns table. */
 static const struct member *with_counters(struct member table[MEMBERS_MAX], const struct member *own,
                                           baseline_counters *wanted)
 {
@@ -48,11 +43,11 @@ static const struct member *with_counters(struct member table[MEMBERS_MAX], cons
 	return table;
 }
 
-/* The counters among the values, from `first` on. */
+/* Returns the wanted counters among the values, from `first` on. */
 static struct cost counters(const struct reading *r, const struct member_value *v, size_t first,
                             baseline_counters *wanted)
 {
-	struct cost c = { .version = r->version };
+	struct cost c = { .version = r->sums.version };
 	for (const struct cost_member *m = cost_members; m->name != NULL; m++)
 		if (wanted(m))
 			cost_set(&c, m, v[first++].number);
@@ -101,7 +96,6 @@ static bool add_process(void *data, const struct member_value *v, GError **error
 	struct member sums[MEMBERS_MAX];
 	struct member_value of_totals[MEMBERS_MAX];
 	struct process *p = process_new();
-	r->processes++;
 	p->sequence = model_process(r->model, p).i;
 	set_text(&p->name, &v[PROCESS_NAME]);
 	set_text(&p->lineage, &v[PROCESS_LINEAGE]);
@@ -114,7 +108,7 @@ static bool add_process(void *data, const struct member_value *v, GError **error
 	                             of_totals, error))
 		return false;
 	struct cost totals = counters(r, of_totals, 0, baseline_of_totals);
-	g_array_append_val(r->totals, totals);
+	g_array_append_val(r->sums.totals, totals);
 	if (p->peak_event > p->events || p->inherited_freed > p->inherited_blocks)
 		return baseline_pull_fail(r->pull, error, "its numbers contradict each other");
 	return true;
@@ -151,7 +145,8 @@ static bool add_frame(void *data, const struct member_value *v, GError **error)
 	return true;
 }
 
-/* Innermost frame first; cut: there were more frames behind the last. r->stack is left with the indices. */
+/* Adds the stack in the list, which has the innermost frame first. cut: there were more frames after the last. Leaves
+   the indices of the frames in r->stack. */
 static bool add_stack(struct reading *r, const json_t *list, bool cut, stack_id *stack, GError **error)
 {
 	size_t count = json_array_size(list);
@@ -183,34 +178,33 @@ static bool add_thread(void *data, const struct member_value *v, GError **error)
 {
 	struct reading *r = data;
 	struct thread t = {
-		.process = { r->first_process + (uint32_t)v[THREAD_PROCESS].number },
+		.process = { r->sums.first_process + (uint32_t)v[THREAD_PROCESS].number },
 		.serial = (uint32_t)v[THREAD_SERIAL].number,
 		.name = text_of(r->model, &v[THREAD_NAME]),
 		.exited = v[THREAD_EXITED].json != NULL,
 		.cost = counters(r, v, THREAD_COUNTERS, baseline_of_thread),
 	};
 	t.cost.sites = v[THREAD_THREADS].json != NULL ? v[THREAD_THREADS].number : 1;
-	if (v[THREAD_PROCESS].number >= r->processes)
+	if (v[THREAD_PROCESS].number >= r->sums.totals->len)
 		return baseline_pull_fail(r->pull, error, "there is no process %" PRId64, v[THREAD_PROCESS].number);
 	if (t.serial == 0 || t.cost.sites == 0)
 		return baseline_pull_fail(r->pull, error, "'serial' and 'threads' count from 1");
-	if (r->threads > 0) {
+	if (r->sums.by_thread->len > 0) {
 		const struct thread *last = model_get_thread(r->model, (thread_id){ r->model->threads->len - 1 });
 		if (t.process.i < last->process.i || (t.process.i == last->process.i && t.serial <= last->serial))
 			return baseline_pull_fail(r->pull, error, "it does not come after the one before");
 	}
 	if (v[THREAD_CREATOR].json != NULL) {
-		if (v[THREAD_CREATOR].number >= r->threads)
+		if (v[THREAD_CREATOR].number >= r->sums.by_thread->len)
 			return baseline_pull_fail(r->pull, error, "there is no thread %" PRId64 " before it",
 			                          v[THREAD_CREATOR].number);
-		t.creator.i = r->first_thread + (uint32_t)v[THREAD_CREATOR].number;
+		t.creator.i = r->sums.first_thread + (uint32_t)v[THREAD_CREATOR].number;
 	}
 	if (v[THREAD_STACK].json != NULL
 	    && !add_stack(r, v[THREAD_STACK].json, v[THREAD_CUT].json != NULL, &t.created_at, error))
 		return false;
 	struct cost none = { 0 };
-	g_array_append_val(r->by_thread, none);
-	r->threads++;
+	g_array_append_val(r->sums.by_thread, none);
 	model_thread(r->model, &t);
 	return true;
 }
@@ -221,7 +215,7 @@ static const struct member site_members[] = {
 	NUMBER("sites"), NO_MORE,
 };
 
-/* Whether the site at hand comes after the last one, which also keeps one from standing there twice. */
+/* Whether the current site comes after the previous one. No site can then be there twice. */
 static bool is_after_last(const struct reading *r, uint32_t thread)
 {
 	const GArray *a = r->last, *b = r->stack;
@@ -233,7 +227,7 @@ static bool is_after_last(const struct reading *r, uint32_t thread)
 	return a->len != b->len ? a->len < b->len : !r->last_cut && r->cut;
 }
 
-/* What a site's blocks of each kind are; what is alive besides was suppressed. v: the first of these numbers. */
+/* Adds the leaks of a site by kind. Other live blocks were suppressed. v: the first of these numbers. */
 static bool add_leaks(struct reading *r, const struct site *s, const struct member_value *v, GError **error)
 {
 	process_id process = model_get_thread(r->model, s->thread)->process;
@@ -246,9 +240,9 @@ static bool add_leaks(struct reading *r, const struct site *s, const struct memb
 		if (leak.blocks == 0 && leak.bytes == 0)
 			continue;
 		if (leak.blocks == 0 || leak.blocks > blocks || leak.bytes > bytes)
-			return baseline_pull_fail(r->pull, error, "its leaks are not among what is alive");
+			return baseline_pull_fail(r->pull, error, "it has more leaks than live blocks or bytes");
 		if (!model_get_process(r->model, process)->leak_check)
-			return baseline_pull_fail(r->pull, error, "it has leaks, which its process does not know");
+			return baseline_pull_fail(r->pull, error, "it has leaks, but its process was not checked for leaks");
 		blocks -= leak.blocks;
 		bytes -= leak.bytes;
 		g_array_append_val(r->model->leaks, leak);
@@ -259,9 +253,9 @@ static bool add_leaks(struct reading *r, const struct site *s, const struct memb
 static bool add_site(void *data, const struct member_value *v, GError **error)
 {
 	struct reading *r = data;
-	struct site s = { .thread = { r->first_thread + (uint32_t)v[SITE_THREAD].number } };
+	struct site s = { .thread = { r->sums.first_thread + (uint32_t)v[SITE_THREAD].number } };
 	uint32_t thread = (uint32_t)v[SITE_THREAD].number;
-	if (thread >= r->threads)
+	if (thread >= r->sums.by_thread->len)
 		return baseline_pull_fail(r->pull, error, "there is no thread %u", thread);
 	r->cut = v[SITE_CUT].json != NULL;
 	if (!add_stack(r, v[SITE_STACK].json, r->cut, &s.stack, error))
@@ -279,7 +273,7 @@ static bool add_site(void *data, const struct member_value *v, GError **error)
 	const char *flaw = s.cost.sites == 0 ? "'sites' counts from 1" : cost_flaw(&s.cost);
 	if (flaw != NULL)
 		return baseline_pull_fail(r->pull, error, "%s", flaw);
-	if (!cost_add(&g_array_index(r->by_thread, struct cost, thread), &s.cost))
+	if (!cost_add(&g_array_index(r->sums.by_thread, struct cost, thread), &s.cost))
 		return baseline_pull_fail(r->pull, error, "the sums of its thread are out of range");
 	if (!add_leaks(r, &s, v + r->leak_numbers, error))
 		return false;
@@ -287,80 +281,7 @@ static bool add_site(void *data, const struct member_value *v, GError **error)
 	return true;
 }
 
-/* The sums of the sites of a process, and what its threads freed, which may have been another's. */
-struct tally { struct cost sites; int64_t deallocations, freed_bytes; };
-
-static bool add_tally(struct tally *t, const struct cost *sites, const struct cost *own)
-{
-	return cost_add(&t->sites, sites)
-		&& !__builtin_add_overflow(t->deallocations, own->deallocations, &t->deallocations)
-		&& !__builtin_add_overflow(t->freed_bytes, own->freed_bytes, &t->freed_bytes);
-}
-
-static bool check_process(struct reading *r, uint32_t process, const struct tally *t, GError **error)
-{
-	const struct cost *written = &g_array_index(r->totals, struct cost, process);
-	for (const struct cost_member *m = cost_members; m->name != NULL; m++)
-		if (baseline_of_totals(m) && cost_get(written, m) != cost_get(&t->sites, m))
-			return baseline_pull_fail(r->pull, error, "process %u: '%s' is %" PRId64
-			                          ", but the sum over its sites is %" PRId64, process + 1, m->name,
-			                          cost_get(written, m), cost_get(&t->sites, m));
-	if (t->deallocations != t->sites.deallocations || t->freed_bytes != t->sites.freed_bytes)
-		return baseline_pull_fail(r->pull, error, "process %u: what its threads freed is not what its sites lost",
-		                          process + 1);
-	struct process *p = g_ptr_array_index(r->model->processes, r->first_process + process);
-	p->totals = t->sites;
-	p->totals.version = r->version;     /* without sites, too */
-	return true;
-}
-
-/* Sets the totals of the processes, which are the sums of their sites. */
-static bool check_sums(struct reading *r, GError **error)
-{
-	uint32_t i = 0;
-	for (uint32_t process = 0; process < r->processes; process++) {
-		struct tally t = { .deallocations = 0 };
-		for (; i < r->threads; i++) {
-			const struct thread *thread = model_get_thread(r->model, (thread_id){ r->first_thread + i });
-			const struct cost *sites = &g_array_index(r->by_thread, struct cost, i), *own = &thread->cost;
-			if (thread->process.i != r->first_process + process)
-				break;
-			if (own->allocations != sites->allocations || own->bytes != sites->bytes
-			    || own->reallocations != sites->reallocations || own->live_blocks != sites->live_blocks
-			    || own->live_bytes != sites->live_bytes)
-				return baseline_pull_fail(r->pull, error,
-				                          "thread %u: its counters are not the sums of its sites", i + 1);
-			if (!add_tally(&t, sites, own))
-				return baseline_pull_fail(r->pull, error, "the sums are out of range");
-		}
-		if (!check_process(r, process, &t, error))
-			return false;
-	}
-	return true;
-}
-
-static bool check_summary(struct reading *r, GError **error)
-{
-	struct cost sum = { 0 };
-	int64_t peak = 0;
-	for (uint32_t i = 0; i < r->processes; i++) {
-		const struct cost *c = &model_get_process(r->model, (process_id){ r->first_process + i })->totals;
-		if (!cost_add(&sum, c))
-			return baseline_pull_fail(r->pull, error, "the sums are out of range");
-		peak = MAX(peak, c->peak_bytes);
-	}
-	sum.peak_bytes = peak;
-	for (size_t i = 0; i < BASELINE_SUMMARY_NUMBERS; i++)
-		if (r->summary[i] != *baseline_summary_number(&sum, i))
-			return baseline_pull_fail(r->pull, error, "the summary's '%s' is %" PRId64 ", but the sites make %" PRId64,
-			                          baseline_summary[i].name, r->summary[i],
-			                          *baseline_summary_number(&sum, i));
-	if (!model_sums_fit(r->model))
-		return baseline_pull_fail(r->pull, error, "its sums and those of what was read before it are out of range");
-	return true;
-}
-
-/* Other JSON is most likely a report. */
+/* Other JSON is probably a report. */
 static bool read_kind(struct reading *r, GError **error)
 {
 	static const char advice[] = "it is JSON, but not a baseline: save one with --save";
@@ -386,11 +307,11 @@ static bool read_version(struct reading *r, GError **error)
 	if (!baseline_pull_name(r->pull, "version", error) || (version = baseline_pull_value(r->pull, error)) == NULL)
 		return false;
 	if (!json_is_integer(version) || json_integer_value(version) < 1)
-		return baseline_pull_fail(r->pull, error, "'version' must be a number from 1 on");
-	r->version = json_integer_value(version);
-	if (r->version <= COUNTERS_VERSION)
+		return baseline_pull_fail(r->pull, error, "'version' must be a positive number");
+	r->sums.version = json_integer_value(version);
+	if (r->sums.version <= COUNTERS_VERSION)
 		return true;
-	return baseline_pull_fail(r->pull, error, "baseline version %" PRId64 " is newer than this program reads", r->version);
+	return baseline_pull_fail(r->pull, error, "baseline version %" PRId64 " is newer than this program reads", r->sums.version);
 }
 
 static bool read_summary(struct reading *r, GError **error)
@@ -405,11 +326,11 @@ static bool read_summary(struct reading *r, GError **error)
 	    || !baseline_pull_values(r->pull, summary, members, values, error))
 		return false;
 	for (size_t i = 0; i < BASELINE_SUMMARY_NUMBERS; i++)
-		r->summary[i] = values[i].number;
+		r->sums.summary[i] = values[i].number;
 	return true;
 }
 
-/* Fills the table of a site's members; returns where its leaks begin. */
+/* Fills the table with the members of a site. Returns where its leaks begin. */
 static size_t site_table(struct member table[MEMBERS_MAX])
 {
 	size_t n = 0;
@@ -430,7 +351,7 @@ static bool read_list(struct reading *r, const char *name, const char *item, con
 		&& baseline_pull_list(r->pull, item, members, add, r, error);
 }
 
-/* The workspace's, which were not always there. Goes on to the list of processes. */
+/* Reads the crates of the workspace, which old baselines do not have, and the name of the list of processes. */
 static bool read_crates(struct reading *r, GError **error)
 {
 	bool found;
@@ -466,7 +387,7 @@ static bool read_baseline(struct reading *r, GError **error)
 		&& read_list(r, "frames", "frame", frame_members, add_frame, error)
 		&& read_list(r, "threads", "thread", with_counters(threads, thread_members, baseline_of_thread), add_thread, error)
 		&& read_list(r, "sites", "site", sites, add_site, error)
-		&& baseline_pull_end(r->pull, error) && check_sums(r, error) && check_summary(r, error);
+		&& baseline_pull_end(r->pull, error) && baseline_sums_check(&r->sums, r->model, r->pull, error);
 }
 
 bool baseline_read_stream(struct model *m, FILE *in, GError **error)
@@ -474,16 +395,14 @@ bool baseline_read_stream(struct model *m, FILE *in, GError **error)
 	struct reading r = {
 		.pull = baseline_pull_new(in),
 		.model = m,
-		.first_process = m->processes->len,
-		.first_thread = m->threads->len,
 		.frames = g_array_new(FALSE, FALSE, sizeof(frame_id)),
 		.stack = g_array_new(FALSE, TRUE, sizeof(uint32_t)),
 		.last = g_array_new(FALSE, TRUE, sizeof(uint32_t)),
-		.by_thread = g_array_new(FALSE, TRUE, sizeof(struct cost)),
-		.totals = g_array_new(FALSE, TRUE, sizeof(struct cost)),
 	};
+	baseline_sums_begin(&r.sums, m);
 	bool done = read_baseline(&r, error);
-	GArray *arrays[] = { r.frames, r.stack, r.last, r.by_thread, r.totals };
+	baseline_sums_end(&r.sums);
+	GArray *arrays[] = { r.frames, r.stack, r.last };
 	for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
 		g_array_free(arrays[i], TRUE);
 	baseline_pull_free(r.pull);

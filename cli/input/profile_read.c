@@ -199,7 +199,7 @@ static bool check_threads(struct reading *r, struct cost *sum, GError **error)
 			return xmlpull_fail(r->pull, error, "the sums are out of range");
 	}
 	if (deallocations != sum->deallocations || freed_bytes != sum->freed_bytes)
-		return xmlpull_fail(r->pull, error, "what the threads freed is not what the sites lost");
+		return xmlpull_fail(r->pull, error, "the deallocations of the threads and of the sites differ");
 	return true;
 }
 

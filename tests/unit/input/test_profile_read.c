@@ -269,7 +269,7 @@ static const struct { const char *file, *from, *to, *reason; } changes[] = {
 	{ "threads", "<site stack=\"4\" thread=\"3\"", "<site stack=\"4\" thread=\"2\"",
 	  "totals: the counters of thread 2 are not the sums of its sites" },
 	{ "threads", "creator=\"1\" stack=\"1\" exited=\"yes\" allocations=\"3\"", "creator=\"1\" stack=\"1\" exited=\"yes\" deallocations=\"1\" allocations=\"3\"",
-	  "totals: what the threads freed is not what the sites lost" },
+	  "totals: the deallocations of the threads and of the sites differ" },
 	{ "rust", "<site stack=\"22\" thread=\"1\" allocations=\"1\"", "<site stack=\"22\" thread=\"1\" allocations=\"2\"",
 	  "site 1: allocations, deallocations, realloc-out and live-blocks do not add up" },
 	{ "rust", "live-bytes=\"48\" peak", "live-bytes=\"47\" peak",
