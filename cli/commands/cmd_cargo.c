@@ -4,9 +4,9 @@
 #include "base/diag.h"
 #include "cargo/cargo.h"
 #include "cargo/cargo_args.h"
+#include "commands/complete_options.h"
 #include "commands/opt_table.h"
 #include "commands/record.h"
-#include "commands/settle.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -79,13 +79,13 @@ static int record_plan(const struct options *o, const struct workspace *known, c
 	return record(o, &request);
 }
 
-static int record_settled(const struct options *o, const struct cargo_plan *plan)
+static int record_completed(const struct options *o, const struct cargo_plan *plan)
 {
 	g_autoptr(GError) error = NULL;
-	struct settled s;
+	struct complete_options s;
 	int status = EXIT_CANNOT;
 
-	if (settle(o, &plan->workspace, plan->unread, false, &s, &error)) {
+	if (complete_options_make(o, &plan->workspace, plan->unread, false, &s, &error)) {
 		status = record_plan(&s.options, s.known, plan);
 		if (status != EXIT_DONE && !o->output.quiet)
 			say_misplaced(o);
@@ -95,9 +95,9 @@ static int record_settled(const struct options *o, const struct cargo_plan *plan
 			status = EXIT_CANNOT;
 		}
 	} else {
-		status = settle_failed(error);
+		status = complete_options_report_failure(error);
 	}
-	settled_clear(&s);
+	complete_options_clear(&s);
 	return status;
 }
 
@@ -113,7 +113,7 @@ int cmd_cargo(const struct options *o)
 	if (cargo_request_is_help(&request))
 		return show_help(o);
 	if (cargo_plan(&request, &plan, &error))
-		status = record_settled(o, &plan);
+		status = record_completed(o, &plan);
 	else
 		diag_error("%s", error->message);
 	cargo_plan_clear(&plan);

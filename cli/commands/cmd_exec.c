@@ -2,15 +2,15 @@
 #include "commands/commands.h"
 
 #include "base/diag.h"
+#include "commands/complete_options.h"
 #include "commands/record.h"
-#include "commands/settle.h"
 #include "run/executable.h"
 
 int cmd_exec(const struct options *o)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *executable = NULL, *directory = g_get_current_dir();
-	struct settled s = { 0 };
+	struct complete_options s = { 0 };
 	int status = EXIT_CANNOT;
 	struct record_request request = { .args = o->args, .ordered = true, .workspace = directory };
 
@@ -19,7 +19,8 @@ int cmd_exec(const struct options *o)
 		return EXIT_USAGE;
 	}
 	executable = executable_find(o->args[0], &error);
-	if (executable && executable_check(executable, o->record.trace_children, &error) && settle(o, NULL, NULL, false, &s, &error)) {
+	if (executable && executable_check(executable, o->record.trace_children, &error)
+	    && complete_options_make(o, NULL, NULL, false, &s, &error)) {
 		/* A program that is started by its name is nobody's workspace, unless that is asked for. */
 		if (o->report.attribute == ATTRIBUTE_DEFAULT)
 			s.options.report.attribute = ATTRIBUTE_USER;
@@ -27,8 +28,8 @@ int cmd_exec(const struct options *o)
 			request.known = s.known;
 		status = record(&s.options, &request);
 	} else {
-		status = settle_failed(error);
+		status = complete_options_report_failure(error);
 	}
-	settled_clear(&s);
+	complete_options_clear(&s);
 	return status;
 }

@@ -2,8 +2,9 @@
 #include "commands/commands.h"
 
 #include "base/diag.h"
-#include "commands/finish.h"
-#include "commands/settle.h"
+#include "commands/complete_options.h"
+#include "commands/deliver.h"
+#include "commands/load_recording.h"
 #include "run/completeness.h"
 
 /* NULL with *error set when one of the files cannot be read. */
@@ -12,7 +13,7 @@ static struct model *read_all(char **paths, GError **error)
 	struct model *m = model_new();
 
 	for (; *paths; paths++) {
-		if (!finish_add(m, *paths, error)) {
+		if (!load_recording_into(m, *paths, error)) {
 			model_free(m);
 			return NULL;
 		}
@@ -26,7 +27,7 @@ int cmd_report(const struct options *o)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *directory = g_get_current_dir();
-	struct settled s = { 0 };
+	struct complete_options s = { 0 };
 	struct model *m = NULL, *baseline = NULL;
 	int status = EXIT_CANNOT;
 
@@ -34,16 +35,17 @@ int cmd_report(const struct options *o)
 		diag_error("'report' needs the name of a profile or baseline");
 		return EXIT_USAGE;
 	}
-	if ((m = read_all(o->args, &error)) && settle(o, NULL, NULL, workspace_is_known(m->workspace), &s, &error)
-	    && finish_check(&s.options, &error)
-	    && (!s.options.output.compare || (baseline = finish_read(s.options.output.compare, &error)))) {
-		bool held = finish_is_held(&s.options);
+	if ((m = read_all(o->args, &error))
+	    && complete_options_make(o, NULL, NULL, workspace_is_known(m->workspace), &s, &error)
+	    && deliver_can_write(&s.options, &error)
+	    && (!s.options.output.compare || (baseline = load_recording(s.options.output.compare, &error)))) {
+		bool held = deliver_asks_for_whole_run(&s.options);
 		/* A part did not pass. */
 		if (completeness_check_kept(m, held, o->output.quiet) || !held)
-			status = finish(&s.options, m, baseline, directory, s.known);
+			status = deliver(&s.options, m, baseline, directory, s.known);
 	} else
-		status = settle_failed(error);
-	settled_clear(&s);
+		status = complete_options_report_failure(error);
+	complete_options_clear(&s);
 	g_clear_pointer(&baseline, model_free);
 	g_clear_pointer(&m, model_free);
 	return status;

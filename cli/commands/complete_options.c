@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "commands/settle.h"
+#include "commands/complete_options.h"
 
 #include "analysis/gate_env.h"
 #include "analysis/suppress.h"
@@ -11,12 +11,13 @@
 
 #include <errno.h>
 
-/* Codes of errors. */
-enum { SETTLE_CANNOT, SETTLE_USAGE };
+/* Codes of errors. USAGE: the user asked for something that makes no sense. */
+enum { CANNOT, USAGE };
 
-static G_DEFINE_QUARK(settle-error, settle_error)
+static G_DEFINE_QUARK(complete-options-error, complete_options_error)
 
-char *settle_baseline_path(const char *target_directory, const char *name)
+/* Returns the file of the baseline of that name. Free it with g_free. */
+static char *baseline_path(const char *target_directory, const char *name)
 {
 	g_autofree char *file = g_strconcat(name, ".json", NULL);
 
@@ -28,8 +29,8 @@ static bool names_baseline(const struct options *o)
 	return o->output.baseline || o->output.save_baseline;
 }
 
-/* Asks cargo, unless it could not tell before, where an option needs its answer. */
-static bool ask(const struct options *o, const GError *unread, bool told, struct settled *s, GError **error)
+/* Asks cargo if an option needs the answer, unless cargo failed to answer before. */
+static bool ask(const struct options *o, const GError *unread, bool told, struct complete_options *s, GError **error)
 {
 	const char *set = g_getenv("CARGO_TARGET_DIR");
 	bool members = o->report.attribute == ATTRIBUTE_WORKSPACE && !told;
@@ -46,11 +47,11 @@ static bool ask(const struct options *o, const GError *unread, bool told, struct
 	else if (cargo_workspace_ask(NULL, &s->asked, &cause))
 		return true;
 	if (members)
-		g_set_error(error, settle_error_quark(), SETTLE_CANNOT,
+		g_set_error(error, complete_options_error_quark(), CANNOT,
 		            "cannot find the crates of the workspace for '--attribute workspace': %s",
 		            cause->message);
 	else
-		g_set_error(error, settle_error_quark(), SETTLE_CANNOT,
+		g_set_error(error, complete_options_error_quark(), CANNOT,
 		            "cannot find the target directory for '%s': name it in CARGO_TARGET_DIR, "
 		            "or use '%s': %s",
 		            o->output.baseline ? "--baseline" : "--save-baseline",
@@ -58,7 +59,7 @@ static bool ask(const struct options *o, const GError *unread, bool told, struct
 	return false;
 }
 
-static bool find_baselines(const struct options *o, const char *target_directory, struct settled *s,
+static bool find_baselines(const struct options *o, const char *target_directory, struct complete_options *s,
                            GError **error)
 {
 	struct output_options *output = &s->options.output;
@@ -66,15 +67,15 @@ static bool find_baselines(const struct options *o, const char *target_directory
 	if (!names_baseline(o))
 		return true;
 	if (!target_directory) {
-		g_set_error(error, settle_error_quark(), SETTLE_CANNOT,
+		g_set_error(error, complete_options_error_quark(), CANNOT,
 		            "cannot find the target directory for '%s': cargo does not tell it",
 		            o->output.baseline ? "--baseline" : "--save-baseline");
 		return false;
 	}
 	if (o->output.baseline) {
-		output->compare = s->compare = settle_baseline_path(target_directory, o->output.baseline);
+		output->compare = s->compare = baseline_path(target_directory, o->output.baseline);
 		if (!g_file_test(s->compare, G_FILE_TEST_EXISTS)) {
-			g_set_error(error, settle_error_quark(), SETTLE_CANNOT,
+			g_set_error(error, complete_options_error_quark(), CANNOT,
 			            "there is no baseline '%s' ('%s'): make it with '--save-baseline %s'",
 			            o->output.baseline, s->compare, o->output.baseline);
 			return false;
@@ -83,10 +84,10 @@ static bool find_baselines(const struct options *o, const char *target_directory
 	if (o->output.save_baseline) {
 		g_autofree char *directory = NULL;
 
-		output->save = s->save = settle_baseline_path(target_directory, o->output.save_baseline);
+		output->save = s->save = baseline_path(target_directory, o->output.save_baseline);
 		directory = g_path_get_dirname(s->save);
 		if (g_mkdir_with_parents(directory, 0777) != 0) {
-			g_set_error(error, settle_error_quark(), SETTLE_CANNOT, "cannot create '%s': %s", directory,
+			g_set_error(error, complete_options_error_quark(), CANNOT, "cannot create '%s': %s", directory,
 			            g_strerror(errno));
 			return false;
 		}
@@ -94,8 +95,8 @@ static bool find_baselines(const struct options *o, const char *target_directory
 	return true;
 }
 
-/* From the farthest to the nearest, which replaces what it also says. */
-static bool collect_limits(const struct options *o, const struct cargo_workspace *w, struct settled *s,
+/* Merges the limits, the farthest source first. A nearer one replaces what it also sets. */
+static bool collect_limits(const struct options *o, const struct cargo_workspace *w, struct complete_options *s,
                            GError **error)
 {
 	g_auto(GStrv) envp = g_get_environ();
@@ -109,8 +110,9 @@ static bool collect_limits(const struct options *o, const struct cargo_workspace
 	return true;
 }
 
-/* The users' rules come first, so that one that took nothing is one that is not needed. */
-static bool collect_rules(const struct options *o, const struct cargo_workspace *w, struct settled *s, GError **error)
+/* The user's rules come first, so that a rule that matched nothing is really not needed. */
+static bool collect_rules(const struct options *o, const struct cargo_workspace *w, struct complete_options *s,
+                          GError **error)
 {
 	s->options.rules = s->rules = suppress_new();
 	for (guint i = 0; i < o->report.suppressions->len; i++)
@@ -124,24 +126,24 @@ static bool collect_rules(const struct options *o, const struct cargo_workspace 
 	return true;
 }
 
-/* As the command line refuses a tolerance that has nothing to be held against. But what always stands in Cargo.toml or in the
-   environment also meets runs that make the baseline. */
-static bool check_growth(const struct settled *s, GError **error)
+/* Refuses a limit on growth without a baseline, as the command line does. But limits in Cargo.toml or in the
+   environment are always there, also in the run that makes the baseline. */
+static bool check_growth(const struct complete_options *s, GError **error)
 {
 	const struct gate_limit *growth = gate_limits_growth(s->limits);
 	g_autofree char *text = growth ? gate_text_origin(growth) : NULL;
 
 	if (!growth || s->options.output.compare || s->options.output.save || s->options.compares)
 		return true;
-	g_set_error(error, settle_error_quark(), SETTLE_USAGE, "'%s' is held against a baseline: name one with '--baseline' or "
-	            "'--compare', or make one with '--save-baseline' or '--save'", text);
+	g_set_error(error, complete_options_error_quark(), USAGE, "'%s' is held against a baseline: "
+	            "name one with '--baseline' or '--compare', or make one with '--save-baseline' or '--save'", text);
 	return false;
 }
 
-bool settle(const struct options *o, const struct cargo_workspace *workspace, const GError *unread, bool told,
-            struct settled *s, GError **error)
+bool complete_options_make(const struct options *o, const struct cargo_workspace *workspace, const GError *unread,
+                           bool told, struct complete_options *s, GError **error)
 {
-	*s = (struct settled){ .options = *o };
+	*s = (struct complete_options){ .options = *o };
 	if (!workspace || unread) {
 		if (!ask(o, unread, told, s, error))
 			return false;
@@ -154,16 +156,16 @@ bool settle(const struct options *o, const struct cargo_workspace *workspace, co
 	return check_growth(s, error);
 }
 
-int settle_failed(const GError *error)
+int complete_options_report_failure(const GError *error)
 {
 	bool usage = error->domain == GATE_ENV_ERROR
-	             || g_error_matches(error, settle_error_quark(), SETTLE_USAGE);
+	             || g_error_matches(error, complete_options_error_quark(), USAGE);
 
 	diag_error("%s", error->message);
 	return usage ? EXIT_USAGE : EXIT_CANNOT;
 }
 
-void settled_clear(struct settled *s)
+void complete_options_clear(struct complete_options *s)
 {
 	g_free(s->save);
 	g_free(s->compare);

@@ -1,31 +1,31 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The command line completed by what it leaves to others: limits from Cargo.toml and the environment, and
-   where the baselines are that it names. */
-#ifndef CLI_SETTLE_H
-#define CLI_SETTLE_H
+/* The options of a command, completed by what the command line leaves to others: limits and rules from
+   Cargo.toml and the environment, and the files of the baselines that it names. */
+#ifndef CLI_COMPLETE_OPTIONS_H
+#define CLI_COMPLETE_OPTIONS_H
 
 #include "cargo/cargo_workspace.h"
 #include "model/options.h"
 
-struct settled {
-	struct options options;        /* as given, with all limits and with paths in place of names */
-	const struct workspace *known; /* of the workspace; NULL: cargo was not asked, or did not tell */
+struct complete_options {
+	struct options options;        /* as given, with all limits, and with paths in place of baselines' names */
+	const struct workspace *known; /* of the workspace; NULL: cargo was not asked, or did not answer */
 	char *save, *compare;
 	GPtrArray *limits;
-	GPtrArray *rules;              /* of struct suppress_rule *: the users' first */
+	GPtrArray *rules;              /* of struct suppress_rule *: the user's first */
 	struct cargo_workspace asked;
 };
 
-/* workspace: what cargo said, or unread: why it did not; both NULL: it was not asked, and is only where an
-   option needs it. told: the recordings at hand tell of their workspace, so that --attribute needs no more. Makes the
-   directory of baselines where one is to be saved. False with *error set to the whole message; s is to be cleared all the same. */
-bool settle(const struct options *o, const struct cargo_workspace *workspace, const GError *unread, bool told,
-            struct settled *s, GError **error);
-/* Says the error; returns the exit status: limits in the environment are as wrong as on the command line. */
-int settle_failed(const GError *error);
-void settled_clear(struct settled *s);
+/* Completes o into *s. workspace: what cargo said; unread: why it said nothing; if both are NULL, asks cargo if
+   an option needs it. told: the recordings at hand tell their workspace, which is enough for --attribute.
+   Creates the directory of baselines if one is to be saved. Returns false with *error set to the whole message.
+   Clear s in either case. */
+bool complete_options_make(const struct options *o, const struct cargo_workspace *workspace, const GError *unread,
+                           bool told, struct complete_options *s, GError **error);
+void complete_options_clear(struct complete_options *s);
 
-/* The file of the baseline of that name, to be freed with g_free. */
-char *settle_baseline_path(const char *target_directory, const char *name);
+/* Reports the error and returns the exit status. A wrong limit in the environment is as wrong as one on the
+   command line. */
+int complete_options_report_failure(const GError *error);
 
 #endif

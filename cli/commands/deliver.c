@@ -1,30 +1,27 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
-#include "commands/finish.h"
+#include "commands/deliver.h"
 
 #include "analysis/gate.h"
 #include "analysis/suppress_match.h"
-#include "base/cargo_name.h"
 #include "base/diag.h"
 #include "base/outfile.h"
 #include "commands/ci.h"
 #include "commands/color.h"
 #include "input/baseline_write.h"
-#include "input/recording.h"
 #include "model/leak_tally.h"
 #include "names/origin.h"
 #include "report/report.h"
-#include "run/completeness.h"
 #include "views/gate_text.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
 
-static G_DEFINE_QUARK(finish-error, finish_error)
+static G_DEFINE_QUARK(deliver-error, deliver_error)
 
-bool finish_check(const struct options *o, GError **error)
+bool deliver_can_write(const struct options *o, GError **error)
 {
 	const char *const paths[] = { o->output.file, o->output.save, o->record.keep };
 
@@ -35,7 +32,7 @@ bool finish_check(const struct options *o, GError **error)
 		if (!paths[i])
 			continue;
 		if (g_file_test(paths[i], G_FILE_TEST_IS_DIR)) {
-			g_set_error(error, finish_error_quark(), 0, "cannot write '%s': %s", paths[i],
+			g_set_error(error, deliver_error_quark(), 0, "cannot write '%s': %s", paths[i],
 			            g_strerror(EISDIR));
 			return false;
 		}
@@ -43,7 +40,7 @@ bool finish_check(const struct options *o, GError **error)
 		in_place = g_file_test(paths[i], G_FILE_TEST_EXISTS)
 		           && !g_file_test(paths[i], G_FILE_TEST_IS_REGULAR);
 		if (access(in_place ? paths[i] : directory, W_OK) != 0) {
-			g_set_error(error, finish_error_quark(), 0, "cannot write '%s': %s", paths[i],
+			g_set_error(error, deliver_error_quark(), 0, "cannot write '%s': %s", paths[i],
 			            g_strerror(errno));
 			return false;
 		}
@@ -51,39 +48,10 @@ bool finish_check(const struct options *o, GError **error)
 	return ci_check(o->output.ci, error);
 }
 
-bool finish_is_held(const struct options *o)
+bool deliver_asks_for_whole_run(const struct options *o)
 {
 	return o->limits->len > 0 || o->report.threshold_bytes >= 0 || o->output.save || o->output.compare
 	       || o->record.verify > 0;
-}
-
-bool finish_add(struct model *m, const char *path, GError **error)
-{
-	guint first = m->processes->len;
-
-	if (!recording_read(m, path, error)) {
-		g_prefix_error(error, "cannot read '%s': ", path);
-		return false;
-	}
-	for (guint i = first; i < m->processes->len; i++) {
-		struct process *process = g_ptr_array_index(m->processes, i);
-		process->sequence = (int64_t)i;
-		cargo_name_drop_hash(process->name);
-	}
-	return true;
-}
-
-struct model *finish_read(const char *path, GError **error)
-{
-	struct model *m = model_new();
-
-	if (finish_add(m, path, error)) {
-		completeness_report(m, false);
-		model_label_processes(m);
-		return m;
-	}
-	model_free(m);
-	return NULL;
 }
 
 static bool report_to_file(const char *path, const struct report *r, const struct format *format,
@@ -142,7 +110,7 @@ static bool say_gates(const struct options *o, const GPtrArray *results)
 	return gate_failures(results) == 0;
 }
 
-void finish_count_leaks(const struct options *o, struct model *m, bool *used)
+void deliver_count_leaks(const struct options *o, struct model *m, bool *used)
 {
 	if (o->rules)
 		suppress_apply(o->rules, m, used);
@@ -158,7 +126,7 @@ static bool can_hold(const struct gate_limit *limit, const struct model *m, cons
 		const struct process *p = model_get_process(m, (process_id){ i });
 
 		if (!p->leak_check) {
-			g_set_error(error, finish_error_quark(), 0,
+			g_set_error(error, deliver_error_quark(), 0,
 			            "cannot hold '%s' against the %s: '%s' was recorded without '--leak-check': "
 			            "record it again with that", text, what,
 			            p->label);
@@ -168,7 +136,7 @@ static bool can_hold(const struct gate_limit *limit, const struct model *m, cons
 	return true;
 }
 
-bool finish_can_compare(const struct options *o, const struct model *baseline, GError **error)
+bool deliver_can_compare(const struct options *o, const struct model *baseline, GError **error)
 {
 	return can_hold(gate_limits_growth_of(o->limits, GATE_LEAKED), baseline, "baseline", error);
 }
@@ -186,9 +154,9 @@ static void count_all_leaks(const struct options *o, struct model *m, struct mod
 {
 	g_autofree bool *used = g_new0(bool, o->rules ? o->rules->len : 0);
 
-	finish_count_leaks(o, m, used);
+	deliver_count_leaks(o, m, used);
 	if (baseline)
-		finish_count_leaks(o, baseline, used);
+		deliver_count_leaks(o, baseline, used);
 	for (guint i = 0; o->rules && i < o->rules->len && knows_leaks(m) && !o->output.quiet; i++) {
 		const struct suppress_rule *rule = g_ptr_array_index(o->rules, i);
 
@@ -233,21 +201,22 @@ static int report_on(const struct options *o, struct sides *sides, const struct 
 	return !held || reached != NULL ? EXIT_GATE : EXIT_DONE;
 }
 
-int finish(const struct options *o, struct model *m, struct model *baseline,
-           const char *workspace, const struct workspace *known)
+int deliver(const struct options *o, struct model *m, struct model *baseline,
+            const char *workspace, const struct workspace *known)
 {
 	g_autoptr(GError) error = NULL;
 	struct sides *sides;
 	int status;
 
 	if (!can_hold(gate_limits_of(o->limits, GATE_LEAKED, baseline != NULL), m, "profile", &error)
-	    || !finish_can_compare(o, baseline, &error)) {
+	    || !deliver_can_compare(o, baseline, &error)) {
 		diag_error("%s", error->message);
 		return EXIT_CANNOT;
 	}
 
 	/* What is not there did not pass. */
-	if ((finish_is_held(o) && !model_is_complete(m)) || (baseline && !(model_is_complete(m) && model_is_complete(baseline)))) {
+	if ((deliver_asks_for_whole_run(o) && !model_is_complete(m))
+	    || (baseline && !(model_is_complete(m) && model_is_complete(baseline)))) {
 		diag_error("of a run that is incomplete no limit is checked, no baseline made and nothing compared");
 		return EXIT_CANNOT;
 	}

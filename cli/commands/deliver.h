@@ -1,35 +1,30 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What every command ends in: the report or the comparison at its place, the baseline saved, the exit
-   status. */
-#ifndef CLI_FINISH_H
-#define CLI_FINISH_H
+/* Delivers the results of a command: checks the limits, writes the report to its place, saves the baseline and
+   tells the CI service. Every command that has a result ends here. */
+#ifndef CLI_DELIVER_H
+#define CLI_DELIVER_H
 
 #include "model/model.h"
 #include "model/options.h"
 
-/* Told before a program runs for an hour: whether the results can be written at all. *error is the whole
+/* Checks before a program runs for an hour that the results can be written. False with *error set to the whole
    message. */
-bool finish_check(const struct options *options, GError **error);
+bool deliver_can_write(const struct options *options, GError **error);
 
-/* Whether anything is asked of the run as a whole: a limit, a threshold, a baseline. */
-bool finish_is_held(const struct options *options);
+/* Whether the options ask for something that only holds for a whole run: a limit, a threshold, a baseline. */
+bool deliver_asks_for_whole_run(const struct options *options);
 
-/* A model of the one recording at path; NULL with *error set to the whole message. */
-struct model *finish_read(const char *path, GError **error);
+/* Whether the baseline has what the limits compare with; baseline NULL: yes. False with *error set to the whole
+   message. */
+bool deliver_can_compare(const struct options *options, const struct model *baseline, GError **error);
 
-/* Adds the recording at path to m; its processes come after those that m has. *error as above. */
-bool finish_add(struct model *m, const char *path, GError **error);
+/* Sorts out the leaks of m that the rules suppress, and counts both. used: see suppress_match.h. */
+void deliver_count_leaks(const struct options *options, struct model *m, bool *used);
 
-/* Whether baseline, which may be NULL, knows what the limits are held against; *error is the whole message. */
-bool finish_can_compare(const struct options *options, const struct model *baseline, GError **error);
-
-/* Tells m's leaks from those that the rules suppress, and counts them. used: see suppress_match.h. */
-void finish_count_leaks(const struct options *options, struct model *m, bool *used);
-
-/* Counts the leaks of m and of baseline, reports m, against baseline unless that is NULL, and saves it when asked to; says
-   what fails. Returns the exit status. workspace: see options.h. known: what is known of it otherwise than by the two models;
-   may be NULL. */
-int finish(const struct options *options, struct model *m, struct model *baseline,
-           const char *workspace, const struct workspace *known);
+/* Delivers the results of m, compared with baseline unless that is NULL, and reports what fails. workspace: see
+   options.h. known: what cargo says about the workspace, used if the recordings do not tell; may be NULL.
+   Returns the exit status. */
+int deliver(const struct options *options, struct model *m, struct model *baseline,
+            const char *workspace, const struct workspace *known);
 
 #endif

@@ -5,7 +5,8 @@
 
 #include "analysis/gate_limit.h"
 #include "base/diag.h"
-#include "commands/finish.h"
+#include "commands/deliver.h"
+#include "commands/load_recording.h"
 #include "report/formats.h"
 #include "run/affinity.h"
 #include "run/launch.h"
@@ -152,7 +153,8 @@ static struct model *run(const struct options *o, const struct record_request *r
 	if (rundir && run_in(rundir, o, r, &before, status)) {
 		const struct rundir_model_request request = {
 			.rundir = rundir, .workspace = r->known, .keep = again ? NULL : o->record.keep, .ordered = r->ordered, .status = *status,
-			.built = r->program != NULL, .whole = finish_is_held(o), .quiet = again || o->output.quiet,
+			.built = r->program != NULL, .whole = deliver_asks_for_whole_run(o),
+			.quiet = again || o->output.quiet,
 		};
 		m = rundir_model_read(&request, failed);
 	}
@@ -177,7 +179,7 @@ static struct verify *run_again(const struct options *o, const struct record_req
 			lseek(STDIN_FILENO, input, SEEK_SET);
 		m = run(o, r, settings, true, status, failed);
 		if (m) {
-			finish_count_leaks(o, m, NULL);
+			deliver_count_leaks(o, m, NULL);
 			verify_run(v, m, i);
 			model_free(m);
 		}
@@ -207,9 +209,9 @@ int record(const struct options *o, const struct record_request *r)
 	bool failed = true, differs, ready;
 
 	/* All that can fail without the program fails before it. */
-	ready = finish_check(o, &error)
-	        && (!o->output.compare || (baseline = finish_read(o->output.compare, &error)))
-	        && finish_can_compare(o, baseline, &error)
+	ready = deliver_can_write(o, &error)
+	        && (!o->output.compare || (baseline = load_recording(o->output.compare, &error)))
+	        && deliver_can_compare(o, baseline, &error)
 	        && (settings = make_settings(o, r, &error));
 	if (ready) {
 		if (r->note && !o->output.quiet)
@@ -218,7 +220,7 @@ int record(const struct options *o, const struct record_request *r)
 		input = lseek(STDIN_FILENO, 0, SEEK_CUR);
 		m = run(o, r, settings, false, &status, &failed);
 		if (m)
-			finish_count_leaks(o, m, NULL);
+			deliver_count_leaks(o, m, NULL);
 		if (m && status == 0 && o->record.verify > 0)
 			v = run_again(o, r, settings, input, m, &status, &failed);
 		run_settings_free(settings);
@@ -228,7 +230,7 @@ int record(const struct options *o, const struct record_request *r)
 	if (m) {
 		if (r->doubt && !o->output.quiet)
 			diag_note("%s", r->doubt);
-		finished = finish(o, m, baseline, r->workspace, r->known);
+		finished = deliver(o, m, baseline, r->workspace, r->known);
 		if (status != 0 && o->output.save)
 			diag_warning("the run failed: '%s' has what was profiled of it", o->output.save);
 		model_free(m);

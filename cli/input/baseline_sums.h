@@ -19,8 +19,8 @@ struct baseline_sums {
 void baseline_sums_begin(struct baseline_sums *s, const struct model *m);
 void baseline_sums_end(struct baseline_sums *s);
 
-/* Call it when everything was read: sets the totals of the processes, and checks all sums. Returns false with *error set if one is
-   wrong. pull: the file, for the error. */
+/* Call it when everything was read: sets the totals of the processes, and checks all sums. Returns false with
+   *error set if one is wrong. pull: the file, for the error. */
 bool baseline_sums_check(const struct baseline_sums *s, struct model *m, const struct baseline_pull *pull, GError **error);
 
 #endif
