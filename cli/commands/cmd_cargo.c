@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Becomes cargo; returns only on failure. */
+/* Becomes cargo. Returns only on failure. */
 static int show_help(const struct options *o)
 {
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();
@@ -28,7 +28,8 @@ static int show_help(const struct options *o)
 	return EXIT_CANNOT;
 }
 
-/* Whether arg is one of the options by its long name. Those that cargo has, too, are cargo's behind its command. */
+/* Whether arg is the long name of one of our options. Options that cargo has as well are cargo's if they follow
+   its command. */
 static bool is_ours(const char *arg)
 {
 	static const char *const both[] = { "--color", "--quiet", NULL };
@@ -42,7 +43,7 @@ static bool is_ours(const char *arg)
 	return false;
 }
 
-/* What cargo says of an option that is not its own does not say whose it is. */
+/* cargo rejects options that it does not know, but cannot say that they are ours. */
 static void say_misplaced(const struct options *o)
 {
 	for (char **arg = o->args; *arg && strcmp(*arg, "--") != 0; arg++)
@@ -65,7 +66,7 @@ static int record_plan(const struct options *o, const struct workspace *known, c
 		.runners = plan->runners,
 		.variables = plan->variables,
 		.lists_tests = !run,
-		/* nextest does so by itself. */
+		/* nextest starts a process for each test itself. */
 		.per_test = o->record.per_test && !nextest,
 		.drops_quiet = quiet && !nextest && !run,
 		/* nextest starts tests at the same time. */
@@ -89,7 +90,7 @@ static int record_completed(const struct options *o, const struct cargo_plan *pl
 		status = record_plan(&s.options, s.known, plan);
 		if (status != EXIT_DONE && !o->output.quiet)
 			say_misplaced(o);
-		/* Limits that are not known did not hold. */
+		/* The limits in Cargo.toml are unknown, so they do not hold. */
 		if (plan->manifest && plan->unread && status == EXIT_DONE) {
 			diag_error("cannot read the limits of Cargo.toml: %s", plan->unread->message);
 			status = EXIT_CANNOT;

@@ -21,7 +21,7 @@ int cmd_exec(const struct options *o)
 	executable = executable_find(o->args[0], &error);
 	if (executable && executable_check(executable, o->record.trace_children, &error)
 	    && complete_options_make(o, NULL, NULL, false, &s, &error)) {
-		/* A program that is started by its name is nobody's workspace, unless that is asked for. */
+		/* A program on the command line belongs to no workspace, unless the options say so. */
 		if (o->report.attribute == ATTRIBUTE_DEFAULT)
 			s.options.report.attribute = ATTRIBUTE_USER;
 		else if (o->report.attribute == ATTRIBUTE_WORKSPACE)

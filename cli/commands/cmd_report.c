@@ -7,7 +7,7 @@
 #include "commands/load_recording.h"
 #include "run/completeness.h"
 
-/* NULL with *error set when one of the files cannot be read. */
+/* Returns one model of all files; NULL with *error set if one cannot be read. */
 static struct model *read_all(char **paths, GError **error)
 {
 	struct model *m = model_new();
@@ -40,7 +40,7 @@ int cmd_report(const struct options *o)
 	    && deliver_can_write(&s.options, &error)
 	    && (!s.options.output.compare || (baseline = load_recording(s.options.output.compare, &error)))) {
 		bool held = deliver_asks_for_whole_run(&s.options);
-		/* A part did not pass. */
+		/* Limits do not hold for a part of a run. */
 		if (completeness_check_kept(m, held, o->output.quiet) || !held)
 			status = deliver(&s.options, m, baseline, directory, s.known);
 	} else

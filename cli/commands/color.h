@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Whether output is coloured. */
+/* Decides whether output is coloured. */
 #ifndef CLI_COLOR_H
 #define CLI_COLOR_H
 
 #include "model/options.h"
 
-/* --color, then NO_COLOR, CLICOLOR_FORCE, CARGO_TERM_COLOR, then whether fd (-1: none) is a terminal. */
+/* The first of these that is set decides: --color, NO_COLOR, CLICOLOR_FORCE, CARGO_TERM_COLOR, and at last
+   whether fd is a terminal (-1: it is not). */
 bool color_wanted(enum color_when when, int fd);
 
 #endif

@@ -26,8 +26,8 @@ static char *variable_name(const char *variable)
 	return g_strndup(variable, strcspn(variable, "="));
 }
 
-/* Randomness, a number of processors and an order of threads that are the same in every run. One processor is enough for
-   threads that take turns, and is theirs by turns at once. */
+/* Makes randomness, the number of processors and the order of threads the same in every run. Threads take
+   turns, so one processor is enough, and a thread whose turn it is has it at once. */
 static void make_deterministic(struct run_settings *s, const struct record_options *o)
 {
 	s->confined = true;
@@ -52,7 +52,7 @@ static struct run_settings *make_settings(const struct options *o, const struct 
 		g_ptr_array_add(s->valgrind_args, g_strdup_printf("--depth=%" PRId64, o->record.depth));
 	if (!o->record.no_deterministic)
 		make_deterministic(s, &o->record);
-	/* A tolerance that is not checked now will be with the baseline that is saved. */
+	/* A limit on growth that is not checked in this run will be checked with the baseline that it saves. */
 	if (o->record.leak_check || gate_limits_of(o->limits, GATE_LEAKED, true))
 		g_ptr_array_add(s->valgrind_args, g_strdup("--leak-check=yes"));
 	for (guint i = 0; i < o->record.marks->len; i++)
@@ -102,7 +102,7 @@ static GPtrArray *make_argv(const struct record_request *r, const char *runner)
 	return argv;
 }
 
-/* Said where a backtrace would be missed: see the runner. */
+/* Notes that tests run without the RUST_BACKTRACE that the user has set: see runner.c. */
 static void say_without_backtraces(const struct options *o, const struct record_request *r)
 {
 	const char *asked = g_getenv("RUST_BACKTRACE");
@@ -111,7 +111,7 @@ static void say_without_backtraces(const struct options *o, const struct record_
 		diag_note("tests run without RUST_BACKTRACE, since backtraces allocate: '--no-deterministic' hands it on");
 }
 
-/* Returns false, having said why, when nothing could be started. */
+/* Returns false, after an error, if nothing could be started. */
 static bool run_in(const char *rundir, const struct options *o, const struct record_request *r,
                    const sigset_t *before, int *status)
 {
@@ -134,8 +134,8 @@ static bool run_in(const char *rundir, const struct options *o, const struct rec
 	return ok;
 }
 
-/* Runs and reads what came of it. No signal ends us before the directory is gone again. What a first run has kept and said
-   of the build is not kept and said again. */
+/* Runs the programs and reads the results. No signal ends this process before the directory is removed. again:
+   a first run already kept profiles and wrote notes about the build. */
 static struct model *run(const struct options *o, const struct record_request *r,
                          const struct run_settings *settings, bool again, int *status, bool *failed)
 {
@@ -165,7 +165,8 @@ static struct model *run(const struct options *o, const struct record_request *r
 	return m;
 }
 
-/* All runs but the first, up to one that fails. What was read of a file as standard input is read again. */
+/* Makes all runs but the first, up to one that fails. A file on standard input is read again from its
+   beginning. */
 static struct verify *run_again(const struct options *o, const struct record_request *r,
                                 const struct run_settings *settings, off_t input, const struct model *first,
                                 int *status, bool *failed)
@@ -187,7 +188,8 @@ static struct verify *run_again(const struct options *o, const struct record_req
 	return v;
 }
 
-/* Behind the report, and on standard error whatever its format. done: all the runs were made. */
+/* Writes the result of --verify to standard error after the report, whatever the report's format. done: all
+   runs were made. */
 static void say_verified(const struct options *o, const struct verify *v, bool done)
 {
 	if (v)
@@ -208,7 +210,7 @@ int record(const struct options *o, const struct record_request *r)
 	int status = 0, finished = EXIT_CANNOT;
 	bool failed = true, differs, ready;
 
-	/* All that can fail without the program fails before it. */
+	/* Everything that can fail without the program should fail before the program runs. */
 	ready = deliver_can_write(o, &error)
 	        && (!o->output.compare || (baseline = load_recording(o->output.compare, &error)))
 	        && deliver_can_compare(o, baseline, &error)

@@ -1,26 +1,28 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Runs programs under the tool and reports what they did: the body of run, test, bench, nextest and exec. */
+/* Runs programs under the recorder and reports on them: what run, test, bench, nextest and exec have in
+   common. */
 #ifndef CLI_RECORD_H
 #define CLI_RECORD_H
 
 #include "model/options.h"
 
 struct record_request {
-	const char *program;           /* what is started; NULL: our runner */
+	const char *program;           /* the program to start; NULL: our runner */
 	const char *command;           /* its first argument; NULL: none */
 	char **args;                   /* its further arguments */
-	const GPtrArray *runners;      /* of char *: variables that are to name our runner; NULL: none */
-	const GPtrArray *variables;    /* of char *: further variables, NAME=VALUE; NULL: none */
-	bool lists_tests;              /* `--list` to a program means that it only lists its tests */
-	bool per_test;                 /* each test of a harness is a process of its own */
-	bool drops_quiet;              /* cargo hands the --quiet that we gave it on to harnesses: it is taken away again */
+	const GPtrArray *runners;      /* of char *: environment variables to set to our runner; NULL: none */
+	const GPtrArray *variables;    /* of char *: more environment variables, NAME=VALUE; NULL: none */
+	bool lists_tests;              /* a program with the argument `--list` only lists its tests */
+	bool per_test;                 /* run each test of a harness in a process of its own */
+	bool drops_quiet;              /* remove the --quiet that cargo passes on to harnesses because this program
+	                                  gave it to cargo */
 	bool ordered;                  /* see rundir_model.h */
-	const char *note, *doubt;      /* said before the run, and after a run that worked; NULL: nothing */
+	const char *note, *doubt;      /* notes before the run, and after a run that succeeded; NULL: nothing */
 	const char *workspace;
-	const struct workspace *known; /* of the workspace; NULL: nothing, or it is of no interest */
+	const struct workspace *known; /* what cargo says about the workspace; NULL: nothing, or it does not matter */
 };
 
-/* Returns the exit status; has said what failed. */
+/* Returns the exit status. Reports what fails. */
 int record(const struct options *options, const struct record_request *request);
 
 #endif

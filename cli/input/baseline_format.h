@@ -7,7 +7,7 @@
 
 #define BASELINE_KIND "cargo-alloc-profile baseline"
 
-/* The leaks of a site stand there by kind, without what was suppressed. */
+/* The members with a site's leaks, by kind. Suppressed leaks have none. */
 enum { BASELINE_LEAK_MEMBERS = COST_LEAK_MEMBERS - 2 };
 
 enum {
@@ -18,7 +18,7 @@ enum {
 
 enum { BASELINE_SUMMARY_NUMBERS = 5 };
 
-/* A number under its name. */
+/* A number and its name. */
 struct baseline_number { const char *name; size_t offset; };
 
 extern const struct baseline_number baseline_process_numbers[BASELINE_PROCESS_NUMBERS];
@@ -31,7 +31,8 @@ const int64_t *baseline_summary_number(const struct cost *totals, size_t i);
 /* By enum process_end. */
 extern const char *const baseline_ends[PROCESS_EXEC + 1];
 
-/* Which counters stand where: in a site any, in a thread those of threads, in the totals of a process those that add up. */
+/* Which counters an object has: a site all, a thread those of threads, the totals of a process those that add
+   up. */
 typedef bool baseline_counters(const struct cost_member *m);
 bool baseline_of_site(const struct cost_member *m);
 bool baseline_of_thread(const struct cost_member *m);

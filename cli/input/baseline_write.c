@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* A canonical model as JSON, one element of a list on a line, so that a change is a line. */
+/* Writes a canonical model as JSON with one list element on a line, so that each change shows as a line. */
 #include "input/baseline_write.h"
 
 #include "base/outfile.h"
@@ -9,7 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Members of an object, the first of which needs no comma before it. */
+/* An object that is being written. Its first member needs no comma. */
 struct object_out { FILE *out; int64_t version; bool begun; };
 
 static void put_string(FILE *out, const char *text)
@@ -31,7 +31,7 @@ static void put_name(struct object_out *o, const char *name)
 	o->begun = true;
 }
 
-/* What is 0 or unknown is left out. */
+/* Leaves out what is 0 or unknown. */
 static void put_number(struct object_out *o, const char *name, int64_t number)
 {
 	if (number == 0)
@@ -61,14 +61,15 @@ static void put_end(struct object_out *o)
 	fputs(o->begun ? "}" : "{}", o->out);
 }
 
-/* An index into a list, which counts from 0, unlike ids. */
+/* Writes an index into a list. Indices count from 0, ids from 1. */
 static void put_index(struct object_out *o, const char *name, uint32_t id)
 {
 	put_name(o, name);
 	fprintf(o->out, "%u", id - 1);
 }
 
-/* What the version of the baseline does not have is left out: of one profile it is known, and of another not. */
+/* Leaves out counters that the baseline's version does not have: some of its profiles have them, and others do
+   not. */
 static void put_counters(struct object_out *o, const struct cost *c, baseline_counters *wanted)
 {
 	for (const struct cost_member *m = cost_members; m->name != NULL; m++)
@@ -151,7 +152,7 @@ static void put_site(struct object_out *o, const struct model *m, guint i)
 		put_number(o, cost_leak_members[n].name, cost_get(&s->cost, &cost_leak_members[n]));
 }
 
-/* Elements 1 to count − 1, which `put` fills. */
+/* Writes the elements 1 to count − 1 with `put`. */
 static void put_list(FILE *out, int64_t version, const char *name, const struct model *m, guint count,
                      void (*put)(struct object_out *, const struct model *, guint))
 {

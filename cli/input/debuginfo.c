@@ -215,7 +215,7 @@ static void walk_children(struct walk *w, Dwarf_Die *die, guint first, guint las
 	} while (dwarf_siblingof(&child, &child) == 0);
 }
 
-/* ------------------------------------------------ naming ------------------------------------------------- */
+/* ------------------------------------------------ names -------------------------------------------------- */
 
 static const char *name_of(struct debuginfo *d, Dwarf_Die *die)
 {

@@ -10,7 +10,7 @@ enum valgrind_effect {
 	VALGRIND_ENDED,      /* Valgrind ended a program that would have gone on */
 	VALGRIND_CHANGED,    /* the program went on, but differently than without Valgrind */
 	VALGRIND_WATCHED,    /* the program ended as it would have without Valgrind */
-	VALGRIND_REMARKED,   /* none of these, as far as is known */
+	VALGRIND_REMARKED,   /* none of these, so far as this knows */
 };
 
 /* One thing that Valgrind said about a process, however often. */
