@@ -18,12 +18,12 @@
 #include "pub_tool_tooliface.h"
 
 static struct ap_totals s_totals;
-static ULong s_first_own_event;          /* blocks born at an event before this one are inherited */
-static ULong s_event;              /* since the program started, forks included */
-static ULong s_next_due_event;          /* the event at which something is due */
+static ULong s_first_own_event;  /* the process inherited the blocks that are older than this event */
+static ULong s_event;            /* counts on in a forked child, unlike s_totals.events */
+static ULong s_next_due_event;   /* the earlier of the two below: until then an event has nothing else to do */
 static ULong s_next_point_event, s_next_progress_event;
-static ULong s_point_max_bytes;    /* the most live bytes since the last point */
-static Bool s_zero_memory;              /* all memory is handed out as zeros */
+static ULong s_point_max_bytes;  /* the most live bytes since the last point of the timeline */
+static Bool s_zero_memory;       /* the program gets all memory as zeros */
 
 const struct ap_totals *AP_(totals)(void)
 {
@@ -117,8 +117,8 @@ static inline void count_release(const struct ap_block *b)
 	s_totals.live_bytes -= b->size;
 }
 
-/* A block that is not known yet comes to the site. */
-static inline void add_to_site(struct ap_block *b, SizeT size, struct ap_site *site)
+/* Counts an allocation whose block is new. A reallocation has a block already. */
+static inline void count_new_block(struct ap_block *b, SizeT size, struct ap_site *site)
 {
 	count_allocation(b, size, site);
 	b->first_site_index = site->index;
@@ -129,11 +129,13 @@ static inline void add_to_site(struct ap_block *b, SizeT size, struct ap_site *s
 
 static void record_allocation(ThreadId tid, void *p, SizeT size)
 {
-	add_to_site(AP_(block_add)((Addr)p), size, AP_(site_current)(tid));
+	count_new_block(AP_(block_add)((Addr)p), size, AP_(site_current)(tid));
 }
 
-/* What another thread than the site's own frees, or any where stacks are asked for. */
-static __attribute__((noinline)) void add_release_by_free(ThreadId tid, struct ap_site *site, const struct ap_thread *by, SizeT size)
+/* Adds a free to the ledger. It is out of line because few frees need it: those by another thread than the
+   site's own, or all where --free-stacks asks for their stacks. */
+static __attribute__((noinline))
+void add_release_by_free(ThreadId tid, struct ap_site *site, const struct ap_thread *by, SizeT size)
 {
 	UInt stack = AP_(options)()->free_stacks ? AP_(stack_current)(tid, by->serial)->stack : 0;
 	struct ap_release *r = AP_(release_entry)(site, by, stack);
@@ -141,7 +143,8 @@ static __attribute__((noinline)) void add_release_by_free(ThreadId tid, struct a
 	r->bytes += size;
 }
 
-static __attribute__((noinline)) void add_release_by_realloc(struct ap_site *site, const struct ap_site *by, SizeT size)
+static __attribute__((noinline))
+void add_release_by_realloc(struct ap_site *site, const struct ap_site *by, SizeT size)
 {
 	UInt stack = AP_(options)()->free_stacks ? AP_(site_stack)(by) : 0;
 	struct ap_release *r = AP_(release_entry)(site, by->thread, stack);
@@ -206,7 +209,7 @@ static void *allocate(ThreadId tid, SizeT align, SizeT size, Bool zero)
 		s_totals.failed++;
 		return NULL;
 	}
-	/* What a block has from the blocks before it would be taken for pointers. */
+	/* Stale contents of recycled memory would look like pointers, so clear it. */
 	if (UNLIKELY(s_zero_memory))
 		AP_(pages_clear)(p, AP_(client_usable_size)(p));
 	else if (zero && LIKELY(size < AP_PAGES_LARGE))
@@ -258,7 +261,7 @@ static void *ap_new_aligned(ThreadId tid, SizeT size, SizeT align)
 
 static void ap_free(ThreadId tid, void *p)
 {
-	/* The allocator looks at the word before the block next: fetched meanwhile. */
+	/* VG_(cli_free) reads the word before the block. Fetch it while block_remove searches. */
 	__builtin_prefetch((const UChar *)p - sizeof(UWord));
 	struct ap_block *b = AP_(block_remove)((Addr)p);
 	if (UNLIKELY(!b)) {
@@ -305,7 +308,7 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 			s_totals.failed++;
 			return NULL;
 		}
-		/* All that is usable: a program that asked malloc_usable_size may have used it. */
+		/* Copy all usable bytes: a program that called malloc_usable_size may have filled them. */
 		AP_(pages_copy)(q, p, usable);
 		if (UNLIKELY(s_zero_memory))
 			AP_(pages_clear)((UChar *)q + usable, AP_(client_usable_size)(q) - usable);
@@ -317,7 +320,7 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 	b->usable_size_asked = False;
 	if (UNLIKELY(is_inherited(b))) {
 		s_totals.inherited_freed++;
-		add_to_site(b, size, AP_(site_current)(tid));
+		count_new_block(b, size, AP_(site_current)(tid));
 	} else
 		record_reallocation(tid, b, size, q != p);
 	return q;
@@ -377,7 +380,7 @@ void AP_(alloc_init)(void)
 
 void AP_(alloc_forked)(void)
 {
-	/* Inherited by the parent, and still alive here: what it had of its own, and what it had inherited itself. */
+	/* The child inherits what its parent allocated and what the parent had inherited itself. */
 	ULong blocks = AP_(blocks_count)();
 	ULong bytes = blocks == s_totals.live_blocks ? s_totals.live_bytes : AP_(blocks_bytes)();
 	AP_(pages_forked)();

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The malloc family as the program sees it, the table of live blocks, and the events counted. */
+/* The malloc family as the program calls it. Each call is an event that the sites, the threads and the
+   process count. */
 #ifndef AP_ALLOC_H
 #define AP_ALLOC_H
 
@@ -9,30 +10,32 @@
 
 #include "counters/counters.h"
 
-/* The whole process: its counters of counters.def. */
+/* The counters of the process: those of counters.def. */
 struct ap_totals {
 #define COUNTER(member, attribute, json, thread, totals, ...) COUNTER_IF_TOTALS_##totals(ULong member;)
 #define PROCESS_COUNTER(member, ...) ULong member;
 #include "counters/counters.def"
-	ULong epoch;              /* changes with each new peak */
+	ULong epoch;              /* grows by 1 with each new peak */
 };
 
-/* Registers the replacements with Valgrind. */
+/* Registers the replacements of malloc and its family with Valgrind. */
 extern void AP_(alloc_register)(void);
 extern void AP_(alloc_init)(void);
 
 extern const struct ap_totals *AP_(totals)(void);
 
-/* The state now, as a point of the timeline; False where the timeline ends with it already. */
+/* Sets *p to the state now, as a point of the timeline. Returns False where the timeline already ends with
+   this point. */
 extern Bool AP_(alloc_final_point)(struct ap_point *p);
 
-/* Whether the process itself allocated the block, and did not inherit it. */
+/* Whether this process allocated the block itself; False where it inherited the block in a fork. */
 extern Bool AP_(alloc_is_own)(const struct ap_block *b);
 
-/* How many bytes of the block the program may use: those that it asked for, or all that malloc_usable_size promised it since. */
+/* How many bytes of the block the program may use: those that it asked for, or, once it has called
+   malloc_usable_size, all. */
 extern SizeT AP_(alloc_usable_bytes)(const struct ap_block *b);
 
-/* In a forked child: nothing was counted; the blocks that live are inherited. */
+/* In a forked child: sets all counters to 0. The blocks that are alive are inherited from now on. */
 extern void AP_(alloc_forked)(void);
 
 #endif

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What every module of the tool needs: Valgrind's basic types, the prefix of public names. */
+/* Includes of every module of the tool: Valgrind's basic types, and the prefix of public names. */
 #ifndef AP_BASICS_H
 #define AP_BASICS_H
 
 #include "pub_tool_basics.h"
 
-/* Public names of the tool's modules: AP_(name). What a header does not show is static. */
+/* The public names of the tool's modules are AP_(name). A name that no header shows is static. */
 #define AP_(name) VGAPPEND(vgAprof_, name)
 
-/* The core's own macro is a system header's, in which compilers pass over a function that was never declared. */
+/* The same macro as the core's. Compilers accept a call of an undeclared function without a word when it
+   comes from a macro of a system header, as the core's is. */
 #undef VG_
 #define VG_(name) vgPlain_##name
 

@@ -5,8 +5,8 @@
 #include "pub_tool_libcbase.h"
 #include "pub_tool_mallocfree.h"
 
-/* An address of 48 bits: 16 choose a region, 16 a page in it, 10 a granule in that. A granule is small enough that few
-   blocks start in it, and large enough that a heap of large blocks pays little: 4 bytes for 64. */
+/* An address has 48 bits: 16 of them choose a region, 16 a page in it, 10 a granule in that. Few blocks start
+   in one granule of 64 bytes. A heap of large blocks still pays little: 4 bytes for each granule. */
 #define REGIONS       (1u << 16)
 #define PAGES         (1u << 16)
 #define GRANULES      (1u << 10)
@@ -14,12 +14,12 @@
 #define PAGE_SHIFT    16
 #define REGION_SHIFT  32
 
-struct page { UInt first[GRANULES]; };          /* of the blocks that start in a granule: number, or 0 */
+struct page { UInt first[GRANULES]; };          /* the number of the first block that starts in the granule, or 0 */
 struct region { struct page *pages[PAGES]; };
 
 static struct region **s_regions;
 
-/* Blocks have numbers from 1 and never move; those that are free are chained. */
+/* Blocks have numbers from 1 and never move. A list chains those that are free. */
 #define CHUNK_BLOCKS 4096u
 static struct ap_block **s_chunks;
 static UInt s_chunks_room;
@@ -73,7 +73,7 @@ static UInt *make_granule(Addr address)
 	return &(*page)->first[(address >> GRANULE_SHIFT) % GRANULES];
 }
 
-/* The granule of address, or NULL where no block ever was near it. */
+/* The table's entry for the granule of the address, or NULL where no block was ever near it. */
 static inline UInt *granule(Addr address)
 {
 	if (UNLIKELY(address >> REGION_SHIFT >= REGIONS))
@@ -101,7 +101,7 @@ struct ap_block *AP_(block_add)(Addr address)
 	return b;
 }
 
-/* The link that leads to the block at address, or NULL. */
+/* The link that holds the number of the block at the address, or NULL. */
 static inline UInt *link_to(Addr address)
 {
 	UInt *link = granule(address);
@@ -140,7 +140,8 @@ void AP_(block_free)(struct ap_block *b)
 	s_free_list = b->number;
 }
 
-/* The block of a granule with the lowest address that is not below at, or NULL: few start in one. */
+/* Of the blocks in the granule whose first one is `first`: the one with the lowest address from `at` on, or
+   NULL. The list is not sorted, but few blocks start in a granule. */
 static const struct ap_block *first_at(UInt first, Addr at)
 {
 	const struct ap_block *found = NULL;

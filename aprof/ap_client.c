@@ -3,7 +3,7 @@
 
 #include "pub_tool_mallocfree.h"
 
-/* A block within a larger one. Programs have few of so large an alignment, so this is a list. */
+/* An over-aligned block, and the core's block around it. Programs have few of them, so a list is enough. */
 struct over_aligned {
 	void *block, *base;
 	struct over_aligned *next;
@@ -35,7 +35,7 @@ void *AP_(client_malloc)(SizeT align, SizeT size)
 	return VG_(cli_malloc)(align, size);
 }
 
-/* The link that leads to the block at p; to NULL where it lies in no other. */
+/* The link to the over-aligned block at p. It is the NULL at the end of the list where p is no such block. */
 static struct over_aligned **link_to(const void *p)
 {
 	struct over_aligned **link = &s_over_aligned;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The program's memory: the core's allocator for it, with alignments of any size. The core ends the program over one of more
-   than 16 MiB; a block that asks for one lies within a larger block of the core's. */
+/* Memory for the program. It comes from the core's allocator, which ends the program when an alignment is
+   above 16 MiB. Such an over-aligned block lies within a larger block of the core's. */
 #ifndef AP_CLIENT_H
 #define AP_CLIENT_H
 
@@ -8,27 +8,32 @@
 
 #include "pub_tool_replacemalloc.h"
 
-/* The largest alignment that the core gives, in all versions. */
+/* The largest alignment that the core serves, in all versions. */
 #define AP_CLIENT_ALIGN_MAX ((SizeT)16 << 20)
 
-/* NULL where there is no such block: it is too large, or align is 0 or no power of two. */
+/* Returns a block of `size` bytes, or NULL: the size is too large, or the alignment is 0 or not a power of
+   two. `size` may be 0. */
 extern void *AP_(client_malloc)(SizeT align, SizeT size);
 
+/* For a block that may be over-aligned: forgets it and returns the start of the core's block around it, else p; and what
+   client_usable_size returns. Only for the functions below. */
 extern void *AP_(client_remove_over_aligned)(void *p);
 extern SizeT AP_(client_usable_size_over_aligned)(void *p);
 
-/* Whether the block at p may lie within another: nearly all others are ruled out without being looked up. */
+/* Whether the block at p can be an over-aligned one. Its address says No for nearly all others, without a
+   search. */
 static inline Bool AP_(client_may_be_over_aligned)(const void *p)
 {
 	return UNLIKELY(((Addr)p & (2 * AP_CLIENT_ALIGN_MAX - 1)) == 0);
 }
 
+/* Frees a block of client_malloc. */
 static inline void AP_(client_free)(void *p)
 {
 	VG_(cli_free)(AP_(client_may_be_over_aligned)(p) ? AP_(client_remove_over_aligned)(p) : p);
 }
 
-/* How many bytes the block at p has room for. */
+/* How many bytes the block at p has room for: at least those that were asked for. */
 static inline SizeT AP_(client_usable_size)(void *p)
 {
 	return AP_(client_may_be_over_aligned)(p) ? AP_(client_usable_size_over_aligned)(p) : VG_(cli_malloc_usable_size)(p);

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Functions of Valgrind's core that tools can link but that no public header declares; the same in 3.19 to 3.27.
-   All such uses are here. */
+/* Functions of Valgrind's core that a tool can link although no public header declares them. They are the
+   same from 3.19 to 3.27. Only this header declares such functions. */
 #ifndef AP_CORE_H
 #define AP_CORE_H
 
 #include "ap_basics.h"
 
-/* Like VG_(get_fnname), but the name as it stands in the symbol table. */
+/* Like VG_(get_fnname), but gives the name as the symbol table has it, mangled. */
 extern Bool VG_(get_fnname_raw)(DiEpoch ep, Addr a, const HChar **name);
 
-/* The symbols of an object in order of their addresses: how many, and number 0 … n − 1. secondary: further names, up to
-   NULL, or NULL. Of what is not wanted the pointer is NULL; older versions do not know the last one. */
+/* The number of symbols of an object, and symbol number 0 … n − 1, in order of address. *secondary is a list
+   of further names that NULL ends, or NULL. A pointer may be NULL where the caller does not want the value.
+   Older versions do not know is_global. */
 struct _DebugInfo;
 struct ap_symbol_address { Addr main; };
 extern Int VG_(DebugInfo_syms_howmany)(const struct _DebugInfo *di);
@@ -18,12 +19,12 @@ extern void VG_(DebugInfo_syms_getidx)(const struct _DebugInfo *di, Int number, 
                                        UInt *size, const HChar **primary, const HChar ***secondary, Bool *is_text,
                                        Bool *is_ifunc, Bool *is_global);
 
-/* The name that a symbol stands for: what a language (cxx) and Valgrind's own replacements (z) made of it undone. Valid until
-   the next call. */
+/* Demangles a symbol: `cxx` for the names of a language, `z` for the names of Valgrind's replacements. *name
+   is valid until the next call. */
 extern void VG_(demangle)(Bool cxx, Bool z, const HChar *symbol, const HChar **name);
 
-/* The registers of a frame's caller in the place of the frame's, by its unwind information; False where there is none. Only
-   words between low and high are read. */
+/* Replaces the registers of a frame by those of its caller, by the frame's unwind information. Returns False
+   where there is none. Reads only words between low and high. */
 struct ap_unwind_registers {
 #if defined(VGA_amd64)
 	Addr xip, xsp, xbp;
@@ -33,53 +34,55 @@ struct ap_unwind_registers {
 };
 extern Bool VG_(use_CF_info)(struct ap_unwind_registers *registers, Addr low, Addr high);
 
-/* What an error number means. */
+/* The text of an error number. */
 extern const HChar *VG_(strerror)(UWord error);
 
-/* Moves a file descriptor to where the program neither sees nor closes it. Returns the new one, or −1. */
+/* Moves a descriptor to a number that the program can neither see nor close. Returns the new descriptor, or
+   −1. */
 extern Int VG_(safe_fd)(Int fd);
 
-/* Memory of Valgrind's own that is part of a file, and its end. */
+/* Maps a part of a file into Valgrind's own memory, and unmaps it. */
 extern SysRes VG_(am_shared_mmap_file_float_valgrind)(SizeT length, UInt protection, Int fd, Off64T offset);
 extern SysRes VG_(am_munmap_valgrind)(Addr start, SizeT length);
 
-/* What the linker's --wrap makes of the name of one of the core's functions: where the core calls it, the first is called, and the
-   second is the core's own. */
+/* The linker's --wrap redirects the core's calls of a function: the core then calls AP_wrapped(name), which
+   the tool defines, and AP_original(name) is the core's own function. */
 #define AP_wrapped(name) VGAPPEND(__wrap_vgPlain_, name)
 #define AP_original(name) VGAPPEND(__real_vgPlain_, name)
 
-/* Memory of the program's, and its end. */
+/* Maps memory for the program, and unmaps it. */
 extern SysRes VG_(am_mmap_anon_float_client)(SizeT length, Int protection);
 extern SysRes VG_(am_munmap_client)(Bool *need_discard, Addr start, SizeT length);
 
-/* Makes a system call of the program's. */
+/* The scheduler makes a system call for the program. */
 extern void AP_wrapped(client_syscall)(ThreadId tid, UInt reason);
 extern void AP_original(client_syscall)(ThreadId tid, UInt reason);
 
-/* How Valgrind ends itself once a signal is to end the program. */
+/* Valgrind ends itself by a signal that is to end the program. */
 extern void AP_wrapped(kill_self)(Int signal);
 extern void AP_original(kill_self)(Int signal);
 
-/* Opens what Valgrind writes in a forked child; the pattern of its name, or NULL. */
+/* A forked child opens its own log. The pattern of the log's name, or NULL. */
 extern void AP_wrapped(logging_atfork_child)(ThreadId tid);
 extern void AP_original(logging_atfork_child)(ThreadId tid);
 extern const HChar *VG_(clo_log_fname_unexpanded);
 
-/* The kernel's, which Valgrind has no names for. */
+/* Constants of the kernel that Valgrind's headers do not name. */
 enum { AP_O_PATH = 010000000, AP_LOCK_EX = 2, AP_LOCK_NB = 4, AP_RLIMIT_FSIZE = 1, AP_EOPNOTSUPP = 95 };
 #define AP_RLIM_INFINITY (~0UL)
 
-/* The lowest descriptor that the program neither sees nor closes, and the limit that it has set for itself. */
+/* Descriptors from fd_hard_limit up are Valgrind's own: the program neither sees nor closes them. The
+   program's own limit is fd_soft_limit. */
 extern Int VG_(fd_hard_limit), VG_(fd_soft_limit);
 
-/* A system call of our own. */
+/* Makes a system call for the tool itself. */
 extern SysRes VG_(do_syscall)(UWord number, UWord a1, UWord a2, UWord a3, UWord a4, UWord a5, UWord a6, UWord a7,
                               UWord a8);
 extern SysRes VG_(mk_SysRes_Success)(UWord value);
 extern SysRes VG_(mk_SysRes_Error)(UWord error);
 
-/* The lock that a thread holds while it runs. Valgrind's library has one under this name that --fair-sched asks for; the
-   linker takes the tool's instead. */
+/* The lock that a thread holds while it runs. --fair-sched makes the core take its ticket lock, which has
+   this name; the linker takes the tool's lock instead (ap_turns). */
 struct sched_lock;
 struct ap_sched_lock_ops {
 	const HChar *(*name)(void);

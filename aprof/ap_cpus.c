@@ -15,14 +15,15 @@
 
 #define MASK_SIZE (AP_CPUS_MAX / 8)
 
-/* A set of processors, as the kernel has it on machines whose first byte is the lowest. */
+/* A set of processors: bit i % 8 of byte i / 8 is processor i, as the kernel has it on little-endian
+   machines. */
 struct mask { UChar bytes[MASK_SIZE]; };
 
-static struct mask *s_visible;           /* by ThreadId; NULL: the truth */
-static struct mask s_faked;             /* those that there are, as the program is told */
-static struct mask s_real;            /* those that the process was started on */
+static struct mask *s_visible;  /* the affinity that each thread sees, by ThreadId; NULL: --program-cpus is off */
+static struct mask s_faked;     /* all processors that the program sees */
+static struct mask s_real;      /* the real affinity, with which the process was started */
 static SizeT s_real_size;
-static struct vg_stat s_sysfs_lists[3];     /* files of /sys */
+static struct vg_stat s_sysfs_lists[3];     /* the files of /sys that list the processors */
 static UInt s_n_sysfs_lists;
 
 void AP_(cpus_init)(void)
@@ -55,7 +56,8 @@ void AP_(cpus_thread_created)(ThreadId tid, ThreadId child)
 		s_visible[child] = s_visible[tid];
 }
 
-/* What the thread that the kernel knows as os_tid, 0 for tid itself, is told; NULL when it is not of this process. */
+/* The affinity that the thread with the kernel's number os_tid sees (0: tid itself), or NULL for a thread of
+   another process. */
 static struct mask *visible_to(ThreadId tid, Int os_tid)
 {
 	if (os_tid == 0)
@@ -66,7 +68,7 @@ static struct mask *visible_to(ThreadId tid, Int os_tid)
 	return NULL;
 }
 
-/* The bytes that hold n processors, in whole words as the kernel counts them. */
+/* The size of a set of n processors in bytes. The kernel counts in words. */
 static SizeT bytes_for(UInt n)
 {
 	return (n + 63) / 64 * 8;
@@ -78,7 +80,7 @@ SysRes AP_(cpus_after_getaffinity)(ThreadId tid, Int os_tid, UWord size, Addr p,
 	SizeT n = bytes_for(AP_(options)()->cpus);
 	if (!m || (sr_isError(res) && sr_Err(res) != VKI_EINVAL))
 		return res;
-	/* The kernel wants room for all processors that there are. */
+	/* The kernel refuses a buffer that is too small for all processors. */
 	if (size < n || size % sizeof(UWord) != 0 || !VG_(am_is_valid_for_client)(p, n, VKI_PROT_WRITE))
 		return sr_isError(res) ? res : VG_(mk_SysRes_Error)(VKI_EINVAL);
 	if (!sr_isError(res) && sr_Res(res) > n)

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Among the blocks that no root reaches: which of them hold each other, and which nothing holds. */
+/* Components of the blocks that no root reaches: which of them hold each other, and which nothing holds. */
 #ifndef AP_CYCLES_H
 #define AP_CYCLES_H
 
 #include "ap_graph.h"
 
-/* Gives every node that was not reached the first of its component in `from`, and that one its marks. */
+/* Finds the strongly connected components among the nodes that no root reaches. Each node's `component`
+   becomes the first node of its component, and that node gets AP_NODE_HELD and AP_NODE_CIRCULAR. */
 extern void AP_(cycles_find_components)(struct ap_graph *g);
 
-/* A shortest way from a node of a circular component through it back to the node: its nodes in their order, each with the
-   offset of the pointer to the next, at most room of them. 0 where none is found within a bounded search, or it is longer. */
+/* Finds a shortest cycle through a node of a circular component. Fills steps with the nodes on the way, each
+   with the offset of its pointer to the next one, beginning with `node`. Returns their number. Returns 0
+   where a bounded search finds no cycle, or the cycle has more than `room` nodes. */
 struct ap_cycle_step { UInt node; SizeT offset; };
 extern UInt AP_(cycle_shortest)(struct ap_graph *g, UInt node, struct ap_cycle_step *steps, UInt room);
 

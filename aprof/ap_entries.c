@@ -9,14 +9,14 @@
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_threadstate.h"
 
-/* A function, and what is wanted of it; size 0: it is not known. */
+/* A function and its watchers. size is 0 where the function is not known. */
 struct function { Addr start; SizeT size; ULong watchers; };
 
 static ULong (*s_match)(const HChar *symbol);
 static void (*s_on_entry)(ULong watchers);
 
-/* By ThreadId: the stack pointer with which a function that is watched jumped to its own beginning, where the thread did so
-   last; a handler of a signal that enters the function in between has another one. */
+/* By ThreadId: the stack pointer at which a watched function last jumped to its own first instruction. A
+   signal handler that enters the function in between has another stack pointer. */
 static Addr *s_jumped_sp;
 
 void AP_(entries_watch)(ULong (*match)(const HChar *symbol), void (*on_entry)(ULong watchers))
@@ -31,7 +31,7 @@ void AP_(entries_watch)(ULong (*match)(const HChar *symbol), void (*on_entry)(UL
 static ULong match_names(const HChar *name, const HChar **others)
 {
 	ULong watchers = s_match(name);
-	/* Equal code of several functions may be there once, under all of their names. */
+	/* The compiler may have folded several functions with equal code into one that has all their names. */
 	while (others && *others)
 		watchers |= s_match(*others++);
 	return watchers;
@@ -43,7 +43,7 @@ static struct function find_function(Addr a)
 	DiEpoch epoch = VG_(current_DiEpoch)();
 	const DebugInfo *di = VG_(find_DebugInfo)(epoch, a);
 	const HChar *symbol;
-	/* From 3.22 on Valgrind reads what an object has in a file of its own when it is first asked for a name. */
+	/* From 3.22 on Valgrind reads separate debug information only when somebody asks for a name. So ask. */
 	(void)VG_(get_fnname_raw)(epoch, a, &symbol);
 	Int low = 0, high = di ? VG_(DebugInfo_syms_howmany)(di) : 0;
 	while (low < high) {
@@ -78,7 +78,7 @@ static Bool is_in(Addr a, const struct function *f)
 
 /* ---------------------------------------- what translated code calls -------------------------------------- */
 
-/* sp is 0 where it is known that nobody jumped. */
+/* sp is 0 where the instruction cannot be the target of a jump, because the block of code goes on into it. */
 static void on_first_instruction(ULong watchers, Addr sp)
 {
 	ThreadId tid = VG_(get_running_tid)();
@@ -114,7 +114,7 @@ static void add_entry_call(IRSB *out, ULong watchers, IRExpr *sp)
 	                                                  mkIRExprVec_2(word(watchers), sp))));
 }
 
-/* guard: NULL where the jump is made in any case. */
+/* guard is the condition of the jump; NULL: it is always taken. */
 static void add_jump_call(IRSB *out, const VexGuestLayout *layout, IRExpr *to, Addr start, IRExpr *guard)
 {
 	IRExpr *sp = stack_pointer(out, layout);
@@ -124,7 +124,7 @@ static void add_jump_call(IRSB *out, const VexGuestLayout *layout, IRExpr *to, A
 	addStmtToIRSB(out, IRStmt_Dirty(call));
 }
 
-/* Whether the instruction before `behind`, of this length, calls `to`. */
+/* Whether the instruction that ends at `behind` and has this length is a call of `to`. */
 static Bool is_call(Addr behind, UInt length, Addr to)
 {
 #if defined(VGA_amd64)
@@ -136,7 +136,7 @@ static Bool is_call(Addr behind, UInt length, Addr to)
 	return behind + distance == to;
 #else
 	(void)to;
-	/* BL */
+	/* the instruction BL */
 	return length == 4 && (*(const UInt *)(behind - 4) & 0xfc000000u) == 0x94000000u;
 #endif
 }
@@ -159,14 +159,15 @@ IRSB *AP_(entries_instrument)(IRSB *sb, const VexGuestLayout *layout)
 	if (!s_match)
 		return sb;
 	IRSB *out = deepCopyIRSBExceptStmts(sb);
-	struct function in = { 0 };       /* of the instruction at hand */
-	Addr behind = 0;                  /* that instruction; 0: there is none yet */
+	struct function in = { 0 };  /* the function of the current instruction */
+	Addr behind = 0;             /* the address behind the current instruction; 0 before the first one */
 	UInt length = 0;
 	Bool changed = False;
 	for (Int i = 0; i < sb->stmts_used; i++) {
 		IRStmt *s = sb->stmts[i];
 		if (s->tag == Ist_IMark) {
-			/* A block may follow calls and jumps into other functions, and go round a loop several times. */
+			/* VEX may have followed calls and jumps into other functions, and may have unrolled a
+			   loop. */
 			Addr at = s->Ist.IMark.addr, before = behind;
 			struct function from = in;
 			if (!is_in(at, &in))

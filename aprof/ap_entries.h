@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Tells each time one of the program's functions is entered: its first instruction runs, and not because the function itself
-   jumped there, as a loop does that begins with it. A call is an entry, from the function itself too, and so is a jump from
-   another function in the place of a last call. Code is left as it is where it has nothing to do with such functions. */
+/* Function entries: calls back each time the program enters a function that somebody watches. An entry is a
+   call, a recursive one too, or a jump from another function (a tail call). A loop that jumps to the first
+   instruction of its own function is no entry. Code that has nothing to do with watched functions is not
+   instrumented. */
 #ifndef AP_ENTRIES_H
 #define AP_ENTRIES_H
 
@@ -9,14 +10,16 @@
 
 #include "pub_tool_tooliface.h"
 
-/* From now on entered is called by the thread that enters, with what wanted returned for a name of the function, as it stands in
-   the symbol table; of several names all that is set. 0: of no interest. */
+/* Starts watching. For each function, `match` gets its name as the symbol table has it, and returns which
+   watchers want to know its entries, as bits; 0: none. If a function has several names, all bits count. At an
+   entry the thread that enters calls on_entry with these bits. */
 extern void AP_(entries_watch)(ULong (*match)(const HChar *symbol), void (*on_entry)(ULong watchers));
 
-/* What is wanted of the function that the address lies in. */
+/* The watchers of the function that contains the address. */
 extern ULong AP_(entries_watchers_at)(Addr a);
 
-/* Adds to a block of code what tells of entries. Without entries_watch it is the block itself. */
+/* Returns the block of code with the calls that notice entries added. Without entries_watch that is the block
+   itself. */
 extern IRSB *AP_(entries_instrument)(IRSB *sb, const VexGuestLayout *layout);
 
 #endif

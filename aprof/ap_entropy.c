@@ -11,17 +11,17 @@
 #include "pub_tool_threadstate.h"
 #include "pub_tool_xarray.h"
 
-/* The stream of a thread: word n is a function of key and n. */
+/* The stream of a thread. Its word number n is a function of key and n. */
 struct stream {
 	ULong key;
-	ULong position;    /* bytes used */
-	ULong descendants; /* threads, forks and execs: each gets a key of its own */
+	ULong position;     /* bytes used so far */
+	ULong descendants;  /* how many threads, forks and execs had their key from this stream */
 };
 
-static struct stream *s_streams;  /* by ThreadId; NULL: there is no seed */
-static HChar *s_exec_option;      /* handed on to the program that replaces this one */
+static struct stream *s_streams;  /* by ThreadId; NULL without a seed */
+static HChar *s_exec_option;      /* the option with the next program's seed, during an exec */
 
-/* A bijection in which every bit of the result depends on every bit of x. */
+/* A bijection: each bit of the result depends on all bits of x. */
 static ULong scramble(ULong x)
 {
 	x = (x ^ x >> 32) * 0xd6e8feb86659fd93ULL;
@@ -29,7 +29,7 @@ static ULong scramble(ULong x)
 	return x ^ x >> 32;
 }
 
-/* An odd number without pattern, so that the inputs of neighbours have few bits in common. */
+/* The constant is odd and has no pattern, so that neighbouring n give inputs with few bits in common. */
 static ULong word(ULong key, ULong n)
 {
 	return scramble(key ^ scramble((n + 1) * 0x9e3779b97f4a7c15ULL));
@@ -50,7 +50,7 @@ void AP_(entropy_init)(void)
 	if (!AP_(options)()->seeded)
 		return;
 	s_streams = VG_(calloc)("ap.entropy.streams", VG_N_THREADS, sizeof *s_streams);
-	/* The first thread is there before the tool is initialised. */
+	/* The main thread exists before the tool is initialised. */
 	start(1, scramble(AP_(options)()->seed + 1));
 }
 
@@ -68,8 +68,8 @@ void AP_(entropy_fill)(ThreadId tid, void *p, SizeT size)
 
 /* ----------------------------------------------- instructions -------------------------------------------- */
 
-/* Called by translated code, in the place of VEX's helpers for RDRAND and RDSEED: 32 bits, above them the carry flag that
-   says that there were any. */
+/* Translated code calls this in the place of VEX's helpers for RDRAND and RDSEED. The lower 32 bits are the
+   number, bit 32 is the carry flag, which says that there was one. */
 static ULong random_instruction(void)
 {
 	UInt bits;
@@ -119,7 +119,7 @@ void AP_(entropy_before_exec)(ThreadId tid)
 	if (!s_streams || s_exec_option)
 		return;
 	s_exec_option = VG_(malloc)("ap.entropy.exec", 64);
-	/* The last of two such options counts. */
+	/* Valgrind runs the next program with the options of this one. Of two seeds the last one counts. */
 	VG_(sprintf)(s_exec_option, "--entropy-seed=%llu", descendant_key(&s_streams[tid]));
 	VG_(addToXA)(VG_(args_for_valgrind), &s_exec_option);
 }

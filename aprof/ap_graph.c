@@ -21,7 +21,7 @@ static void add_node(const struct ap_block *b, void *data)
 {
 	struct ap_graph *g = data;
 	g->flags[g->n] = AP_(alloc_is_own)(b) ? AP_NODE_OWN : 0;
-	g->nodes[g->n++] = (struct ap_node){ b->address, AP_(alloc_usable_bytes)(b), AP_NO_NODE, 0 };
+	g->nodes[g->n++] = (struct ap_node){ b->address, AP_(alloc_usable_bytes)(b), { AP_NO_NODE }, { 0 } };
 }
 
 static inline SizeT node_extent(const struct ap_node *node)
@@ -175,7 +175,7 @@ SizeT AP_(graph_pointer_offset)(const struct ap_graph *g, UInt node, UInt to)
 static inline void set_reached(struct ap_graph *g, UInt node, UInt from)
 {
 	g->flags[node] |= AP_NODE_REACHED;
-	g->nodes[node].from = from;
+	g->nodes[node].found_from = from;
 	g->reach_order[g->reached++] = node;
 }
 

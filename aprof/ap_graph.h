@@ -23,8 +23,14 @@ enum ap_node_flag {
 struct ap_node {
 	Addr start;
 	SizeT size;           /* that the program may use */
-	UInt from;            /* of a reached one: the node or root that it was found through first; else the first of its component */
-	UInt scratch;            /* scratch, 0 at first */
+	union {
+		UInt found_from;      /* of a node that was reached: the node or the root through which it was found first */
+		UInt component;       /* of another: the first node of its component */
+	};
+	union {                       /* scratch of ap_cycles, 0 at first */
+		UInt entered_at;      /* when the search entered the node, from 1 */
+		UInt previous;        /* the node before it on a way */
+	};
 };
 
 struct ap_graph {

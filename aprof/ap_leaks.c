@@ -99,9 +99,9 @@ static struct ap_hold hold_of_block(const struct ap_graph *g, UInt node, SizeT o
 static void add_path(const struct ap_graph *g, const struct ap_root *roots, UInt node, struct ap_leak *leak)
 {
 	struct ap_hold *h;
-	UInt n = 0, to = node, from = g->nodes[node].from;
+	UInt n = 0, to = node, from = g->nodes[node].found_from;
 	/* The walk leads to the root: the steps are counted first, then put into their places from the last one on. */
-	for (UInt i = from; !(i & AP_FROM_ROOT); i = g->nodes[i].from)
+	for (UInt i = from; !(i & AP_FROM_ROOT); i = g->nodes[i].found_from)
 		n++;
 	leak->path.first = VG_(sizeXA)(s_holds);
 	leak->path.n = 1 + (n > 2 * STEPS_KEPT ? 2 * STEPS_KEPT : n);
@@ -109,7 +109,7 @@ static void add_path(const struct ap_graph *g, const struct ap_root *roots, UInt
 	for (UInt i = 0; i < leak->path.n; i++)
 		VG_(addToXA)(s_holds, &none);
 	UInt place = leak->path.n - 1;
-	for (UInt i = n; i > 0; i--, to = from, from = g->nodes[from].from) {
+	for (UInt i = n; i > 0; i--, to = from, from = g->nodes[from].found_from) {
 		if (n > 2 * STEPS_KEPT && i > STEPS_KEPT && i <= n - STEPS_KEPT)
 			continue;
 		h = VG_(indexXA)(s_holds, leak->path.first + place--);
@@ -163,7 +163,7 @@ static struct ap_leak *count_block(const struct ap_graph *g, UInt node, enum ap_
 
 static enum ap_leak_kind kind_of(const struct ap_graph *g, UInt node)
 {
-	UChar component = g->flags[g->nodes[node].from];
+	UChar component = g->flags[g->nodes[node].component];
 	return component & AP_NODE_HELD ? AP_INDIRECT : component & AP_NODE_CIRCULAR ? AP_CYCLE : AP_LOST;
 }
 

@@ -51,7 +51,7 @@ static void point(UInt from, UInt word, UInt to)
 
 static Bool component_has(UInt node, enum ap_node_flag flag)
 {
-	return (s_flags[s_nodes[node].from] & flag) != 0;
+	return (s_flags[s_nodes[node].component] & flag) != 0;
 }
 
 static void a_chain_is_held_by_its_first(void **state)
@@ -62,7 +62,7 @@ static void a_chain_is_held_by_its_first(void **state)
 	point(0, 1, 1);
 	AP_(cycles_find_components)(&g);
 	for (UInt i = 0; i < 3; i++) {
-		assert_int_equal(s_nodes[i].from, i);
+		assert_int_equal(s_nodes[i].component, i);
 		assert_int_equal(component_has(i, AP_NODE_HELD), i != 2);
 		assert_false(component_has(i, AP_NODE_CIRCULAR));
 	}
@@ -77,8 +77,8 @@ static void a_ring_is_one_component(void **state)
 	point(2, 0, 0);
 	point(3, 0, 3);
 	AP_(cycles_find_components)(&g);
-	assert_int_equal(s_nodes[0].from, s_nodes[1].from);
-	assert_int_equal(s_nodes[0].from, s_nodes[2].from);
+	assert_int_equal(s_nodes[0].component, s_nodes[1].component);
+	assert_int_equal(s_nodes[0].component, s_nodes[2].component);
 	assert_true(component_has(1, AP_NODE_CIRCULAR));
 	assert_false(component_has(1, AP_NODE_HELD));
 	/* A block that points to itself is a ring, too; one that nothing points to is none. */
@@ -108,13 +108,13 @@ static void what_is_reached_is_left_alone(void **state)
 	(void)state;
 	struct ap_graph g = graph(3);
 	s_flags[1] = AP_NODE_REACHED;
-	s_nodes[1].from = 77;
+	s_nodes[1].component = 77;
 	g.reached = 1;
 	point(0, 0, 1);
 	point(1, 0, 2);
 	AP_(cycles_find_components)(&g);
 	assert_int_equal(s_flags[1], AP_NODE_REACHED);
-	assert_int_equal(s_nodes[1].from, 77);
+	assert_int_equal(s_nodes[1].component, 77);
 	assert_false(component_has(2, AP_NODE_HELD));
 }
 
@@ -126,7 +126,7 @@ static void a_long_chain_needs_no_stack(void **state)
 		point(i, 0, (i + 1) % NODES_MAX);
 	AP_(cycles_find_components)(&g);
 	for (UInt i = 0; i < NODES_MAX; i++)
-		assert_int_equal(s_nodes[i].from, s_nodes[0].from);
+		assert_int_equal(s_nodes[i].component, s_nodes[0].component);
 }
 
 /* --------------------------------------------- against brute force ---------------------------------------- */
@@ -164,7 +164,7 @@ static void assert_components(UInt distance[SMALL][SMALL])
 		Bool held = False;
 		for (UInt j = 0; j < SMALL; j++) {
 			Bool same = i == j || (distance[i][j] && distance[j][i]);
-			assert_int_equal(s_nodes[i].from == s_nodes[j].from, same);
+			assert_int_equal(s_nodes[i].component == s_nodes[j].component, same);
 			held |= !same && distance[j][i];
 		}
 		assert_int_equal(component_has(i, AP_NODE_HELD), held);
