@@ -8,7 +8,7 @@
 
 Bool AP_(is_loader_clock)(Addr at)
 {
-	/* glibc's elf/rtld.c */
+	/* The variables of glibc's elf/rtld.c. */
 	static const HChar *const clocks[] = { "load_time", "relocate_time" };
 	const HChar *name;
 	PtrdiffT offset;
@@ -20,10 +20,11 @@ Bool AP_(is_loader_clock)(Addr at)
 	return False;
 }
 
-/* Text that no 0 ends goes on for long; a name is shorter. */
+/* A name is shorter than this. The limit ends the walk where no 0 ends the text. */
 #define NAME_MAX_BYTES ((SizeT)64 << 10)
 
-/* System V ABI, "Hash Table"; and that of DT_GNU_HASH. */
+/* The hashes of a symbol's name: System V ABI, "Hash Table", and DT_GNU_HASH. Reads up to a 0, or `room`
+   bytes. */
 static void hash_symbol(const UChar *name, SizeT room, UInt *elf, UInt *gnu)
 {
 	*elf = 0;
@@ -35,8 +36,9 @@ static void hash_symbol(const UChar *name, SizeT room, UInt *elf, UInt *gnu)
 	}
 }
 
-/* Names lie in what is mapped of an object's file. A file of another kind may have been cut since it was mapped, and can then not be
-   read; or be long. Most words that are asked about point into the same few. */
+/* Whether the segment is mapped from a loaded object, as every name of a symbol is. Do not read other files:
+   they may be long, or cut since they were mapped, which makes a read fail. Most words point into the same
+   few segments, so remember the last answer. */
 static Bool is_of_loaded_object(const NSegment *s)
 {
 	static Int last = -1;
@@ -53,7 +55,7 @@ static Bool is_of_loaded_object(const NSegment *s)
 
 static Bool is_hash_of(UWord number, Addr name)
 {
-	/* Most words beside a pointer are small numbers. */
+	/* Most words beside a pointer are small numbers: leave them out early. */
 	const NSegment *s = name < VKI_PAGE_SIZE ? NULL : VG_(am_find_nsegment)(name);
 	UInt elf, gnu;
 	if (!s || s->kind != SkFileC || !s->hasR || !is_of_loaded_object(s))
@@ -69,7 +71,7 @@ static Bool can_be_read(Addr at, Addr beside)
 	       || VG_(am_is_valid_for_client)(beside, sizeof(UWord), VKI_PROT_READ);
 }
 
-/* glibc keeps the versions of symbols as name and hash, and symbols that are unique in the process as hash and name. */
+/* glibc keeps a symbol's version as name and hash, and a unique symbol as hash and name. */
 Bool AP_(is_symbol_hash)(Addr at, Addr low, Addr high)
 {
 	UWord number = *(const UWord *)at;

@@ -16,11 +16,11 @@
 
 #include <elf.h>
 
-static VgHashTable *s_by_address;    /* frames whose code is mapped */
-static VgHashTable *s_unmapped;      /* the others, resolved */
+static VgHashTable *s_by_address;  /* frames whose code is mapped */
+static VgHashTable *s_unmapped;    /* frames whose code was unmapped; they are resolved */
 static PoolAlloc *s_pool;
-static XArray *s_by_id;         /* of struct ap_frame * */
-static XArray *s_objects;       /* of struct ap_object * */
+static XArray *s_by_id;    /* of struct ap_frame * */
+static XArray *s_objects;  /* of struct ap_object * */
 static DedupPoolAlloc *s_texts;
 
 void AP_(frames_init)(void)
@@ -58,8 +58,8 @@ struct ap_object *AP_(object_by_id)(UInt id)
 	return *(struct ap_object **)VG_(indexXA)(s_objects, id - 1);
 }
 
-/* Where the file that is mapped at a begins in memory, or 0: a library's segments lie one after the other, the one with
-   file offset 0 holds the ELF header. */
+/* The address of the ELF header of the file that is mapped at a, or 0. The segments of a file lie one after
+   the other, and the one with file offset 0 has the header. */
 static Addr elf_header(Addr a)
 {
 	const NSegment *text = VG_(am_find_nsegment)(a);
@@ -75,7 +75,8 @@ static Addr elf_header(Addr a)
 	return 0;
 }
 
-/* The build id among the notes in [at, at + size), into text; False if there is none. Format: elf(5), Nhdr. */
+/* Finds the build id among the ELF notes in [at, at + size) and writes it to text. Returns False where there
+   is none. */
 static Bool build_id_in_notes(Addr at, SizeT size, HChar *text, SizeT text_size)
 {
 	Addr end = at + size;
@@ -101,7 +102,8 @@ static Bool build_id_in_notes(Addr at, SizeT size, HChar *text, SizeT text_size)
 	return False;
 }
 
-/* Reads the build id of the object that is mapped at a from its memory (the file may have been replaced). */
+/* Writes the build id of the object that is mapped at a to text, or "". Reads the object's memory, because
+   somebody may have replaced the file. */
 static void find_build_id(Addr a, HChar *text, SizeT text_size)
 {
 	text[0] = '\0';
@@ -157,8 +159,8 @@ static Word other_object(const void *a, const void *b)
 	return ((const struct ap_frame *)a)->object != ((const struct ap_frame *)b)->object;
 }
 
-/* A frame at address that was unmapped and whose object is there again, or NULL: a plugin that is loaded a thousand
-   times has the same frames each time. */
+/* The frame of an address whose code was unmapped and is mapped again from the same object, or NULL. So a
+   plugin that is loaded a thousand times has the same frames each time. */
 static struct ap_frame *find_mapped_again(Addr address)
 {
 	if (LIKELY(!VG_(HT_lookup)(s_unmapped, address)))
@@ -219,7 +221,8 @@ Bool AP_(frames_before_unmap)(Addr start, SizeT size)
 	Bool any = False;
 	if (!contains_code(start, size))
 		return False;
-	/* Rare: a walk over all frames costs less than an ordered index would at each new one. */
+	/* Code is rarely unmapped. A walk over all frames then costs less than an ordered index that each new
+	   frame updates. */
 	for (UInt id = 1; id <= VG_(sizeXA)(s_by_id); id++) {
 		struct ap_frame *f = AP_(frame_by_id)(id);
 		if (f->address - start < size && VG_(HT_lookup)(s_by_address, f->address) == f) {

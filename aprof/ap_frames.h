@@ -1,51 +1,52 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Code addresses: each distinct one is a frame, with what Valgrind's debug information knows of it. Nothing is
-   looked up before the profile is written or the code is unmapped. */
+/* Code addresses: each distinct one is a frame, with what Valgrind's debug information says about it. The
+   look-up happens when the profile is written, or just before the code is unmapped, never during an event. */
 #ifndef AP_FRAMES_H
 #define AP_FRAMES_H
 
 #include "ap_basics.h"
 
-/* An executable or a shared library that frames lie in. */
+/* An executable or a shared library that contains frames. */
 struct ap_object {
-	UInt id;                  /* from 1 */
-	UInt profile_id;             /* scratch of the writer: the id in the profile, or 0 */
+	UInt id;          /* from 1 */
+	UInt profile_id;  /* its id in the profile that is being written, or 0 */
 	const HChar *path;
-	const HChar *build_id;    /* hexadecimal, or "" */
-	Addr bias;                /* run-time address − address in the file */
+	const HChar *build_id;  /* hexadecimal, or "" */
+	Addr bias;              /* address in memory − address in the file */
 };
 
 struct ap_frame {
-	struct ap_frame *next;    /* these two as VgHashTable wants them */
+	struct ap_frame *next;    /* VgHashTable needs these two first */
 	UWord address;
-	UInt id;                  /* from 1, in order of first appearance */
-	UInt profile_id;             /* scratch of the writer: the id in the profile, or 0 */
+	UInt id;          /* from 1, in order of first appearance */
+	UInt profile_id;  /* its id in the profile that is being written, or 0 */
 	Bool resolved;
-	UInt line;                /* the rest: valid once resolved; 0 and NULL mean unknown */
+	UInt line;                /* this and the rest are valid once resolved; 0 and NULL: unknown */
 	struct ap_object *object;
-	const HChar *function;    /* demangled */
-	const HChar *symbol;      /* as in the symbol table, NULL where it does not differ */
+	const HChar *function;  /* demangled */
+	const HChar *symbol;    /* as the symbol table has it, or NULL where that is the same */
 	const HChar *directory;
 	const HChar *file;
 };
 
 extern void AP_(frames_init)(void);
 
-/* The frame of the code at address. Never NULL. */
+/* Returns the frame of the code at the address, a new one if need be. Never NULL. */
 extern struct ap_frame *AP_(frame_at)(Addr address);
 
-/* The frames so far, and the one with this id, which must exist. */
+/* The number of frames, and the frame with this id, 1 … n. */
 extern UInt AP_(frames_count)(void);
 extern struct ap_frame *AP_(frame_by_id)(UInt id);
 
-/* Looks up what is known of the frame, once. */
+/* Looks up the names, the line and the object of the frame, unless that was done before. */
 extern void AP_(frame_resolve)(struct ap_frame *f);
 
-/* To be called before [start, start + size) is unmapped: looks up the frames in it while that is possible, and lets
-   code of other objects at these addresses be frames of their own. True if there were any. */
+/* To be called before [start, start + size) is unmapped. Looks up the frames in it while their debug
+   information is there, and makes code that is mapped at these addresses later have frames of its own.
+   Returns True where it had frames in it. */
 extern Bool AP_(frames_before_unmap)(Addr start, SizeT size);
 
-/* Objects of resolved frames: how many, and the one with id 1 … n. */
+/* The number of objects that resolved frames lie in, and the object with this id, 1 … n. */
 extern UInt AP_(objects_count)(void);
 extern struct ap_object *AP_(object_by_id)(UInt id);
 

@@ -14,7 +14,7 @@
 #include "pub_tool_signals.h"
 #include "pub_tool_vki.h"
 
-/* Nodes have numbers below the bit that means a root. */
+/* The number of a node must not have the bit of a root. */
 #define NODES_LIMIT (AP_FROM_ROOT - 1)
 
 static void add_node(const struct ap_block *b, void *data)
@@ -29,7 +29,7 @@ static inline SizeT node_extent(const struct ap_node *node)
 	return node->size ? node->size : 1;
 }
 
-/* An index of about as many entries as there are blocks: what is between two of them is searched. */
+/* Makes an index with about as many entries as there are blocks. node_at searches between two entries. */
 static void make_index(struct ap_graph *g)
 {
 	const struct ap_node *last = &g->nodes[g->n - 1];
@@ -48,7 +48,7 @@ static void make_index(struct ap_graph *g)
 	}
 }
 
-/* A program may have taken the right to read from a part of its heap. */
+/* Whether the program has made a part of its heap unreadable, by mprotect. */
 static Bool heap_has_unreadable_pages(void)
 {
 	Addr starts[256];
@@ -93,7 +93,8 @@ static inline UInt node_at(const struct ap_graph *g, Addr word)
 	Addr place = word - g->low;
 	if (LIKELY(place >= g->span))
 		return AP_NO_NODE;
-	/* The last node that starts no later: between these two, the lower one excluded by one less. */
+	/* The node that contains the word is the last one that starts no later. Search for the node after it:
+	   it is between these two. */
 	UInt after = g->index[(place >> g->shift) + 1], from = g->index[place >> g->shift];
 	while (from < after) {
 		UInt middle = from + (after - from) / 2;
@@ -113,7 +114,7 @@ UInt AP_(graph_node_at)(const struct ap_graph *g, Addr word)
 	return node_at(g, word);
 }
 
-/* The node that the word at `at`, among those in [low, high), points to. */
+/* The node that the word at `at` points to, or AP_NO_NODE. `at` lies in memory from low to high. */
 static inline UInt pointed_to(const struct ap_graph *g, const Addr *at, Addr low, Addr high)
 {
 	UInt node = node_at(g, *at);
@@ -197,10 +198,11 @@ static void on_fault(Int signal, Addr address)
 	VG_MINIMAL_LONGJMP(s_fault_jump);
 }
 
-/* Where a page cannot be read after all (a file that was cut, a guard that no segment shows), the next one is tried. */
+/* Scans a root for pointers. A page may turn out to be unreadable: the file behind it was cut, or it is a
+   guard page that no segment shows. The scan then goes on with the next page. */
 static void scan_root(struct ap_graph *g, const struct ap_root *root)
 {
-	/* The signal mask is that of the fault when it was caught. */
+	/* The fault catcher returns with the signals of the fault blocked, so restore the mask. */
 	vki_sigset_t mask;
 	volatile Addr at = VG_ROUNDUP(root->start, sizeof(UWord));
 	Addr end = VG_ROUNDDN(root->end, sizeof(UWord));

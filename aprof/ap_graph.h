@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The live blocks and what points to what, for as long as a scan lasts. An aligned word that is an address in a block
-   points to it, whatever its place in the block; a block of 0 bytes has its first address. Under 64 bytes of memory a block,
-   no recursion. */
+/* The graph of live blocks, while a scan for leaks lasts: a node for each block, and an edge for each
+   pointer. An aligned word points to a block when it is the address of any byte of it; a block of 0 bytes has
+   one address. The graph takes under 64 bytes for each block, and no walk through it recurses. */
 #ifndef AP_GRAPH_H
 #define AP_GRAPH_H
 
@@ -9,59 +9,60 @@
 #include "ap_roots.h"
 
 #define AP_NO_NODE 0xFFFFFFFFu
-/* A node's `from` where a root holds it: this bit, and its number among those. */
+/* In found_from: a root points to the node, through root_words[found_from without this bit]. */
 #define AP_FROM_ROOT 0x80000000u
 
 enum ap_node_flag {
-	AP_NODE_REACHED = 1,       /* from a root */
-	AP_NODE_OWN = 2,           /* not inherited through a fork */
-	AP_NODE_HELD = 4,          /* of the first of a component: a lost block outside of it points into it */
-	AP_NODE_CIRCULAR = 8,      /* likewise: its blocks lead back to themselves */
-	AP_NODE_DONE = 16,         /* its component is known */
+	AP_NODE_REACHED = 1,   /* a root leads to the node */
+	AP_NODE_OWN = 2,       /* the process allocated the block itself and did not inherit it */
+	AP_NODE_HELD = 4,      /* at the first node of a component: a lost block outside points into it */
+	AP_NODE_CIRCULAR = 8,  /* at the first node of a component: its blocks lead back to themselves */
+	AP_NODE_DONE = 16,     /* ap_cycles knows the node's component */
 };
 
 struct ap_node {
 	Addr start;
-	SizeT size;           /* that the program may use */
+	SizeT size;           /* the bytes that the program may use */
 	union {
-		UInt found_from;      /* of a node that was reached: the node or the root through which it was found first */
-		UInt component;       /* of another: the first node of its component */
+		UInt found_from;  /* of a node that was reached: the node or the root through which it was found first */
+		UInt component;   /* of another: the first node of its component */
 	};
-	union {                       /* scratch of ap_cycles, 0 at first */
-		UInt entered_at;      /* when the search entered the node, from 1 */
-		UInt previous;        /* the node before it on a way */
+	union {                   /* scratch of ap_cycles, 0 at first */
+		UInt entered_at;  /* when the search entered the node, from 1 */
+		UInt previous;    /* the node before it on a way */
 	};
 };
 
 struct ap_graph {
 	UInt n, reached;
-	struct ap_node *nodes;    /* in order of address */
-	UChar *flags;             /* of enum ap_node_flag, by node */
-	UInt *reach_order;              /* the nodes in the order in which they were reached */
-	Addr *root_words;              /* the words of roots through which nodes were found */
+	struct ap_node *nodes;  /* in order of address */
+	UChar *flags;           /* of enum ap_node_flag, by node */
+	UInt *reach_order;      /* the nodes in the order in which they were reached */
+	Addr *root_words;       /* the words in roots through which nodes were found first */
 	UInt n_root_words;
-	/* the rest is for looking up */
+	/* private to ap_graph */
 	Addr low, span;
 	UInt shift;
-	UInt *index;              /* by (address − low) >> shift: the first node that starts no earlier than that */
+	UInt *index;              /* by (address − low) >> shift: the first node that does not start before that address */
 	UInt root_words_room;
-	Bool has_unreadable_pages;               /* there is memory of the heap that cannot be read */
+	Bool has_unreadable_pages;               /* the program made a part of the heap unreadable */
 };
 
 extern void AP_(graph_build)(struct ap_graph *g);
 extern void AP_(graph_free)(struct ap_graph *g);
 
-/* The node that word points to, or AP_NO_NODE. */
+/* The node whose block the word points to, or AP_NO_NODE. */
 extern UInt AP_(graph_node_at)(const struct ap_graph *g, Addr word);
 
-/* The first node that block node points to from *offset on, or AP_NO_NODE; *offset: behind that word. */
+/* Finds the next pointer in the block `node` from *offset on. Returns the node that it points to and moves
+   *offset behind the pointer. Returns AP_NO_NODE where no pointer follows. */
 extern UInt AP_(graph_next_pointer)(const struct ap_graph *g, UInt node, SizeT *offset);
 
-/* The offset in block node of its first pointer to another, which it has. */
+/* The offset, in the block `node`, of its first pointer to the node `to`. It must have one. */
 extern SizeT AP_(graph_pointer_offset)(const struct ap_graph *g, UInt node, UInt to);
 
-/* Reaches all that can be reached from these roots, the nearest to the roots first, so that a chain of `from` is a shortest
-   path. */
+/* Marks all nodes that the roots lead to as reached, in order of their distance from a root: the chain of
+   found_from is then a shortest path. */
 extern void AP_(graph_find_reachable)(struct ap_graph *g, const struct ap_root *roots, UInt n_roots);
 
 #endif

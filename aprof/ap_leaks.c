@@ -14,7 +14,8 @@
 #include "pub_tool_threadstate.h"
 #include "pub_tool_xarray.h"
 
-/* Of a longer path the first and the last steps are kept, this many each; a longer circle is none. */
+/* A longer path keeps this many of its first and of its last steps. A cycle with more than twice as many
+   steps is left out. */
 #define STEPS_KEPT 8
 
 static Bool s_found;
@@ -44,7 +45,7 @@ static HChar *copy_text(const HChar *text)
 	return text ? VG_(strdup)("ap.leaks.text", text) : NULL;
 }
 
-/* Which mapping the word lies in, and where in that. */
+/* Fills in which mapping contains the word, and where. */
 static void find_mapping(struct ap_hold *h, Addr word)
 {
 	const NSegment *s = VG_(am_find_nsegment)(word);
@@ -73,7 +74,8 @@ static struct ap_hold hold_of_root(const struct ap_root *roots, Addr word)
 		h.offset = offset;
 	}
 	VgSectKind section = VG_(DebugInfo_sect_kind)(&object, word);
-	/* What lies behind the file's part of an object's data has a segment of its own. */
+	/* The part of an object's data that has no bytes in the file is a segment of its own, an anonymous
+	   one. */
 	if (h.name || section == Vg_SectBSS || section == Vg_SectData)
 		h.root = AP_ROOT_STATIC;
 	if (h.root == AP_ROOT_MAPPED)
@@ -82,7 +84,7 @@ static struct ap_hold hold_of_root(const struct ap_root *roots, Addr word)
 		return h;
 	if (!h.name)
 		h.address = word;
-	/* Valgrind does not know of every object's .bss. */
+	/* Valgrind does not know the .bss of every object. */
 	const NSegment *segment = VG_(am_find_nsegment)(word);
 	if (section == Vg_SectUnknown)
 		object = segment ? VG_(am_get_filename)(segment) : NULL;
@@ -95,12 +97,13 @@ static struct ap_hold hold_of_block(const struct ap_graph *g, UInt node, SizeT o
 	return (struct ap_hold){ .root = AP_ROOT_KINDS, .site = site_of(g, node), .offset = offset };
 }
 
-/* How node came to be reached. The node itself is no step. */
+/* Adds the path to the node. The node itself is no step of it. */
 static void add_path(const struct ap_graph *g, const struct ap_root *roots, UInt node, struct ap_leak *leak)
 {
 	struct ap_hold *h;
 	UInt n = 0, to = node, from = g->nodes[node].found_from;
-	/* The walk leads to the root: the steps are counted first, then put into their places from the last one on. */
+	/* found_from leads from the node to the root. So count the steps first, and then fill them in from
+	   the last one on. */
 	for (UInt i = from; !(i & AP_FROM_ROOT); i = g->nodes[i].found_from)
 		n++;
 	leak->path.first = VG_(sizeXA)(s_holds);
@@ -169,7 +172,7 @@ static enum ap_leak_kind kind_of(const struct ap_graph *g, UInt node)
 
 static void count_blocks(struct ap_graph *g, const struct ap_root *roots)
 {
-	/* The nearest to a root of each site comes first. */
+	/* In this order the first block of each site is the nearest to a root. */
 	for (UInt i = 0; i < g->reached; i++) {
 		struct ap_leak *leak = count_block(g, g->reach_order[i], AP_REACHABLE);
 		if (leak && !leak->path.n)

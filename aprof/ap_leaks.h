@@ -1,45 +1,49 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What becomes of the blocks that are alive at the end, by site: whether anything still leads to them, and what. */
+/* Leaks: what becomes of the blocks that are alive at the end, by site. Does anything still lead to them, and
+   what? */
 #ifndef AP_LEAKS_H
 #define AP_LEAKS_H
 
 #include "ap_roots.h"
 #include "ap_sites.h"
 
-/* Of a block: nothing points to it; only blocks that are lost do; it is one of a circle that nothing points into; a root
-   leads to it. */
+/* Kinds of blocks. AP_LOST: nothing points to it. AP_INDIRECT: only lost blocks point to it. AP_CYCLE: it is
+   one of a cycle that nothing outside points into. AP_REACHABLE: a root leads to it. */
 enum ap_leak_kind { AP_LOST, AP_INDIRECT, AP_CYCLE, AP_REACHABLE, AP_LEAK_KINDS };
 
-/* A step on the way to a block: a root at first, blocks then. */
+/* A step of the path to a block. The first one is a root, the others are blocks. */
 struct ap_hold {
-	enum ap_root_kind root;     /* AP_ROOT_KINDS: a block */
-	const struct ap_site *site; /* of a block; NULL where it is inherited */
-	ULong offset;               /* of the pointer to the next step, in the block or the mapping, or behind the symbol */
-	HChar *name;                /* a root's symbol, or NULL */
-	HChar *object;              /* the file that the data of a root belong to, or NULL */
-	Addr address;               /* of the pointer, in a mapping and in data that have no name; else 0 */
-	UInt thread;                /* a root's, or 0 */
-	UInt stack;                 /* from the frame outwards that a word of a stack belongs to, or 0 */
-	UInt skipped;               /* how many steps are left out after this one */
+	enum ap_root_kind root;      /* AP_ROOT_KINDS: the step is a block */
+	const struct ap_site *site;  /* the block's site; NULL where it was inherited */
+	ULong offset;                /* where the pointer to the next step stands: in the block, in the mapping, or behind the symbol */
+	HChar *name;                 /* the symbol of a root's data, or NULL */
+	HChar *object;               /* the file of a root's data, or NULL */
+	Addr address;                /* of the pointer, where it stands in a mapping or in data without a symbol; else 0 */
+	UInt thread;                 /* the serial of a root's thread, or 0 */
+	UInt stack;                  /* for a pointer on a stack: the stack from its frame outwards; or 0 */
+	UInt skipped;                /* how many steps follow that are left out */
 };
 
 struct ap_leak {
-	UInt site_number;                  /* its number, from 1 */
+	UInt site_number;                  /* of the site, from 1 */
 	ULong blocks[AP_LEAK_KINDS], bytes[AP_LEAK_KINDS];
-	ULong reallocated[AP_LEAK_KINDS];   /* how many of the blocks were made by a realloc */
-	/* Of the one that was reallocated longest ago: the event of that, how often it was, and the index of its first site. */
+	ULong reallocated[AP_LEAK_KINDS];   /* how many of the blocks come from a realloc */
+	/* The block whose last reallocation is longest ago: the event of that, how often the block was
+	   reallocated, and the index of the site that allocated it. */
 	struct { ULong born_event; UInt reallocations, first_site_index; } oldest[AP_LEAK_KINDS];
-	/* To one of the blocks that are reachable, and around through one of a circle: n steps from the one with this number. */
+	/* The path to one of the reachable blocks, and a cycle through one of those in a cycle: the holds
+	   with the numbers first … first + n − 1. */
 	struct { UInt first, n; } path, cycle;
 };
 
-/* Scans, unless nothing happened since the last time. */
+/* Scans for leaks, unless leaks_find has a result that leaks_forget did not drop. Each site's `leak` then has
+   its leaks, or is NULL. */
 extern void AP_(leaks_find)(void);
 
-/* What was found does not hold any more: the process goes on. */
+/* Drops the result of the last scan, because the process goes on. */
 extern void AP_(leaks_forget)(void);
 
-/* The steps of all paths and circles. */
+/* The hold with this number. Paths and cycles refer to it. */
 extern const struct ap_hold *AP_(hold_by_number)(UInt number);
 
 #endif

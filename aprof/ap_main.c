@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Registers the tool with Valgrind and wires the modules. */
+/* Registers the tool with Valgrind, starts the modules, and writes the summary. */
 #include "config.h"
 
 #include "ap_alloc.h"
@@ -41,7 +41,7 @@ static void thread_started(ThreadId tid)
 	if (!s_main_started) {
 		s_main_started = True;
 		AP_(process_program_starts)(tid);
-		/* The name of the program is known now. */
+		/* Now the program's name is known. */
 		AP_(profile_write_head)();
 	}
 	AP_(thread_started)(tid);
@@ -107,7 +107,7 @@ static void summary(const HChar *path)
 	VG_(umsg)("At peak:    %'llu bytes in %'llu blocks, at event %'llu of %'llu\n",
 	          t->peak_bytes, t->peak_blocks, t->peak_event, t->events);
 	VG_(umsg)("At exit:    %'llu bytes in %'llu blocks\n", t->live_bytes, t->live_blocks);
-	/* It is looked for when the profile is written. */
+	/* The scan takes place when the profile is written. */
 	if (path && AP_(options)()->leak_check)
 		summary_of_leaks();
 	VG_(umsg)("Temporary:  %'llu blocks, freed before their thread allocated again\n", t->temporary);
@@ -133,7 +133,8 @@ static void fini(Int status)
 		tl_assert2(AP_(stacks_print_stats)() == 0, "a remembered stack differed from a full unwind");
 }
 
-/* The tool's own hook for system calls comes too late to change one. */
+/* The scheduler calls this in the place of its own function, before it reads the call's arguments. The tool's
+   hook for system calls is too late to change them. */
 void AP_wrapped(client_syscall)(ThreadId tid, UInt reason)
 {
 	AP_(reexec_call)(tid, AP_(process_executable)());
@@ -150,14 +151,14 @@ static Bool can_be_opened(const HChar *pattern)
 	return !sr_isError(opened);
 }
 
-/* Valgrind ends a child that has no right to a log of its own; such a child goes on in its parent's. */
+/* Valgrind ends a forked child that cannot open a log of its own. Instead let it go on in its parent's. */
 void AP_wrapped(logging_atfork_child)(ThreadId tid)
 {
 	if (!VG_(clo_log_fname_unexpanded) || can_be_opened(VG_(clo_log_fname_unexpanded)))
 		AP_original(logging_atfork_child)(tid);
 }
 
-/* Only now is it known which signal ends the process. */
+/* Only here does the core say which signal ends the process. */
 void AP_wrapped(kill_self)(Int signal)
 {
 	AP_(profile_record_signal)(signal);
@@ -180,10 +181,10 @@ static void pre_clo_init(void)
 	AP_(alloc_register)();
 	AP_(syscalls_register)();
 	AP_(requests_register)();
-	/* The core announces the main thread before the tool's second initialisation. */
+	/* The core announces the main thread before it calls post_clo_init. */
 	AP_(threads_init)();
 	AP_(roots_init)();
-	/* Names as they are: what is below main is for the reader of the profile to leave out. */
+	/* Give all names. Whoever reads the profile leaves out the frames below main. */
 	VG_(clo_show_below_main) = True;
 }
 

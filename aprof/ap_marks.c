@@ -15,7 +15,7 @@
 #include "pub_tool_libcbase.h"
 #include "pub_tool_mallocfree.h"
 
-/* What is alive of a stack now. */
+/* What is alive of a stack at the current entry. */
 struct live { ULong blocks, bytes; };
 
 struct numbered { struct numbered *next; UWord key; UInt number; };
@@ -23,15 +23,15 @@ struct numbered { struct numbered *next; UWord key; UInt number; };
 static struct ap_mark *s_marks;
 static UInt s_n_marks;
 
-/* All of struct numbered. */
-static VgHashTable *s_numbers;       /* by what counts of a stack: its place in s_stacks */
-static VgHashTable *s_parts;         /* inner parts of stacks, by (the next smaller one << 32 | frame) */
+/* Tables of struct numbered. */
+static VgHashTable *s_numbers;  /* key_of a stack → its number in s_stacks */
+static VgHashTable *s_parts;    /* inner part of a stack: (next smaller part << 32 | frame) → number */
 static UInt s_n_parts;
-static VgHashTable *s_frames;        /* whether a frame is one of a marked function */
-static UInt *s_stacks;               /* by number: the first stack's id */
-static struct live *s_live;          /* by number */
+static VgHashTable *s_frames;  /* frame → whether it is one of a marked function */
+static UInt *s_stacks;         /* by number: the id of the first such stack */
+static struct live *s_live;    /* by number */
 static UInt s_n_stacks, s_stacks_room;
-static UInt *s_by_site;              /* a site's number of its stack */
+static UInt *s_by_site;              /* by index of a site: the number of its stack */
 static UInt s_n_sites, s_sites_room;
 
 /* ------------------------------------------------ snapshots ----------------------------------------------- */
@@ -41,7 +41,8 @@ static UInt larger_room(UInt room)
 	return room ? 2 * room : 256;
 }
 
-/* What the table has for the key; new: what it will have where it has nothing yet, *is_new then being set. */
+/* Returns the number that the table has for the key. Where it has none, adds `new`, sets *is_new and returns
+   it. */
 static UInt find_or_add(VgHashTable *table, UWord key, UInt new, Bool *is_new)
 {
 	struct numbered *n = VG_(HT_lookup)(table, key);
@@ -64,7 +65,8 @@ static Bool is_marked(UInt frame)
 	return find_or_add(s_frames, frame, AP_(entries_watchers_at)(AP_(frame_by_id)(frame)->address) != 0, &is_new) != 0;
 }
 
-/* What counts of the stack, as a key. */
+/* A key for the part of the stack that a mark compares: the inner part up to the outermost marked function,
+   or the whole stack. */
 static UWord key_of(UInt stack)
 {
 	UInt end = 0, part = 0;
@@ -98,7 +100,7 @@ static UInt number_of(UInt stack)
 	return number;
 }
 
-/* Gives the stacks of new sites numbers. */
+/* Gives the stacks of sites that are new since the last entry their numbers. */
 static void number_sites(void)
 {
 	UInt n = AP_(sites_count)();
@@ -120,7 +122,7 @@ static void add_up_sites(void)
 	}
 }
 
-/* Compares a stack with the entry before, and leaves nothing behind for the next. */
+/* Compares a stack with the entry before, and clears *live for the next entry. */
 static void compare(struct ap_growth *g, struct live *live, ULong entry)
 {
 	if (live->blocks && !g->since)
@@ -158,7 +160,7 @@ static void keep_snapshot(struct ap_mark *m)
 	m->snapshots[m->n_snapshots++] = m->last;
 	if (m->n_snapshots < AP_SNAPSHOTS)
 		return;
-	/* They stand at interval, 2·interval, …, and their number is even. */
+	/* The snapshots stand at interval, 2·interval, …, and their number is even. */
 	m->n_snapshots /= 2;
 	m->interval *= 2;
 	for (UInt i = 0; i < m->n_snapshots; i++)
@@ -247,7 +249,7 @@ void AP_(marks_forked)(void)
 {
 	if (!s_n_marks)
 		return;
-	/* As the sites do: to clear the old table would copy the parent's memory. */
+	/* Make a new table, as the sites do: to clear the old one would copy the parent's memory. */
 	s_numbers = VG_(HT_construct)("ap.marks.numbers");
 	s_n_sites = s_n_stacks = 0;
 	for (UInt i = 0; i < s_n_marks; i++)

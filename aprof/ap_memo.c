@@ -8,31 +8,32 @@
 
 #define BUCKETS_LOG2 14
 #define BUCKETS      (1u << BUCKETS_LOG2)
-#define BUCKET_WAYS  16u           /* a longer search costs as much as an unwind */
+#define BUCKET_WAYS  16u           /* a longer search would cost as much as an unwind */
 #define FRAMES_MAX   1024u
-#define BYTES_MAX    (48u << 20)   /* of remembered unwinds; then all are dropped */
+#define BYTES_MAX    (48u << 20)   /* for remembered unwinds; when it is used up, the memo forgets all */
 #define CHUNK_BYTES  (1u << 20)
 
 struct word { Addr at; UWord value; };
 
 struct unwind {
-	struct unwind *next;       /* in its bucket, last used first */
+	struct unwind *next;       /* in the bucket; the one used last is first */
 	Addr ip, sp;
 	UInt serial;
 	UInt n_words;
 	struct ap_stack_ref ref;
-	struct word words[];       /* what has to be on the stack for this unwind to hold, innermost first */
+	struct word words[];       /* the words that this unwind rests on, innermost first */
 };
 
 static struct unwind **s_buckets;
 
-/* Unwinds are cut from chunks and dropped all at once. */
+/* Unwinds lie in chunks, one behind the other. Only all of them are dropped, at once. */
 static UChar *s_chunks[BYTES_MAX / CHUNK_BYTES];
 static UInt s_chunk;
 static UInt s_chunk_used;
 
-/* Where the innermost return addresses lie can be guessed from the code that made the calls, most frames being of fixed
-   size. The guess only chooses the bucket, so that stacks with the same innermost frames do not share one. */
+/* Guesses where the innermost return addresses lie. Most frames have a fixed size, so the code that made a
+   call tells how far its frame reaches. A guess only chooses the bucket: stacks that differ in their
+   innermost frames go to different ones. */
 #define GUESSES       1024u
 #define GUESSED_FRAMES 4u
 static struct { UWord code; UWord offset; } s_guesses[GUESSES];
@@ -77,7 +78,7 @@ static inline struct unwind **bucket_of(Addr ip, Addr sp, Addr stack_max)
 	Addr at = sp;
 	for (UInt i = 0; i < GUESSED_FRAMES; i++) {
 		UInt g = guess_slot(code);
-		/* A guess may be wrong, and the word that it leads to has to be on the stack all the same. */
+		/* A guess may be wrong, but its word must be on the stack, or it cannot be read. */
 		if (s_guesses[g].code != code || at + s_guesses[g].offset > stack_max - (sizeof(UWord) - 1))
 			break;
 		at += s_guesses[g].offset;
@@ -110,8 +111,8 @@ static inline Bool still_holds(const struct unwind *u)
 	return True;
 }
 
-/* Every word that an unwind of this thread rests on lies between its stack pointer and its stack's end, so with the
-   same thread and the same stack pointer all of them can be read. */
+/* Whether the thread runs on its own stack. Then all words that an unwind rests on lie between the stack
+   pointer and the end of the stack, and can be read. */
 static inline Bool is_on_its_stack(ThreadId tid, Addr sp, Addr *stack_max)
 {
 	*stack_max = VG_(thread_get_stack_max)(tid);
@@ -153,8 +154,9 @@ struct ap_stack_ref *AP_(memo_add)(ThreadId tid, UInt serial, const Addr *ips, c
 	s_refused++;
 	if (n < 2 || n > FRAMES_MAX || ips[0] != VG_(get_IP)(tid) || !is_on_its_stack(tid, sp, &stack_max))
 		return NULL;
-	/* A call leaves its return address just below the caller's stack pointer (and ips[] are return addresses − 1). Where
-	   that is not so, the unwinder went by something else. */
+	/* A call leaves its return address just below the caller's stack pointer, and ips[] are return
+	   addresses − 1. Where that is not so, the unwinder went by something else, which the memo cannot
+	   check. */
 	for (UInt i = 1; i < n; i++)
 		if (sps[i] <= sp + sizeof(UWord) || sps[i] > stack_max || sps[i] % sizeof(UWord) != 0
 		    || *(UWord *)(sps[i] - 8) != ips[i] + 1)
@@ -167,8 +169,9 @@ struct ap_stack_ref *AP_(memo_add)(ThreadId tid, UInt serial, const Addr *ips, c
 	u->n_words = 0;
 	for (UInt i = 1; i < n; i++) {
 		u->words[u->n_words++] = (struct word){ sps[i] - 8, ips[i] + 1 };
-		/* A frame of variable size is found through its frame pointer, which its callee saved there. What does not
-		   point into the caller's frames is no frame pointer but a value that comes and goes. */
+		/* The unwinder finds a frame of variable size by its frame pointer, which the function that
+		   it called saved there. A value that does not point into the caller's frames is no frame
+		   pointer, and may change. */
 		if (fps[i] >= sps[i] && fps[i] <= stack_max && sps[i] - 16 >= sp && *(UWord *)(sps[i] - 16) == fps[i])
 			u->words[u->n_words++] = (struct word){ sps[i] - 16, fps[i] };
 	}
@@ -181,7 +184,8 @@ struct ap_stack_ref *AP_(memo_add)(ThreadId tid, UInt serial, const Addr *ips, c
 	s_refused--;
 	return &u->ref;
 #else
-	/* Elsewhere return addresses are in registers and lie at no fixed place: each event unwinds. */
+	/* Elsewhere a return address can be in a register, or at any place on the stack. So nothing is
+	   remembered, and each event unwinds. */
 	(void)tid; (void)serial; (void)ips; (void)sps; (void)fps; (void)n;
 	s_refused++;
 	return NULL;

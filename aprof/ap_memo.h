@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The memory of unwinds. An unwind is a function of the code address, the stack pointer and the words of the stack that
-   hold return addresses and saved frame pointers; with these unchanged, its result is unchanged. */
+/* A memo of unwinds. The result of an unwind follows from the code address, the stack pointer, and the words
+   of the stack that hold return addresses and saved frame pointers. While these are unchanged, so is the
+   result. */
 #ifndef AP_MEMO_H
 #define AP_MEMO_H
 
@@ -9,11 +10,13 @@
 
 extern void AP_(memo_init)(void);
 
-/* What memo_add gave for the stack that tid stands in, or NULL. */
+/* Returns what memo_add returned for the stack that tid is in now, or NULL. `serial` is the thread's. */
 extern struct ap_stack_ref *AP_(memo_find)(ThreadId tid, UInt serial);
 
-/* Remembers the unwind of n frames (as VG_(get_StackTrace) gave them, innermost first) that tid stands in. NULL where it
-   cannot be told from others by its return addresses: signal frames, stacks that the program switched to, very deep ones. */
+/* Remembers the unwind of the n frames that tid is in, innermost first, with addresses as VG_(get_StackTrace)
+   gives them. Returns a reference for the caller to fill, valid until the memo is cleared. Returns NULL for
+   stacks that the memo cannot check by their return addresses: with frames of signal handlers, on a stack
+   that is not the thread's own, very deep ones. */
 extern struct ap_stack_ref *AP_(memo_add)(ThreadId tid, UInt serial, const Addr *ips, const Addr *sps, const Addr *fps,
                                           UInt n);
 

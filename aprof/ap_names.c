@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The command line has names in one spelling through cli/symbol_canon.c, which the tool cannot link; here is what of it tells
-   functions apart. */
+/* cli/names/symbol_canon.c does the same for the command line, in full. The tool cannot link it, so this
+   module does what is needed to tell functions apart. */
 #include "ap_names.h"
 
 #include "ap_symbols.h"
@@ -8,10 +8,10 @@
 #include "pub_tool_libcbase.h"
 #include "pub_tool_mallocfree.h"
 
-/* How deep types within types are followed: a hostile name is nested without end. */
+/* Types within types are written down to this depth only: a hostile name has no end of them. */
 #define DEEPEST 24
 
-/* A stretch of text. */
+/* A part of a text. */
 struct part { const HChar *text; SizeT length; };
 
 struct writer { HChar *out; SizeT length, room; UInt depth; };
@@ -47,14 +47,14 @@ static Bool opens(HChar c)
 	return c == '<' || c == '(' || c == '[' || c == '{';
 }
 
-/* Whether the character at `at` closes a bracket: that of an arrow does not. */
+/* Whether the character at `at` closes a bracket. The > of an arrow does not. */
 static Bool closes(struct part p, SizeT at)
 {
 	HChar c = p.text[at];
 	return c == ')' || c == ']' || c == '}' || (c == '>' && (at == 0 || p.text[at - 1] != '-'));
 }
 
-/* Just behind the bracket that closes the one at `at`, or the end. */
+/* The place behind the bracket that closes the one at `at`, or the end. */
 static SizeT behind_bracket(struct part p, SizeT at)
 {
 	SizeT depth = 0;
@@ -69,7 +69,7 @@ static SizeT behind_bracket(struct part p, SizeT at)
 	return p.length;
 }
 
-/* Where `what` is outside of brackets, from `at` on, or the end. */
+/* The first place of `what` outside of brackets, from `at` on, or the end. */
 static SizeT find(struct part p, SizeT at, const HChar *what)
 {
 	while (at < p.length && !begins(tail(p, at), what))
@@ -77,8 +77,8 @@ static SizeT find(struct part p, SizeT at, const HChar *what)
 	return at < p.length ? at : p.length;
 }
 
-/* Cuts p where `delimiter` first is outside of brackets: p is then what stands before it, and *behind what follows it. False
-   where it is not. The delimiter is looked for in p alone, so neither can reach beyond it. */
+/* Splits p at the first `delimiter` outside of brackets: p becomes the part before it, *behind the part after
+   it. Returns False where there is none. Only p is searched, so neither part can reach beyond it. */
 static Bool split(struct part *p, const HChar *delimiter, struct part *behind)
 {
 	SizeT at = find(*p, 0, delimiter);
@@ -89,7 +89,7 @@ static Bool split(struct part *p, const HChar *delimiter, struct part *behind)
 	return True;
 }
 
-/* Whether p begins with C++'s name of an operator, which brackets may be part of. */
+/* Whether p begins with the name of an operator in C++, which may contain brackets. */
 static Bool is_operator(struct part p)
 {
 	return begins(p, "operator") && p.length > 8 && VG_(strchr)("<>=!+-*/%^&|~,[( ", p.text[8]) != NULL;
@@ -100,7 +100,7 @@ static struct part inside_of(struct part bracket)
 	return bracket.length < 2 ? tail(bracket, 1) : (struct part){ bracket.text + 1, bracket.length - 2 };
 }
 
-/* Of a tuple, a slice, an array and a function's arguments the shape alone: `(_, _)`, `[_]`, `[_; _]`. */
+/* Writes only the shape of a tuple, a slice, an array, or a function's arguments: `(_, _)`, `[_]`, `[_; _]`. */
 static void put_shape(struct writer *w, struct part bracket)
 {
 	struct part inside = inside_of(bracket);
@@ -128,7 +128,7 @@ static Bool is_identifier(HChar c)
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-/* Behind a lifetime and the blank after it, or else where p begins. */
+/* The place behind a lifetime at the beginning of p and the blank after it; 0 where there is none. */
 static SizeT behind_lifetime(struct part p)
 {
 	SizeT end = 1;
@@ -145,7 +145,8 @@ static void trim(struct writer *w)
 		w->length--;
 }
 
-/* A further bound of `dyn`. The types that a trait is bound to stand here in the legacy mangling, in v0 among its arguments. */
+/* Writes a further bound of `dyn`. In the legacy mangling associated types are among the bounds, in v0 among
+   the arguments of the trait, so they are left out. Returns how much of p it used. */
 static SizeT put_bound(struct writer *w, struct part p)
 {
 	SizeT start = begins(p, "+ ") ? 2 : 1;
@@ -158,7 +159,7 @@ static SizeT put_bound(struct writer *w, struct part p)
 	return start;
 }
 
-/* What begins a list of types; returns where the rest of it begins. */
+/* Writes what a list of types begins with. Returns how much of p it used. */
 static SizeT put_one(struct writer *w, struct part p)
 {
 	SizeT end = behind_lifetime(p);
@@ -171,7 +172,7 @@ static SizeT put_one(struct writer *w, struct part p)
 	if (begins(p, "+"))
 		return put_bound(w, p);
 	if (begins(p, "-> ")) {
-		/* What a function's type returns counts as little as its arguments. */
+		/* The result of a function's type counts as little as its arguments do. */
 		SizeT comma = find(p, 3, ","), semicolon = find(p, 3, ";");
 		trim(w);
 		return comma < semicolon ? comma : semicolon;
@@ -194,14 +195,15 @@ static SizeT put_one(struct writer *w, struct part p)
 	return end;
 }
 
-/* Types: what does not count is generic arguments, lifetimes, and what tuples, slices, arrays and functions are of. */
+/* Writes types without generic arguments and lifetimes, and only the shape of tuples, slices, arrays and
+   functions. */
 static void put_type(struct writer *w, struct part p)
 {
 	while (p.length > 0)
 		p = tail(p, put_one(w, p));
 }
 
-/* `<self as trait>`, `<self>` or `<impl trait for self>`. */
+/* Writes `<self as trait>`, `<self>` or `<impl trait for self>` in one way. */
 static void put_implementation(struct writer *w, struct part bracket, Bool provided)
 {
 	struct part self = inside_of(bracket), trait = { self.text, 0 };
@@ -229,7 +231,8 @@ static void put_implementation(struct writer *w, struct part bracket, Bool provi
 	put_text(w, ">");
 }
 
-/* `{closure#1}` and `{{closure}}`, `{K#0}` and `{{constant}}`, `{shim:vtable#0}` and `{{vtable.shim}}`. */
+/* Writes `{closure#1}` and `{{closure}}`, `{K#0}` and `{{constant}}`, `{shim:vtable#0}` and `{{vtable.shim}}`
+   each in one way. */
 static void put_note(struct writer *w, struct part note)
 {
 	while (note.length > 1 && note.text[0] == '{')
@@ -246,7 +249,8 @@ static void put_note(struct writer *w, struct part note)
 	put_text(w, shim ? ".shim}}" : "}}");
 }
 
-/* An identifier, and behind it generic arguments, the number of a crate and notes. */
+/* Writes a segment of a path: an identifier, without generic arguments and the number of a crate, and its
+   notes. */
 static void put_segment(struct writer *w, struct part s)
 {
 	for (SizeT at = 0; at < s.length;) {
@@ -267,7 +271,7 @@ static void put_segment(struct writer *w, struct part s)
 	}
 }
 
-/* Behind the module that the last `<impl …>` of a path stands in. */
+/* The part of the path from its last `<impl …>` on. What comes before is the module that contains it. */
 static struct part from_implementation(struct part path)
 {
 	SizeT found = 0;
@@ -304,8 +308,8 @@ static void put_path(struct writer *w, struct part path, Bool provided)
 	w->depth--;
 }
 
-/* C++'s path, of what is returned, the path and the arguments. The segment that begins with a bracket
-   has a name in it. */
+/* The path in a name of C++, without the result before it and the arguments behind it. The bracket at the
+   beginning of a segment is not that of arguments: `(anonymous namespace)`. */
 static struct part without_arguments(struct part p)
 {
 	SizeT start = 0, segment = 0, at = 0;
@@ -340,7 +344,8 @@ HChar *AP_(name_canonical)(const HChar *name, Bool provided)
 	p.length = find(p, 0, " [clone ");
 	p.length = AP_(symbol_stem_length)(p.text, p.length);
 	p = without_arguments(p);
-	/* What is added are the braces and words of notes, and blanks: in names of compilers at most as many as there are. */
+	/* What is added are braces and words of notes, and blanks. In names that compilers write they are no
+	   more than what is left out. */
 	struct writer w = { .room = 2 * p.length + 8 };
 	w.out = VG_(malloc)("ap.names.key", w.room + 1);
 	put_path(&w, p, provided);
@@ -349,7 +354,7 @@ HChar *AP_(name_canonical)(const HChar *name, Bool provided)
 	return w.out;
 }
 
-/* Whether c is a further byte of a character of more than one. */
+/* Whether c is a byte of a UTF-8 character, but not its first one. */
 static Bool continues(HChar c)
 {
 	return ((UChar)c & 0xc0) == 0x80;
@@ -370,7 +375,7 @@ Bool AP_(name_matches)(const HChar *pattern, const HChar *key)
 			pattern++;
 			key++;
 		} else if (star) {
-			/* The last star takes one more; those before it need not change. */
+			/* Let the last star match one character more. Those before it need not change. */
 			pattern = star;
 			key = ++again;
 		} else

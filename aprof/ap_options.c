@@ -6,7 +6,7 @@
 #include "pub_tool_options.h"
 #include "pub_tool_replacemalloc.h"
 
-/* A stack deeper than this would need more memory than the frames it came from. */
+/* No stack is deeper: its frames would need more memory than a process has. */
 #define DEPTH_MAX 1000000
 
 static struct ap_options s_options = {

@@ -16,15 +16,15 @@
 #define BUFFER_BYTES 65536    /* a multiple of the size of a page */
 
 struct ap_outfile {
-	Int fd;                  /* −1: not open */
-	Int directory;           /* that the file is in: a path may mean another file later on, or none */
-	HChar *path;             /* its place */
-	HChar *part;             /* beside the place, where a regular file is written */
-	HChar *at;               /* where it is now: at its place, at another one, or NULL: at part */
-	ULong written, checkpoint;     /* bytes */
-	ULong limit;             /* the most that the process may have it */
-	ULong room;              /* it is so large already, however little was written; no limit is for that. 0: it is not */
-	const HChar *failure;    /* the first one's reason, or NULL */
+	Int fd;                     /* −1: not open */
+	Int directory;              /* the directory of the file, open: later its path may lead elsewhere, or nowhere */
+	HChar *path;                /* the place of the file */
+	HChar *part;                /* the temporary name beside it, of a regular file; else NULL */
+	HChar *at;                  /* where it was moved to, or NULL: it is still at `part` */
+	ULong written, checkpoint;  /* lengths in bytes */
+	ULong limit;                /* the most bytes that the process may write to a file */
+	ULong room;                 /* the file was made this long, to write through memory; 0: it was not */
+	const HChar *failure;       /* the reason of the first failure, or NULL */
 	UInt used;
 	HChar buffer[BUFFER_BYTES];
 };
@@ -38,14 +38,14 @@ static void report(const HChar *what, const HChar *path, const HChar *reason)
 
 #define NAMES_MAX 100000
 
-/* Of the path that leads to the directory of path. */
+/* The length of the path of the directory that contains `path`. */
 static SizeT directory_length(const HChar *path)
 {
 	return AP_(path_last)(path) - path;
 }
 
-/* The directory that path is in. From beside, unless that is NULL, it is taken over where it is the same one: the process may have
-   no right to open it by now. */
+/* Opens the directory that contains `path`. Returns its descriptor, or −errno. Takes over the descriptor of
+   parent_file, if not NULL and in the same directory: the process may no longer have the right to open it. */
 static Int open_directory(const HChar *path, struct ap_outfile *parent_file)
 {
 	SizeT length = directory_length(path);
@@ -63,14 +63,14 @@ static Int open_directory(const HChar *path, struct ap_outfile *parent_file)
 	return sr_isError(opened) ? -(Int)sr_Err(opened) : VG_(safe_fd)(sr_Res(opened));
 }
 
-/* A call about a name in f's directory. */
+/* Makes a system call that takes a directory and a name in it: here f's directory. */
 static SysRes in_directory(const struct ap_outfile *f, UWord call, const HChar *path, UWord a3, UWord a4)
 {
 	return VG_(do_syscall)(call, f->directory, (UWord)AP_(path_last)(path), a3, a4, 0, 0, 0, 0);
 }
 
-/* Makes a file beside f's place, or beside the next one that is free. What has its name, be it a link that somebody planted,
-   is left alone. */
+/* Creates the temporary file beside f's place, or beside the next place that is free. Never opens a file that
+   exists: it could be a link that somebody planted. */
 static SysRes make_file(struct ap_outfile *f, const HChar *path, Bool replace)
 {
 	SysRes opened = VG_(mk_SysRes_Error)(VKI_EEXIST);
@@ -94,7 +94,8 @@ static SysRes make_file(struct ap_outfile *f, const HChar *path, Bool replace)
 
 #define ROOM_MOST (1ULL << 36)
 
-/* A hole takes no room on the disk. To ask for more than the limit, `most`, would bring a signal. */
+/* Makes the file longer than the profile will be, but not longer than the limit allows: that would bring a
+   signal. The hole takes no room on the disk. */
 static void make_room(struct ap_outfile *f, ULong most)
 {
 	for (ULong room = most < ROOM_MOST ? most : ROOM_MOST; f->room == 0 && room > 0; room /= 2)
@@ -110,7 +111,7 @@ void AP_(outfile_before_limit)(struct ap_outfile *f, ULong bytes)
 	f->limit = bytes;
 }
 
-/* The limit that the process has can be lifted for a moment, as far as it is allowed to. */
+/* Finds the limit that the process has inherited. Lifts it for a moment, as far as it may, to make room. */
 static void find_limit(struct ap_outfile *f)
 {
 	struct vki_rlimit limit;
@@ -125,8 +126,8 @@ static void find_limit(struct ap_outfile *f)
 	VG_(setrlimit)(AP_RLIMIT_FSIZE, &limit);
 }
 
-/* NULL, or why it cannot be made. The descriptors are out of the program's reach. The lock is held as long as the process is there:
-   so it can be seen from outside. */
+/* Creates the file. Returns NULL, or the reason of a failure. Both descriptors are out of the program's
+   reach. The process holds a lock on the file while it lives, so that others can see whether it does. */
 static const HChar *make(struct ap_outfile *f, const HChar *path, Bool replace, struct ap_outfile *parent_file)
 {
 	f->directory = open_directory(path, parent_file);
@@ -186,7 +187,8 @@ ULong AP_(outfile_length)(const struct ap_outfile *f)
 
 /* ------------------------------------------------- writing ----------------------------------------------- */
 
-/* Through memory, which no limit is for. Room on the disk is asked for first, since to find none then is a fault. */
+/* Writes through a mapping, to which no limit applies. Allocates the room on the disk first: a write to a
+   full disk through memory would be a fault. */
 static void write_mapped(struct ap_outfile *f, ULong offset, const HChar *text, UInt length)
 {
 	ULong begin = offset / BUFFER_BYTES * BUFFER_BYTES;
@@ -225,7 +227,7 @@ static void flush(struct ap_outfile *f)
 {
 	if (f->fd < 0 && !f->failure)
 		open_direct(f);
-	/* Beyond a limit there would be a signal, too, that the program did not earn. */
+	/* A write beyond the limit would also send the program a signal that it did nothing for. */
 	if (!f->failure && f->written + f->used > (f->room ? f->room : f->limit))
 		f->failure = VG_(strerror)(VKI_EFBIG);
 	if (!f->failure && f->room)

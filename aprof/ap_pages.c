@@ -8,14 +8,15 @@
 #include "pub_tool_vki.h"
 #include "pub_tool_vkiscnums.h"
 
-/* Asked about at once. */
+/* The most pages that one question to the kernel is about. */
 #define PAGES_MAX 512
-/* Linux, Documentation/admin-guide/mm/pagemap.rst: in memory, or written to swap space. */
+/* The page is in memory, or was written to swap: Linux, Documentation/admin-guide/mm/pagemap.rst. */
 #define TOUCHED (3ULL << 62)
 
-static Int s_map = -1;    /* /proc/self/pagemap: 8 bytes a page */
+static Int s_map = -1;    /* /proc/self/pagemap, 8 bytes for each page; −1: there is none */
 
-/* How many of n bytes at p are alike, and whether these were never touched. Where that is not known they count as touched. */
+/* How many of the n bytes at p, from the first on, lie in pages that are all untouched, or all touched. Where
+   nobody knows, pages count as touched. */
 static SizeT alike(Addr p, SizeT n, Bool *untouched)
 {
 	ULong pages[PAGES_MAX];
@@ -45,10 +46,10 @@ static void close_map(void)
 
 void AP_(pages_init)(void)
 {
-	/* At once: later the program may have given up the right to it, and other threads would see it being opened. */
+	/* Open it now: later the program may have no right to it, and other threads would see the descriptor. */
 	SysRes res = VG_(open)("/proc/self/pagemap", VKI_O_RDONLY, 0);
 	s_map = sr_isError(res) ? -1 : VG_(safe_fd)(sr_Res(res));
-	/* A map that does not even know of this page says nothing. */
+	/* A map in which this page of the stack is untouched tells nothing. */
 	Bool untouched;
 	alike((Addr)&untouched, sizeof untouched, &untouched);
 	if (untouched)
@@ -61,7 +62,8 @@ void AP_(pages_forked)(void)
 	AP_(pages_init)();
 }
 
-/* Pages that are zero stay as they are, where it is not known whether they were touched. */
+/* Writes only to pages that are not zero already. So pages that were never touched get no memory where nobody
+   knows which ones they are. */
 static void clear_touched(UChar *p, SizeT n)
 {
 	for (; n > VKI_PAGE_SIZE; p += VKI_PAGE_SIZE, n -= VKI_PAGE_SIZE) {

@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Zeros in the program's memory. A program may ask for more memory than there is and use little of it: pages that it never touched
-   are zero already, and neither written to nor read. */
+/* Clears and copies the program's memory without touching pages that the program never touched. A program may
+   ask for more memory than the machine has and use little of it. The untouched pages are zero, so the module
+   neither reads nor writes them. */
 #ifndef AP_PAGES_H
 #define AP_PAGES_H
 
 #include "ap_basics.h"
 
-/* Less than so much is not worth a question to the kernel. */
+/* Below this size it is cheaper to touch pages than to ask the kernel. */
 #define AP_PAGES_LARGE ((SizeT)128 << 10)
 
 extern void AP_(pages_init)(void);
 
-/* In a forked child: its pages are its own. */
+/* In a forked child: opens the map of the child's own pages. */
 extern void AP_(pages_forked)(void);
 
-/* Makes n bytes at p zero. */
+/* Sets n bytes at p to 0. */
 extern void AP_(pages_clear)(void *p, SizeT n);
 
-/* Makes n bytes at to those at from; they do not overlap. */
+/* Copies n bytes. The two areas do not overlap. */
 extern void AP_(pages_copy)(void *to, const void *from, SizeT n);
 
 #endif
