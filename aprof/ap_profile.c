@@ -26,9 +26,9 @@
 #include "pub_tool_options.h"
 #include "pub_tool_vki.h"
 
-/* The process's own; NULL: it could not be opened. */
+/* The file of this process; NULL: it could not be opened. */
 static struct ap_outfile *s_file;
-static ULong s_signal_end;       /* where the room for the signal ends that ends the process; 0: there is none */
+static ULong s_signal_end;       /* the offset behind SIGNAL_ROOM in the file; 0: it has none */
 
 /* ------------------------------------------------ the name ------------------------------------------------ */
 
@@ -38,7 +38,7 @@ static Bool exists(const HChar *path)
 	return !sr_isError(VG_(stat)(path, &st));
 }
 
-/* What is there already and is no regular file takes every profile: /dev/null has no neighbours of its name. */
+/* Whether the path is a file that is not regular, which takes all profiles: /dev/null.1 would make no sense. */
 static Bool takes_all(const HChar *path)
 {
 	struct vg_stat st;
@@ -56,8 +56,8 @@ static Bool names_process(const HChar *pattern)
 	return False;
 }
 
-/* A forked child's name has to differ from its parent's: with the process id in the pattern it does so already, and then
-   what has the name is another process's. */
+/* A forked child must not replace its parent's profile. If the pattern has the process id, the names differ
+   already, and a name that is taken is another process's. */
 static void open_file(void)
 {
 	const HChar *pattern = AP_(options)()->profile_file;
@@ -74,7 +74,8 @@ static void open_file(void)
 	s_file = file;
 }
 
-/* Where the profile of a program that another one replaces goes, which that one's is to differ from. */
+/* The path of the profile of a program that executes another one. The other program's profile takes the usual
+   place. */
 static HChar *exec_path(void)
 {
 	HChar *name = NULL;
@@ -88,7 +89,7 @@ static HChar *exec_path(void)
 	return name;
 }
 
-#define SIGNAL_ROOM "            "      /* for ` signal="64"` */
+#define SIGNAL_ROOM "            "      /* room for ` signal="64"` */
 
 static void write_end(struct ap_outfile *f)
 {
@@ -109,7 +110,7 @@ static void write_end(struct ap_outfile *f)
 	AP_(xml_raw)(f, "/>\n");
 }
 
-/* How many elements the lists have whose modules do not count them otherwise. */
+/* The number of elements in lists whose modules do not keep it. */
 struct counts { struct ap_stack_counts stacks; struct ap_leak_counts leaks; struct ap_mark_counts marks; UInt points; };
 
 static void write_totals(struct ap_outfile *f, const struct counts *n)

@@ -1,31 +1,34 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Writes the profile: the only place that knows its format (docs/profile-format.md). */
+/* Writes the profile (docs/profile-format.md): opens its file, and puts together what the modules
+   ap_profile_* write. */
 #ifndef AP_PROFILE_H
 #define AP_PROFILE_H
 
 #include "ap_basics.h"
 
-/* Opens the file of a process that begins, or was forked; ends Valgrind with a message where the pattern of its name is wrong. What
-   is known of the process stands in it from then on. Reports when it cannot be opened: then there is no profile. */
+/* Opens the file of a process that starts or was forked, and writes the head. Ends Valgrind with a message
+   where the pattern of the file's name is wrong. Tells the user where the file cannot be opened; the process
+   then has no profile. */
 extern void AP_(profile_open)(void);
 
-/* Writes what is known of the process anew. */
+/* Writes the head, which says what process this is, once more: more is known now. */
 extern void AP_(profile_write_head)(void);
 
-/* Writes the profile of the process as it is now, and puts it into its place. Returns where it is, to be freed with VG_(free), or
-   NULL when it could not be written, which was then reported. */
+/* Writes the profile of the process as it is now and puts it into its place. Returns its path, which the
+   caller frees with VG_(free). Returns NULL where that failed, and has then told the user. */
 extern HChar *AP_(profile_write)(void);
 
-/* Takes back what AP_(profile_write) wrote before the process was to become another program. */
+/* After an exec that failed: takes back what profile_write wrote before it. */
 extern void AP_(profile_roll_back)(void);
 
-/* The process is to become another program, and nothing is to be told of what it was. False where the file cannot be removed. */
+/* Before an exec: removes the file, because the process has nothing to report. Returns False where it cannot
+   be removed. */
 extern Bool AP_(profile_discard)(void);
 
-/* Says, after AP_(profile_write), which signal ends the process. */
+/* After profile_write: adds the signal that ends the process. */
 extern void AP_(profile_record_signal)(Int signal);
 
-/* To be called before the process gets a limit of so many bytes for the files that it writes. */
+/* To be called before the process limits the size of its files to so many bytes. */
 extern void AP_(profile_before_limit)(ULong bytes);
 
 #endif

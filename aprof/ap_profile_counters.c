@@ -28,8 +28,8 @@ static void write_threads(struct ap_outfile *f)
 	AP_(xml_raw)(f, "  </threads>\n");
 }
 
-/* How a counter of a site is written, by what it measures: a smallest or largest request of 0 bytes says something, a lifetime where no
-   block ended says nothing. */
+/* How to write a counter of a site, by what it measures. A smallest or largest request of 0 bytes is a fact,
+   so it is written. A lifetime is written only where a block has ended. */
 #define WRITE_SITES(f, s, attribute, number) AP_(xml_number)(f, attribute, number)
 #define WRITE_ALLOCATIONS(f, s, attribute, number) AP_(xml_number_or_zero)(f, attribute, number)
 #define WRITE_ENDED(f, s, attribute, number) \

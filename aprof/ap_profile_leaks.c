@@ -14,7 +14,7 @@ static const HChar *const s_roots[AP_ROOT_KINDS] = {
 	[AP_ROOT_MAPPED] = "mapped", [AP_ROOT_REGISTER] = "register",
 };
 
-/* The steps that a leak of this kind has: how many, and the number of the first. */
+/* The number of holds that a leak of this kind has, and the number of the first one. */
 static UInt steps(const struct ap_leak *leak, enum ap_leak_kind kind, UInt *first)
 {
 	*first = kind == AP_CYCLE ? leak->cycle.first : leak->path.first;
@@ -38,7 +38,8 @@ static void write_hold(struct ap_outfile *f, UInt leak, const struct ap_hold *h)
 	AP_(xml_raw)(f, "/>\n");
 }
 
-/* Calls visit with each leak of a site and kind, numbered from 1. Returns their number. */
+/* Calls visit with each leak, which is a site and a kind. They have numbers from 1. Returns how many there
+   are. */
 static UInt each_leak(void (*visit)(UInt number, const struct ap_leak *leak, enum ap_leak_kind kind, void *data), void *data)
 {
 	UInt number = 0;

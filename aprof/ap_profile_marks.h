@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What was alive at marks, as it stands in the profile. */
+/* Writes what the marks compared. */
 #ifndef AP_PROFILE_MARKS_H
 #define AP_PROFILE_MARKS_H
 
 #include "ap_outfile.h"
 
-/* How many elements the three lists have. */
+/* The number of elements in the three lists. */
 struct ap_mark_counts { UInt marks, snapshots, growths; };
 
 /* Writes the lists of marks, snapshots and growths. */

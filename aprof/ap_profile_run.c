@@ -12,7 +12,8 @@
 #include "pub_tool_vki.h"
 #include "pub_tool_xarray.h"
 
-/* Civil date of a day count since 1970-01-01: Howard Hinnant, "chrono-compatible low-level date algorithms". */
+/* Writes a time. The date follows from the number of days since 1970-01-01: Howard Hinnant,
+   "chrono-compatible low-level date algorithms". */
 static void write_time(struct ap_outfile *f, const HChar *name, ULong seconds, UInt milliseconds)
 {
 	ULong day = seconds / 86400 + 719468, second = seconds % 86400;

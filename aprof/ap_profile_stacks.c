@@ -21,7 +21,7 @@ static void use_stack(UInt id)
 	}
 }
 
-/* A profile that was written before, for an exec that failed, has left its own. */
+/* A profile that was written before an exec that failed has left its ids. */
 static void forget_numbers(void)
 {
 	for (UInt i = 1; i <= AP_(stacks_count)(); i++)
@@ -32,7 +32,7 @@ static void forget_numbers(void)
 		AP_(object_by_id)(i)->profile_id = 0;
 }
 
-/* Those that stacks refer to, and the objects of those. */
+/* Gives ids to the frames that stacks use, and to their objects. */
 static void number_frames(struct ap_stack_counts *n)
 {
 	for (UInt i = 1; i <= AP_(frames_count)(); i++) {

@@ -35,7 +35,7 @@ ULong AP_(progress_open)(void)
 ULong AP_(progress_write)(ULong events, ULong allocations, ULong live_bytes)
 {
 	HChar line[80];
-	/* Numbers of fixed width: a shorter line leaves nothing of the longer one before it. */
+	/* All lines have the same width, so that nothing remains of a longer one. */
 	UInt n = VG_(snprintf)(line, sizeof line, "%20llu %20llu %20llu\n", events, allocations, live_bytes);
 	VG_(lseek)(s_fd, 0, VKI_SEEK_SET);
 	VG_(write)(s_fd, line, n);

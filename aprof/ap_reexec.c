@@ -12,7 +12,8 @@
 #include "pub_tool_vki.h"
 #include "pub_tool_vkiscnums.h"
 
-/* Registers of a system call: its number, its first two arguments; and whether the first one comes back as it was. */
+/* The registers of a system call: its number and its first two arguments. And whether the result goes to the
+   register of the first argument. */
 #if defined(VGA_amd64)
 #define CALL_OFFSET offsetof(VexGuestArchState, guest_RAX)
 static const PtrdiffT s_arguments[] = { offsetof(VexGuestArchState, guest_RDI), offsetof(VexGuestArchState, guest_RSI) };
@@ -27,8 +28,8 @@ static const PtrdiffT s_arguments[] = { offsetof(VexGuestArchState, guest_X0), o
 
 #define NAME_BYTES 32
 
-/* The memory of the program's that has the path, and what it stands for. An exec is one thread's at a time, and the last that is
-   done, unless it fails. */
+/* The memory that holds the path, and the argument that was replaced by it. Only one thread execs at a time,
+   and unless the exec fails it is the last one. */
 static struct { Addr path; SizeT length; UInt argument; Addr asked; } s_given;
 
 static UWord get(ThreadId tid, PtrdiffT offset)
@@ -48,7 +49,7 @@ static Bool is_readable(Addr a)
 	return VG_(am_is_valid_for_client)(a, 1, VKI_PROT_READ);
 }
 
-/* Whether the program's text at a is `text`. */
+/* Whether the program's text at a equals `text`. */
 static Bool is_text(Addr a, const HChar *text)
 {
 	for (SizeT i = 0; is_readable(a + i); i++) {

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* A program that executes /proc/self/exe means itself, but the kernel has Valgrind there. Valgrind helps where that is read as a
-   link or opened, and not here. */
+/* A program that executes /proc/self/exe wants to run itself again, but for the kernel that file is Valgrind.
+   Valgrind helps a program that reads the link or opens the file, but not one that executes it. */
 #ifndef AP_REEXEC_H
 #define AP_REEXEC_H
 
 #include "ap_basics.h"
 
-/* To be called before a system call is made, as long as its registers can be changed: puts `program`, its own path, in the place
-   of that name. */
+/* To be called before tid makes a system call, while its registers can still be changed. Where the call
+   executes /proc/self/exe, replaces that name by `program`, the path of the program itself. */
 extern void AP_(reexec_call)(ThreadId tid, const HChar *program);
 
-/* To be called after an exec that failed. */
+/* After an exec that failed: restores the register. */
 extern void AP_(reexec_failed)(ThreadId tid);
 
 #endif

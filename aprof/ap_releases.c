@@ -28,7 +28,7 @@ static Word compare(const void *a, const void *b)
 	return !is_of(x, y->site, y->thread, y->stack);
 }
 
-/* The table takes a key modulo a prime: what differs in a few bits is enough. */
+/* The hash table takes the key modulo a prime, so it is enough that keys differ in a few bits. */
 static UWord key_of(const struct ap_site *site, UInt thread, UInt stack)
 {
 	return (site->key * 0x9E3779B97F4A7C15ul ^ ((UWord)thread << 32 | stack)) * 0x9E3779B97F4A7C15ul;
@@ -82,6 +82,6 @@ const struct ap_release *AP_(release_next)(const struct ap_release *r)
 
 void AP_(releases_forked)(void)
 {
-	/* A new table, as for the sites. */
+	/* Make a new table, as the sites do. */
 	AP_(releases_init)();
 }

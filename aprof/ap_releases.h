@@ -1,35 +1,35 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The ledger of who released the blocks of a site: freed them, or took them over by a realloc. What a site's own thread
-   released is in the site's counters already and has no entry, unless stacks are asked for (--free-stacks=yes). */
+/* The ledger of releases: who freed the blocks of a site, or resized them by realloc. Releases by the site's
+   own thread are in the site's counters and have no entry here, unless --free-stacks=yes asks for stacks. */
 #ifndef AP_RELEASES_H
 #define AP_RELEASES_H
 
 #include "ap_sites.h"
 
 struct ap_release {
-	struct ap_release *next;          /* these two as VgHashTable wants them */
+	struct ap_release *next;          /* VgHashTable needs these two first */
 	UWord key;
 	struct ap_site *site;
-	struct ap_release *next_of_site;  /* in order of first use; after the last comes the first */
-	UInt thread;                      /* serial */
-	UInt stack;                       /* 0 unless stacks are asked for */
+	struct ap_release *next_of_site;  /* in order of first use; the last one leads to the first */
+	UInt thread;                      /* the serial of the thread that released them */
+	UInt stack;                       /* where it did so; 0 without --free-stacks=yes */
 	ULong blocks, bytes;              /* freed */
-	ULong resized, resized_bytes;     /* taken over by a realloc; their bytes before that */
+	ULong resized, resized_bytes;     /* resized by realloc, with their bytes before that */
 };
 
 extern void AP_(releases_init)(void);
 
-/* The entry of a site whose block a thread releases in this stack. */
+/* Returns the entry for blocks of the site that the thread `by` releases in this stack, a new one if need be. */
 extern struct ap_release *AP_(release_entry)(struct ap_site *site, const struct ap_thread *by, UInt stack);
 
-/* How many there are. */
+/* The number of entries. */
 extern UInt AP_(releases_count)(void);
 
-/* The site's first entry, and the one after that: NULL behind the last. */
+/* The first entry of the site, and the entry after r; NULL where there is none. */
 extern const struct ap_release *AP_(release_first)(const struct ap_site *site);
 extern const struct ap_release *AP_(release_next)(const struct ap_release *r);
 
-/* In a forked child: there are none. */
+/* In a forked child: starts with an empty ledger. */
 extern void AP_(releases_forked)(void);
 
 #endif

@@ -13,9 +13,10 @@
 #include "pub_tool_vki.h"
 #include "pub_tool_xarray.h"
 
-/* The thread pointer, and where the C library keeps, seen from it, the vector that leads to a thread's dynamic blocks
-   (System V ABI, thread-local storage: amd64 has it behind a pointer to itself, arm64 at once); and how far below the thread
-   pointer its descriptor of the thread can begin. No thread's ends behind the page of the pointer. */
+/* The thread pointer. VECTOR: the offset from it to the pointer to the vector that leads to a thread's
+   dynamic thread-local data (System V ABI, thread-local storage: on amd64 it follows a pointer to itself).
+   DESCRIPTOR_BELOW: how far below the thread pointer the C library's descriptor of the thread can begin. The
+   descriptor ends on the page of the thread pointer. */
 #if defined(VGA_amd64)
 #define THREAD_POINTER __builtin_offsetof(VexGuestArchState, guest_FS_CONST)
 #define VECTOR         8
@@ -28,26 +29,28 @@
 #error "where is the thread pointer?"
 #endif
 
-/* How far the main thread's static thread-local data reaches around its thread pointer: only a root's kind depends on it. */
+/* How far around its thread pointer the main thread's static thread-local data is looked for. Only the kind
+   of a root depends on it. */
 #define LOCAL_BELOW 16384
 #define LOCAL_ABOVE 4096
-/* A stack inside a block of the heap is no larger. */
+/* A stack that the program took from the heap is no larger than this. */
 #define HEAP_STACK_MAX (64u << 20)
 
-/* The stack of a thread that ended, as long as it is mapped. */
+/* The stack of a thread that ended, while it is still mapped. */
 struct dead_stack { Addr low, high, thread_pointer; UInt thread; };
-/* Pages within a segment that cannot be read all the same: guards of stacks, from glibc 2.42 on. */
+/* Guard pages within a segment, which cannot be read although the segment can: stacks have them from glibc
+   2.42 on. */
 struct guard { Addr start, end; };
-/* Memory that is not what the segment around it is; no root at all where hole is set. */
+/* Memory that is a root of another kind than its segment; or no root at all, if it is a hole. */
 struct region { struct ap_root root; Bool hole; };
 
-static Addr *s_first_sp;       /* by ThreadId */
-static XArray *s_dead_stacks;         /* of struct dead */
-static XArray *s_guards;       /* of struct guard */
-static XArray *s_regions;      /* of struct region */
-static XArray *s_roots;        /* of struct ap_root */
-static UChar **s_registers;    /* by ThreadId: what was read of them last */
-static Bool *s_handles_signal; /* likewise: whether it was on a stack for handlers of signals */
+static Addr *s_first_sp;        /* the stack pointer at the first instruction, by ThreadId */
+static XArray *s_dead_stacks;   /* of struct dead_stack */
+static XArray *s_guards;        /* of struct guard */
+static XArray *s_regions;       /* of struct region */
+static XArray *s_roots;         /* of struct ap_root */
+static UChar **s_registers;     /* by ThreadId: as they were read last */
+static Bool *s_handles_signal;  /* by ThreadId: whether the thread was on its stack for signal handlers then */
 
 void AP_(roots_init)(void)
 {
@@ -66,7 +69,7 @@ static void read_registers(ThreadId tid)
 	s_handles_signal[tid] = VG_(get_SP)(tid) - VG_(thread_get_altstack_min)(tid) < VG_(thread_get_altstack_size)(tid);
 }
 
-/* Of the registers read last. */
+/* The thread pointer, from the registers that were read last. */
 static Addr thread_pointer(ThreadId tid)
 {
 	Addr a;
@@ -74,19 +77,20 @@ static Addr thread_pointer(ThreadId tid)
 	return a;
 }
 
-/* The client's segment that a lies in, where it can be read, or NULL. */
+/* The program's segment that contains a and can be read, or NULL. */
 static const NSegment *readable_at(Addr a)
 {
 	const NSegment *s = VG_(am_find_nsegment)(a);
 	return s && s->hasR && (s->kind == SkAnonC || s->kind == SkFileC || s->kind == SkShmC) ? s : NULL;
 }
 
-/* What a stack may use, its thread's descriptor included. */
+/* A stack, with the descriptor of its thread. */
 struct extent { Addr low, high; };
 
-/* Whether the C library mapped the thread's stack itself, and where. Its descriptor of the thread, at the thread pointer, has one
-   after the other the start of the stack, its size, and how much of that is a guard: none in a stack of the program's own.
-   That one may be a part of any memory, and what is mapped next to a stack is one segment with it. */
+/* Finds a stack that the C library mapped for the thread. The library's descriptor, at the thread pointer,
+   holds the start of the stack, its size, and the size of its guard, one after the other. The guard's size is
+   0 for a stack that the program provided: such a stack may be a part of any memory. The segment alone does
+   not tell, because it includes what is mapped next to the stack. */
 static Bool find_library_stack(Addr tp, struct extent *stack)
 {
 	const NSegment *s = readable_at(tp);
@@ -107,7 +111,7 @@ static Bool find_library_stack(Addr tp, struct extent *stack)
 	return False;
 }
 
-/* Likewise of the stack that the kernel gave the process: what it may grow into lies below. */
+/* Finds the stack that the kernel gave the process: the memory into which it may grow lies below its segment. */
 static Bool find_initial_stack(Addr top, struct extent *stack)
 {
 	const NSegment *s = readable_at(top), *below = s && s->start ? VG_(am_find_nsegment)(s->start - 1) : NULL;
@@ -117,7 +121,7 @@ static Bool find_initial_stack(Addr top, struct extent *stack)
 	return True;
 }
 
-/* Likewise of one that a guard within the segment tells; the descriptor stands at its end. */
+/* Finds a stack by a guard within its segment. The thread's descriptor is at its end. */
 static Bool find_guarded_stack(Addr sp, Addr tp, struct extent *stack)
 {
 	const NSegment *s = readable_at(sp);
@@ -132,7 +136,7 @@ static Bool find_guarded_stack(Addr sp, Addr tp, struct extent *stack)
 	return stack->low != 0;
 }
 
-/* Where the stack of the thread is, by the registers read last. */
+/* Finds the stack of the thread, by the registers that were read last. Returns False where it is not certain. */
 static Bool find_stack(ThreadId tid, struct extent *stack)
 {
 	Addr tp = thread_pointer(tid);
@@ -187,7 +191,7 @@ void AP_(roots_thread_exiting)(ThreadId tid)
 {
 	read_registers(tid);
 	struct extent stack;
-	/* Above the main thread's first frame are the arguments and the environment. */
+	/* The main thread's stack goes on above its first frame: there are the arguments and the environment. */
 	if (!find_stack(tid, &stack))
 		return;
 	struct dead_stack d = { stack.low, stack.high, thread_pointer(tid), AP_(thread_by_tid)(tid)->serial };
@@ -212,7 +216,7 @@ static void add_stack(ThreadId tid, ThreadId unwindable, UInt thread)
 	if (!s)
 		return;
 	if (s->isCH) {
-		/* The segment is no root, but a stack in it is one. */
+		/* The heap is no root, but a stack in it is one. */
 		struct ap_root r = { from, top, AP_ROOT_STACK, unwindable, thread, False };
 		if (top > sp && top - sp <= HEAP_STACK_MAX && top <= s->end)
 			VG_(addToXA)(s_roots, &r);
@@ -222,7 +226,7 @@ static void add_stack(ThreadId tid, ThreadId unwindable, UInt thread)
 		from = s->start;
 	if (top <= sp || top > s->end)
 		top = s->end + 1;
-	/* What handlers of signals run on may lie above frames that are still needed. */
+	/* The stack of signal handlers may lie above frames that are still in use. */
 	if (!s_handles_signal[tid] && find_stack(tid, &stack) && sp >= stack.low && sp < stack.high)
 		add_region(stack.low, from, AP_ROOT_STACK, 0, 0, True);
 	add_region(from, top, AP_ROOT_STACK, unwindable, thread, False);
@@ -250,7 +254,7 @@ static void add_locals(ThreadId tid, UInt thread)
 		add_region(low, high, AP_ROOT_THREAD_LOCAL, 0, thread, False);
 }
 
-/* Stacks that another thread has taken over are that one's. */
+/* Whether another thread has taken over the dead stack that has this thread pointer. */
 static Bool is_in_use(Addr tp)
 {
 	for (ThreadId tid = 1; tid < VG_N_THREADS; tid++)
@@ -265,7 +269,8 @@ static void add_dead_stacks(void)
 		const struct dead_stack *d = VG_(indexXA)(s_dead_stacks, i);
 		if (is_in_use(d->thread_pointer) || !VG_(am_is_valid_for_client)(d->low, d->high - d->low, VKI_PROT_READ))
 			continue;
-		/* The C library keeps the stack for another thread, and with it what the vector leads to. */
+		/* The C library keeps the stack for its next thread, and with it the memory that the vector
+		   leads to. */
 		Addr vector = d->thread_pointer + VECTOR;
 		if (vector < d->low || vector >= d->high) {
 			add_region(d->low, d->high, AP_ROOT_STACK, 0, 0, True);
@@ -308,8 +313,9 @@ static void add_root(Addr start, Addr end, enum ap_root_kind kind, Bool loader)
 		VG_(addToXA)(s_roots, &r);
 }
 
-/* A file that nobody can have written a pointer to is not read, nor is a device, where reading may do something. What is
-   anonymous may have been made read-only after it was written. */
+/* Whether the program can have written a pointer to the segment. A file that is mapped read-only cannot have
+   one, anonymous memory that is read-only can: it may have been writable before. Devices are left out,
+   because to read one may have an effect. */
 static Bool can_hold_pointers(const NSegment *s)
 {
 	if (!s->hasR || s->isCH)
@@ -331,7 +337,7 @@ static Bool is_loader(const NSegment *s)
 	return slash && VG_(strncmp)(slash, "/ld-", 4) == 0;
 }
 
-/* The segment, but where regions lie in it. */
+/* Adds the segment, except for the regions within it, which it adds as what they are. */
 static void add_segment(const NSegment *s)
 {
 	enum ap_root_kind kind = kind_of(s);
@@ -367,7 +373,7 @@ static void add_segments(void)
 		const NSegment *s = VG_(am_find_nsegment)(starts[i]);
 		if (!s || !can_hold_pointers(s))
 			continue;
-		/* What is added may map memory and so move the segments' descriptions. */
+		/* To add a root may map memory, which moves the descriptions of segments. */
 		NSegment copy = *s;
 		add_segment(&copy);
 	}
@@ -380,7 +386,7 @@ static Int by_start(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Registers lie in the order of their threads. */
+/* The registers of threads have no order by address that would be the same in every run, but by thread. */
 static Int by_kind(const void *a, const void *b)
 {
 	const struct ap_root *x = a, *y = b;

@@ -1,36 +1,38 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Where a scan for pointers to blocks begins: what the program can reach without going through a block. Data of objects,
-   thread-local data, stacks from the stack pointer up, other mapped memory, registers. Never the stack of a thread that
-   ended, nor the heap. Where it is not known that something is dead, it counts as alive. */
+/* Roots: memory from which a scan for pointers starts, because the program can reach it without going through
+   a block. Roots are the data of objects, thread-local data, stacks from the stack pointer up, other mapped
+   memory, and registers. The heap is no root, nor is the stack of a thread that ended. Memory counts as a
+   root unless it is certain that the program no longer uses it. */
 #ifndef AP_ROOTS_H
 #define AP_ROOTS_H
 
 #include "ap_basics.h"
 
-/* In the order in which they are scanned. */
+/* In the order in which a scan visits them. */
 enum ap_root_kind {
 	AP_ROOT_STATIC, AP_ROOT_THREAD_LOCAL, AP_ROOT_STACK, AP_ROOT_MAPPED, AP_ROOT_REGISTER, AP_ROOT_KINDS,
 };
 
 struct ap_root {
-	Addr start, end;           /* of aligned words; may have become unreadable */
+	Addr start, end;           /* aligned to words; may have become unreadable */
 	enum ap_root_kind kind;
-	ThreadId tid;              /* of a thread that still can be unwound, or none */
-	UInt thread;               /* its serial; 0 where the kind has none */
-	Bool loader;               /* data of the dynamic loader */
+	ThreadId tid;  /* of a thread whose stack can still be unwound, or VG_INVALID_THREADID */
+	UInt thread;   /* the serial of its thread, or 0 */
+	Bool loader;   /* data of the dynamic loader */
 };
 
 extern void AP_(roots_init)(void);
 
-/* The events that tell stacks: tid runs its first instruction; it asked the kernel to end itself; it will not run again;
-   [start, start + size) is about to be unmapped; it was made a guard, or ceased to be one. */
+/* To be called when tid runs its first instruction; when it asks the kernel to end itself; when it has ended;
+   before [start, start + size) is unmapped; after it became guard pages, or ceased to be. */
 extern void AP_(roots_thread_started)(ThreadId tid);
 extern void AP_(roots_thread_exiting)(ThreadId tid);
 extern void AP_(roots_thread_ended)(ThreadId tid);
 extern void AP_(roots_before_unmap)(Addr start, SizeT size);
 extern void AP_(roots_set_guard)(Addr start, SizeT size, Bool guarded);
 
-/* The roots as they are, ordered by kind and then by address or thread; *n of them, until roots_release. */
+/* Returns the *n roots as they are now, in order of kind, thread and address. They are valid until
+   roots_free. */
 extern const struct ap_root *AP_(roots_collect)(UInt *n);
 extern void AP_(roots_free)(void);
 

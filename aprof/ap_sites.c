@@ -67,6 +67,6 @@ void AP_(sites_update_peaks)(ULong epoch)
 
 void AP_(sites_forked)(void)
 {
-	/* A new table: to clear the old one would copy the parent's memory. */
+	/* Make a new table: to clear the old one would copy the parent's memory. */
 	AP_(sites_init)();
 }

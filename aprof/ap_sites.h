@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Sites: one stack in one thread, and all that is counted for it. The cost of an event does not depend on how many
-   sites or blocks there are, at a new peak neither. */
+/* Sites: a site is one stack in one thread, with all that is counted for it. The cost of an event does not
+   depend on how many sites or blocks there are, not even at a new peak. */
 #ifndef AP_SITES_H
 #define AP_SITES_H
 
@@ -13,33 +13,34 @@ struct ap_leak;
 struct ap_release;
 
 struct ap_site {
-	struct ap_site *next;       /* these two as VgHashTable wants them */
-	UWord key;                  /* thread's serial << 32 | stack's id */
+	struct ap_site *next;  /* VgHashTable needs these two first */
+	UWord key;             /* serial of the thread << 32 | id of the stack */
 	struct ap_thread *thread;
-	UInt index;                 /* its number, from 0 */
-	ULong epoch;                /* of the peak that peak_* was last brought up to */
+	UInt index;   /* from 0, in order of creation */
+	ULong epoch;  /* peak_blocks and peak_bytes are of the peak with this number */
 
-	/* The counters of counters.def, those of one event together. */
+	/* The counters of counters.def. Those that one event changes lie together. */
 #define COUNTER(member, attribute, json, in_thread, totals, event, ...) COUNTER_IF_ALLOCATION_##event(ULong member;)
 #include "counters/counters.def"
-	struct ap_thread *ledger_exempt; /* whose releases have no entry: the site's own thread, or nobody */
+	struct ap_thread *ledger_exempt; /* its releases have no entry in the ledger: the site's own thread, or NULL */
 #define COUNTER(member, attribute, json, in_thread, totals, event, ...) COUNTER_IF_FREE_##event(ULong member;)
 #include "counters/counters.def"
 #define COUNTER(member, attribute, json, in_thread, totals, event, ...) COUNTER_IF_REALLOCATION_##event(ULong member;)
 #include "counters/counters.def"
 
-	struct ap_release *last_used_release, *last_added_release;   /* the entry used last, the one added last; or NULL */
-	struct ap_leak *leak;       /* what the last scan found of its blocks, or NULL */
+	struct ap_release *last_used_release, *last_added_release;  /* the site's ledger entries, or NULL */
+	struct ap_leak *leak;                                       /* what the last scan found about the site's blocks, or NULL */
 };
 
 static inline UInt AP_(site_stack)(const struct ap_site *s) { return (UInt)s->key; }
 
 extern void AP_(sites_init)(void);
 
-/* The site that tid stands in. */
+/* Returns the site of the stack that tid is in now. */
 extern struct ap_site *AP_(site_current)(ThreadId tid);
 
-/* Before a site's live counts change: keeps what they were at the last peak. */
+/* To be called before live_blocks and live_bytes change. If there was a new peak since they changed last,
+   they are what was alive of the site at that peak. */
 static inline void AP_(site_keep_peak)(struct ap_site *s, ULong epoch)
 {
 	if (s->epoch != epoch) {
@@ -49,7 +50,7 @@ static inline void AP_(site_keep_peak)(struct ap_site *s, ULong epoch)
 	}
 }
 
-/* An allocation of size bytes. */
+/* Counts an allocation of `size` bytes. */
 static inline void AP_(site_count_allocation)(struct ap_site *s, SizeT size, ULong epoch)
 {
 	AP_(site_keep_peak)(s, epoch);
@@ -67,7 +68,7 @@ static inline void AP_(site_count_allocation)(struct ap_site *s, SizeT size, ULo
 		s->max_request = size;
 }
 
-/* A block of size bytes leaves the site, lifetime events after it came. */
+/* Counts that a block of `size` bytes is no longer alive, `lifetime` events after its allocation. */
 static inline void AP_(site_count_release)(struct ap_site *s, SizeT size, ULong lifetime, ULong epoch)
 {
 	AP_(site_keep_peak)(s, epoch);
@@ -84,10 +85,10 @@ static inline void AP_(site_count_release)(struct ap_site *s, SizeT size, ULong 
 extern UInt AP_(sites_count)(void);
 extern struct ap_site *AP_(site_by_index)(UInt i);
 
-/* Brings peak_blocks and peak_bytes of every site up to the peak `epoch`. To be called before somebody reads them. */
+/* Brings peak_blocks and peak_bytes of all sites up to the peak `epoch`. To be called before they are read. */
 extern void AP_(sites_update_peaks)(ULong epoch);
 
-/* In a forked child: there are no sites. */
+/* In a forked child: starts without sites. */
 extern void AP_(sites_forked)(void);
 
 #endif

@@ -48,8 +48,8 @@ struct ap_stack *AP_(stack_by_id)(UInt id)
 
 /* ------------------------------------------- where stacks begin ------------------------------------------- */
 
-/* Code that nothing called: the program's and the loader's entry. Return addresses into it lie a few
-   instructions behind its start. What the unwinder finds below is no frame. */
+/* Nothing calls the entry points of the program and of the loader. Return addresses into them lie within this
+   many bytes. */
 #define ENTRY_BYTES 64
 
 static Addr s_entries[2];
@@ -70,11 +70,11 @@ static UInt count_above_entry(const Addr *ips, UInt n)
 
 /* ------------------------------------------------ unwinding ----------------------------------------------- */
 
-/* The last full unwind. */
+/* The addresses, stack pointers and frame pointers of the last unwind, innermost first. */
 static Addr *s_ips, *s_sps, *s_fps;
 static UInt s_room;
 
-/* And its stacks from the outermost inwards: the next unwind usually has the outer ones in common. */
+/* The stacks of the last unwind, outermost first. The next unwind usually shares the outer ones. */
 static struct { Addr ip; UInt stack; } *s_path;
 static UInt s_path_length;
 static UInt s_path_root;
@@ -91,7 +91,8 @@ static void make_room(UInt room)
 	s_path = VG_(realloc)("ap.stacks.path", s_path, room * sizeof *s_path);
 }
 
-/* Fills s_ips, s_sps and s_fps. Returns the number of frames to keep; *cut: there are more, left out or not to be found. */
+/* Unwinds into s_ips, s_sps and s_fps. Returns the number of frames to keep. *cut: there are more, which
+   --depth leaves out or the unwinder did not find. */
 static UInt unwind(ThreadId tid, Bool *cut)
 {
 	UInt depth = AP_(options)()->depth;
@@ -141,7 +142,7 @@ UInt AP_(stack_containing)(ThreadId tid, Addr address)
 {
 	Bool cut;
 	UInt n = unwind(tid, &cut), frame = 0;
-	/* A frame ends where that of its caller begins; the last one has no end that is known. */
+	/* A frame ends where its caller's begins. Where the last frame ends is not known. */
 	while (frame < n && (frame + 1 == n || s_sps[frame + 1] <= address))
 		frame++;
 	if (frame == n)
@@ -152,7 +153,7 @@ UInt AP_(stack_containing)(ThreadId tid, Addr address)
 	return stack;
 }
 
-/* What --check-stacks=yes does with each stack that was remembered. */
+/* Compares a remembered stack with a full unwind, for --check-stacks=yes. */
 static void check_memo(ThreadId tid, const struct ap_stack_ref *ref)
 {
 	s_checked++;

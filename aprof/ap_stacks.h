@@ -1,48 +1,49 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Call stacks: each distinct one is a node of a tree, from the outermost frame inwards. Unwinding is the costly
-   part of an event, so an unwind is remembered with the words of the stack that it rests on and is used again
-   while they are the same. */
+/* Call stacks. Each distinct stack is a node of a tree that grows from the outermost frame inwards. Unwinding
+   is the costly part of an event, so ap_memo remembers unwinds. */
 #ifndef AP_STACKS_H
 #define AP_STACKS_H
 
 #include "ap_basics.h"
 
-/* The parent of an outermost frame whose callers were left out because of --depth, or could not be found. */
+/* The parent of an outermost frame that has callers, but --depth leaves them out or the unwinder cannot find
+   them. */
 #define AP_STACK_CUT 0xFFFFFFFFu
 
 struct ap_stack {
-	struct ap_stack *next;   /* these two as VgHashTable wants them */
-	UWord key;               /* parent's id << 32 | frame's id */
-	UInt id;                 /* from 1; a parent's is smaller */
-	UInt profile_id;            /* scratch of the writer: the id in the profile, or 0 */
+	struct ap_stack *next;  /* VgHashTable needs these two first */
+	UWord key;              /* id of the parent << 32 | id of the frame */
+	UInt id;                /* from 1; the parent has a smaller one */
+	UInt profile_id;        /* its id in the profile that is being written, or 0 */
 };
 
 static inline UInt AP_(stack_parent)(const struct ap_stack *s) { return s->key >> 32; }
 static inline UInt AP_(stack_frame)(const struct ap_stack *s) { return (UInt)s->key; }
 
-/* A stack that a thread stands in, with a place where the caller keeps what belongs to the stack in this thread: `site` is
-   NULL when the reference is new. Valid until the next call. */
+/* A stack in a thread. The caller keeps in `site` what belongs to the two; a new reference has NULL there. A
+   reference is valid until the next call. */
 struct ap_stack_ref { UInt stack; void *site; };
 
 extern void AP_(stacks_init)(void);
 
-/* The addresses at which the program and its loader (0: none) start: stacks end there, and not in the words below. */
+/* Tells where the program and its dynamic loader (0: it has none) start. Stacks end there; what the unwinder
+   finds beyond is no frame. */
 extern void AP_(stacks_set_entry_points)(Addr program, Addr loader);
 
-/* The stack that tid stands in now; serial tells threads apart that had the same tid. Allocates and unwinds only where
-   the stack is not remembered. */
+/* Returns the stack that tid is in now. `serial` is the thread's, because a ThreadId is used again. Unwinds
+   and allocates only where ap_memo does not remember the stack. */
 extern struct ap_stack_ref *AP_(stack_current)(ThreadId tid, UInt serial);
 
-/* The same without a memory, for rare events: its id. */
+/* Unwinds the stack that tid is in now, and returns its id. For rare events: the memo is not asked. */
 extern UInt AP_(stack_unwind_now)(ThreadId tid);
 
-/* The stack from the frame of tid outwards in which the address lies, or 0 where that is not known. */
+/* Returns the stack from the frame of tid outwards that contains the address, or 0 where that is not known. */
 extern UInt AP_(stack_containing)(ThreadId tid, Addr address);
 
-/* Drops what is remembered: to be called when code was unmapped, and in a forked child. */
+/* Forgets all unwinds. To be called when code was unmapped, and in a forked child. */
 extern void AP_(stacks_forget_unwinds)(void);
 
-/* The number of stacks, and the one with id 1 … n. */
+/* The number of stacks, and the stack with this id, 1 … n. */
 extern UInt AP_(stacks_count)(void);
 extern struct ap_stack *AP_(stack_by_id)(UInt id);
 
@@ -52,7 +53,8 @@ static inline UInt AP_(stack_profile_id)(UInt id)
 	return id == 0 || id == AP_STACK_CUT ? 0 : AP_(stack_by_id)(id)->profile_id;
 }
 
-/* How remembering went, for --stats=yes and --check-stacks=yes. Returns how many remembered stacks were wrong. */
+/* Prints how well the memo did, for --stats=yes and --check-stacks=yes. Returns how many remembered stacks
+   were wrong. */
 extern ULong AP_(stacks_print_stats)(void);
 
 #endif

@@ -12,7 +12,7 @@
 #include "pub_tool_vki.h"
 #include "pub_tool_vkiscnums.h"
 
-/* The register that a system call returns its result in: an error is −errno there. */
+/* The register with the result of a system call. An error is there as −errno. */
 #if defined(VGA_amd64)
 #define RESULT_OFFSET offsetof(VexGuestArchState, guest_RAX)
 #elif defined(VGA_arm64)
@@ -48,7 +48,8 @@ static void fill_random_vector(ThreadId tid, const struct vki_iovec *parts, Size
 	}
 }
 
-/* /dev/random and /dev/urandom, whatever their path was and however the descriptor came here. */
+/* Whether the file is /dev/random or /dev/urandom. The device number tells, whatever path the program used
+   and wherever the descriptor comes from. */
 static Bool is_random_device(const struct vg_stat *file)
 {
 	return VKI_S_ISCHR(file->mode) && (file->rdev == 0x108 || file->rdev == 0x109);
@@ -59,7 +60,7 @@ static Bool stat_if_needed(Int fd, struct vg_stat *file)
 	return (AP_(entropy_seeded)() || AP_(cpus_faked)()) && VG_(fstat)(fd, file) == 0;
 }
 
-/* From `offset`, or where the file stood when there is none. */
+/* After a read from `offset`, or from the position of the file where offset is NULL. */
 static void after_read(ThreadId tid, const UWord *args, const UWord *offset, SysRes res)
 {
 	struct vg_stat file;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* System calls whose answers are changed before the program sees them, so that they are the same in every run. */
+/* Changes the results of system calls before the program sees them, so that they are the same in every run:
+   random bytes and processors. */
 #ifndef AP_SYSCALL_RESULTS_H
 #define AP_SYSCALL_RESULTS_H
 
