@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # Documentation tests that rustdoc merges into one executable run as they do without us, each in a process of its own.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+own_package=yes
 . "$abs_srcdir/cli/cargolib.sh"
 version_is 89 || skip_all "cargo starts doctests through a runner from 1.89 on, and this is $(cargo --version)"
 

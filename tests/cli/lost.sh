@@ -3,6 +3,7 @@
 # run does not disturb the run.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 [ -z "${AP_WRAPPERS-}" ] || skip_all "the command is not to run in other programs"
+own_package=yes
 . "$abs_srcdir/cli/cargolib.sh"
 
 mkdir -p "$tmp/two/src" && cd "$tmp/two"
