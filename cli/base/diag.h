@@ -13,6 +13,7 @@ enum exit_status {
 	EXIT_GATE = 3,       /* a gate failed */
 };
 
+/* Writes a message that fails the command. */
 void diag_error(const char *format, ...) G_GNUC_PRINTF(1, 2);
 /* The same, with `note: ` or `warning: ` after the program's name. */
 void diag_note(const char *format, ...) G_GNUC_PRINTF(1, 2);

@@ -12,6 +12,7 @@ struct outfile;
 
 /* NULL with *error set to the reason, without the path. */
 struct outfile *outfile_open(const char *path, GError **error);
+/* Where to write. f owns the stream. */
 FILE *outfile_stream(struct outfile *f);
 /* Puts the file into place and frees f. On failure the file at the path is unchanged. */
 bool outfile_commit(struct outfile *f, GError **error);

@@ -35,11 +35,13 @@ void workspace_add_crate(struct workspace *w, const char *name);
 void workspace_add_directory(struct workspace *w, const char *path, enum origin origin);
 void workspace_add(struct workspace *w, const struct workspace *more);
 
+/* Whether a crate has this name, which is `length` bytes long. */
 bool workspace_has_crate(const struct workspace *w, const char *name, size_t length);
 
 /* Returns the innermost directory that contains the normalised path; NULL if none does. */
 const struct workspace_directory *workspace_directory_of(const struct workspace *w, const char *path);
 
+/* Whether anything is known of the workspace. */
 static inline bool workspace_is_known(const struct workspace *w)
 { return w->crates->len > 0; }
 

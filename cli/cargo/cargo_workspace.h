@@ -30,6 +30,7 @@ bool cargo_workspace_read(struct cargo_workspace *w, const GPtrArray *argv, cons
    it with g_free. NULL if there is none. */
 char *cargo_workspace_manifest(void);
 
+/* Frees what w has and makes it empty. */
 void cargo_workspace_clear(struct cargo_workspace *w);
 
 #endif

@@ -36,6 +36,7 @@ struct member_value {
 
 struct baseline_pull;
 
+/* Borrows the stream. Free it with baseline_pull_free. */
 struct baseline_pull *baseline_pull_new(FILE *in);
 void baseline_pull_free(struct baseline_pull *p);
 

@@ -13,6 +13,7 @@ struct process_reading {
 	struct process *process;
 };
 
+/* Makes r ready for the elements below. */
 void profile_process_begin(struct process_reading *r, struct xmlpull *pull, struct model *m, struct process *process);
 
 /* Each reads one element of its name. Returns false with *error set if the element makes no sense. */

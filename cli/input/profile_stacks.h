@@ -36,6 +36,7 @@ struct profile_frames {
 };
 void profile_frames_clear(struct profile_frames *f);
 
+/* Makes r ready for the elements below; profile_stacks_end frees what it has. Borrows pull and m. */
 void profile_stacks_begin(struct stack_reading *r, struct xmlpull *pull, struct model *m);
 void profile_stacks_end(struct stack_reading *r);
 

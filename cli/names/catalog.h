@@ -29,12 +29,13 @@ struct trace { trace_id parent; call_id call; };
 
 struct catalog;
 
-/* any_place: calls that differ only in file and line are one, so that stacks before and after an edit
+/* Free it with catalog_free. any_place: calls that differ only in file and line are one, so that stacks before and after an edit
    compare. */
 struct catalog *catalog_new(bool any_place);
 bool catalog_is_any_place(const struct catalog *c);
 void catalog_free(struct catalog *c);
 
+/* Each returns the id of a thing, which is entered if it is new. Texts are copied. */
 name_id catalog_name(struct catalog *c, const char *text, size_t length);
 place_id catalog_place(struct catalog *c, name_id file, uint32_t line);
 call_id catalog_call(struct catalog *c, const struct call *call);
@@ -43,6 +44,7 @@ trace_id catalog_trace(struct catalog *c, trace_id parent, call_id call);
 /* Returns the parent of an outermost call whose callers were cut off: a trace without a call. */
 trace_id catalog_cut(struct catalog *c);
 
+/* Each returns the thing with an id. The catalog owns the text. */
 const char *catalog_text(const struct catalog *c, name_id n);
 struct place catalog_get_place(const struct catalog *c, place_id p);
 struct call catalog_get_call(const struct catalog *c, call_id call);

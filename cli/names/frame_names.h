@@ -17,6 +17,7 @@ struct frame_names *frame_names_new(const struct model *m, struct catalog *c, co
                                     const char *workspace);
 void frame_names_free(struct frame_names *n);
 
+/* Return whose the function is: by its name, and by where its source lies. */
 enum symbol_class frame_names_class(struct frame_names *n, frame_id f);
 enum origin frame_names_origin(struct frame_names *n, frame_id f);
 

@@ -21,6 +21,7 @@ struct symbol {
 	bool of_trait;                 /* the crate is the trait's */
 };
 
+/* Takes a canonical name apart. The parts borrow it. */
 struct symbol symbol_parse(const char *name);
 
 /* Whether only Rust itself has a published crate of this name. */

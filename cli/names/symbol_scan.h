@@ -18,6 +18,7 @@ static inline struct symbol_part part_none(void)
 static inline struct symbol_part part_tail(struct symbol_part p, size_t from)
 { return from < p.length ? part(p.text + from, p.length - from) : part_none(); }
 
+/* Whether p begins with the prefix, and whether it is the text. */
 bool part_begins(struct symbol_part p, const char *prefix);
 bool part_equals(struct symbol_part p, const char *text);
 

@@ -14,6 +14,7 @@ bool doctests_is_one(const char *name);
 /* A table of function names for tests that rustdoc merged into one program, where they only have numbers: see
    merged_doctests.h. */
 GHashTable *doctests_names_new(void);
+/* Enters the function of test `number` in the executable. Copies the texts. */
 void doctests_names_add(GHashTable *names, const char *executable, const char *number, const char *function);
 
 /* Gives the tests that one rustdoc started, and the processes that these started, the same place in the order

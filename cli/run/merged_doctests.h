@@ -13,6 +13,7 @@
 #define MERGED_DOCTESTS_BINARY "RUSTDOC_DOCTEST_BIN_PATH"
 #define MERGED_DOCTESTS_NUMBER "RUSTDOC_DOCTEST_RUN_NB_TEST"
 
+/* Whether the executable is such a harness. */
 bool merged_doctests_is_harness(const char *executable);
 
 /* Returns the name of the function that rustdoc would make of this test if it were not merged, which has its

@@ -12,11 +12,14 @@
 
 struct pertest_output;
 
+/* Prints the heading. tests: how many tests the list has; filtered: how many it leaves out. Free it with
+   pertest_output_free. */
 struct pertest_output *pertest_output_new(guint tests, guint filtered);
 void pertest_output_free(struct pertest_output *o);
 
 /* Prints one test's result. status: as waitpid returns it. */
 void pertest_output_test(struct pertest_output *o, const char *name, const char *slot, int status);
+/* Prints that a test is ignored. reason: "" if there is none. */
 void pertest_output_ignored(struct pertest_output *o, const char *name, const char *reason);
 
 /* Prints the summary. Returns the harness's exit status. */

@@ -48,6 +48,7 @@ struct slot {
 	bool main_profile;          /* the process that was started left a profile, not only a fork of it */
 };
 
+/* Returns settings with everything off. Free them with run_settings_free. */
 struct run_settings *run_settings_new(void);
 void run_settings_free(struct run_settings *settings);
 
@@ -64,6 +65,7 @@ struct run_settings *rundir_read_settings(const char *rundir, GError **error);
 char *rundir_new_slot(const char *rundir, GError **error);
 /* How many slots were created. */
 int64_t rundir_started(const char *rundir);
+/* Notes in the slot's directory what became of it, and the executable. False with *error set if that fails. */
 bool rundir_describe_slot(const char *directory, enum slot_state state, const char *executable,
                           GError **error);
 

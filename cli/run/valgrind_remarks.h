@@ -7,6 +7,7 @@
 #include "model/model.h"
 #include "run/rundir.h"
 
+/* Returns an empty collection. Free it with valgrind_remarks_free. */
 struct valgrind_remarks *valgrind_remarks_new(void);
 void valgrind_remarks_free(struct valgrind_remarks *r);
 
