@@ -1,24 +1,23 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* A limit of the run is held against the totals alone, so that the usual gate costs nothing where it passes;
-   the rows of each kind are made once, when a limit first asks for them. */
+/* A limit of the run needs only the totals, so that a usual gate costs nothing if it passes. Rows are aggregated when a limit
+   first needs them, once for each kind. */
 #include "analysis/gate.h"
 
 #include "analysis/gate_blame.h"
 #include "base/wildcard.h"
 
-/* The rows of one kind, of both models; of all sites, or without what harness and runtime take. NULL: nobody asked, or there
-   is no baseline. */
+/* The rows of one kind on both sides. NULL: no limit needed them yet, or there is no baseline. */
 struct rows { struct grouping *baseline, *current; };
 
 struct check {
 	struct sides *sides;
-	const struct side_pair *pair;        /* what only moved is the same */
+	const struct side_pair *pair;        /* without lines, so that code which only moved is the same */
 	const struct report_options *options;
-	struct rows rows[GROUP_KEY_COUNT][2];     /* by whether they are of all sites */
+	struct rows rows[GROUP_KEY_COUNT][2];     /* [0]: without harness and runtime; [1]: all */
 	GPtrArray *results;
 };
 
-/* Whose row keys, and what the rows are. */
+/* The data of is_own and is_runtime: the row keys of a side, and the kind of rows. */
 struct sieve { struct row_keys *keys; enum group_key by; };
 
 static bool is_own(void *data, const struct site *site)
@@ -59,7 +58,7 @@ static struct group everything(const struct grouping *g)
 	return all;
 }
 
-/* What harness and runtime have in a metric. */
+/* Returns the part of harness and runtime in a metric. */
 static int64_t runtime_part(const struct side *side, enum gate_metric metric)
 {
 	if (side == NULL)
@@ -73,7 +72,7 @@ static int64_t runtime_part(const struct side *side, enum gate_metric metric)
 	return part;
 }
 
-/* The stacks to blame are the program's own, where the options do not ask for the runtime's. */
+/* Blames only the program's own stacks, unless --runtime asks for the others, too. */
 static void check_run(struct check *c, const struct gate_limit *limit)
 {
 	const struct side *old_side = c->pair->baseline, *new_side = c->pair->current;
@@ -89,7 +88,7 @@ static void check_run(struct check *c, const struct gate_limit *limit)
 	gate_blame(r, sides_as_they_are(c->sides), rows->baseline, rows->current, &all);
 }
 
-/* Names in brackets stand for what is of no test; only a pattern that begins like them means them. */
+/* A name in brackets, such as `(no test)`, is no test. It matches only a pattern that begins with a bracket, too. */
 static bool matches(const struct gate_limit *limit, const char *name)
 {
 	if (limit->group == GROUP_TEST && *name == '(' && *limit->pattern != '(')
@@ -97,7 +96,7 @@ static bool matches(const struct gate_limit *limit, const char *name)
 	return wildcard_matches(limit->pattern, name);
 }
 
-/* What harness and runtime take is meant by a pattern that says so: one of anything does not. */
+/* A pattern that begins with a wildcard matches any name. It is not meant for harness and runtime. */
 static bool begins_with_wildcard(const char *pattern)
 {
 	return *pattern == '*' || *pattern == '?';
@@ -109,8 +108,8 @@ static gint by_name(gconstpointer a, gconstpointer b, gpointer catalog)
 	return aggregate_compare_keys(catalog, GROUPS_OF_NAMES, x->key, y->key);
 }
 
-/* A row's part in the peak that the limit is about: of several processes, that in which it had most alive at the peak. The
-   part of another, the highest, may well have none of it. rows: gets that process. */
+/* Sets the cost's peak to the row's part in the peak of one process: the one in whose peak the row has most. The process with
+   the highest peak may have nothing of the row. Sets rows->peak to that process. */
 static void take_peak(const struct gate_limit *limit, const struct group *group, struct grouping *rows, struct cost *cost)
 {
 	if (limit->metric == GATE_PEAK && group != NULL)

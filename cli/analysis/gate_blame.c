@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Stacks are compared in a catalog that minds no lines, so that what only moved is no change. The culprits
-   are then shown from a second one that does, where the line is the one whose count the baseline does not
-   have. */
+/* Compares stacks without lines, so that code which only moved is no change. A stack without lines can stand for several
+   lines. The report then shows the one whose count is not in the baseline. */
 #include "analysis/gate_blame.h"
 
 #include <stdlib.h>
 
-/* A trace, of both sides. */
+/* A trace without lines, on both sides, with the values of the metric. */
 struct candidate { struct compare_pair pair; int64_t before, now; };
 
-/* A trace with its lines. `known`: the baseline has the same, here or on another line. */
+/* The same trace with its lines. known: the baseline has the same count, on this line or on another one. */
 struct line { int64_t before, now; const struct group *group; bool known; };
 
 static int64_t metric_of(const struct group *group, enum gate_metric metric)
@@ -18,13 +17,13 @@ static int64_t metric_of(const struct group *group, enum gate_metric metric)
 	return gate_metric_of(&cost, metric);
 }
 
-/* The traces of a row, as this side names them. */
+/* Returns the traces of a row, with the side's names and lines. */
 static struct grouping *traces_in(const struct side *side, const struct grouping *whole, const struct group *group)
 {
 	return group != NULL ? aggregate_parts_of(side, whole, group, GROUPS_OF_TRACES) : NULL;
 }
 
-/* A line that moved has a count which the baseline has where that line is gone or has another. */
+/* Sets `known`. If a line moved, the baseline has its count on a line that is gone or now has another count. */
 static void find_known(GArray *lines)
 {
 	g_autoptr(GHashTable) left = g_hash_table_new(g_int64_hash, g_int64_equal);
@@ -48,8 +47,7 @@ static void find_known(GArray *lines)
 	}
 }
 
-/* The group of the line to show: the largest of those that the baseline does not have, else the largest of
-   all. */
+/* Returns the group of the line to show: the largest that is not known, else the largest of all. */
 static const struct group *find_line(GArray *lines)
 {
 	const struct line *best = NULL;
@@ -63,7 +61,7 @@ static const struct group *find_line(GArray *lines)
 	return best->group;
 }
 
-/* The first site of the line that the candidate is shown with. */
+/* Returns the stack of the line to show for a candidate. */
 static stack_id shown_stack(const struct side_pair *lines_of, const struct candidate *c, enum gate_metric metric,
                             const struct grouping *old, const struct grouping *new)
 {
@@ -91,8 +89,8 @@ static char *name_text(const struct catalog *c, name_id n)
 	return n.i != 0 ? g_strdup(catalog_text(c, n)) : NULL;
 }
 
-/* The innermost frame that is the culprit's function, at its line; else, where a row stands for two functions, one at that line
-   whose name begins like the row's. */
+/* Returns the index of the innermost frame with the culprit's function and line. If a row stands for two functions, the
+   frame's name only begins with the row's. */
 static guint own_frame(const struct gate_culprit *c)
 {
 	guint like = 0;

@@ -17,8 +17,7 @@ char *gate_env_name(const char *option)
 	return g_strconcat(PREFIX, g_strdelimit(name, "-", '_'), NULL);
 }
 
-/* Several tolerances stand with commas, several gates on lines of their own, since gates have commas
-   themselves. */
+/* Commas separate tolerances. Line ends separate gates, since a gate has commas of its own. */
 static bool add(GPtrArray *limits, const struct gate_key *key, const char *name, const char *value,
                 GError **error)
 {
@@ -41,7 +40,7 @@ static bool add(GPtrArray *limits, const struct gate_key *key, const char *name,
 	return true;
 }
 
-/* A limit whose name has a slip in it would hold nothing, and nobody would know: all names that begin so are ours. */
+/* A misspelt variable would set no limit, and nobody would notice. So every name with our prefix has to be known. */
 static bool check_names(char **envp, GPtrArray *known, GError **error)
 {
 	for (; *envp; envp++) {

@@ -8,11 +8,11 @@
 #define GATE_ENV_ERROR gate_env_error_quark()
 GQuark gate_env_error_quark(void);
 
-/* The variable for an option that is a limit: `max-peak` gives ALLOC_PROFILE_MAX_PEAK; to be freed with g_free. */
+/* Returns the variable for an option that is a limit: ALLOC_PROFILE_MAX_PEAK for `max-peak`. Free with g_free. */
 char *gate_env_name(const char *option);
 
-/* Adds what the variables of envp (NAME=VALUE, up to NULL) say to limits; an empty one says nothing. Returns
-   false with *error set to the whole message. */
+/* Adds the limits that the variables in envp set. envp has NAME=VALUE strings and ends with a NULL. An empty value sets no
+   limit. On failure returns false and sets *error, a whole message. */
 bool gate_env(GPtrArray *limits, char **envp, GError **error);
 
 #endif

@@ -91,7 +91,7 @@ const struct gate_limit *gate_limits_growth_of(const GPtrArray *limits, enum gat
 	return NULL;
 }
 
-/* Millionths as per cent, without digits that say nothing: `1%`, `0.25%`. */
+/* Appends millionths as a percentage without trailing zeros: `1%`, `0.25%`. */
 static void append_ratio(GString *text, int64_t ratio)
 {
 	const int64_t percent = GATE_WHOLE / 100;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Limits as data: what is measured, of what, and how far it may go. docs/gates.md says it to users. */
+/* A limit as data: which metric, of which rows, and the most that is allowed. docs/gates.md explains limits to users. */
 #ifndef CLI_GATE_LIMIT_H
 #define CLI_GATE_LIMIT_H
 
@@ -11,7 +11,7 @@
 
 enum gate_metric { GATE_ALLOCATIONS, GATE_BYTES, GATE_PEAK, GATE_LIVE, GATE_LEAKED };
 
-/* What a metric is called, and whether it is an amount of memory. */
+/* The names of a metric, and whether it counts bytes. */
 struct gate_metric_info {
 	const char *name;       /* as users write it: `peak` */
 	const char *title;      /* in a sentence: `peak bytes` */
@@ -21,8 +21,8 @@ struct gate_metric_info {
 enum { GATE_METRIC_COUNT = GATE_LEAKED + 1 };
 extern const struct gate_metric_info gate_metrics[GATE_METRIC_COUNT];
 
-/* The value is the most that is allowed; or the most that may come to the baseline's, as an amount or in
-   millionths of the baseline's. */
+/* What the value of a limit is: the most that is allowed, the most that the baseline may grow by, or that growth in
+   millionths of the baseline. */
 enum gate_bound { GATE_AT_MOST, GATE_GROWTH, GATE_GROWTH_RATIO };
 
 enum { GATE_WHOLE = 1000000 };   /* 100 % as a ratio */
@@ -31,35 +31,34 @@ struct gate_limit {
 	enum gate_metric metric;
 	enum gate_bound bound;
 	int64_t value;
-	bool of_run;              /* of the whole run; else of each row that the next two tell */
+	bool of_run;              /* the limit is for the whole run; else for each row that the next two select */
 	enum group_key group;     /* what the rows are */
-	char *pattern;            /* for their names, as wildcard_matches has it; NULL where of_run */
-	char *origin;             /* where it was asked for: `--max-peak` */
+	char *pattern;            /* for the names of the rows, see base/wildcard.h; NULL if of_run */
+	char *origin;             /* the option, variable or key that set it: `--max-peak` */
 };
 
 void gate_limit_free(struct gate_limit *limit);
 
-/* Limits of which no two are for the same: of struct gate_limit *, owned. Unref with g_ptr_array_unref. */
+/* Returns an empty array of struct gate_limit *, which it owns. Release with g_ptr_array_unref. */
 GPtrArray *gate_limits_new(void);
 
-/* Takes limit over, in place of what was there for the same metric, of the same, against the same (a number
-   or the baseline). */
+/* Adds limit and takes ownership. It replaces an earlier limit with the same metric and the same rows, if both are numbers or
+   both allow growth. */
 void gate_limits_add(GPtrArray *limits, struct gate_limit *limit);
 
-/* Adds copies of all of more. */
+/* Adds a copy of each limit in more. */
 void gate_limits_merge(GPtrArray *limits, const GPtrArray *more);
 
-/* The first that needs a baseline; NULL: none does. */
+/* Returns the first limit that needs a baseline, or NULL. */
 const struct gate_limit *gate_limits_growth(const GPtrArray *limits);
 
-/* The first of this metric that is held where there is a baseline (compares), or where there is none; NULL: there is none. */
+/* Returns the first limit for this metric that gate_check would check, or NULL. compares: there is a baseline. */
 const struct gate_limit *gate_limits_of(const GPtrArray *limits, enum gate_metric metric, bool compares);
 
-/* The first of this metric that is held against a baseline; NULL: there is none. */
+/* Returns the first limit for this metric that needs a baseline, or NULL. */
 const struct gate_limit *gate_limits_growth_of(const GPtrArray *limits, enum gate_metric metric);
 
-/* The limit in words, as it would be written: `peak<=64`, `test parser::*: bytes+1%`; to be freed with
-   g_free. */
+/* Returns the limit in the syntax of --gate: `peak<=64`, `test parser::*: bytes+1%`. Free with g_free. */
 char *gate_limit_text(const struct gate_limit *limit);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* A gate's last colon ends the pattern: names have colons of their own, conditions have none. */
+/* The last colon of a gate ends its pattern. Names have colons of their own, conditions have none. */
 #include "analysis/gate_parse.h"
 
 #include "base/numbers.h"
@@ -15,7 +15,7 @@ const struct gate_key gate_keys[] = {
 	{ NULL, GATE_FORM_MOST, GATE_ALLOCATIONS },
 };
 
-/* What a limit is made of before its condition is read. */
+/* The parts of a limit that are known before its condition is parsed. */
 struct draft {
 	GPtrArray *limits;
 	const char *origin, *pattern;
@@ -58,7 +58,7 @@ static bool find_metric(const char *name, enum gate_metric *metric, GError **err
 	return fail(error, "there is no metric '%s': %s", name, meant);
 }
 
-/* `1%`, `0.25%`: at most four digits after the point, so that it is a whole number of millionths. */
+/* Parses `1%` or `0.25%`. Four digits after the point are the most that a number of millionths can hold. */
 static bool parse_percent(const char *text, int64_t *value, GError **error)
 {
 	enum { DIGITS = 4 };
@@ -91,7 +91,7 @@ static bool parse_amount(enum gate_metric metric, const char *text, int64_t *val
 	return fail(error, "%s", reason);
 }
 
-/* Adds the limit that d, a metric and a value make. */
+/* Completes d with a metric and a value, and adds the limit. */
 static bool add(const struct draft *d, enum gate_metric metric, bool growth, const char *value,
                 GError **error)
 {
@@ -111,7 +111,7 @@ static bool add(const struct draft *d, enum gate_metric metric, bool growth, con
 	return true;
 }
 
-/* `METRIC<=VALUE` or `METRIC+VALUE`. */
+/* Parses `METRIC<=VALUE` or `METRIC+VALUE`. */
 static bool parse_condition(const struct draft *d, const char *text, GError **error)
 {
 	size_t length = strcspn(text, "<+");
@@ -135,11 +135,11 @@ static bool parse_conditions(const struct draft *d, const char *text, GError **e
 	return *parts != NULL || fail(error, "%s", "it has no condition");
 }
 
-/* The rows of some groups have other names after each edit, so that no gate can name them: the group to use instead. */
+/* An edit can rename the rows of these groups, so that no gate can name them. Each has a group to use instead. */
 static const char *const instead_of[GROUP_KEY_COUNT] = { [GROUP_LINE] = "file", [GROUP_STACK] = "test" };
 
-/* The group that the word is probably meant to be, which names none; NULL: it is part of a function's name, as in C++'s
-   `operator new` and `map<int, char>`. */
+/* Returns the group that a misspelt word probably means, or NULL. A function's name can have a blank, too, as `operator new`
+   and `map<int, char>` in C++. */
 static const char *meant_group(const char *word)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
@@ -153,7 +153,7 @@ static const char *meant_group(const char *word)
 	return suggest_nearest(word, names);
 }
 
-/* `GROUP PATTERN`, or a pattern with a blank, whose first word has that length. */
+/* Parses `GROUP PATTERN`, or a pattern with a blank. length: of the first word. */
 static bool parse_group(struct draft *d, char *text, size_t length, GError **error)
 {
 	g_autofree char *word = g_strndup(text, length);
@@ -174,7 +174,7 @@ static bool parse_group(struct draft *d, char *text, size_t length, GError **err
 	                      word, meant, text);
 }
 
-/* `PATTERN`, `GROUP PATTERN` or `run`. */
+/* Parses `PATTERN`, `GROUP PATTERN` or `run`. */
 static bool parse_subject(struct draft *d, char *text, GError **error)
 {
 	size_t length = strcspn(g_strstrip(text), " ");

@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Limits from text. The same keys and values serve the command line, the environment and Cargo.toml. */
+/* Parses limits. The command line, the environment and Cargo.toml have the same keys and values. */
 #ifndef CLI_GATE_PARSE_H
 #define CLI_GATE_PARSE_H
 
 #include "analysis/gate_limit.h"
 
-/* What a key's value is: one number, one `METRIC=VALUE`, or one `[WHAT:] CONDITION, ...`. */
+/* The form of a key's value: a number, `METRIC=VALUE`, or `[WHAT:] CONDITION, ...`. */
 enum gate_form { GATE_FORM_MOST, GATE_FORM_TOLERANCE, GATE_FORM_GATE };
 
 struct gate_key { const char *name; enum gate_form form; enum gate_metric metric; };
 
-/* The limits of model/options.def, `max-peak` and the like; ends with a NULL name. */
+/* The keys, such as `max-peak`: the LIMIT_OPTION rows of model/options.def. The array ends with a NULL name. */
 extern const struct gate_key gate_keys[];
 
-/* NULL where there is no such key. */
+/* Returns the key whose name is the first `length` bytes of name, or NULL. */
 const struct gate_key *gate_key_find(const char *name, size_t length);
 
-/* Adds what the value of a key says to limits; origin as in struct gate_limit, copied. Returns false with
-   *error set to a reason (`it is too large`) and limits as they were. */
+/* Parses the value of a key and adds its limits. origin: see struct gate_limit; it is copied. On failure returns false,
+   leaves limits as they were and sets *error to a reason: `it is too large`. */
 bool gate_parse(GPtrArray *limits, const struct gate_key *key, const char *value, const char *origin,
                 GError **error);
 
-/* Adds a tolerance of a metric, `peak`, with its value by itself, `1%`. */
+/* The same for a tolerance that comes as two texts: its metric, `peak`, and its value, `1%`. */
 bool gate_parse_tolerance(GPtrArray *limits, const char *metric, const char *value, const char *origin,
                           GError **error);
 

@@ -5,7 +5,7 @@ struct sides {
 	const struct model *current, *baseline;
 	const struct report_options *options;
 	const char *workspace;
-	struct side_pair pairs[2];   /* by whether they are of any place */
+	struct side_pair pairs[2];   /* [0]: as they are; [1]: of any place */
 };
 
 struct side *side_new(const struct model *m, struct catalog *c, const struct report_options *options, const char *workspace)
@@ -57,7 +57,7 @@ bool sides_compare(const struct sides *s)
 	return s->baseline != NULL;
 }
 
-/* Where either side has several processes, both tell them apart. */
+/* If one side has several processes, the rows of both sides name their process. */
 static const struct side_pair *open_pair(struct sides *s, bool any_place)
 {
 	struct side_pair *p = &s->pairs[any_place];

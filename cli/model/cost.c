@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Counters as a table, so that no reader, writer or sum names them one by one. */
+/* Counters are a table, so that readers, writers and sums loop over it and name no counter. */
 #include "model/cost.h"
 
 const struct cost_member cost_members[] = {
@@ -52,7 +52,7 @@ int64_t cost_ended(const struct cost *c)
 	return c->deallocations + c->realloc_out;
 }
 
-/* How many things member m of *c measures: where there are none, its 0 says nothing. */
+/* Returns how many things member m of *c measures. If there are none, the member's 0 is no value. */
 static int64_t population(const struct cost *c, const struct cost_member *m)
 {
 	switch (m->of) {
@@ -91,7 +91,7 @@ static int64_t merged(const struct cost *a, const struct cost *b, const struct c
 	}
 }
 
-/* Of several the lowest one that is known. */
+/* Returns the lower version of those that are known. */
 static int64_t lowest_version(const struct cost *a, const struct cost *b)
 {
 	if (a->version == 0 || b->version == 0)
@@ -137,14 +137,14 @@ struct cost cost_subtract(const struct cost *a, const struct cost *b)
 	return difference;
 }
 
-/* Whether a sum of `count` values from least to most can be `sum`. */
+/* Whether `count` values between least and most can add up to `sum`. */
 static bool is_sum_of(int64_t sum, int64_t count, int64_t least, int64_t most)
 {
 	__extension__ typedef __int128 wide;
 	return least <= most && (wide)sum >= (wide)count * least && (wide)sum <= (wide)count * most;
 }
 
-/* Whether all = a + b + c, none of which is negative. */
+/* Whether all = a + b + c. No argument is negative. */
 static bool adds_up(int64_t all, int64_t a, int64_t b, int64_t c)
 {
 	return a <= all && b <= all - a && c == all - a - b;

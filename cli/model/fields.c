@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Fields are made from the rows of counters.def; what is computed of several counters stands by itself. */
+/* counters.def makes most fields. Those that several counters make together have a row of their own here. */
 #include "model/fields.h"
 
-/* By counter: its place among cost_members, and its unit. */
+/* For each counter: INDEX_ is its index in cost_members, UNIT_ its unit. */
 enum {
 #define COUNTER(member, ...) INDEX_##member,
 #include "counters/counters.def"
@@ -35,7 +35,7 @@ LEAK_GETTER(suppressed_bytes, c->suppressed_bytes)
 
 enum { BOTH = FIELD_SUM | FIELD_THREAD };
 
-/* What may be a smallest, a largest or absent changes in no way that is a number. */
+/* The difference of two minima, or of values that may be absent, means nothing. */
 #define SUM_FLAG(merge, of) (COST_##merge == COST_SUM && COST_OF_##of == COST_OF_SITES ? FIELD_SUM : 0)
 #define THREAD_FLAG(thread) COUNTER_IF_THREAD_##thread(FIELD_THREAD |) 0
 

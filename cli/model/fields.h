@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The measures of a row, of a thread and of a run as tables: views loop over them and name none themselves. */
+/* The numbers that a report shows of a row, a thread and a run, as tables. Views loop over the tables and name no number
+   themselves. */
 #ifndef CLI_FIELDS_H
 #define CLI_FIELDS_H
 
@@ -7,23 +8,22 @@
 
 enum field_unit { FIELD_COUNT, FIELD_BYTES, FIELD_EVENTS };
 
-/* Where a field belongs besides the rows: it is kept for a thread too; it is a sum, so that a change of it is
-   a number. */
+/* FIELD_THREAD: threads have the field, too. FIELD_SUM: it is a sum, so that the difference of two values is a number. */
 enum { FIELD_THREAD = 1, FIELD_SUM = 2 };
 
 struct field {
 	const char *name;     /* member in JSON */
-	const char *title;    /* of its own line in the summary as text, or NULL */
+	const char *title;    /* the title of its line in the text summary; NULL: it has no line */
 	enum field_unit unit;
 	unsigned flags;
-	/* false where there is no value: the smallest request of no allocation, the maximum over several sites, what is
-	   leaked where nobody looked, what the version of the profile did not count. */
+	/* Returns false if there is no value. Examples: the smallest of no requests, max_bytes of several sites, leaks without
+	   leak checking, a counter that the profile's version does not have. */
 	bool (*get)(const struct cost *c, int64_t *value);
 };
 
-/* Each ends with a NULL name. Of a row, a place, a trace or a thread: */
+/* The fields of a row, a place, a trace or a thread. This array and the next one end with a NULL name. */
 extern const struct field fields_row[];
-/* Of a run or a process, under the names of the summary: */
+/* The fields of a run or a process, with their names in the summary. */
 extern const struct field fields_total[];
 
 #endif
