@@ -5,6 +5,9 @@
 
 #include "base/outfile.h"
 
+#include "base/leftovers.h"
+#include "base/signals.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -19,6 +22,7 @@ struct outfile {
 	int error;        /* errno of the first write that failed; 0: none */
 	char *target;     /* the path to rename the temporary file to; NULL: write directly */
 	char *temporary;
+	struct leftover *leftover;    /* the temporary, until it is renamed or removed */
 };
 
 static GQuark outfile_quark(void)
@@ -85,11 +89,22 @@ static mode_t mode_of_new(void)
 	return 0666 & ~mask;
 }
 
+/* Sets f->fd, -1 with errno set on failure. */
+static void make_temporary(struct outfile *f)
+{
+	sigset_t before;
+	signals_hold(&before);
+	f->fd = g_mkstemp_full(f->temporary, O_WRONLY | O_CLOEXEC, 0600);
+	if (f->fd >= 0)
+		f->leftover = leftovers_add(f->temporary);
+	signals_release(&before);
+}
+
 static bool open_beside(struct outfile *f, const struct stat *existing, GError **error)
 {
 	char *directory = g_path_get_dirname(f->target);
 	f->temporary = g_build_filename(directory, ".cargo-alloc-profile.XXXXXX", NULL);
-	f->fd = g_mkstemp_full(f->temporary, O_WRONLY | O_CLOEXEC, 0600);
+	make_temporary(f);
 	if (f->fd < 0) {
 		int number = errno;
 		g_set_error(error, outfile_quark(), number, "cannot create a file in '%s': %s", directory,
@@ -202,6 +217,7 @@ void outfile_abandon(struct outfile *f)
 		close(f->fd);
 	if (f->temporary != NULL)
 		unlink(f->temporary);
+	leftovers_forget(f->leftover);
 	g_free(f->temporary);
 	g_free(f->target);
 	g_free(f);

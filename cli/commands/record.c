@@ -5,6 +5,8 @@
 
 #include "analysis/gate_limit.h"
 #include "base/diag.h"
+#include "base/leftovers.h"
+#include "base/signals.h"
 #include "commands/deliver.h"
 #include "commands/load_recording.h"
 #include "report/formats.h"
@@ -134,23 +136,31 @@ static bool run_in(const char *rundir, const struct options *o, const struct rec
 	return ok;
 }
 
-/* Runs the programs and reads the results. No signal ends this process before the directory is removed. again:
-   a first run already kept profiles and wrote notes about the build. */
+/* Runs the programs and reads the results. A signal ends the run and, once that is over, this process. again: a first run
+   already kept profiles and wrote notes about the build. */
 static struct model *run(const struct options *o, const struct record_request *r,
                          const struct run_settings *settings, bool again, int *status, bool *failed)
 {
 	g_autoptr(GError) error = NULL;
+	g_autofree char *rundir = NULL;
+	struct leftover *leftover;
 	struct model *m = NULL;
-	char *rundir;
 	sigset_t before;
+	bool ran;
 
 	*status = 0;
 	*failed = true;
 	launch_hold_signals(&before);
 	rundir = rundir_create(settings, &error);
-	if (!rundir)
+	if (!rundir) {
 		diag_error("%s", error->message);
-	if (rundir && run_in(rundir, o, r, &before, status)) {
+		signals_release(&before);
+		return NULL;
+	}
+	leftover = leftovers_add(rundir);
+	ran = run_in(rundir, o, r, &before, status);
+	signals_release_from_outside(&before);
+	if (ran) {
 		const struct rundir_model_request request = {
 			.rundir = rundir, .workspace = r->known, .keep = again ? NULL : o->record.keep, .ordered = r->ordered, .status = *status,
 			.built = r->program != NULL, .whole = deliver_asks_for_whole_run(o),
@@ -158,10 +168,9 @@ static struct model *run(const struct options *o, const struct record_request *r
 		};
 		m = rundir_model_read(&request, failed);
 	}
-	if (rundir)
-		rundir_remove(rundir);
-	g_free(rundir);
-	launch_release_signals(&before);
+	leftovers_remove(rundir);
+	leftovers_forget(leftover);
+	signals_release(&before);
 	return m;
 }
 

@@ -3,6 +3,7 @@
 
 #include "run/launch.h"
 
+#include "base/signals.h"
 #include "run/rundir.h"
 
 #include <errno.h>
@@ -26,20 +27,6 @@ struct state {
 	bool again;             /* another interruption came after the child had ended */
 };
 
-sigset_t launch_held_signals(void)
-{
-	/* Signals of faults are for this process; the others stop or continue it, or do nothing. */
-	static const int left_alone[] = {
-		SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGTSTP, SIGTTIN, SIGTTOU, SIGCONT, SIGWINCH, SIGURG,
-	};
-	sigset_t set;
-
-	sigfillset(&set);
-	for (size_t i = 0; i < G_N_ELEMENTS(left_alone); i++)
-		sigdelset(&set, left_alone[i]);
-	return set;
-}
-
 enum launch_signal launch_signal_kind(const siginfo_t *info)
 {
 	bool of_terminal = info->si_signo == SIGINT || info->si_signo == SIGQUIT || info->si_signo == SIGHUP;
@@ -52,16 +39,9 @@ enum launch_signal launch_signal_kind(const siginfo_t *info)
 
 void launch_hold_signals(sigset_t *before)
 {
-	const sigset_t set = launch_held_signals();
-
 	/* If the parent had us ignore SIGCHLD, no child's end would be reported. */
 	signal(SIGCHLD, SIG_DFL);
-	sigprocmask(SIG_BLOCK, &set, before);
-}
-
-void launch_release_signals(const sigset_t *before)
-{
-	sigprocmask(SIG_SETMASK, before, NULL);
+	signals_hold(before);
 }
 
 static bool spawn(const struct launch *l, const sigset_t *before, pid_t *child, GError **error)
@@ -102,18 +82,23 @@ static bool is_alive(const struct slot *slot, const char *rundir)
 	       && is_of_run(slot->pid, rundir);
 }
 
-/* cargo goes first: if it saw a program end by the signal, it would report a failed run and exit by itself. */
-static void pass_on(const struct state *s, const char *rundir, int signal_number)
+/* Returns whether there was a process to pass it to. cargo goes first: if it saw a program end by the signal, it would report a failed run
+   and exit by itself. */
+static bool pass_on(const struct state *s, const char *rundir, int signal_number)
 {
 	g_autoptr(GPtrArray) slots = rundir_slots(rundir);
+	bool taken = !s->ended;
 
 	if (!s->ended)
 		kill(s->child, signal_number);
 	for (guint i = 0; i < slots->len; i++) {
 		const struct slot *slot = g_ptr_array_index(slots, i);
-		if (slot->pid != s->child && is_alive(slot, rundir))
+		if (slot->pid != s->child && is_alive(slot, rundir)) {
 			kill(slot->pid, signal_number);
+			taken = true;
+		}
 	}
+	return taken;
 }
 
 /* Whether a program of the run is alive. After an interruption it may still be writing its profile. */
@@ -148,18 +133,23 @@ static bool is_over(const struct state *s, const char *rundir)
 static void take_signal(struct state *s, const char *rundir, const siginfo_t *info)
 {
 	enum launch_signal kind = launch_signal_kind(info);
+	bool ended = s->ended;
 
 	if (kind == LAUNCH_NO_END)
 		return;
-	s->again = s->ended;
+	reap(s);
+	if (kind == LAUNCH_END && !pass_on(s, rundir, info->si_signo)) {
+		/* The run was over when it came, so it is for this process, and waits until the signals are released. */
+		raise(info->si_signo);
+		return;
+	}
+	s->again = ended;
 	s->interrupted = true;
-	if (kind == LAUNCH_END)
-		pass_on(s, rundir, info->si_signo);
 }
 
 static void wait_for_end(struct state *s, const char *rundir, struct progress *progress)
 {
-	const sigset_t set = launch_held_signals();
+	const sigset_t set = signals_that_end();
 	siginfo_t info;
 
 	for (reap(s); !is_over(s, rundir); reap(s)) {

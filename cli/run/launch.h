@@ -16,19 +16,15 @@ struct launch {
 	const char *rundir;       /* pass signals that only this process got to the programs of this run, too */
 };
 
-/* Returns the signals that would end this process, except those of faults. */
-sigset_t launch_held_signals(void);
-
 /* What a held signal means: it does not end the run; it ends the run, and the terminal sent it to the whole
    process group; or it ends the run, and only this process got it. */
 enum launch_signal { LAUNCH_NO_END, LAUNCH_END_OF_GROUP, LAUNCH_END };
 enum launch_signal launch_signal_kind(const siginfo_t *info);
 
-/* Blocks the signals that would end this process until they are released. *before: the signal mask as it was. */
+/* Like signals_hold, for a process that starts children and waits for them. */
 void launch_hold_signals(sigset_t *before);
-void launch_release_signals(const sigset_t *before);
 
-/* Runs the child with those signals blocked and sets *status to its exit status, or to 128 + N if signal N
+/* Runs the child with the signals held and sets *status to its exit status, or to 128 + N if signal N
    ended it. After an interruption, waits for programs that are still writing their profiles. before: the mask
    that the child gets. Returns false with *error set if it could not be started. */
 bool launch_run(const struct launch *launch, const sigset_t *before, struct progress *progress, int *status,

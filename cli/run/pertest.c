@@ -4,6 +4,7 @@
 #include "run/pertest.h"
 
 #include "base/diag.h"
+#include "base/signals.h"
 #include "run/launch.h"
 #include "run/pertest_output.h"
 
@@ -73,7 +74,7 @@ static G_GNUC_NORETURN void become_test(const struct run *r, const struct job *j
 	cpu_set_t set;
 
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	launch_release_signals(&r->before);
+	signals_release(&r->before);
 	if (getppid() != parent)
 		_exit(EXIT_CANNOT);
 	CPU_ZERO(&set);
@@ -165,7 +166,7 @@ static void wait_for_news(struct run *r)
 {
 	/* Two children may end before the signal is taken, and then there is one signal for both. */
 	static const struct timespec tick = { .tv_sec = 1 };
-	const sigset_t set = launch_held_signals();
+	const sigset_t set = signals_that_end();
 	enum launch_signal kind;
 	siginfo_t info;
 
@@ -199,7 +200,7 @@ static void end_by(int signal_number, const sigset_t *before)
 {
 	signal(signal_number, SIG_DFL);
 	raise(signal_number);
-	launch_release_signals(before);
+	signals_release(before);
 }
 
 int pertest_run(const struct pertest *p, GError **error)
@@ -227,6 +228,6 @@ int pertest_run(const struct pertest *p, GError **error)
 	g_array_free(r.cpus, TRUE);
 	if (r.interrupted)
 		end_by(r.interrupted, &r.before);
-	launch_release_signals(&r.before);
+	signals_release(&r.before);
 	return status;
 }

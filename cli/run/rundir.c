@@ -3,9 +3,10 @@
 
 #include "run/rundir.h"
 
+#include "base/leftovers.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -184,21 +185,8 @@ char *rundir_create(const struct run_settings *settings, GError **error)
 	}
 	if (fill(rundir, settings, error))
 		return g_steal_pointer(&rundir);
-	rundir_remove(rundir);
+	leftovers_remove(rundir);
 	return NULL;
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
-{
-	(void)st; (void)type; (void)where;
-	/* Go on and remove the rest. */
-	(void)!remove(path);
-	return 0;
-}
-
-void rundir_remove(const char *rundir)
-{
-	nftw(rundir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 /* Runners may start at the same time. Appending one byte is atomic, so the byte's place in the file is a unique

@@ -52,12 +52,9 @@ struct slot {
 struct run_settings *run_settings_new(void);
 void run_settings_free(struct run_settings *settings);
 
-/* Creates the directory with its link and settings. Returns its path; free it with g_free. NULL with *error set
-   to the whole message. */
+/* Creates the directory with its link and settings. Returns its path; free it with g_free. leftovers_remove removes the directory.
+   NULL with *error set to the whole message. */
 char *rundir_create(const struct run_settings *settings, GError **error);
-/* Removes the directory and everything in it. */
-void rundir_remove(const char *rundir);
-
 /* NULL with *error set if rundir is not the directory of a run. */
 struct run_settings *rundir_read_settings(const char *rundir, GError **error);
 

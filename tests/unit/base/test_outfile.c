@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char *directory;
@@ -199,6 +200,29 @@ static void an_open_file_is_appended_to(void **state)
 	g_free(path);
 }
 
+static void a_signal_leaves_the_old_file_alone(void **state)
+{
+	(void)state;
+	put("old", "one");
+	pid_t child = fork();
+	int status = 0;
+	if (child == 0) {
+		signal(SIGTERM, SIG_DFL);
+		struct outfile *f = outfile_open("old", NULL);
+		fputs("two", outfile_stream(f));
+		fflush(outfile_stream(f));
+		/* That there was something to remove. */
+		if (files_here() != 2)
+			_exit(9);
+		raise(SIGTERM);
+		_exit(8);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+	assert_holds("old", "one");
+	assert_int_equal(files_here(), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -211,6 +235,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_full_disk_leaves_the_old_file, enter, leave),
 		cmocka_unit_test_setup_teardown(a_pipe_is_written_to_directly, enter, leave),
 		cmocka_unit_test_setup_teardown(an_open_file_is_appended_to, enter, leave),
+		cmocka_unit_test_setup_teardown(a_signal_leaves_the_old_file_alone, enter, leave),
 	};
 	return cmocka_run_group_tests_name("outfile", tests, NULL, NULL);
 }
