@@ -67,7 +67,8 @@ static inline void end_event(void)
 		do_what_is_due();
 }
 
-/* add_to_NAME adds n to a counter in all places that its row in counters.def names: the site, the site's thread, the process. */
+/* add_to_NAME adds n to a counter in all places that its row in counters.def names: the site, the site's
+   thread, the process. */
 #define COUNTER(member, attribute, json, in_thread, totals, event, merge, ...) \
 	COUNTER_IF_SUM_##merge(static inline __attribute__((unused)) void add_to_##member(struct ap_site *site, ULong n) \
 	{ \

@@ -15,8 +15,8 @@
    two. `size` may be 0. */
 extern void *AP_(client_malloc)(SizeT align, SizeT size);
 
-/* For a block that may be over-aligned: forgets it and returns the start of the core's block around it, else p; and what
-   client_usable_size returns. Only for the functions below. */
+/* For a block that may be over-aligned: forgets it and returns the start of the core's block around it, else
+   p; and what client_usable_size returns. Only for the functions below. */
 extern void *AP_(client_remove_over_aligned)(void *p);
 extern SizeT AP_(client_usable_size_over_aligned)(void *p);
 
@@ -36,7 +36,9 @@ static inline void AP_(client_free)(void *p)
 /* How many bytes the block at p has room for: at least those that were asked for. */
 static inline SizeT AP_(client_usable_size)(void *p)
 {
-	return AP_(client_may_be_over_aligned)(p) ? AP_(client_usable_size_over_aligned)(p) : VG_(cli_malloc_usable_size)(p);
+	if (AP_(client_may_be_over_aligned)(p))
+		return AP_(client_usable_size_over_aligned)(p);
+	return VG_(cli_malloc_usable_size)(p);
 }
 
 #endif

@@ -110,7 +110,8 @@ static IRExpr *stack_pointer(IRSB *out, const VexGuestLayout *layout)
 
 static void add_entry_call(IRSB *out, ULong watchers, IRExpr *sp)
 {
-	addStmtToIRSB(out, IRStmt_Dirty(unsafeIRDirty_0_N(0, "on_first_instruction", VG_(fnptr_to_fnentry)(on_first_instruction),
+	addStmtToIRSB(out, IRStmt_Dirty(unsafeIRDirty_0_N(0, "on_first_instruction",
+	                                                  VG_(fnptr_to_fnentry)(on_first_instruction),
 	                                                  mkIRExprVec_2(word(watchers), sp))));
 }
 
@@ -118,7 +119,8 @@ static void add_entry_call(IRSB *out, ULong watchers, IRExpr *sp)
 static void add_jump_call(IRSB *out, const VexGuestLayout *layout, IRExpr *to, Addr start, IRExpr *guard)
 {
 	IRExpr *sp = stack_pointer(out, layout);
-	IRDirty *call = unsafeIRDirty_0_N(0, "on_jump", VG_(fnptr_to_fnentry)(on_jump), mkIRExprVec_3(to, word(start), sp));
+	IRDirty *call = unsafeIRDirty_0_N(0, "on_jump", VG_(fnptr_to_fnentry)(on_jump),
+	                                  mkIRExprVec_3(to, word(start), sp));
 	if (guard)
 		call->guard = guard;
 	addStmtToIRSB(out, IRStmt_Dirty(call));

@@ -79,5 +79,6 @@ Bool AP_(is_symbol_hash)(Addr at, Addr low, Addr high)
 		return False;
 	Addr before = at - sizeof(UWord), after = at + sizeof(UWord);
 	return (at >= low + sizeof(UWord) && can_be_read(at, before) && is_hash_of(number, *(const Addr *)before))
-	       || (after + sizeof(UWord) <= high && can_be_read(at, after) && is_hash_of(number, *(const Addr *)after));
+	       || (after + sizeof(UWord) <= high && can_be_read(at, after)
+	           && is_hash_of(number, *(const Addr *)after));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What the tool does when the process forks or executes another program: a forked child starts a profile of its own, and a
-   program that is about to be replaced leaves its profile behind. */
+/* What the tool does when the process forks or executes another program: a forked child starts a profile of
+   its own, and a program that is about to be replaced leaves its profile behind. */
 #ifndef AP_FORK_EXEC_H
 #define AP_FORK_EXEC_H
 

@@ -184,7 +184,8 @@ static void add_root_word(struct ap_graph *g, UInt node, Addr word)
 {
 	if (g->n_root_words == g->root_words_room) {
 		g->root_words_room = g->root_words_room + g->root_words_room / 2 + 64;
-		g->root_words = VG_(realloc)("ap.graph.found", g->root_words, g->root_words_room * sizeof *g->root_words);
+		g->root_words = VG_(realloc)("ap.graph.root-words", g->root_words,
+		                             g->root_words_room * sizeof *g->root_words);
 	}
 	g->root_words[g->n_root_words] = word;
 	set_reached(g, node, AP_FROM_ROOT | g->n_root_words++);
@@ -218,7 +219,8 @@ static void scan_root(struct ap_graph *g, const struct ap_root *root)
 		if (LIKELY(word - g->low >= g->span))
 			continue;
 		UInt node = node_at(g, word);
-		if (node != AP_NO_NODE && !(g->flags[node] & AP_NODE_REACHED) && !AP_(is_symbol_hash)(p, root->start, end)
+		if (node != AP_NO_NODE && !(g->flags[node] & AP_NODE_REACHED)
+		    && !AP_(is_symbol_hash)(p, root->start, end)
 		    && !(root->loader && AP_(is_loader_clock)(p)))
 			add_root_word(g, node, p);
 	}

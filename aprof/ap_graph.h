@@ -24,7 +24,8 @@ struct ap_node {
 	Addr start;
 	SizeT size;           /* the bytes that the program may use */
 	union {
-		UInt found_from;  /* of a node that was reached: the node or the root through which it was found first */
+		/* of a node that was reached: the node or the root through which it was found first */
+		UInt found_from;
 		UInt component;   /* of another: the first node of its component */
 	};
 	union {                   /* scratch of ap_cycles, 0 at first */
@@ -43,7 +44,8 @@ struct ap_graph {
 	/* private to ap_graph */
 	Addr low, span;
 	UInt shift;
-	UInt *index;              /* by (address − low) >> shift: the first node that does not start before that address */
+	/* by (address − low) >> shift: the first node that does not start before that address */
+	UInt *index;
 	UInt root_words_room;
 	Bool has_unreadable_pages;               /* the program made a part of the heap unreadable */
 };

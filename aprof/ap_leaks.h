@@ -15,13 +15,15 @@ enum ap_leak_kind { AP_LOST, AP_INDIRECT, AP_CYCLE, AP_REACHABLE, AP_LEAK_KINDS 
 struct ap_hold {
 	enum ap_root_kind root;      /* AP_ROOT_KINDS: the step is a block */
 	const struct ap_site *site;  /* the block's site; NULL where it was inherited */
-	ULong offset;                /* where the pointer to the next step stands: in the block, in the mapping, or behind the symbol */
-	HChar *name;                 /* the symbol of a root's data, or NULL */
-	HChar *object;               /* the file of a root's data, or NULL */
-	Addr address;                /* of the pointer, where it stands in a mapping or in data without a symbol; else 0 */
-	UInt thread;                 /* the serial of a root's thread, or 0 */
-	UInt stack;                  /* for a pointer on a stack: the stack from its frame outwards; or 0 */
-	UInt skipped;                /* how many steps follow that are left out */
+	/* where the pointer to the next step stands: in the block, in the mapping, or behind the symbol */
+	ULong offset;
+	HChar *name;    /* the symbol of a root's data, or NULL */
+	HChar *object;  /* the file of a root's data, or NULL */
+	/* of the pointer, where it stands in a mapping or in data without a symbol; else 0 */
+	Addr address;
+	UInt thread;   /* the serial of a root's thread, or 0 */
+	UInt stack;    /* for a pointer on a stack: the stack from its frame outwards; or 0 */
+	UInt skipped;  /* how many steps follow that are left out */
 };
 
 struct ap_leak {

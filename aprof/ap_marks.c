@@ -62,7 +62,8 @@ static Bool is_marked(UInt frame)
 	Bool is_new;
 	if (n)
 		return n->number != 0;
-	return find_or_add(s_frames, frame, AP_(entries_watchers_at)(AP_(frame_by_id)(frame)->address) != 0, &is_new) != 0;
+	Bool marked = AP_(entries_watchers_at)(AP_(frame_by_id)(frame)->address) != 0;
+	return find_or_add(s_frames, frame, marked, &is_new) != 0;
 }
 
 /* A key for the part of the stack that a mark compares: the inner part up to the outermost marked function,
@@ -77,7 +78,8 @@ static UWord key_of(UInt stack)
 		return (UWord)1 << 32 | stack;
 	for (UInt id = stack, last = 0; last != end; last = id, id = AP_(stack_parent)(AP_(stack_by_id)(id))) {
 		Bool is_new;
-		part = find_or_add(s_parts, (UWord)part << 32 | AP_(stack_frame)(AP_(stack_by_id)(id)), s_n_parts + 1, &is_new);
+		UWord key = (UWord)part << 32 | AP_(stack_frame)(AP_(stack_by_id)(id));
+		part = find_or_add(s_parts, key, s_n_parts + 1, &is_new);
 		s_n_parts += is_new;
 	}
 	return part;

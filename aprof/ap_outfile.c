@@ -17,7 +17,8 @@
 
 struct ap_outfile {
 	Int fd;                     /* −1: not open */
-	Int directory;              /* the directory of the file, open: later its path may lead elsewhere, or nowhere */
+	/* the directory of the file, open: later its path may lead elsewhere, or nowhere */
+	Int directory;
 	HChar *path;                /* the place of the file */
 	HChar *part;                /* the temporary name beside it, of a regular file; else NULL */
 	HChar *at;                  /* where it was moved to, or NULL: it is still at `part` */
@@ -155,7 +156,8 @@ struct ap_outfile *AP_(outfile_open)(const HChar *path, Bool replace, struct ap_
 		f->path = place;
 		return f;
 	}
-	const HChar *failure = exists && VKI_S_ISDIR(st.mode) ? VG_(strerror)(VKI_EISDIR) : make(f, place, replace, parent_file);
+	const HChar *failure = exists && VKI_S_ISDIR(st.mode) ? VG_(strerror)(VKI_EISDIR)
+	                                                      : make(f, place, replace, parent_file);
 	if (failure) {
 		report("open", place, failure);
 		VG_(free)(f);

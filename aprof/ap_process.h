@@ -40,8 +40,8 @@ extern void AP_(process_thread_exiting)(UInt status);
 /* The process has ended. */
 extern void AP_(process_ended)(void);
 
-/* Why the tool saw none of the process's allocations: "static" (the program is statically linked), "preload" (Valgrind's
-   replacement of malloc was not loaded for another reason); NULL: it saw them. */
+/* Why the tool saw none of the process's allocations: "static" (the program is statically linked), "preload"
+   (Valgrind's replacement of malloc was not loaded for another reason); NULL: it saw them. */
 extern const HChar *AP_(process_blind_reason)(void);
 
 /* In a process that is about to fork, and in the forked child. */

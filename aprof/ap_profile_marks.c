@@ -65,7 +65,8 @@ struct ap_mark_counts AP_(profile_marks)(struct ap_outfile *f)
 		const struct ap_mark *m = AP_(mark_by_index)(i);
 		for (UInt j = 0; j < m->n_growths; j++)
 			if (m->growths[j].since) {
-				write_growth(f, i + 1, AP_(stack_profile_id)(AP_(mark_growth_stack)(j)), &m->growths[j]);
+				UInt stack = AP_(stack_profile_id)(AP_(mark_growth_stack)(j));
+				write_growth(f, i + 1, stack, &m->growths[j]);
 				n.growths++;
 			}
 	}

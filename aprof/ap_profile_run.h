@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What differs from run to run, in the profile: the elements `run` and `ended`. Everything else is the same in each run of a
-   program that does the same. */
+/* What differs from run to run, in the profile: the elements `run` and `ended`. Everything else is the same
+   in each run of a program that does the same. */
 #ifndef AP_PROFILE_RUN_H
 #define AP_PROFILE_RUN_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Objects, frames and stacks in the profile. The profile has only those that sites, threads, releases and leaks refer to, with ids
-   of its own: what was counted before a fork may have left more. */
+/* Objects, frames and stacks in the profile. The profile has only those that sites, threads, releases and
+   leaks refer to, with ids of its own: what was counted before a fork may have left more. */
 #ifndef AP_PROFILE_STACKS_H
 #define AP_PROFILE_STACKS_H
 
@@ -9,8 +9,8 @@
 /* How many elements each of the three lists has. */
 struct ap_stack_counts { UInt objects, frames, stacks; };
 
-/* Gives the objects, frames and stacks that the profile will have their ids (profile_id), and all others 0. To be called before
-   anything writes the id of one. */
+/* Gives the objects, frames and stacks that the profile will have their ids (profile_id), and all others 0.
+   To be called before anything writes the id of one. */
 extern struct ap_stack_counts AP_(profile_number_stacks)(void);
 
 /* Writes the three lists, which have this many elements. */

@@ -9,15 +9,16 @@
 #include "pub_tool_tooliface.h"
 #include "pub_tool_vki.h"
 
-/* A request, and the function that answers it: args[0] … args[4] are the arguments behind the request's number, and what the
-   function returns is what the request returns to the program. */
+/* A request, and the function that answers it: args[0] … args[4] are the arguments behind the request's
+   number, and what the function returns is what the request returns to the program. */
 struct request {
 	UWord number;
 	UWord (*answer)(ThreadId tid, const UWord *args);
 };
 
-/* Copies n bytes at `from` to the program's struct at `to`, which has `room` bytes: the program may have been compiled with
-   another version of aprof.h. A member that this version does not know is 0. False where the struct cannot be written. */
+/* Copies n bytes at `from` to the program's struct at `to`, which has `room` bytes: the program may have been
+   compiled with another version of aprof.h. A member that this version does not know is 0. False where the
+   struct cannot be written. */
 static Bool copy_to_program(Addr to, SizeT room, const void *from, SizeT n)
 {
 	if (!VG_(am_is_valid_for_client)(to, room, VKI_PROT_WRITE))
@@ -44,8 +45,8 @@ static const struct request s_requests[] = {
 	{ APROF_REQUEST_GET_COUNTERS, get_counters },
 };
 
-/* args[0] is the number of the request. Returns False for the requests of other tools and of a newer aprof.h: then the request
-   returns its default to the program. */
+/* args[0] is the number of the request. Returns False for the requests of other tools and of a newer aprof.h:
+   then the request returns its default to the program. */
 static Bool handle_request(ThreadId tid, UWord *args, UWord *result)
 {
 	for (UInt i = 0; i < sizeof s_requests / sizeof *s_requests; i++)

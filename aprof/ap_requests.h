@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Client requests: answers what a program asks through aprof.h. docs/howto/add-a-client-request.md shows how to add one. */
+/* Client requests: answers what a program asks through aprof.h. docs/howto/add-a-client-request.md shows how
+   to add one. */
 #ifndef AP_REQUESTS_H
 #define AP_REQUESTS_H
 

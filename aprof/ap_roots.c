@@ -140,7 +140,8 @@ static Bool find_guarded_stack(Addr sp, Addr tp, struct extent *stack)
 static Bool find_stack(ThreadId tid, struct extent *stack)
 {
 	Addr tp = thread_pointer(tid);
-	return find_library_stack(tp, stack) || find_initial_stack(s_first_sp[tid], stack) || find_guarded_stack(VG_(get_SP)(tid), tp, stack);
+	return find_library_stack(tp, stack) || find_initial_stack(s_first_sp[tid], stack)
+	       || find_guarded_stack(VG_(get_SP)(tid), tp, stack);
 }
 
 static void forget_guards(Addr start, SizeT size)

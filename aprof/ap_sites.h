@@ -22,14 +22,16 @@ struct ap_site {
 	/* The counters of counters.def. Those that one event changes lie together. */
 #define COUNTER(member, attribute, json, in_thread, totals, event, ...) COUNTER_IF_ALLOCATION_##event(ULong member;)
 #include "counters/counters.def"
-	struct ap_thread *ledger_exempt; /* its releases have no entry in the ledger: the site's own thread, or NULL */
+	/* its releases have no entry in the ledger: the site's own thread, or NULL */
+	struct ap_thread *ledger_exempt;
 #define COUNTER(member, attribute, json, in_thread, totals, event, ...) COUNTER_IF_FREE_##event(ULong member;)
 #include "counters/counters.def"
 #define COUNTER(member, attribute, json, in_thread, totals, event, ...) COUNTER_IF_REALLOCATION_##event(ULong member;)
 #include "counters/counters.def"
 
 	struct ap_release *last_used_release, *last_added_release;  /* the site's ledger entries, or NULL */
-	struct ap_leak *leak;                                       /* what the last scan found about the site's blocks, or NULL */
+	/* what the last scan found about the site's blocks, or NULL */
+	struct ap_leak *leak;
 };
 
 static inline UInt AP_(site_stack)(const struct ap_site *s) { return (UInt)s->key; }

@@ -47,7 +47,8 @@ extern void AP_(stacks_forget_unwinds)(void);
 extern UInt AP_(stacks_count)(void);
 extern struct ap_stack *AP_(stack_by_id)(UInt id);
 
-/* The id that the stack has in the profile; 0 for no stack (0 or AP_STACK_CUT), and for one that the profile does not have. */
+/* The id that the stack has in the profile; 0 for no stack (0 or AP_STACK_CUT), and for one that the profile
+   does not have. */
 static inline UInt AP_(stack_profile_id)(UInt id)
 {
 	return id == 0 || id == AP_STACK_CUT ? 0 : AP_(stack_by_id)(id)->profile_id;

@@ -22,7 +22,8 @@ static SizeT digits_at_end(const HChar *name, SizeT length, Bool (*is_digit)(HCh
 	return n;
 }
 
-/* Cuts `ending` off the end of a name of *length bytes. False where the name does not end so, or is nothing else. */
+/* Cuts `ending` off the end of a name of *length bytes. False where the name does not end so, or is nothing
+   else. */
 static Bool cut_ending(const HChar *name, SizeT *length, const HChar *ending)
 {
 	SizeT n = VG_(strlen)(ending);
@@ -46,7 +47,8 @@ static Bool cut_hash(const HChar *name, SizeT *length)
 	return True;
 }
 
-/* Cuts off the mark that gcc or clang appends to a copy or a part of a function. *is_part is set where it is that of a part. */
+/* Cuts off the mark that gcc or clang appends to a copy or a part of a function. *is_part is set where it is
+   that of a part. */
 static Bool cut_copy_mark(const HChar *name, SizeT *length, Bool *is_part)
 {
 	static const struct { const HChar *mark; Bool numbered, part; } marks[] = {
@@ -86,7 +88,8 @@ Bool AP_(symbol_is_function_part)(const HChar *symbol)
 
 Bool AP_(symbol_is_provided_method)(const HChar *symbol)
 {
-	/* Rust's v0 mangling: _R, then generic arguments (I) and nested paths (N and a namespace), then Y, a trait's definition. */
+	/* Rust's v0 mangling: _R, then generic arguments (I) and nested paths (N and a namespace), then Y, a
+	   trait's definition. */
 	if (symbol[0] != '_' || symbol[1] != 'R')
 		return False;
 	const HChar *at = symbol + 2;
@@ -95,8 +98,8 @@ Bool AP_(symbol_is_provided_method)(const HChar *symbol)
 	return *at == 'Y';
 }
 
-/* Decodes an escaped character such as `$u6d4b$` at the beginning of text: its UTF-8 goes to bytes, the length of the escape to
-   *length. Returns the number of bytes, or 0 where there is no such character. */
+/* Decodes an escaped character such as `$u6d4b$` at the beginning of text: its UTF-8 goes to bytes, the
+   length of the escape to *length. Returns the number of bytes, or 0 where there is no such character. */
 static UInt unescape_character(const HChar *text, HChar *bytes, SizeT *length)
 {
 	UInt c = 0, n = 2;

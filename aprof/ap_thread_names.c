@@ -19,7 +19,7 @@ void AP_(thread_names_init)(void)
 	s_proc_device = sr_isError(VG_(stat)("/proc/self/comm", &file)) ? 0 : file.dev;
 }
 
-/* The length of the text at the program's address a: up to a 0, to what cannot be read, or to size. */
+/* The length of the text at the program's address a: up to a 0, to a byte that cannot be read, or to `size`. */
 static SizeT text_length(Addr a, SizeT size)
 {
 	for (SizeT n = 0; n < size; n++)
@@ -28,7 +28,8 @@ static SizeT text_length(Addr a, SizeT size)
 	return size;
 }
 
-/* Reads the number that follows `prefix` at *at, and moves *at behind it. Returns 0 where *at does not begin with `prefix`. */
+/* Reads the number that follows `prefix` at *at, and moves *at behind it. Returns 0 where *at does not begin
+   with `prefix`. */
 static Long number_after(const HChar **at, const HChar *prefix)
 {
 	SizeT length = VG_(strlen)(prefix);

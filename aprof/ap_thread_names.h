@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The names of threads, as the program sets them: by prctl(PR_SET_NAME), or by writing to /proc/<pid>/task/<tid>/comm, as
-   pthread_setname_np does. The module asks what a descriptor stands for when the program writes to it, because a descriptor
-   may have been duplicated, replaced, inherited or received. */
+/* The names of threads, as the program sets them: by prctl(PR_SET_NAME), or by writing to
+   /proc/<pid>/task/<tid>/comm, as pthread_setname_np does. The module asks what a descriptor stands for when
+   the program writes to it, because a descriptor may have been duplicated, replaced, inherited or received. */
 #ifndef AP_THREAD_NAMES_H
 #define AP_THREAD_NAMES_H
 

@@ -10,9 +10,9 @@
 #include "pub_tool_threadstate.h"
 #include "pub_tool_xarray.h"
 
-static struct ap_thread **s_running;  /* by ThreadId */
-static XArray *s_by_serial;           /* of struct ap_thread * */
-static struct ap_thread *s_last_ended;      /* that is gone */
+static struct ap_thread **s_running;    /* by ThreadId */
+static XArray *s_by_serial;             /* of struct ap_thread * */
+static struct ap_thread *s_last_ended;  /* the thread that ended last */
 static Bool s_process_exiting;
 
 void AP_(threads_init)(void)
@@ -83,14 +83,15 @@ void AP_(thread_exiting)(ThreadId tid)
 void AP_(thread_ended)(ThreadId tid)
 {
 	struct ap_thread *t = s_running[tid];
-	/* A thread that could not be created is the newest and has no number. */
+	/* If the kernel could not create a thread, it is the newest one and never got a number. */
 	if (!t->os_tid && t->serial == AP_(threads_count)()) {
 		VG_(dropTailXA)(s_by_serial, 1);
 		VG_(free)(t);
 		s_running[tid] = NULL;
 		return;
 	}
-	/* The kernel may give the number to another thread; the last one's counters are still wanted at the end. */
+	/* Forget the kernel's number, which may go to another thread. Keep the thread: its counters go into
+	   the profile. */
 	t->os_tid = -1;
 	s_last_ended = t;
 }
@@ -103,7 +104,7 @@ Bool AP_(thread_has_ended)(ThreadId tid)
 Bool AP_(thread_has_stack)(ThreadId tid)
 {
 	const struct ap_thread *t = s_running[tid];
-	/* In a forked child the table still has the parent's threads. */
+	/* In a forked child s_running still has the threads of the parent. */
 	return t && t->serial <= AP_(threads_count)() && by_serial(t->serial) == t && !t->exited;
 }
 
@@ -148,7 +149,7 @@ void AP_(threads_forked)(ThreadId tid)
 {
 	HChar name[AP_THREAD_NAME_SIZE];
 	VG_(strcpy)(name, s_running[tid]->name);
-	/* The others are left as they are: they are the parent's memory, and to touch it would copy it. */
+	/* Leave the other threads alone: to touch the parent's memory would copy it. */
 	VG_(dropTailXA)(s_by_serial, AP_(threads_count)());
 	set_name(new_thread(tid), name, sizeof name);
 	AP_(thread_started)(tid);

@@ -12,12 +12,12 @@ ULong AP_(timeline_reset)(void)
 	return s_interval;
 }
 
-/* Points stand at interval, 2·interval, …, and their number is even: every second one stays, with the higher maximum of
-   the two that it stands for. */
+/* Drops every other point. The points stand at interval, 2·interval, …, and their number is even. Of two
+   points the second stays, with the higher maximum of both. */
 static void halve(void)
 {
 	for (UInt i = 0; i < s_count / 2; i++) {
-		/* Read before s_points[i] is written: for i = 0 it is the same point. */
+		/* Read this before s_points[i] is written: for i = 0 it is the same point. */
 		ULong dropped_max_bytes = s_points[2 * i].max_bytes;
 		s_points[i] = s_points[2 * i + 1];
 		if (dropped_max_bytes > s_points[i].max_bytes)

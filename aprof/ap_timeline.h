@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The live heap over time, in at most AP_TIMELINE_POINTS points however long the run is: when they are used up, every
-   other one is dropped and the interval doubles. */
+/* The live heap over time, as at most AP_TIMELINE_POINTS points however long the run is. When there is no
+   room for another point, every other one is dropped, and the interval between points doubles. */
 #ifndef AP_TIMELINE_H
 #define AP_TIMELINE_H
 
@@ -10,16 +10,16 @@
 
 struct ap_point { ULong event, allocated_bytes, live_bytes, live_blocks, max_bytes; };
 
-/* Notes the state at p.event, which must be the one that this or the last call returned; p.max_bytes is the most since
-   the last point. Returns the event of the next point. */
+/* Adds a point. Its event must be the one that the last call of timeline_add or timeline_reset returned, and
+   its max_bytes the most live bytes since the point before. Returns the event of the next point. */
 extern ULong AP_(timeline_add)(struct ap_point p);
 
-/* Events between points, the points so far, and point 0 … n − 1. */
+/* The number of events between two points, the number of points so far, and point 0 … n − 1. */
 extern ULong AP_(timeline_interval)(void);
 extern UInt AP_(timeline_count)(void);
 extern const struct ap_point *AP_(timeline_point)(UInt i);
 
-/* Starts anew; returns the event of the first point. */
+/* Drops all points. Returns the event of the first point. */
 extern ULong AP_(timeline_reset)(void);
 
 #endif

@@ -14,45 +14,47 @@
 #include "pub_tool_vki.h"
 #include "pub_tool_vkiscnums.h"
 
-/* A thread that neither sleeps nor comes back for so many looks is left to itself: better another order than none. */
+/* Do not wait for ever for a thread that neither sleeps nor returns. After this many looks go on without it:
+   better another order than none. */
 #define LOOKS_MAX 20000
 
-/* Of so many descriptors one is taken for threads where there are no others. */
+/* Where the kernel allows no further descriptors, one in this many is taken from the program. */
 #define FEWER 16
 
-/* Where a thread is: not at all; in a system call, on its way into one or back; waiting for its turn; having it. */
+/* Where a thread is. NOWHERE: it does not exist. AWAY: in a system call, on its way into one, or on its way
+   back. HERE: waiting for its turn. RUNNING: having its turn. */
 enum position { NOWHERE, AWAY, HERE, RUNNING };
-/* What a thread that waits is woken for. */
+/* What a waiting thread is to do: go on waiting, choose the next owner of the lock, or run. */
 enum order { WAIT, CHOOSE, RUN };
 
 struct waiter {
 	Int os_tid;
-	Int stat_fd;   /* a descriptor of its file in /proc, or 0 */
+	Int stat_fd;   /* its file in /proc, open; or 0 */
 	Int position;
-	Int order;     /* a futex */
-	ULong number;  /* how many were created before */
-	Bool asleep;   /* it was seen so while it was away */
-	Bool in_call;  /* a system call, from its begin to its end or to the next turn */
-	struct ap_wakes wakes; /* that call */
+	Int order;              /* enum order; the thread waits at this address, as at a futex */
+	ULong number;           /* in order of creation */
+	Bool asleep;            /* since it went away, somebody has seen it asleep */
+	Bool in_call;           /* in a system call, until the call or the turn after it ends */
+	struct ap_wakes wakes;  /* what that call can wake, and be woken by */
 };
 
 struct sched_lock {
-	Int taken;             /* guards the rest, for moments: it spins */
-	struct waiter *owner;  /* or NULL */
-	ULong last;            /* the number of the owner before */
-	Bool choosing;         /* somebody is choosing the next owner */
-	UInt pending_wakes;             /* AP_WAKE_…: what happened since all were seen asleep */
-	Addr futex;            /* the only one that was woken, or 0 */
-	Bool arms_signals;          /* files send signals */
+	Int taken;             /* a spin lock for the members below, held only for moments */
+	struct waiter *owner;  /* the running thread, or NULL */
+	ULong last;            /* the number of the former owner */
+	Bool choosing;         /* a thread is choosing the next owner */
+	UInt pending_wakes;    /* AP_WAKE_…: what happened since all threads were seen asleep */
+	Addr futex;            /* the one futex at which something happened, or 0: any */
+	Bool arms_signals;     /* files may send signals */
 	UInt arrivals;
 	ULong created;
-	UInt n, used;          /* places; those behind were never taken */
+	UInt n, used;          /* room for waiters, and how many of them were ever used */
 	struct waiter *waiters;
 };
 
 static struct sched_lock *s_lock;
-static UWord s_fds_room, s_fds_held;    /* how many descriptors may be held, and are */
-static UWord s_raised;          /* how many more the kernel allows than before */
+static UWord s_fds_room, s_fds_held;  /* how many descriptors stat_fd may take, and takes */
+static UWord s_raised;                /* by how much the process's limit of descriptors was raised */
 static const struct ap_wakes s_anything = { .wakes = AP_WAKE_ALL, .woken_by = AP_WAKE_ALL };
 
 static void yield_cpu(void)
@@ -80,7 +82,7 @@ static void close_stat(struct waiter *w)
 	s_fds_held--;
 }
 
-/* The thread's place; a new one when it has none. */
+/* Returns the waiter for the thread with this number of the kernel, a new one if need be. */
 static struct waiter *waiter_of(struct sched_lock *l, Int os_tid)
 {
 	struct waiter *free = NULL;
@@ -116,7 +118,7 @@ static enum order wait_for_order(struct waiter *w)
 
 /* --------------------------------------- what the kernel says of a thread ---------------------------------- */
 
-/* Whether no other thread is in a system call that could see a descriptor come and go. */
+/* Whether no thread is in a system call that could notice how a descriptor comes and goes. */
 static Bool nobody_uses_descriptors(const struct sched_lock *l)
 {
 	for (UInt i = 0; i < l->used; i++) {
@@ -135,8 +137,8 @@ static Int open_stat(Int os_tid)
 	return sr_isError(res) ? -1 : (Int)sr_Res(res);
 }
 
-/* Opens the thread's file for good, where the program does not see it. What is opened has the lowest number that is free, for a
-   moment: so not while others could see that. */
+/* Opens the thread's file and moves the descriptor out of the program's reach. Until it is moved it has the
+   lowest free number, so do this only while no other thread could notice. */
 static void keep_stat_open(const struct sched_lock *l, struct waiter *w)
 {
 	if (w->stat_fd || s_fds_held >= s_fds_room || !nobody_uses_descriptors(l))
@@ -164,7 +166,7 @@ static Int read_stat(struct sched_lock *l, struct waiter *w, HChar *text, SizeT 
 	Int n = w->stat_fd ? read_from(w->stat_fd, text, size) : 0;
 	if (n > 0)
 		return n;
-	/* It could not be held, or another thread has the number of the one that it was of. */
+	/* The descriptor could not be kept, or its file was of a former thread with the same number. */
 	close_stat(w);
 	Int fd = open_stat(w->os_tid);
 	n = fd < 0 ? 0 : read_from(fd, text, size);
@@ -173,7 +175,8 @@ static Int read_stat(struct sched_lock *l, struct waiter *w, HChar *text, SizeT 
 	return n;
 }
 
-/* The kernel's letter for what the thread does: 'Z' when it is no more, 'S' where nobody can say, as without /proc. */
+/* What the thread does, as a letter of the kernel's: 'Z' where it has ended, 'S' where nobody can say because
+   there is no /proc. */
 static HChar state_of(struct sched_lock *l, struct waiter *w)
 {
 	HChar text[128];
@@ -183,7 +186,7 @@ static HChar state_of(struct sched_lock *l, struct waiter *w)
 		return sr_isError(res) && sr_Err(res) == VKI_ESRCH ? 'Z' : 'S';
 	}
 	text[n] = '\0';
-	/* The name before it may hold parentheses of its own. */
+	/* The thread's name comes before it, and may contain parentheses. */
 	const HChar *end = VG_(strrchr)(text, ')');
 	return end && end[1] ? end[2] : 'S';
 }
@@ -199,7 +202,7 @@ static void note_wake(struct sched_lock *l, UInt wakes, Addr futex)
 	l->pending_wakes |= wakes;
 }
 
-/* Whether it is decided what the thread does: it sleeps, has been stopped, has ended, or is back. */
+/* Whether it is decided what the thread does next: it sleeps, was stopped, has ended, or is back. */
 static Bool is_decided(struct sched_lock *l, struct waiter *w)
 {
 	Int away = AWAY;
@@ -220,13 +223,13 @@ static Bool is_decided(struct sched_lock *l, struct waiter *w)
 	}
 }
 
-/* Waits for those that are away and were not seen asleep. */
+/* Waits until each thread that is away was seen asleep, or is back. */
 static void wait_for_awake(struct sched_lock *l, UInt *looks)
 {
 	for (UInt i = 0; i < l->used && *looks < LOOKS_MAX; i++) {
 		struct waiter *w = &l->waiters[i];
 		if (w->asleep && __atomic_load_n(&w->position, __ATOMIC_ACQUIRE) != AWAY) {
-			/* Something outside woke it, and it may have woken others on its way. */
+			/* Something outside of the program woke it, and on its way it may have woken others. */
 			w->asleep = False;
 			note_wake(l, w->wakes.wakes, w->wakes.futex);
 		}
@@ -237,7 +240,7 @@ static void wait_for_awake(struct sched_lock *l, UInt *looks)
 	}
 }
 
-/* Whether all that sleep still do, as far as something could have woken them. */
+/* Looks again at the sleeping threads that something could have woken. Returns whether all still sleep. */
 static Bool all_sleep(struct sched_lock *l)
 {
 	Bool all = True;
@@ -249,14 +252,15 @@ static Bool all_sleep(struct sched_lock *l)
 		w->asleep = False;
 		if (is_decided(l, w) && w->asleep)
 			continue;
-		/* What it does now may wake others. */
+		/* Its next system call may wake others. */
 		note_wake(l, w->wakes.wakes, w->wakes.futex);
 		all = False;
 	}
 	return all;
 }
 
-/* A thread that is woken, or that ends, may wake another one on its way; so all are looked at until all were asleep. */
+/* Waits until it is decided what each thread does. A thread that wakes or ends may wake another one, so look
+   until all were seen asleep. */
 static void wait_until_decided(struct sched_lock *l)
 {
 	UInt looks = 0, arrivals;
@@ -264,12 +268,13 @@ static void wait_until_decided(struct sched_lock *l)
 		wait_for_awake(l, &looks);
 		arrivals = __atomic_load_n(&l->arrivals, __ATOMIC_ACQUIRE);
 	} while ((!all_sleep(l) || arrivals != __atomic_load_n(&l->arrivals, __ATOMIC_ACQUIRE)) && looks < LOOKS_MAX);
-	/* Whoever was given up may still wake others. */
+	/* A thread that was not waited for may still wake others. */
 	l->pending_wakes = looks < LOOKS_MAX ? 0 : AP_WAKE_ALL;
 	l->futex = 0;
 }
 
-/* The next of those that are here, by their numbers. */
+/* The waiting thread that is next in order of creation, after the former owner; or the first one. NULL: no
+   thread waits. */
 static struct waiter *next_waiter(const struct sched_lock *l)
 {
 	struct waiter *first = NULL, *after = NULL;
@@ -285,7 +290,7 @@ static struct waiter *next_waiter(const struct sched_lock *l)
 	return after ? after : first;
 }
 
-/* Whether the turn is the chooser's own. */
+/* Chooses the next owner and makes it run. Returns True where that is `me`, the thread that chooses. */
 static Bool choose_owner(struct sched_lock *l, const struct waiter *me)
 {
 	wait_until_decided(l);
@@ -301,8 +306,8 @@ static Bool choose_owner(struct sched_lock *l, const struct waiter *me)
 	return w == me;
 }
 
-/* For a descriptor a thread, beyond those that the core keeps for itself. Where the kernel allows no more than the program has, the
-   program has somewhat fewer. */
+/* Makes room for a descriptor of each thread, beyond those that the core keeps for itself. Where the kernel
+   does not allow more, the program gets somewhat fewer. */
 static void reserve_descriptors(void)
 {
 	struct vki_rlimit limit;
@@ -343,11 +348,11 @@ static const HChar *lock_name(void)
 	return "turns";
 }
 
-/* Also called in a forked child, for its one thread. */
+/* The core calls this also in a forked child, for its one thread. */
 static struct sched_lock *lock_create(void)
 {
 	struct sched_lock *l = VG_(calloc)("ap.turns.lock", 1, sizeof *l);
-	/* One may have ended without that having been noticed. */
+	/* One more: a thread may have ended without anybody having noticed. */
 	l->n = VG_N_THREADS + 1;
 	l->waiters = VG_(calloc)("ap.turns.waiters", l->n, sizeof *l->waiters);
 	if (!s_fds_room)
@@ -374,7 +379,7 @@ static void lock_acquire(struct sched_lock *l)
 {
 	spin_lock(l);
 	struct waiter *me = waiter_of(l, VG_(gettid)());
-	/* The first thread, before there are others. */
+	/* This is the main thread, before there are others. */
 	if (l->used == 1)
 		keep_stat_open(l, me);
 	Bool chooses = l->owner == NULL && !l->choosing;
@@ -392,7 +397,8 @@ static void lock_release(struct sched_lock *l)
 {
 	spin_lock(l);
 	struct waiter *me = l->owner;
-	/* The end of a turn may be that of all threads, by a signal. */
+	/* It gives up its turn outside of a system call. A signal may then end all threads, so anything may
+	   wake. */
 	if (!me->in_call) {
 		me->wakes = s_anything;
 		note_wake(l, AP_WAKE_ALL, 0);

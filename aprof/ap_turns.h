@@ -1,26 +1,29 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Whose turn it is to run, where --fair-sched=try or yes asks for this lock of the scheduler instead of the core's own: a
-   function of what the threads do, not of when they do it.
+/* The order in which threads run: a lock for the core's scheduler that makes the order depend on what threads
+   do, and not on how long they take. --fair-sched=try or yes makes the core take this lock in the place of
+   its own (see ap_core.h).
 
-   A thread that releases the lock is about to wait in a system call, or gives up the rest of its turn. Nobody runs
-   before that is decided: until every thread that does not want the lock sleeps in the kernel or has ended. Then the next
-   one in the order in which they were created has its turn. What wakes from outside, by a clock or another process, comes when it
-   comes. The core finds the lock by its name: see ap_core.h.
+   A thread releases the lock when it is about to wait in a system call, or has had its turn. Then no thread
+   runs until it is decided which threads can: each one that does not want the lock sleeps in the kernel, or
+   has ended. Of those that want it, the next one in order of creation gets the lock. A thread that a clock or
+   another process wakes still comes when it comes.
 
-   A thread that was seen asleep is looked at again only after something that could wake it: see ap_wakes.h. */
+   A thread that was seen asleep is looked at again only after a system call that could have woken it (see
+   ap_wakes.h). */
 #ifndef AP_TURNS_H
 #define AP_TURNS_H
 
 #include "ap_basics.h"
 
-/* The thread that has its turn created one that the kernel knows as os_tid. */
+/* The running thread has created the thread with this number of the kernel. */
 extern void AP_(turns_thread_created)(Int os_tid);
 
-/* The thread that has its turn is about to make a system call, in which others may have theirs; has made it. */
+/* The running thread is about to make a system call, during which others may run; and it has made it. */
 extern void AP_(turns_before_syscall)(UInt number, const UWord *args);
 extern void AP_(turns_after_syscall)(void);
 
-/* Other programs have the limit of descriptors that this one began with. */
+/* Before an exec: restores the limit of descriptors with which the process began. After an exec that failed:
+   raises it again. */
 extern void AP_(turns_before_exec)(void);
 extern void AP_(turns_exec_failed)(void);
 

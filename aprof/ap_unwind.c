@@ -20,14 +20,14 @@ static void add_link_register(ThreadId tid, struct ap_unwind_registers *r)
 #define IP pc
 #define SP sp
 #define FP x29
-/* A function that has called none yet has its return address there. */
+/* A function that has not called another one yet has its return address in x30. */
 static void add_link_register(ThreadId tid, struct ap_unwind_registers *r)
 {
 	VG_(get_shadow_regs_area)(tid, (UChar *)&r->x30, 0, offsetof(VexGuestArchState, guest_X30), sizeof r->x30);
 }
 #endif
 
-/* The words of the stack that may be read: all of its mapping from the stack pointer up. */
+/* Finds which words of the stack the unwinder may read: those of its mapping, from the stack pointer up. */
 static Bool find_bounds(Addr sp, Addr *low, Addr *high)
 {
 	const NSegment *s = VG_(am_find_nsegment)(sp);
@@ -38,7 +38,7 @@ static Bool find_bounds(Addr sp, Addr *low, Addr *high)
 	return True;
 }
 
-/* The caller's registers by the chain of frame pointers, for code without unwind information. */
+/* Unwinds one frame by the chain of frame pointers, where code has no unwind information. */
 static Bool by_frame_pointer(struct ap_unwind_registers *r, Addr low, Addr high)
 {
 	const UWord *frame = (const UWord *)r->FP;
@@ -50,7 +50,7 @@ static Bool by_frame_pointer(struct ap_unwind_registers *r, Addr low, Addr high)
 	return True;
 }
 
-/* From the first frame on, which is there already. */
+/* Unwinds from the first frame on, which the arrays already have. Returns the number of frames. */
 static UInt unwind_within(ThreadId tid, Addr low, Addr high, UInt max, Addr *ips, Addr *sps, Addr *fps)
 {
 	struct ap_unwind_registers r = { .IP = ips[0], .SP = sps[0], .FP = fps[0] };
@@ -60,7 +60,7 @@ static UInt unwind_within(ThreadId tid, Addr low, Addr high, UInt max, Addr *ips
 		Addr sp = r.SP;
 		if ((!VG_(use_CF_info)(&r, low, high) && !by_frame_pointer(&r, low, high)) || r.IP <= 1 || r.SP <= sp)
 			break;
-		/* The call, not what it returns to. */
+		/* The address of the call, not of the instruction that follows it. */
 		r.IP--;
 		ips[n] = r.IP;
 		sps[n] = r.SP;
@@ -73,8 +73,8 @@ UInt AP_(unwind)(ThreadId tid, UInt max, Addr *ips, Addr *sps, Addr *fps, Bool *
 {
 	UInt n = VG_(get_StackTrace)(tid, ips, max, sps, fps, 0);
 	Addr low, high;
-	/* It looks no further where a stack seems to be over: within 512 bytes of its mapping's end, and where the program runs
-	   on another stack than the one that the thread began on and this one lies above that. */
+	/* The core's unwinder stops where it takes a stack to be at its end: within 512 bytes of the end of
+	   its mapping; and on a stack that lies above the one on which the thread began. */
 	if (n == 1 && max > 1 && find_bounds(sps[0], &low, &high))
 		n = unwind_within(tid, low, high, max, ips, sps, fps);
 	*lost = n == 1 && max > 1;

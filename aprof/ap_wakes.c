@@ -4,7 +4,8 @@
 #include "pub_tool_vki.h"
 #include "pub_tool_vkiscnums.h"
 
-/* What Valgrind's headers do not all have: operations of futex, a flag of files, requests of ioctl, a system call. */
+/* Constants that not all of Valgrind's versions have: operations of futex, a flag of fcntl, requests of
+   ioctl, a system call. */
 enum {
 	OP_WAIT = 0, OP_WAKE = 1, OP_REQUEUE = 3, OP_CMP_REQUEUE = 4, OP_WAKE_OP = 5, OP_WAIT_BITSET = 9,
 	OP_WAKE_BITSET = 10, OP_CLOCK = 256,
@@ -16,7 +17,8 @@ enum {
 #define NOTHING 0
 #define FILES (AP_WAKE_FILE | AP_WAKE_SIGNAL)
 
-/* Left out on purpose: what sends signals or changes which are blocked, and ends of threads and processes. */
+/* What each call can wake, and be woken by. Calls that send signals or block them, and those that end threads
+   or processes, are left out on purpose. */
 static const struct {
 	UInt number;
 	UInt wakes;
@@ -73,7 +75,7 @@ static const struct {
 	{ __NR_sigaltstack, NOTHING, AP_WAKE_ALL },
 };
 
-/* Of those above. */
+/* Those of the calls above that make, close or count descriptors. */
 static const UInt with_descriptors[] = {
 	__NR_close, __NR_openat, __NR_accept, __NR_accept4, __NR_recvmsg,
 #if defined(__NR_open)
@@ -91,7 +93,7 @@ static Bool has_descriptors(UInt number)
 
 static struct ap_wakes futex(const UWord *args)
 {
-	/* An address in shared memory may have others beside it. */
+	/* A futex in shared memory may have several addresses. */
 	Addr only = args[1] & VKI_FUTEX_PRIVATE_FLAG ? args[0] : 0;
 	UInt woken_by = AP_WAKE_FUTEX | AP_WAKE_SIGNAL;
 	switch ((UInt)args[1] & ~(VKI_FUTEX_PRIVATE_FLAG | OP_CLOCK)) {
@@ -111,7 +113,7 @@ static struct ap_wakes futex(const UWord *args)
 	}
 }
 
-/* Whether what happens to a file sends signals after the call. */
+/* Whether files may send signals after this call. */
 static Bool asks_for_signals(UInt number, const UWord *args)
 {
 	UInt what = args[1];

@@ -1,30 +1,32 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Which system calls can end another thread's sleep in one. Only what is certain is ruled out: a call that is not known
-   wakes, and sleeps until woken, by everything. */
+/* Which system calls can wake a thread that sleeps in another one. The module rules out only what is certain:
+   a call that it does not know can wake all threads, and anything can wake a thread that sleeps in it. */
 #ifndef AP_WAKES_H
 #define AP_WAKES_H
 
 #include "ap_basics.h"
 
 enum {
-	AP_WAKE_FUTEX = 1,   /* at an address */
-	AP_WAKE_FILE = 2,    /* what is read or written, and memory that a file stands for */
+	AP_WAKE_FUTEX = 1,  /* threads that sleep at a futex */
+	AP_WAKE_FILE = 2,   /* threads that wait for a file, or for memory behind which is a file */
 	AP_WAKE_SIGNAL = 4,
 	AP_WAKE_ALL = 7,
 };
 
 struct ap_wakes {
-	UInt wakes;          /* AP_WAKE_… */
-	UInt woken_by;
-	Addr futex;          /* the only one; 0: any */
-	Bool requeues;          /* sleepers to another futex */
-	Bool uses_descriptors;    /* it may make or close one, or depend on which there are */
-	Bool arms_signals;        /* from now on what happens to a file may send signals */
+	UInt wakes;          /* which sleepers the call can wake: AP_WAKE_… */
+	UInt woken_by;          /* what can wake a thread that sleeps in it */
+	Addr futex;             /* the address of its only futex; 0: any */
+	Bool requeues;          /* it may move sleepers to another futex */
+	Bool uses_descriptors;  /* it may make, close or count descriptors */
+	Bool arms_signals;      /* from now on files may send signals */
 };
 
+/* What the system call with this number and these arguments can wake, and be woken by. */
 extern struct ap_wakes AP_(wakes_of_syscall)(UInt number, const UWord *args);
 
-/* Whether something that wakes by `wakes`, at the one futex or any, can wake what sleeps so. */
+/* Whether something that wakes AP_WAKE_… `wakes`, at this futex (0: any), can wake a thread that sleeps in
+   the call `sleeper`. */
 extern Bool AP_(wakes_can_wake)(UInt wakes, Addr futex, const struct ap_wakes *sleeper);
 
 #endif

@@ -8,7 +8,8 @@ void AP_(xml_raw)(struct ap_outfile *f, const HChar *text)
 	AP_(outfile_write)(f, text, VG_(strlen)(text));
 }
 
-/* The length of the UTF-8 sequence at s, or 0 where XML allows none of it. RFC 3629, section 4; XML 1.0, Char. */
+/* The length of the UTF-8 sequence at s, or 0 where XML allows none of it. RFC 3629, section 4; XML 1.0,
+   Char. */
 static UInt utf8_length(const UChar *s)
 {
 	UInt lead = s[0];

@@ -8,11 +8,11 @@
 /* Writes text as it is. */
 extern void AP_(xml_raw)(struct ap_outfile *f, const HChar *text);
 
-/* Writes the attribute ` name="value"`, with value escaped: a byte that is not UTF-8, or that XML does not allow, becomes U+FFFD.
-   Writes nothing where value is NULL or "". */
+/* Writes the attribute ` name="value"`, with value escaped: a byte that is not UTF-8, or that XML does not
+   allow, becomes U+FFFD. Writes nothing where value is NULL or "". */
 extern void AP_(xml_attribute)(struct ap_outfile *f, const HChar *name, const HChar *value);
 
-/* Writes the attribute ` name="number"` in decimal; nothing where the number is 0, or 0, too. */
+/* Writes the attribute ` name="number"` in decimal. xml_number writes nothing where the number is 0. */
 extern void AP_(xml_number)(struct ap_outfile *f, const HChar *name, ULong number);
 extern void AP_(xml_number_or_zero)(struct ap_outfile *f, const HChar *name, ULong number);
 

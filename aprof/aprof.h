@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Client requests: what a program can ask aprof while it runs under it. Include this header in the program; it links nothing.
-   Where the program does not run under aprof, a request costs a few instructions and returns 0. */
+/* Client requests: what a program can ask aprof while it runs under it. Include this header in the program;
+   it links nothing. Where the program does not run under aprof, a request costs a few instructions and
+   returns 0. */
 #ifndef CARGO_ALLOC_PROFILE_APROF_H
 #define CARGO_ALLOC_PROFILE_APROF_H
 
@@ -11,7 +12,8 @@ enum aprof_request {
 	APROF_REQUEST_GET_COUNTERS = (int)VG_USERREQ_TOOL_BASE('A', 'P'),
 };
 
-/* The counters of the process so far, as in the element `totals` of its profile. A new member goes to the end. */
+/* The counters of the process so far, as in the element `totals` of its profile. A new member goes to the
+   end. */
 struct aprof_counters {
 	unsigned long long events;
 	unsigned long long allocations, bytes;
@@ -21,8 +23,8 @@ struct aprof_counters {
 	unsigned long long peak_blocks, peak_bytes;
 };
 
-/* Fills *counters, a struct aprof_counters. Returns 1, or 0 where the program does not run under aprof; then *counters is
-   unchanged. The request itself is no event. */
+/* Fills *counters, a struct aprof_counters. Returns 1, or 0 where the program does not run under aprof; then
+   *counters is unchanged. The request itself is no event. */
 #define APROF_GET_COUNTERS(counters) \
 	((int)VALGRIND_DO_CLIENT_REQUEST_EXPR(0, APROF_REQUEST_GET_COUNTERS, (counters), sizeof *(counters), 0, 0, 0))
 
