@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Reports for programs to read: docs/report.schema.json and docs/comparison.schema.json. One row at a time is
-   built and written, so that memory does not grow with the number of rows. Members have a fixed order. */
+/* Reports as JSON, for programs: docs/report.schema.json and docs/comparison.schema.json describe them. Builds and writes one
+   row at a time, so that memory use does not grow with the number of rows. Members have a fixed order. */
 #include "views/view.h"
 
 #include "base/escape.h"
@@ -38,7 +38,7 @@ static json_t *threads_of(const struct grouping *g, const struct group *group)
 	return list;
 }
 
-/* A row that nothing came to through a dependency has none. */
+/* Sets the member, unless no allocation of the row came through a dependency. */
 static void set_vias(json_t *row, json_t *vias)
 {
 	if (json_array_size(vias) > 0)
@@ -46,7 +46,7 @@ static void set_vias(json_t *row, json_t *vias)
 	json_decref(vias);
 }
 
-/* What stands for a place or a function of a dependency at the beginning of its item. */
+/* Sets the first members of an item: those that name the place, or the function of a dependency. */
 static void set_part_name(json_t *item, const struct catalog *c, enum group_kind kind, uint32_t key)
 {
 	struct place place = kind == GROUPS_OF_PLACES ? catalog_get_place(c, (place_id){ key }) : (struct place){ 0 };
@@ -56,7 +56,7 @@ static void set_part_name(json_t *item, const struct catalog *c, enum group_kind
 		view_json_place(item, c, place.file, place.line);
 }
 
-/* The places or the traces of a row, or the functions of dependencies that it came through. */
+/* Returns the places or the traces of a row, or the functions of dependencies that its allocations came through. */
 static json_t *parts_of(const struct view_report *r, const struct grouping *rows, const struct group *row,
                         enum group_kind kind)
 {
@@ -106,13 +106,14 @@ static json_t *row_of(const struct view_report *r, const struct grouping *rows, 
 	return row;
 }
 
-/* What a process counts beside its cost. */
+/* The counters of a process that are not in its cost. */
 static const struct { const char *name; size_t offset; enum cost_merge merge; int since; } process_counters[] = {
 #define PROCESS_COUNTER(member, attribute, merge, since, ...) { #member, offsetof(struct process, member), COST_##merge, since },
 #include "counters/counters.def"
 };
 
-/* Those of the processes from `first` to before `end` that merge so, added up where all of their files have them. */
+/* Adds up the counters with this merge over the processes from `first` to before `end`. Leaves out a counter that the format
+   version of one of their files does not have. */
 static void set_process_counters(json_t *object, const struct model *m, enum cost_merge merge, guint first, guint end)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(process_counters); i++) {
@@ -128,7 +129,7 @@ static void set_process_counters(json_t *object, const struct model *m, enum cos
 	}
 }
 
-/* The processes that left no profile. */
+/* Returns the processes that left no profile. */
 static json_t *missing_of(const struct model *m)
 {
 	json_t *list = json_array();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What the limits found, as JSON. */
+/* The results of limits, as JSON. */
 #ifndef CLI_VIEW_JSON_GATES_H
 #define CLI_VIEW_JSON_GATES_H
 
@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-/* The list of results, owned by the caller. */
+/* Returns the list of results. The caller owns it. */
 json_t *view_json_gates(const GPtrArray *results);
 
 #endif

@@ -13,7 +13,7 @@ static json_t *amount_of(int64_t blocks, int64_t bytes)
 	return object;
 }
 
-/* The function that a stack is attributed to, and the stack. */
+/* Sets the function that is charged with a stack, and the stack. */
 static void set_stack(json_t *object, const struct leak_report *r, stack_id s)
 {
 	if (s.i == 0)
@@ -143,7 +143,7 @@ static void set_omitted(json_t *leaks, const struct leak_report *r, guint shown)
 	json_object_set_new(leaks, "omitted", omitted);
 }
 
-/* The entries one at a time, so that memory does not grow with their number. */
+/* Builds and writes one entry at a time, so that memory use does not grow with their number. */
 static void put_entries(const struct leak_report *r, const struct report_options *options, guint shown, FILE *out)
 {
 	const char *before = "\n    ";

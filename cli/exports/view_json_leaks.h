@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-/* The member `leaks` of the document. */
+/* Writes the member `leaks` of the document. */
 void view_json_leaks(const struct leak_report *r, const struct report_options *options, FILE *out);
 
 #endif

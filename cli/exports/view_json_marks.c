@@ -51,7 +51,7 @@ static json_t *stack_of(const struct catalog *c, const struct report_options *op
 	return object;
 }
 
-/* Of several stacks it is not known at which entries they grew together. */
+/* A row with several stacks has no counts of entries: nobody knows at which entries their sum grew. */
 static json_t *row_of(const struct catalog *c, const struct report_options *options,
                       const struct mark_growth_row *row)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What reports for programs are made of: members of objects, and a document of which one item at a time is in memory. */
+/* The building blocks of JSON reports. A document is written item by item, so that only one item is in memory. */
 #ifndef CLI_VIEW_JSON_PARTS_H
 #define CLI_VIEW_JSON_PARTS_H
 
@@ -9,29 +9,29 @@
 #include <jansson.h>
 #include <stdio.h>
 
-/* A member of an object. Texts are from outside. */
+/* Set a member of an object. Texts are escaped. */
 void view_json_text(json_t *object, const char *name, const char *text);
 void view_json_name(json_t *object, const char *name, const struct catalog *c, name_id n);
 void view_json_number(json_t *object, const char *name, int64_t value);
 
-/* The fields that have all of the flags, where they are defined; the same as a new object. */
+/* Sets the fields that have all of the flags and a value. view_json_cost returns them as a new object. */
 void view_json_fields(json_t *object, const struct field *fields, unsigned flags, const struct cost *cost);
 json_t *view_json_cost(const struct field *fields, unsigned flags, const struct cost *cost);
 
-/* `file` and `line`, where they are known; `frames` and, where callers are missing, `cut`. */
+/* Set `file` and `line` if they are known; `frames`, and `cut` if callers are missing. */
 void view_json_place(json_t *object, const struct catalog *c, name_id file, uint32_t line);
 void view_json_trace(json_t *object, const struct catalog *c, trace_id t);
 
-/* Writes the value, which it takes, so that it is fit to be shown, too. flags: jansson's. */
+/* Writes a value so that it is safe for a terminal, too, and frees it. flags: jansson's JSON_... */
 void view_json_value(FILE *out, json_t *value, size_t flags);
 
-/* A list as a member of the document, item by item; it takes the items. */
+/* Writes a list as a member of the document, item by item. view_json_list_add frees the item. */
 struct view_json_list { FILE *out; bool begun; };
 void view_json_list_open(struct view_json_list *l, FILE *out, const char *name);
 void view_json_list_add(struct view_json_list *l, json_t *item);
 void view_json_list_close(struct view_json_list *l);
 
-/* A member of the document; takes the value. */
+/* Writes a member of the document, and frees the value. */
 void view_json_member(FILE *out, const char *name, json_t *value);
 
 #endif

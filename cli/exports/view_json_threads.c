@@ -30,7 +30,7 @@ json_t *view_json_thread(const struct thread_pools *p, guint i)
 	return object;
 }
 
-/* With a stack where it was created, where that is known. */
+/* stack: include the stack in which the thread was created, if it is known. */
 static json_t *thread_of(const struct thread_pools *p, guint i, struct attribution *a, bool stack)
 {
 	const struct thread_pool *pool = thread_pools_get(p, i);

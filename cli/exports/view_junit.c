@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Reports as JUnit's XML, in the form in which cargo-nextest writes it: a test case a limit, which fails where it was
-   exceeded, and a test case a row or a leak, with its measures as properties. */
+/* Reports as JUnit XML, in cargo-nextest's dialect. Each limit is a test case that fails if the limit is exceeded. Each row
+   and each leak is a test case, too, with its numbers as properties. */
 #include "views/view.h"
 
 #include "base/escape.h"
@@ -13,7 +13,7 @@
 
 #define X(text) ((const xmlChar *)(text))
 
-/* What XML has no form for is escaped with what is not seen. */
+/* Characters that XML cannot contain are among those that escape_text escapes. */
 static void put_attribute(xmlTextWriterPtr w, const char *name, const char *text)
 {
 	g_autofree char *shown = escape_text(text);
@@ -77,7 +77,7 @@ static void put_gate(xmlTextWriterPtr w, const struct gate_result *r)
 	xmlTextWriterEndElement(w);
 }
 
-/* The document down to the suites of its rows, which have n test cases. */
+/* Writes the document up to the suites of rows. n: how many test cases these have. Returns the writer. */
 static xmlTextWriterPtr open_document(const struct view_context *context, guint n, FILE *out)
 {
 	const GPtrArray *gates = context->gates;
@@ -102,14 +102,14 @@ static xmlTextWriterPtr open_document(const struct view_context *context, guint 
 	return w;
 }
 
-/* what: `allocations`, `leaks`. */
+/* Begins a suite of n rows. what: `allocations` or `leaks`. */
 static void open_rows(xmlTextWriterPtr w, const struct report_options *options, const char *what, guint n)
 {
 	g_autofree char *suite = g_strdup_printf("%s by %s", what, group_name(options->group));
 	open_suite(w, suite, n, 0);
 }
 
-/* Of a run that is incomplete they are not of all of it. */
+/* Writes the totals as properties. If the run is incomplete, a property says what they lack. */
 static void put_totals(xmlTextWriterPtr w, const struct view_side *run)
 {
 	g_autofree char *incomplete = view_incomplete(run->side->model);
@@ -150,7 +150,7 @@ static void put_leaks(xmlTextWriterPtr w, const struct report_options *options, 
 		put_leak(w, r, leak_report_row(r, i));
 }
 
-/* Ends the elements that are open; how writing went is left in ferror(out). */
+/* Closes all open elements, and frees w. Callers check ferror(out) for write errors. */
 static void close_document(xmlTextWriterPtr w)
 {
 	xmlTextWriterEndDocument(w);

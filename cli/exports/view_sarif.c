@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Reports as SARIF 2.1.0: what exceeded a limit is an error, what grew against a baseline or is leaked a warning. A report of
-   the allocations of one run without limits has no result. */
+/* Reports as SARIF 2.1.0. An exceeded limit is an error; growth since the baseline and a leak are warnings. A report on one
+   run's allocations without limits has no results. */
 #include "config.h"
 
 #include "views/view.h"
@@ -16,10 +16,10 @@
 #include <string.h>
 
 enum { RULE_GROWN = GATE_METRIC_COUNT, RULE_LEAKED };
-/* As many stacks of a leak are told. */
+/* The most stacks of a leak. */
 enum { MOST_STACKS = 3 };
 
-/* What a result is an instance of; the names are stable, as those who read SARIF keep track by them. */
+/* The rules that results refer to. Keep their names: programs that read SARIF follow a result by them from run to run. */
 static const struct { const char *id, *text; } rules[] = {
 	[GATE_ALLOCATIONS] = { "allocations-over-limit", "More allocations than the limit allows." },
 	[GATE_BYTES] = { "bytes-over-limit", "More bytes allocated than the limit allows." },
@@ -33,7 +33,7 @@ static const struct { const char *id, *text; } rules[] = {
 	[RULE_LEAKED + LEAK_REACHABLE] = { "still-reachable", "Memory that something still leads to at the end." },
 };
 
-/* What only follows from another leak, or may be wanted, is a note. */
+/* Blocks that another leak takes along, and reachable ones, which may be intended, are only notes. */
 static const char *const leak_levels[LEAK_KINDS] = {
 	[LEAK_LOST] = "warning",
 	[LEAK_INDIRECT] = "note",
@@ -58,7 +58,7 @@ struct sarif {
 	const struct report_options *options;
 	const struct view_context *context;
 	json_t *results;
-	GHashTable *here;      /* of char *, its own: files, and whether the workspace has them */
+	GHashTable *here;      /* file → whether the workspace has it; owns the names */
 };
 
 static bool is_here(struct sarif *s, const char *file)
@@ -71,8 +71,8 @@ static bool is_here(struct sarif *s, const char *file)
 	return GPOINTER_TO_INT(known);
 }
 
-/* Those of the workspace are relative to its root; Rust's library and other crates are elsewhere on each machine. Only what a
-   URI cannot hold is encoded. */
+/* Returns the location of a file as a URI. Files of the workspace are relative to its root. Rust's library and other crates
+   have no base, since each machine has them in another place. Encodes only characters that a URI cannot contain. */
 static json_t *artifact_of(struct sarif *s, const char *file)
 {
 	json_t *artifact = json_object();
@@ -83,7 +83,7 @@ static json_t *artifact_of(struct sarif *s, const char *file)
 	return artifact;
 }
 
-/* file: NULL where unknown; line: 0 where unknown. */
+/* file: NULL if unknown. line: 0 if unknown. */
 static json_t *location_of(struct sarif *s, const char *function, const char *file, uint32_t line)
 {
 	json_t *location = json_object();
@@ -106,7 +106,7 @@ static json_t *location_of(struct sarif *s, const char *function, const char *fi
 	return location;
 }
 
-/* fingerprint: what the result is about, whatever its numbers and lines. */
+/* fingerprint: identifies the result from run to run, so it has no numbers and no lines. Takes ownership of location. */
 static json_t *result_of(size_t rule, const char *level, const char *message, json_t *location, const char *fingerprint)
 {
 	json_t *result = json_object(), *locations = json_array(), *prints = json_object();
@@ -140,7 +140,7 @@ static json_t *stack_of(struct sarif *s, const struct gate_culprit *c)
 	return stack;
 }
 
-/* The place of a limit is that of what is to blame most. */
+/* The location of an exceeded limit is that of the stack with the most blame. */
 static json_t *gate_of(struct sarif *s, const struct gate_result *r)
 {
 	g_autofree char *subject = gate_text_subject(r), *numbers = gate_text_numbers(r), *origin = gate_text_origin(r->limit);
@@ -218,7 +218,7 @@ static void add(struct sarif *s, json_t *result)
 	json_array_append_new(s->results, result);
 }
 
-/* leaks: NULL where the report is none of leaks. */
+/* leaks: NULL unless the report is about leaks. */
 static void add_leaks(struct sarif *s, const struct leak_report *leaks)
 {
 	guint shown = leaks != NULL ? view_shown(s->options, leaks->rows->len) : 0;
@@ -257,7 +257,7 @@ static struct sarif sarif_new(const struct report_options *options, const struct
 	return (struct sarif){ options, context, json_array(), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
 }
 
-/* Of a run that is incomplete a warning of ours; NULL: there is none. */
+/* Returns a warning that the run is incomplete, or NULL if it is complete. */
 static json_t *invocations_of(const struct model *m)
 {
 	g_autofree char *text = view_incomplete(m);
@@ -273,7 +273,7 @@ static json_t *invocations_of(const struct model *m)
 	return list;
 }
 
-/* Takes what s has. */
+/* Writes the document, and frees the contents of s. */
 static void write_run(struct sarif *s, const struct model *m, FILE *out)
 {
 	json_t *invocations = invocations_of(m);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* A row a format. Nothing else names them, so that no header has to. */
+/* One row for each format. This table declares them, so that formats need no headers. */
 #define FORMATS(ROW) \
 	ROW(text) \
 	ROW(json) \

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The registry of formats: all that there are, by name, and what --output says of them. */
+/* The registry of all formats. */
 #ifndef CLI_FORMATS_H
 #define CLI_FORMATS_H
 
 #include "views/format.h"
 
-/* Up to a NULL, in the order of --help. The first is the default. */
+/* All formats, in the order of --help, with a NULL at the end. The first is the default. */
 extern const struct format *const formats[];
 
-/* The format of that name; NULL: there is none. */
+/* Returns the format with that name, or NULL. */
 const struct format *formats_find(const char *name);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The way from sides to output, in one place for every command and every format. */
+/* Every command and every format shares this path from sides to output. */
 #include "report/report.h"
 
 #include "analysis/compare.h"
@@ -10,7 +10,7 @@
 #include "views/threshold.h"
 #include "views/view.h"
 
-/* What was selected of a side, owned. */
+/* What the options select from a side. The report owns it. */
 struct selection {
 	struct grouping *rows, *runtime, *whole;
 	GArray *growth;
@@ -22,11 +22,11 @@ struct selection {
 struct report {
 	const struct report_options *options;
 	const struct side_pair *sides;
-	struct selection baseline, current;   /* of no baseline all members are NULL */
-	GArray *deltas, *runtime, *whole;     /* of struct delta; NULL: nothing is compared */
+	struct selection baseline, current;   /* without a baseline, all members of `baseline` are NULL */
+	GArray *deltas, *runtime, *whole;     /* of struct delta; NULL without a baseline */
 };
 
-/* What rows are made of, and what stands beside them. */
+/* The data of keeps_row_site and keeps_runtime_site. */
 struct sieve { struct filter *filter; const struct side *side; const struct report_options *options; };
 
 static bool is_runtime(const struct sieve *s, const struct site *site)
@@ -78,7 +78,7 @@ static struct view_side view_of(const struct side *side, const struct selection 
 	return (struct view_side){ side, s->rows, s->runtime, s->whole, s->growth, s->ledger, s->leaks };
 }
 
-/* A row counts when either side is large enough. */
+/* Keeps a row if it passes the filters on one of the sides. */
 static bool keeps_delta(const void *data, const struct delta *d)
 {
 	struct cost baseline = compare_cost(d->baseline), current = compare_cost(d->current);
@@ -171,7 +171,7 @@ static void add_reached(struct threshold *t, const struct report *r)
 	}
 }
 
-/* What was only moved does not count. */
+/* Rows that only moved do not count. */
 static void add_changed(struct threshold *t, const struct report *r)
 {
 	for (guint i = 0; i < r->deltas->len; i++) {

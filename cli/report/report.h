@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* From the sides of a run to output: filter, aggregate, compare, then any number of formats. What every command ends in. */
+/* Makes a report from the sides of a run: filters, aggregates, compares, and writes it in any number of formats. Every
+   command that reports ends here. */
 #ifndef CLI_REPORT_H
 #define CLI_REPORT_H
 
@@ -11,17 +12,18 @@
 
 struct report;
 
-/* The report of the run, or its comparison where there is a baseline. Borrows both. */
+/* Returns the report of the run, or its comparison if there is a baseline. Borrows its arguments. Free with report_free. */
 struct report *report_new(struct sides *sides, const struct report_options *options);
 void report_free(struct report *r);
 
-/* Writes it in that format. Write errors are left in ferror(out), for the owner of out to check. */
+/* Writes the report in a format. The owner of out checks ferror(out) for write errors. */
 void report_write(const struct report *r, const struct format *format, const struct view_context *context, FILE *out);
 
-/* How many rows were left after filtering, before --limit; none that were only moved. */
+/* Returns how many rows passed the filters, before --limit. A comparison counts no rows that only moved. */
 int64_t report_rows(const struct report *r);
 
-/* What reached --threshold-bytes, in lines to be freed with g_free; NULL: nothing did, or it is not asked for. */
+/* Returns the message about rows that reached --threshold-bytes. Returns NULL if no row did, or without that option. Free
+   with g_free. */
 char *report_reached(const struct report *r);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* A format of reports: its name, its help and the functions that write it. A file of views/, where people read the format, or of
-   exports/, where programs do, defines it as `format_NAME`, and a row of report/formats.c makes it known. */
+/* A format of reports: its name, its help and the functions that write it. Formats for people are defined in views/, those
+   for programs in exports/, each as `format_NAME`. report/formats.c lists them all. */
 #ifndef CLI_FORMAT_H
 #define CLI_FORMAT_H
 
@@ -11,10 +11,10 @@ struct view_report;
 struct view_comparison;
 
 struct format {
-	const char *name;       /* as --output takes it */
-	const char *help;       /* what it is for, as --help says it; NULL: --output does not take it */
-	bool follows_program;   /* the report may stand behind the program's own output in one stream */
-	/* Write errors are left in ferror(out). */
+	const char *name;       /* the value of --output */
+	const char *help;       /* what the format is for, in the words of --help; NULL: --output does not take it */
+	bool follows_program;   /* the report may follow the program's own output in one stream */
+	/* Write a report or a comparison. Callers check ferror(out) for write errors. */
 	void (*report)(const struct view_report *r, FILE *out);
 	void (*comparison)(const struct view_comparison *c, FILE *out);
 };

@@ -25,7 +25,7 @@ char *gate_text_origin(const struct gate_limit *limit)
 	return g_strdup_printf("%s: %s", limit->origin, text);
 }
 
-/* `a::f (src/lib.rs:9, inlined)`. */
+/* Appends a call: `a::f (src/lib.rs:9, inlined)`. */
 static void append_call(GString *text, const char *function, const char *file, uint32_t line, const char *remark)
 {
 	escape_append(text, function);
@@ -46,7 +46,7 @@ static bool is_same_call(const struct gate_culprit *a, guint i, const struct gat
 		&& f->inlined == g->inlined && f->jumped == g->jumped;
 }
 
-/* Whether the first line of both is the same. */
+/* Whether the text of both begins with the same line. */
 static bool begin_alike(const struct gate_culprit *a, const struct gate_culprit *b)
 {
 	if (g_strcmp0(a->function, b->function) != 0 || g_strcmp0(a->file, b->file) != 0 || a->line != b->line)
@@ -57,7 +57,7 @@ static bool begin_alike(const struct gate_culprit *a, const struct gate_culprit 
 	              g_array_index(b->frames, struct gate_frame, b->own - 1).function) == 0;
 }
 
-/* How many callers both have, from the innermost out. */
+/* Returns how many callers both share, counted from the innermost one outward. */
 static guint common_callers(const struct gate_culprit *a, const struct gate_culprit *b)
 {
 	guint n = 0;
@@ -67,14 +67,14 @@ static guint common_callers(const struct gate_culprit *a, const struct gate_culp
 	return n;
 }
 
-/* Whether nothing of what is shown of the two tells them apart, however much it is. */
+/* Whether the two look the same even if the text shows every caller. */
 static bool is_alike(const struct gate_culprit *a, const struct gate_culprit *b)
 {
 	return begin_alike(a, b) && a->frames->len - a->own == b->frames->len - b->own && a->cut == b->cut
 		&& a->own + 1 + common_callers(a, b) >= a->frames->len;
 }
 
-/* As many callers as it takes to tell it from the others. */
+/* Returns how many callers to show: enough to tell c from the other culprits. */
 static guint most_callers(const GPtrArray *culprits, const struct gate_culprit *c)
 {
 	guint most = MOST_FRAMES;
@@ -86,8 +86,8 @@ static guint most_callers(const GPtrArray *culprits, const struct gate_culprit *
 	return most;
 }
 
-/* The function with what it called of a library, then its callers: what lies further in is the library's own affair, and those
-   that differ there alone are one. */
+/* Appends the function with the library function that it called, then its callers. Frames further inside the library do not
+   matter: culprits that differ only there are added up. */
 static void append_culprit(GString *text, const GPtrArray *culprits, guint index, bool growth)
 {
 	const struct gate_culprit *c = g_ptr_array_index(culprits, index);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What exceeded its limit, for people to read. */
+/* The words for limits and their results. All formats share them. */
 #ifndef CLI_GATE_TEXT_H
 #define CLI_GATE_TEXT_H
 
@@ -7,24 +7,23 @@
 
 #include <stdio.h>
 
-/* One line a failed result, then the stacks to blame; nothing where all passed. */
+/* Writes a line for each failed result, followed by the stacks to blame. Writes nothing if all passed. */
 void gate_text_write(const GPtrArray *results, FILE *out);
 
-/* What a result is about, to be freed with g_free: `peak bytes of the run`, `allocations of test
-   a::it_works`. */
+/* Returns what a result is about: `peak bytes of the run`, `allocations of test a::it_works`. Free with g_free. */
 char *gate_text_subject(const struct gate_result *r);
 
-/* What was found, to be freed with g_free: `10 → 12, at most 11: +1 (+9.09%)`. */
+/* Returns the numbers of a result: `10 → 12, at most 11: +2 (+20.00%)`. Free with g_free. */
 char *gate_text_numbers(const struct gate_result *r);
 
-/* What harness and runtime have in the number of a run that failed, to be freed with g_free: `harness and runtime: 9000 → 9005`;
-   NULL where they have nothing, or as much as in the baseline. */
+/* Returns the part of harness and runtime in the number of a run that failed: `harness and runtime: 9000 → 9005`. Returns
+   NULL if they have no part, or the same as in the baseline. Free with g_free. */
 char *gate_text_runtime(const struct gate_result *r);
 
-/* Appends all of that in a line, and a line for each call of the stacks to blame. */
+/* Appends all of these: the subject and the numbers in one line, then the stacks to blame with a line for each call. */
 void gate_text_append(GString *text, const struct gate_result *r);
 
-/* Where the limit was asked for, and how, to be freed with g_free: `--max-peak`, `--gate: a::f: peak<=9`. */
+/* Returns what set the limit: `--max-peak`, `--gate: function a::f: peak<=9`. Free with g_free. */
 char *gate_text_origin(const struct gate_limit *limit);
 
 #endif

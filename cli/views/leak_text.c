@@ -46,7 +46,8 @@ static void append_freer(GString *text, const struct leak_report *r, const struc
 		g_string_append_printf(text, " in %s", catalog_text(r->catalog, (name_id){ freer->key }));
 }
 
-/* What a realloc took over went on as another block. */
+/* Appends who freed how many of the blocks. A block that a realloc took over lives on as another one, so it does not
+   count. */
 static void append_freers(GString *text, const struct leak_report *r, const struct leak_usage *u, guint most)
 {
 	int64_t others = u->freed, blocks = u->allocated - u->taken;
@@ -162,14 +163,14 @@ char *leak_text_step(const struct leak_report *r, const struct hold *h)
 	return g_string_free(text, FALSE);
 }
 
-/* In a circle every step is a block: it is called by its function. */
+/* Every step of a circle is a block, so the name of its function is enough. */
 static char *circle_step(const struct leak_report *r, const struct hold *h)
 {
 	name_id function = leak_report_function(r, h);
 	return function.i != 0 ? g_strdup(catalog_text(r->catalog, function)) : leak_text_step(r, h);
 }
 
-/* The steps with arrows in between. */
+/* Returns the steps of a chain with arrows between them. */
 static char *way_text(const struct leak_report *r, const struct leak_entry *entry, bool whole)
 {
 	char *(*text_of)(const struct leak_report *, const struct hold *) =

@@ -6,20 +6,20 @@
 
 #include <string.h>
 
-/* What a comment has room for: GitHub takes 65,536 characters, and whoever posts it may want some of them. Then how many rows
-   have details that are still fit to be read. */
+/* GitHub takes 65,536 characters in a comment. MOST_BYTES leaves some of them to whoever posts it. More than MOST_DETAILED
+   rows with details are too many to read. */
 enum { MOST_BYTES = 64000, MOST_DETAILED = 10 };
 
-/* Whether the character at text[i] is text as it stands. */
+/* Whether Markdown takes the character at text[i] as plain text. */
 static bool is_plain(const char *text, size_t i)
 {
 	char c = text[i];
 	switch (c) {
-	case '_':   /* emphasis begins and ends at the edge of words only */
+	case '_':   /* starts or ends emphasis, but not inside a word */
 		return i > 0 && g_ascii_isalnum(text[i - 1]) && g_ascii_isalnum(text[i + 1]);
-	case ':':   /* http:// is a link */
+	case ':':   /* http:// becomes a link */
 		return text[i + 1] != '/';
-	case '.':   /* www. is a link */
+	case '.':   /* www. becomes a link */
 		return i == 0 || (text[i - 1] != 'w' && text[i - 1] != 'W');
 	default:
 		return (guchar)c >= 0x80 || g_ascii_isalnum(c) || strchr(" -+/,(){}=;?%", c) != NULL;

@@ -10,7 +10,7 @@
 
 #include <inttypes.h>
 
-enum { MOST_TABLES = 10 };   /* of who freed whose blocks */
+enum { MOST_TABLES = 10 };   /* tables of who freed whose blocks, one for each process */
 
 static void put_gate(struct page *p, const struct gate_result *r)
 {
@@ -24,7 +24,7 @@ static void put_gate(struct page *p, const struct gate_result *r)
 	fprintf(p->out, " | %" PRId64 " | %" PRId64 " | %s |\n", r->actual, r->allowed, r->passed ? "passed" : "**failed**");
 }
 
-/* Those that failed come first, whatever their number; of the others as many as there are rows. */
+/* Failed gates come first, all of them. Passed gates follow, at most as many as rows of a table. */
 void markdown_gates(struct page *p)
 {
 	const GPtrArray *gates = p->context->gates;
@@ -79,7 +79,7 @@ void markdown_leaks(struct page *p, const struct leak_report *r)
 	}
 }
 
-/* The first column is of names. */
+/* Writes a table. Its first column has names and is aligned to the left, the others to the right. */
 static void put_table(struct page *p, const struct thread_table *t)
 {
 	size_t rows = thread_table_rows(t);

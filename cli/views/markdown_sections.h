@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What stands beside the rows of a report in Markdown: gates, leaks, threads, and what grew at marks. */
+/* The sections of a Markdown report besides its rows: gates, leaks, threads, and growth at marks. */
 #ifndef CLI_MARKDOWN_SECTIONS_H
 #define CLI_MARKDOWN_SECTIONS_H
 
 #include "views/view.h"
 #include "views/view_page.h"
 
-/* Nothing where there are no gates. */
+/* Writes the table of gates. Writes nothing if there are none. */
 void markdown_gates(struct page *p);
 
 void markdown_leaks(struct page *p, const struct leak_report *r);
 
-/* Nothing where threads are not asked for. */
+/* Writes the threads, and who freed whose blocks. Writes nothing unless the options ask for threads. */
 void markdown_threads(struct page *p, const struct view_side *side);
 
-/* What grew at one mark; rows: of mark_growth_rows, place: the mark's. */
+/* Writes what grew at one mark. rows: from mark_growth_rows. place: the index of the mark in the model. */
 void markdown_growth(struct page *p, const struct model *m, const GArray *rows, uint32_t place);
 
 #endif

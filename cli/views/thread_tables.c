@@ -5,7 +5,7 @@
 
 #include <inttypes.h>
 
-/* As many threads that freed something as a matrix has room for. */
+/* The most columns of a matrix: each is a thread that freed something. */
 enum { MOST_COLUMNS = 8 };
 
 static struct thread_table *table_new(size_t columns, const char *what)
@@ -24,7 +24,7 @@ void thread_table_free(struct thread_table *t)
 	g_free(t);
 }
 
-/* Takes the text. */
+/* Appends a cell and takes ownership of the text. */
 static void take_text(struct thread_table *t, char *text)
 {
 	g_ptr_array_add(t->cells, text);
@@ -35,14 +35,14 @@ static void add_text(struct thread_table *t, const char *text)
 	take_text(t, g_strdup(text));
 }
 
-/* `12 (0.31 KB)`, `-` for nothing. */
+/* Appends a cell like `12 (0.31 KB)`, or `-` for nothing. */
 static void add_amount(struct thread_table *t, int64_t blocks, int64_t bytes)
 {
 	take_text(t, blocks == 0 && bytes == 0 ? g_strdup("-")
 	             : g_strdup_printf("%" PRId64 " (%s)", blocks, units_bytes(bytes).text));
 }
 
-/* `exited`, `running`; of a pool how many are what. */
+/* Returns `exited` or `running`; `3 exited` if some threads of a pool have exited; `?` if it is unknown. */
 static char *end_of(const struct thread_pool *pool)
 {
 	if (pool->exited < 0)
@@ -54,7 +54,7 @@ static char *end_of(const struct thread_pool *pool)
 	return g_strdup_printf("%" PRId64 " exited", pool->exited);
 }
 
-/* `main thread in demo::start` */
+/* Returns who created a thread, and in which function: `main thread in demo::start`. */
 static char *creation_of(const struct thread_pools *pools, guint i, struct attribution *a)
 {
 	const struct thread_pool *pool = thread_pools_get(pools, i);
@@ -102,15 +102,15 @@ struct thread_table *thread_tables_threads(const struct ledger *l, struct attrib
 	return t;
 }
 
-/* What one process has of the ledger. */
+/* The part of one process in the ledger. */
 struct matrix {
 	const struct thread_pools *pools;
-	guint first, end;      /* its pools */
+	guint first, end;      /* its pools: from first to before end */
 	const struct ledger_cell *cells;
 	guint count;
 };
 
-/* Of guint, in their order: the threads that freed something, or those that allocated something. */
+/* Returns an array of guint: the pools that freed something, or those that allocated something, in order. */
 static GArray *threads_of(const struct matrix *m, bool freed)
 {
 	GArray *found = g_array_new(FALSE, FALSE, sizeof(guint));
@@ -122,7 +122,8 @@ static GArray *threads_of(const struct matrix *m, bool freed)
 	return found;
 }
 
-/* What the blocks of one thread came to; its cells begin at *next, or further on. */
+/* Appends a row: what became of the blocks that the pool `from` allocated. Its cells are at *next or later; *next moves past
+   them. */
 static void add_ends(struct thread_table *t, const struct matrix *m, guint *next, guint from, const GArray *columns)
 {
 	struct ledger_cell own = { 0 }, others = { 0 };
@@ -149,7 +150,7 @@ static void add_ends(struct thread_table *t, const struct matrix *m, guint *next
 	add_amount(t, cost->allocations, cost->bytes);
 }
 
-/* The sums of the columns, which are the threads' own counters. */
+/* Appends the last row. The counters of a thread are the sums of its column. */
 static void add_sums(struct thread_table *t, const struct matrix *m, const GArray *columns)
 {
 	struct ledger_cell own = { 0 }, others = { 0 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The forms a report is written in, one struct of callbacks each. A view is given what is left to show, in
-   the order in which it is shown; docs/report-format.md says what users see. */
+/* What a format gets to write: a report or a comparison. Its rows are already filtered and sorted. docs/report-format.md
+   describes what users see. */
 #ifndef CLI_VIEW_H
 #define CLI_VIEW_H
 
@@ -14,15 +14,15 @@
 
 #include <stdio.h>
 
-/* A side, and what of it was selected to be shown. */
+/* A side, and the parts of it that a report shows. */
 struct view_side {
 	const struct side *side;
 	const struct grouping *rows;
-	const struct grouping *runtime;   /* what harness and runtime take, as rows: none where options have them among the others */
-	const struct grouping *whole;     /* these as one row */
+	const struct grouping *runtime;   /* the rows of harness and runtime; empty with --runtime, when `rows` has them */
+	const struct grouping *whole;     /* the runtime rows added up to one row */
 	const GArray *growth;         /* of struct mark_growth_row: what grew at marks */
 	const struct ledger *ledger;
-	const struct leak_report *leaks;   /* NULL: the report is none of leaks */
+	const struct leak_report *leaks;   /* NULL unless the report is about leaks */
 };
 
 struct view_report {
@@ -30,7 +30,7 @@ struct view_report {
 	const struct view_context *context;
 	const struct catalog *catalog;
 	struct view_side run;
-	bool filtered;                /* rows may have been left out */
+	bool filtered;                /* filters may have removed rows */
 };
 
 struct view_comparison {
@@ -39,29 +39,30 @@ struct view_comparison {
 	const struct catalog *catalog;
 	struct view_side baseline, current;
 	const GArray *deltas;         /* of struct delta */
-	const GArray *runtime;        /* the same for the rows of harness and runtime */
-	const struct delta *whole;    /* and of these as one row; NULL: it is the same */
+	const GArray *runtime;        /* of struct delta, for the rows of harness and runtime */
+	const struct delta *whole;    /* the delta of these rows added up; NULL if nothing changed */
 	bool filtered;
 };
 
-/* All that harness and runtime take; NULL: there is none to show. */
+/* Returns the row that sums up harness and runtime, or NULL if there is none to show. */
 static inline const struct group *view_whole(const struct view_side *side)
 { return side->whole->groups->len > 0 ? &g_array_index(side->whole->groups, struct group, 0) : NULL; }
 
-/* The place that accounts for most of the growth of a row; none where it is not known. */
+/* Returns the place that accounts for most of a row's growth. Its file is 0 if it is unknown. */
 struct place view_growth_place(const struct view_comparison *c, const struct delta *d);
 
-/* Whether the workspace, or where none is known the directory at hand, has the file; NULL: none. */
+/* Whether the workspace has the file. Without a workspace, looks in the current directory. file may be NULL. */
 bool view_has_file(const struct view_context *context, const char *file);
 
-/* Where a run is incomplete, that it is, as a sentence without its point; else NULL. To be freed with g_free. */
+/* Returns what an incomplete run lacks, as a sentence without a full stop. Returns NULL if the run is complete. Free with
+   g_free. */
 char *view_incomplete(const struct model *m);
 
-/* Whether the threads are shown, and who freed whose blocks. */
+/* Whether the report shows threads, and who freed whose blocks. */
 static inline bool view_shows_threads(const struct report_options *options)
 { return options->threads || (options->leaks && options->verbosity >= 1); }
 
-/* How many of n rows are shown under --limit. */
+/* Returns how many of n rows --limit shows. */
 static inline guint view_shown(const struct report_options *options, guint n)
 { return options->limit >= 0 && options->limit < n ? (guint)options->limit : n; }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What a report needs to know besides what was asked for: where its paths are, what the limits found, how it may look. */
+/* What a report needs besides the options: where the workspace is, the results of the limits, and whether colours are on. */
 #ifndef CLI_VIEW_CONTEXT_H
 #define CLI_VIEW_CONTEXT_H
 
@@ -7,10 +7,10 @@
 #include <stdbool.h>
 
 struct view_context {
-	const char *workspace;     /* root that paths are shown relative to; NULL: none */
-	const char *prefix;        /* of the workspace within the repository, as `dir/`; NULL: they are one */
-	const GPtrArray *gates;    /* of struct gate_result *: what the limits found; NULL: there are none */
-	bool color;                /* --color, the environment and the terminal are already weighed */
+	const char *workspace;     /* the directory that paths are relative to; NULL: none */
+	const char *prefix;        /* the path of the workspace in the repository, as `dir/`; NULL: it is the root */
+	const GPtrArray *gates;    /* of struct gate_result *; NULL: there are no limits */
+	bool color;                /* the final answer from --color, the environment and the terminal */
 };
 
 #endif

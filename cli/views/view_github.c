@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Annotations of a GitHub workflow: commands in lines that its runner reads from a step's output. What exceeded a limit is
-   an error, what grew against a baseline or is leaked a warning, each at the place that accounts for most of it, or at the
-   nearest caller of it that the workspace has: GitHub shows nothing at files of other crates. */
+/* Annotations for GitHub workflows: lines that GitHub's runner reads from the output of a step. An exceeded limit is an
+   error; growth since the baseline and a leak are warnings. An annotation points to the place that accounts for most of it.
+   If that place is in another crate, where GitHub shows nothing, it points to the nearest caller in the workspace. */
 #include "views/view.h"
 
 #include "base/escape.h"
@@ -13,14 +13,14 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* As many of one level are shown of a step. */
+/* GitHub shows at most so many annotations of one level for each step. */
 enum { MOST = 10 };
 
 enum level { LEVEL_ERROR, LEVEL_WARNING, LEVEL_NOTICE, LEVELS };
 
 static const char *const level_names[LEVELS] = { "error", "warning", "notice" };
 
-/* counts: of annotations by level, those that were left out, too. */
+/* counts: the annotations of each level, including those that are left out. */
 struct annotations { struct page page; guint counts[LEVELS]; };
 
 static void put_encoded(FILE *out, const char *text, const char *special)
@@ -29,7 +29,7 @@ static void put_encoded(FILE *out, const char *text, const char *special)
 		fprintf(out, strchr(special, *text) != NULL ? "%%%02X" : "%c", (unsigned char)*text);
 }
 
-/* What GitHub takes for its own is encoded: in a message %, CR and LF, in a property also : and , */
+/* A message must not contain %, CR or LF; a property must not contain : or , either. Both are percent-encoded. */
 static void put_message(FILE *out, const char *shown)
 {
 	put_encoded(out, shown, "%\r\n");
@@ -40,13 +40,14 @@ static void put_property(FILE *out, const char *shown)
 	put_encoded(out, shown, "%\r\n:,");
 }
 
-/* Counts an annotation; false where it is one too many. */
+/* Counts an annotation. Returns false if there are too many of its level. */
 static bool take_room(struct annotations *a, enum level level)
 {
 	return a->counts[level]++ < MOST;
 }
 
-/* file: relative to the workspace; NULL where there is none, and line 0. message: fit to be shown, in any number of lines. */
+/* Writes an annotation. file: relative to the workspace; NULL: no place. message: safe for a terminal; may have several
+   lines. */
 static void annotate(struct annotations *a, enum level level, const char *file, uint32_t line, const char *title,
                      const char *message)
 {
@@ -65,8 +66,8 @@ static void annotate(struct annotations *a, enum level level, const char *file, 
 	fputs("\n", p->out);
 }
 
-/* The innermost call of the workspace's, from the function on that c is attributed to; NULL where there is none. What the
-   runtime and the test harness take for themselves is not for the main that runs them. */
+/* Returns the innermost call in the workspace, searching outward from the culprit's function, or NULL. Allocations of the
+   runtime or the test harness get no place: the workspace's main, which runs them, is not to blame. */
 static const struct gate_frame *find_here(const struct view_context *context, const struct gate_culprit *c)
 {
 	if (c->file != NULL && g_str_has_prefix(c->file, "library/"))
@@ -107,7 +108,8 @@ static void put_growth(struct annotations *a, const struct view_comparison *c, c
 	annotate(a, LEVEL_WARNING, view_has_file(a->page.context, file) ? file : NULL, place.line, title, message);
 }
 
-/* Likewise of a leak, at one of its stacks. */
+/* Returns the place for a leak: its own, else the innermost call in the workspace of one of its stacks. Returns an empty
+   place for leaks of the runtime and the test harness, and if no call is in the workspace. */
 static struct place find_leak_here(const struct view_context *context, const struct leak_report *r, const struct leak_row *row)
 {
 	struct place own = leak_report_place(r, row);
@@ -127,7 +129,8 @@ static struct place find_leak_here(const struct view_context *context, const str
 	return (struct place){ 0 };
 }
 
-/* leaks: NULL where the report is none of leaks. What only follows from another leak, or may be wanted, is a notice. */
+/* leaks: NULL unless the report is about leaks. Blocks that another leak takes along, and reachable ones, which may be
+   intended, are only notices. */
 static void put_leaks(struct annotations *a, const struct leak_report *leaks)
 {
 	static const enum level levels[LEAK_KINDS] = {
@@ -149,7 +152,7 @@ static void put_leaks(struct annotations *a, const struct leak_report *leaks)
 	}
 }
 
-/* What GitHub would not show is in the report. */
+/* GitHub would not show more annotations, so a line says how many there are. */
 static void put_left_out(struct annotations *a)
 {
 	const char *before = "… ";
@@ -198,7 +201,7 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	annotations_close(&a);
 }
 
-/* What --ci asks for. */
+/* The format of --ci=github. --output does not take it. */
 const struct format format_github = {
 	.name = "github",
 	.report = write_report,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Reports for comments on pull requests, as docs/report-format.md describes them: GitHub's Markdown, with signs and words
-   rather than colours. */
+/* Reports in GitHub's Markdown, for comments on pull requests. They have signs and words instead of colours.
+   docs/report-format.md describes them. */
 #include "views/view.h"
 
 #include "base/units.h"
@@ -10,9 +10,9 @@
 
 #include <inttypes.h>
 
-enum { MOST_PARTS = 3, MOST_FRAMES = 16 };   /* of a row's details, and of a stack */
+enum { MOST_PARTS = 3, MOST_FRAMES = 16 };   /* parts of each kind in a row's details, frames of a stack */
 
-/* The totals that a reviewer asks for. */
+/* The totals that a reviewer needs. */
 static const struct { const char *name; size_t count, bytes; } totals_shown[] = {
 	{ "Allocations", offsetof(struct cost, allocations), offsetof(struct cost, bytes) },
 	{ "Peak", offsetof(struct cost, peak_blocks), offsetof(struct cost, peak_bytes) },
@@ -52,8 +52,8 @@ static void put_frames(struct page *p, trace_id t)
 	}
 }
 
-/* A part is one of a row's places or stacks, or of the functions of dependencies that it came through: its name, then what the
-   caller has to say of it. */
+/* Writes the name of a part. The parts of a row are its places, its stacks, and the functions of dependencies that its
+   allocations came through. */
 static void put_part_name(struct page *p, enum group_kind kind, uint32_t key)
 {
 	g_autofree char *name = kind != GROUPS_OF_TRACES ? aggregate_key_name(p->catalog, kind, key) : g_strdup("stack");
@@ -92,7 +92,7 @@ static void open_all_details(struct page *p)
 	sheet_list(p->sheet, "row's details", "rows' details");
 }
 
-/* rows: how many there are. */
+/* detailed: how many rows have details. rows: how many rows there are. */
 static void close_all_details(struct page *p, guint detailed, guint rows)
 {
 	sheet_end(p->sheet, detailed > 0 ? markdown_shown(p, rows) - detailed : 0);
@@ -120,7 +120,7 @@ static void put_row_details(struct page *p, const struct grouping *rows, const s
 	close_details(p);
 }
 
-/* That of harness and runtime is there whatever is left out of those before it. */
+/* Begins the row of harness and runtime. It appears even if there is no room for all rows before it. */
 static void begin_last_row(struct page *p, guint before)
 {
 	if (before > 0)
@@ -215,7 +215,7 @@ static const char *const statuses[] = {
 	[DELTA_UNCHANGED] = "unchanged",
 };
 
-/* `2 new, 1 grown` */
+/* Writes how many rows have which status: `2 new, 1 grown`. */
 static void put_statuses(struct page *p, const GArray *deltas)
 {
 	const char *before = " ";
@@ -240,7 +240,7 @@ static void put_moved_from(struct page *p, const struct delta *d, enum group_kin
 	}
 }
 
-/* `, leaked 0 → 2 (+1.25 KB), 1 new leak`, where that is not the same. */
+/* Writes `, leaked 0 → 2 (+1.25 KB), 1 new leak`, or nothing if the leaks are the same. */
 static void put_leak_change(struct page *p, const struct delta *d)
 {
 	struct cost before = compare_cost(d->baseline), now = compare_cost(d->current);

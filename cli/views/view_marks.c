@@ -18,7 +18,8 @@ static void put_times(struct page *p, const struct mark_growth_stack *s)
 		fprintf(p->out, ", shrank at %" PRId64, s->growth->shrank);
 }
 
-/* With -vv its place, with -vvv all of it; among others with what it has. */
+/* Writes a stack of a row: with -vv its place, with -vvv its frames. If the row has several stacks, adds the numbers of this
+   one. */
 static void put_stack(struct page *p, const struct model *m, const struct mark_growth_row *row,
                       const struct mark_growth_stack *s)
 {

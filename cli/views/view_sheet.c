@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* All is written to memory first, with notes of where lists and their items begin. */
+/* The sheet collects the text in memory and notes where lists and items begin. sheet_close then decides which items fit. */
 #include "views/view_sheet.h"
 
 #include <stdlib.h>
 
-/* Room for the line on what is left out. */
+/* The room for the line about left-out items. */
 enum { LINE_ROOM = 128 };
 
 struct list {
 	const char *one, *several, *state;
 	size_t begin, tail, end;
-	guint first, count;        /* its items */
-	guint left_out;            /* that were never items */
-	size_t given;              /* the room that it gets */
-	gboolean settled;          /* that is all that it needs */
+	guint first, count;        /* its items, in sheet.items */
+	guint left_out;            /* how many items the caller has left out */
+	size_t given;              /* the room that the list gets */
+	gboolean settled;          /* the list gets all the room that it needs */
 };
 
 struct item { size_t begin; gboolean marked; };
@@ -91,7 +91,7 @@ void sheet_end(struct sheet *s, guint left_out)
 	l->left_out = left_out;
 }
 
-/* Lists that need no more than their share get all that they need, and the others share what that leaves. */
+/* A list that needs no more than an equal share gets all that it needs. The other lists share what is left. */
 static void share_room(struct sheet *s)
 {
 	size_t room = s->room, outside = s->length;
@@ -123,7 +123,7 @@ static size_t item_begin(const struct sheet *s, const struct list *l, guint i)
 	return i < l->count ? g_array_index(s->items, struct item, l->first + i).begin : l->tail;
 }
 
-/* How many items there is room for. */
+/* Returns how many items of a list fit. */
 static guint fitting(const struct sheet *s, const struct list *l)
 {
 	size_t around = item_begin(s, l, 0) - l->begin + l->end - l->tail + LINE_ROOM;
@@ -135,7 +135,7 @@ static guint fitting(const struct sheet *s, const struct list *l)
 	return n;
 }
 
-/* A line of its own: Markdown would take it for a row of the table above it. */
+/* Writes the line about left-out items. An empty line comes first: else Markdown would make it a row of the table above. */
 static void write_left_out(const struct sheet *s, const struct list *l, guint shown, FILE *out)
 {
 	guint left_out = l->count - shown + l->left_out, marked = 0;

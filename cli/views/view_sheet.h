@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* A document that may not become longer than there is room for: text as it is, and lists in between. Where there is no room for
-   all, the longest lists lose items from their ends, and a line says how many. */
+/* A document of limited length: plain text with lists in between. If it gets too long, the longest lists lose items at their
+   ends, and a line says how many. */
 #ifndef CLI_VIEW_SHEET_H
 #define CLI_VIEW_SHEET_H
 
@@ -9,28 +9,29 @@
 
 struct sheet;
 
-/* The room is in bytes. */
+/* Returns an empty sheet. room: the most bytes that it may have. */
 struct sheet *sheet_new(size_t room);
 
-/* Where the text is written to. What lies outside lists has to be short. */
+/* Returns the stream to write the text to. The sheet owns it. Text outside lists is never cut, so keep it short. */
 FILE *sheet_stream(struct sheet *s);
 
-/* A list begins: its head, up to the first item, is there when any item is. What an item is: `row`, `rows`. */
+/* Begins a list. The text up to the first item is its head, which appears only with at least one item. one, several: the
+   words for its items, `row` and `rows`. */
 void sheet_list(struct sheet *s, const char *one, const char *several);
 
-/* An item begins. */
+/* Begins an item. */
 void sheet_item(struct sheet *s);
 
-/* An item that is counted by itself, too, when it is left out; state: `failed`. */
+/* Begins an item with a state, such as `failed`. The line about left-out items says how many have that state. */
 void sheet_marked_item(struct sheet *s, const char *state);
 
-/* The items are over: what follows belongs to the list as its head does. */
+/* Ends the items. The text up to sheet_end is the list's tail, which appears whenever its head does. */
 void sheet_tail(struct sheet *s);
 
-/* The list ends; so many more were never items. */
+/* Ends the list. left_out: how many items the caller has left out itself. */
 void sheet_end(struct sheet *s, guint left_out);
 
-/* Writes the document, and frees s. */
+/* Writes the document to out and frees s. */
 void sheet_close(struct sheet *s, FILE *out);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Reports for people to read, as docs/report-format.md describes them. */
+/* Reports as text, for people. docs/report-format.md describes them. */
 #include "views/view.h"
 
 #include "base/escape.h"
@@ -25,7 +25,7 @@ static void put_threads(struct page *p, GPtrArray *names)
 	g_ptr_array_free(names, TRUE);
 }
 
-/* The functions of dependencies that a row came through: the first few by the sort key, and the rest counted. */
+/* Writes the functions of dependencies that a row's allocations came through: the first few, and how many more there are. */
 static void put_vias(struct page *p, const struct grouping *rows, const struct group *row)
 {
 	struct grouping *g = aggregate_parts(rows, row, GROUPS_OF_NAMES);
@@ -113,7 +113,7 @@ static const struct group *row_at(const struct grouping *rows, guint i)
 
 enum { TABLE_COLUMNS = 5 };
 
-/* A row of the table as text, each cell to be freed with g_free. */
+/* Sets the cells of a table row. Free each with g_free. */
 static void table_cells(const struct page *p, const struct grouping *rows, const struct group *row, char **cells)
 {
 	g_autofree char *name = aggregate_key_name(p->catalog, rows->kind, row->key);
@@ -124,7 +124,7 @@ static void table_cells(const struct page *p, const struct grouping *rows, const
 	cells[4] = g_strdup(units_bytes(aggregate_process_peak(rows, row)).text);
 }
 
-/* Rows that --limit keeps back, in one line. */
+/* Writes one line for the rows that --limit leaves out. */
 static void put_rest(struct page *p, const GArray *groups, guint shown)
 {
 	if (shown == groups->len)
@@ -139,7 +139,7 @@ static void put_rest(struct page *p, const GArray *groups, guint shown)
 	        page_plural(allocations), units_bytes(bytes).text);
 }
 
-/* The rows, those that --limit keeps back, and what is of no test. */
+/* Writes the rows as a table, with the same lines for rows that --limit leaves out and for allocations outside tests. */
 static void put_table(struct page *p, const struct view_side *run, guint shown)
 {
 	static const char *const heads[TABLE_COLUMNS] = { "test", "allocations", "bytes", "live at exit", "process peak" };
@@ -221,7 +221,7 @@ static void put_peak(struct page *p, const struct view_side *run)
 	fputs("\n", p->out);
 }
 
-/* What happens seldom, and is worth a line when it does. */
+/* Writes lines for rare events, if they happened. */
 static void put_rarities(struct page *p, const struct model *m)
 {
 	int64_t failed = 0, inherited = 0, foreign = 0;
@@ -239,7 +239,7 @@ static void put_rarities(struct page *p, const struct model *m)
 		page_number(p, "blocks inherited at a fork", inherited);
 }
 
-/* What nothing leads to any more, where it was looked for. */
+/* Writes how much is leaked, if leak checking was on. */
 static void put_leaks(struct page *p, const struct cost *totals)
 {
 	if (totals->leaks != COST_LEAKS_KNOWN)
@@ -248,7 +248,7 @@ static void put_leaks(struct page *p, const struct cost *totals)
 	fputs("\n", p->out);
 }
 
-/* An amount of bytes with its unit behind it: `4560 (4.45 KB)`. */
+/* Writes a line with an amount of bytes: `bytes allocated: 4560 (4.45 KB)`. */
 static void put_bytes(struct page *p, const char *title, int64_t bytes)
 {
 	fprintf(p->out, "  %s: %" PRId64, title, bytes);
@@ -256,7 +256,7 @@ static void put_bytes(struct page *p, const char *title, int64_t bytes)
 	fputs("\n", p->out);
 }
 
-/* The counters that have a line of their own. */
+/* Writes a line for each counter that has a title. */
 static void put_titled(struct page *p, const struct cost *totals)
 {
 	int64_t value;

@@ -30,7 +30,7 @@ static void put_count_change(struct page *p, int64_t before, int64_t now)
 	put_colored(p, now - before, change);
 }
 
-/* `: 10 → 5 -5 (-2.50 KB)` */
+/* Writes `: 10 → 5 -5 (-2.50 KB)`. */
 static void put_change(struct page *p, int64_t before, int64_t now, int64_t bytes)
 {
 	put_count_change(p, before, now);
@@ -39,7 +39,7 @@ static void put_change(struct page *p, int64_t before, int64_t now, int64_t byte
 	fputs(")", p->out);
 }
 
-/* `, leaked: 0 → 2 +2 (+1.25 KB), 1 new leak`, where that is not the same. */
+/* Writes `, leaked: 0 → 2 +2 (+1.25 KB), 1 new leak`, or nothing if the leaks are the same. */
 static void put_leak_change(struct page *p, const struct delta *d)
 {
 	struct cost before = compare_cost(d->baseline), now = compare_cost(d->current);
@@ -51,7 +51,7 @@ static void put_leak_change(struct page *p, const struct delta *d)
 		fprintf(p->out, ", %u new leak%s", d->new_leaks, page_plural(d->new_leaks));
 }
 
-/* A stack is called by its functions where it was. */
+/* Writes the change of a row or of one of its parts. If a stack moved, the functions of its old position name it. */
 static void put_delta(struct page *p, const struct delta *d, enum group_kind kind)
 {
 	put_change(p, compare_cost(d->baseline).allocations, compare_cost(d->current).allocations, d->bytes);
@@ -64,7 +64,7 @@ static void put_delta(struct page *p, const struct delta *d, enum group_kind kin
 	fputs("\n", p->out);
 }
 
-/* The sum of the deltas from `shown` on. */
+/* Writes the sum of the deltas from index `shown` on. */
 static void put_rest_change(struct page *p, const GArray *deltas, guint shown)
 {
 	int64_t allocations = 0, bytes = 0;

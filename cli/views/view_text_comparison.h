@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Comparisons for people to read, as docs/report-format.md describes them. */
+/* Comparisons as text, for people. docs/report-format.md describes them. */
 #ifndef CLI_VIEW_TEXT_COMPARISON_H
 #define CLI_VIEW_TEXT_COMPARISON_H
 
@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-/* At most as many functions of dependencies that a row came through are shown, in a report, too. */
+/* The most functions of dependencies under a row, in comparisons and in reports. */
 enum { VIEW_TEXT_VIAS = 3 };
 
 void view_text_comparison(const struct view_comparison *c, FILE *out);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* A kind, below it the threads, below these the rows, below these what there is to say: each level further in. */
+/* The report nests, with more indentation at each level: kinds, threads, rows, and the details of a row. */
 #include "views/view_text_leaks.h"
 
 #include "base/units.h"
@@ -16,7 +16,7 @@ static void put_amount(struct page *p, int64_t blocks, int64_t bytes)
 	fputs(amount, p->out);
 }
 
-/* Takes the line; NULL: there is none. */
+/* Writes a line of a row's details, and frees it. NULL writes nothing. */
 static void put_line(struct page *p, char *line)
 {
 	if (line != NULL) {
@@ -34,7 +34,7 @@ static int64_t depth_of(const struct leak_report *r, guint pool)
 	return process.i != 0 ? model_get_process(r->model, process)->depth : 0;
 }
 
-/* The places of a row's entries, each once. */
+/* Writes each place of a row's entries once. */
 static void put_places(struct page *p, const struct leak_report *r, const struct leak_row *row)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
@@ -70,7 +70,7 @@ static void put_freers(struct page *p, const struct leak_report *r, const struct
 	leak_usage_clear(&u);
 }
 
-/* The way to a block, a step a line. */
+/* Writes the chain of pointers to a block, one line for each step. */
 static void put_way(struct page *p, const struct leak_report *r, const struct leak_entry *entry)
 {
 	if (entry->holds > 0)
@@ -141,7 +141,8 @@ static void put_thread(struct page *p, const struct leak_report *r, guint pool)
 	fputs("\n", p->out);
 }
 
-/* The rows of one kind from `first` on; returns the first that is not. At most `shown` rows in all are written. */
+/* Writes the rows of one kind, which begin at index `first`. Returns the index of the first row of another kind. Leaves out
+   rows from index `shown` on. */
 static guint put_kind(struct page *p, const struct leak_report *r, enum leak_kind kind, guint first, guint shown)
 {
 	int64_t blocks = 0, bytes = 0;
@@ -163,7 +164,7 @@ static guint put_kind(struct page *p, const struct leak_report *r, enum leak_kin
 	return end;
 }
 
-/* Rows that --limit keeps back. */
+/* Writes one line for the rows that --limit leaves out. */
 static void put_rest(struct page *p, const struct leak_report *r, guint shown)
 {
 	int64_t blocks = 0, bytes = 0;
@@ -176,7 +177,7 @@ static void put_rest(struct page *p, const struct leak_report *r, guint shown)
 		        page_plural(r->rows->len - shown), blocks, page_plural(blocks), units_bytes(bytes).text);
 }
 
-/* Why there are no rows. */
+/* Writes why there are no rows, if there are none. */
 static void put_none(struct page *p, const struct leak_report *r)
 {
 	int64_t blocks = 0;

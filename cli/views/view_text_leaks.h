@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Leaks for people to read, as docs/leaks.md describes them. */
+/* Leaks as text, for people. docs/leaks.md describes the report. */
 #ifndef CLI_VIEW_TEXT_LEAKS_H
 #define CLI_VIEW_TEXT_LEAKS_H
 

@@ -4,7 +4,7 @@
 #include "base/escape.h"
 #include "views/thread_tables.h"
 
-/* As many are shown where -vvv does not ask for all. */
+/* The most rows of a table. -vvv shows all. */
 enum { MOST_PAIRS = 20, MOST_THREADS = 100 };
 
 static guint most_of(const struct page *p, guint most)
@@ -35,7 +35,7 @@ static void put_left_out(struct page *p, const struct thread_table *t)
 		fprintf(p->out, "… %u more %s\n", t->left_out, t->what);
 }
 
-/* The table row by row, and with -vvv where each thread was created. */
+/* Writes the table of threads. With -vvv, the stack in which each thread was created follows its row. */
 static void put_threads(struct page *p, const struct ledger *l, struct attribution *a)
 {
 	const struct thread_pools *pools = ledger_pools(l);

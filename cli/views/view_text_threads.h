@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The threads for people to read, and who freed whose blocks, as docs/leaks.md describes them. */
+/* Threads, and who freed whose blocks, as text. docs/leaks.md describes the tables. */
 #ifndef CLI_VIEW_TEXT_THREADS_H
 #define CLI_VIEW_TEXT_THREADS_H
 
@@ -9,7 +9,7 @@
 
 void view_text_threads(struct page *p, const struct ledger *l, struct attribution *a);
 
-/* One line on the blocks of n sites that another thread freed or resized; nothing where none did. */
+/* Writes how many blocks of n sites another thread freed, and how many it resized. Writes no line if there are none. */
 void view_text_crossed(struct page *p, const struct ledger *l, const uint32_t *sites, guint n);
 
 #endif
