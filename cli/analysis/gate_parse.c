@@ -18,6 +18,7 @@ const struct gate_key gate_keys[] = {
 /* The parts of a limit that are known before its condition is parsed. */
 struct draft {
 	GPtrArray *limits;
+	const char *value;    /* the whole of it */
 	const char *origin, *pattern;
 	bool of_run;
 	enum group_key group;
@@ -40,6 +41,12 @@ static bool fail(GError **error, const char *format, ...)
 	g_propagate_error(error, g_error_new_valist(gate_parse_error_quark(), 0, format, args));
 	va_end(args);
 	return false;
+}
+
+/* Whoever reports the reason names the whole value: the reason names only a part of it. */
+static bool fail_part(const struct draft *d, const char *part, const char *reason, GError **error)
+{
+	return strcmp(part, d->value) == 0 ? fail(error, "%s", reason) : fail(error, "'%s': %s", part, reason);
 }
 
 static bool find_metric(const char *name, enum gate_metric *metric, GError **error)
@@ -101,7 +108,7 @@ static bool add(const struct draft *d, enum gate_metric metric, bool growth, con
 
 	if (!(ratio ? parse_percent(value, &limit.value, &cause)
 	            : parse_amount(metric, value, &limit.value, &cause)))
-		return fail(error, "'%s': %s", value, cause->message);
+		return fail_part(d, value, cause->message, error);
 	limit.bound = ratio ? GATE_GROWTH_RATIO : growth ? GATE_GROWTH : GATE_AT_MOST;
 	limit.pattern = d->of_run ? NULL : g_strdup(d->pattern);
 	limit.origin = g_strdup(d->origin);
@@ -120,7 +127,7 @@ static bool parse_condition(const struct draft *d, const char *text, GError **er
 	enum gate_metric metric;
 
 	if (!growth && !g_str_has_prefix(text + length, "<="))
-		return fail(error, "'%s' is not a condition like 'bytes<=64KiB' or 'bytes+1%%'", text);
+		return fail_part(d, text, "it is not a condition like 'bytes<=64KiB' or 'bytes+1%'", error);
 	value = g_strstrip(g_strdup(text + length + (growth ? 1 : 2)));
 	return find_metric(name, &metric, error) && add(d, metric, growth, value, error);
 }
@@ -199,31 +206,23 @@ static bool parse_gate(struct draft *d, const char *value, GError **error)
 	return ok;
 }
 
-bool gate_parse_tolerance(GPtrArray *limits, const char *metric, const char *value, const char *origin,
-                          GError **error)
-{
-	struct draft d = { .limits = limits, .origin = origin, .of_run = true };
-	enum gate_metric found;
-
-	return find_metric(metric, &found, error) && add(&d, found, true, value, error);
-}
-
 static bool parse_tolerance(const struct draft *d, const char *value, GError **error)
 {
 	const char *equals = strchr(value, '=');
-	g_autofree char *metric = NULL;
+	g_autofree char *name = NULL;
+	enum gate_metric metric;
 
 	if (!equals)
 		return fail(error, "%s", "it is not METRIC=VALUE");
-	metric = g_strndup(value, (gsize)(equals - value));
-	return gate_parse_tolerance(d->limits, metric, equals + 1, d->origin, error);
+	name = g_strndup(value, (gsize)(equals - value));
+	return find_metric(name, &metric, error) && add(d, metric, true, equals + 1, error);
 }
 
 bool gate_parse(GPtrArray *limits, const struct gate_key *key, const char *value, const char *origin,
                 GError **error)
 {
 	g_autoptr(GPtrArray) parsed = gate_limits_new();
-	struct draft d = { .limits = parsed, .origin = origin, .of_run = true };
+	struct draft d = { .limits = parsed, .value = value, .origin = origin, .of_run = true };
 	bool ok = false;
 
 	switch (key->form) {

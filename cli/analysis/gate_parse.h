@@ -17,12 +17,8 @@ extern const struct gate_key gate_keys[];
 const struct gate_key *gate_key_find(const char *name, size_t length);
 
 /* Parses the value of a key and adds its limits. origin: see struct gate_limit; it is copied. On failure returns false,
-   leaves limits as they were and sets *error to a reason: `it is too large`. */
+   leaves limits as they were and sets *error to a reason that does not name the value: `it is too large`. */
 bool gate_parse(GPtrArray *limits, const struct gate_key *key, const char *value, const char *origin,
                 GError **error);
-
-/* The same for a tolerance that comes as two texts: its metric, `peak`, and its value, `1%`. */
-bool gate_parse_tolerance(GPtrArray *limits, const char *metric, const char *value, const char *origin,
-                          GError **error);
 
 #endif

@@ -30,6 +30,18 @@ static bool fail(const struct entry *e, const char *reason, GError **error)
 	return false;
 }
 
+/* Adds what the value says, which is written as on the command line. */
+static bool parse(const struct entry *e, const struct gate_key *key, const char *value, GError **error)
+{
+	g_autoptr(GError) cause = NULL;
+
+	if (gate_parse(e->into->limits, key, value, e->name, &cause))
+		return true;
+	g_set_error(error, CARGO_LIMITS_ERROR, 0, "invalid value '%s' for '%s' in '%s': %s", value, e->name,
+	            e->source->manifest, cause->message);
+	return false;
+}
+
 /* A number, or a text as on the command line. NULL if the value is neither. */
 static char *value_text(const json_t *value)
 {
@@ -41,11 +53,8 @@ static char *value_text(const json_t *value)
 static bool add_most(const struct entry *e, const struct gate_key *key, GError **error)
 {
 	g_autofree char *text = value_text(e->value);
-	g_autoptr(GError) cause = NULL;
 
-	if (!text)
-		return fail(e, "it must be a number or a string", error);
-	return gate_parse(e->into->limits, key, text, e->name, &cause) || fail(e, cause->message, error);
+	return text ? parse(e, key, text, error) : fail(e, "it must be a number or a string", error);
 }
 
 static int by_name(const void *a, const void *b)
@@ -72,18 +81,17 @@ static const char **sorted_keys(const json_t *table)
 /* The value is a table of metrics. */
 static bool add_tolerances(const struct entry *e, const struct gate_key *key, GError **error)
 {
-	(void)key;
 	if (!json_is_object(e->value))
 		return fail(e, "it must be a table like { bytes = \"1%\" }", error);
 	g_autofree const char **metrics = sorted_keys(e->value);
 	for (const char **metric = metrics; *metric; metric++) {
 		g_autofree char *text = value_text(json_object_get(e->value, *metric));
-		g_autoptr(GError) cause = NULL;
+		g_autofree char *tolerance = g_strconcat(*metric, "=", text, NULL);
 
 		if (!text)
 			return fail(e, "a tolerance must be a number or a string", error);
-		if (!gate_parse_tolerance(e->into->limits, *metric, text, e->name, &cause))
-			return fail(e, cause->message, error);
+		if (!parse(e, key, tolerance, error))
+			return false;
 	}
 	return true;
 }
@@ -95,12 +103,11 @@ static bool add_gates(const struct entry *e, const struct gate_key *key, GError 
 		return fail(e, "it must be a list of strings", error);
 	for (size_t i = 0; i < json_array_size(e->value); i++) {
 		const char *text = json_string_value(json_array_get(e->value, i));
-		g_autoptr(GError) cause = NULL;
 
 		if (!text)
 			return fail(e, "it must be a list of strings", error);
-		if (!gate_parse(e->into->limits, key, text, e->name, &cause))
-			return fail(e, cause->message, error);
+		if (!parse(e, key, text, error))
+			return false;
 	}
 	return true;
 }

@@ -11,19 +11,19 @@ struct parse_case { const char *key, *value, *limits, *reason; };
 
 #define NO_SIZE "it must be a whole number, optionally with K, M or G"
 #define METRICS ": choose one of allocations, bytes, peak, live, leaked"
-#define NO_CONDITION " is not a condition like 'bytes<=64KiB' or 'bytes+1%'"
+#define NO_CONDITION "it is not a condition like 'bytes<=64KiB' or 'bytes+1%'"
 
 static const struct parse_case cases[] = {
 	{ "max-allocations", "0", "allocations<=0\n", NULL },
 	{ "max-allocations", "9223372036854775807", "allocations<=9223372036854775807\n", NULL },
-	{ "max-allocations", "9223372036854775808", NULL, "'9223372036854775808': it is too large" },
-	{ "max-allocations", "64K", NULL, "'64K': it is not a whole number" },
-	{ "max-allocations", "10%", NULL, "'10%': it is not a whole number" },
+	{ "max-allocations", "9223372036854775808", NULL, "it is too large" },
+	{ "max-allocations", "64K", NULL, "it is not a whole number" },
+	{ "max-allocations", "10%", NULL, "it is not a whole number" },
 	{ "max-bytes", "1MiB", "bytes<=1048576\n", NULL },
 	{ "max-peak", "64K", "peak<=65536\n", NULL },
-	{ "max-live", "-1", NULL, "'-1': it must not be negative" },
-	{ "max-live", "", NULL, "'': it is empty" },
-	{ "max-live", "1.5M", NULL, "'1.5M': " NO_SIZE },
+	{ "max-live", "-1", NULL, "it must not be negative" },
+	{ "max-live", "", NULL, "it is empty" },
+	{ "max-live", "1.5M", NULL, NO_SIZE },
 
 	{ "tolerance", "allocations=0", "allocations+0\n", NULL },
 	{ "tolerance", "bytes=1%", "bytes+1%\n", NULL },
@@ -80,11 +80,13 @@ static const struct parse_case cases[] = {
 	{ "gate", "", NULL, "it has no condition" },
 	{ "gate", ":", NULL, "it has no pattern before the colon" },
 	{ "gate", "test : bytes<=1", "function test: bytes<=1\n", NULL },
-	{ "gate", "a::b", NULL, "'b'" NO_CONDITION },
+	{ "gate", "a::b", NULL, "'b': " NO_CONDITION },
+	{ "gate", "words", NULL, NO_CONDITION },
+	{ "gate", "bytes<=5X", NULL, "'5X': " NO_SIZE },
 	{ "gate", "a:", NULL, "it has no condition" },
-	{ "gate", "a: bytes<1", NULL, "'bytes<1'" NO_CONDITION },
-	{ "gate", "a: bytes=1", NULL, "'bytes=1'" NO_CONDITION },
-	{ "gate", "a: bytes<=1,", NULL, "''" NO_CONDITION },
+	{ "gate", "a: bytes<1", NULL, "'bytes<1': " NO_CONDITION },
+	{ "gate", "a: bytes=1", NULL, "'bytes=1': " NO_CONDITION },
+	{ "gate", "a: bytes<=1,", NULL, "'': " NO_CONDITION },
 	{ "gate", "a: bytes<=1%", NULL, "'1%': " NO_SIZE },
 	{ "gate", "a: blocks+1", NULL, "there is no metric 'blocks'" METRICS },
 	{ "gate", "a: allocations+1, bytes+", NULL, "'': it is empty" },
