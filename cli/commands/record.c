@@ -15,6 +15,7 @@
 #include "run/progress.h"
 #include "run/rundir.h"
 #include "run/rundir_model.h"
+#include "run/runner.h"
 #include "run/tooldir.h"
 #include "run/verify.h"
 
@@ -107,10 +108,16 @@ static GPtrArray *make_argv(const struct record_request *r, const char *runner)
 /* Notes that tests run without the RUST_BACKTRACE that the user has set: see runner.c. */
 static void say_without_backtraces(const struct options *o, const struct record_request *r)
 {
-	const char *asked = g_getenv("RUST_BACKTRACE");
+	g_autoptr(GString) asked = g_string_new(NULL);
 
-	if (r->lists_tests && !o->record.no_deterministic && !o->output.quiet && asked && strcmp(asked, "0") != 0)
-		diag_note("tests run without RUST_BACKTRACE, since backtraces allocate: '--no-deterministic' hands it on");
+	for (size_t i = 0; runner_backtrace_variables[i]; i++) {
+		const char *value = g_getenv(runner_backtrace_variables[i]);
+		if (value && strcmp(value, "0") != 0)
+			g_string_append_printf(asked, "%s%s", asked->len > 0 ? " and " : "", runner_backtrace_variables[i]);
+	}
+	if (asked->len > 0 && !o->record.no_deterministic && !o->output.quiet)
+		diag_note("%s without %s, since backtraces allocate: '--no-deterministic' hands %s on",
+		          r->lists_tests ? "tests run" : "the program runs", asked->str, strchr(asked->str, ' ') ? "both" : "it");
 }
 
 /* Returns false, after an error, if nothing could be started. */

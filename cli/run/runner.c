@@ -26,6 +26,8 @@
 
 static G_DEFINE_QUARK(runner-error, runner_error)
 
+const char *const runner_backtrace_variables[] = { "RUST_BACKTRACE", "RUST_LIB_BACKTRACE", NULL };
+
 char *runner_directory(const char *argv0)
 {
 	g_autofree char *name = argv0 ? g_path_get_basename(argv0) : NULL;
@@ -114,15 +116,15 @@ static bool is_doctest(const char *executable)
 	return doctests_is_one(name);
 }
 
-/* With these set, the harness and the runtime allocate: a terminal's description takes hundreds of blocks, and
-   the first backtrace of a panic takes thousands. Many tests panic on purpose, and their numbers should not
-   depend on the terminal. */
-static void unset_output_variables(void)
+/* With these set, the runtime and the harness allocate: the first backtrace of a panic takes thousands of blocks, and
+   a terminal's description takes hundreds. The numbers should not depend on the user's shell. Programs that are no
+   tests keep TERM, which they may use for themselves. */
+static void unset_output_variables(bool is_test)
 {
-	static const char *const variables[] = { "TERM", "RUST_BACKTRACE", "RUST_LIB_BACKTRACE" };
-
-	for (size_t i = 0; i < G_N_ELEMENTS(variables); i++)
-		g_unsetenv(variables[i]);
+	for (size_t i = 0; runner_backtrace_variables[i]; i++)
+		g_unsetenv(runner_backtrace_variables[i]);
+	if (is_test)
+		g_unsetenv("TERM");
 }
 
 static void start_profiled(const char *rundir, const struct run_settings *settings, const char *slot,
@@ -136,8 +138,7 @@ static void start_profiled(const char *rundir, const struct run_settings *settin
 	g_setenv("VALGRIND_LIB", settings->valgrind_lib, TRUE);
 	/* Spread the programs of one run, and of runs at the same time, over the processors. */
 	if (settings->confined) {
-		if (is_doctest(executable) || libtest_is_linked(executable))
-			unset_output_variables();
+		unset_output_variables(is_doctest(executable) || libtest_is_linked(executable));
 		affinity_pin((uint64_t)g_str_hash(rundir) + (uint64_t)rundir_slot_number(slot));
 	}
 	become(settings->valgrind, (char **)argv->pdata, error);

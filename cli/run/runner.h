@@ -6,6 +6,9 @@
 
 #include <glib.h>
 
+/* The variables that ask Rust's runtime for backtraces, up to NULL. Programs that run deterministically do not get them. */
+extern const char *const runner_backtrace_variables[];
+
 /* Returns the run's directory if this process was started as its runner, else NULL. Free it with g_free. */
 char *runner_directory(const char *argv0);
 

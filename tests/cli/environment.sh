@@ -3,14 +3,14 @@
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/cli/cargolib.sh"
 
-# Valgrind itself sets some variables, and this test has set the tool's directory.
-valgrinds='^variable \(GLIBCPP_FORCE_NEW\|GLIBCXX_FORCE_NEW\|LD_LIBRARY_PATH\|LD_PRELOAD\|VALGRIND_LAUNCHER\|VALGRIND_LIB\)$'
+# Valgrind itself sets some variables, and this test has set the tool's directory. Programs get no RUST_BACKTRACE: see below.
+differs='^variable \(GLIBCPP_FORCE_NEW\|GLIBCXX_FORCE_NEW\|LD_LIBRARY_PATH\|LD_PRELOAD\|VALGRIND_LAUNCHER\|VALGRIND_LIB\|RUST_BACKTRACE\)$'
 cd demo
-cargo run -q environment | grep -v "$valgrinds" >"$tmp/native"
-cargo alloc-profile -q --output-file "$tmp/report" run -q environment | grep -v "$valgrinds" >"$tmp/profiled"
+cargo run -q environment | grep -v "$differs" >"$tmp/native"
+cargo alloc-profile -q --output-file "$tmp/report" run -q environment | grep -v "$differs" >"$tmp/profiled"
 ok "directory and variables are as cargo's" diff -u "$tmp/native" "$tmp/profiled"
-cargo run -q --release environment | grep -v "$valgrinds" >"$tmp/native"
-cargo alloc-profile -q --output-file "$tmp/report" run -q --release environment | grep -v "$valgrinds" >"$tmp/profiled"
+cargo run -q --release environment | grep -v "$differs" >"$tmp/native"
+cargo alloc-profile -q --output-file "$tmp/report" run -q --release environment | grep -v "$differs" >"$tmp/profiled"
 ok "also where the build gets variables" diff -u "$tmp/native" "$tmp/profiled"
 cd ..
 
@@ -68,6 +68,15 @@ mod tests {
     }
 }
 X
+cat >panics/src/main.rs <<'X'
+fn main() {
+    for name in ["TERM", "RUST_BACKTRACE", "RUST_LIB_BACKTRACE"] {
+        println!("{name}: {:?}", std::env::var_os(name));
+    }
+    let caught = std::panic::catch_unwind(|| panic!("on purpose"));
+    std::process::exit(caught.is_ok() as i32);
+}
+X
 cd panics
 seen() {
 	env TERM=xterm RUST_BACKTRACE=1 RUST_LIB_BACKTRACE=0 cargo alloc-profile --output-file report "$@" -- --nocapture 2>"$io/err" | grep '^[A-Z_]*:'
@@ -78,6 +87,21 @@ is "or both" "$(seen --no-deterministic test --lib)" "$(printf 'TERM: Some("xter
 is "which is not said" "$(grep -c 'RUST_BACKTRACE, since' "$io/err")" 0
 is "nor is 0" "$(RUST_BACKTRACE=0 cargo alloc-profile --save none.json --output-file report test --lib 2>&1 >out | grep -c 'RUST_BACKTRACE, since')" 0
 status "no allocation more" 0 env TERM=xterm RUST_BACKTRACE=1 cargo alloc-profile --tolerance allocations=0 --compare none.json test --lib
+
+# Of a program that is no test, a terminal is its own matter.
+without='TERM: Some("xterm")
+RUST_BACKTRACE: None
+RUST_LIB_BACKTRACE: None'
+is "programs see no RUST_BACKTRACE" "$(seen run -q)" "$without"
+has "which is said, too" "$io/err" "cargo-alloc-profile: note: the program runs without RUST_BACKTRACE, since backtraces allocate: '--no-deterministic' hands it on"
+is "or they see all" "$(seen --no-deterministic run -q)" "$(printf 'TERM: Some("xterm")\nRUST_BACKTRACE: Some("1")\nRUST_LIB_BACKTRACE: Some("0")')"
+is "and that is not said" "$(grep -c 'RUST_BACKTRACE, since' "$io/err")" 0
+is "nor with -q" "$(seen -q run; grep -c 'RUST_BACKTRACE, since' "$io/err")" "$without
+0"
+status "a panic that is caught" 0 env -u RUST_BACKTRACE cargo alloc-profile --save none.json --output-file report run -q
+status "allocates nothing more" 0 env RUST_BACKTRACE=1 RUST_LIB_BACKTRACE=full cargo alloc-profile --tolerance allocations=0 --compare none.json run -q
+has "and all that is missing is said" "$io/err" "note: the program runs without RUST_BACKTRACE and RUST_LIB_BACKTRACE, since backtraces allocate: '--no-deterministic' hands both on"
+status "without cargo, too" 0 env RUST_BACKTRACE=full cargo-alloc-profile --tolerance allocations=0 --compare none.json exec target/debug/panics
 cd ..
 
 clean_run_directories
