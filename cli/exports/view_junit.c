@@ -144,10 +144,17 @@ static guint count_leaks(const struct report_options *options, const struct leak
 	return r != NULL ? view_shown(options, r->rows->len) : 0;
 }
 
+/* With what the rows do not say behind them. */
 static void put_leaks(xmlTextWriterPtr w, const struct report_options *options, const struct leak_report *r)
 {
+	g_autoptr(GPtrArray) remarks = leak_text_remarks(r, options->leak_kinds);
+	g_autoptr(GString) text = g_string_new(NULL);
 	for (guint i = 0; i < count_leaks(options, r); i++)
 		put_leak(w, r, leak_report_row(r, i));
+	for (guint i = 0; i < remarks->len; i++)
+		g_string_append_printf(text, "%s%s", i > 0 ? "\n" : "", (const char *)g_ptr_array_index(remarks, i));
+	if (text->len > 0)
+		xmlTextWriterWriteElement(w, X("system-out"), X(text->str));
 }
 
 /* Closes all open elements, and frees w. Callers check ferror(out) for write errors. */

@@ -257,26 +257,37 @@ static struct sarif sarif_new(const struct report_options *options, const struct
 	return (struct sarif){ options, context, json_array(), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
 }
 
-/* Returns a warning that the run is incomplete, or NULL if it is complete. */
-static json_t *invocations_of(const struct model *m)
+static void add_notification(json_t *notes, const char *level, const char *text)
 {
-	g_autofree char *text = view_incomplete(m);
-	if (text == NULL)
-		return NULL;
-	json_t *list = json_array(), *invocation = json_object(), *notes = json_array(), *note = json_object();
-	json_object_set_new(note, "level", json_string("warning"));
+	json_t *note = json_object();
+	json_object_set_new(note, "level", json_string(level));
 	json_object_set_new(note, "message", message_of(text));
 	json_array_append_new(notes, note);
+}
+
+/* Returns notes about what the results do not show: an incomplete run, leaks that are not listed. NULL if there are none. leaks:
+   NULL unless the report is about leaks. */
+static json_t *invocations_of(const struct sarif *s, const struct model *m, const struct leak_report *leaks)
+{
+	g_autofree char *incomplete = view_incomplete(m);
+	g_autoptr(GPtrArray) remarks = leaks != NULL ? leak_text_remarks(leaks, s->options->leak_kinds) : g_ptr_array_new();
+	if (incomplete == NULL && remarks->len == 0)
+		return NULL;
+	json_t *list = json_array(), *invocation = json_object(), *notes = json_array();
+	if (incomplete != NULL)
+		add_notification(notes, "warning", incomplete);
+	for (guint i = 0; i < remarks->len; i++)
+		add_notification(notes, "note", g_ptr_array_index(remarks, i));
 	json_object_set_new(invocation, "executionSuccessful", json_true());
 	json_object_set_new(invocation, "toolExecutionNotifications", notes);
 	json_array_append_new(list, invocation);
 	return list;
 }
 
-/* Writes the document, and frees the contents of s. */
-static void write_run(struct sarif *s, const struct model *m, FILE *out)
+/* Writes the document, and frees the contents of s. leaks: NULL unless the report is about leaks. */
+static void write_run(struct sarif *s, const struct model *m, const struct leak_report *leaks, FILE *out)
 {
-	json_t *invocations = invocations_of(m);
+	json_t *invocations = invocations_of(s, m, leaks);
 	json_t *document = json_object(), *runs = json_array(), *run = json_object();
 	json_object_set_new(document, "$schema", json_string("https://json.schemastore.org/sarif-2.1.0.json"));
 	json_object_set_new(document, "version", json_string("2.1.0"));
@@ -297,7 +308,7 @@ static void write_report(const struct view_report *r, FILE *out)
 	struct sarif s = sarif_new(r->options, r->context);
 	add_gates(&s);
 	add_leaks(&s, r->run.leaks);
-	write_run(&s, r->run.side->model, out);
+	write_run(&s, r->run.side->model, r->run.leaks, out);
 }
 
 static void write_comparison(const struct view_comparison *c, FILE *out)
@@ -311,7 +322,7 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 			add(&s, grown_of(&s, c, d));
 	}
 	add_leaks(&s, c->current.leaks);
-	write_run(&s, c->current.side->model, out);
+	write_run(&s, c->current.side->model, c->current.leaks, out);
 }
 
 const struct format format_sarif = {

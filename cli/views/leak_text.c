@@ -28,7 +28,8 @@ char *leak_text_amount(int64_t blocks, int64_t bytes)
 	return g_strdup_printf("%" PRId64 " block%s (%s)", blocks, blocks == 1 ? "" : "s", units_bytes(bytes).text);
 }
 
-char *leak_text_unlisted(const struct leak_report *r, enum leak_kind kind, int listed)
+/* NULL for a kind that is listed or has no blocks. */
+static char *unlisted(const struct leak_report *r, enum leak_kind kind, int listed)
 {
 	g_autofree char *amount = leak_text_amount(r->kinds[kind].blocks, r->kinds[kind].bytes);
 	g_autofree char *how = g_strdup_printf(": '--leak-kinds %s' lists %s", cost_leak_names[kind],
@@ -36,6 +37,26 @@ char *leak_text_unlisted(const struct leak_report *r, enum leak_kind kind, int l
 	if (r->kinds[kind].blocks == 0 || (listed >> kind & 1) != 0)
 		return NULL;
 	return g_strdup_printf("%s: %s, not listed%s", leak_report_kinds[kind], amount, r->rows->len == 0 ? how : "");
+}
+
+GPtrArray *leak_text_remarks(const struct leak_report *r, int listed)
+{
+	GPtrArray *remarks = g_ptr_array_new_with_free_func(g_free);
+	for (size_t i = 0; i < LEAK_KINDS; i++) {
+		char *remark = unlisted(r, leak_report_order[i], listed);
+		if (remark != NULL)
+			g_ptr_array_add(remarks, remark);
+	}
+	if (r->suppressed_blocks > 0) {
+		g_autofree char *amount = leak_text_amount(r->suppressed_blocks, r->suppressed_bytes);
+		g_ptr_array_add(remarks, g_strdup_printf("suppressed: %s by %" PRId64 " rule%s", amount, r->rules, r->rules == 1 ? "" : "s"));
+	}
+	if (r->unknown == r->processes)
+		g_ptr_array_add(remarks, g_strdup("nobody looked for leaks: record with '--leak-check'"));
+	else if (r->unknown > 0)
+		g_ptr_array_add(remarks, g_strdup_printf("leaks of %" PRId64 " of %" PRId64 " processes are not known", r->unknown,
+		                                         r->processes));
+	return remarks;
 }
 
 static void append_freer(GString *text, const struct leak_report *r, const struct leak_freer *freer)

@@ -13,9 +13,10 @@ char *leak_text_thread(const struct thread_pools *p, guint pool);
 /* `3 blocks (300 B)` */
 char *leak_text_amount(int64_t blocks, int64_t bytes);
 
-/* `reachable: 12 blocks (3.20 KB), not listed`. If the report lists no leak at all, the text also names the option that lists
-   these. Returns NULL for a kind that is listed or has no blocks. listed: a bit for each kind. */
-char *leak_text_unlisted(const struct leak_report *r, enum leak_kind kind, int listed);
+/* Lines (of char *) about what the rows do not show: `reachable: 12 blocks (3.20 KB), not listed`, with the option that lists them
+   if no leak is listed; `suppressed: 4 blocks (1.38 KB) by 2 rules`; and whether leak checking was off. listed: a bit for each
+   kind that has rows. Free with g_ptr_array_unref. */
+GPtrArray *leak_text_remarks(const struct leak_report *r, int listed);
 
 /* `997 of 1000 blocks were freed by consumer in queue::drain, 2 by others; this one was not`. Names at most `most` of those
    that freed blocks. Returns NULL if no block was freed. */

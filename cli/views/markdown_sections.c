@@ -58,10 +58,9 @@ static void put_leak(struct page *p, const struct leak_report *r, const struct l
 
 void markdown_leaks(struct page *p, const struct leak_report *r)
 {
+	g_autoptr(GPtrArray) remarks = leak_text_remarks(r, p->options->leak_kinds);
 	guint shown = markdown_shown(p, r->rows->len);
-	if (r->unknown == r->processes)
-		fputs("Nobody looked for leaks.\n", p->out);
-	else if (r->rows->len == 0)
+	if (r->unknown < r->processes && r->rows->len == 0)
 		fputs("No leaks to show.\n", p->out);
 	sheet_list(p->sheet, "row", "rows");
 	if (shown > 0)
@@ -69,13 +68,10 @@ void markdown_leaks(struct page *p, const struct leak_report *r)
 	for (guint i = 0; i < shown; i++)
 		put_leak(p, r, leak_report_row(r, i));
 	sheet_end(p->sheet, r->rows->len - shown);
-	for (size_t i = 0; i < LEAK_KINDS; i++) {
-		g_autofree char *line = leak_text_unlisted(r, leak_report_order[i], p->options->leak_kinds);
-		if (line != NULL) {
-			fputs("\n", p->out);
-			page_text(p, line);
-			fputs("\n", p->out);
-		}
+	for (guint i = 0; i < remarks->len; i++) {
+		fputs("\n", p->out);
+		page_text(p, g_ptr_array_index(remarks, i));
+		fputs("\n", p->out);
 	}
 }
 

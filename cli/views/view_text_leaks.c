@@ -184,31 +184,19 @@ static void put_none(struct page *p, const struct leak_report *r)
 	for (size_t i = 0; i < LEAK_KINDS; i++)
 		if (i != LEAK_REACHABLE || (p->options->leak_kinds >> i & 1))
 			blocks += r->kinds[i].blocks;
-	if (r->unknown == r->processes)
-		fputs("(nobody looked for leaks: record with --leak-check)\n", p->out);
-	else if (r->rows->len == 0)
+	if (r->unknown < r->processes && r->rows->len == 0)
 		fputs(blocks == 0 ? "(no leaks)\n" : "(no leak matches the filters)\n", p->out);
 }
 
 void view_text_leaks(struct page *p, const struct leak_report *r)
 {
+	g_autoptr(GPtrArray) remarks = leak_text_remarks(r, p->options->leak_kinds);
 	guint shown = view_shown(p->options, r->rows->len), next = 0;
 	fputs("Leak Report:\n", p->out);
 	put_none(p, r);
 	for (size_t i = 0; i < LEAK_KINDS; i++)
 		next = put_kind(p, r, leak_report_order[i], next, shown);
 	put_rest(p, r, shown);
-	for (size_t i = 0; i < LEAK_KINDS; i++) {
-		g_autofree char *line = leak_text_unlisted(r, leak_report_order[i], p->options->leak_kinds);
-		if (line != NULL)
-			fprintf(p->out, "%s\n", line);
-	}
-	if (r->suppressed_blocks > 0) {
-		fputs("suppressed: ", p->out);
-		put_amount(p, r->suppressed_blocks, r->suppressed_bytes);
-		fprintf(p->out, " by %" PRId64 " rule%s\n", r->rules, page_plural(r->rules));
-	}
-	if (r->unknown > 0 && r->unknown < r->processes)
-		fprintf(p->out, "(leaks of %" PRId64 " of %" PRId64 " processes are not known)\n", r->unknown,
-		        r->processes);
+	for (guint i = 0; i < remarks->len; i++)
+		fprintf(p->out, "%s\n", (const char *)g_ptr_array_index(remarks, i));
 }

@@ -47,12 +47,24 @@ expect by-file leaks --group-by file "$ways"
 expect by-stack leaks --group-by stack --leak-kinds cycle "$ways"
 expect only-crate leaks --only-crate nobody "$ways"
 expect suppressed leaks --suppressions "$abs_srcdir/cli/leaks/rules" "$ways"
+# What the rows do not say, every form of a report says.
+unsaid() {
+	leaks -o "$1" --limit 0 --suppressions "$abs_srcdir/cli/leaks/rules" "$ways" "$profiles/rust.xml" | sed -n "$2"
+}
+expect unsaid-markdown unsaid markdown '/not listed$/p; /^suppressed/p; /not known$/p'
+expect unsaid-junit unsaid junit '/<testcase/p; /<system-out>/,/<\/system-out>/p'
+expect unsaid-sarif unsaid sarif '/"invocations"/,/^      \]/p'
+expect unsaid-json unsaid json '/"leaks"/p'
 
 # A profile whose leaks are all suppressed, and one without leak checking.
 printf '[all]\nframes = ...; demo::*\n' >rules
 expect all-suppressed leaks --suppressions rules "$ways"
 expect nobody-looked leaks "$profiles/rust.xml"
 expect nobody-looked-markdown leaks -o markdown "$profiles/rust.xml"
+nobody_looked_sarif() {
+	leaks -o sarif "$profiles/rust.xml" | sed -n '/"text": "nobody/p'
+}
+expect nobody-looked-sarif nobody_looked_sarif
 expect partly leaks "$ways" "$profiles/rust.xml"
 
 # Leaks alone are no failure.
