@@ -15,6 +15,8 @@
 #include "ap_threads.h"
 #include "ap_turns.h"
 
+#include "pub_tool_vki.h"
+#include "pub_tool_libcfile.h"
 #include "pub_tool_libcproc.h"
 #include "pub_tool_mallocfree.h"
 
@@ -47,16 +49,32 @@ void AP_(fork_exec_init)(void)
 	VG_(atfork)(before_fork, NULL, in_forked_child);
 }
 
+enum { ANYBODY_MAY_EXECUTE = 0111 };
+
+/* Whether no program can be at the program's address `path`, as in most directories that a search along PATH tries. Only the kernel reads
+   the path, so it need not be a valid one, and looks with the rights that the exec has. Who may execute a file is left to the exec. */
+static Bool has_no_program(Addr path)
+{
+	struct vg_stat st;
+	SysRes res = VG_(stat)((const HChar *)path, &st);
+	if (!sr_isError(res))
+		return !VKI_S_ISREG(st.mode) || (st.mode & ANYBODY_MAY_EXECUTE) == 0;
+	UWord error = sr_Err(res);
+	return error == VKI_ENOENT || error == VKI_ENOTDIR || error == VKI_EACCES || error == VKI_ELOOP;
+}
+
 /* A child that allocated nothing before it executes another program has nothing to report. */
 static Bool has_nothing_to_report(void)
 {
 	return AP_(totals)()->events == 0 && AP_(process_is_forked)();
 }
 
-void AP_(before_exec)(ThreadId tid)
+void AP_(before_exec)(ThreadId tid, Addr program)
 {
 	AP_(entropy_before_exec)(tid);
-	if (has_nothing_to_report() && AP_(profile_discard)())
+	if (has_no_program(program))
+		s_before_exec = NOTHING;
+	else if (has_nothing_to_report() && AP_(profile_discard)())
 		s_before_exec = DROPPED;
 	else {
 		enum ap_end former = AP_(process_set_end)(AP_END_EXEC);

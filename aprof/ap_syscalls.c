@@ -92,7 +92,7 @@ static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 		break;
 	default:
 		if (is_exec(number))
-			AP_(before_exec)(tid);
+			AP_(before_exec)(tid, number == __NR_execve ? args[0] : 0);
 	}
 }
 

@@ -139,14 +139,17 @@ done
 ok 'before the exec' says run.exec1 'process.name == "spawner"' '(total.allocations, end.by) == (5, "exec")'
 ok 'after the exec' says run 'process.name == "entry"' '(total.allocations, end.by) == (38, "exit")' 'run.pid > 0'
 
-# What was written directly to a file that is not regular stays when an exec fails and its profile is taken back.
+# What was written directly to a file that is not regular stays when an exec fails and its profile is taken back: it shows how often one was
+# written.
 cat >fails.c <<'EOF'
 #include <stdlib.h>
 #include <unistd.h>
-int main(void)
+int main(int argc, char **argv)
 {
+	(void)argc;
 	free(malloc(1));
-	execl("/nonexistent", "nonexistent", (char *)NULL);
+	for (int i = 1; argv[i]; i++)
+		execl(argv[i], argv[i], (char *)NULL);
 	return 3;
 }
 EOF
@@ -154,8 +157,27 @@ $CC -o fails fails.c
 mkfifo pipe
 exec 9<>pipe
 status=0
-timeout 60 "$VALGRIND" -q --tool=aprof --aprof-out-file=pipe ./fails >"$io/fails" 2>&1 </dev/null || status=$?
+timeout 60 "$VALGRIND" -q --tool=aprof --aprof-out-file=pipe ./fails /nonexistent >"$io/fails" 2>&1 </dev/null || status=$?
 exec 9<&-
 is 'a failed exec leaves the exit status' "$status" 3
 ok 'and a pipe where it was' test -p pipe
+written() {
+	status=0
+	exec 9<>pipe
+	timeout 60 "$VALGRIND" -q --tool=aprof --aprof-out-file=pipe ./fails "$@" >"$io/fails" 2>&1 </dev/null || status=$?
+	timeout 60 dd bs=65536 count=1 <&9 >all 2>"$io/dd"
+	exec 9<&-
+	echo "$status $(sed -n 's/^ *<end by="\([a-z]*\)".*/\1/p' all | tr '\n' ' ')"
+}
+: >no-executable
+ln -s loop loop
+is 'where there is no program, nothing is written before an exec' \
+	"$(written /nonexistent ./no-executable ./no-executable/below ./loop/below . '')" '3 exit '
+is 'where there is one, all is, though the exec fails' "$(written /nonexistent ./not-a-program)" '3 exec exit '
+mkdir closed
+cp not-a-program closed
+chmod 0 closed
+is 'where the program must not look, as its rights are' "$(written ./closed/not-a-program)" \
+	"3 $([ -x closed/not-a-program ] && echo 'exec ')exit "
+chmod 700 closed
 finish
