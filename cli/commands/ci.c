@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* The file that GitHub shows as a step's summary; each step appends to it. */
+/* The file that GitHub shows as the summary of a step. Each step appends to it. */
 #define SUMMARY "GITHUB_STEP_SUMMARY"
 #define SUMMARY_MAX (1 << 20)
 
@@ -31,7 +31,7 @@ bool ci_check(enum ci_service service, GError **error)
 	FILE *file = path ? fopen(path, "ae") : NULL;
 
 	if (path && !file) {
-		g_set_error(error, ci_error_quark(), 0, "cannot write '%s', which " SUMMARY " names: %s", path, g_strerror(errno));
+		g_set_error(error, ci_error_quark(), 0, "cannot write '%s', which " SUMMARY " is set to: %s", path, g_strerror(errno));
 		return false;
 	}
 	if (file)
@@ -39,8 +39,8 @@ bool ci_check(enum ci_service service, GError **error)
 	return true;
 }
 
-/* Annotations are at paths in the repository, reports have them in the workspace. NULL where these are one or nothing is
-   known of the repository. */
+/* Returns the path from the repository to the workspace: annotations have paths in the repository, reports in
+   the workspace. NULL if these are the same, or if the repository is not known. */
 static char *find_prefix(const char *workspace)
 {
 	const char *repository = variable("GITHUB_WORKSPACE");
@@ -65,7 +65,7 @@ static char *markdown_of(const struct report *r, const struct view_context *cont
 	return text;
 }
 
-/* GitHub drops all of a summary that is too long, also what others wrote there. */
+/* GitHub drops a summary that is too long, with everything that others wrote to it. */
 static bool append(const char *path, const struct report *r, const struct view_context *context)
 {
 	size_t length;
@@ -76,7 +76,8 @@ static bool append(const char *path, const struct report *r, const struct view_c
 
 	if (file && fstat(fileno(file), &before) == 0 && S_ISREG(before.st_mode)
 	    && before.st_size + (off_t)length > SUMMARY_MAX) {
-		diag_warning("the report is not in the summary '%s': it has no room for %zu more bytes, as GitHub takes 1 MiB of a step",
+		diag_warning("the report is not in the summary '%s': there is no room for %zu more bytes, because GitHub takes 1 MiB "
+		             "a step",
 		             path, length);
 		fclose(file);
 	} else if (file) {
@@ -85,7 +86,7 @@ static bool append(const char *path, const struct report *r, const struct view_c
 	}
 	free(text);
 	if (failed)
-		diag_error("cannot write '%s', which " SUMMARY " names: %s", path, g_strerror(errno));
+		diag_error("cannot write '%s', which " SUMMARY " is set to: %s", path, g_strerror(errno));
 	return !failed;
 }
 

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What a service of continuous integration is told of a result, besides the report: --ci. */
+/* Tells a service of continuous integration about the result, besides the report: --ci. */
 #ifndef CLI_CI_H
 #define CLI_CI_H
 
 #include "model/options.h"
 #include "report/report.h"
 
-/* Told before a program runs for an hour: whether what the service asks for can be written. *error is the whole message. */
+/* Checks before a program runs for an hour that what the service asks for can be written. False with *error set
+   to the whole message. */
 bool ci_check(enum ci_service service, GError **error);
 
-/* Tells the service of the report: annotations on standard error, which the
-   service reads as it does standard output, and a table where it keeps one. Returns false, having said why, when the table
-   cannot be written. context: of the report that was written; nothing is in colour. CI_NONE tells nothing. quiet: no notes. */
+/* Writes annotations to standard error, which the service reads like standard output, and a table if it has a
+   place for one. Returns false, after an error, if the table cannot be written. context: of the report that was
+   written; nothing is in colour. CI_NONE does nothing. quiet: write no notes. */
 bool ci_tell(enum ci_service service, bool quiet, const struct report *r, const struct view_context *context);
 
 #endif

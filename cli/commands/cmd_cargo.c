@@ -48,7 +48,7 @@ static void say_misplaced(const struct options *o)
 {
 	for (char **arg = o->args; *arg && strcmp(*arg, "--") != 0; arg++)
 		if (is_ours(*arg)) {
-			diag_note("'%s' is an option of cargo alloc-profile: it stands before '%s'", *arg, o->command);
+			diag_note("'%s' is an option of cargo alloc-profile: put it before '%s'", *arg, o->command);
 			return;
 		}
 }

@@ -52,7 +52,7 @@ static bool ask(const struct options *o, const GError *unread, bool told, struct
 		            cause->message);
 	else
 		g_set_error(error, complete_options_error_quark(), CANNOT,
-		            "cannot find the target directory for '%s': name it in CARGO_TARGET_DIR, "
+		            "cannot find the target directory for '%s': set CARGO_TARGET_DIR, "
 		            "or use '%s': %s",
 		            o->output.baseline ? "--baseline" : "--save-baseline",
 		            o->output.baseline ? "--compare" : "--save", cause->message);
@@ -68,7 +68,7 @@ static bool find_baselines(const struct options *o, const char *target_directory
 		return true;
 	if (!target_directory) {
 		g_set_error(error, complete_options_error_quark(), CANNOT,
-		            "cannot find the target directory for '%s': cargo does not tell it",
+		            "cannot find the target directory for '%s': cargo did not say",
 		            o->output.baseline ? "--baseline" : "--save-baseline");
 		return false;
 	}
@@ -76,7 +76,7 @@ static bool find_baselines(const struct options *o, const char *target_directory
 		output->compare = s->compare = baseline_path(target_directory, o->output.baseline);
 		if (!g_file_test(s->compare, G_FILE_TEST_EXISTS)) {
 			g_set_error(error, complete_options_error_quark(), CANNOT,
-			            "there is no baseline '%s' ('%s'): make it with '--save-baseline %s'",
+			            "there is no baseline '%s' ('%s'): save it with '--save-baseline %s'",
 			            o->output.baseline, s->compare, o->output.baseline);
 			return false;
 		}
@@ -135,8 +135,8 @@ static bool check_growth(const struct complete_options *s, GError **error)
 
 	if (!growth || s->options.output.compare || s->options.output.save || s->options.compares)
 		return true;
-	g_set_error(error, complete_options_error_quark(), USAGE, "'%s' is held against a baseline: "
-	            "name one with '--baseline' or '--compare', or make one with '--save-baseline' or '--save'", text);
+	g_set_error(error, complete_options_error_quark(), USAGE, "'%s' needs a baseline: "
+	            "name one with '--baseline' or '--compare', or save one with '--save-baseline' or '--save'", text);
 	return false;
 }
 

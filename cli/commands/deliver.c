@@ -36,7 +36,7 @@ bool deliver_can_write(const struct options *o, GError **error)
 			            g_strerror(EISDIR));
 			return false;
 		}
-		/* A device or a pipe is written in place. */
+		/* A device or a pipe is written to directly. */
 		in_place = g_file_test(paths[i], G_FILE_TEST_EXISTS)
 		           && !g_file_test(paths[i], G_FILE_TEST_IS_REGULAR);
 		if (access(in_place ? paths[i] : directory, W_OK) != 0) {
@@ -88,7 +88,7 @@ static bool save(const char *path, const struct model *m, const char *workspace)
 	return false;
 }
 
-/* A pattern may have a slip in it: what it never looked at did not pass. */
+/* Warns of limits that matched nothing: a pattern may have a mistake, and then nothing was checked. */
 static void note_unmatched(const struct options *o, const GPtrArray *results)
 {
 	for (guint i = 0; i < o->limits->len; i++) {
@@ -98,11 +98,12 @@ static void note_unmatched(const struct options *o, const GPtrArray *results)
 		for (guint j = 0; j < results->len && !matched; j++)
 			matched = ((const struct gate_result *)g_ptr_array_index(results, j))->limit == limit;
 		if (!matched)
-			diag_warning("no %s is called so: '%s'", group_name(limit->group), text);
+			diag_warning("no %s matches '%s'", group_name(limit->group), text);
 	}
 }
 
-/* Behind the report, and on standard error whatever its format. Returns whether all limits hold. */
+/* Writes the results of the limits to standard error after the report, whatever the report's format. Returns
+   whether all limits hold. */
 static bool say_gates(const struct options *o, const GPtrArray *results)
 {
 	gate_text_write(results, stderr);
@@ -117,7 +118,7 @@ void deliver_count_leaks(const struct options *o, struct model *m, bool *used)
 	leak_tally(m);
 }
 
-/* What was not looked for did not pass. what: whose model it is. */
+/* A limit on leaks does not hold if nobody looked for leaks. what: whose model m is, for the error. */
 static bool can_hold(const struct gate_limit *limit, const struct model *m, const char *what, GError **error)
 {
 	g_autofree char *text = limit ? gate_text_origin(limit) : NULL;
@@ -127,8 +128,8 @@ static bool can_hold(const struct gate_limit *limit, const struct model *m, cons
 
 		if (!p->leak_check) {
 			g_set_error(error, deliver_error_quark(), 0,
-			            "cannot hold '%s' against the %s: '%s' was recorded without '--leak-check': "
-			            "record it again with that", text, what,
+			            "cannot check '%s' against the %s: '%s' was recorded without '--leak-check': "
+			            "record it again with that option", text, what,
 			            p->label);
 			return false;
 		}
@@ -149,7 +150,8 @@ static bool knows_leaks(const struct model *m)
 	return false;
 }
 
-/* A rule of the users' that took nothing may have a slip in it, or is not needed any more. */
+/* Counts the leaks of both models, and notes the user's rules that matched none: they may have a mistake, or
+   are not needed any more. */
 static void count_all_leaks(const struct options *o, struct model *m, struct model *baseline)
 {
 	g_autofree bool *used = g_new0(bool, o->rules ? o->rules->len : 0);
@@ -161,11 +163,12 @@ static void count_all_leaks(const struct options *o, struct model *m, struct mod
 		const struct suppress_rule *rule = g_ptr_array_index(o->rules, i);
 
 		if (rule->file && !used[i])
-			diag_note("the suppression '%s' of '%s' is for no leak", rule->name, rule->file);
+			diag_note("suppression '%s' in '%s' matched no leak", rule->name, rule->file);
 	}
 }
 
-/* A recording that tells of no workspace, as those of earlier versions, is of the other's. */
+/* If only one of the recordings tells its workspace, because an earlier version made the other, uses it for
+   both. */
 static void share_workspace(struct model *m, struct model *baseline, const struct workspace *known)
 {
 	if (!workspace_is_known(m->workspace) && baseline)
@@ -176,7 +179,7 @@ static void share_workspace(struct model *m, struct model *baseline, const struc
 		origin_adopt(baseline, m);
 }
 
-/* Writes what is asked for and tells what failed; returns the exit status. */
+/* Writes everything that the options ask for, and reports what fails. Returns the exit status. */
 static int report_on(const struct options *o, struct sides *sides, const struct model *m, const char *workspace)
 {
 	g_autoptr(GPtrArray) gates = gate_check(o->limits, sides, &o->report);
@@ -214,10 +217,10 @@ int deliver(const struct options *o, struct model *m, struct model *baseline,
 		return EXIT_CANNOT;
 	}
 
-	/* What is not there did not pass. */
+	/* Nothing holds for processes whose profiles are missing. */
 	if ((deliver_asks_for_whole_run(o) && !model_is_complete(m))
 	    || (baseline && !(model_is_complete(m) && model_is_complete(baseline)))) {
-		diag_error("of a run that is incomplete no limit is checked, no baseline made and nothing compared");
+		diag_error("the run is incomplete: no limit was checked, no baseline was saved and nothing was compared");
 		return EXIT_CANNOT;
 	}
 

@@ -95,7 +95,7 @@ static bool check_growth(const struct options *o, GError **error)
 
 	if (!growth || o->output.compare || o->output.baseline || o->compares)
 		return true;
-	return fail(error, "'%s' is held against a baseline: name one with '--baseline' or '--compare'", growth->origin);
+	return fail(error, "'%s' needs a baseline: name one with '--baseline' or '--compare'", growth->origin);
 }
 
 /* What options mean for others. */

@@ -116,7 +116,7 @@ static void say_without_backtraces(const struct options *o, const struct record_
 			g_string_append_printf(asked, "%s%s", asked->len > 0 ? " and " : "", runner_backtrace_variables[i]);
 	}
 	if (asked->len > 0 && !o->record.no_deterministic && !o->output.quiet)
-		diag_note("%s without %s, since backtraces allocate: '--no-deterministic' hands %s on",
+		diag_note("%s without %s, because backtraces allocate: '--no-deterministic' keeps %s",
 		          r->lists_tests ? "tests run" : "the program runs", asked->str, strchr(asked->str, ' ') ? "both" : "it");
 }
 
@@ -250,7 +250,7 @@ int record(const struct options *o, const struct record_request *r)
 			diag_note("%s", r->doubt);
 		finished = deliver(o, m, baseline, r->workspace, r->known);
 		if (status != 0 && o->output.save)
-			diag_warning("the run failed: '%s' has what was profiled of it", o->output.save);
+			diag_warning("the run failed: '%s' has only what was recorded until then", o->output.save);
 		model_free(m);
 	}
 	if (baseline)

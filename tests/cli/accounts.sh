@@ -201,7 +201,7 @@ for held in '--max-allocations 1000' "--save $tmp/base2"; do
 	# shellcheck disable=SC2086
 	status $held report kept.xml
 	is "and fails ${held%% *}" "$got $(said | tail -n 1)" \
-		'1 cargo-alloc-profile: of a run that is incomplete no limit is checked, no baseline made and nothing compared'
+		'1 cargo-alloc-profile: the run is incomplete: no limit was checked, no baseline was saved and nothing was compared'
 done
 ok 'no baseline is made of it, either' test ! -e base2
 is 'nothing is left behind' "$(ls -d cargo-alloc-profile.* 2>/dev/null)" ''

@@ -97,9 +97,9 @@ is "has no report" "$(cat "$io/out")" ''
 ok "without noise of ours" sh -c '! grep -q cargo-alloc-profile "$1"' - "$io/err"
 # Options stand before the command. After it they go to cargo, which does not know them.
 status "an option behind the command" 1 ours run -q --bin demo --save base.json
-has "a note says where the option belongs" "$io/err" "note: '--save' is an option of cargo alloc-profile: it stands before 'run'"
+has "a note says where the option belongs" "$io/err" "note: '--save' is an option of cargo alloc-profile: put it before 'run'"
 status "with its value, too" 1 ours test -q --max-peak=1M
-has "the note has the option's value" "$io/err" "note: '--max-peak=1M' is an option of cargo alloc-profile: it stands before 'test'"
+has "the note has the option's value" "$io/err" "note: '--max-peak=1M' is an option of cargo alloc-profile: put it before 'test'"
 status "the program's own" 7 ours run -q --bin demo -- exit --save
 is "is not meant" "$(grep -c 'is an option of' "$io/err" || :)" 0
 

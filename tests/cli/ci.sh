@@ -109,7 +109,7 @@ ok 'and has a table' grep -q '^|' summary.md
 head -c 1048000 summary.md /dev/zero | tail -c 1048000 >summary-long.md
 GITHUB_STEP_SUMMARY=$PWD/summary-long.md cargo-alloc-profile -q --ci github diff "$threads" many.xml >report 2>annotations
 is 'a summary that is full stays' "$(wc -c <summary-long.md)" 1048000
-ok 'a warning says that the summary is full' grep -q "warning: the report is not in the summary '.*/summary-long.md': it has no room for [0-9]* more bytes" annotations
+ok 'a warning says that the summary is full' grep -q "warning: the report is not in the summary '.*/summary-long.md': there is no room for [0-9]* more bytes" annotations
 expect summary-missing env GITHUB_STEP_SUMMARY="$tmp/no/such" cargo-alloc-profile --ci github report "$threads"
 expect summary-full env GITHUB_STEP_SUMMARY=/dev/full cargo-alloc-profile --ci github report "$threads"
 expect no-such-service cargo-alloc-profile --ci gitlab report "$threads"

@@ -82,7 +82,7 @@ seen() {
 	env TERM=xterm RUST_BACKTRACE=1 RUST_LIB_BACKTRACE=0 cargo alloc-profile --output-file report "$@" -- --nocapture 2>"$io/err" | grep '^[A-Z_]*:'
 }
 is "tests see neither" "$(seen test --lib)" "$(printf 'TERM: None\nRUST_BACKTRACE: None\nRUST_LIB_BACKTRACE: None')"
-has "a note says so" "$io/err" "cargo-alloc-profile: note: tests run without RUST_BACKTRACE, since backtraces allocate: '--no-deterministic' hands it on"
+has "a note says so" "$io/err" "cargo-alloc-profile: note: tests run without RUST_BACKTRACE, because backtraces allocate: '--no-deterministic' keeps it"
 is "or both" "$(seen --no-deterministic test --lib)" "$(printf 'TERM: Some("xterm")\nRUST_BACKTRACE: Some("1")\nRUST_LIB_BACKTRACE: Some("0")')"
 is "which is not said" "$(grep -c 'RUST_BACKTRACE, since' "$io/err")" 0
 is "nor is 0" "$(RUST_BACKTRACE=0 cargo alloc-profile --save none.json --output-file report test --lib 2>&1 >out | grep -c 'RUST_BACKTRACE, since')" 0
@@ -93,14 +93,14 @@ without='TERM: Some("xterm")
 RUST_BACKTRACE: None
 RUST_LIB_BACKTRACE: None'
 is "programs see no RUST_BACKTRACE" "$(seen run -q)" "$without"
-has "which is said, too" "$io/err" "cargo-alloc-profile: note: the program runs without RUST_BACKTRACE, since backtraces allocate: '--no-deterministic' hands it on"
+has "which is said, too" "$io/err" "cargo-alloc-profile: note: the program runs without RUST_BACKTRACE, because backtraces allocate: '--no-deterministic' keeps it"
 is "or they see all" "$(seen --no-deterministic run -q)" "$(printf 'TERM: Some("xterm")\nRUST_BACKTRACE: Some("1")\nRUST_LIB_BACKTRACE: Some("0")')"
 is "and that is not said" "$(grep -c 'RUST_BACKTRACE, since' "$io/err")" 0
 is "nor with -q" "$(seen -q run; grep -c 'RUST_BACKTRACE, since' "$io/err")" "$without
 0"
 status "a panic that is caught" 0 env -u RUST_BACKTRACE cargo alloc-profile --save none.json --output-file report run -q
 status "allocates nothing more" 0 env RUST_BACKTRACE=1 RUST_LIB_BACKTRACE=full cargo alloc-profile --tolerance allocations=0 --compare none.json run -q
-has "and all that is missing is said" "$io/err" "note: the program runs without RUST_BACKTRACE and RUST_LIB_BACKTRACE, since backtraces allocate: '--no-deterministic' hands both on"
+has "and all that is missing is said" "$io/err" "note: the program runs without RUST_BACKTRACE and RUST_LIB_BACKTRACE, because backtraces allocate: '--no-deterministic' keeps both"
 status "without cargo, too" 0 env RUST_BACKTRACE=full cargo-alloc-profile --tolerance allocations=0 --compare none.json exec target/debug/panics
 cd ..
 

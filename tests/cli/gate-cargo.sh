@@ -57,7 +57,7 @@ cp "$tmp/lib-before.rs" demo/src/lib.rs
 
 # Named baselines stand in the target directory, which may be elsewhere.
 status "no baseline of that name" 1 gated --baseline main --tolerance allocations=0 run -q
-has "the error says how to make the baseline" "$io/err" "make it with '--save-baseline main'"
+has "the error says how to make the baseline" "$io/err" "save it with '--save-baseline main'"
 status "a baseline by name" 0 gated --save-baseline main run -q
 ok "stands in the target directory" [ -f target/alloc-profile/main.json ]
 cd demo/src
@@ -136,7 +136,7 @@ printf '%s\n[workspace.metadata.alloc_profile]\nmax-peak = 1\n' "$(cat "$tmp/wor
 expect toml-other-table gated run -q -p demo
 workspace 'tolerance = { allocations = 0 }\n'
 status "a tolerance that waits for a baseline" 2 gated run -q
-has "the error says to name a baseline" "$io/err" "'$w.tolerance: allocations+0' is held against a baseline: name one with"
+has "the error says to name a baseline" "$io/err" "'$w.tolerance: allocations+0' needs a baseline: name one with"
 status "and holds" 0 gated --baseline main run -q
 
 clean_run_directories

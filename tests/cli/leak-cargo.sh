@@ -83,7 +83,7 @@ is 'a limit in Cargo.toml' "$(gated run -q -- 60)" "Gate failed: bytes leaked of
 package 'max-leaked-bytes = 59\nsuppressions = ["rules/known"]\n'
 is 'and suppressions beside it' "$(cd src && gated run -q -- 60)" 0
 cargo alloc-profile --limit 0 run -q >"$io/out" 2>"$io/err"
-is 'a note names a suppression that matches no leak' "$(grep -c "note: the suppression 'known' of '$tmp/leaky/rules/known' is for no leak" "$io/err")" 1
+is 'a note names a suppression that matches no leak' "$(grep -c "note: suppression 'known' in '$tmp/leaky/rules/known' matched no leak" "$io/err")" 1
 
 package '[workspace]\n[workspace.metadata.alloc-profile]\nmax-leaked-bytes = 0\nsuppressions = ["rules/known"]\n'
 is "the workspace's" "$(gated run -q -- 60)" 0
@@ -105,7 +105,7 @@ ok 'the baseline is the same, byte for byte' cmp first.json target/alloc-profile
 package ''
 is 'and so are more runs' "$(gated --leak-check --verify=3 run -q -- 60 | tail -n 1)" 0
 is 'one without leaks' "$(gated --save-baseline bare run -q)" 0
-is 'a baseline without leaks is an error before the program runs' "$(gated --baseline bare --tolerance leaked=0 run -q)" "cargo-alloc-profile: cannot hold '--tolerance: leaked+0' against the baseline: 'leaky' was recorded without '--leak-check': record it again with that
+is 'a baseline without leaks is an error before the program runs' "$(gated --baseline bare --tolerance leaked=0 run -q)" "cargo-alloc-profile: cannot check '--tolerance: leaked+0' against the baseline: 'leaky' was recorded without '--leak-check': record it again with that option
 1"
 is 'which does not' "$(cat "$io/out")" ''
 

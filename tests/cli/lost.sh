@@ -76,7 +76,7 @@ TWO_FAILS=1
 export TWO_FAILS
 status 'a failed run' 101 tests_after_failure --save "$tmp/base"
 unset TWO_FAILS
-has 'the baseline of a failed run is called that' "$io/err" "warning: the run failed: '$tmp/base' has what was profiled of it"
+has 'the baseline of a failed run is called that' "$io/err" "warning: the run failed: '$tmp/base' has only what was recorded until then"
 
 # No trace at all.
 echo 'case "$*" in *--tool=aprof*) rm -rf "$TMPDIR"/cargo-alloc-profile.*/0*; exit 0 ;; esac' >"$tmp/trick"
