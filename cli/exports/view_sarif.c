@@ -27,10 +27,10 @@ static const struct { const char *id, *text; } rules[] = {
 	[GATE_LIVE] = { "live-over-limit", "More memory in use at the end than the limit allows." },
 	[GATE_LEAKED] = { "leaked-over-limit", "More memory leaked than the limit allows." },
 	[RULE_GROWN] = { "allocations-grown", "More allocations, or more bytes allocated, than in the baseline." },
-	[RULE_LEAKED + LEAK_LOST] = { "lost", "Memory that nothing points to at the end." },
-	[RULE_LEAKED + LEAK_INDIRECT] = { "indirectly-lost", "Memory that only lost memory leads to at the end." },
-	[RULE_LEAKED + LEAK_CYCLE] = { "lost-in-cycle", "Memory that only keeps itself alive, in a circle." },
-	[RULE_LEAKED + LEAK_REACHABLE] = { "still-reachable", "Memory that something still leads to at the end." },
+	[RULE_LEAKED + LEAK_LOST] = { "lost", "Blocks that nothing points to." },
+	[RULE_LEAKED + LEAK_INDIRECT] = { "indirectly-lost", "Blocks that only lost blocks point to." },
+	[RULE_LEAKED + LEAK_CYCLE] = { "lost-in-cycle", "Blocks that point to each other, while nothing else points to them." },
+	[RULE_LEAKED + LEAK_REACHABLE] = { "still-reachable", "Blocks that the program can still reach at its end." },
 };
 
 /* Blocks that another leak takes along, and reachable ones, which may be intended, are only notes. */

@@ -184,8 +184,8 @@ char *leak_text_step(const struct leak_report *r, const struct hold *h)
 	return g_string_free(text, FALSE);
 }
 
-/* Every step of a circle is a block, so the name of its function is enough. */
-static char *circle_step(const struct leak_report *r, const struct hold *h)
+/* Every step of a cycle is a block, so the name of its function is enough. */
+static char *cycle_step(const struct leak_report *r, const struct hold *h)
 {
 	name_id function = leak_report_function(r, h);
 	return function.i != 0 ? g_strdup(catalog_text(r->catalog, function)) : leak_text_step(r, h);
@@ -195,7 +195,7 @@ static char *circle_step(const struct leak_report *r, const struct hold *h)
 static char *way_text(const struct leak_report *r, const struct leak_entry *entry, bool whole)
 {
 	char *(*text_of)(const struct leak_report *, const struct hold *) =
-		entry->kind == LEAK_CYCLE ? circle_step : leak_text_step;
+		entry->kind == LEAK_CYCLE ? cycle_step : leak_text_step;
 	guint most = whole ? entry->holds : MIN(entry->holds, 2);
 	int64_t left_out = 0;
 	GString *text = g_string_new(NULL);
@@ -224,11 +224,11 @@ static char *cycle_text(const struct leak_report *r, const struct leak_row *row,
 	for (guint i = 0; entry != NULL && i < entry->holds; i++)
 		length += 1 + leak_report_hold(r, entry->first_hold + i)->skipped;
 	if (length == 0)
-		return g_strdup(row->blocks == 1 ? "it belongs to a circle" : "they belong to circles");
+		return g_strdup(row->blocks == 1 ? "it is in a cycle" : "they are in cycles");
 	if (length == 1)
 		return g_strdup(row->blocks == 1 ? "it points to itself" : "they point to themselves");
 	g_autofree char *way = way_text(r, entry, whole);
-	return g_strdup_printf("in a circle of %" PRId64 " blocks: %s", length, way);
+	return g_strdup_printf("in a cycle of %" PRId64 " blocks: %s", length, way);
 }
 
 char *leak_text_holds(const struct leak_report *r, const struct leak_row *row, bool whole)
@@ -240,9 +240,9 @@ char *leak_text_holds(const struct leak_report *r, const struct leak_row *row, b
 	if (row->kind == LEAK_LOST)
 		return g_strdup(one ? "nothing points to it" : "nothing points to them");
 	if (row->kind == LEAK_INDIRECT)
-		return g_strdup(one ? "only lost blocks lead to it" : "only lost blocks lead to them");
+		return g_strdup(one ? "only lost blocks point to it" : "only lost blocks point to them");
 	if (entry == NULL)
-		return g_strdup(one ? "something leads to it" : "something leads to them");
+		return g_strdup(one ? "something points to it" : "something points to them");
 	g_autofree char *way = way_text(r, entry, whole);
 	return g_strdup_printf("held by %s", way);
 }

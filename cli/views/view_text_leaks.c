@@ -74,7 +74,7 @@ static void put_freers(struct page *p, const struct leak_report *r, const struct
 static void put_way(struct page *p, const struct leak_report *r, const struct leak_entry *entry)
 {
 	if (entry->holds > 0)
-		fputs(entry->kind == LEAK_CYCLE ? INDENT "circle:\n" : INDENT "held by:\n", p->out);
+		fputs(entry->kind == LEAK_CYCLE ? INDENT "cycle:\n" : INDENT "held by:\n", p->out);
 	for (guint i = 0; i < entry->holds; i++) {
 		const struct hold *h = leak_report_hold(r, entry->first_hold + i);
 		g_autofree char *step = leak_text_step(r, h);
