@@ -45,7 +45,7 @@ ok "the build sets no variable" sh -c '! grep -q CARGO_PROFILE "$1"' - "$io/err"
 if readelf -S target/release/demo | grep -q '\.debug_info'; then
 	skip "a note says that there is no debug information" "this Rust's library brings debug information along"
 else
-	has "a note says that there is no debug information" "$io/err" ' has no debug information, so that'
+	has "a note says that there is no debug information" "$io/err" ' has no debug information, so files'
 fi
 
 expect test-all report test -q --workspace --lib --bins --tests
