@@ -112,9 +112,9 @@ static void summary(const HChar *path)
 		summary_of_leaks();
 	VG_(umsg)("Temporary:  %'llu blocks, freed before their thread allocated again\n", t->temporary);
 	if (t->failed)
-		VG_(umsg)("Failed:     %'llu requests\n", t->failed);
+		VG_(umsg)("Failed:     %'llu requests got no memory\n", t->failed);
 	if (t->foreign_frees)
-		VG_(umsg)("No block:   %'llu frees of addresses that are no live block\n", t->foreign_frees);
+		VG_(umsg)("Bad frees:  %'llu frees of addresses at which no live block starts\n", t->foreign_frees);
 	if (path)
 		VG_(umsg)("To see the profile: cargo-alloc-profile %sreport '%s'\n",
 		          AP_(options)()->leak_check ? "leaks " : "", path);

@@ -25,7 +25,7 @@ static Bool read_seed(const HChar *arg, const HChar *text)
 	for (; *p >= '0' && *p <= '9' && n <= (~0ULL - (*p - '0')) / 10; p++)
 		n = n * 10 + (*p - '0');
 	if (p == text || *p)
-		VG_(fmsg_bad_option)(arg, "'%s' is no number from 0 to 2^64-1\n", text);
+		VG_(fmsg_bad_option)(arg, "'%s' is not a number from 0 to 2^64-1\n", text);
 	s_options.seeded = True;
 	s_options.seed = n;
 	return True;
@@ -35,14 +35,14 @@ static Bool add_mark(const HChar *arg, const HChar *pattern)
 {
 	SizeT length = VG_(strlen)(pattern);
 	if (length == 0)
-		VG_(fmsg_bad_option)(arg, "the name of a function is missing\n");
+		VG_(fmsg_bad_option)(arg, "the name of the function is missing\n");
 	if (length > AP_MARK_LENGTH_MAX)
 		VG_(fmsg_bad_option)(arg, "the name is longer than %d bytes\n", AP_MARK_LENGTH_MAX);
 	for (UInt i = 0; i < s_options.n_marks; i++)
 		if (VG_(strcmp)(s_options.marks[i], pattern) == 0)
 			return True;
 	if (s_options.n_marks == AP_MARKS_MAX)
-		VG_(fmsg_bad_option)(arg, "there are more than %d of these\n", AP_MARKS_MAX);
+		VG_(fmsg_bad_option)(arg, "this option is given more than %d times\n", AP_MARKS_MAX);
 	s_options.marks[s_options.n_marks++] = pattern;
 	return True;
 }
@@ -53,11 +53,11 @@ Bool AP_(options_process)(const HChar *arg)
 
 	if VG_STR_CLO(arg, "--aprof-out-file", s_options.profile_file) {
 		if (s_options.profile_file[0] == '\0')
-			VG_(fmsg_bad_option)(arg, "a file name is missing\n");
+			VG_(fmsg_bad_option)(arg, "the file name is missing\n");
 	}
 	else if VG_STR_CLO(arg, "--progress-file", s_options.progress_file) {
 		if (s_options.progress_file[0] == '\0')
-			VG_(fmsg_bad_option)(arg, "a file name is missing\n");
+			VG_(fmsg_bad_option)(arg, "the file name is missing\n");
 	}
 	else if VG_BINT_CLO(arg, "--depth", s_options.depth, 0, DEPTH_MAX) {}
 	else if VG_STR_CLO(arg, "--entropy-seed", seed)
@@ -76,17 +76,19 @@ Bool AP_(options_process)(const HChar *arg)
 void AP_(options_usage)(void)
 {
 	VG_(printf)(
-"    --aprof-out-file=<file>  where the profile goes; %%p is the process id,\n"
-"                             %%q{VAR} a variable, %%n a number [aprof.out.%%p.xml]\n"
-"    --depth=<number>         most frames that a stack keeps; 0 means all [0]\n"
-"    --free-stacks=no|yes     keep the stacks in which blocks are freed [no]\n"
-"    --leak-check=no|yes      find what leads to each block at the end, and what\n"
-"                             nothing leads to [no]\n"
+"    --aprof-out-file=<file>  write the profile to <file>; %%p is the process id,\n"
+"                             %%q{VAR} an environment variable, %%n a number\n"
+"                             [aprof.out.%%p.xml]\n"
+"    --depth=<number>         keep at most <number> frames of a stack; 0: all [0]\n"
+"    --free-stacks=no|yes     record the stacks in which blocks are freed [no]\n"
+"    --leak-check=no|yes      at the end, find which blocks are leaked, and what\n"
+"                             leads to the others [no]\n"
 "    --leak-mark=<function>   compare what is alive each time <function> is entered;\n"
 "                             * and ? as in a shell; may be repeated\n"
-"    --progress-file=<file>   write the figures so far into <file> while running\n"
-"    --entropy-seed=<number>  let what is random follow from <number>\n"
-"    --program-cpus=<number>  tell the program of <number> processors; 0 means the truth [0]\n"
+"    --progress-file=<file>   write to <file> how far the run is, while it runs\n"
+"    --entropy-seed=<number>  make random numbers follow from <number>\n"
+"    --program-cpus=<number>  show the program <number> processors; 0: those that\n"
+"                             there are [0]\n"
 	);
 }
 

@@ -112,7 +112,7 @@ refused() {
 	[ "$status" -ne 0 ] && grep -q -e "$1" refused.err
 }
 options=--leak-mark=
-ok 'an empty pattern is refused' refused 'the name of a function is missing'
+ok 'an empty pattern is refused' refused 'the name of the function is missing'
 options=--leak-mark=$(printf '%5000s' '' | tr ' ' a)
 ok 'a pattern without end is refused' refused 'longer than 4096 bytes'
 options=

@@ -130,4 +130,13 @@ Leaked:     2,024 bytes in 3 blocks
 Temporary:  1 blocks, freed before their thread allocated again
 To see the profile: cargo-alloc-profile leaks report 'DIR/summary.xml'"
 
+cat >odd.c <<'END'
+#include <stdlib.h>
+int main(void) { char place[32]; void *volatile p = place; free(p); size_t volatile size = (size_t)-1 / 2; p = malloc(size); return p != 0; }
+END
+$CC -g -O1 -fno-builtin -w odd.c -o keeps
+is 'the summary of what went wrong' "$(summary | sed -n '/^Temporary/,/^To see/p' | sed '1d;$d')" "\
+Failed:     1 requests got no memory
+Bad frees:  1 frees of addresses at which no live block starts"
+
 finish
