@@ -8,8 +8,7 @@
 
 /* The text of a report for a mark whose function never ran. */
 #define MARK_GROWTH_NEVER_ENTERED \
-	"never entered. A function that is inlined everywhere never is: write #[inline(never)] before it, " \
-	"or name one that calls it"
+	"never entered. Check its name. If all its calls are inlined, add #[inline(never)] to it or mark a function that calls it"
 
 /* One stack that has more alive at the last entry than at the first. */
 struct mark_growth_stack {
@@ -46,6 +45,6 @@ bool mark_growth_is_told(const struct model *m, uint32_t mark);
 char *mark_growth_body(const struct model *m, const struct mark *mark);
 
 /* The text of a report then; the closure's name follows. */
-#define MARK_GROWTH_BODY "nothing is allocated below it: an async function only makes its future. To see its body, mark "
+#define MARK_GROWTH_BODY "it allocates nothing: an async function only creates its future. To see its body, mark "
 
 #endif

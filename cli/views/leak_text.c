@@ -52,9 +52,9 @@ GPtrArray *leak_text_remarks(const struct leak_report *r, int listed)
 		g_ptr_array_add(remarks, g_strdup_printf("suppressed: %s by %" PRId64 " rule%s", amount, r->rules, r->rules == 1 ? "" : "s"));
 	}
 	if (r->unknown == r->processes)
-		g_ptr_array_add(remarks, g_strdup("nobody looked for leaks: record with '--leak-check'"));
+		g_ptr_array_add(remarks, g_strdup("leaks are unknown: record with '--leak-check'"));
 	else if (r->unknown > 0)
-		g_ptr_array_add(remarks, g_strdup_printf("leaks of %" PRId64 " of %" PRId64 " processes are not known", r->unknown,
+		g_ptr_array_add(remarks, g_strdup_printf("leaks are unknown for %" PRId64 " of %" PRId64 " processes", r->unknown,
 		                                         r->processes));
 	return remarks;
 }

@@ -69,7 +69,8 @@ void markdown_leaks(struct page *p, const struct leak_report *r)
 		put_leak(p, r, leak_report_row(r, i));
 	sheet_end(p->sheet, r->rows->len - shown);
 	for (guint i = 0; i < remarks->len; i++) {
-		fputs("\n", p->out);
+		if (i > 0 || r->rows->len > 0 || r->unknown < r->processes)
+			fputs("\n", p->out);
 		page_text(p, g_ptr_array_index(remarks, i));
 		fputs("\n", p->out);
 	}
@@ -119,7 +120,7 @@ void markdown_threads(struct page *p, const struct view_side *side)
 	put_table(p, threads);
 	thread_table_free(threads);
 	if (!ledger_is_known(side->ledger)) {
-		fputs("\nWho freed whose blocks is not known: a baseline does not say.\n", p->out);
+		fputs("\nA baseline does not say who freed whose blocks.\n", p->out);
 		return;
 	}
 	g_autoptr(GPtrArray) tables = thread_tables_ends(side->ledger, MARKDOWN_ROWS, MARKDOWN_ROWS);
@@ -148,7 +149,7 @@ void markdown_growth(struct page *p, const struct model *m, const GArray *rows, 
 	sheet_list(p->sheet, "function that grew", "functions that grew");
 	if (count == 0)
 		sheet_item(p->sheet);
-	fputs("\n**Growth at entries of** ", p->out);
+	fputs("\n**Growth at mark** ", p->out);
 	markdown_code(p, model_text(m, mark->function));
 	if (mark->entries == 0) {
 		fputs(": ", p->out);
@@ -158,10 +159,10 @@ void markdown_growth(struct page *p, const struct model *m, const GArray *rows, 
 		sheet_end(p->sheet, 0);
 		return;
 	}
-	fprintf(p->out, " (%" PRId64 ")%s\n", mark->entries, count == 0 ? ": none" : "");
+	fprintf(p->out, ", %" PRId64 " entr%s%s\n", mark->entries, mark->entries == 1 ? "y" : "ies", count == 0 ? ": none" : "");
 	put_body(p, m, mark);
 	if (count > 0)
-		fputs("\n| Function | Blocks | Bytes | Grew at |\n| --- | ---: | ---: | ---: |\n", p->out);
+		fputs("\n| Function | Blocks | Bytes | Entries with growth |\n| --- | ---: | ---: | ---: |\n", p->out);
 	for (guint i = 0; i < markdown_shown(p, count); i++) {
 		const struct mark_growth_stack *first = mark_growth_stack(&row[i], 0);
 		sheet_item(p->sheet);

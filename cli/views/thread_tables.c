@@ -181,7 +181,7 @@ static void add_sums(struct thread_table *t, const struct matrix *m, const GArra
 static struct thread_table *matrix_table(const struct matrix *m, const GArray *columns, const GArray *rows, guint most)
 {
 	static const char *const ends[] = { "resized by itself", "resized by others", "live at exit", "all" };
-	struct thread_table *t = table_new(1 + columns->len + G_N_ELEMENTS(ends), "threads, in the sums above");
+	struct thread_table *t = table_new(1 + columns->len + G_N_ELEMENTS(ends), "threads, counted in the sums above");
 	guint next = 0, shown = MIN(rows->len, most);
 	add_text(t, "allocated by");
 	for (guint i = 0; i < columns->len; i++) {

@@ -34,7 +34,7 @@ char *view_incomplete(const struct model *m)
 	if (missing > 0)
 		g_string_append_printf(text, " %u process%s left no profile", missing, missing == 1 ? "" : "es");
 	if (partly > 0)
-		g_string_append_printf(text, "%s of %u process%s only a part is known", missing > 0 ? ", and" : "", partly,
+		g_string_append_printf(text, "%s %u process%s left an incomplete profile", missing > 0 ? ", and" : "", partly,
 		                       partly == 1 ? "" : "es");
 	return g_string_free(text, FALSE);
 }

@@ -86,7 +86,7 @@ static void put_mark(struct page *p, const struct model *m, uint32_t place, cons
 		page_text(p, model_get_process(m, mark->process)->label);
 	}
 	if (mark->entries == 1) {
-		fputs(", entered once: growth shows from the second entry on\n", p->out);
+		fputs(", entered once: growth needs two entries\n", p->out);
 		put_body(p, m, mark);
 		return;
 	}

@@ -196,7 +196,7 @@ static void put_cut(struct page *p, const struct model *m)
 	fputs("(some stacks are cut", p->out);
 	if (depth > 0)
 		fprintf(p->out, " at depth %" PRId64, depth);
-	fputs(": the functions further out are not known)\n", p->out);
+	fputs(": outer callers are unknown)\n", p->out);
 }
 
 static void put_incomplete(struct page *p, const struct model *m)
@@ -234,9 +234,9 @@ static void put_rarities(struct page *p, const struct model *m)
 	if (failed > 0)
 		page_number(p, "failed allocations", failed);
 	if (foreign > 0)
-		page_number(p, "frees of no block", foreign);
+		page_number(p, "frees of unknown blocks", foreign);
 	if (inherited > 0)
-		page_number(p, "blocks inherited at a fork", inherited);
+		page_number(p, "blocks inherited from a parent process", inherited);
 }
 
 /* Writes how much is leaked, if leak checking was on. */

@@ -71,7 +71,7 @@ void view_text_threads(struct page *p, const struct ledger *l, struct attributio
 {
 	put_threads(p, l, a);
 	if (!ledger_is_known(l)) {
-		fputs("(who freed whose blocks is not known: a baseline does not say)\n", p->out);
+		fputs("(a baseline does not say who freed whose blocks)\n", p->out);
 		return;
 	}
 	g_autoptr(GPtrArray) tables = thread_tables_ends(l, most_of(p, MOST_THREADS), most_of(p, MOST_PAIRS));

@@ -175,7 +175,7 @@ static void test_levels(void **state)
 			"  live at exit: 2 → 2 +0 (+0 B)\n"
 			"  reallocations: 0 → 0 +0\n"
 			"  deallocations: 11 → 13 +2\n"
-			"  temporary: 0 → 0 +0\n", NULL);
+			"  temporary allocations: 0 → 0 +0\n", NULL);
 		expect_comparison_as("text", new, old, &o, whole);
 		g_free(whole);
 	}

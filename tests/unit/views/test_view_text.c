@@ -10,7 +10,7 @@
 	"  bytes allocated: 4560 (4.45 KB)\n" \
 	"  peak: 912 bytes in 6 blocks, at event 40 of 51\n" \
 	"  live at exit: 1768 bytes (1.73 KB) in 5 blocks\n" \
-	"  temporary: 1\n" \
+	"  temporary allocations: 1\n" \
 	"  threads: 2\n"
 
 static void test_levels(void **state)
@@ -183,7 +183,7 @@ static void test_group_keys(void **state)
 			options.group = cases[i].key;
 			g_autofree char *expected = g_strdup_printf("Allocation Profile:\n%s%s",
 				processes == 1 ? cases[i].one : cases[i].two,
-				"(some stacks are cut: the functions further out are not known)\n");
+				"(some stacks are cut: outer callers are unknown)\n");
 			expect_report_as("text", m, &options, expected);
 		}
 		sample_process(m, "other");
@@ -266,9 +266,28 @@ static void test_nothing(void **state)
 		                    : "Allocation Profile:\n(no allocations)\n\nSummary:\n  allocations: 0\n"
 		                      "  reallocations: 0\n  deallocations: 0\n  bytes allocated: 0\n"
 		                      "  peak: 0 bytes in 0 blocks\n  live at exit: 0 bytes in 0 blocks\n"
-		                      "  temporary: 0\n  threads: 0\n");
+		                      "  temporary allocations: 0\n  threads: 0\n");
 		free(text);
 	}
+	model_free(m);
+}
+
+/* A report says what an incomplete run lacks. */
+static void test_incomplete(void **state)
+{
+	(void)state;
+	struct model *m = model_new();
+	struct report_options o = sample_options();
+	for (int n = 1; n <= 2; n++) {
+		process_id p = sample_process(m, "demo");
+		process_set_incomplete(g_ptr_array_index(m->processes, p.i), "a reason");
+		expect_report_as("text", m, &o, n == 1
+			? "Allocation Profile:\n(no allocations)\n(the run is incomplete: 1 process left an incomplete profile)\n"
+			: "Allocation Profile:\n(no allocations)\n(the run is incomplete: 2 processes left an incomplete profile)\n");
+	}
+	model_missing(m, "demo", 7, "a reason");
+	expect_report_as("text", m, &o, "Allocation Profile:\n(no allocations)\n"
+		"(the run is incomplete: 1 process left no profile, and 2 processes left an incomplete profile)\n");
 	model_free(m);
 }
 
@@ -308,10 +327,10 @@ static void test_hostile_names(void **state)
 		"  bytes allocated: 1\n"
 		"  peak: 1 byte in 1 block, at event 7 of 7 of de\\x1bmo\n"
 		"  live at exit: 0 bytes in 0 blocks\n"
-		"  temporary: 0\n"
+		"  temporary allocations: 0\n"
 		"  failed allocations: 2\n"
-		"  frees of no block: 3\n"
-		"  blocks inherited at a fork: 4\n"
+		"  frees of unknown blocks: 3\n"
+		"  blocks inherited from a parent process: 4\n"
 		"  threads: 2\n"
 		"  processes: 2\n");
 	model_free(m);
@@ -341,7 +360,7 @@ static void test_processes(void **state)
 		"    stack: 8 (0.61 KB), live at exit 0 (0 B), at peak 6 (0.59 KB), by demo and thread 3\n" \
 		"        a::f\n" \
 		"        … (cut" at_depth ")\n" \
-		"(some stacks are cut" at_depth ": the functions further out are not known)\n" \
+		"(some stacks are cut" at_depth ": outer callers are unknown)\n" \
 		"\nSummary:\n" \
 		"  allocations: 8\n" \
 		"  reallocations: 0\n" \
@@ -349,7 +368,7 @@ static void test_processes(void **state)
 		"  bytes allocated: 620\n" \
 		"  peak: 600 bytes in 6 blocks, at event 8 of 9 of demo#2\n" \
 		"  live at exit: 0 bytes in 0 blocks\n" \
-		"  temporary: 0\n" \
+		"  temporary allocations: 0\n" \
 		"  threads: 3\n" \
 		"  processes: 2\n"
 	expect_report_as("text", m, &o, REPORT(""));
@@ -392,6 +411,7 @@ int main(void)
 		cmocka_unit_test(test_limit),
 		cmocka_unit_test(test_filters),
 		cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_incomplete),
 		cmocka_unit_test(test_hostile_names),
 		cmocka_unit_test(test_processes),
 		cmocka_unit_test(test_many_threads),
