@@ -197,10 +197,9 @@ static void find_missing(const struct rundir_model_request *r, struct model *m, 
 	for (guint i = 0; i < slot->unfinished->len; i++) {
 		g_autofree char *executable = NULL;
 		int64_t pid;
-		g_autofree char *reason = completeness_why_unfinished(m, g_ptr_array_index(slot->unfinished,
-			i), slot->pid,
-		                                             r->built || r->status <= 128 ? 0 : r->status - 128,
-		                                             &executable, &pid);
+		const char *path = g_ptr_array_index(slot->unfinished, i);
+		int signal = r->built || r->status <= 128 ? 0 : r->status - 128;
+		g_autofree char *reason = completeness_why_unfinished(m, path, slot->pid, signal, &executable, &pid);
 		if (!reason)
 			reason = describe_unknown(slot, pid, "it was killed, or Valgrind ended without writing it");
 		model_missing(m, executable && pid != slot->pid ? executable : slot->executable, pid, reason);
