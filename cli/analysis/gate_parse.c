@@ -81,7 +81,7 @@ static bool parse_percent(const char *text, int64_t *value, GError **error)
 	if (strlen(fraction) > DIGITS)
 		return fail(error, "it has more than %d digits after the point", DIGITS);
 	if (point && !numbers_parse_count(fraction, &part, &reason))
-		return fail(error, "%s", "it is not a number in per cent");
+		return fail(error, "%s", "it is not a percentage");
 	for (size_t i = strlen(fraction); i < DIGITS; i++)
 		part *= 10;
 	if (__builtin_mul_overflow(whole, scale, value) || __builtin_add_overflow(*value, part, value))
@@ -170,14 +170,14 @@ static bool parse_group(struct draft *d, char *text, size_t length, GError **err
 		if (strcmp(word, group_name((enum group_key)group)) != 0)
 			continue;
 		if (instead_of[group])
-			return fail(error, "a gate for each %s would move with every edit: use 'function' or '%s'", word,
+			return fail(error, "a gate cannot name a %s, since edits change it: use 'function' or '%s'", word,
 			            instead_of[group]);
 		d->group = (enum group_key)group;
 		d->pattern = g_strchug(text + length);
 		return true;
 	}
 	meant = meant_group(word);
-	return !meant || fail(error, "there is no group '%s': did you mean '%s'? Functions of that name are 'function %s'",
+	return !meant || fail(error, "there is no group '%s': did you mean '%s'? If it is a function, write 'function %s'",
 	                      word, meant, text);
 }
 
@@ -213,7 +213,7 @@ static bool parse_tolerance(const struct draft *d, const char *value, GError **e
 	enum gate_metric metric;
 
 	if (!equals)
-		return fail(error, "%s", "it is not METRIC=VALUE");
+		return fail(error, "%s", "it must be METRIC=VALUE, such as bytes=1%");
 	name = g_strndup(value, (gsize)(equals - value));
 	return find_metric(name, &metric, error) && add(d, metric, true, equals + 1, error);
 }

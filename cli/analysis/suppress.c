@@ -54,7 +54,7 @@ static char **read_list(const struct reading *r, const char *key, GError **error
 	g_autoptr(GError) cause = NULL;
 	char **list = g_key_file_get_string_list(r->keys, r->rule->name, key, NULL, &cause);
 	if (list == NULL) {
-		fail(r, error, "'%s' is no list of texts", key);
+		fail(r, error, "'%s' is not a list of texts", key);
 		return NULL;
 	}
 	bool whole = list[0] != NULL;
@@ -63,7 +63,7 @@ static char **read_list(const struct reading *r, const char *key, GError **error
 	if (whole)
 		return list;
 	g_strfreev(list);
-	fail(r, error, "'%s' has an empty text", key);
+	fail(r, error, "'%s' has an empty item", key);
 	return NULL;
 }
 
@@ -104,7 +104,7 @@ static bool read_text(const struct reading *r, const char *key, char **text, GEr
 	g_free(*text);
 	*text = g_key_file_get_string(r->keys, r->rule->name, key, NULL);
 	if (*text == NULL || *g_strstrip(*text) == '\0')
-		return fail(r, error, "'%s' is empty or no text", key);
+		return fail(r, error, "'%s' is empty or not a text", key);
 	return true;
 }
 
@@ -159,7 +159,7 @@ static bool read_rule(const struct reading *r, GError **error)
 		if (!read_key(r, *key, error))
 			return false;
 	if (!is_bounded(r->rule))
-		return fail(r, error, "it would hide every leak: give it frames or a static");
+		return fail(r, error, "it would hide every leak: add 'frames', 'static' or 'static-object'");
 	return true;
 }
 
@@ -191,12 +191,12 @@ bool suppress_add_text(GPtrArray *rules, const char *text, size_t length, const 
 		length -= strlen(byte_order_mark);
 	}
 	if (memchr(text, '\0', length) != NULL || !g_utf8_validate(text, (gssize)length, NULL)) {
-		g_set_error_literal(error, suppress_error_quark(), 0, "it is no text in UTF-8");
+		g_set_error_literal(error, suppress_error_quark(), 0, "it is not UTF-8 text");
 		return false;
 	}
 	/* GLib refuses an empty text as a missing one. */
 	if (length > 0 && !g_key_file_load_from_data(keys, text, length, G_KEY_FILE_KEEP_TRANSLATIONS, &cause)) {
-		g_set_error(error, suppress_error_quark(), 0, "%s (docs/leaks.md has the form)", cause->message);
+		g_set_error(error, suppress_error_quark(), 0, "%s (docs/leaks.md shows the format)", cause->message);
 		return false;
 	}
 	if (read_rules(rules, keys, file, error))

@@ -162,14 +162,14 @@ const char *cost_flaw(const struct cost *c)
 	if (!adds_up(c->reallocations, c->in_place, c->moved, 0) || c->reallocations > c->allocations)
 		return "reallocations, in-place and moved do not add up";
 	if (!is_sum_of(c->bytes, c->allocations, c->min_request, c->max_request))
-		return "bytes do not lie between the smallest and the largest requests";
+		return "bytes is impossible with these smallest and largest requests";
 	if (!is_sum_of(c->lifetime_sum, cost_ended(c), c->lifetime_min, c->lifetime_max))
-		return "lifetime-sum does not lie between the shortest and the longest lifetimes";
+		return "lifetime-sum is impossible with these shortest and longest lifetimes";
 	if (c->sites == 1 && (c->max_bytes < c->peak_bytes || c->max_bytes < c->live_bytes))
-		return "max-bytes is not the most";
+		return "max-bytes is below peak-bytes or live-bytes";
 	if (c->sites > 1 && (c->max_bytes != 0 || c->max_blocks != 0))
-		return "max-bytes is not known of several sites together";
+		return "several sites together have no max-bytes";
 	if (c->temporary > cost_ended(c))
-		return "more blocks are temporary than ended";
+		return "temporary is larger than the number of blocks that ended";
 	return NULL;
 }

@@ -81,19 +81,19 @@ static void a_rule_behind_another_one_is_not_idle(void **state)
 
 /* What is no file of rules, and why. */
 static const struct { const char *text, *reason; } flaws[] = {
-	{ "[a]\n", "rule 'a': it would hide every leak: give it frames or a static" },
-	{ "[a]\nkinds=lost\n", "rule 'a': it would hide every leak: give it frames or a static" },
-	{ "[a]\nframes=...;...\n", "rule 'a': it would hide every leak: give it frames or a static" },
-	{ "[a]\nframes=\n", "rule 'a': 'frames' has an empty text" },
-	{ "[a]\nframes=x;;y\n", "rule 'a': 'frames' has an empty text" },
-	{ "[a]\nframes=x\\q\n", "rule 'a': 'frames' is no list of texts" },
-	{ "[a]\nstatic=\n", "rule 'a': 'static' is empty or no text" },
+	{ "[a]\n", "rule 'a': it would hide every leak: add 'frames', 'static' or 'static-object'" },
+	{ "[a]\nkinds=lost\n", "rule 'a': it would hide every leak: add 'frames', 'static' or 'static-object'" },
+	{ "[a]\nframes=...;...\n", "rule 'a': it would hide every leak: add 'frames', 'static' or 'static-object'" },
+	{ "[a]\nframes=\n", "rule 'a': 'frames' has an empty item" },
+	{ "[a]\nframes=x;;y\n", "rule 'a': 'frames' has an empty item" },
+	{ "[a]\nframes=x\\q\n", "rule 'a': 'frames' is not a list of texts" },
+	{ "[a]\nstatic=\n", "rule 'a': 'static' is empty or not a text" },
 	{ "[a]\nframe=x\n", "rule 'a': unknown key 'frame': did you mean 'frames'?" },
 	{ "[a]\nframes[de]=x\n", "rule 'a': unknown key 'frames[de]': choose one of kinds, frames, static, static-object, why" },
 	{ "[a]\nframes=x\nkinds=leaked\n",
 	  "rule 'a': there is no kind 'leaked': choose one of lost, indirect, cycle, reachable" },
-	{ "[a]\nframes=x\n[b]\nframes=x\nkinds=\n", "rule 'b': 'kinds' has an empty text" },
-	{ "\xff\n", "it is no text in UTF-8" },
+	{ "[a]\nframes=x\n[b]\nframes=x\nkinds=\n", "rule 'b': 'kinds' has an empty item" },
+	{ "\xff\n", "it is not UTF-8 text" },
 };
 
 static void what_is_not_understood_is_refused_as_a_whole(void **state)
