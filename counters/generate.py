@@ -25,7 +25,7 @@ NUMBER = {"$ref": "#/$defs/number"}
 
 def meaning(row):
     """The row's own, with what readers of older files must know."""
-    return row.meaning + (f" Absent where the profile is of a version before {row.since}." if row.since > 1 else "")
+    return row.meaning + (f" Absent if the profile has a version before {row.since}." if row.since > 1 else "")
 
 
 # ------------------------------------------------- lists of members ----------------------------------------------
@@ -33,7 +33,7 @@ def meaning(row):
 class Member:
     """A member of an object in JSON: its name, what describes it, and with which others it comes: '' where it is always there."""
 
-    ABSENT = {"ALLOCATIONS": " Absent where there is no allocation.", "ENDED": " Absent where no block was freed or reallocated."}
+    ABSENT = {"ALLOCATIONS": " Absent if there is no allocation.", "ENDED": " Absent if no block was freed or reallocated."}
 
     def __init__(self, name, row, comes_with=""):
         self.name, self.meaning = name, meaning(row) + self.ABSENT.get(comes_with, "")
