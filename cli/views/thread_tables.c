@@ -89,7 +89,7 @@ static void add_thread(struct thread_table *t, const struct thread_pools *pools,
 struct thread_table *thread_tables_threads(const struct ledger *l, struct attribution *a, guint most)
 {
 	static const char *const heads[] = {
-		"thread", "#", "allocated", "freed", "live at exit", "most at a time", "at the end", "created by",
+		"thread", "#", "allocated", "freed", "live at exit", "own peak", "at the end", "created by",
 	};
 	const struct thread_pools *pools = ledger_pools(l);
 	guint count = pools->list->len - 1, shown = MIN(count, most);

@@ -82,7 +82,7 @@ static void put_mark(struct page *p, const struct model *m, uint32_t place, cons
 		return;
 	}
 	if (m->processes->len > 2) {
-		fputs(" of ", p->out);
+		fputs(" in ", p->out);
 		page_text(p, model_get_process(m, mark->process)->label);
 	}
 	if (mark->entries == 1) {

@@ -214,7 +214,7 @@ static void put_peak(struct page *p, const struct view_side *run)
 		if (process->events > 0)
 			fprintf(p->out, ", at event %" PRId64 " of %" PRId64, process->peak_event, process->events);
 		if (run->side->model->processes->len > 2) {
-			fputs(" of ", p->out);
+			fputs(" in ", p->out);
 			page_text(p, process->label);
 		}
 	}

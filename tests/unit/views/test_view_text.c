@@ -325,7 +325,7 @@ static void test_hostile_names(void **state)
 		"  reallocations: 0\n"
 		"  deallocations: 0\n"
 		"  bytes allocated: 1\n"
-		"  peak: 1 byte in 1 block, at event 7 of 7 of de\\x1bmo\n"
+		"  peak: 1 byte in 1 block, at event 7 of 7 in de\\x1bmo\n"
 		"  live at exit: 0 bytes in 0 blocks\n"
 		"  temporary allocations: 0\n"
 		"  failed allocations: 2\n"
@@ -366,7 +366,7 @@ static void test_processes(void **state)
 		"  reallocations: 0\n" \
 		"  deallocations: 0\n" \
 		"  bytes allocated: 620\n" \
-		"  peak: 600 bytes in 6 blocks, at event 8 of 9 of demo#2\n" \
+		"  peak: 600 bytes in 6 blocks, at event 8 of 9 in demo#2\n" \
 		"  live at exit: 0 bytes in 0 blocks\n" \
 		"  temporary allocations: 0\n" \
 		"  threads: 3\n" \
