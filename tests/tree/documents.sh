@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# The files and the targets of make that documents name exist. README is short and has the measured costs.
+# The files and the targets of make that documents name exist. Tables are whole. README is short and has the measured costs.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 cd "$abs_top_srcdir"
 
@@ -41,6 +41,18 @@ for document in ./*.md docs/*.md docs/*/*.md; do
 		anchors "$target" | grep -x -e "$anchor" >"$tmp/found" || echo "$file#$anchor"
 	done <"$tmp/links" >"$tmp/absent"
 	is "$document links to headings that exist" "$(cat "$tmp/absent")" ''
+done
+
+# A row of a table is one line, with as many cells as the head.
+for document in ./*.md docs/*.md docs/*/*.md; do
+	is "$document has whole rows in its tables" "$(awk '
+		/^[|]/ {
+			row = $0; gsub(/\\[|]|`[^`]*`/, "", row); n = gsub(/[|]/, "", row)
+			if (!cells) cells = n
+			if (n != cells || $0 !~ /[|]$/) print FNR ": " $0
+			next
+		}
+		{ cells = 0 }' "$document")" ''
 done
 
 # Commands stand in blocks of their own or in quotes.
