@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Selects rows of counters.def: each macro gives its arguments where a column of the row has the value that the macro's name ends in,
-   and nothing elsewhere. It is pasted together: COUNTER_IF_THREAD_##thread(ULong member;). */
+/* Selects rows of counters.def by one of their columns. Paste the column's value to a macro's name:
+   COUNTER_IF_THREAD_##thread(...) expands to its arguments for rows with THREAD, and to nothing for the others. */
 #ifndef COUNTERS_H
 #define COUNTERS_H
 
 #define COUNTER_IF_THREAD_THREAD(...)    __VA_ARGS__
 #define COUNTER_IF_THREAD_NO_THREAD(...)
 
-/* Whether a process counts it; whether it does so under the counter's own name. */
+/* IF_TOTALS: processes have the counter. IF_SAME: they have it with the same name in JSON. */
 #define COUNTER_IF_TOTALS_TOTALS(...)    __VA_ARGS__
 #define COUNTER_IF_TOTALS_RENAMED(...)   __VA_ARGS__
 #define COUNTER_IF_TOTALS_NO_TOTALS(...)
