@@ -11,16 +11,17 @@
 /* The largest alignment that the core serves, in all versions. */
 #define AP_CLIENT_ALIGN_MAX ((SizeT)16 << 20)
 
-/* Returns a block of `size` bytes, or NULL: the size is too large, or the alignment is 0 or not a power of
-   two. `size` may be 0. */
+/* Returns a block of `size` bytes, which may be 0. Returns NULL if the size is too large, or if the alignment
+   is no power of two. */
 extern void *AP_(client_malloc)(SizeT align, SizeT size);
 
-/* For a block that may be over-aligned: forgets it and returns the start of the core's block around it, else
-   p; and what client_usable_size returns. Only for the functions below. */
+/* Only the functions below call these two. The first takes the over-aligned block at p off the list, and
+   returns the start of the core's block around it; it returns p if p is no such block. The second does what
+   client_usable_size does, for any block. */
 extern void *AP_(client_remove_over_aligned)(void *p);
 extern SizeT AP_(client_usable_size_over_aligned)(void *p);
 
-/* Whether the block at p can be an over-aligned one. Its address says No for nearly all others, without a
+/* Whether the block at p can be an over-aligned one. The address alone rules out nearly all others, without a
    search. */
 static inline Bool AP_(client_may_be_over_aligned)(const void *p)
 {

@@ -26,7 +26,8 @@ struct unwind {
 
 static struct unwind **s_buckets;
 
-/* Unwinds lie in chunks, one behind the other. Only all of them are dropped, at once. */
+/* The unwinds lie one after the other in chunks. The memo drops all of them at once, and never a single one.
+   */
 static UChar *s_chunks[BYTES_MAX / CHUNK_BYTES];
 static UInt s_chunk;
 static UInt s_chunk_used;

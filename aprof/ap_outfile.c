@@ -95,8 +95,8 @@ static SysRes make_file(struct ap_outfile *f, const HChar *path, Bool replace)
 
 #define ROOM_MOST (1ULL << 36)
 
-/* Makes the file longer than the profile will be, but not longer than the limit allows: that would bring a
-   signal. The hole takes no room on the disk. */
+/* Makes the file longer than the profile will be. Stays within the limit, because the kernel sends a signal
+   to who exceeds it. The hole takes no room on the disk. */
 static void make_room(struct ap_outfile *f, ULong most)
 {
 	for (ULong room = most < ROOM_MOST ? most : ROOM_MOST; f->room == 0 && room > 0; room /= 2)

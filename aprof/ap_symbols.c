@@ -98,8 +98,9 @@ Bool AP_(symbol_is_provided_method)(const HChar *symbol)
 	return *at == 'Y';
 }
 
-/* Decodes an escaped character such as `$u6d4b$` at the beginning of text: its UTF-8 goes to bytes, the
-   length of the escape to *length. Returns the number of bytes, or 0 where there is no such character. */
+/* Decodes the escaped character at the beginning of text, such as `$u6d4b$`. Writes its UTF-8 to bytes, sets
+   *length to the length of the escape, and returns the number of bytes. Returns 0 if no such character begins
+   there. */
 static UInt unescape_character(const HChar *text, HChar *bytes, SizeT *length)
 {
 	UInt c = 0, n = 2;

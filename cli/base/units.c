@@ -13,7 +13,7 @@ static const struct { uint64_t bytes; const char *name; } scales[] = {
 /* Fewer bytes than LEAST_ROUNDED would read 0.00 KB. */
 enum { LEAST_ROUNDED = 6, LEAST_OF_A_UNIT = 1024 };
 
-/* least: smaller amounts are written in bytes. */
+/* least: amounts below it are in bytes. */
 static struct units_text amount(const char *sign, int64_t amount_bytes, uint64_t least)
 {
 	uint64_t bytes = amount_bytes < 0 ? -(uint64_t)amount_bytes : (uint64_t)amount_bytes, hundredths = 0;
@@ -23,7 +23,7 @@ static struct units_text amount(const char *sign, int64_t amount_bytes, uint64_t
 		g_snprintf(result.text, sizeof result.text, "%s%u B", sign, (unsigned)bytes);
 		return result;
 	}
-	/* What rounds to 1024.00 of a unit is written as 1.00 of the next. */
+	/* An amount that would read 1024.00 of a unit is 1.00 of the next one. */
 	for (; i < G_N_ELEMENTS(scales); i++) {
 		uint64_t scale = scales[i].bytes;
 		hundredths = bytes / scale * 100 + (bytes % scale * 100 + scale / 2) / scale;

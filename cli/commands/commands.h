@@ -5,16 +5,16 @@
 
 #include "model/options.h"
 
-/* What a command does. Many options go with some of this only. */
+/* What a command does. An option goes with commands that have certain traits. */
 enum command_trait {
 	COMMAND_BUILDS = 1,      /* has cargo build something */
 	COMMAND_RECORDS = 2,     /* starts a program and records it */
 	COMMAND_SAVES = 4,       /* has one result, which --save can write and --compare can compare */
-	COMMAND_PARSES = 8,      /* its arguments are ours: options may stand among them */
+	COMMAND_PARSES = 8,      /* we parse its arguments: options may stand among them */
 	COMMAND_COMPARES = 16,   /* always has a baseline */
 	COMMAND_TESTS = 32,      /* runs tests */
 	COMMAND_READS = 64,      /* shows what was recorded */
-	COMMAND_LEAKS = 128,     /* is the word that has the command behind it report leaks */
+	COMMAND_LEAKS = 128,     /* is `leaks`: the command after it reports leaks */
 };
 #define COMMAND_ANY (~0u)
 

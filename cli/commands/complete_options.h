@@ -9,17 +9,17 @@
 
 struct complete_options {
 	struct options options;        /* as given, with all limits, and with paths in place of baselines' names */
-	const struct workspace *known; /* of the workspace; NULL: cargo was not asked, or did not answer */
+	const struct workspace *known; /* the workspace; NULL: nobody asked cargo, or cargo did not answer */
 	char *save, *compare;
 	GPtrArray *limits;
 	GPtrArray *rules;              /* of struct suppress_rule *: the user's first */
 	struct cargo_workspace asked;
 };
 
-/* Completes o into *s. workspace: what cargo said; unread: why it said nothing; if both are NULL, asks cargo if
-   an option needs it. told: the recordings at hand tell their workspace, which is enough for --attribute.
-   Creates the directory of baselines if one is to be saved. Returns false with *error set to the whole message.
-   Clear s in either case. */
+/* Completes o into *s. workspace: what cargo said; unread: why cargo said nothing. If both are NULL, asks
+   cargo as soon as an option needs the answer. told: the recordings name their workspace, and --attribute
+   needs no more. Creates the directory of baselines if one is to be saved. Returns false with *error set to
+   the whole message. Clear s in either case. */
 bool complete_options_make(const struct options *o, const struct cargo_workspace *workspace, const GError *unread,
                            bool told, struct complete_options *s, GError **error);
 void complete_options_clear(struct complete_options *s);

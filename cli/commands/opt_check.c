@@ -98,7 +98,7 @@ static bool check_growth(const struct options *o, GError **error)
 	return fail(error, "'%s' needs a baseline: name one with '--baseline' or '--compare'", growth->origin);
 }
 
-/* What options mean for others. */
+/* Sets what options mean for other options. */
 static void complete(struct options *o, const bool *given)
 {
 	struct report_options *r = &o->report;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* A whole command line: contradictions, and what one option says about another. */
+/* Checks a whole command line for contradictions, and sets what one option means for another. */
 #ifndef CLI_OPT_CHECK_H
 #define CLI_OPT_CHECK_H
 

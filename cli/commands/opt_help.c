@@ -8,14 +8,14 @@
 
 #include <string.h>
 
-/* Keys that are no letters: the row's number comes to it. */
+/* The key of an option without a letter is FIRST_KEY and the number of its row. */
 enum { FIRST_KEY = 0x100 };
 
 struct opt_help {
 	struct argp tables[OPT_GROUP_COUNT];
 	struct argp_child children[OPT_GROUP_COUNT + 1];
 	GArray *options[OPT_GROUP_COUNT];    /* of struct argp_option, with an empty one at the end */
-	GPtrArray *texts;                    /* of char *: what these refer to */
+	GPtrArray *texts;                    /* of char *: the texts in these tables */
 };
 
 static char *keep(struct opt_help *help, char *text)
@@ -36,7 +36,7 @@ static void add_options(struct opt_help *help, unsigned traits)
 			.doc = keep(help, opt_text_plain(opt)),
 		};
 
-		/* Those of the last kind are argp's own. */
+		/* argp has options of the kind OPT_HELP itself. */
 		if (opt->kind != OPT_HELP && opt->commands & traits)
 			g_array_append_val(help->options[opt->group], option);
 	}

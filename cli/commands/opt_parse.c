@@ -16,14 +16,15 @@
 
 #define PROGRAM "cargo-alloc-profile"
 
-/* What the parsers work on. */
+/* What all parsers read and write. */
 struct input {
 	struct options *options;
-	const struct command *command;      /* NULL until it was seen */
-	const struct opt_help *help;        /* the options that the parser at work takes */
-	GPtrArray *rest;                    /* of char *: what is left of a command's arguments when they are ours */
-	bool leaks;                         /* the word `leaks` was seen */
-	bool *given;                        /* for each row of opts */
+	const struct command *command;      /* NULL until a parser has seen it */
+	const struct opt_help *help;        /* the options that the current parser takes */
+	GPtrArray *rest;                    /* of char *: the arguments of a command with COMMAND_PARSES, without the
+	                                       options */
+	bool leaks;                         /* a parser has seen the word `leaks` */
+	bool *given;                        /* for each row of opts: users gave the option */
 	GError *error;
 };
 
@@ -52,7 +53,7 @@ static const struct command *command_of(const char *name)
 	return NULL;
 }
 
-/* There is no such command; name: NULL where none is given. */
+/* Sets the error about an unknown command. name NULL: the user named none. */
 static error_t fail_command(struct input *input, const char *name)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
@@ -91,7 +92,7 @@ static error_t parse_common(int key, struct argp_state *state)
 	}
 }
 
-/* A word before the command, or the command, behind which nothing is parsed here. */
+/* Takes the word `leaks`, or the command. This parser stops at the command. */
 static error_t parse_command(char *arg, struct argp_state *state)
 {
 	struct input *input = state->input;
@@ -108,7 +109,7 @@ static error_t parse_command(char *arg, struct argp_state *state)
 	return 0;
 }
 
-/* Options, then the command; what follows is left alone. */
+/* Parses the options before the command, and the command. Leaves what follows it alone. */
 static error_t parse_main(int key, char *arg, struct argp_state *state)
 {
 	struct input *input = state->input;
@@ -125,7 +126,7 @@ static error_t parse_main(int key, char *arg, struct argp_state *state)
 	}
 }
 
-/* The arguments of a command whose arguments are ours: options and names in any order. */
+/* Parses the arguments of a command with COMMAND_PARSES: options and names in any order. */
 static error_t parse_rest(int key, char *arg, struct argp_state *state)
 {
 	struct input *input = state->input;
@@ -141,7 +142,7 @@ static error_t parse_rest(int key, char *arg, struct argp_state *state)
 	}
 }
 
-/* argp shows argv[0] in its messages, and writes to its array. */
+/* argp shows argv[0] in its messages, and writes to the array: give it a copy. */
 static char **with_program_name(int argc, char **argv)
 {
 	char **copy = g_new0(char *, (size_t)argc + 1);
@@ -152,7 +153,7 @@ static char **with_program_name(int argc, char **argv)
 	return copy;
 }
 
-/* Runs one parser over argv; argp prints and exits on its own for --help and the like. */
+/* Runs one parser over argv. At --help and the like argp prints its text and exits. */
 static bool run_argp(struct input *input, struct argp *argp, const struct command *command, int argc, char **argv, GError **error)
 {
 	struct opt_help *help = opt_help_new(command ? command->traits : COMMAND_ANY, parse_option);

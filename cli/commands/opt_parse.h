@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The parsing of the command line, by argp. Nothing is done here but to understand what was asked for. */
+/* Parses the command line with argp. This module only finds out what the user wants, and does none of it. */
 #ifndef CLI_OPT_PARSE_H
 #define CLI_OPT_PARSE_H
 
@@ -9,8 +9,9 @@
 void options_init(struct options *options);
 void options_clear(struct options *options);
 
-/* Parses argv ([0] is ignored); *command is the one that was named. --help, --usage and --version exit, as argp does, and so
-   does an unknown short option, with EXIT_USAGE. Other errors return false with *error set. */
+/* Parses argv from [1] on, and sets *command to the command that it names. At --help, --usage and --version
+   argp exits; at an unknown short option it exits with EXIT_USAGE. Any other mistake returns false with
+   *error set. */
 bool opt_parse(struct options *options, int argc, char **argv, const struct command **command, GError **error);
 
 #endif

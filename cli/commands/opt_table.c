@@ -26,7 +26,7 @@ const struct opt_group_text opt_groups[OPT_GROUP_COUNT] = {
 	[OPT_GROUP_HELP] = { "Help", NULL },
 };
 
-/* The names of values. One that is 0 is the default. */
+/* The names of values. The value 0 is the default. */
 static const struct opt_value values_attribute[] = {
 	{ "workspace", ATTRIBUTE_WORKSPACE, "the innermost one of your workspace's crates; default of what cargo runs" },
 	{ "user", ATTRIBUTE_USER, "the innermost one that is not the allocator's, the standard library's or of a crate that only passes "
@@ -50,7 +50,7 @@ static const struct opt_value values_ci[] = {
 };
 static const struct opt_value values_backend[] = { { "valgrind", BACKEND_VALGRIND, NULL }, { NULL, 0, NULL } };
 
-/* What a kind puts into a row. */
+/* The members of a row that a kind sets. */
 #define KIND_FLAG .kind = OPT_FLAG
 #define KIND_LEVEL .kind = OPT_LEVEL
 #define KIND_COUNT(n) .kind = OPT_COUNT, .unless_given = n, .most = INT64_MAX

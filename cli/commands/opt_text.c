@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Where the values go. */
+/* The place of the values in a text of options.def. */
 #define PLACE "{}"
 
 /* `text` (default; for people), `json` (for programs) or … */
@@ -37,7 +37,7 @@ char *opt_text_marked(const struct opt *opt)
 	return g_string_free(text, FALSE);
 }
 
-/* Options, and the values in place of {}, stand by themselves; other `text` becomes 'text'. */
+/* Writes options, and the values in the place of {}, without marks. Other `text` becomes 'text'. */
 static char *plain(const struct opt *opt, const char *marked)
 {
 	g_autoptr(GPtrArray) words = opt_words(opt);

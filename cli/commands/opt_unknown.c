@@ -13,8 +13,9 @@ static bool takes_value(const struct opt *opt)
 	return opt && opt->argument && !opt_value_is_optional(opt);
 }
 
-/* The option that a command with one of the traits takes and that arg begins with: by its whole long name, a beginning of that,
-   or its letter. names: unless NULL, gets the long names of all. */
+/* Returns the option that arg begins with, by its long name, by a beginning of that, or by its letter. Only
+   looks at options that a command with one of the traits takes. If names is not NULL, adds the long names of
+   the options that it passes to names. */
 static const struct opt *find(const char *arg, unsigned traits, GPtrArray *names)
 {
 	size_t length = strcspn(arg, "=");
@@ -32,7 +33,8 @@ static const struct opt *find(const char *arg, unsigned traits, GPtrArray *names
 	return NULL;
 }
 
-/* Whether the value of the option, or of the last of the letters, is the next argument. */
+/* Whether the next argument is the value of this one. In `-vo`, the letter that takes a value is the last
+   one. */
 static bool value_follows(const char *arg, unsigned traits)
 {
 	const struct opt *opt = find(arg, traits, NULL);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Options that there are not. argp only says that it does not know one; this says what was meant. */
+/* Says which option the user meant by an unknown one. argp only says that it does not know it. */
 #ifndef CLI_OPT_UNKNOWN_H
 #define CLI_OPT_UNKNOWN_H
 
 #include "commands/commands.h"
 
-/* Looks at the long options of argv ([0] is ignored). command: the one that they stand behind; NULL: they stand before it, and
-   end with the first word that is no option but `leaks`. Returns false with *error set to the whole message. */
+/* Checks the long options of argv from [1] on. command: the options follow this command. NULL: they come
+   before the command, so the check ends at the first word that is neither an option nor `leaks`. Returns
+   false with *error set to the whole message. */
 bool opt_unknown_check(char **argv, const struct command *command, GError **error);
 
 #endif

@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* A member of struct options, as its option's kind says. */
+/* A pointer to a member of struct options. The kind of the option says which of these it is. */
 union place {
 	void *any;
 	bool *flag;
@@ -59,7 +59,7 @@ static bool fail(const struct opt *opt, const char *text, const char *reason, GE
 	return false;
 }
 
-/* flaw: why the value cannot be taken; NULL: it can. */
+/* flaw: the reason why the value is no good; NULL: it is good. */
 static bool check(const struct opt *opt, const char *text, const char *flaw, GError **error)
 {
 	return !flaw || fail(opt, text, flaw, error);
@@ -121,7 +121,7 @@ static bool set_bits(const struct opt *opt, const char *text, int *bits, GError 
 	return true;
 }
 
-/* Why a name cannot be that of a file in a directory of ours. */
+/* Returns why a baseline cannot have this name, which becomes the name of a file. */
 static const char *name_flaw(const char *name)
 {
 	if (*name == '\0')
@@ -136,7 +136,7 @@ static const char *name_flaw(const char *name)
 	return NULL;
 }
 
-/* Why the tool would not take one more pattern for functions. */
+/* Returns why the recorder would refuse one more pattern for functions. */
 static const char *pattern_flaw(const char *pattern, guint before)
 {
 	enum { PATTERNS_MAX = 16, LENGTH_MAX = 4096 };

@@ -143,8 +143,8 @@ static bool run_in(const char *rundir, const struct options *o, const struct rec
 	return ok;
 }
 
-/* Runs the programs and reads the results. A signal ends the run and, once that is over, this process. again: a first run
-   already kept profiles and wrote notes about the build. */
+/* Runs the programs and reads the results. A signal ends the run first, and this process after it. again: an
+   earlier run has kept its profiles and has written the notes about the build. */
 static struct model *run(const struct options *o, const struct record_request *r,
                          const struct run_settings *settings, bool again, int *status, bool *failed)
 {

@@ -44,7 +44,7 @@ void baseline_pull_free(struct baseline_pull *p);
    set. */
 bool baseline_pull_object(struct baseline_pull *p, GError **error);                     /* { */
 bool baseline_pull_name(struct baseline_pull *p, const char *name, GError **error);     /* "name": */
-/* Reads the name `name`, or the name `optional` that may stand before it; *found: it was the optional one. */
+/* Reads the next member's name, which must be `optional` or `name`. *found: it was `optional`. */
 bool baseline_pull_optional(struct baseline_pull *p, const char *optional, const char *name, bool *found, GError **error);
 bool baseline_pull_end(struct baseline_pull *p, GError **error);                        /* } and nothing more */
 

@@ -22,7 +22,7 @@ struct object { string_id path, build_id; uint64_t bias; };
 struct frame {
 	uint64_t address;     /* 0 in a baseline */
 	object_id object;
-	string_id function;   /* demangled; none where unknown */
+	string_id function;   /* demangled; none: unknown */
 	string_id symbol;     /* the symbol table's name, if it differs from function */
 	string_id file;       /* as the compiler wrote it; paths.h makes it canonical */
 	uint32_t line, column; /* 0: unknown */

@@ -191,8 +191,9 @@ static char *module_of_file(const char *path)
 	return g_string_free(g_steal_pointer(&module), FALSE);
 }
 
-/* The crate in the name. If a published package implements something for a type of Rust's library, the name has
-   that one's crate: then the package counts. *kept may be set; free it when the crate is not needed any more. */
+/* Returns the crate in the name. If a published package implements a trait for a type of Rust's library, the
+   name has the library's crate: then returns the crate of the package. The result may borrow *kept, so free
+   that after its last use. */
 static struct symbol_part crate_of(struct frame_names *n, frame_id f, char **kept)
 {
 	const struct frame *frame = model_get_frame(n->model, f);

@@ -44,7 +44,7 @@ size_t part_behind_operator(struct symbol_part p);
    compiler adds `[clone .cold]`. */
 struct symbol_part part_path(struct symbol_part name);
 
-/* Reads the next segment of a path from *at on. False behind the last. */
+/* Reads the next segment of a path from *at on. Returns false after the last one. */
 bool part_next_segment(struct symbol_part path, size_t *at, struct symbol_part *segment);
 
 #endif

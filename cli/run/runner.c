@@ -209,7 +209,7 @@ static int start_checked(const char *rundir, const struct run_settings *settings
 			.rundir = rundir, .settings = settings, .executable = executable, .args = args, .list = &list,
 			.become = start_profiled,
 		};
-		/* The slot keeps the run alive until this process ends. */
+		/* While the process of a slot lives, the run is not over. */
 		slot = describe(rundir, SLOT_TESTS, executable, error);
 		if (slot)
 			status = pertest_run(&request, error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Baselines are compared as text: equal ones need no look at what is in them, and what differs in them without a stack or a
-   thread being at fault is still found. */
+/* Compares baselines as text. If two are equal, nothing needs a closer look. If they differ and no stack or
+   thread does, the text still shows where. */
 #include "run/verify.h"
 
 #include "analysis/compare.h"
@@ -15,11 +15,11 @@
 
 enum { MOST_SHOWN = 10, MOST_FRAMES = 6, MOST_TEXT = 200 };
 
-/* The baseline that a model would be saved as. */
+/* Returns the baseline that --save would write for the model. */
 struct written { char *text; size_t length; };
 
 struct verify {
-	struct report_options options;   /* functions by their whole names */
+	struct report_options options;   /* with functions by their whole names */
 	const char *workspace;
 	const struct model *first;
 	struct written baseline;
@@ -94,7 +94,7 @@ static gint by_distance(gconstpointer a, gconstpointer b, gpointer data)
 	return first != second ? (first < second ? 1 : -1) : aggregate_compare_keys(o->catalog, o->kind, x->key, y->key);
 }
 
-/* Of struct compare_pair: what differs. */
+/* Returns what differs, as an array of struct compare_pair. */
 static GArray *find_differences(const struct grouping *first, const struct grouping *other)
 {
 	GArray *pairs = compare_keys(first, other);
@@ -111,7 +111,7 @@ static GArray *find_differences(const struct grouping *first, const struct group
 	return pairs;
 }
 
-/* `allocations 4 → 5, bytes 400 → 512`, and whatever else differs. */
+/* Appends `allocations 4 → 5, bytes 400 → 512`, with every counter that differs. */
 static void append_numbers(GString *text, const struct cost *a, const struct cost *b)
 {
 	const char *before = "";
@@ -151,7 +151,7 @@ static void append_frames(GString *text, const struct catalog *c, trace_id t)
 	}
 }
 
-/* The function that a stack is attributed to. */
+/* Returns the function that a stack is attributed to. */
 static const char *function_of(const struct grouping *rows, const struct group *group)
 {
 	const struct side *side = rows->side;
@@ -175,7 +175,7 @@ static void append_pair(GString *text, const struct grouping *first, const struc
 		append_frames(text, c, (trace_id){ pair->key });
 }
 
-/* Appends the rows that differ; returns how many. */
+/* Appends the rows that differ. Returns how many there are. */
 static guint append_rows(GString *text, const struct side_pair *sides, enum group_key by)
 {
 	struct grouping *first = aggregate_rows(sides->baseline, by, NULL, NULL);
@@ -199,7 +199,7 @@ static struct model *canonical(const struct model *m, const char *workspace)
 	return made;
 }
 
-/* Appends the stacks that differ, or the threads where none does; returns how many. */
+/* Appends the stacks that differ; if none does, the threads that differ. Returns how many there are. */
 static guint append_differences(struct verify *v, const struct model *m)
 {
 	struct model *first = canonical(v->first, v->workspace), *other = canonical(m, v->workspace);
@@ -223,7 +223,7 @@ static void append_line(GString *text, const char *line)
 	g_string_append(text, length > MOST_TEXT ? "…\n" : "\n");
 }
 
-/* The first line that differs. */
+/* Appends the first line that differs. */
 static void append_first_line(struct verify *v, const struct written *other)
 {
 	const char *a = v->baseline.text, *b = other->text;

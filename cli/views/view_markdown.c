@@ -10,7 +10,7 @@
 
 #include <inttypes.h>
 
-enum { MOST_PARTS = 3, MOST_FRAMES = 16 };   /* parts of each kind in a row's details, frames of a stack */
+enum { MOST_PARTS = 3, MOST_FRAMES = 16 };   /* the most parts of each kind in a row's details; the most frames of a stack */
 
 /* The totals that a reviewer needs. */
 static const struct { const char *name; size_t count, bytes; } totals_shown[] = {
