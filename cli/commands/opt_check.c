@@ -7,7 +7,9 @@
 #include "commands/opt_table.h"
 #include "model/model.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static bool fail(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
 static bool fail(GError **error, const char *format, ...)
@@ -80,6 +82,27 @@ static bool check_outfiles(const struct options *o, GError **error)
 	return true;
 }
 
+static bool is_same_file(const char *a, const char *b)
+{
+	GStatBuf x, y;
+
+	return strcmp(a, b) == 0 || (g_stat(a, &x) == 0 && g_stat(b, &y) == 0 && S_ISREG(x.st_mode) && x.st_dev == y.st_dev
+	                             && x.st_ino == y.st_ino);
+}
+
+/* A report must not replace the recording that it is made from. A new baseline may replace an old one. */
+static bool check_infiles(const struct options *o, GError **error)
+{
+	const char *report = o->output.file, *compare = o->output.compare;
+
+	for (guint i = 0; report && i < o->rest->len; i++)
+		if (is_same_file(report, g_ptr_array_index(o->rest, i)))
+			return fail(error, "'--output-file' would replace '%s', which '%s' reads: name another file", report, o->command);
+	if (report && compare && is_same_file(report, compare))
+		return fail(error, "'--output-file' would replace '%s', which '--compare' reads: name another file", report);
+	return true;
+}
+
 static bool check_leaks(const struct options *o, const struct command *command, GError **error)
 {
 	if (o->report.leaks && (command->traits & (COMMAND_RECORDS | COMMAND_READS)) == 0)
@@ -121,7 +144,7 @@ bool opt_check(struct options *o, const bool *given, const struct command *comma
 {
 	o->compares = (command->traits & COMMAND_COMPARES) != 0;
 	if (!check_command(o, given, command, error) || !check_pairs(o, given, error) || !check_leaks(o, command, error)
-	    || !check_growth(o, error) || !check_outfiles(o, error))
+	    || !check_growth(o, error) || !check_outfiles(o, error) || !check_infiles(o, error))
 		return false;
 	complete(o, given);
 	return true;

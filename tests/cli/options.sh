@@ -41,6 +41,12 @@ expect unknown-color ours --color=sometimes run
 expect unknown-backend ours --backend=perf run
 expect empty-file ours --save= run
 expect same-file ours --save x --output-file x run
+# A report never replaces what it is made from, under whatever name.
+: >read
+ln -s read link
+expect report-over-itself ours --output-file read report x read
+expect report-over-link ours --output-file link diff x read
+expect report-over-baseline ours --output-file read --compare link report x
 expect keep-report ours --keep x report y
 expect keep-report-behind ours report y --keep x
 expect save-diff ours --save x diff y z
