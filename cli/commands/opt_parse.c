@@ -62,7 +62,8 @@ static error_t fail_command(struct input *input, const char *name)
 	for (const struct command *c = commands; c->name; c++)
 		if (!input->leaks || c->traits & (COMMAND_RECORDS | COMMAND_READS))
 			g_ptr_array_add(names, (gpointer)(uintptr_t)c->name);
-	meant = suggest_text(name ? name : "", names);
+	meant = g_strcmp0(name, "help") == 0 ? g_strdup("'--help' shows the commands and the options")
+	                                     : suggest_text(name ? name : "", names);
 	if (name)
 		g_set_error(&input->error, OPT_ERROR, 0, "unknown command '%s': %s", name, meant);
 	else

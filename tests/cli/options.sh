@@ -17,6 +17,7 @@ scrub=
 expect no-command ours
 expect unknown-command ours frobnicate
 expect command-after-cargo ours alloc-profile frobnicate
+expect help-word ours help
 expect unknown-option ours --frobnicate run
 expect misspelt-command ours rnu
 expect misspelt-leaks ours leak run
