@@ -66,7 +66,7 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -l no-deterministic -d 'Leave randomness, processors and environment as they are: runs will differ'
     complete -c $name -n $here -l verify -d 'Run the program N times'
     complete -c $name -n $here -l per-test -d 'Run each test as a process of its own, and report on tests'
-    complete -c $name -n $here -l leak-check -d 'Find out which blocks nothing points to at the end'
+    complete -c $name -n $here -l leak-check -d 'Find the blocks that nothing points to at the end'
     complete -c $name -n $here -x -l leak-mark -d 'Show what grows from one call of FUNCTION to the next'
     complete -c $name -n $here -l free-stacks -d 'Keep the stacks in which blocks are freed'
     complete -c $name -n $here -l no-debuginfo -d 'Build with the debug information that the cargo profile asks for, even if that is none'
