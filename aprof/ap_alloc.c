@@ -20,7 +20,7 @@
 static struct ap_totals s_totals;
 static ULong s_first_own_event;  /* the process inherited the blocks that are older than this event */
 static ULong s_event;            /* counts on in a forked child, unlike s_totals.events */
-static ULong s_next_due_event;   /* the earlier of the two below: until then an event has nothing else to do */
+static ULong s_next_due_event;   /* the earlier of the next two: before it, an event has nothing else to do */
 static ULong s_next_point_event, s_next_progress_event;
 static ULong s_point_max_bytes;  /* the most live bytes since the last point of the timeline */
 static Bool s_zero_memory;       /* the program gets all memory as zeros */
@@ -133,8 +133,8 @@ static void record_allocation(ThreadId tid, void *p, SizeT size)
 	count_new_block(AP_(block_add)((Addr)p), size, AP_(site_current)(tid));
 }
 
-/* Adds a free to the ledger. It is out of line because few frees need it: those by another thread than the
-   site's own, or all where --free-stacks asks for their stacks. */
+/* Adds a free to the ledger. It is out of line because few frees need it: frees by another thread than the
+   site's own, and all frees with --free-stacks. */
 static __attribute__((noinline))
 void add_release_by_free(ThreadId tid, struct ap_site *site, const struct ap_thread *by, SizeT size)
 {

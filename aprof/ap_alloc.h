@@ -24,11 +24,11 @@ extern void AP_(alloc_init)(void);
 
 extern const struct ap_totals *AP_(totals)(void);
 
-/* Sets *p to the state now, as a point of the timeline. Returns False where the timeline already ends with
+/* Sets *p to the current state, as a point of the timeline. Returns False if the timeline already ends with
    this point. */
 extern Bool AP_(alloc_final_point)(struct ap_point *p);
 
-/* Whether this process allocated the block itself; False where it inherited the block in a fork. */
+/* Whether this process allocated the block itself. False: it inherited the block in a fork. */
 extern Bool AP_(alloc_is_own)(const struct ap_block *b);
 
 /* How many bytes of the block the program may use: those that it asked for, or, once it has called

@@ -8,8 +8,8 @@
 /* The public names of the tool's modules are AP_(name). A name that no header shows is static. */
 #define AP_(name) VGAPPEND(vgAprof_, name)
 
-/* The same macro as the core's. Compilers accept a call of an undeclared function without a word when it
-   comes from a macro of a system header, as the core's is. */
+/* The same macro as the core's. The core's comes from a system header, and compilers do not warn about an
+   undeclared function in a macro from there. */
 #undef VG_
 #define VG_(name) vgPlain_##name
 

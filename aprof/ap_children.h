@@ -9,11 +9,11 @@ struct ap_killed_child { Int pid, signal; };
 
 extern void AP_(children_init)(void);
 
-/* After a successful wait4 that returned pid and put its status at the program's address `status` (0:
-   nowhere). */
+/* Call this after a successful wait4 that returned pid. It put the child's status at the program's address
+   `status` (0: nowhere). */
 extern void AP_(children_after_wait4)(Int pid, Addr status);
 
-/* After a successful waitid that put its siginfo at the program's address `info` (0: nowhere). */
+/* Call this after a successful waitid. It put its siginfo at the program's address `info` (0: nowhere). */
 extern void AP_(children_after_waitid)(Addr info);
 
 /* The number of killed children, and number i of them, from 0, in the order in which the program learnt of

@@ -10,8 +10,8 @@
 extern Bool VG_(get_fnname_raw)(DiEpoch ep, Addr a, const HChar **name);
 
 /* The number of symbols of an object, and symbol number 0 … n − 1, in order of address. *secondary is a list
-   of further names that NULL ends, or NULL. A pointer may be NULL where the caller does not want the value.
-   Older versions do not know is_global. */
+   of further names that NULL ends, or NULL. A caller that does not want a value passes NULL for it. Older
+   versions do not know is_global. */
 struct _DebugInfo;
 struct ap_symbol_address { Addr main; };
 extern Int VG_(DebugInfo_syms_howmany)(const struct _DebugInfo *di);
@@ -23,8 +23,8 @@ extern void VG_(DebugInfo_syms_getidx)(const struct _DebugInfo *di, Int number, 
    is valid until the next call. */
 extern void VG_(demangle)(Bool cxx, Bool z, const HChar *symbol, const HChar **name);
 
-/* Replaces the registers of a frame by those of its caller, by the frame's unwind information. Returns False
-   where there is none. Reads only words between low and high. */
+/* Uses the unwind information of a frame to replace its registers by those of its caller. Returns False if
+   the frame has no such information. Reads only words between low and high. */
 struct ap_unwind_registers {
 #if defined(VGA_amd64)
 	Addr xip, xsp, xbp;
@@ -54,15 +54,15 @@ extern SysRes VG_(am_munmap_valgrind)(Addr start, SizeT length);
 extern SysRes VG_(am_mmap_anon_float_client)(SizeT length, Int protection);
 extern SysRes VG_(am_munmap_client)(Bool *need_discard, Addr start, SizeT length);
 
-/* The scheduler makes a system call for the program. */
+/* The scheduler calls this to make a system call for the program. */
 extern void AP_wrapped(client_syscall)(ThreadId tid, UInt reason);
 extern void AP_original(client_syscall)(ThreadId tid, UInt reason);
 
-/* Valgrind ends itself by a signal that is to end the program. */
+/* Valgrind calls this to end itself by the signal that ends the program. */
 extern void AP_wrapped(kill_self)(Int signal);
 extern void AP_original(kill_self)(Int signal);
 
-/* A forked child opens its own log. The pattern of the log's name, or NULL. */
+/* A forked child calls this to open its own log. It gets the pattern of the log's name, or NULL. */
 extern void AP_wrapped(logging_atfork_child)(ThreadId tid);
 extern void AP_original(logging_atfork_child)(ThreadId tid);
 extern const HChar *VG_(clo_log_fname_unexpanded);

@@ -16,14 +16,16 @@ extern Bool AP_(cpus_faked)(void);
 /* The thread tid creates child, which inherits the affinity. */
 extern void AP_(cpus_thread_created)(ThreadId tid, ThreadId child);
 
-/* After a system call of this name, with its arguments: change what it wrote to the program's memory, and
-   return what it shall return. After getcpu only where the call succeeded. */
+/* Call each of these after the system call of its name, with the arguments of the call. It changes what the
+   call wrote to the program's memory, and returns the result for the program. Call the one of getcpu only if
+   getcpu succeeded. */
 extern SysRes AP_(cpus_after_getaffinity)(ThreadId tid, Int os_tid, UWord size, Addr mask, SysRes res);
 extern SysRes AP_(cpus_after_setaffinity)(ThreadId tid, Int os_tid, UWord size, Addr mask, SysRes res);
 extern void AP_(cpus_after_getcpu)(ThreadId tid, Addr cpu, Addr node);
 
-/* Whether the file is one of those in /sys that list the processors. And reads from such a file, as the
-   program shall see it: writes up to `size` bytes from `offset` on to p, and returns their number. */
+/* The first says whether a file is one of those in /sys that list the processors. The second reads such a
+   file as the program shall see it: it writes up to `size` bytes from `offset` on to p, and returns their
+   number. */
 extern Bool AP_(cpus_is_sysfs_list)(const struct vg_stat *file);
 extern SizeT AP_(cpus_read_sysfs_list)(ULong offset, void *p, SizeT size);
 

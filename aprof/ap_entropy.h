@@ -20,13 +20,14 @@ extern void AP_(entropy_fill)(ThreadId tid, void *p, SizeT size);
 /* Makes the instructions RDRAND and RDSEED in a block of code take their numbers from the stream. */
 extern void AP_(entropy_instrument)(IRSB *sb);
 
-/* tid creates the thread child; tid is about to fork; tid is the thread of the forked child. */
+/* Call these when tid creates the thread child; when tid is about to fork; in the forked child, whose thread
+   is tid. */
 extern void AP_(entropy_thread_created)(ThreadId tid, ThreadId child);
 extern void AP_(entropy_before_fork)(ThreadId tid);
 extern void AP_(entropy_forked)(ThreadId tid);
 
-/* tid is about to execute another program, which gets a seed of its own if it is profiled, too; and the exec
-   failed. */
+/* Call the first when tid is about to execute another program, and the second if the exec failed. The other
+   program gets a seed of its own if the tool profiles it, too. */
 extern void AP_(entropy_before_exec)(ThreadId tid);
 extern void AP_(entropy_exec_failed)(void);
 

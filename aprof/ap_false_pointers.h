@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Words that look like pointers and are numbers: what the dynamic loader counts and computes has as many
-   digits as an address of the heap. Who takes such a word for a pointer finds a leaked block reachable, in
-   some runs and not in others. */
+/* Tells numbers that look like pointers. The dynamic loader counts clock cycles and computes hashes, and such
+   a number can have the value of an address in the heap. A scan that took it for a pointer would find a
+   leaked block reachable, in some runs and not in others. */
 #ifndef AP_FALSE_POINTERS_H
 #define AP_FALSE_POINTERS_H
 

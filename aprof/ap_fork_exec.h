@@ -9,11 +9,12 @@
 /* Registers the handlers of forks with Valgrind. */
 extern void AP_(fork_exec_init)(void);
 
-/* Before tid calls execve, or execveat: writes the profile, because a successful exec does not come back. program: the program's address of
-   the path to execute, 0 if that is not all there is to it; if no program is there, nothing is written. */
+/* Call this before tid calls execve or execveat. Writes the profile, because a successful exec does not come
+   back. program: the address, in the program, of the path to execute; 0 if the path alone does not name the
+   file. If no program is at the path, writes nothing. */
 extern void AP_(before_exec)(ThreadId tid, Addr program);
 
-/* After an exec by tid that failed: the process goes on, and takes the profile back. */
+/* Call this after an exec by tid that failed. The process goes on, so this takes the profile back. */
 extern void AP_(exec_failed)(ThreadId tid);
 
 #endif

@@ -41,9 +41,9 @@ extern struct ap_frame *AP_(frame_by_id)(UInt id);
 /* Looks up the names, the line and the object of the frame, unless that was done before. */
 extern void AP_(frame_resolve)(struct ap_frame *f);
 
-/* To be called before [start, start + size) is unmapped. Looks up the frames in it while their debug
-   information is there, and makes code that is mapped at these addresses later have frames of its own.
-   Returns True where it had frames in it. */
+/* Call this before the program unmaps [start, start + size). Looks up the frames in it while their debug
+   information is there. Code that the program maps at these addresses later gets frames of its own. Returns
+   True if the range had frames. */
 extern Bool AP_(frames_before_unmap)(Addr start, SizeT size);
 
 /* The number of objects that resolved frames lie in, and the object with this id, 1 … n. */

@@ -77,8 +77,8 @@ static SizeT find(struct part p, SizeT at, const HChar *what)
 	return at < p.length ? at : p.length;
 }
 
-/* Splits p at the first `delimiter` outside of brackets: p becomes the part before it, *behind the part after
-   it. Returns False where there is none. Only p is searched, so neither part can reach beyond it. */
+/* Splits p at the first `delimiter` outside of brackets: p becomes the part before it, and *behind the part
+   after it. Returns False if p has no such delimiter. Searches only p, so no part reaches beyond it. */
 static Bool split(struct part *p, const HChar *delimiter, struct part *behind)
 {
 	SizeT at = find(*p, 0, delimiter);
@@ -128,7 +128,8 @@ static Bool is_identifier(HChar c)
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-/* The place behind a lifetime at the beginning of p and the blank after it; 0 where there is none. */
+/* The place behind a lifetime at the beginning of p, and behind the blank after it; 0 if p begins with no
+   lifetime. */
 static SizeT behind_lifetime(struct part p)
 {
 	SizeT end = 1;
@@ -159,7 +160,7 @@ static SizeT put_bound(struct writer *w, struct part p)
 	return start;
 }
 
-/* Writes what a list of types begins with. Returns how much of p it used. */
+/* Writes the first type of a list. Returns how much of p it used. */
 static SizeT put_one(struct writer *w, struct part p)
 {
 	SizeT end = behind_lifetime(p);
@@ -344,8 +345,8 @@ HChar *AP_(name_canonical)(const HChar *name, Bool provided)
 	p.length = find(p, 0, " [clone ");
 	p.length = AP_(symbol_stem_length)(p.text, p.length);
 	p = without_arguments(p);
-	/* What is added are braces and words of notes, and blanks. In names that compilers write they are no
-	   more than what is left out. */
+	/* The canonical name adds braces, words of notes and blanks. In a name from a compiler it leaves out
+	   at least as much. */
 	struct writer w = { .room = 2 * p.length + 8 };
 	w.out = VG_(malloc)("ap.names.key", w.room + 1);
 	put_path(&w, p, provided);

@@ -24,7 +24,7 @@ struct ap_outfile {
 	HChar *at;                  /* where it was moved to, or NULL: it is still at `part` */
 	ULong written, checkpoint;  /* lengths in bytes */
 	ULong limit;                /* the most bytes that the process may write to a file */
-	ULong room;                 /* the file was made this long, to write through memory; 0: it was not */
+	ULong room;                 /* the length that the tool gave the file, to write through memory; 0: it did not */
 	const HChar *failure;       /* the reason of the first failure, or NULL */
 	UInt used;
 	HChar buffer[BUFFER_BYTES];
@@ -45,8 +45,9 @@ static SizeT directory_length(const HChar *path)
 	return AP_(path_last)(path) - path;
 }
 
-/* Opens the directory that contains `path`. Returns its descriptor, or −errno. Takes over the descriptor of
-   parent_file, if not NULL and in the same directory: the process may no longer have the right to open it. */
+/* Opens the directory that contains `path`. Returns its descriptor, or −errno. If parent_file is not NULL and
+   in the same directory, takes over its descriptor, because the process may have lost the right to open the
+   directory. */
 static Int open_directory(const HChar *path, struct ap_outfile *parent_file)
 {
 	SizeT length = directory_length(path);
@@ -112,7 +113,8 @@ void AP_(outfile_before_limit)(struct ap_outfile *f, ULong bytes)
 	f->limit = bytes;
 }
 
-/* Finds the limit that the process has inherited. Lifts it for a moment, as far as it may, to make room. */
+/* Finds the limit that the process has inherited. Raises the limit for a moment, as far as the kernel allows,
+   to make room. */
 static void find_limit(struct ap_outfile *f)
 {
 	struct vki_rlimit limit;
@@ -229,7 +231,7 @@ static void flush(struct ap_outfile *f)
 {
 	if (f->fd < 0 && !f->failure)
 		open_direct(f);
-	/* A write beyond the limit would also send the program a signal that it did nothing for. */
+	/* A write beyond the limit would also send the program a signal, and the program did not cause it. */
 	if (!f->failure && f->written + f->used > (f->room ? f->room : f->limit))
 		f->failure = VG_(strerror)(VKI_EFBIG);
 	if (!f->failure && f->room)

@@ -23,7 +23,8 @@ static HChar *copy(const HChar *path, SizeT length, SizeT room)
 	return made;
 }
 
-/* path up to the dot of its extension, which a leading dot does not begin; with room for so many more bytes. */
+/* A copy of the path up to the dot of its extension, with room for so many more bytes. A leading dot begins
+   no extension. */
 static HChar *stem(const HChar *path, SizeT room, const HChar **extension)
 {
 	const HChar *name = AP_(path_last)(path), *dot = VG_(strrchr)(name, '.');

@@ -17,8 +17,8 @@ extern HChar *AP_(path_numbered)(const HChar *path, UInt number, const HChar *en
 /* Whether the path lies in /proc. A link there, such as /proc/self/fd/1, need not lead to a path. */
 extern Bool AP_(path_is_of_proc)(const HChar *path);
 
-/* path with the symbolic links that it ends in followed, up to one in /proc: who replaces the file then
-   leaves the links. */
+/* Follows the symbolic links that the path ends in, up to one in /proc, and returns the path that they lead
+   to. A file that replaces that path leaves the links as they are. */
 extern HChar *AP_(path_follow_links)(const HChar *path);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What is known of the process: its program, which fork it came from, when it started, how it ends. */
+/* Knows about the process: its program, which fork made it, when it started, how it ends. */
 #ifndef AP_PROCESS_H
 #define AP_PROCESS_H
 
@@ -33,7 +33,8 @@ extern enum ap_end AP_(process_set_end)(enum ap_end end);
 /* The exit status, 0 to 255. Valid with AP_END_EXIT. */
 extern UInt AP_(process_status)(void);
 
-/* The process is about to exit with this status; or only one thread is, which may be the last one. */
+/* Call the first when the process is about to exit with this status; the second when only one thread is,
+   which may be the last one. */
 extern void AP_(process_exiting)(UInt status);
 extern void AP_(process_thread_exiting)(UInt status);
 
@@ -44,7 +45,7 @@ extern void AP_(process_ended)(void);
    (Valgrind's replacement of malloc was not loaded for another reason); NULL: it saw them. */
 extern const HChar *AP_(process_blind_reason)(void);
 
-/* In a process that is about to fork, and in the forked child. */
+/* Call these in a process that is about to fork, and in the forked child. */
 extern void AP_(process_before_fork)(void);
 extern void AP_(process_forked)(void);
 

@@ -9,8 +9,8 @@
 /* How many elements each of the three lists has. */
 struct ap_stack_counts { UInt objects, frames, stacks; };
 
-/* Gives the objects, frames and stacks that the profile will have their ids (profile_id), and all others 0.
-   To be called before anything writes the id of one. */
+/* Sets profile_id of the objects, frames and stacks that the profile will have, and sets that of all others
+   to 0. Call this before anything writes such an id. */
 extern struct ap_stack_counts AP_(profile_number_stacks)(void);
 
 /* Writes the three lists, which have this many elements. */

@@ -6,8 +6,8 @@
 
 #include "ap_basics.h"
 
-/* Opens the file of --progress-file. Returns after how many events the first line is due; without the option,
-   a number that no process reaches. */
+/* Opens the file of --progress-file. Returns after how many events the first line is due. Without the option
+   that is a number that no process reaches. */
 extern ULong AP_(progress_open)(void);
 
 /* Writes the line. Returns after how many more events the next one is due. */

@@ -28,8 +28,8 @@ static const PtrdiffT s_arguments[] = { offsetof(VexGuestArchState, guest_X0), o
 
 #define NAME_BYTES 32
 
-/* The memory that holds the path, and the argument that was replaced by it. Only one thread execs at a time,
-   and unless the exec fails it is the last one. */
+/* The memory that holds the path, and the argument that the path replaced. Only one thread execs at a time,
+   and if the exec succeeds it is the last one. */
 static struct { Addr path; SizeT length; UInt argument; Addr asked; } s_given;
 
 static UWord get(ThreadId tid, PtrdiffT offset)

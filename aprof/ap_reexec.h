@@ -6,7 +6,7 @@
 
 #include "ap_basics.h"
 
-/* To be called before tid makes a system call, while its registers can still be changed. Where the call
+/* Call this before tid makes a system call, while the tool can still change its registers. If the call
    executes /proc/self/exe, replaces that name by `program`, the path of the program itself. */
 extern void AP_(reexec_call)(ThreadId tid, const HChar *program);
 

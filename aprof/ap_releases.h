@@ -25,7 +25,7 @@ extern struct ap_release *AP_(release_entry)(struct ap_site *site, const struct 
 /* The number of entries. */
 extern UInt AP_(releases_count)(void);
 
-/* The first entry of the site, and the entry after r; NULL where there is none. */
+/* The first entry of the site, and the entry after r; NULL if there is no such entry. */
 extern const struct ap_release *AP_(release_first)(const struct ap_site *site);
 extern const struct ap_release *AP_(release_next)(const struct ap_release *r);
 

@@ -23,8 +23,9 @@ struct ap_root {
 
 extern void AP_(roots_init)(void);
 
-/* To be called when tid runs its first instruction; when it asks the kernel to end itself; when it has ended;
-   before [start, start + size) is unmapped; after it became guard pages, or ceased to be. */
+/* Call these when tid runs its first instruction; when it asks the kernel to end it; when it has ended;
+   before the program unmaps [start, start + size); and after that range became guard pages, or stopped being
+   guard pages. */
 extern void AP_(roots_thread_started)(ThreadId tid);
 extern void AP_(roots_thread_exiting)(ThreadId tid);
 extern void AP_(roots_thread_ended)(ThreadId tid);

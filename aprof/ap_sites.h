@@ -17,12 +17,12 @@ struct ap_site {
 	UWord key;             /* serial of the thread << 32 | id of the stack */
 	struct ap_thread *thread;
 	UInt index;   /* from 0, in order of creation */
-	ULong epoch;  /* peak_blocks and peak_bytes are of the peak with this number */
+	ULong epoch;  /* the number of the peak that peak_blocks and peak_bytes are of */
 
 	/* The counters of counters.def. Those that one event changes lie together. */
 #define COUNTER(member, attribute, json, in_thread, totals, event, ...) COUNTER_IF_ALLOCATION_##event(ULong member;)
 #include "counters/counters.def"
-	/* its releases have no entry in the ledger: the site's own thread, or NULL */
+	/* the site's own thread, whose releases have no entry in the ledger; or NULL */
 	struct ap_thread *ledger_exempt;
 #define COUNTER(member, attribute, json, in_thread, totals, event, ...) COUNTER_IF_FREE_##event(ULong member;)
 #include "counters/counters.def"
@@ -41,8 +41,8 @@ extern void AP_(sites_init)(void);
 /* Returns the site of the stack that tid is in now. */
 extern struct ap_site *AP_(site_current)(ThreadId tid);
 
-/* To be called before live_blocks and live_bytes change. If there was a new peak since they changed last,
-   they are what was alive of the site at that peak. */
+/* Call this before live_blocks and live_bytes change. If the process had a new peak since their last change,
+   they say what the site had alive at that peak. */
 static inline void AP_(site_keep_peak)(struct ap_site *s, ULong epoch)
 {
 	if (s->epoch != epoch) {
@@ -87,7 +87,7 @@ static inline void AP_(site_count_release)(struct ap_site *s, SizeT size, ULong 
 extern UInt AP_(sites_count)(void);
 extern struct ap_site *AP_(site_by_index)(UInt i);
 
-/* Brings peak_blocks and peak_bytes of all sites up to the peak `epoch`. To be called before they are read. */
+/* Brings peak_blocks and peak_bytes of all sites up to the peak `epoch`. Call this before you read them. */
 extern void AP_(sites_update_peaks)(ULong epoch);
 
 /* In a forked child: starts without sites. */

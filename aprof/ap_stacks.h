@@ -20,27 +20,28 @@ struct ap_stack {
 static inline UInt AP_(stack_parent)(const struct ap_stack *s) { return s->key >> 32; }
 static inline UInt AP_(stack_frame)(const struct ap_stack *s) { return (UInt)s->key; }
 
-/* A stack in a thread. The caller keeps in `site` what belongs to the two; a new reference has NULL there. A
+/* A stack in a thread. `site` is for what the caller keeps about the two; a new reference has NULL there. A
    reference is valid until the next call. */
 struct ap_stack_ref { UInt stack; void *site; };
 
 extern void AP_(stacks_init)(void);
 
-/* Tells where the program and its dynamic loader (0: it has none) start. Stacks end there; what the unwinder
-   finds beyond is no frame. */
+/* Sets where the program and its dynamic loader start (0: it has no loader). Stacks end there: what the
+   unwinder finds beyond is no frame. */
 extern void AP_(stacks_set_entry_points)(Addr program, Addr loader);
 
 /* Returns the stack that tid is in now. `serial` is the thread's, because a ThreadId is used again. Unwinds
    and allocates only where ap_memo does not remember the stack. */
 extern struct ap_stack_ref *AP_(stack_current)(ThreadId tid, UInt serial);
 
-/* Unwinds the stack that tid is in now, and returns its id. For rare events: the memo is not asked. */
+/* Unwinds the stack that tid is in now, and returns its id. Does not ask the memo, so it is for rare events.
+   */
 extern UInt AP_(stack_unwind_now)(ThreadId tid);
 
 /* Returns the stack from the frame of tid outwards that contains the address, or 0 where that is not known. */
 extern UInt AP_(stack_containing)(ThreadId tid, Addr address);
 
-/* Forgets all unwinds. To be called when code was unmapped, and in a forked child. */
+/* Forgets all unwinds. Call this after the program has unmapped code, and in a forked child. */
 extern void AP_(stacks_forget_unwinds)(void);
 
 /* The number of stacks, and the stack with this id, 1 … n. */

@@ -22,8 +22,8 @@ static SizeT digits_at_end(const HChar *name, SizeT length, Bool (*is_digit)(HCh
 	return n;
 }
 
-/* Cuts `ending` off the end of a name of *length bytes. False where the name does not end so, or is nothing
-   else. */
+/* Cuts `ending` off the end of a name of *length bytes. Returns False if the name does not end so, or has
+   nothing before it. */
 static Bool cut_ending(const HChar *name, SizeT *length, const HChar *ending)
 {
 	SizeT n = VG_(strlen)(ending);
@@ -47,7 +47,7 @@ static Bool cut_hash(const HChar *name, SizeT *length)
 	return True;
 }
 
-/* Cuts off the mark that gcc or clang appends to a copy or a part of a function. *is_part is set where it is
+/* Cuts off the mark that gcc or clang appends to a copy or a part of a function. Sets *is_part if the mark is
    that of a part. */
 static Bool cut_copy_mark(const HChar *name, SizeT *length, Bool *is_part)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Symbols of functions: what a mangled name says by itself, and what compilers append to it.
+/* Reads symbols of functions: what a mangled name says by itself, and what compilers append to it.
    cli/names/symbol_stable has the same table of marks for the command line. */
 #ifndef AP_SYMBOLS_H
 #define AP_SYMBOLS_H
@@ -16,8 +16,8 @@ extern Bool AP_(symbol_is_function_part)(const HChar *symbol);
    the marks of copies. */
 extern SizeT AP_(symbol_stem_length)(const HChar *name, SizeT length);
 
-/* A copy of a demangled name with what the demangler leaves of Rust's legacy mangling undone: escaped
-   characters, and the arrow of a function's type. The caller frees it with VG_(free). */
+/* Returns a copy of a demangled name, and decodes what the demangler leaves of Rust's legacy mangling:
+   escaped characters, and the arrow of a function's type. The caller frees it with VG_(free). */
 extern HChar *AP_(symbol_unescape)(const HChar *name);
 
 #endif

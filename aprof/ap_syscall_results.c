@@ -60,7 +60,7 @@ static Bool stat_if_needed(Int fd, struct vg_stat *file)
 	return (AP_(entropy_seeded)() || AP_(cpus_faked)()) && VG_(fstat)(fd, file) == 0;
 }
 
-/* After a read from `offset`, or from the position of the file where offset is NULL. */
+/* Call this after a read from `offset`; if offset is NULL, from the position of the file. */
 static void after_read(ThreadId tid, const UWord *args, const UWord *offset, SysRes res)
 {
 	struct vg_stat file;

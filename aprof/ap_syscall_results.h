@@ -6,7 +6,7 @@
 
 #include "ap_basics.h"
 
-/* To be called after each system call. */
+/* Call this after each system call. */
 extern void AP_(change_syscall_result)(ThreadId tid, UInt number, const UWord *args, SysRes res);
 
 #endif

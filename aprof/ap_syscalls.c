@@ -130,7 +130,7 @@ static void after_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args, S
 	AP_(turns_after_syscall)();
 	AP_(change_syscall_result)(tid, number, args, res);
 	AP_(thread_names_after_syscall)(number, args, res);
-	/* An exec that comes back has failed. */
+	/* If an exec comes back, it has failed. */
 	if (is_exec(number))
 		AP_(exec_failed)(tid);
 	else if (!sr_isError(res))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The program's system calls: tells each module of those that it follows. What a call means is the module's
-   matter. */
+/* Tells each module about the system calls of the program that it follows. The module knows what a call
+   means. */
 #ifndef AP_SYSCALLS_H
 #define AP_SYSCALLS_H
 

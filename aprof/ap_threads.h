@@ -34,8 +34,8 @@ extern void AP_(threads_init)(void);
 /* The thread that tid stands for, or NULL. Also a thread that has ended, until its tid is used again. */
 extern struct ap_thread *AP_(thread_by_tid)(ThreadId tid);
 
-/* Whether the thread of tid has ended; and whether it still has its stack, as all threads have that did not
-   end before their process. */
+/* Whether the thread of tid has ended; and whether it still has its stack. A thread that did not end before
+   its process still has it. */
 extern Bool AP_(thread_has_ended)(ThreadId tid);
 extern Bool AP_(thread_has_stack)(ThreadId tid);
 
@@ -43,21 +43,20 @@ extern Bool AP_(thread_has_stack)(ThreadId tid);
 extern UInt AP_(threads_count)(void);
 extern const struct ap_thread *AP_(thread_by_serial)(UInt serial);
 
-/* The events of a thread's life, to be called when tid creates child; when it runs its first instruction;
-   when it asks the kernel to end itself; when it has ended. threads_process_exiting: from now on threads end
-   because the process does. */
+/* Call these when tid creates child; when it runs its first instruction; when it asks the kernel to end it;
+   when it has ended. After threads_process_exiting, threads end because the process does. */
 extern void AP_(thread_created)(ThreadId tid, ThreadId child);
 extern void AP_(thread_started)(ThreadId tid);
 extern void AP_(thread_exiting)(ThreadId tid);
 extern void AP_(thread_ended)(ThreadId tid);
 extern void AP_(threads_process_exiting)(void);
 
-/* After a system call of tid that created what the kernel knows as os_tid. Returns True where that is its
-   newest thread, whose number is then known, and False where it is a process. */
+/* After a system call of tid that created what the kernel knows as os_tid. Returns True if that is the newest
+   thread of tid, and notes its number. Returns False if it is a process. */
 extern Bool AP_(thread_assign_os_tid)(ThreadId tid, Int os_tid);
 
-/* When the process has ended: returns True where it ended because its last thread ended itself. That thread
-   then counts as one that ended with its process. */
+/* Call this when the process has ended. Returns True if it ended because its last thread ended itself. That
+   thread then counts as one that ended with its process. */
 extern Bool AP_(threads_ended_process)(void);
 
 /* Sets the name of tid, or of the thread with this number of the kernel: up to `size` bytes, or to a 0. */

@@ -73,8 +73,8 @@ UInt AP_(unwind)(ThreadId tid, UInt max, Addr *ips, Addr *sps, Addr *fps, Bool *
 {
 	UInt n = VG_(get_StackTrace)(tid, ips, max, sps, fps, 0);
 	Addr low, high;
-	/* The core's unwinder stops where it takes a stack to be at its end: within 512 bytes of the end of
-	   its mapping; and on a stack that lies above the one on which the thread began. */
+	/* The core's unwinder stops in two places where it takes a stack to be at its end: within 512 bytes
+	   of the end of its mapping, and on a stack above the one on which the thread began. */
 	if (n == 1 && max > 1 && find_bounds(sps[0], &low, &high))
 		n = unwind_within(tid, low, high, max, ips, sps, fps);
 	*lost = n == 1 && max > 1;

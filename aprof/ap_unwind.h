@@ -6,7 +6,7 @@
 #include "ap_basics.h"
 
 /* Like VG_(get_StackTrace), for up to `max` frames: fills ips, sps and fps, innermost first, and returns the
-   number of frames. *lost: there are more frames, but only the first was found. */
+   number of frames. *lost: there are more frames, but it found only the first one. */
 extern UInt AP_(unwind)(ThreadId tid, UInt max, Addr *ips, Addr *sps, Addr *fps, Bool *lost);
 
 #endif

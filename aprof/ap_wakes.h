@@ -8,7 +8,7 @@
 
 enum {
 	AP_WAKE_FUTEX = 1,  /* threads that sleep at a futex */
-	AP_WAKE_FILE = 2,   /* threads that wait for a file, or for memory behind which is a file */
+	AP_WAKE_FILE = 2,   /* threads that wait for a file, or for memory that a file backs */
 	AP_WAKE_SIGNAL = 4,
 	AP_WAKE_ALL = 7,
 };
@@ -16,7 +16,7 @@ enum {
 struct ap_wakes {
 	UInt wakes;          /* which sleepers the call can wake: AP_WAKE_… */
 	UInt woken_by;          /* what can wake a thread that sleeps in it */
-	Addr futex;             /* the address of its only futex; 0: any */
+	Addr futex;             /* the address of the one futex that it uses; 0: it may use any */
 	Bool requeues;          /* it may move sleepers to another futex */
 	Bool uses_descriptors;  /* it may make, close or count descriptors */
 	Bool arms_signals;      /* from now on files may send signals */

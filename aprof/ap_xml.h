@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* XML in the file of a profile: attributes and text, escaped. Nothing else escapes. */
+/* XML in the file of a profile: attributes and text, escaped. Only this module escapes. */
 #ifndef AP_XML_H
 #define AP_XML_H
 
