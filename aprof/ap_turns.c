@@ -14,9 +14,18 @@
 #include "pub_tool_vki.h"
 #include "pub_tool_vkiscnums.h"
 
-/* Do not wait for ever for a thread that neither sleeps nor returns. After this many looks go on without it:
-   better another order than none. */
-#define LOOKS_MAX 20000
+/* Most threads sleep or return soon: look this often without a pause. Then nap between looks, so that a thread of
+   low priority, too, gets a processor. */
+#define QUICK_LOOKS 1000
+#define NAP_MS 1
+
+/* Do not wait for ever for a thread that neither sleeps nor returns: better another order than none. Only what
+   the thread itself takes counts, so that a loaded machine changes nothing. */
+#define PATIENCE_S 10
+
+#define TICKS_PER_S 100  /* the unit of times in /proc */
+#define STAT_BYTES 512
+enum { STAT_STATE = 3, STAT_USER_TIME = 14 };  /* numbers of fields */
 
 /* Where the kernel allows no further descriptors, one in this many is taken from the program. */
 #define FEWER 16
@@ -34,6 +43,7 @@ struct waiter {
 	Int order;              /* enum order; the thread waits at this address, as at a futex */
 	ULong number;           /* in order of creation */
 	Bool asleep;            /* since it went away, somebody has seen it asleep */
+	Bool given_up;          /* until it is back, nobody waits for it */
 	Bool in_call;           /* in a system call, until the call or the turn after it ends */
 	struct ap_wakes wakes;  /* what that call can wake, and be woken by */
 };
@@ -60,6 +70,12 @@ static const struct ap_wakes s_anything = { .wakes = AP_WAKE_ALL, .woken_by = AP
 static void yield_cpu(void)
 {
 	VG_(do_syscall)(__NR_sched_yield, 0, 0, 0, 0, 0, 0, 0, 0);
+}
+
+static void nap(void)
+{
+	struct vki_timespec time = { .tv_nsec = NAP_MS * 1000000 };
+	VG_(do_syscall)(__NR_nanosleep, (UWord)&time, 0, 0, 0, 0, 0, 0, 0);
 }
 
 static void spin_lock(struct sched_lock *l)
@@ -175,20 +191,43 @@ static Int read_stat(struct sched_lock *l, struct waiter *w, HChar *text, SizeT 
 	return n;
 }
 
+/* Reads the thread's fields in /proc, from STAT_STATE on. NULL: there are none. */
+static const HChar *read_fields(struct sched_lock *l, struct waiter *w, HChar *text)
+{
+	Int n = read_stat(l, w, text, STAT_BYTES - 1);
+	if (n <= 0)
+		return NULL;
+	text[n] = '\0';
+	/* The thread's name comes before them, and may contain parentheses. */
+	const HChar *end = VG_(strrchr)(text, ')');
+	return end && end[1] ? end + 2 : NULL;
+}
+
 /* What the thread does, as a letter of the kernel's: 'Z' where it has ended, 'S' where nobody can say because
    there is no /proc. */
 static HChar state_of(struct sched_lock *l, struct waiter *w)
 {
-	HChar text[128];
-	Int n = read_stat(l, w, text, sizeof text - 1);
-	if (n <= 0) {
-		SysRes res = VG_(do_syscall)(__NR_tgkill, VG_(getpid)(), w->os_tid, 0, 0, 0, 0, 0, 0);
-		return sr_isError(res) && sr_Err(res) == VKI_ESRCH ? 'Z' : 'S';
+	HChar text[STAT_BYTES];
+	const HChar *fields = read_fields(l, w, text);
+	if (fields)
+		return *fields;
+	SysRes res = VG_(do_syscall)(__NR_tgkill, VG_(getpid)(), w->os_tid, 0, 0, 0, 0, 0, 0);
+	return sr_isError(res) && sr_Err(res) == VKI_ESRCH ? 'Z' : 'S';
+}
+
+/* How long the thread has had a processor, in milliseconds. */
+static ULong processor_time_of(struct sched_lock *l, struct waiter *w)
+{
+	HChar text[STAT_BYTES], *end;
+	const HChar *fields = read_fields(l, w, text);
+	for (UInt field = STAT_STATE; fields && field < STAT_USER_TIME; field++) {
+		fields = VG_(strchr)(fields, ' ');
+		fields = fields ? fields + 1 : NULL;
 	}
-	text[n] = '\0';
-	/* The thread's name comes before it, and may contain parentheses. */
-	const HChar *end = VG_(strrchr)(text, ')');
-	return end && end[1] ? end[2] : 'S';
+	if (!fields)
+		return 0;
+	Long user = VG_(strtoll10)(fields, &end), system = VG_(strtoll10)(end, NULL);
+	return (user + system) * 1000 / TICKS_PER_S;
 }
 
 /* ------------------------------------------------ whose turn ----------------------------------------------- */
@@ -223,20 +262,43 @@ static Bool is_decided(struct sched_lock *l, struct waiter *w)
 	}
 }
 
-/* Waits until each thread that is away was seen asleep, or is back. */
-static void wait_for_awake(struct sched_lock *l, UInt *looks)
+static void give_up(struct waiter *w)
 {
-	for (UInt i = 0; i < l->used && *looks < LOOKS_MAX; i++) {
+	w->given_up = True;
+	VG_(umsg)("aprof: went on without thread %d, which took %d s and neither slept nor came back from a system call: "
+	          "the order of threads may be another in the next run\n", w->os_tid, PATIENCE_S);
+}
+
+/* Waits until it is decided what the thread does next. What it takes is the time that it has a processor, and the
+   time that it sleeps where nothing can interrupt it. */
+static void wait_for(struct sched_lock *l, struct waiter *w)
+{
+	ULong looks = 0, ran_before = 0, slept = 0;
+	while (!w->asleep && !is_decided(l, w) && !w->given_up) {
+		if (looks++ < QUICK_LOOKS) {
+			yield_cpu();
+			continue;
+		}
+		ULong ran = processor_time_of(l, w);
+		ran_before = ran_before ? ran_before : ran;
+		nap();
+		slept += state_of(l, w) == 'D' ? NAP_MS : 0;
+		if (ran + slept > ran_before + PATIENCE_S * 1000)
+			give_up(w);
+	}
+}
+
+/* Waits until each thread that is away was seen asleep, or is back. */
+static void wait_for_awake(struct sched_lock *l)
+{
+	for (UInt i = 0; i < l->used; i++) {
 		struct waiter *w = &l->waiters[i];
 		if (w->asleep && __atomic_load_n(&w->position, __ATOMIC_ACQUIRE) != AWAY) {
 			/* Something outside of the program woke it, and on its way it may have woken others. */
 			w->asleep = False;
 			note_wake(l, w->wakes.wakes, w->wakes.futex);
 		}
-		while (!w->asleep && !is_decided(l, w) && *looks < LOOKS_MAX) {
-			yield_cpu();
-			++*looks;
-		}
+		wait_for(l, w);
 	}
 }
 
@@ -263,14 +325,17 @@ static Bool all_sleep(struct sched_lock *l)
    until all were seen asleep. */
 static void wait_until_decided(struct sched_lock *l)
 {
-	UInt looks = 0, arrivals;
+	UInt arrivals;
 	do {
-		wait_for_awake(l, &looks);
+		wait_for_awake(l);
 		arrivals = __atomic_load_n(&l->arrivals, __ATOMIC_ACQUIRE);
-	} while ((!all_sleep(l) || arrivals != __atomic_load_n(&l->arrivals, __ATOMIC_ACQUIRE)) && looks < LOOKS_MAX);
-	/* A thread that was not waited for may still wake others. */
-	l->pending_wakes = looks < LOOKS_MAX ? 0 : AP_WAKE_ALL;
+	} while (!all_sleep(l) || arrivals != __atomic_load_n(&l->arrivals, __ATOMIC_ACQUIRE));
+	l->pending_wakes = 0;
 	l->futex = 0;
+	/* A thread that nobody waits for may still wake others. */
+	for (UInt i = 0; i < l->used; i++)
+		if (l->waiters[i].given_up && !l->waiters[i].asleep)
+			l->pending_wakes = AP_WAKE_ALL;
 }
 
 /* The waiting thread that is next in order of creation, after the former owner; or the first one. NULL: no
@@ -404,6 +469,7 @@ static void lock_release(struct sched_lock *l)
 		note_wake(l, AP_WAKE_ALL, 0);
 	}
 	me->asleep = False;
+	me->given_up = False;
 	me->position = AWAY;
 	l->owner = NULL;
 	struct waiter *w = l->choosing ? NULL : next_waiter(l);

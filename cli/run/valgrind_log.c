@@ -70,6 +70,8 @@ static const struct row {
 	{ " syscall: ", REST, VALGRIND_CHANGED, 0, "made a system call that Valgrind does not know, number %s, and got ENOSYS",
 	  "if it matters to the program, " NEWER },
 	{ "Emulation warning: unsupported action:", NEXT, VALGRIND_CHANGED, 0, "did what Valgrind only supports in part (%s)", NULL },
+	{ "aprof: went on without thread ", NOTHING, VALGRIND_CHANGED, 0, "had a thread that spent long in a system call and neither "
+	  "slept there nor came back, so the order of its threads may be another in the next run", NULL },
 	{ " being dropped from thread ", NOTHING, VALGRIND_CHANGED, 0, "lost a signal: more were waiting than Valgrind keeps", NULL },
 
 	{ "Stack overflow in thread #", NOTHING, VALGRIND_WATCHED, 0, "overflowed its main stack",

@@ -109,6 +109,8 @@ static void test_counts(void **state)
 	     "7 1 x2 made a system call that Valgri\n7 1 x1 made a system call that Valgri\n");
 	says("==7== Warning: set address range perms: large range [0x1, 0x2) (noaccess)\n",
 	     "7 3 x1 made Valgrind say 'Warning: se\n");
+	says("==7== aprof: went on without thread 12, which took 10 s and\n==7== aprof: went on without thread 13, which took 10 s and\n",
+	     "7 1 x2 had a thread that spent long i\n");
 	says("==7== Process terminating with default action of signal 11 (SIGSEGV)\n==7==    at 0x0: ???\n",
 	     "7 2 x1 was ended by signal 11 (SIGSEG\n");
 }

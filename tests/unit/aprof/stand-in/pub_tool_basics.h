@@ -35,6 +35,11 @@ typedef unsigned char Bool;
 typedef UInt ThreadId;
 typedef struct { UInt n; } DiEpoch;
 
+typedef struct { UWord value; Bool is_error; } SysRes;
+#define sr_isError(res) ((res).is_error)
+#define sr_Res(res) ((res).value)
+#define sr_Err(res) ((res).value)
+
 #define LIKELY(condition) __builtin_expect(!!(condition), 1)
 #define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 

@@ -2,6 +2,7 @@
 #ifndef PUB_TOOL_LIBCBASE_H
 #define PUB_TOOL_LIBCBASE_H
 
+#include <stdlib.h>
 #include <string.h>
 
 #define VG_ROUNDUP(n, to) (((n) + (to) - 1) / (to) * (to))
@@ -15,6 +16,16 @@ static inline SizeT VG_(strlen)(const HChar *text)
 static inline HChar *VG_(strchr)(const HChar *text, HChar c)
 {
 	return strchr(text, c);
+}
+
+static inline HChar *VG_(strrchr)(const HChar *text, HChar c)
+{
+	return strrchr(text, c);
+}
+
+static inline Long VG_(strtoll10)(const HChar *text, HChar **end)
+{
+	return strtoll(text, end, 10);
 }
 
 static inline Int VG_(strcmp)(const HChar *a, const HChar *b)

@@ -14,4 +14,15 @@ __attribute__((format(printf, 1, 2))) static inline UInt VG_(dmsg)(const HChar *
 	return n;
 }
 
+__attribute__((format(printf, 2, 3))) static inline UInt VG_(sprintf)(HChar *text, const HChar *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	Int n = vsprintf(text, format, arguments);
+	va_end(arguments);
+	return n;
+}
+
+__attribute__((format(printf, 1, 2))) UInt VG_(umsg)(const HChar *format, ...);
+
 #endif
