@@ -57,8 +57,8 @@ static bool fail(const char *name, const struct command *command, const GPtrArra
 	else if (nearest)
 		g_set_error(error, OPT_ERROR, 0, "unknown option '%s': did you mean '%s'?", name, nearest);
 	else
-		g_set_error(error, OPT_ERROR, 0, "unknown option '%s': '--help' shows those there are%s", name,
-		            command ? "" : ", and cargo's stand behind its command");
+		g_set_error(error, OPT_ERROR, 0, "unknown option '%s': '--help' lists the options%s", name,
+		            command ? "" : "; put an option of cargo behind 'run', 'test' and the like");
 	return false;
 }
 
