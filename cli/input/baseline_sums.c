@@ -19,7 +19,8 @@ void baseline_sums_end(struct baseline_sums *s)
 	g_array_free(s->totals, TRUE);
 }
 
-/* The sums of a process: over its sites, and of what its threads freed, which may be blocks of other threads. */
+/* The sums of a process: over its sites, and over what its threads freed. A thread may free blocks of other
+   threads. */
 struct tally { struct cost sites; int64_t deallocations, freed_bytes; };
 
 static bool add_tally(struct tally *t, const struct cost *sites, const struct cost *own)
@@ -90,7 +91,7 @@ static bool check_summary(const struct baseline_sums *s, const struct model *m, 
 			                          baseline_summary[i].name, s->summary[i],
 			                          *baseline_summary_number(&sum, i));
 	if (!model_sums_fit(m))
-		return baseline_pull_fail(pull, error, "its sums and those of the files before it are out of range together");
+		return baseline_pull_fail(pull, error, "its sums and those of the files before it add up to more than a counter can hold");
 	return true;
 }
 

@@ -385,7 +385,7 @@ bool profile_read_stream(struct model *m, FILE *in, process_id *process, GError 
 		done = model_sums_fit(m);
 		if (!done)
 			g_set_error(error, g_quark_from_static_string("profile-read"), 0,
-			            "its totals and those of the profiles before it are out of range together");
+			            "its totals and those of the profiles before it add up to more than a counter can hold");
 	}
 	reading_end(&r);
 	return done;
