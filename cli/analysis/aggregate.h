@@ -14,8 +14,8 @@ struct group {
 
 struct grouping {
 	const struct side *side;
-	enum group_key by;    /* what rows are; of the parts of a row, what that is */
-	enum group_kind kind; /* of the keys */
+	enum group_key by;    /* what the rows are; in the parts of a row, what that row is */
+	enum group_kind kind; /* what the keys are */
 	process_id peak;      /* live bytes at the peak are counted for the sites of this process only */
 	GArray *groups;       /* of struct group, in order of keys until aggregate_sort */
 	uint32_t *sites;      /* indices into the model's sites */

@@ -15,7 +15,7 @@ struct leak_entry {
 	trace_id trace;
 	stack_id stack;              /* a stack with that trace */
 	int64_t blocks, bytes;
-	int64_t reallocated;         /* how many of the blocks a realloc made; of one such block: */
+	int64_t reallocated;         /* how many of the blocks a realloc made; the next members are about one such block: */
 	int64_t growths;             /* how often it was reallocated, and where it was first allocated */
 	stack_id first_stack;
 	thread_id first_thread;
@@ -38,7 +38,7 @@ struct leak_report {
 	const struct model *model;
 	const struct catalog *catalog;
 	struct attribution *attribution;
-	enum group_key by;           /* what the rows are, and of which kind their keys */
+	enum group_key by;           /* what the rows are, and what kind of key they have */
 	enum group_kind row_kind;
 	const struct ledger *ledger;
 	GArray *rows;                /* of struct leak_row, by kind: lost, in cycles, indirectly lost, reachable; then the

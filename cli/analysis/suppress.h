@@ -15,7 +15,8 @@ struct suppress_rule {
 	char *file;                 /* where it was read; NULL: the default list */
 	unsigned kinds;             /* a bit, 1 << enum leak_kind, for each kind it applies to */
 	char **frames;              /* patterns from the innermost frame outward; more frames may follow; NULL: any stack */
-	char *holder, *object;      /* patterns for the static that reaches the block, and for its object; NULL: any */
+	char *holder, *object;      /* patterns: the static that leads to the block, and the object of that static; NULL:
+	                               any */
 	char *why;                  /* the reason in words; NULL: none given */
 };
 

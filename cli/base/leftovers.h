@@ -9,7 +9,7 @@ struct leftover;
    this returns: a signal in between would leave the file behind. */
 struct leftover *leftovers_add(const char *path);
 
-/* The path is gone, or is to stay. Frees l; NULL is allowed. */
+/* Call this when the path is gone, or shall stay. Frees l, which may be NULL. */
 void leftovers_forget(struct leftover *l);
 
 /* Removes a file, or a directory with all that is in it, as far as that is possible. A signal handler may call it. */

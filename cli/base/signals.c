@@ -7,7 +7,7 @@
 
 sigset_t signals_that_end(void)
 {
-	/* Faults are our own; the others stop and continue a job, or do nothing. */
+	/* A fault is a fault of this program. The others stop or continue a job, or do nothing. */
 	static const int left_alone[] = {
 		SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGTSTP, SIGTTIN, SIGTTOU, SIGCONT, SIGWINCH, SIGURG,
 	};

@@ -5,7 +5,8 @@
 
 #include <signal.h>
 
-/* Every signal that ends a process by default, but for faults; and SIGCHLD, which wakes whoever waits for one of them. */
+/* The signals that end a process by default, except faults; and SIGCHLD, because a wait for these signals
+   also waits for children. */
 sigset_t signals_that_end(void);
 
 /* Between these two calls such signals wait. *before: the mask as it was. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What is known of a cargo workspace: the names of its crates and the directories that are its own. */
+/* Knows a cargo workspace: the names of its crates, and the directories that belong to it. */
 #ifndef CLI_WORKSPACE_H
 #define CLI_WORKSPACE_H
 
@@ -25,7 +25,7 @@ struct workspace {
 	GHashTable *by_name, *by_path;   /* crate; path → struct workspace_directory: for quick look-up */
 };
 
-/* Returns a workspace that nothing is known of yet. Free it with workspace_free. */
+/* Returns an empty workspace. Free it with workspace_free. */
 struct workspace *workspace_new(void);
 void workspace_free(struct workspace *w);
 

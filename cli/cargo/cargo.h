@@ -23,8 +23,8 @@ struct cargo_plan {
 	                             NULL: it did */
 	GPtrArray *runners;       /* of char *: environment variables to set to the runner */
 	GPtrArray *variables;     /* of char *: more environment variables, NAME=VALUE */
-	char *note;               /* what was changed about the build, for the user; NULL: nothing */
-	char *doubt;              /* what could not be found out, for the user; NULL: nothing */
+	char *note;               /* what this program changed about the build, for the user; NULL: nothing */
+	char *doubt;              /* what cargo did not tell, for the user; NULL: nothing */
 };
 
 /* Asks cargo for everything in *plan without building. Clear it in either case. Fails, with *error set to the

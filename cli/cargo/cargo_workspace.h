@@ -8,12 +8,12 @@
 /* Selects whose settings in Cargo.toml apply. */
 struct cargo_scope {
 	const char *command;      /* run, test, bench or nextest; NULL: read no settings */
-	const GPtrArray *packages;/* of const char *: the packages that were named; empty: the manifest's own */
-	bool all;                 /* the whole workspace was asked for */
-	const char *manifest;     /* the manifest path that was given; NULL: none */
+	const GPtrArray *packages;/* of const char *: the packages that the user named; empty: the manifest's own */
+	bool all;                 /* the user asked for the whole workspace */
+	const char *manifest;     /* the path of the manifest that the user gave; NULL: none */
 };
 
-/* Everything is NULL or empty if cargo was not asked or did not answer. */
+/* Everything is NULL or empty if nobody asked cargo, or if cargo did not answer. */
 struct cargo_workspace {
 	char *root, *target_directory;
 	struct workspace *known;  /* the directories and crates of the packages, with the names that rustdoc gives to

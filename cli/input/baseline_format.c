@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The tables. */
+/* The members of a baseline, as tables. */
 #include "input/baseline_format.h"
 
 const struct baseline_number baseline_process_numbers[BASELINE_PROCESS_NUMBERS] = {

@@ -31,8 +31,8 @@ const int64_t *baseline_summary_number(const struct cost *totals, size_t i);
 /* By enum process_end. */
 extern const char *const baseline_ends[PROCESS_EXEC + 1];
 
-/* Which counters an object has: a site all, a thread those of threads, the totals of a process those that add
-   up. */
+/* Which counters an object has. A site has all, a thread has those of threads, and the totals of a process
+   have those that add up. */
 typedef bool baseline_counters(const struct cost_member *m);
 bool baseline_of_site(const struct cost_member *m);
 bool baseline_of_thread(const struct cost_member *m);

@@ -66,7 +66,7 @@ static bool is_expected(const char *path)
 
 #define KEEP_IT "build it with '-g' and do not strip it (with cargo: 'debug = 1' and 'strip = false' in the profile)"
 
-/* Objects that are fine apart from these. */
+/* By error: what the note says about an object that lacks debug information. */
 static const char *const lacks[] = {
 	[DEBUGINFO_NONE] = "has no debug information, so files, lines and inlined functions are unknown: " KEEP_IT,
 	[DEBUGINFO_STRIPPED] = "is stripped, so its functions have no names: " KEEP_IT,

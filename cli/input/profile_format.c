@@ -69,7 +69,7 @@ static const struct pull_attribute thread_attributes[] = {
 	NO_MORE,
 };
 
-/* A 0 of these is written, too; but not in files from before them. */
+/* A site has these counters even if they are 0. A counter that a later version added may be absent. */
 #define ALWAYS(of, since) (COST_OF_##of == COST_OF_ALLOCATIONS && since == 1)
 
 static const struct pull_attribute site_attributes[] = {

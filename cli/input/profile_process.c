@@ -130,7 +130,7 @@ bool profile_killed(struct process_reading *r, const struct pull_value *v, GErro
 	return true;
 }
 
-/* The profile's words for why nothing was seen of a process. */
+/* The profile's words for the reason why the recorder saw nothing of a process. */
 static const struct { const char *word, *reason; } blind[] = {
 	{ "static", "it is statically linked, so its allocations cannot be seen" },
 	{ "preload", "Valgrind's library was not loaded into it, so its allocations could not be seen" },

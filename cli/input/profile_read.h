@@ -13,15 +13,15 @@
    without the path; m may then have part of the profile and is only good for model_free. */
 bool profile_read(struct model *m, const char *path, process_id *process, GError **error);
 
-/* The same from a stream, which is at the profile's first byte. */
+/* Reads the same from a stream that stands at the first byte of the profile. */
 bool profile_read_stream(struct model *m, FILE *in, process_id *process, GError **error);
 
 /* Adds only the objects, frames and stacks of the profile at path to m, and fills *frames; clear it with
    profile_frames_clear. Fails as profile_read does. */
 bool profile_read_frames(struct model *m, const char *path, struct profile_frames *frames, GError **error);
 
-/* Returns the process that began the profile at path, read from the beginning of an unfinished file. Free it
-   with process_free. NULL with *error set as above if not even that is there. */
+/* Reads the beginning of an unfinished profile at path, and returns the process that wrote it. Free it with
+   process_free. Returns NULL with *error set as above if the file does not have even that. */
 struct process *profile_read_head(const char *path, GError **error);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Adds to a profile what its executables tell but Valgrind does not: the inlined calls at each address. This is
-   done once, right after the run, so that the profile stays complete when the executable changes. */
+/* Adds to a profile what the executables know and Valgrind does not: the inlined calls at each address. The
+   command does this once, right after the run, so that the profile stays complete when the executable
+   changes. */
 #ifndef CLI_PROFILE_RESOLVE_H
 #define CLI_PROFILE_RESOLVE_H
 

@@ -54,7 +54,8 @@ struct leak {
 	enum leak_kind kind;
 	int64_t blocks, bytes;
 	uint32_t suppression;        /* the suppression rule that matches, from 1; 0: none */
-	int64_t reallocated;         /* how many of the blocks a realloc made; of the oldest such block: */
+	int64_t reallocated;         /* how many of the blocks a realloc made; the next members are about the oldest such
+	                                block: */
 	int64_t growths;             /* how often it was reallocated */
 	stack_id first_stack;        /* where, and by which thread, it was first allocated */
 	thread_id first_thread;

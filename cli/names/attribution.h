@@ -40,7 +40,7 @@ bool attribution_is_runtime(struct attribution *a, stack_id s);
 /* Whether s is attributed to one of --only-crate's crates. */
 bool attribution_is_only(struct attribution *a, stack_id s);
 
-/* The frame, the function and the place that s is attributed to; the function as a row names it. */
+/* Return what s is attributed to: the frame, the function as a row names it, and the place. */
 frame_id attribution_frame(struct attribution *a, stack_id s);
 name_id attribution_function(struct attribution *a, stack_id s);
 place_id attribution_place(struct attribution *a, stack_id s);

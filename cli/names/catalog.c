@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Texts are in a hash table. Everything else is a pair of ids, kept in one kind of table. */
+/* A hash table holds the texts. Everything else is a pair of ids, and one kind of table holds these. */
 #include "names/catalog.h"
 
 /* Pairs of numbers, numbered from 1 in order of appearance. */

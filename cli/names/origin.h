@@ -7,10 +7,10 @@
 #include "model/model.h"
 #include "names/symbol.h"
 
-/* symbol: the frame's name taken apart. */
+/* symbol: the parts of the frame's name. */
 enum origin origin_of(const struct model *m, const struct frame *f, const struct symbol *symbol);
 
-/* The same for a file alone. */
+/* Decides the same from a file alone. */
 enum origin origin_of_file(const struct workspace *w, const char *path);
 
 /* If m does not tell its workspace, because an earlier version recorded it, takes over what `other` knows of

@@ -98,7 +98,7 @@ static bool drop_copy(char *name)
 	return left < length;
 }
 
-/* Of the legacy mangling. */
+/* The hash of the legacy mangling. */
 static bool drop_hash(char *name)
 {
 	enum { DIGITS = 16 };

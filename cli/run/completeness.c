@@ -26,8 +26,8 @@ static bool still_runs(const char *path)
 	return runs;
 }
 
-/* Returns the signal that ended process pid, as its parent learnt it; 0 if unknown. Process ids are reused, so
-   the last such child counts. */
+/* Returns the signal that ended process pid, as its parent learnt it; 0 if unknown. A process id can come
+   again, so the last child with this id counts. */
 static int64_t signal_of(const struct model *m, int64_t pid)
 {
 	int64_t signal = 0;

@@ -82,8 +82,8 @@ static bool is_alive(const struct slot *slot, const char *rundir)
 	       && is_of_run(slot->pid, rundir);
 }
 
-/* Returns whether there was a process to pass it to. cargo goes first: if it saw a program end by the signal, it would report a failed run
-   and exit by itself. */
+/* Passes the signal to cargo first. If cargo saw a program end by the signal, it would report a failed run
+   and exit by itself. Returns whether there was a process to pass it to. */
 static bool pass_on(const struct state *s, const char *rundir, int signal_number)
 {
 	g_autoptr(GPtrArray) slots = rundir_slots(rundir);
@@ -139,7 +139,8 @@ static void take_signal(struct state *s, const char *rundir, const siginfo_t *in
 		return;
 	reap(s);
 	if (kind == LAUNCH_END && !pass_on(s, rundir, info->si_signo)) {
-		/* The run was over when it came, so it is for this process, and waits until the signals are released. */
+		/* The run was over when the signal came. So the signal is for this process, and waits until
+		   signals_release. */
 		raise(info->si_signo);
 		return;
 	}

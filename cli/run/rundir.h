@@ -55,7 +55,7 @@ void run_settings_free(struct run_settings *settings);
 /* Creates the directory with its link and settings. Returns its path; free it with g_free. leftovers_remove removes the directory.
    NULL with *error set to the whole message. */
 char *rundir_create(const struct run_settings *settings, GError **error);
-/* NULL with *error set if rundir is not the directory of a run. */
+/* Returns the settings of a run. Returns NULL with *error set if rundir is not the directory of a run. */
 struct run_settings *rundir_read_settings(const char *rundir, GError **error);
 
 /* Creates the next slot and returns its path; free it with g_free. NULL with *error set. */

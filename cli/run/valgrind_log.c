@@ -85,9 +85,9 @@ static const struct row {
 
 /* Reads a log line by line. A program that makes one unknown system call for hours has a huge log. */
 struct reading {
-	const char *at, *end;      /* what follows the next line */
+	const char *at, *end;      /* the rest of the log, after the next line */
 	char *line, *next;         /* without the prefix; NULL: there is none */
-	int64_t pid, next_pid;     /* the processes that they are about */
+	int64_t pid, next_pid;     /* the processes that `line` and `next` are about */
 	const char *marked;        /* the next line with a process id, if `at` is before it, and its process */
 	int64_t marked_pid;
 	char *bytes;               /* of the instruction in the last line that named one; NULL: none did */
