@@ -28,29 +28,39 @@ static int show_help(const struct options *o)
 	return EXIT_CANNOT;
 }
 
-/* Whether arg is the long name of one of our options. Options that cargo has as well are cargo's if they follow
-   its command. */
+/* Whether arg is one of our options. Options that cargo has as well are cargo's if they follow its command. */
 static bool is_ours(const char *arg)
 {
-	static const char *const both[] = { "--color", "--quiet", NULL };
-	g_autofree char *name = g_strndup(arg, strcspn(arg, "="));
+	static const char *const both[] = { "--color", "--quiet", "-q", "-v", NULL };
+	bool is_long = g_str_has_prefix(arg, "--");
+	g_autofree char *name = g_strndup(arg, is_long ? strcspn(arg, "=") : MIN(strlen(arg), 2));
 
-	if (!g_str_has_prefix(name, "--") || g_strv_contains(both, name))
+	if (*arg != '-' || g_strv_contains(both, name))
 		return false;
-	for (size_t i = 0; i < opt_count; i++)
-		if (opts[i].kind != OPT_HELP && g_strcmp0(opts[i].name, name + 2) == 0)
+	for (size_t i = 0; i < opt_count; i++) {
+		const struct opt *opt = &opts[i];
+
+		if (opt->kind != OPT_HELP && (is_long ? g_strcmp0(opt->name, name + 2) == 0 : opt->letter && opt->letter == name[1]))
 			return true;
+	}
 	return false;
 }
 
-/* cargo rejects options that it does not know, but cannot say that they are ours. */
+/* cargo rejects options that it does not know, but cannot say that they are ours. It advises to pass them to the
+   program, so -q does not silence this. */
 static void say_misplaced(const struct options *o)
 {
-	for (char **arg = o->args; *arg && strcmp(*arg, "--") != 0; arg++)
-		if (is_ours(*arg)) {
-			diag_note("'%s' is an option of cargo alloc-profile: put it before '%s'", *arg, o->command);
+	g_autoptr(GPtrArray) own = g_ptr_array_new();
+
+	cargo_args_append_own(o->args, strcmp(o->command, "run") == 0, own);
+	for (guint i = 0; i < own->len; i++) {
+		const char *arg = g_ptr_array_index(own, i);
+
+		if (is_ours(arg)) {
+			diag_note("'%s' is an option of cargo alloc-profile: put it before '%s'", arg, o->command);
 			return;
 		}
+	}
 }
 
 static int record_plan(const struct options *o, const struct workspace *known, const struct cargo_plan *plan)
@@ -88,7 +98,7 @@ static int record_completed(const struct options *o, const struct cargo_plan *pl
 
 	if (complete_options_make(o, &plan->workspace, plan->unread, false, &s, &error)) {
 		status = record_plan(&s.options, s.known, plan);
-		if (status != EXIT_DONE && !o->output.quiet)
+		if (status != EXIT_DONE)
 			say_misplaced(o);
 		/* The limits in Cargo.toml are unknown, so they do not hold. */
 		if (plan->manifest && plan->unread && status == EXIT_DONE) {

@@ -100,6 +100,10 @@ status "an option behind the command" 1 ours run -q --bin demo --save base.json
 has "a note says where the option belongs" "$io/err" "note: '--save' is an option of cargo alloc-profile: put it before 'run'"
 status "with its value, too" 1 ours test -q --max-peak=1M
 has "the note has the option's value" "$io/err" "note: '--max-peak=1M' is an option of cargo alloc-profile: put it before 'test'"
+status "a letter, and -q" 1 ours -q run --bin demo -o json
+has "do not silence the note" "$io/err" "note: '-o' is an option of cargo alloc-profile: put it before 'run'"
+status "the program's own without --" 7 ours run -q --bin demo exit --save
+is "is not meant" "$(grep -c 'is an option of' "$io/err" || :)" 0
 status "the program's own" 7 ours run -q --bin demo -- exit --save
 is "is not meant" "$(grep -c 'is an option of' "$io/err" || :)" 0
 
