@@ -8,6 +8,7 @@
 #include "model/model.h"
 
 #include <glib/gstdio.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -82,12 +83,35 @@ static bool check_outfiles(const struct options *o, GError **error)
 	return true;
 }
 
+/* Returns the same text for all names of a file. Free with g_free. */
+static char *identity(const char *path)
+{
+	GStatBuf s;
+
+	if (g_stat(path, &s) == 0 && S_ISREG(s.st_mode))
+		return g_strdup_printf("%ju %ju", (uintmax_t)s.st_dev, (uintmax_t)s.st_ino);
+	return g_strdup(path);
+}
+
 static bool is_same_file(const char *a, const char *b)
 {
-	GStatBuf x, y;
+	g_autofree char *x = identity(a), *y = identity(b);
 
-	return strcmp(a, b) == 0 || (g_stat(a, &x) == 0 && g_stat(b, &y) == 0 && S_ISREG(x.st_mode) && x.st_dev == y.st_dev
-	                             && x.st_ino == y.st_ino);
+	return strcmp(x, y) == 0;
+}
+
+/* A profile that a report reads twice would count double. */
+static bool check_twice(const struct options *o, GError **error)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	for (guint i = 0; !o->compares && i < o->rest->len; i++) {
+		const char *path = g_ptr_array_index(o->rest, i);
+
+		if (!g_hash_table_add(seen, identity(path)))
+			return fail(error, "'%s' would read '%s' twice: name each file once", o->command, path);
+	}
+	return true;
 }
 
 /* A report must not replace the recording that it is made from. A new baseline may replace an old one. */
@@ -144,7 +168,8 @@ bool opt_check(struct options *o, const bool *given, const struct command *comma
 {
 	o->compares = (command->traits & COMMAND_COMPARES) != 0;
 	if (!check_command(o, given, command, error) || !check_pairs(o, given, error) || !check_leaks(o, command, error)
-	    || !check_growth(o, error) || !check_outfiles(o, error) || !check_infiles(o, error))
+	    || !check_growth(o, error) || !check_outfiles(o, error) || !check_infiles(o, error)
+	    || !check_twice(o, error))
 		return false;
 	complete(o, given);
 	return true;

@@ -11,7 +11,8 @@ expect json-stacks cargo-alloc-profile -o json -vvv report "$marks"
 expect markdown cargo-alloc-profile -o markdown report "$marks"
 expect limited cargo-alloc-profile --limit 1 report "$marks"
 expect filtered cargo-alloc-profile -f work report "$marks"
-expect processes cargo-alloc-profile report "$marks" "$marks" "$profiles/rust.xml"
+cp "$marks" same.xml
+expect processes cargo-alloc-profile report "$marks" same.xml "$profiles/rust.xml"
 expect leaks cargo-alloc-profile leaks report "$marks"
 expect baseline sh -c "cargo-alloc-profile -q --save saved.json report '$marks' >/dev/null && cargo-alloc-profile report saved.json"
 

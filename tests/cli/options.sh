@@ -47,6 +47,7 @@ expect same-file ours --save x --output-file x run
 ln -s read link
 expect report-over-itself ours --output-file read report x read
 expect report-over-link ours --output-file link diff x read
+expect report-of-one-file-twice ours report read x link
 expect report-over-baseline ours --output-file read --compare link report x
 expect keep-report ours --keep x report y
 expect keep-report-behind ours report y --keep x
