@@ -140,8 +140,8 @@ void AP_(block_free)(struct ap_block *b)
 	s_free_list = b->number;
 }
 
-/* Of the blocks in the granule whose first one is `first`: the one with the lowest address from `at` on, or
-   NULL. The list is not sorted, but few blocks start in a granule. */
+/* Returns the block with the lowest address from `at` on, among the blocks in the granule that `first`
+   begins; or NULL. The list is not sorted, but few blocks start in a granule. */
 static const struct ap_block *first_at(UInt first, Addr at)
 {
 	const struct ap_block *found = NULL;

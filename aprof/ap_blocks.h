@@ -40,7 +40,7 @@ extern void AP_(block_insert)(struct ap_block *b, Addr address);
 /* Calls visit with each block, in order of address. */
 extern void AP_(blocks_for_each)(void (*visit)(const struct ap_block *b, void *data), void *data);
 
-/* The number of blocks, and the sum of their sizes. The sum needs a walk over all of them. */
+/* The number of blocks, and the sum of their sizes. The sum walks over all blocks. */
 extern ULong AP_(blocks_count)(void);
 extern ULong AP_(blocks_bytes)(void);
 

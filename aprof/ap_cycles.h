@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Components of the blocks that no root reaches: which of them hold each other, and which nothing holds. */
+/* Finds which of the blocks that no root reaches hold each other, and which ones nothing holds. */
 #ifndef AP_CYCLES_H
 #define AP_CYCLES_H
 

@@ -24,9 +24,9 @@ struct ap_node {
 	Addr start;
 	SizeT size;           /* the bytes that the program may use */
 	union {
-		/* of a node that was reached: the node or the root through which it was found first */
+		/* of a node that the scan reached: the node or the root that first led to it */
 		UInt found_from;
-		UInt component;   /* of another: the first node of its component */
+		UInt component;   /* of a node that it did not reach: the first node of its component */
 	};
 	union {                   /* scratch of ap_cycles, 0 at first */
 		UInt entered_at;  /* when the search entered the node, from 1 */
@@ -38,8 +38,8 @@ struct ap_graph {
 	UInt n, reached;
 	struct ap_node *nodes;  /* in order of address */
 	UChar *flags;           /* of enum ap_node_flag, by node */
-	UInt *reach_order;      /* the nodes in the order in which they were reached */
-	Addr *root_words;       /* the words in roots through which nodes were found first */
+	UInt *reach_order;      /* the nodes in the order in which the scan reached them */
+	Addr *root_words;       /* the words in roots that first led to nodes */
 	UInt n_root_words;
 	/* private to ap_graph */
 	Addr low, span;

@@ -15,7 +15,7 @@ enum ap_leak_kind { AP_LOST, AP_INDIRECT, AP_CYCLE, AP_REACHABLE, AP_LEAK_KINDS 
 struct ap_hold {
 	enum ap_root_kind root;      /* AP_ROOT_KINDS: the step is a block */
 	const struct ap_site *site;  /* the block's site; NULL where it was inherited */
-	/* where the pointer to the next step stands: in the block, in the mapping, or behind the symbol */
+	/* the offset of the pointer to the next step: in the block, in the mapping, or from the symbol */
 	ULong offset;
 	HChar *name;    /* the symbol of a root's data, or NULL */
 	HChar *object;  /* the file of a root's data, or NULL */
@@ -23,7 +23,7 @@ struct ap_hold {
 	Addr address;
 	UInt thread;   /* the serial of a root's thread, or 0 */
 	UInt stack;    /* for a pointer on a stack: the stack from its frame outwards; or 0 */
-	UInt skipped;  /* how many steps follow that are left out */
+	UInt skipped;  /* how many steps after this one it leaves out */
 };
 
 struct ap_leak {

@@ -162,7 +162,7 @@ static void keep_snapshot(struct ap_mark *m)
 	m->snapshots[m->n_snapshots++] = m->last;
 	if (m->n_snapshots < AP_SNAPSHOTS)
 		return;
-	/* The snapshots stand at interval, 2·interval, …, and their number is even. */
+	/* There are snapshots at interval, 2·interval, …, and their number is even. */
 	m->n_snapshots /= 2;
 	m->interval *= 2;
 	for (UInt i = 0; i < m->n_snapshots; i++)

@@ -17,8 +17,8 @@ struct request {
 };
 
 /* Copies n bytes at `from` to the program's struct at `to`, which has `room` bytes: the program may have been
-   compiled with another version of aprof.h. A member that this version does not know is 0. False where the
-   struct cannot be written. */
+   compiled with another version of aprof.h. A member that this version does not know becomes 0. Returns False
+   if the struct is not writable. */
 static Bool copy_to_program(Addr to, SizeT room, const void *from, SizeT n)
 {
 	if (!VG_(am_is_valid_for_client)(to, room, VKI_PROT_WRITE))

@@ -12,8 +12,8 @@ ULong AP_(timeline_reset)(void)
 	return s_interval;
 }
 
-/* Drops every other point. The points stand at interval, 2·interval, …, and their number is even. Of two
-   points the second stays, with the higher maximum of both. */
+/* Drops every other point. There are points at interval, 2·interval, …, and their number is even. The second
+   of two points stays, with the higher maximum of both. */
 static void halve(void)
 {
 	for (UInt i = 0; i < s_count / 2; i++) {

@@ -14,13 +14,13 @@
 #include "pub_tool_vki.h"
 #include "pub_tool_vkiscnums.h"
 
-/* Most threads sleep or return soon: look this often without a pause. Then nap between looks, so that a thread of
-   low priority, too, gets a processor. */
+/* Most threads sleep or return soon, so the first looks at a thread follow each other without a pause. Later ones have a nap
+   between them, which leaves a processor to threads of low priority. */
 #define QUICK_LOOKS 1000
 #define NAP_MS 1
 
-/* Do not wait for ever for a thread that neither sleeps nor returns: better another order than none. Only what
-   the thread itself takes counts, so that a loaded machine changes nothing. */
+/* Do not wait for ever for a thread that neither sleeps nor returns. After this much time, go on without it: the order may
+   then differ, but the program goes on. The thread's own time counts, so that a loaded machine changes nothing. */
 #define PATIENCE_S 10
 
 #define TICKS_PER_S 100  /* the unit of times in /proc */
@@ -182,7 +182,8 @@ static Int read_stat(struct sched_lock *l, struct waiter *w, HChar *text, SizeT 
 	Int n = w->stat_fd ? read_from(w->stat_fd, text, size) : 0;
 	if (n > 0)
 		return n;
-	/* The descriptor could not be kept, or its file was of a former thread with the same number. */
+	/* The tool could not keep the descriptor, or its file belonged to a former thread with the same
+	   number. */
 	close_stat(w);
 	Int fd = open_stat(w->os_tid);
 	n = fd < 0 ? 0 : read_from(fd, text, size);

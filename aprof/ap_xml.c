@@ -29,7 +29,7 @@ static UInt utf8_length(const UChar *s)
 	return length;
 }
 
-/* What stands for the character in XML, or NULL where it stands for itself. */
+/* Returns what XML writes for the character; NULL if it writes the character itself. */
 static const HChar *entity(UChar c)
 {
 	switch (c) {

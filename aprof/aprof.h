@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Client requests: what a program can ask aprof while it runs under it. Include this header in the program;
-   it links nothing. Where the program does not run under aprof, a request costs a few instructions and
-   returns 0. */
+/* Client requests: what a program can ask aprof while aprof runs it. Include this header in the program; it
+   links nothing. If aprof does not run the program, a request costs a few instructions and returns 0. */
 #ifndef CARGO_ALLOC_PROFILE_APROF_H
 #define CARGO_ALLOC_PROFILE_APROF_H
 
 #include <valgrind/valgrind.h>
 
-/* Programs have these numbers compiled in: a new request goes to the end. */
+/* Compiled programs contain these numbers, so a new request goes to the end. */
 enum aprof_request {
 	APROF_REQUEST_GET_COUNTERS = (int)VG_USERREQ_TOOL_BASE('A', 'P'),
 };
@@ -23,8 +22,8 @@ struct aprof_counters {
 	unsigned long long peak_blocks, peak_bytes;
 };
 
-/* Fills *counters, a struct aprof_counters. Returns 1, or 0 where the program does not run under aprof; then
-   *counters is unchanged. The request itself is no event. */
+/* Fills *counters, a struct aprof_counters, and returns 1. If aprof does not run the program, leaves
+   *counters unchanged and returns 0. The request itself is no event. */
 #define APROF_GET_COUNTERS(counters) \
 	((int)VALGRIND_DO_CLIENT_REQUEST_EXPR(0, APROF_REQUEST_GET_COUNTERS, (counters), sizeof *(counters), 0, 0, 0))
 

@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-/* Which part of a function a rule's text is compared with, and how. */
+/* Which part of a function a rule compares its text with, and how. */
 enum subject {
 	OBJECT,    /* begins the name of its object's file */
 	NAME,      /* is its whole path */

@@ -33,7 +33,7 @@ size_t part_behind_bracket(struct symbol_part p, size_t at);
 size_t part_find(struct symbol_part p, size_t at, const char *what);
 
 /* Cuts p at the first `delimiter` outside of brackets: p becomes what stands before it, *behind what follows
-   it. False, with p unchanged, if there is none. The search stays inside p. */
+   it. Returns false and leaves p unchanged if p has no such delimiter. The search stays inside p. */
 bool part_split(struct symbol_part *p, const char *delimiter, struct symbol_part *behind);
 
 /* Returns the place behind the C++ operator at the beginning of p, with its brackets and blanks; 0 if there is

@@ -39,7 +39,8 @@ static char *legible(const char *name)
 	return g_string_free(out, FALSE);
 }
 
-/* Each drop_… cuts one thing off the end of a name and leaves something. False if that thing is not there. */
+/* Each drop_… cuts one thing off the end of a name, but never the whole name. It returns false if that thing
+   is not there. */
 
 static bool drop_version(char *name)
 {

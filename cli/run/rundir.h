@@ -45,7 +45,7 @@ struct slot {
 	GPtrArray *profiles;        /* of char *: paths, by process id */
 	GPtrArray *unfinished;      /* of char *: profiles that were begun but not finished */
 	GPtrArray *logs;            /* of char *: files with Valgrind's own messages */
-	bool main_profile;          /* the process that was started left a profile, not only a fork of it */
+	bool main_profile;          /* the process that the runner started left a profile, not only a fork of it */
 };
 
 /* Returns settings with everything off. Free them with run_settings_free. */

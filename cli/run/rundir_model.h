@@ -16,9 +16,9 @@ struct rundir_model_request {
 	bool quiet;            /* write no notes */
 };
 
-/* Returns all profiles of the run as one model and reports what is missing or damaged. NULL if there is nothing
-   to report; the reason was then written, unless the run itself failed and said so. *failed: whether something
-   could not be read or kept, or there is nothing. */
+/* Returns all profiles of the run as one model and reports what is missing or damaged. Returns NULL if there
+   is nothing to report, and writes the reason, unless the run itself failed and said so. *failed: it could
+   not read or keep something, or there is nothing. */
 struct model *rundir_model_read(const struct rundir_model_request *request, bool *failed);
 
 #endif

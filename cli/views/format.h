@@ -13,7 +13,7 @@ struct view_comparison;
 struct format {
 	const char *name;       /* the value of --output */
 	const char *help;       /* what the format is for, in the words of --help; NULL: --output does not take it */
-	bool follows_program;   /* the report may follow the program's own output in one stream */
+	bool follows_program;   /* whether the report can follow the program's own output in one stream */
 	/* Write a report or a comparison. Callers check ferror(out) for write errors. */
 	void (*report)(const struct view_report *r, FILE *out);
 	void (*comparison)(const struct view_comparison *c, FILE *out);
