@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* A limit as data: which metric, of which rows, and the most that is allowed. docs/gates.md explains limits to users. */
+/* A limit as data: a metric, the rows that it is for, and the most that they may have. docs/gates.md explains limits to users. */
 #ifndef CLI_GATE_LIMIT_H
 #define CLI_GATE_LIMIT_H
 

@@ -56,7 +56,7 @@ static void what_moved_is_the_same(void **state)
 	model_free(new);
 }
 
-/* One process is told from others if only the other side has several. */
+/* A side with one process names it, too, if the other side has several. */
 static void both_name_processes(void **state)
 {
 	(void)state;

@@ -4,7 +4,8 @@
 
 #include "../../../aprof/ap_timeline.c"
 
-/* Runs `events` events, of which event n leaves n live bytes but for one spike; the maximum since the last point goes along. */
+/* Runs `events` events. After event n there are n live bytes. One event has a spike, which only the maximum since the last point
+   shows. */
 static void run(ULong events, ULong spike, ULong spike_bytes)
 {
 	ULong next = AP_(timeline_reset)(), most = 0;

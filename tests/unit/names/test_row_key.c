@@ -51,7 +51,7 @@ static thread_id spawn(struct model *m, process_id p, uint32_t serial, thread_id
 	return model_thread(m, &t);
 }
 
-/* Tests are told by the stack, that of the thread's creation, or its creator's. */
+/* The stack names the test; else the stack that created the thread does, or one further up the line of creators. */
 static void test_tests(void **state)
 {
 	(void)state;
