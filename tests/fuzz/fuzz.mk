@@ -27,7 +27,7 @@ $(harnesses): %: obj/fuzz_%.o obj/libcli.a
 	$(FUZZ_CLANG) $(sanitize) -fsanitize=fuzzer -o $@ $^ $(FUZZ_LIBS)
 obj/libcli.a: $(objects)
 	rm -f $@ && ar cr $@ $^
-obj/fuzz_ap_names.o: more = -I$(top_srcdir)/tests/unit/aprof/stand-in
+obj/fuzz_ap_names.o: more = -I$(top_srcdir)/aprof -I$(top_srcdir)/tests/unit/aprof/stand-in
 obj/fuzz_%.o: $(fuzz)/fuzz_%.c | obj
 	$(compile) -fsanitize=fuzzer-no-link -c -o $@ $<
 obj/%.o: $(cli)/%.c | obj

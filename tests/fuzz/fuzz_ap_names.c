@@ -2,8 +2,8 @@
 /* NAME, SYMBOL, PATTERN: what the tool makes of a function's name to hold marks against it. */
 #include "fuzz.h"
 
-#include "../../aprof/ap_names.c"
-#include "../../aprof/ap_symbols.c"
+#include "../../aprof/valgrind/ap_names.c"
+#include "../../aprof/valgrind/ap_symbols.c"
 
 static void key_is_own(const char *name, Bool provided)
 {

@@ -75,6 +75,7 @@ function check_room(header,    other_room, other)
 function check_level(header,    other, other_level)
 {
 	other = header
+	sub(/^(core|valgrind)\//, "", other)
 	sub(/\.h$/, "", other)
 	other_level = level_of(other)
 	if (other_level < 0) {

@@ -18,7 +18,7 @@ cli=$(ls cli/*/*.[ch])
 # shellcheck disable=SC2086 # names of files
 {
 	is 'cli/ keeps to its rooms' "$(graph $cli)" ''
-	is 'aprof/ keeps to its levels' "$(graph aprof/*.[ch])" ''
+	is 'aprof/ keeps to its levels' "$(graph aprof/*.[ch] aprof/*/*.[ch])" ''
 	is 'no source lies outside a room' "$(find cli -maxdepth 1 -name '*.[ch]' ! -name default_suppressions.c)" ''
 	is 'no modules of a room include each other in a circle' "$(edges=1 && circles $cli)" ''
 	is 'no rooms include each other in a circle' "$(edges=2 && circles $cli)" ''

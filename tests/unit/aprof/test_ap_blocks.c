@@ -2,7 +2,7 @@
 /* The table of live blocks, against a plain list of them. */
 #include "unit.h"
 
-#include "../../../aprof/ap_blocks.c"
+#include "../../../aprof/valgrind/ap_blocks.c"
 
 static void a_block_is_found_at_its_address_alone(void **state)
 {

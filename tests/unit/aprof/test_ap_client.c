@@ -2,7 +2,7 @@
 /* Blocks of any alignment, from an allocator that stops at 16 MiB. */
 #include "unit.h"
 
-#include "../../../aprof/ap_client.c"
+#include "../../../aprof/valgrind/ap_client.c"
 
 UInt VG_(clo_alignment) = 16;
 

@@ -3,7 +3,7 @@
    leads to the other. */
 #include "unit.h"
 
-#include "../../../aprof/ap_cycles.c"
+#include "../../../aprof/valgrind/ap_cycles.c"
 
 #define NODES_MAX 200000u
 #define POINTERS 3u

@@ -2,7 +2,7 @@
 /* Hashes of names and clocks are numbers; any other word may be a pointer. */
 #include "unit.h"
 
-#include "../../../aprof/ap_false_pointers.c"
+#include "../../../aprof/valgrind/ap_false_pointers.c"
 
 /* The file of a loaded object, that of data, and memory without a file. */
 static HChar s_object[VKI_PAGE_SIZE] = "printf", s_data[VKI_PAGE_SIZE] = "printf", s_memory[VKI_PAGE_SIZE] = "printf";

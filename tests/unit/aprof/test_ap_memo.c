@@ -2,7 +2,7 @@
 /* The memo of unwinds gives a stack again only while every word that the unwind rests on is unchanged. */
 #include "unit.h"
 
-#include "../../../aprof/ap_memo.c"
+#include "../../../aprof/core/ap_memo.c"
 
 #define WORDS 8192u
 #define FRAMES 4u

@@ -2,8 +2,8 @@
 /* A mark on what a report shows is for the function that it shows: the tool's key of a name is that of its canonical spelling. */
 #include "unit.h"
 
-#include "../../../aprof/ap_names.c"
-#include "../../../aprof/ap_symbols.c"
+#include "../../../aprof/valgrind/ap_names.c"
+#include "../../../aprof/valgrind/ap_symbols.c"
 
 #include "names/symbol_canon.h"
 

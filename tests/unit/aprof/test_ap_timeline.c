@@ -2,7 +2,7 @@
 /* The timeline keeps a bounded number of points, evenly spaced, and no maximum is lost. */
 #include "unit.h"
 
-#include "../../../aprof/ap_timeline.c"
+#include "../../../aprof/core/ap_timeline.c"
 
 /* Runs `events` events. After event n there are n live bytes. One event has a spike, which only the maximum since the last point
    shows. */

@@ -5,8 +5,8 @@
 
 #include <errno.h>
 
-#include "../../../aprof/ap_wakes.c"
-#include "../../../aprof/ap_turns.c"
+#include "../../../aprof/valgrind/ap_wakes.c"
+#include "../../../aprof/valgrind/ap_turns.c"
 
 /* What /proc says: the thread is in `state` until `looks_left` looks or `naps_left` naps are over, then asleep. Of
    each nap it has a processor for `share` per cent. */

@@ -2,7 +2,7 @@
 /* A system call that could wake a sleeper is never ruled out, and one that could not is. */
 #include "unit.h"
 
-#include "../../../aprof/ap_wakes.c"
+#include "../../../aprof/valgrind/ap_wakes.c"
 
 static struct ap_wakes of(UInt number, UWord a0, UWord a1, UWord a2)
 {

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Sites: a site is one stack in one thread, with all that is counted for it. The cost of an event does not
+   depend on how many sites or blocks there are, not even at a new peak. */
+#ifndef AP_SITES_H
+#define AP_SITES_H
+
+#include "core/ap_basics.h"
+#include "valgrind/ap_threads.h"
+
+#include "counters/counters.h"
+
+struct ap_leak;
+struct ap_release;
+
+struct ap_site {
+	struct ap_site *next;  /* VgHashTable needs these two first */
+	UWord key;             /* serial of the thread << 32 | id of the stack */
+	struct ap_thread *thread;
+	UInt index;   /* from 0, in order of creation */
+	ULong epoch;  /* the number of the peak that peak_blocks and peak_bytes are of */
+
+	/* The counters of counters.def. Those that one event changes lie together. */
+#define COUNTER(member, attribute, json, in_thread, totals, event, ...) COUNTER_IF_ALLOCATION_##event(ULong member;)
+#include "counters/counters.def"
+	/* the site's own thread, whose releases have no entry in the ledger; or NULL */
+	struct ap_thread *ledger_exempt;
+#define COUNTER(member, attribute, json, in_thread, totals, event, ...) COUNTER_IF_FREE_##event(ULong member;)
+#include "counters/counters.def"
+#define COUNTER(member, attribute, json, in_thread, totals, event, ...) COUNTER_IF_REALLOCATION_##event(ULong member;)
+#include "counters/counters.def"
+
+	struct ap_release *last_used_release, *last_added_release;  /* the site's ledger entries, or NULL */
+	/* what the last scan found about the site's blocks, or NULL */
+	struct ap_leak *leak;
+};
+
+static inline UInt AP_(site_stack)(const struct ap_site *s) { return (UInt)s->key; }
+
+extern void AP_(sites_init)(void);
+
+/* Returns the site of the stack that tid is in now. */
+extern struct ap_site *AP_(site_current)(ThreadId tid);
+
+/* Call this before live_blocks and live_bytes change. If the process had a new peak since their last change,
+   they say what the site had alive at that peak. */
+static inline void AP_(site_keep_peak)(struct ap_site *s, ULong epoch)
+{
+	if (s->epoch != epoch) {
+		s->peak_blocks = s->live_blocks;
+		s->peak_bytes = s->live_bytes;
+		s->epoch = epoch;
+	}
+}
+
+/* Counts an allocation of `size` bytes. */
+static inline void AP_(site_count_allocation)(struct ap_site *s, SizeT size, ULong epoch)
+{
+	AP_(site_keep_peak)(s, epoch);
+	s->allocations++;
+	s->bytes += size;
+	s->live_blocks++;
+	s->live_bytes += size;
+	if (s->live_bytes > s->max_bytes) {
+		s->max_bytes = s->live_bytes;
+		s->max_blocks = s->live_blocks;
+	}
+	if (size < s->min_request)
+		s->min_request = size;
+	if (size > s->max_request)
+		s->max_request = size;
+}
+
+/* Counts that a block of `size` bytes is no longer alive, `lifetime` events after its allocation. */
+static inline void AP_(site_count_release)(struct ap_site *s, SizeT size, ULong lifetime, ULong epoch)
+{
+	AP_(site_keep_peak)(s, epoch);
+	s->live_blocks--;
+	s->live_bytes -= size;
+	s->lifetime_sum += lifetime;
+	if (lifetime < s->lifetime_min)
+		s->lifetime_min = lifetime;
+	if (lifetime > s->lifetime_max)
+		s->lifetime_max = lifetime;
+}
+
+/* The number of sites, and the site with this index, 0 … n − 1, in order of creation. */
+extern UInt AP_(sites_count)(void);
+extern struct ap_site *AP_(site_by_index)(UInt i);
+
+/* Brings peak_blocks and peak_bytes of all sites up to the peak `epoch`. Call this before you read them. */
+extern void AP_(sites_update_peaks)(ULong epoch);
+
+/* In a forked child: starts without sites. */
+extern void AP_(sites_forked)(void);
+
+#endif

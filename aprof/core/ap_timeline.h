@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The live heap over time, as at most AP_TIMELINE_POINTS points however long the run is. When there is no
+   room for another point, every other one is dropped, and the interval between points doubles. */
+#ifndef AP_TIMELINE_H
+#define AP_TIMELINE_H
+
+#include "core/ap_basics.h"
+
+#define AP_TIMELINE_POINTS 1000
+
+struct ap_point { ULong event, allocated_bytes, live_bytes, live_blocks, max_bytes; };
+
+/* Adds a point. Its event must be the one that the last call of timeline_add or timeline_reset returned, and
+   its max_bytes the most live bytes since the point before. Returns the event of the next point. */
+extern ULong AP_(timeline_add)(struct ap_point p);
+
+/* The number of events between two points, the number of points so far, and point 0 … n − 1. */
+extern ULong AP_(timeline_interval)(void);
+extern UInt AP_(timeline_count)(void);
+extern const struct ap_point *AP_(timeline_point)(UInt i);
+
+/* Drops all points. Returns the event of the first point. */
+extern ULong AP_(timeline_reset)(void);
+
+#endif

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "valgrind/ap_blocks.h"
+
+#include "pub_tool_libcassert.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_mallocfree.h"
+
+/* An address has 48 bits: 16 of them choose a region, 16 a page in it, 10 a granule in that. Few blocks start
+   in one granule of 64 bytes. A heap of large blocks still pays little: 4 bytes for each granule. */
+#define REGIONS       (1u << 16)
+#define PAGES         (1u << 16)
+#define GRANULES      (1u << 10)
+#define GRANULE_SHIFT 6
+#define PAGE_SHIFT    16
+#define REGION_SHIFT  32
+
+struct page { UInt first[GRANULES]; };          /* the number of the first block that starts in the granule, or 0 */
+struct region { struct page *pages[PAGES]; };
+
+static struct region **s_regions;
+
+/* Blocks have numbers from 1 and never move. A list chains those that are free. */
+#define CHUNK_BLOCKS 4096u
+static struct ap_block **s_chunks;
+static UInt s_chunks_room;
+static UInt s_blocks_made;
+static UInt s_free_list;
+static ULong s_count;
+
+void AP_(blocks_init)(void)
+{
+	s_regions = VG_(calloc)("ap.blocks.regions", REGIONS, sizeof *s_regions);
+}
+
+static inline struct ap_block *block_numbered(UInt n)
+{
+	return &s_chunks[n / CHUNK_BLOCKS][n % CHUNK_BLOCKS];
+}
+
+static void make_chunk(UInt chunk)
+{
+	if (chunk >= s_chunks_room) {
+		s_chunks_room = s_chunks_room ? 2 * s_chunks_room : 64;
+		s_chunks = VG_(realloc)("ap.blocks.chunks", s_chunks, s_chunks_room * sizeof *s_chunks);
+	}
+	s_chunks[chunk] = VG_(malloc)("ap.blocks.chunk", CHUNK_BLOCKS * sizeof **s_chunks);
+}
+
+static inline struct ap_block *new_block(void)
+{
+	if (LIKELY(s_free_list)) {
+		struct ap_block *b = block_numbered(s_free_list);
+		s_free_list = b->next;
+		return b;
+	}
+	UInt n = ++s_blocks_made;
+	if (UNLIKELY(n == 1 || n % CHUNK_BLOCKS == 0))
+		make_chunk(n / CHUNK_BLOCKS);
+	struct ap_block *b = block_numbered(n);
+	b->number = n;
+	return b;
+}
+
+static UInt *make_granule(Addr address)
+{
+	tl_assert(address >> REGION_SHIFT < REGIONS);
+	struct region **region = &s_regions[address >> REGION_SHIFT];
+	if (!*region)
+		*region = VG_(calloc)("ap.blocks.region", 1, sizeof **region);
+	struct page **page = &(*region)->pages[(address >> PAGE_SHIFT) % PAGES];
+	if (!*page)
+		*page = VG_(calloc)("ap.blocks.page", 1, sizeof **page);
+	return &(*page)->first[(address >> GRANULE_SHIFT) % GRANULES];
+}
+
+/* The table's entry for the granule of the address, or NULL where no block was ever near it. */
+static inline UInt *granule(Addr address)
+{
+	if (UNLIKELY(address >> REGION_SHIFT >= REGIONS))
+		return NULL;
+	struct region *region = s_regions[address >> REGION_SHIFT];
+	struct page *page = region ? region->pages[(address >> PAGE_SHIFT) % PAGES] : NULL;
+	return page ? &page->first[(address >> GRANULE_SHIFT) % GRANULES] : NULL;
+}
+
+void AP_(block_insert)(struct ap_block *b, Addr address)
+{
+	UInt *first = granule(address);
+	if (UNLIKELY(!first))
+		first = make_granule(address);
+	b->address = address;
+	b->next = *first;
+	*first = b->number;
+	s_count++;
+}
+
+struct ap_block *AP_(block_add)(Addr address)
+{
+	struct ap_block *b = new_block();
+	AP_(block_insert)(b, address);
+	return b;
+}
+
+/* The link that holds the number of the block at the address, or NULL. */
+static inline UInt *link_to(Addr address)
+{
+	UInt *link = granule(address);
+	if (UNLIKELY(!link))
+		return NULL;
+	while (*link) {
+		struct ap_block *b = block_numbered(*link);
+		if (b->address == address)
+			return link;
+		link = &b->next;
+	}
+	return NULL;
+}
+
+struct ap_block *AP_(block_find)(Addr address)
+{
+	UInt *link = link_to(address);
+	return link ? block_numbered(*link) : NULL;
+}
+
+struct ap_block *AP_(block_remove)(Addr address)
+{
+	UInt *link = link_to(address);
+	if (UNLIKELY(!link))
+		return NULL;
+	struct ap_block *b = block_numbered(*link);
+	*link = b->next;
+	s_count--;
+	return b;
+}
+
+void AP_(block_free)(struct ap_block *b)
+{
+	b->address = 0;
+	b->next = s_free_list;
+	s_free_list = b->number;
+}
+
+/* Returns the block with the lowest address from `at` on, among the blocks in the granule that `first`
+   begins; or NULL. The list is not sorted, but few blocks start in a granule. */
+static const struct ap_block *first_at(UInt first, Addr at)
+{
+	const struct ap_block *found = NULL;
+	for (UInt n = first; n; n = block_numbered(n)->next) {
+		const struct ap_block *b = block_numbered(n);
+		if (b->address >= at && (!found || b->address < found->address))
+			found = b;
+	}
+	return found;
+}
+
+static void visit_page(const struct page *page, void (*visit)(const struct ap_block *b, void *data), void *data)
+{
+	for (UInt g = 0; g < GRANULES; g++) {
+		const struct ap_block *b = page->first[g] ? first_at(page->first[g], 0) : NULL;
+		for (; b; b = first_at(page->first[g], b->address + 1))
+			visit(b, data);
+	}
+}
+
+void AP_(blocks_for_each)(void (*visit)(const struct ap_block *b, void *data), void *data)
+{
+	for (UInt r = 0; r < REGIONS; r++)
+		for (UInt p = 0; s_regions[r] && p < PAGES; p++)
+			if (s_regions[r]->pages[p])
+				visit_page(s_regions[r]->pages[p], visit, data);
+}
+
+ULong AP_(blocks_count)(void)
+{
+	return s_count;
+}
+
+ULong AP_(blocks_bytes)(void)
+{
+	ULong bytes = 0;
+	for (UInt n = 1; n <= s_blocks_made; n++)
+		if (block_numbered(n)->address)
+			bytes += block_numbered(n)->size;
+	return bytes;
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "valgrind/ap_options.h"
+
+#include "pub_tool_libcbase.h"
+#include "pub_tool_libcprint.h"
+#include "pub_tool_options.h"
+#include "pub_tool_replacemalloc.h"
+
+/* No stack is deeper: its frames would need more memory than a process has. */
+#define DEPTH_MAX 1000000
+
+static struct ap_options s_options = {
+	.profile_file = "aprof.out.%p.xml",
+};
+
+const struct ap_options *AP_(options)(void)
+{
+	return &s_options;
+}
+
+static Bool read_seed(const HChar *arg, const HChar *text)
+{
+	ULong n = 0;
+	const HChar *p = text;
+	for (; *p >= '0' && *p <= '9' && n <= (~0ULL - (*p - '0')) / 10; p++)
+		n = n * 10 + (*p - '0');
+	if (p == text || *p)
+		VG_(fmsg_bad_option)(arg, "'%s' is not a number from 0 to 2^64-1\n", text);
+	s_options.seeded = True;
+	s_options.seed = n;
+	return True;
+}
+
+static Bool add_mark(const HChar *arg, const HChar *pattern)
+{
+	SizeT length = VG_(strlen)(pattern);
+	if (length == 0)
+		VG_(fmsg_bad_option)(arg, "the name of the function is missing\n");
+	if (length > AP_MARK_LENGTH_MAX)
+		VG_(fmsg_bad_option)(arg, "the name is longer than %d bytes\n", AP_MARK_LENGTH_MAX);
+	for (UInt i = 0; i < s_options.n_marks; i++)
+		if (VG_(strcmp)(s_options.marks[i], pattern) == 0)
+			return True;
+	if (s_options.n_marks == AP_MARKS_MAX)
+		VG_(fmsg_bad_option)(arg, "this option is given more than %d times\n", AP_MARKS_MAX);
+	s_options.marks[s_options.n_marks++] = pattern;
+	return True;
+}
+
+Bool AP_(options_process)(const HChar *arg)
+{
+	const HChar *seed, *mark;
+
+	if VG_STR_CLO(arg, "--aprof-out-file", s_options.profile_file) {
+		if (s_options.profile_file[0] == '\0')
+			VG_(fmsg_bad_option)(arg, "the file name is missing\n");
+	}
+	else if VG_STR_CLO(arg, "--progress-file", s_options.progress_file) {
+		if (s_options.progress_file[0] == '\0')
+			VG_(fmsg_bad_option)(arg, "the file name is missing\n");
+	}
+	else if VG_BINT_CLO(arg, "--depth", s_options.depth, 0, DEPTH_MAX) {}
+	else if VG_STR_CLO(arg, "--entropy-seed", seed)
+		return read_seed(arg, seed);
+	else if VG_BINT_CLO(arg, "--program-cpus", s_options.cpus, 0, AP_CPUS_MAX) {}
+	else if VG_BOOL_CLO(arg, "--free-stacks", s_options.free_stacks) {}
+	else if VG_BOOL_CLO(arg, "--leak-check", s_options.leak_check) {}
+	else if VG_STR_CLO(arg, "--leak-mark", mark)
+		return add_mark(arg, mark);
+	else if VG_BOOL_CLO(arg, "--check-stacks", s_options.check_stacks) {}
+	else
+		return VG_(replacement_malloc_process_cmd_line_option)(arg);
+	return True;
+}
+
+void AP_(options_usage)(void)
+{
+	VG_(printf)(
+"    --aprof-out-file=<file>  write the profile to <file>; %%p is the process id,\n"
+"                             %%q{VAR} an environment variable, %%n a number\n"
+"                             [aprof.out.%%p.xml]\n"
+"    --depth=<number>         keep at most <number> frames of a stack; 0: all [0]\n"
+"    --free-stacks=no|yes     record the stacks in which blocks are freed [no]\n"
+"    --leak-check=no|yes      at the end, find which blocks are leaked, and what\n"
+"                             leads to the others [no]\n"
+"    --leak-mark=<function>   compare what is alive each time <function> is entered;\n"
+"                             * and ? as in a shell; may be repeated\n"
+"    --progress-file=<file>   write to <file> how far the run is, while it runs\n"
+"    --entropy-seed=<number>  make random numbers follow from <number>\n"
+"    --program-cpus=<number>  show the program <number> processors; 0: those that\n"
+"                             there are [0]\n"
+	);
+}
+
+void AP_(options_debug_usage)(void)
+{
+	VG_(printf)(
+"    --check-stacks=no|yes    compare every remembered stack with a full unwind [no]\n"
+	);
+}

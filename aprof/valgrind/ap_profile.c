@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "valgrind/ap_profile.h"
+
+#include "valgrind/ap_alloc.h"
+#include "valgrind/ap_leaks.h"
+#include "valgrind/ap_options.h"
+#include "valgrind/ap_outfile.h"
+#include "valgrind/ap_paths.h"
+#include "valgrind/ap_process.h"
+#include "core/ap_profile_counters.h"
+#include "valgrind/ap_profile_leaks.h"
+#include "valgrind/ap_profile_marks.h"
+#include "valgrind/ap_profile_run.h"
+#include "core/ap_profile_stacks.h"
+#include "core/ap_releases.h"
+#include "core/ap_sites.h"
+#include "valgrind/ap_threads.h"
+#include "core/ap_xml.h"
+
+#include "pub_tool_libcbase.h"
+#include "pub_tool_libcfile.h"
+#include "pub_tool_libcprint.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_options.h"
+#include "pub_tool_vki.h"
+
+/* The file of this process; NULL: it could not be opened. */
+static struct ap_outfile *s_file;
+static ULong s_signal_end;       /* the offset behind SIGNAL_ROOM in the file; 0: it has none */
+
+/* ------------------------------------------------ the name ------------------------------------------------ */
+
+static Bool exists(const HChar *path)
+{
+	struct vg_stat st;
+	return !sr_isError(VG_(stat)(path, &st));
+}
+
+/* Whether the path is a file that is not regular, which takes all profiles: /dev/null.1 would make no sense. */
+static Bool takes_all(const HChar *path)
+{
+	struct vg_stat st;
+	return !sr_isError(VG_(stat)(path, &st)) && !VKI_S_ISREG(st.mode);
+}
+
+static Bool names_process(const HChar *pattern)
+{
+	for (; pattern[0] && pattern[1]; pattern++)
+		if (pattern[0] == '%') {
+			if (pattern[1] == 'p')
+				return True;
+			pattern++;
+		}
+	return False;
+}
+
+/* A forked child must not replace its parent's profile. If the pattern has the process id, the names differ
+   already, and a name that is taken is another process's. */
+static void open_file(void)
+{
+	const HChar *pattern = AP_(options)()->profile_file;
+	HChar *path = VG_(expand_file_name)("--aprof-out-file", pattern);
+	if (AP_(process_is_forked)() && !names_process(pattern) && !takes_all(path)) {
+		HChar *name = AP_(path_with)(path, AP_(process_lineage)(), "");
+		VG_(free)(path);
+		path = name;
+	}
+	struct ap_outfile *file = AP_(outfile_open)(path, !names_process(pattern), s_file);
+	VG_(free)(path);
+	if (s_file)
+		AP_(outfile_close)(s_file);
+	s_file = file;
+}
+
+/* The path of the profile of a program that executes another one. The other program's profile takes the usual
+   place. */
+static HChar *exec_path(void)
+{
+	HChar *name = NULL;
+	for (UInt n = 1; !name || exists(name); n++) {
+		HChar addition[24];
+		if (name)
+			VG_(free)(name);
+		VG_(sprintf)(addition, "exec%u", n);
+		name = AP_(path_with)(AP_(outfile_final_path)(s_file), addition, "");
+	}
+	return name;
+}
+
+#define SIGNAL_ROOM "            "      /* room for ` signal="64"` */
+
+static void write_end(struct ap_outfile *f)
+{
+	static const HChar *const names[] = {
+		[AP_END_SIGNAL] = "signal", [AP_END_EXIT] = "exit", [AP_END_EXEC] = "exec",
+	};
+	enum ap_end end = AP_(process_end)();
+	AP_(xml_raw)(f, "  <end");
+	AP_(xml_attribute)(f, "by", names[end]);
+	if (end == AP_END_EXIT)
+		AP_(xml_number_or_zero)(f, "status", AP_(process_status)());
+	AP_(xml_attribute)(f, "blind", AP_(process_blind_reason)());
+	s_signal_end = 0;
+	if (end == AP_END_SIGNAL) {
+		AP_(xml_raw)(f, SIGNAL_ROOM);
+		s_signal_end = AP_(outfile_length)(f);
+	}
+	AP_(xml_raw)(f, "/>\n");
+}
+
+/* The number of elements in lists whose modules do not keep it. */
+struct counts { struct ap_stack_counts stacks; struct ap_leak_counts leaks; struct ap_mark_counts marks; UInt points; };
+
+static void write_totals(struct ap_outfile *f, const struct counts *n)
+{
+	const struct ap_totals *t = AP_(totals)();
+	AP_(xml_raw)(f, "  <totals");
+	AP_(xml_number)(f, "objects", n->stacks.objects);
+	AP_(xml_number)(f, "frames", n->stacks.frames);
+	AP_(xml_number)(f, "stacks", n->stacks.stacks);
+	AP_(xml_number)(f, "threads", AP_(threads_count)());
+	AP_(xml_number)(f, "sites", AP_(sites_count)());
+	AP_(xml_number)(f, "releases", AP_(releases_count)());
+	AP_(xml_number)(f, "points", n->points);
+	AP_(xml_number)(f, "leaks", n->leaks.leaks);
+	AP_(xml_number)(f, "holds", n->leaks.holds);
+	AP_(xml_number)(f, "marks", n->marks.marks);
+	AP_(xml_number)(f, "snapshots", n->marks.snapshots);
+	AP_(xml_number)(f, "growths", n->marks.growths);
+#define COUNTER(member, attribute, json, thread, totals, ...) COUNTER_IF_TOTALS_##totals(AP_(xml_number)(f, attribute, t->member);)
+#define PROCESS_COUNTER(member, attribute, ...) AP_(xml_number)(f, attribute, t->member);
+#include "counters/counters.def"
+	AP_(xml_raw)(f, "/>\n");
+}
+
+static void write_head(struct ap_outfile *f)
+{
+	AP_(xml_raw)(f, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<aprof-profile");
+	AP_(xml_number)(f, "version", COUNTERS_VERSION);
+	AP_(xml_raw)(f, ">\n");
+	AP_(profile_run)(f);
+	AP_(xml_raw)(f, "  <tool name=\"aprof\" version=\"" PACKAGE_VERSION "\" valgrind=\"" AP_VALGRIND_VERSION
+	            "\" platform=\"" AP_PLATFORM "\"/>\n  <process");
+	AP_(xml_attribute)(f, "name", AP_(path_last)(AP_(process_executable)()));
+	AP_(xml_attribute)(f, "lineage", AP_(process_lineage)());
+	AP_(xml_number)(f, "depth", AP_(options)()->depth);
+	AP_(xml_raw)(f, "/>\n");
+}
+
+static void write_rest(struct ap_outfile *f)
+{
+	if (AP_(options)()->leak_check)
+		AP_(leaks_find)();
+	AP_(sites_update_peaks)(AP_(totals)()->epoch);
+	struct counts n = { .stacks = AP_(profile_number_stacks)() };
+	AP_(profile_stacks)(f, n.stacks);
+	AP_(profile_counters)(f);
+	if (AP_(options)()->leak_check)
+		n.leaks = AP_(profile_leaks)(f);
+	if (AP_(options)()->n_marks)
+		n.marks = AP_(profile_marks)(f);
+	n.points = AP_(profile_timeline)(f);
+	AP_(profile_ended)(f);
+	write_end(f);
+	write_totals(f, &n);
+	AP_(xml_raw)(f, "</aprof-profile>\n");
+}
+
+/* ------------------------------------------------ the file ------------------------------------------------ */
+
+void AP_(profile_write_head)(void)
+{
+	if (!s_file || !AP_(outfile_is_regular)(s_file))
+		return;
+	AP_(outfile_restart)(s_file);
+	write_head(s_file);
+	AP_(outfile_set_checkpoint)(s_file);
+}
+
+void AP_(profile_open)(void)
+{
+	open_file();
+	AP_(profile_write_head)();
+}
+
+Bool AP_(profile_discard)(void)
+{
+	return !s_file || AP_(outfile_remove)(s_file);
+}
+
+void AP_(profile_roll_back)(void)
+{
+	if (s_file)
+		AP_(outfile_roll_back)(s_file);
+}
+
+void AP_(profile_before_limit)(ULong bytes)
+{
+	if (s_file)
+		AP_(outfile_before_limit)(s_file, bytes);
+}
+
+HChar *AP_(profile_write)(void)
+{
+	if (!s_file)
+		return NULL;
+	HChar *path = NULL;
+	if (AP_(outfile_is_regular)(s_file)) {
+		if (AP_(process_end)() == AP_END_EXEC)
+			path = exec_path();
+	} else
+		write_head(s_file);
+	write_rest(s_file);
+	Bool good = AP_(outfile_commit)(s_file, path);
+	if (path)
+		VG_(free)(path);
+	if (!good)
+		s_signal_end = 0;
+	return good ? VG_(strdup)("ap.profile.path", AP_(outfile_current_path)(s_file)) : NULL;
+}
+
+void AP_(profile_record_signal)(Int signal)
+{
+	HChar text[sizeof SIGNAL_ROOM];
+	if (!s_file || s_signal_end == 0)
+		return;
+	UInt n = VG_(snprintf)(text, sizeof text, " signal=\"%d\"", signal);
+	if (n < sizeof text)
+		AP_(outfile_patch)(s_file, s_signal_end, text, n);
+}

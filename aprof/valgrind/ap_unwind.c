@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "valgrind/ap_unwind.h"
+
+#include "valgrind/ap_core.h"
+
+#include "pub_tool_aspacemgr.h"
+#include "pub_tool_guest.h"
+#include "pub_tool_machine.h"
+#include "pub_tool_stacktrace.h"
+
+#if defined(VGA_amd64)
+#define IP xip
+#define SP xsp
+#define FP xbp
+static void add_link_register(ThreadId tid, struct ap_unwind_registers *r)
+{
+	(void)tid; (void)r;
+}
+#elif defined(VGA_arm64)
+#define IP pc
+#define SP sp
+#define FP x29
+/* A function that has not called another one yet has its return address in x30. */
+static void add_link_register(ThreadId tid, struct ap_unwind_registers *r)
+{
+	VG_(get_shadow_regs_area)(tid, (UChar *)&r->x30, 0, offsetof(VexGuestArchState, guest_X30), sizeof r->x30);
+}
+#endif
+
+/* Finds which words of the stack the unwinder may read: those of its mapping, from the stack pointer up. */
+static Bool find_bounds(Addr sp, Addr *low, Addr *high)
+{
+	const NSegment *s = VG_(am_find_nsegment)(sp);
+	if (!s || !s->hasR || !s->hasW || (s->kind != SkAnonC && s->kind != SkFileC && s->kind != SkShmC))
+		return False;
+	*low = sp > s->start + VG_STACK_REDZONE_SZB ? sp - VG_STACK_REDZONE_SZB : s->start;
+	*high = s->end - (sizeof(UWord) - 1);
+	return True;
+}
+
+/* Unwinds one frame by the chain of frame pointers, where code has no unwind information. */
+static Bool by_frame_pointer(struct ap_unwind_registers *r, Addr low, Addr high)
+{
+	const UWord *frame = (const UWord *)r->FP;
+	if (r->FP < low || r->FP > high - sizeof(UWord) || r->FP % sizeof(UWord) != 0)
+		return False;
+	r->FP = frame[0];
+	r->IP = frame[1];
+	r->SP = (Addr)&frame[2];
+	return True;
+}
+
+/* Unwinds from the first frame on, which the arrays already have. Returns the number of frames. */
+static UInt unwind_within(ThreadId tid, Addr low, Addr high, UInt max, Addr *ips, Addr *sps, Addr *fps)
+{
+	struct ap_unwind_registers r = { .IP = ips[0], .SP = sps[0], .FP = fps[0] };
+	UInt n = 1;
+	add_link_register(tid, &r);
+	while (n < max) {
+		Addr sp = r.SP;
+		if ((!VG_(use_CF_info)(&r, low, high) && !by_frame_pointer(&r, low, high)) || r.IP <= 1 || r.SP <= sp)
+			break;
+		/* The address of the call, not of the instruction that follows it. */
+		r.IP--;
+		ips[n] = r.IP;
+		sps[n] = r.SP;
+		fps[n++] = r.FP;
+	}
+	return n;
+}
+
+UInt AP_(unwind)(ThreadId tid, UInt max, Addr *ips, Addr *sps, Addr *fps, Bool *lost)
+{
+	UInt n = VG_(get_StackTrace)(tid, ips, max, sps, fps, 0);
+	Addr low, high;
+	/* The core's unwinder stops in two places where it takes a stack to be at its end: within 512 bytes
+	   of the end of its mapping, and on a stack above the one on which the thread began. */
+	if (n == 1 && max > 1 && find_bounds(sps[0], &low, &high))
+		n = unwind_within(tid, low, high, max, ips, sps, fps);
+	*lost = n == 1 && max > 1;
+	return n;
+}
