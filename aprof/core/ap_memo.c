@@ -1,17 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "core/ap_memo.h"
 
-#include "pub_tool_libcbase.h"
-#include "pub_tool_libcprint.h"
-#include "pub_tool_machine.h"
-#include "pub_tool_mallocfree.h"
-
-#define BUCKETS_LOG2 14
-#define BUCKETS      (1u << BUCKETS_LOG2)
 #define BUCKET_WAYS  16u           /* a longer search would cost as much as an unwind */
 #define FRAMES_MAX   1024u
-#define BYTES_MAX    (48u << 20)   /* for remembered unwinds; when it is used up, the memo forgets all */
-#define CHUNK_BYTES  (1u << 20)
+#define CHUNKS_MAX   64u
 
 struct word { Addr at; UWord value; };
 
@@ -24,47 +16,57 @@ struct unwind {
 	struct word words[];       /* the words that this unwind rests on, innermost first */
 };
 
-static struct unwind **s_buckets;
-
-/* The unwinds lie one after the other in chunks. The memo drops all of them at once, and never a single one.
-   */
-static UChar *s_chunks[BYTES_MAX / CHUNK_BYTES];
-static UInt s_chunk;
-static UInt s_chunk_used;
-
 /* Guesses where the innermost return addresses lie. Most frames have a fixed size, so the code that made a
    call tells how far its frame reaches. A guess only chooses the bucket: stacks that differ in their
    innermost frames go to different ones. */
 #define GUESSES       1024u
 #define GUESSED_FRAMES 4u
-static struct { UWord code; UWord offset; } s_guesses[GUESSES];
+struct guess { UWord code; UWord offset; };
 
-static ULong s_found, s_missed, s_refused, s_cleared, s_steps;
+struct ap_memo {
+	struct unwind **buckets;
+	UInt buckets_log2;
+	/* The unwinds lie one after the other in chunks. The memo drops all of them at once, and never a
+	   single one. */
+	UChar *chunks[CHUNKS_MAX];
+	SizeT chunk_bytes, chunk_used;
+	UInt chunk;
+	struct guess guesses[GUESSES];
+	struct ap_memo_stats stats;
+};
 
-void AP_(memo_init)(void)
+struct ap_memo *AP_(memo_new)(UInt buckets_log2, SizeT bytes)
 {
-	s_buckets = VG_(calloc)("ap.memo.buckets", BUCKETS, sizeof *s_buckets);
+	struct ap_memo *m = AP_(host_allocate)(sizeof *m);
+	m->buckets = AP_(host_allocate)(sizeof *m->buckets << buckets_log2);
+	m->buckets_log2 = buckets_log2;
+	m->chunk_bytes = bytes / CHUNKS_MAX;
+	return m;
 }
 
-void AP_(memo_clear)(void)
+void AP_(memo_clear)(struct ap_memo *m)
 {
-	VG_(memset)(s_buckets, 0, BUCKETS * sizeof *s_buckets);
-	s_chunk = 0;
-	s_chunk_used = 0;
-	s_cleared++;
+	for (SizeT i = 0; i < (SizeT)1 << m->buckets_log2; i++)
+		m->buckets[i] = NULL;
+	m->chunk = 0;
+	m->chunk_used = 0;
+	m->stats.cleared++;
 }
 
-static struct unwind *allocate(SizeT bytes)
+/* Returns NULL where a chunk has no room for so many bytes. */
+static struct unwind *allocate(struct ap_memo *m, SizeT bytes)
 {
-	if (s_chunk_used + bytes > CHUNK_BYTES) {
-		s_chunk_used = 0;
-		if (++s_chunk == BYTES_MAX / CHUNK_BYTES)
-			AP_(memo_clear)();
+	if (bytes > m->chunk_bytes)
+		return NULL;
+	if (m->chunk_used + bytes > m->chunk_bytes) {
+		m->chunk_used = 0;
+		if (++m->chunk == CHUNKS_MAX)
+			AP_(memo_clear)(m);
 	}
-	if (!s_chunks[s_chunk])
-		s_chunks[s_chunk] = VG_(malloc)("ap.memo.chunk", CHUNK_BYTES);
-	struct unwind *u = (struct unwind *)(s_chunks[s_chunk] + s_chunk_used);
-	s_chunk_used += bytes;
+	if (!m->chunks[m->chunk])
+		m->chunks[m->chunk] = AP_(host_allocate)(m->chunk_bytes);
+	struct unwind *u = (struct unwind *)(m->chunks[m->chunk] + m->chunk_used);
+	m->chunk_used += bytes;
 	return u;
 }
 
@@ -73,32 +75,32 @@ static inline UInt guess_slot(UWord code)
 	return (code ^ code >> 10) % GUESSES;
 }
 
-static inline struct unwind **bucket_of(Addr ip, Addr sp, Addr stack_max)
+static inline struct unwind **bucket_of(struct ap_memo *m, const struct ap_caller *c)
 {
-	UWord code = ip, h = sp;
-	Addr at = sp;
+	UWord code = c->ip, h = c->sp;
+	Addr at = c->sp;
 	for (UInt i = 0; i < GUESSED_FRAMES; i++) {
-		UInt g = guess_slot(code);
+		const struct guess *g = &m->guesses[guess_slot(code)];
 		/* A guess may be wrong, but its word must be on the stack, or it cannot be read. */
-		if (s_guesses[g].code != code || at + s_guesses[g].offset > stack_max - (sizeof(UWord) - 1))
+		if (g->code != code || at + g->offset > c->stack_max - (sizeof(UWord) - 1))
 			break;
-		at += s_guesses[g].offset;
+		at += g->offset;
 		code = *(UWord *)at;
 		at += sizeof(UWord);
 		h = (h ^ code) * 0x9E3779B97F4A7C15ul;
 		h ^= h >> 32;
 	}
-	return &s_buckets[((h ^ ip) * 0x9E3779B97F4A7C15ul) >> (64 - BUCKETS_LOG2)];
+	return &m->buckets[((h ^ c->ip) * 0x9E3779B97F4A7C15ul) >> (64 - m->buckets_log2)];
 }
 
-static void learn_guesses(const Addr *ips, const Addr *sps, Addr sp, UInt n)
+static void learn_guesses(struct ap_memo *m, const Addr *ips, const Addr *sps, Addr sp, UInt n)
 {
 	UWord code = ips[0];
 	Addr at = sp;
 	for (UInt i = 1; i < n && i <= GUESSED_FRAMES; i++) {
-		UInt g = guess_slot(code);
-		s_guesses[g].code = code;
-		s_guesses[g].offset = sps[i] - sizeof(UWord) - at;
+		struct guess *g = &m->guesses[guess_slot(code)];
+		g->code = code;
+		g->offset = sps[i] - sizeof(UWord) - at;
 		code = ips[i] + 1;
 		at = sps[i];
 	}
@@ -112,26 +114,23 @@ static inline Bool still_holds(const struct unwind *u)
 	return True;
 }
 
-/* Whether the thread runs on its own stack. Then all words that an unwind rests on lie between the stack
-   pointer and the end of the stack, and can be read. */
-static inline Bool is_on_its_stack(ThreadId tid, Addr sp, Addr *stack_max)
+/* Whether the caller runs on its thread's own stack. Then all words that an unwind rests on lie between the
+   stack pointer and the end of the stack, and can be read. */
+static inline Bool can_be_checked(const struct ap_caller *c)
 {
-	*stack_max = VG_(thread_get_stack_max)(tid);
-	return sp % sizeof(UWord) == 0 && sp < *stack_max - sizeof(UWord)
-	       && *stack_max - sp < VG_(thread_get_stack_size)(tid);
+	return c->sp % sizeof(UWord) == 0 && c->sp + sizeof(UWord) < c->stack_max;
 }
 
-struct ap_stack_ref *AP_(memo_find)(ThreadId tid, UInt serial)
+struct ap_stack_ref *AP_(memo_find)(struct ap_memo *m, const struct ap_caller *c)
 {
-	Addr ip = VG_(get_IP)(tid), sp = VG_(get_SP)(tid), stack_max;
-	if (!is_on_its_stack(tid, sp, &stack_max))
+	if (UNLIKELY(!can_be_checked(c)))
 		return NULL;
-	struct unwind **bucket = bucket_of(ip, sp, stack_max);
+	struct unwind **bucket = bucket_of(m, c);
 	UInt way = 0;
 	for (struct unwind **link = bucket, *u; (u = *link) != NULL; link = &u->next) {
-		s_steps++;
-		if (LIKELY(u->ip == ip && u->sp == sp && u->serial == serial && still_holds(u))) {
-			s_found++;
+		m->stats.steps++;
+		if (LIKELY(u->ip == c->ip && u->sp == c->sp && u->serial == c->serial && still_holds(u))) {
+			m->stats.found++;
 			if (way) {
 				*link = u->next;
 				u->next = *bucket;
@@ -144,57 +143,57 @@ struct ap_stack_ref *AP_(memo_find)(ThreadId tid, UInt serial)
 			break;
 		}
 	}
-	s_missed++;
+	m->stats.missed++;
 	return NULL;
 }
 
-struct ap_stack_ref *AP_(memo_add)(ThreadId tid, UInt serial, const Addr *ips, const Addr *sps, const Addr *fps, UInt n)
+struct ap_stack_ref *AP_(memo_add)(struct ap_memo *m, const struct ap_caller *c, const Addr *ips, const Addr *sps,
+                                   const Addr *fps, UInt n)
 {
-#if defined(VGA_amd64)
-	Addr sp = VG_(get_SP)(tid), stack_max;
-	s_refused++;
-	if (n < 2 || n > FRAMES_MAX || ips[0] != VG_(get_IP)(tid) || !is_on_its_stack(tid, sp, &stack_max))
+	m->stats.refused++;
+#if defined(__x86_64__)
+	if (n < 2 || n > FRAMES_MAX || ips[0] != c->ip || !can_be_checked(c))
 		return NULL;
 	/* A call leaves its return address just below the caller's stack pointer, and ips[] are return
 	   addresses − 1. Where that is not so, the unwinder went by something else, which the memo cannot
 	   check. */
 	for (UInt i = 1; i < n; i++)
-		if (sps[i] <= sp + sizeof(UWord) || sps[i] > stack_max || sps[i] % sizeof(UWord) != 0
+		if (sps[i] <= c->sp + sizeof(UWord) || sps[i] > c->stack_max || sps[i] % sizeof(UWord) != 0
 		    || *(UWord *)(sps[i] - 8) != ips[i] + 1)
 			return NULL;
 
-	struct unwind *u = allocate(sizeof *u + 2 * n * sizeof u->words[0]);
+	struct unwind *u = allocate(m, sizeof *u + 2 * n * sizeof u->words[0]);
+	if (!u)
+		return NULL;
 	u->ip = ips[0];
-	u->sp = sp;
-	u->serial = serial;
+	u->sp = c->sp;
+	u->serial = c->serial;
 	u->n_words = 0;
 	for (UInt i = 1; i < n; i++) {
 		u->words[u->n_words++] = (struct word){ sps[i] - 8, ips[i] + 1 };
 		/* The unwinder finds a frame of variable size by its frame pointer, which the function that
 		   it called saved there. A value that does not point into the caller's frames is no frame
 		   pointer, and may change. */
-		if (fps[i] >= sps[i] && fps[i] <= stack_max && sps[i] - 16 >= sp && *(UWord *)(sps[i] - 16) == fps[i])
+		if (fps[i] >= sps[i] && fps[i] <= c->stack_max && sps[i] - 16 >= c->sp && *(UWord *)(sps[i] - 16) == fps[i])
 			u->words[u->n_words++] = (struct word){ sps[i] - 16, fps[i] };
 	}
-	s_chunk_used -= (2 * n - u->n_words) * sizeof u->words[0];
+	m->chunk_used -= (2 * n - u->n_words) * sizeof u->words[0];
 
-	learn_guesses(ips, sps, sp, n);
-	struct unwind **bucket = bucket_of(u->ip, sp, stack_max);
+	learn_guesses(m, ips, sps, c->sp, n);
+	struct unwind **bucket = bucket_of(m, c);
 	u->next = *bucket;
 	*bucket = u;
-	s_refused--;
+	m->stats.refused--;
 	return &u->ref;
 #else
 	/* Elsewhere a return address can be in a register, or at any place on the stack. So nothing is
 	   remembered, and each event unwinds. */
-	(void)tid; (void)serial; (void)ips; (void)sps; (void)fps; (void)n;
-	s_refused++;
+	(void)c; (void)ips; (void)sps; (void)fps; (void)n; (void)allocate; (void)learn_guesses;
 	return NULL;
 #endif
 }
 
-void AP_(memo_print_stats)(void)
+const struct ap_memo_stats *AP_(memo_stats)(const struct ap_memo *m)
 {
-	VG_(dmsg)("aprof: stack memo: %llu found, %llu not, %llu refused, %llu steps, cleared %llu times\n",
-	          s_found, s_missed, s_refused, s_steps, s_cleared);
+	return &m->stats;
 }

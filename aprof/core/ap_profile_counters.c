@@ -1,25 +1,16 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "core/ap_profile_counters.h"
 
-#include "valgrind/ap_alloc.h"
-#include "valgrind/ap_options.h"
-#include "core/ap_releases.h"
-#include "core/ap_sites.h"
-#include "core/ap_stacks.h"
-#include "valgrind/ap_threads.h"
-#include "core/ap_timeline.h"
-#include "core/ap_xml.h"
-
-static void write_threads(struct ap_outfile *f)
+static void write_threads(struct ap_outfile *f, const struct ap_recorder *r)
 {
 	AP_(xml_raw)(f, "  <threads>\n");
-	for (UInt i = 1; i <= AP_(threads_count)(); i++) {
-		const struct ap_thread *t = AP_(thread_by_serial)(i);
+	for (UInt i = 1; i <= AP_(threads_count)(r); i++) {
+		const struct ap_thread *t = AP_(thread_by_serial)(r, i);
 		AP_(xml_raw)(f, "    <thread");
 		AP_(xml_number)(f, "id", t->serial);
 		AP_(xml_attribute)(f, "name", t->name);
 		AP_(xml_number)(f, "creator", t->creator);
-		AP_(xml_number)(f, "stack", AP_(stack_profile_id)(t->creation_stack));
+		AP_(xml_number)(f, "stack", AP_(stack_profile_id)(&r->stacks, t->creation_stack));
 		AP_(xml_attribute)(f, "exited", t->exited ? "yes" : NULL);
 #define COUNTER(member, attribute, json, thread, ...) COUNTER_IF_THREAD_##thread(AP_(xml_number)(f, attribute, t->member);)
 #include "counters/counters.def"
@@ -35,13 +26,13 @@ static void write_threads(struct ap_outfile *f)
 #define WRITE_ENDED(f, s, attribute, number) \
 	AP_(xml_number)(f, attribute, (s)->deallocations || (s)->realloc_out ? number : 0)
 
-static void write_sites(struct ap_outfile *f)
+static void write_sites(struct ap_outfile *f, const struct ap_recorder *r)
 {
 	AP_(xml_raw)(f, "  <sites>\n");
-	for (UInt i = 0; i < AP_(sites_count)(); i++) {
-		const struct ap_site *s = AP_(site_by_index)(i);
+	for (UInt i = 0; i < AP_(sites_count)(&r->sites); i++) {
+		const struct ap_site *s = AP_(site_by_index)(&r->sites, i);
 		AP_(xml_raw)(f, "    <site");
-		AP_(xml_number)(f, "stack", AP_(stack_profile_id)(AP_(site_stack)(s)));
+		AP_(xml_number)(f, "stack", AP_(stack_profile_id)(&r->stacks, AP_(site_stack)(s)));
 		AP_(xml_number)(f, "thread", s->thread->serial);
 #define COUNTER(member, attribute, json, thread, totals, event, merge, of, ...) WRITE_##of(f, s, attribute, s->member);
 #include "counters/counters.def"
@@ -50,33 +41,33 @@ static void write_sites(struct ap_outfile *f)
 	AP_(xml_raw)(f, "  </sites>\n");
 }
 
-static void write_releases(struct ap_outfile *f)
+static void write_releases(struct ap_outfile *f, const struct ap_recorder *r)
 {
 	AP_(xml_raw)(f, "  <releases");
-	AP_(xml_attribute)(f, "stacks", AP_(options)()->free_stacks ? "yes" : NULL);
+	AP_(xml_attribute)(f, "stacks", r->free_stacks ? "yes" : NULL);
 	AP_(xml_raw)(f, ">\n");
-	for (UInt i = 0; i < AP_(sites_count)(); i++) {
-		const struct ap_release *r = AP_(release_first)(AP_(site_by_index)(i));
-		for (; r; r = AP_(release_next)(r)) {
+	for (UInt i = 0; i < AP_(sites_count)(&r->sites); i++) {
+		const struct ap_release *e = AP_(release_first)(AP_(site_by_index)(&r->sites, i));
+		for (; e; e = AP_(release_next)(e)) {
 			AP_(xml_raw)(f, "    <release");
 			AP_(xml_number)(f, "site", i + 1);
-			AP_(xml_number)(f, "thread", r->thread);
-			AP_(xml_number)(f, "stack", AP_(stack_profile_id)(r->stack));
-			AP_(xml_number)(f, "blocks", r->blocks);
-			AP_(xml_number)(f, "bytes", r->bytes);
-			AP_(xml_number)(f, "resized", r->resized);
-			AP_(xml_number)(f, "resized-bytes", r->resized_bytes);
+			AP_(xml_number)(f, "thread", e->thread);
+			AP_(xml_number)(f, "stack", AP_(stack_profile_id)(&r->stacks, e->stack));
+			AP_(xml_number)(f, "blocks", e->blocks);
+			AP_(xml_number)(f, "bytes", e->bytes);
+			AP_(xml_number)(f, "resized", e->resized);
+			AP_(xml_number)(f, "resized-bytes", e->resized_bytes);
 			AP_(xml_raw)(f, "/>\n");
 		}
 	}
 	AP_(xml_raw)(f, "  </releases>\n");
 }
 
-void AP_(profile_counters)(struct ap_outfile *f)
+void AP_(profile_counters)(struct ap_outfile *f, const struct ap_recorder *r)
 {
-	write_threads(f);
-	write_sites(f);
-	write_releases(f);
+	write_threads(f, r);
+	write_sites(f, r);
+	write_releases(f, r);
 }
 
 static void write_point(struct ap_outfile *f, const struct ap_point *p)
@@ -90,19 +81,41 @@ static void write_point(struct ap_outfile *f, const struct ap_point *p)
 	AP_(xml_raw)(f, "/>\n");
 }
 
-UInt AP_(profile_timeline)(struct ap_outfile *f)
+UInt AP_(profile_timeline)(struct ap_outfile *f, const struct ap_live *live)
 {
-	UInt n = AP_(timeline_count)();
+	UInt n = live->timeline.count;
 	struct ap_point last;
 	AP_(xml_raw)(f, "  <timeline");
-	AP_(xml_number)(f, "interval", AP_(timeline_interval)());
+	AP_(xml_number)(f, "interval", live->timeline.interval);
 	AP_(xml_raw)(f, ">\n");
 	for (UInt i = 0; i < n; i++)
-		write_point(f, AP_(timeline_point)(i));
-	if (AP_(alloc_final_point)(&last)) {
+		write_point(f, &live->timeline.points[i]);
+	if (AP_(live_final_point)(live, &last)) {
 		write_point(f, &last);
 		n++;
 	}
 	AP_(xml_raw)(f, "  </timeline>\n");
 	return n;
+}
+
+void AP_(profile_totals)(struct ap_outfile *f, const struct ap_recorder *r, const struct ap_profile_counts *n,
+                         const struct ap_totals *t)
+{
+	AP_(xml_raw)(f, "  <totals");
+	AP_(xml_number)(f, "objects", n->objects);
+	AP_(xml_number)(f, "frames", n->frames);
+	AP_(xml_number)(f, "stacks", n->stacks);
+	AP_(xml_number)(f, "threads", AP_(threads_count)(r));
+	AP_(xml_number)(f, "sites", AP_(sites_count)(&r->sites));
+	AP_(xml_number)(f, "releases", AP_(releases_count)(&r->releases));
+	AP_(xml_number)(f, "points", n->points);
+	AP_(xml_number)(f, "leaks", n->leaks);
+	AP_(xml_number)(f, "holds", n->holds);
+	AP_(xml_number)(f, "marks", n->marks);
+	AP_(xml_number)(f, "snapshots", n->snapshots);
+	AP_(xml_number)(f, "growths", n->growths);
+#define COUNTER(member, attribute, json, thread, totals, ...) COUNTER_IF_TOTALS_##totals(AP_(xml_number)(f, attribute, t->member);)
+#define PROCESS_COUNTER(member, attribute, ...) AP_(xml_number)(f, attribute, t->member);
+#include "counters/counters.def"
+	AP_(xml_raw)(f, "/>\n");
 }

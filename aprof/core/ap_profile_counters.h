@@ -3,12 +3,20 @@
 #ifndef AP_PROFILE_COUNTERS_H
 #define AP_PROFILE_COUNTERS_H
 
-#include "valgrind/ap_outfile.h"
+#include "core/ap_totals.h"
+#include "core/ap_xml.h"
 
 /* Writes the lists of threads, sites and releases. */
-extern void AP_(profile_counters)(struct ap_outfile *f);
+extern void AP_(profile_counters)(struct ap_outfile *f, const struct ap_recorder *r);
 
 /* Writes the timeline. Returns the number of its points. */
-extern UInt AP_(profile_timeline)(struct ap_outfile *f);
+extern UInt AP_(profile_timeline)(struct ap_outfile *f, const struct ap_live *live);
+
+/* How many elements the lists of the profile have whose modules do not keep it. */
+struct ap_profile_counts { UInt objects, frames, stacks, points, leaks, holds, marks, snapshots, growths; };
+
+/* Writes the element `totals`. */
+extern void AP_(profile_totals)(struct ap_outfile *f, const struct ap_recorder *r, const struct ap_profile_counts *n,
+                                const struct ap_totals *t);
 
 #endif

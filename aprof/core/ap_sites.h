@@ -4,8 +4,8 @@
 #ifndef AP_SITES_H
 #define AP_SITES_H
 
-#include "core/ap_basics.h"
-#include "valgrind/ap_threads.h"
+#include "core/ap_list.h"
+#include "core/ap_thread.h"
 
 #include "counters/counters.h"
 
@@ -13,10 +13,8 @@ struct ap_leak;
 struct ap_release;
 
 struct ap_site {
-	struct ap_site *next;  /* VgHashTable needs these two first */
-	UWord key;             /* serial of the thread << 32 | id of the stack */
+	struct ap_keyed keyed;  /* serial of the thread << 32 | id of the stack */
 	struct ap_thread *thread;
-	UInt index;   /* from 0, in order of creation */
 	ULong epoch;  /* the number of the peak that peak_blocks and peak_bytes are of */
 
 	/* The counters of counters.def. Those that one event changes lie together. */
@@ -34,12 +32,24 @@ struct ap_site {
 	struct ap_leak *leak;
 };
 
-static inline UInt AP_(site_stack)(const struct ap_site *s) { return (UInt)s->key; }
+/* Its place in the list of sites, from 0, in order of creation. */
+static inline UInt AP_(site_index)(const struct ap_site *s) { return s->keyed.number - 1; }
+static inline UInt AP_(site_stack)(const struct ap_site *s) { return (UInt)s->keyed.key; }
 
-extern void AP_(sites_init)(void);
+/* Blocks and bytes. */
+struct ap_amount { ULong blocks, bytes; };
 
-/* Returns the site of the stack that tid is in now. */
-extern struct ap_site *AP_(site_current)(ThreadId tid);
+/* The sites of a recorder. */
+struct ap_sites {
+	struct ap_list list;       /* of struct ap_site, or of a host's struct that begins with one */
+	struct ap_index by_key;
+};
+
+extern void AP_(sites_init)(struct ap_sites *sites, SizeT element_bytes);
+
+/* Returns the site of the stack in the thread, a new one if need be. ledger_exempt: see struct ap_site. */
+extern struct ap_site *AP_(site_of)(struct ap_sites *sites, struct ap_thread *thread, UInt stack,
+                                    struct ap_thread *ledger_exempt);
 
 /* Call this before live_blocks and live_bytes change. If the process had a new peak since their last change,
    they say what the site had alive at that peak. */
@@ -52,17 +62,18 @@ static inline void AP_(site_keep_peak)(struct ap_site *s, ULong epoch)
 	}
 }
 
-/* Counts an allocation of `size` bytes. */
-static inline void AP_(site_count_allocation)(struct ap_site *s, SizeT size, ULong epoch)
+/* Counts an allocation of `size` bytes. elsewhere: the site's blocks that other threads have released and that
+   live_blocks and live_bytes still have. */
+static inline void AP_(site_count_allocation)(struct ap_site *s, SizeT size, ULong epoch, struct ap_amount elsewhere)
 {
 	AP_(site_keep_peak)(s, epoch);
 	s->allocations++;
 	s->bytes += size;
 	s->live_blocks++;
 	s->live_bytes += size;
-	if (s->live_bytes > s->max_bytes) {
-		s->max_bytes = s->live_bytes;
-		s->max_blocks = s->live_blocks;
+	if (s->live_bytes - elsewhere.bytes > s->max_bytes) {
+		s->max_bytes = s->live_bytes - elsewhere.bytes;
+		s->max_blocks = s->live_blocks - elsewhere.blocks;
 	}
 	if (size < s->min_request)
 		s->min_request = size;
@@ -84,13 +95,10 @@ static inline void AP_(site_count_release)(struct ap_site *s, SizeT size, ULong 
 }
 
 /* The number of sites, and the site with this index, 0 … n − 1, in order of creation. */
-extern UInt AP_(sites_count)(void);
-extern struct ap_site *AP_(site_by_index)(UInt i);
+static inline UInt AP_(sites_count)(const struct ap_sites *sites) { return sites->list.count; }
+static inline struct ap_site *AP_(site_by_index)(const struct ap_sites *sites, UInt i) { return AP_(list_at)(&sites->list, i); }
 
 /* Brings peak_blocks and peak_bytes of all sites up to the peak `epoch`. Call this before you read them. */
-extern void AP_(sites_update_peaks)(ULong epoch);
-
-/* In a forked child: starts without sites. */
-extern void AP_(sites_forked)(void);
+extern void AP_(sites_update_peaks)(struct ap_sites *sites, ULong epoch);
 
 #endif

@@ -10,16 +10,17 @@
 
 struct ap_point { ULong event, allocated_bytes, live_bytes, live_blocks, max_bytes; };
 
+struct ap_timeline {
+	UInt count;
+	ULong interval;   /* the number of events between two points */
+	struct ap_point points[AP_TIMELINE_POINTS];
+};
+
 /* Adds a point. Its event must be the one that the last call of timeline_add or timeline_reset returned, and
    its max_bytes the most live bytes since the point before. Returns the event of the next point. */
-extern ULong AP_(timeline_add)(struct ap_point p);
-
-/* The number of events between two points, the number of points so far, and point 0 … n − 1. */
-extern ULong AP_(timeline_interval)(void);
-extern UInt AP_(timeline_count)(void);
-extern const struct ap_point *AP_(timeline_point)(UInt i);
+extern ULong AP_(timeline_add)(struct ap_timeline *t, struct ap_point p);
 
 /* Drops all points. Returns the event of the first point. */
-extern ULong AP_(timeline_reset)(void);
+extern ULong AP_(timeline_reset)(struct ap_timeline *t);
 
 #endif

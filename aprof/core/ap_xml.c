@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "core/ap_xml.h"
 
-#include "pub_tool_libcbase.h"
-
 void AP_(xml_raw)(struct ap_outfile *f, const HChar *text)
 {
-	AP_(outfile_write)(f, text, VG_(strlen)(text));
+	SizeT length = 0;
+	while (text[length])
+		length++;
+	AP_(outfile_write)(f, text, length);
 }
 
 /* The length of the UTF-8 sequence at s, or 0 where XML allows none of it. RFC 3629, section 4; XML 1.0,
@@ -67,6 +68,15 @@ void AP_(xml_attribute)(struct ap_outfile *f, const HChar *name, const HChar *va
 		return;
 	begin_attribute(f, name);
 	AP_(xml_content)(f, value);
+	AP_(xml_raw)(f, "\"");
+}
+
+void AP_(xml_path)(struct ap_outfile *f, const HChar *name, const HChar *directory, const HChar *file)
+{
+	begin_attribute(f, name);
+	AP_(xml_content)(f, directory);
+	AP_(xml_raw)(f, "/");
+	AP_(xml_content)(f, file);
 	AP_(xml_raw)(f, "\"");
 }
 

@@ -3,13 +3,12 @@
 
 #include "valgrind/ap_alloc.h"
 
+#include "core/ap_events.h"
 #include "valgrind/ap_client.h"
+#include "valgrind/ap_host.h"
 #include "valgrind/ap_options.h"
 #include "valgrind/ap_pages.h"
 #include "valgrind/ap_progress.h"
-#include "core/ap_releases.h"
-#include "core/ap_sites.h"
-#include "core/ap_stacks.h"
 #include "valgrind/ap_threads.h"
 
 #include "pub_tool_libcbase.h"
@@ -17,44 +16,48 @@
 #include "pub_tool_replacemalloc.h"
 #include "pub_tool_tooliface.h"
 
-static struct ap_totals s_totals;
+static struct ap_live s_live;
+static ULong s_failed, s_foreign_frees, s_inherited_blocks, s_inherited_bytes, s_inherited_freed;
 static ULong s_first_own_event;  /* the process inherited the blocks that are older than this event */
-static ULong s_event;            /* counts on in a forked child, unlike s_totals.events */
-static ULong s_next_due_event;   /* the earlier of the next two: before it, an event has nothing else to do */
-static ULong s_next_point_event, s_next_progress_event;
-static ULong s_point_max_bytes;  /* the most live bytes since the last point of the timeline */
+static ULong s_event;            /* counts on in a forked child, unlike s_live.events */
+static ULong s_next_due_event;   /* the earlier of the timeline's next point and the next line of progress */
+static ULong s_next_progress_event;
 static Bool s_zero_memory;       /* the program gets all memory as zeros */
 
-const struct ap_totals *AP_(totals)(void)
+const struct ap_live *AP_(live)(void)
 {
-	return &s_totals;
+	return &s_live;
+}
+
+struct ap_totals AP_(totals)(void)
+{
+	struct ap_totals t = {
+		.failed = s_failed, .foreign_frees = s_foreign_frees, .inherited_blocks = s_inherited_blocks,
+		.inherited_bytes = s_inherited_bytes, .inherited_freed = s_inherited_freed,
+	};
+	AP_(totals_sum)(&t, &AP_(recorder).sites, &s_live);
+	return t;
 }
 
 static void set_next_due_event(void)
 {
-	s_next_due_event = s_next_point_event < s_next_progress_event ? s_next_point_event : s_next_progress_event;
+	s_next_due_event = s_live.next_point_event < s_next_progress_event ? s_live.next_point_event : s_next_progress_event;
 }
 
-static struct ap_point point_now(void)
+static ULong allocations(void)
 {
-	return (struct ap_point){ s_totals.events, s_totals.bytes, s_totals.live_bytes, s_totals.live_blocks,
-	                          s_point_max_bytes };
-}
-
-Bool AP_(alloc_final_point)(struct ap_point *p)
-{
-	*p = point_now();
-	return s_totals.events % AP_(timeline_interval)() != 0;
+	ULong n = 0;
+	for (UInt serial = 1; serial <= AP_(threads_count)(&AP_(recorder)); serial++)
+		n += AP_(thread_by_serial)(&AP_(recorder), serial)->allocations;
+	return n;
 }
 
 static void do_what_is_due(void)
 {
-	if (s_totals.events == s_next_point_event) {
-		s_next_point_event = AP_(timeline_add)(point_now());
-		s_point_max_bytes = s_totals.live_bytes;
-	}
-	if (s_totals.events == s_next_progress_event)
-		s_next_progress_event += AP_(progress_write)(s_totals.events, s_totals.allocations, s_totals.live_bytes);
+	if (s_live.events == s_live.next_point_event)
+		AP_(live_add_point)(&s_live);
+	if (s_live.events == s_next_progress_event)
+		s_next_progress_event += AP_(progress_write)(s_live.events, allocations(), s_live.live_bytes);
 	set_next_due_event();
 }
 
@@ -63,66 +66,40 @@ static void do_what_is_due(void)
 static inline void end_event(void)
 {
 	s_event++;
-	if (UNLIKELY(++s_totals.events == s_next_due_event))
+	if (UNLIKELY(++s_live.events == s_next_due_event))
 		do_what_is_due();
 }
 
-/* add_to_NAME adds n to a counter in all places that its row in counters.def names: the site, the site's
-   thread, the process. */
-#define COUNTER(member, attribute, json, in_thread, totals, event, merge, ...) \
-	COUNTER_IF_SUM_##merge(static inline __attribute__((unused)) void add_to_##member(struct ap_site *site, ULong n) \
-	{ \
-		site->member += n; \
-		COUNTER_IF_THREAD_##in_thread(site->thread->member += n;) \
-		COUNTER_IF_TOTALS_##totals(s_totals.member += n;) \
-	})
-#include "counters/counters.def"
+static inline struct ap_site *current_site(ThreadId tid)
+{
+	struct ap_thread *thread = AP_(thread_by_tid)(tid);
+	const struct ap_caller c = AP_(caller)(tid, thread->serial);
+	return AP_(site_current)(&AP_(recorder), thread, &c);
+}
+
+/* The counters of sites and threads know of all releases. */
+static const struct ap_elsewhere s_nothing;
 
 static inline void count_allocation(struct ap_block *b, SizeT size, struct ap_site *site)
 {
-	struct ap_thread *thread = site->thread;
-	AP_(site_count_allocation)(site, size, s_totals.epoch);
-	thread->bytes += size;
-	thread->live_blocks++;
-	thread->live_bytes += size;
-	if (thread->live_bytes > thread->max_bytes) {
-		thread->max_bytes = thread->live_bytes;
-		thread->max_blocks = thread->live_blocks;
-	}
-	s_totals.allocations++;
-	s_totals.bytes += size;
-	s_totals.live_blocks++;
-	s_totals.live_bytes += size;
-	if (s_totals.live_bytes > s_point_max_bytes)
-		s_point_max_bytes = s_totals.live_bytes;
-	if (s_totals.live_bytes > s_totals.peak_bytes) {
-		s_totals.peak_bytes = s_totals.live_bytes;
-		s_totals.peak_blocks = s_totals.live_blocks;
-		s_totals.peak_event = s_totals.events + 1;
-		s_totals.epoch++;
-	}
+	AP_(count_allocation)(site, b->address, size, s_live.epoch, s_nothing);
+	AP_(live_add)(&s_live, size);
 	b->size = size;
 	b->site = site;
 	b->born_event = s_event;
-	thread->allocations++;
-	thread->newest_block = b;
 }
 
 static inline void count_release(const struct ap_block *b)
 {
-	struct ap_thread *thread = b->site->thread;
-	AP_(site_count_release)(b->site, b->size, s_event - b->born_event, s_totals.epoch);
-	thread->live_blocks--;
-	thread->live_bytes -= b->size;
-	s_totals.live_blocks--;
-	s_totals.live_bytes -= b->size;
+	AP_(count_release)(b->site, b->size, s_event - b->born_event, s_live.epoch);
+	AP_(live_remove)(&s_live, b->size);
 }
 
 /* Counts an allocation whose block is new. A reallocation has a block already. */
 static inline void count_new_block(struct ap_block *b, SizeT size, struct ap_site *site)
 {
 	count_allocation(b, size, site);
-	b->first_site_index = site->index;
+	b->first_site_index = AP_(site_index)(site);
 	b->usable_size_asked = False;
 	b->reallocations = 0;
 	end_event();
@@ -130,7 +107,7 @@ static inline void count_new_block(struct ap_block *b, SizeT size, struct ap_sit
 
 static void record_allocation(ThreadId tid, void *p, SizeT size)
 {
-	count_new_block(AP_(block_add)((Addr)p), size, AP_(site_current)(tid));
+	count_new_block(AP_(block_add)((Addr)p), size, current_site(tid));
 }
 
 /* Adds a free to the ledger. It is out of line because few frees need it: frees by another thread than the
@@ -138,8 +115,9 @@ static void record_allocation(ThreadId tid, void *p, SizeT size)
 static __attribute__((noinline))
 void add_release_by_free(ThreadId tid, struct ap_site *site, const struct ap_thread *by, SizeT size)
 {
-	UInt stack = AP_(options)()->free_stacks ? AP_(stack_current)(tid, by->serial)->stack : 0;
-	struct ap_release *r = AP_(release_entry)(site, by, stack);
+	const struct ap_caller c = AP_(caller)(tid, by->serial);
+	UInt stack = AP_(recorder).free_stacks ? AP_(stack_current)(&AP_(recorder).stacks, &c)->stack : 0;
+	struct ap_release *r = AP_(release_entry)(&AP_(recorder).releases, site, by->serial, stack);
 	r->blocks++;
 	r->bytes += size;
 }
@@ -147,8 +125,8 @@ void add_release_by_free(ThreadId tid, struct ap_site *site, const struct ap_thr
 static __attribute__((noinline))
 void add_release_by_realloc(struct ap_site *site, const struct ap_site *by, SizeT size)
 {
-	UInt stack = AP_(options)()->free_stacks ? AP_(site_stack)(by) : 0;
-	struct ap_release *r = AP_(release_entry)(site, by->thread, stack);
+	UInt stack = AP_(recorder).free_stacks ? AP_(site_stack)(by) : 0;
+	struct ap_release *r = AP_(release_entry)(&AP_(recorder).releases, site, by->thread->serial, stack);
 	r->resized++;
 	r->resized_bytes += size;
 }
@@ -158,33 +136,21 @@ static void record_free(ThreadId tid, const struct ap_block *b)
 	struct ap_site *site = b->site;
 	struct ap_thread *freer = AP_(thread_by_tid)(tid);
 	count_release(b);
-	site->deallocations++;
-	site->freed_bytes += b->size;
-	if (b == site->thread->newest_block)
-		add_to_temporary(site, 1);
+	AP_(count_freed)(site, b->address, b->size);
 	if (UNLIKELY(freer != site->ledger_exempt))
 		add_release_by_free(tid, site, freer, b->size);
-	freer->deallocations++;
-	freer->freed_bytes += b->size;
-	s_totals.deallocations++;
-	s_totals.freed_bytes += b->size;
+	AP_(count_free)(freer, b->size);
 	end_event();
 }
 
 static void record_reallocation(ThreadId tid, struct ap_block *b, SizeT size, Bool moved)
 {
-	struct ap_site *site = AP_(site_current)(tid);
+	struct ap_site *site = current_site(tid);
 	count_release(b);
-	add_to_realloc_out(b->site, 1);
-	add_to_realloc_out_bytes(b->site, b->size);
+	AP_(count_taken_over)(b->site, b->size);
 	if (UNLIKELY(site->thread != b->site->ledger_exempt))
 		add_release_by_realloc(b->site, site, b->size);
-	add_to_reallocations(site, 1);
-	if (moved) {
-		add_to_moved(site, 1);
-		add_to_copied_bytes(site, b->size);
-	} else
-		add_to_in_place(site, 1);
+	AP_(count_reallocation)(site, b->size, moved);
 	count_allocation(b, size, site);
 	if (LIKELY(b->reallocations < AP_BLOCK_REALLOCATIONS_MAX))
 		b->reallocations++;
@@ -207,7 +173,7 @@ static void *allocate(ThreadId tid, SizeT align, SizeT size, Bool zero)
 {
 	void *p = AP_(client_malloc)(align, size);
 	if (UNLIKELY(!p)) {
-		s_totals.failed++;
+		s_failed++;
 		return NULL;
 	}
 	/* Stale contents of recycled memory would look like pointers, so clear it. */
@@ -230,7 +196,7 @@ static void *ap_calloc(ThreadId tid, SizeT count, SizeT size)
 {
 	SizeT bytes;
 	if (__builtin_mul_overflow(count, size, &bytes)) {
-		s_totals.failed++;
+		s_failed++;
 		return NULL;
 	}
 	return allocate(tid, VG_(clo_alignment), bytes, True);
@@ -267,11 +233,11 @@ static void ap_free(ThreadId tid, void *p)
 	struct ap_block *b = AP_(block_remove)((Addr)p);
 	if (UNLIKELY(!b)) {
 		if (p)
-			s_totals.foreign_frees++;
+			s_foreign_frees++;
 		return;
 	}
 	if (UNLIKELY(is_inherited(b)))
-		s_totals.inherited_freed++;
+		s_inherited_freed++;
 	else
 		record_free(tid, b);
 	AP_(block_free)(b);
@@ -294,11 +260,11 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 	}
 	struct ap_block *b = AP_(block_find)((Addr)p);
 	if (UNLIKELY(!b)) {
-		s_totals.foreign_frees++;
+		s_foreign_frees++;
 		return NULL;
 	}
 	if (UNLIKELY((SSizeT)size < 0)) {
-		s_totals.failed++;
+		s_failed++;
 		return NULL;
 	}
 	void *q = p;
@@ -306,7 +272,7 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 	if (size > usable) {
 		q = AP_(client_malloc)(VG_(clo_alignment), size);
 		if (UNLIKELY(!q)) {
-			s_totals.failed++;
+			s_failed++;
 			return NULL;
 		}
 		/* Copy all usable bytes: a program that called malloc_usable_size may have filled them. */
@@ -320,8 +286,8 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 		AP_(pages_clear)((UChar *)p + size, (b->usable_size_asked ? usable : b->size) - size);
 	b->usable_size_asked = False;
 	if (UNLIKELY(is_inherited(b))) {
-		s_totals.inherited_freed++;
-		count_new_block(b, size, AP_(site_current)(tid));
+		s_inherited_freed++;
+		count_new_block(b, size, current_site(tid));
 	} else
 		record_reallocation(tid, b, size, q != p);
 	return q;
@@ -364,9 +330,8 @@ void AP_(alloc_register)(void)
 
 static void reset_counters(void)
 {
-	VG_(memset)(&s_totals, 0, sizeof s_totals);
-	s_point_max_bytes = 0;
-	s_next_point_event = AP_(timeline_reset)();
+	s_failed = s_foreign_frees = s_inherited_blocks = s_inherited_bytes = s_inherited_freed = 0;
+	AP_(live_reset)(&s_live);
 	s_next_progress_event = AP_(progress_open)();
 	set_next_due_event();
 }
@@ -383,10 +348,10 @@ void AP_(alloc_forked)(void)
 {
 	/* The child inherits what its parent allocated and what the parent had inherited itself. */
 	ULong blocks = AP_(blocks_count)();
-	ULong bytes = blocks == s_totals.live_blocks ? s_totals.live_bytes : AP_(blocks_bytes)();
+	ULong bytes = blocks == s_live.live_blocks ? s_live.live_bytes : AP_(blocks_bytes)();
 	AP_(pages_forked)();
 	reset_counters();
-	s_totals.inherited_blocks = blocks;
-	s_totals.inherited_bytes = bytes;
+	s_inherited_blocks = blocks;
+	s_inherited_bytes = bytes;
 	s_first_own_event = s_event;
 }

@@ -6,27 +6,15 @@
 
 #include "core/ap_basics.h"
 #include "valgrind/ap_blocks.h"
-#include "core/ap_timeline.h"
-
-#include "counters/counters.h"
-
-/* The counters of the process: those of counters.def. */
-struct ap_totals {
-#define COUNTER(member, attribute, json, thread, totals, ...) COUNTER_IF_TOTALS_##totals(ULong member;)
-#define PROCESS_COUNTER(member, ...) ULong member;
-#include "counters/counters.def"
-	ULong epoch;              /* grows by 1 with each new peak */
-};
+#include "core/ap_totals.h"
 
 /* Registers the replacements of malloc and its family with Valgrind. */
 extern void AP_(alloc_register)(void);
 extern void AP_(alloc_init)(void);
 
-extern const struct ap_totals *AP_(totals)(void);
-
-/* Sets *p to the current state, as a point of the timeline. Returns False if the timeline already ends with
-   this point. */
-extern Bool AP_(alloc_final_point)(struct ap_point *p);
+/* The live heap of the process, and its counters. The latter walks over the sites. */
+extern const struct ap_live *AP_(live)(void);
+extern struct ap_totals AP_(totals)(void);
 
 /* Whether this process allocated the block itself. False: it inherited the block in a fork. */
 extern Bool AP_(alloc_is_own)(const struct ap_block *b);

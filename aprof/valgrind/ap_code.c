@@ -1,61 +1,26 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#include "core/ap_frames.h"
+#include "valgrind/ap_code.h"
 
+#include "core/ap_host.h"
 #include "valgrind/ap_core.h"
 
 #include "pub_tool_aspacemgr.h"
 #include "pub_tool_debuginfo.h"
 #include "pub_tool_deduppoolalloc.h"
-#include "pub_tool_hashtable.h"
-#include "pub_tool_libcassert.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_mallocfree.h"
-#include "pub_tool_poolalloc.h"
 #include "pub_tool_vki.h"
-#include "pub_tool_xarray.h"
 
 #include <elf.h>
 
-static VgHashTable *s_by_address;  /* frames whose code is mapped */
-static VgHashTable *s_unmapped;    /* frames whose code was unmapped; they are resolved */
-static PoolAlloc *s_pool;
-static XArray *s_by_id;    /* of struct ap_frame * */
-static XArray *s_objects;  /* of struct ap_object * */
 static DedupPoolAlloc *s_texts;
-
-void AP_(frames_init)(void)
-{
-	s_by_address = VG_(HT_construct)("ap.frames.table");
-	s_unmapped = VG_(HT_construct)("ap.frames.unmapped");
-	s_pool = VG_(newPA)(sizeof(struct ap_frame), 1000, VG_(malloc), "ap.frames.pool", VG_(free));
-	s_by_id = VG_(newXA)(VG_(malloc), "ap.frames.ids", VG_(free), sizeof(struct ap_frame *));
-	s_objects = VG_(newXA)(VG_(malloc), "ap.frames.objects", VG_(free), sizeof(struct ap_object *));
-	s_texts = VG_(newDedupPA)(64 * 1024, 1, VG_(malloc), "ap.frames.texts", VG_(free));
-}
+static Bool s_any_unmapped;        /* a frame is, or was */
 
 static const HChar *intern_text(const HChar *text)
 {
+	if (!s_texts)
+		s_texts = VG_(newDedupPA)(64 * 1024, 1, VG_(malloc), "ap.code.texts", VG_(free));
 	return VG_(allocEltDedupPA)(s_texts, VG_(strlen)(text) + 1, text);
-}
-
-UInt AP_(frames_count)(void)
-{
-	return VG_(sizeXA)(s_by_id);
-}
-
-struct ap_frame *AP_(frame_by_id)(UInt id)
-{
-	return *(struct ap_frame **)VG_(indexXA)(s_by_id, id - 1);
-}
-
-UInt AP_(objects_count)(void)
-{
-	return VG_(sizeXA)(s_objects);
-}
-
-struct ap_object *AP_(object_by_id)(UInt id)
-{
-	return *(struct ap_object **)VG_(indexXA)(s_objects, id - 1);
 }
 
 /* The address of the ELF header of the file that is mapped at a, or 0. The segments of a file lie one after
@@ -126,7 +91,7 @@ static void find_build_id(Addr a, HChar *text, SizeT text_size)
 			return;
 }
 
-static struct ap_object *find_object(DiEpoch ep, Addr a)
+static struct ap_object *find_object(struct ap_frames *frames, DiEpoch ep, Addr a)
 {
 	const HChar *path = NULL;
 	Addr bias = 0;
@@ -139,69 +104,49 @@ static struct ap_object *find_object(DiEpoch ep, Addr a)
 	HChar build_id[2 * 64 + 1];
 	find_build_id(a, build_id, sizeof build_id);
 
-	for (UInt id = 1; id <= AP_(objects_count)(); id++) {
-		struct ap_object *o = AP_(object_by_id)(id);
+	for (UInt id = 1; id <= AP_(objects_count)(frames); id++) {
+		struct ap_object *o = AP_(object_by_id)(frames, id);
 		if (o->bias == bias && VG_(strcmp)(o->path, path) == 0 && VG_(strcmp)(o->build_id, build_id) == 0)
 			return o;
 	}
-	struct ap_object *o = VG_(malloc)("ap.frames.object", sizeof *o);
-	o->id = AP_(objects_count)() + 1;
-	o->profile_id = 0;
+	struct ap_object *o = AP_(object_add)(frames);
 	o->path = intern_text(path);
 	o->build_id = intern_text(build_id);
 	o->bias = bias;
-	VG_(addToXA)(s_objects, &o);
 	return o;
 }
 
-static Word other_object(const void *a, const void *b)
+UInt AP_(host_frame)(struct ap_frames *frames, Addr address)
 {
-	return ((const struct ap_frame *)a)->object != ((const struct ap_frame *)b)->object;
-}
-
-/* The frame of an address whose code was unmapped and is mapped again from the same object, or NULL. So a
-   plugin that is loaded a thousand times has the same frames each time. */
-static struct ap_frame *find_mapped_again(Addr address)
-{
-	if (LIKELY(!VG_(HT_lookup)(s_unmapped, address)))
-		return NULL;
-	struct ap_frame wanted = { .address = address, .object = find_object(VG_(current_DiEpoch)(), address) };
-	return VG_(HT_gen_remove)(s_unmapped, &wanted, other_object);
-}
-
-struct ap_frame *AP_(frame_at)(Addr address)
-{
-	struct ap_frame *f = VG_(HT_lookup)(s_by_address, address);
+	struct ap_frame *f = AP_(frame_find)(frames, address);
 	if (f)
-		return f;
-	f = find_mapped_again(address);
-	if (!f) {
-		f = VG_(allocEltPA)(s_pool);
-		VG_(memset)(f, 0, sizeof *f);
-		f->address = address;
-		f->id = VG_(sizeXA)(s_by_id) + 1;
-		VG_(addToXA)(s_by_id, &f);
+		return f->keyed.number;
+	if (s_any_unmapped) {
+		f = AP_(frame_find_unmapped)(frames, address, find_object(frames, VG_(current_DiEpoch)(), address));
+		if (f)
+			f->unmapped = False;
 	}
-	VG_(HT_add_node)(s_by_address, f);
-	return f;
+	if (!f)
+		f = AP_(frame_add)(frames, address);
+	return f->keyed.number;
 }
 
-void AP_(frame_resolve)(struct ap_frame *f)
+void AP_(host_resolve)(struct ap_frames *frames, struct ap_frame *f)
 {
 	if (f->resolved)
 		return;
 	f->resolved = True;
 	DiEpoch ep = VG_(current_DiEpoch)();
 	const HChar *text, *directory;
-	if (VG_(get_fnname)(ep, f->address, &text))
+	if (VG_(get_fnname)(ep, AP_(frame_address)(f), &text))
 		f->function = intern_text(text);
-	if (f->function && VG_(get_fnname_raw)(ep, f->address, &text) && VG_(strcmp)(text, f->function) != 0)
+	if (f->function && VG_(get_fnname_raw)(ep, AP_(frame_address)(f), &text) && VG_(strcmp)(text, f->function) != 0)
 		f->symbol = intern_text(text);
-	if (VG_(get_filename_linenum)(ep, f->address, &text, &directory, &f->line)) {
+	if (VG_(get_filename_linenum)(ep, AP_(frame_address)(f), &text, &directory, &f->line)) {
 		f->file = intern_text(text);
 		f->directory = directory[0] ? intern_text(directory) : NULL;
 	}
-	f->object = find_object(ep, f->address);
+	f->object = find_object(frames, ep, AP_(frame_address)(f));
 }
 
 static Bool contains_code(Addr start, SizeT size)
@@ -216,21 +161,21 @@ static Bool contains_code(Addr start, SizeT size)
 	return False;
 }
 
-Bool AP_(frames_before_unmap)(Addr start, SizeT size)
+Bool AP_(code_before_unmap)(struct ap_frames *frames, Addr start, SizeT size)
 {
 	Bool any = False;
 	if (!contains_code(start, size))
 		return False;
 	/* Code is rarely unmapped. A walk over all frames then costs less than an ordered index that each new
 	   frame updates. */
-	for (UInt id = 1; id <= VG_(sizeXA)(s_by_id); id++) {
-		struct ap_frame *f = AP_(frame_by_id)(id);
-		if (f->address - start < size && VG_(HT_lookup)(s_by_address, f->address) == f) {
-			AP_(frame_resolve)(f);
-			VG_(HT_remove)(s_by_address, f->address);
-			VG_(HT_add_node)(s_unmapped, f);
+	for (UInt id = 1; id <= AP_(frames_count)(frames); id++) {
+		struct ap_frame *f = AP_(frame_by_id)(frames, id);
+		if (AP_(frame_address)(f) - start < size && !f->unmapped) {
+			AP_(host_resolve)(frames, f);
+			f->unmapped = True;
 			any = True;
 		}
 	}
+	s_any_unmapped |= any;
 	return any;
 }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "valgrind/ap_host.h"
 #include "valgrind/ap_fork_exec.h"
 
+#include "core/ap_releases.h"
+#include "core/ap_sites.h"
+#include "core/ap_stacks.h"
 #include "valgrind/ap_alloc.h"
 #include "valgrind/ap_children.h"
 #include "valgrind/ap_entropy.h"
@@ -9,9 +13,6 @@
 #include "valgrind/ap_process.h"
 #include "valgrind/ap_profile.h"
 #include "valgrind/ap_reexec.h"
-#include "core/ap_releases.h"
-#include "core/ap_sites.h"
-#include "core/ap_stacks.h"
 #include "valgrind/ap_threads.h"
 #include "valgrind/ap_turns.h"
 
@@ -34,10 +35,8 @@ static void in_forked_child(ThreadId tid)
 	AP_(process_forked)();
 	AP_(children_forked)();
 	AP_(entropy_forked)(tid);
-	AP_(stacks_forget_unwinds)();
 	AP_(leaks_forget)();
-	AP_(sites_forked)();
-	AP_(releases_forked)();
+	AP_(recorder_forked)();
 	AP_(marks_forked)();
 	AP_(threads_forked)(tid);
 	AP_(alloc_forked)();
@@ -66,7 +65,7 @@ static Bool has_no_program(Addr path)
 /* A child that allocated nothing before it executes another program has nothing to report. */
 static Bool has_nothing_to_report(void)
 {
-	return AP_(totals)()->events == 0 && AP_(process_is_forked)();
+	return AP_(live)()->events == 0 && AP_(process_is_forked)();
 }
 
 void AP_(before_exec)(ThreadId tid, Addr program)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "valgrind/ap_host.h"
 #include "valgrind/ap_leaks.h"
 
+#include "core/ap_stacks.h"
 #include "valgrind/ap_cycles.h"
 #include "valgrind/ap_graph.h"
-#include "core/ap_stacks.h"
 
 #include "pub_tool_aspacemgr.h"
 #include "pub_tool_debuginfo.h"
@@ -54,6 +55,12 @@ static void find_mapping(struct ap_hold *h, Addr word)
 	h->object = copy_text(s ? VG_(am_get_filename)(s) : NULL);
 }
 
+static UInt stack_containing(ThreadId tid, Addr word)
+{
+	const struct ap_caller c = AP_(caller)(tid, 0);
+	return AP_(stack_containing)(&AP_(recorder).stacks, &c, word);
+}
+
 static struct ap_hold hold_of_root(const struct ap_root *roots, Addr word)
 {
 	const struct ap_root *root = roots;
@@ -63,7 +70,7 @@ static struct ap_hold hold_of_root(const struct ap_root *roots, Addr word)
 	if (root->kind == AP_ROOT_REGISTER)
 		return h;
 	if (root->kind == AP_ROOT_STACK) {
-		h.stack = root->tid == VG_INVALID_THREADID ? 0 : AP_(stack_containing)(root->tid, word);
+		h.stack = root->tid == VG_INVALID_THREADID ? 0 : stack_containing(root->tid, word);
 		return h;
 	}
 	DiEpoch epoch = VG_(current_DiEpoch)();
@@ -204,9 +211,9 @@ void AP_(leaks_find)(void)
 	count_blocks(&g, roots);
 	AP_(roots_free)();
 	AP_(graph_free)(&g);
-	for (UInt i = 0; i < AP_(sites_count)(); i++)
-		if (AP_(site_by_index)(i)->leak)
-			AP_(site_by_index)(i)->leak->site_number = i + 1;
+	for (UInt i = 0; i < AP_(sites_count)(&AP_(recorder).sites); i++)
+		if (AP_(site_by_index)(&AP_(recorder).sites, i)->leak)
+			AP_(site_by_index)(&AP_(recorder).sites, i)->leak->site_number = i + 1;
 }
 
 void AP_(leaks_forget)(void)
@@ -214,8 +221,8 @@ void AP_(leaks_forget)(void)
 	if (!s_found)
 		return;
 	s_found = False;
-	for (UInt i = 0; i < AP_(sites_count)(); i++)
-		AP_(site_by_index)(i)->leak = NULL;
+	for (UInt i = 0; i < AP_(sites_count)(&AP_(recorder).sites); i++)
+		AP_(site_by_index)(&AP_(recorder).sites, i)->leak = NULL;
 	for (Word i = 0; i < VG_(sizeXA)(s_holds); i++) {
 		const struct ap_hold *h = VG_(indexXA)(s_holds, i);
 		if (h->name)

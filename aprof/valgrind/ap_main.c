@@ -2,6 +2,10 @@
 /* Registers the tool with Valgrind, starts the modules, and writes the summary. */
 #include "config.h"
 
+#include "core/ap_frames.h"
+#include "core/ap_releases.h"
+#include "core/ap_sites.h"
+#include "core/ap_stacks.h"
 #include "valgrind/ap_alloc.h"
 #include "valgrind/ap_children.h"
 #include "valgrind/ap_core.h"
@@ -9,18 +13,15 @@
 #include "valgrind/ap_entries.h"
 #include "valgrind/ap_entropy.h"
 #include "valgrind/ap_fork_exec.h"
-#include "core/ap_frames.h"
+#include "valgrind/ap_host.h"
 #include "valgrind/ap_leaks.h"
 #include "valgrind/ap_marks.h"
 #include "valgrind/ap_options.h"
 #include "valgrind/ap_process.h"
 #include "valgrind/ap_profile.h"
 #include "valgrind/ap_reexec.h"
-#include "core/ap_releases.h"
 #include "valgrind/ap_requests.h"
 #include "valgrind/ap_roots.h"
-#include "core/ap_sites.h"
-#include "core/ap_stacks.h"
 #include "valgrind/ap_syscalls.h"
 #include "valgrind/ap_thread_names.h"
 #include "valgrind/ap_threads.h"
@@ -63,10 +64,7 @@ static void thread_ended(ThreadId tid)
 
 static void post_clo_init(void)
 {
-	AP_(frames_init)();
-	AP_(stacks_init)();
-	AP_(sites_init)();
-	AP_(releases_init)();
+	AP_(recorder_init)();
 	AP_(alloc_init)();
 	AP_(process_init)();
 	AP_(children_init)();
@@ -89,8 +87,8 @@ static IRSB *instrument(VgCallbackClosure *closure, IRSB *sb, const VexGuestLayo
 static void summary_of_leaks(void)
 {
 	ULong blocks = 0, bytes = 0;
-	for (UInt i = 0; i < AP_(sites_count)(); i++) {
-		const struct ap_leak *leak = AP_(site_by_index)(i)->leak;
+	for (UInt i = 0; i < AP_(sites_count)(&AP_(recorder).sites); i++) {
+		const struct ap_leak *leak = AP_(site_by_index)(&AP_(recorder).sites, i)->leak;
 		for (UInt kind = 0; leak && kind < AP_REACHABLE; kind++) {
 			blocks += leak->blocks[kind];
 			bytes += leak->bytes[kind];
@@ -101,7 +99,7 @@ static void summary_of_leaks(void)
 
 static void summary(const HChar *path)
 {
-	const struct ap_totals *t = AP_(totals)();
+	const struct ap_totals totals = AP_(totals)(), *t = &totals;
 	VG_(umsg)("Allocated:  %'llu bytes in %'llu allocations, %'llu of them reallocations\n",
 	          t->bytes, t->allocations, t->reallocations);
 	VG_(umsg)("At peak:    %'llu bytes in %'llu blocks, at event %'llu of %'llu\n",
@@ -120,6 +118,19 @@ static void summary(const HChar *path)
 		          AP_(options)()->leak_check ? "leaks " : "", path);
 }
 
+/* Prints how well the memo of unwinds did. Returns how many remembered stacks were wrong. */
+static ULong print_stats_of_stacks(void)
+{
+	const struct ap_stacks *stacks = &AP_(recorder).stacks;
+	const struct ap_stacks_stats s = AP_(stacks_stats)(stacks);
+	VG_(dmsg)("aprof: stacks: %u distinct, %llu unwinds\n", AP_(stacks_count)(stacks), s.unwinds);
+	VG_(dmsg)("aprof: stack memo: %llu found, %llu not, %llu refused, %llu steps, cleared %llu times\n",
+	          s.memo->found, s.memo->missed, s.memo->refused, s.memo->steps, s.memo->cleared);
+	if (AP_(options)()->check_stacks)
+		VG_(dmsg)("aprof: stack memo: %llu checked, %llu wrong\n", s.checked, s.wrong);
+	return s.wrong;
+}
+
 static void fini(Int status)
 {
 	(void)status;
@@ -130,7 +141,7 @@ static void fini(Int status)
 	if (path)
 		VG_(free)(path);
 	if (VG_(clo_stats) || AP_(options)()->check_stacks)
-		tl_assert2(AP_(stacks_print_stats)() == 0, "a remembered stack differed from a full unwind");
+		tl_assert2(print_stats_of_stacks() == 0, "a remembered stack differed from a full unwind");
 }
 
 /* The scheduler calls this in the place of its own function, before it reads the call's arguments. The tool's

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "valgrind/ap_host.h"
 #include "valgrind/ap_marks.h"
 
+#include "core/ap_frames.h"
+#include "core/ap_sites.h"
+#include "core/ap_stacks.h"
 #include "valgrind/ap_alloc.h"
 #include "valgrind/ap_core.h"
 #include "valgrind/ap_entries.h"
-#include "core/ap_frames.h"
 #include "valgrind/ap_names.h"
 #include "valgrind/ap_options.h"
-#include "core/ap_sites.h"
-#include "core/ap_stacks.h"
 #include "valgrind/ap_symbols.h"
 
 #include "pub_tool_hashtable.h"
@@ -62,7 +63,7 @@ static Bool is_marked(UInt frame)
 	Bool is_new;
 	if (n)
 		return n->number != 0;
-	Bool marked = AP_(entries_watchers_at)(AP_(frame_by_id)(frame)->address) != 0;
+	Bool marked = AP_(entries_watchers_at)(AP_(frame_address)(AP_(frame_by_id)(&AP_(recorder).frames, frame))) != 0;
 	return find_or_add(s_frames, frame, marked, &is_new) != 0;
 }
 
@@ -71,14 +72,14 @@ static Bool is_marked(UInt frame)
 static UWord key_of(UInt stack)
 {
 	UInt end = 0, part = 0;
-	for (UInt id = stack; id && id != AP_STACK_CUT; id = AP_(stack_parent)(AP_(stack_by_id)(id)))
-		if (is_marked(AP_(stack_frame)(AP_(stack_by_id)(id))))
+	for (UInt id = stack; id && id != AP_STACK_CUT; id = AP_(stack_parent)(AP_(stack_by_id)(&AP_(recorder).stacks, id)))
+		if (is_marked(AP_(stack_frame)(AP_(stack_by_id)(&AP_(recorder).stacks, id))))
 			end = id;
 	if (!end)
 		return (UWord)1 << 32 | stack;
-	for (UInt id = stack, last = 0; last != end; last = id, id = AP_(stack_parent)(AP_(stack_by_id)(id))) {
+	for (UInt id = stack, last = 0; last != end; last = id, id = AP_(stack_parent)(AP_(stack_by_id)(&AP_(recorder).stacks, id))) {
 		Bool is_new;
-		UWord key = (UWord)part << 32 | AP_(stack_frame)(AP_(stack_by_id)(id));
+		UWord key = (UWord)part << 32 | AP_(stack_frame)(AP_(stack_by_id)(&AP_(recorder).stacks, id));
 		part = find_or_add(s_parts, key, s_n_parts + 1, &is_new);
 		s_n_parts += is_new;
 	}
@@ -105,20 +106,20 @@ static UInt number_of(UInt stack)
 /* Gives the stacks of sites that are new since the last entry their numbers. */
 static void number_sites(void)
 {
-	UInt n = AP_(sites_count)();
+	UInt n = AP_(sites_count)(&AP_(recorder).sites);
 	if (n > s_sites_room) {
 		while (n > s_sites_room)
 			s_sites_room = larger_room(s_sites_room);
 		s_by_site = VG_(realloc)("ap.marks.sites", s_by_site, s_sites_room * sizeof *s_by_site);
 	}
 	for (; s_n_sites < n; s_n_sites++)
-		s_by_site[s_n_sites] = number_of(AP_(site_stack)(AP_(site_by_index)(s_n_sites)));
+		s_by_site[s_n_sites] = number_of(AP_(site_stack)(AP_(site_by_index)(&AP_(recorder).sites, s_n_sites)));
 }
 
 static void add_up_sites(void)
 {
 	for (UInt i = 0; i < s_n_sites; i++) {
-		const struct ap_site *s = AP_(site_by_index)(i);
+		const struct ap_site *s = AP_(site_by_index)(&AP_(recorder).sites, i);
 		s_live[s_by_site[i]].blocks += s->live_blocks;
 		s_live[s_by_site[i]].bytes += s->live_bytes;
 	}
@@ -171,7 +172,7 @@ static void keep_snapshot(struct ap_mark *m)
 
 static void take_snapshot(struct ap_mark *m)
 {
-	const struct ap_totals *t = AP_(totals)();
+	const struct ap_live *t = AP_(live)();
 	Bool unchanged = m->entries > 0 && m->last.event == t->events;
 	m->entries++;
 	m->last = (struct ap_snapshot){ m->entries, t->events, t->live_blocks, t->live_bytes };

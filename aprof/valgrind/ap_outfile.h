@@ -7,7 +7,7 @@
 #ifndef AP_OUTFILE_H
 #define AP_OUTFILE_H
 
-#include "core/ap_basics.h"
+#include "core/ap_xml.h"
 
 struct ap_outfile;
 
@@ -27,8 +27,7 @@ extern const HChar *AP_(outfile_final_path)(const struct ap_outfile *f);
 /* Makes a regular file empty again. */
 extern void AP_(outfile_restart)(struct ap_outfile *f);
 
-/* Appends `length` bytes. outfile_commit reports a failure. */
-extern void AP_(outfile_write)(struct ap_outfile *f, const HChar *text, SizeT length);
+/* outfile_write of core/ap_xml.h appends. outfile_commit reports a failure. */
 
 /* Writes what is buffered. A later outfile_roll_back returns to this length. */
 extern void AP_(outfile_set_checkpoint)(struct ap_outfile *f);

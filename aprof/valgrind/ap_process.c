@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "valgrind/ap_host.h"
 #include "valgrind/ap_process.h"
 
-#include "valgrind/ap_entropy.h"
 #include "core/ap_stacks.h"
+#include "valgrind/ap_entropy.h"
 #include "valgrind/ap_threads.h"
 
 #include "pub_tool_aspacemgr.h"
@@ -70,7 +71,7 @@ void AP_(process_program_starts)(ThreadId tid)
 			AP_(entropy_fill)(tid, (void *)p[1], 16);
 	}
 	s_static = loader == 0;
-	AP_(stacks_set_entry_points)(entry, loader);
+	AP_(stacks_set_entry_points)(&AP_(recorder).stacks, entry, loader);
 
 	const NSegment *program = VG_(am_find_nsegment)(entry);
 	const HChar *path = program ? VG_(am_get_filename)(program) : NULL;

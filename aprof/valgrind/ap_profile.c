@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "config.h"
 
+#include "valgrind/ap_host.h"
 #include "valgrind/ap_profile.h"
 
+#include "core/ap_profile_counters.h"
+#include "core/ap_profile_stacks.h"
+#include "core/ap_releases.h"
+#include "core/ap_sites.h"
+#include "core/ap_xml.h"
 #include "valgrind/ap_alloc.h"
 #include "valgrind/ap_leaks.h"
 #include "valgrind/ap_options.h"
 #include "valgrind/ap_outfile.h"
 #include "valgrind/ap_paths.h"
 #include "valgrind/ap_process.h"
-#include "core/ap_profile_counters.h"
 #include "valgrind/ap_profile_leaks.h"
 #include "valgrind/ap_profile_marks.h"
 #include "valgrind/ap_profile_run.h"
-#include "core/ap_profile_stacks.h"
-#include "core/ap_releases.h"
-#include "core/ap_sites.h"
 #include "valgrind/ap_threads.h"
-#include "core/ap_xml.h"
 
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcfile.h"
@@ -110,31 +111,6 @@ static void write_end(struct ap_outfile *f)
 	AP_(xml_raw)(f, "/>\n");
 }
 
-/* The number of elements in lists whose modules do not keep it. */
-struct counts { struct ap_stack_counts stacks; struct ap_leak_counts leaks; struct ap_mark_counts marks; UInt points; };
-
-static void write_totals(struct ap_outfile *f, const struct counts *n)
-{
-	const struct ap_totals *t = AP_(totals)();
-	AP_(xml_raw)(f, "  <totals");
-	AP_(xml_number)(f, "objects", n->stacks.objects);
-	AP_(xml_number)(f, "frames", n->stacks.frames);
-	AP_(xml_number)(f, "stacks", n->stacks.stacks);
-	AP_(xml_number)(f, "threads", AP_(threads_count)());
-	AP_(xml_number)(f, "sites", AP_(sites_count)());
-	AP_(xml_number)(f, "releases", AP_(releases_count)());
-	AP_(xml_number)(f, "points", n->points);
-	AP_(xml_number)(f, "leaks", n->leaks.leaks);
-	AP_(xml_number)(f, "holds", n->leaks.holds);
-	AP_(xml_number)(f, "marks", n->marks.marks);
-	AP_(xml_number)(f, "snapshots", n->marks.snapshots);
-	AP_(xml_number)(f, "growths", n->marks.growths);
-#define COUNTER(member, attribute, json, thread, totals, ...) COUNTER_IF_TOTALS_##totals(AP_(xml_number)(f, attribute, t->member);)
-#define PROCESS_COUNTER(member, attribute, ...) AP_(xml_number)(f, attribute, t->member);
-#include "counters/counters.def"
-	AP_(xml_raw)(f, "/>\n");
-}
-
 static void write_head(struct ap_outfile *f)
 {
 	AP_(xml_raw)(f, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<aprof-profile");
@@ -151,20 +127,27 @@ static void write_head(struct ap_outfile *f)
 
 static void write_rest(struct ap_outfile *f)
 {
+	struct ap_recorder *r = &AP_(recorder);
+	const struct ap_live *live = AP_(live)();
+	struct ap_profile_counts n = { 0 };
 	if (AP_(options)()->leak_check)
 		AP_(leaks_find)();
-	AP_(sites_update_peaks)(AP_(totals)()->epoch);
-	struct counts n = { .stacks = AP_(profile_number_stacks)() };
-	AP_(profile_stacks)(f, n.stacks);
-	AP_(profile_counters)(f);
+	AP_(sites_update_peaks)(&r->sites, live->epoch);
+	struct ap_stack_counts stacks = AP_(profile_number_stacks)(r, AP_(profile_leaks_use_stacks));
+	n.objects = stacks.objects;
+	n.frames = stacks.frames;
+	n.stacks = stacks.stacks;
+	AP_(profile_stacks)(f, r, stacks);
+	AP_(profile_counters)(f, r);
 	if (AP_(options)()->leak_check)
-		n.leaks = AP_(profile_leaks)(f);
+		AP_(profile_leaks)(f, &n);
 	if (AP_(options)()->n_marks)
-		n.marks = AP_(profile_marks)(f);
-	n.points = AP_(profile_timeline)(f);
+		AP_(profile_marks)(f, &n);
+	n.points = AP_(profile_timeline)(f, live);
 	AP_(profile_ended)(f);
 	write_end(f);
-	write_totals(f, &n);
+	const struct ap_totals totals = AP_(totals)();
+	AP_(profile_totals)(f, r, &n, &totals);
 	AP_(xml_raw)(f, "</aprof-profile>\n");
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "valgrind/ap_profile_leaks.h"
 
-#include "valgrind/ap_leaks.h"
-#include "core/ap_stacks.h"
 #include "core/ap_xml.h"
+#include "valgrind/ap_host.h"
+#include "valgrind/ap_leaks.h"
 
 static const HChar *const s_kinds[AP_LEAK_KINDS] = {
 	[AP_LOST] = "lost", [AP_INDIRECT] = "indirect", [AP_CYCLE] = "cycle", [AP_REACHABLE] = "reachable",
@@ -33,7 +33,7 @@ static void write_hold(struct ap_outfile *f, UInt leak, const struct ap_hold *h)
 		AP_(xml_address)(f, "address", h->address);
 	AP_(xml_number)(f, "offset", h->offset);
 	AP_(xml_number)(f, "thread", h->thread);
-	AP_(xml_number)(f, "stack", AP_(stack_profile_id)(h->stack));
+	AP_(xml_number)(f, "stack", AP_(stack_profile_id)(&AP_(recorder).stacks, h->stack));
 	AP_(xml_number)(f, "skipped", h->skipped);
 	AP_(xml_raw)(f, "/>\n");
 }
@@ -43,8 +43,8 @@ static void write_hold(struct ap_outfile *f, UInt leak, const struct ap_hold *h)
 static UInt each_leak(void (*visit)(UInt number, const struct ap_leak *leak, enum ap_leak_kind kind, void *data), void *data)
 {
 	UInt number = 0;
-	for (UInt i = 0; i < AP_(sites_count)(); i++) {
-		const struct ap_leak *leak = AP_(site_by_index)(i)->leak;
+	for (UInt i = 0; i < AP_(sites_count)(&AP_(recorder).sites); i++) {
+		const struct ap_leak *leak = AP_(site_by_index)(&AP_(recorder).sites, i)->leak;
 		for (UInt kind = 0; leak && kind < AP_LEAK_KINDS; kind++)
 			if (leak->blocks[kind])
 				visit(++number, leak, kind, data);
@@ -80,29 +80,26 @@ static void write_holds(UInt number, const struct ap_leak *leak, enum ap_leak_ki
 	w->holds += n;
 }
 
-struct ap_leak_counts AP_(profile_leaks)(struct ap_outfile *f)
+void AP_(profile_leaks)(struct ap_outfile *f, struct ap_profile_counts *counts)
 {
 	struct writing w = { f, 0 };
 	AP_(xml_raw)(f, "  <leaks>\n");
-	UInt leaks = each_leak(write_leak, &w);
+	counts->leaks = each_leak(write_leak, &w);
 	AP_(xml_raw)(f, "  </leaks>\n  <holds>\n");
 	each_leak(write_holds, &w);
 	AP_(xml_raw)(f, "  </holds>\n");
-	return (struct ap_leak_counts){ leaks, w.holds };
+	counts->holds = w.holds;
 }
-
-struct using { void (*use)(UInt stack); };
 
 static void use_stacks(UInt number, const struct ap_leak *leak, enum ap_leak_kind kind, void *data)
 {
 	UInt first, n = steps(leak, kind, &first);
 	(void)number;
 	for (UInt i = 0; i < n; i++)
-		((struct using *)data)->use(AP_(hold_by_number)(first + i)->stack);
+		AP_(profile_use_stack)(data, AP_(hold_by_number)(first + i)->stack);
 }
 
-void AP_(profile_leaks_for_each_stack)(void (*use)(UInt stack))
+void AP_(profile_leaks_use_stacks)(struct ap_recorder *r)
 {
-	struct using u = { use };
-	each_leak(use_stacks, &u);
+	each_leak(use_stacks, r);
 }

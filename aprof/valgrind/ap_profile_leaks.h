@@ -3,15 +3,13 @@
 #ifndef AP_PROFILE_LEAKS_H
 #define AP_PROFILE_LEAKS_H
 
-#include "valgrind/ap_outfile.h"
+#include "core/ap_profile_counters.h"
+#include "core/ap_profile_stacks.h"
 
-/* The number of elements in the two lists. */
-struct ap_leak_counts { UInt leaks, holds; };
+/* Writes the lists of leaks and of holds, and sets how many elements they have. */
+extern void AP_(profile_leaks)(struct ap_outfile *f, struct ap_profile_counts *counts);
 
-/* Writes the lists of leaks and of holds. */
-extern struct ap_leak_counts AP_(profile_leaks)(struct ap_outfile *f);
-
-/* Calls use with each stack that a hold refers to. A stack may come more than once. */
-extern void AP_(profile_leaks_for_each_stack)(void (*use)(UInt stack));
+/* Takes the stacks that holds refer to into the profile. */
+extern void AP_(profile_leaks_use_stacks)(struct ap_recorder *r);
 
 #endif

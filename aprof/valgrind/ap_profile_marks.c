@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "valgrind/ap_profile_marks.h"
 
-#include "valgrind/ap_marks.h"
 #include "core/ap_stacks.h"
 #include "core/ap_xml.h"
+#include "valgrind/ap_host.h"
+#include "valgrind/ap_marks.h"
 
 static void write_mark(struct ap_outfile *f, UInt number, const struct ap_mark *m)
 {
@@ -47,29 +48,28 @@ static void write_growth(struct ap_outfile *f, UInt mark, UInt stack, const stru
 	AP_(xml_raw)(f, "/>\n");
 }
 
-struct ap_mark_counts AP_(profile_marks)(struct ap_outfile *f)
+void AP_(profile_marks)(struct ap_outfile *f, struct ap_profile_counts *n)
 {
-	struct ap_mark_counts n = { .marks = AP_(marks_count)() };
+	n->marks = AP_(marks_count)();
 	AP_(xml_raw)(f, "  <marks>\n");
-	for (UInt i = 0; i < n.marks; i++)
+	for (UInt i = 0; i < n->marks; i++)
 		write_mark(f, i + 1, AP_(mark_by_index)(i));
 	AP_(xml_raw)(f, "  </marks>\n  <snapshots>\n");
-	for (UInt i = 0; i < n.marks; i++) {
+	for (UInt i = 0; i < n->marks; i++) {
 		const struct ap_mark *m = AP_(mark_by_index)(i);
 		for (UInt j = 0; j < m->n_snapshots; j++)
 			write_snapshot(f, i + 1, &m->snapshots[j]);
-		n.snapshots += m->n_snapshots;
+		n->snapshots += m->n_snapshots;
 	}
 	AP_(xml_raw)(f, "  </snapshots>\n  <growths>\n");
-	for (UInt i = 0; i < n.marks; i++) {
+	for (UInt i = 0; i < n->marks; i++) {
 		const struct ap_mark *m = AP_(mark_by_index)(i);
 		for (UInt j = 0; j < m->n_growths; j++)
 			if (m->growths[j].since) {
-				UInt stack = AP_(stack_profile_id)(AP_(mark_growth_stack)(j));
+				UInt stack = AP_(stack_profile_id)(&AP_(recorder).stacks, AP_(mark_growth_stack)(j));
 				write_growth(f, i + 1, stack, &m->growths[j]);
-				n.growths++;
+				n->growths++;
 			}
 	}
 	AP_(xml_raw)(f, "  </growths>\n");
-	return n;
 }

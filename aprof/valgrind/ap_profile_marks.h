@@ -3,12 +3,9 @@
 #ifndef AP_PROFILE_MARKS_H
 #define AP_PROFILE_MARKS_H
 
-#include "valgrind/ap_outfile.h"
+#include "core/ap_profile_counters.h"
 
-/* The number of elements in the three lists. */
-struct ap_mark_counts { UInt marks, snapshots, growths; };
-
-/* Writes the lists of marks, snapshots and growths. */
-extern struct ap_mark_counts AP_(profile_marks)(struct ap_outfile *f);
+/* Writes the lists of marks, snapshots and growths, and sets how many elements they have. */
+extern void AP_(profile_marks)(struct ap_outfile *f, struct ap_profile_counts *counts);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "valgrind/ap_profile_run.h"
 
+#include "core/ap_xml.h"
 #include "valgrind/ap_children.h"
 #include "valgrind/ap_process.h"
-#include "core/ap_xml.h"
 
 #include "pub_tool_clientstate.h"
 #include "pub_tool_libcfile.h"

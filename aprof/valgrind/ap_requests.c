@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "valgrind/ap_host.h"
 #include "valgrind/ap_requests.h"
 
 #include "valgrind/ap_alloc.h"
@@ -32,12 +33,20 @@ static Bool copy_to_program(Addr to, SizeT room, const void *from, SizeT n)
 static UWord get_counters(ThreadId tid, const UWord *args)
 {
 	(void)tid;
-	const struct ap_totals *t = AP_(totals)();
-	const struct aprof_counters counters = {
-		.events = t->events, .allocations = t->allocations, .bytes = t->bytes, .reallocations = t->reallocations,
-		.deallocations = t->deallocations, .freed_bytes = t->freed_bytes, .live_blocks = t->live_blocks,
-		.live_bytes = t->live_bytes, .peak_blocks = t->peak_blocks, .peak_bytes = t->peak_bytes,
+	const struct ap_live *live = AP_(live)();
+	struct aprof_counters counters = {
+		.events = live->events, .live_blocks = live->live_blocks, .live_bytes = live->live_bytes,
+		.peak_blocks = live->peak_blocks, .peak_bytes = live->peak_bytes,
 	};
+	/* There are fewer threads than sites. */
+	for (UInt serial = 1; serial <= AP_(threads_count)(&AP_(recorder)); serial++) {
+		const struct ap_thread *t = AP_(thread_by_serial)(&AP_(recorder), serial);
+		counters.allocations += t->allocations;
+		counters.bytes += t->bytes;
+		counters.reallocations += t->reallocations;
+		counters.deallocations += t->deallocations;
+		counters.freed_bytes += t->freed_bytes;
+	}
 	return copy_to_program(args[0], args[1], &counters, sizeof counters);
 }
 

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "valgrind/ap_host.h"
 #include "valgrind/ap_syscalls.h"
 
+#include "core/ap_stacks.h"
 #include "valgrind/ap_children.h"
+#include "valgrind/ap_code.h"
 #include "valgrind/ap_core.h"
 #include "valgrind/ap_fork_exec.h"
-#include "core/ap_frames.h"
 #include "valgrind/ap_leaks.h"
 #include "valgrind/ap_options.h"
 #include "valgrind/ap_process.h"
 #include "valgrind/ap_profile.h"
 #include "valgrind/ap_roots.h"
-#include "core/ap_stacks.h"
 #include "valgrind/ap_syscall_results.h"
 #include "valgrind/ap_thread_names.h"
 #include "valgrind/ap_threads.h"
@@ -60,8 +61,8 @@ static void before_exit(ThreadId tid, UInt status)
 static void before_munmap(Addr start, SizeT size)
 {
 	AP_(roots_before_unmap)(start, size);
-	if (AP_(frames_before_unmap)(start, size))
-		AP_(stacks_forget_unwinds)();
+	if (AP_(code_before_unmap)(&AP_(recorder).frames, start, size))
+		AP_(stacks_forget_unwinds)(&AP_(recorder).stacks);
 }
 
 static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)

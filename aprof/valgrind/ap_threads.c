@@ -1,24 +1,21 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "valgrind/ap_threads.h"
 
-#include "core/ap_stacks.h"
+#include "valgrind/ap_host.h"
 
-#include "pub_tool_libcassert.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcproc.h"
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_threadstate.h"
-#include "pub_tool_xarray.h"
 
 static struct ap_thread **s_running;    /* by ThreadId */
-static XArray *s_by_serial;             /* of struct ap_thread * */
 static struct ap_thread *s_last_ended;  /* the thread that ended last */
 static Bool s_process_exiting;
 
 void AP_(threads_init)(void)
 {
 	s_running = VG_(calloc)("ap.threads.running", VG_N_THREADS, sizeof *s_running);
-	s_by_serial = VG_(newXA)(VG_(malloc), "ap.threads.serials", VG_(free), sizeof(struct ap_thread *));
+	AP_(recorder).threads = (struct ap_list){ .element_bytes = sizeof(struct ap_thread) };
 }
 
 struct ap_thread *AP_(thread_by_tid)(ThreadId tid)
@@ -26,26 +23,20 @@ struct ap_thread *AP_(thread_by_tid)(ThreadId tid)
 	return s_running[tid];
 }
 
-UInt AP_(threads_count)(void)
+static UInt threads_count(void)
 {
-	return VG_(sizeXA)(s_by_serial);
+	return AP_(threads_count)(&AP_(recorder));
 }
 
 static struct ap_thread *by_serial(UInt serial)
 {
-	return *(struct ap_thread **)VG_(indexXA)(s_by_serial, serial - 1);
-}
-
-const struct ap_thread *AP_(thread_by_serial)(UInt serial)
-{
-	return by_serial(serial);
+	return AP_(thread_by_serial)(&AP_(recorder), serial);
 }
 
 static struct ap_thread *new_thread(ThreadId tid)
 {
-	struct ap_thread *t = VG_(calloc)("ap.threads.thread", 1, sizeof *t);
-	t->serial = VG_(sizeXA)(s_by_serial) + 1;
-	VG_(addToXA)(s_by_serial, &t);
+	struct ap_thread *t = AP_(list_add)(&AP_(recorder).threads);
+	t->serial = threads_count();
 	s_running[tid] = t;
 	return t;
 }
@@ -54,14 +45,15 @@ void AP_(thread_created)(ThreadId tid, ThreadId child)
 {
 	struct ap_thread *t = new_thread(child);
 	if (tid != VG_INVALID_THREADID && s_running[tid]) {
+		const struct ap_caller c = AP_(caller)(tid, s_running[tid]->serial);
 		t->creator = s_running[tid]->serial;
-		t->creation_stack = AP_(stack_unwind_now)(tid);
+		t->creation_stack = AP_(stack_unwind_now)(&AP_(recorder).stacks, &c);
 	}
 }
 
 Bool AP_(thread_assign_os_tid)(ThreadId tid, Int os_tid)
 {
-	struct ap_thread *newest = by_serial(AP_(threads_count)());
+	struct ap_thread *newest = by_serial(threads_count());
 	if (newest->creator != s_running[tid]->serial)
 		return False;
 	if (newest->os_tid == 0)
@@ -84,9 +76,8 @@ void AP_(thread_ended)(ThreadId tid)
 {
 	struct ap_thread *t = s_running[tid];
 	/* If the kernel could not create a thread, it is the newest one and never got a number. */
-	if (!t->os_tid && t->serial == AP_(threads_count)()) {
-		VG_(dropTailXA)(s_by_serial, 1);
-		VG_(free)(t);
+	if (!t->os_tid && t->serial == threads_count()) {
+		AP_(list_drop_last)(&AP_(recorder).threads);
 		s_running[tid] = NULL;
 		return;
 	}
@@ -105,7 +96,7 @@ Bool AP_(thread_has_stack)(ThreadId tid)
 {
 	const struct ap_thread *t = s_running[tid];
 	/* In a forked child s_running still has the threads of the parent. */
-	return t && t->serial <= AP_(threads_count)() && by_serial(t->serial) == t && !t->exited;
+	return t && t->serial <= threads_count() && by_serial(t->serial) == t && !t->exited;
 }
 
 void AP_(threads_process_exiting)(void)
@@ -138,7 +129,7 @@ void AP_(thread_set_name)(ThreadId tid, const HChar *name, SizeT size)
 
 void AP_(thread_set_name_of)(Int os_tid, const HChar *name, SizeT size)
 {
-	for (UInt serial = AP_(threads_count)(); serial > 0; serial--)
+	for (UInt serial = threads_count(); serial > 0; serial--)
 		if (by_serial(serial)->os_tid == os_tid) {
 			set_name(by_serial(serial), name, size);
 			return;
@@ -150,7 +141,7 @@ void AP_(threads_forked)(ThreadId tid)
 	HChar name[AP_THREAD_NAME_SIZE];
 	VG_(strcpy)(name, s_running[tid]->name);
 	/* Leave the other threads alone: to touch the parent's memory would copy it. */
-	VG_(dropTailXA)(s_by_serial, AP_(threads_count)());
+	AP_(recorder).threads = (struct ap_list){ .element_bytes = sizeof(struct ap_thread) };
 	set_name(new_thread(tid), name, sizeof name);
 	AP_(thread_started)(tid);
 }

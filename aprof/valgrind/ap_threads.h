@@ -4,30 +4,7 @@
 #ifndef AP_THREADS_H
 #define AP_THREADS_H
 
-#include "core/ap_basics.h"
-
-#include "counters/counters.h"
-
-struct ap_block;
-
-#define AP_THREAD_NAME_SIZE 16   /* the kernel's limit, with the 0 at the end */
-
-struct ap_thread {
-	UInt serial;          /* from 1 */
-	UInt creator;         /* the serial of the thread that created it, or 0 */
-	UInt creation_stack;  /* where that thread created it, or 0 */
-	Int os_tid;           /* the kernel's number; 0: it has not run yet, −1: it has ended */
-	Bool exited;          /* it ended before its process did */
-	HChar name[AP_THREAD_NAME_SIZE];
-
-	/* The counters of counters.def. What it frees may be another thread's blocks; what is alive are its
-	   own blocks, whoever frees them. */
-#define COUNTER(member, attribute, json, in_thread, ...) COUNTER_IF_THREAD_##in_thread(ULong member;)
-#include "counters/counters.def"
-	/* the block of its last (re)allocation. Compare it with a live block of the thread, but do not follow
-	   it: it may be freed. */
-	const struct ap_block *newest_block;
-};
+#include "core/ap_thread.h"
 
 extern void AP_(threads_init)(void);
 
@@ -38,10 +15,6 @@ extern struct ap_thread *AP_(thread_by_tid)(ThreadId tid);
    its process still has it. */
 extern Bool AP_(thread_has_ended)(ThreadId tid);
 extern Bool AP_(thread_has_stack)(ThreadId tid);
-
-/* The number of threads so far, and the thread with this serial, 1 … n. */
-extern UInt AP_(threads_count)(void);
-extern const struct ap_thread *AP_(thread_by_serial)(UInt serial);
 
 /* Call these when tid creates child; when it runs its first instruction; when it asks the kernel to end it;
    when it has ended. After threads_process_exiting, threads end because the process does. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* NAME, SYMBOL, PATTERN: what the tool makes of a function's name to hold marks against it. */
+#define AP_HOST_VALGRIND
 #include "fuzz.h"
 
 #include "../../aprof/valgrind/ap_names.c"

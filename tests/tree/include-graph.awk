@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Reads the table, then C files by their path: cli/ROOM/MODULE.c, or aprof/MODULE.c. Prints each #include that the table forbids.
+# Reads the table, then C files by their path: cli/ROOM/MODULE.c or aprof/ROOM/MODULE.c. Prints each #include that the table forbids.
 # With edges=1 it prints instead, for tsort, which module of a room includes which other one of the same room; with edges=2
 # which room includes which.
 
@@ -28,14 +28,6 @@ function rule(kind, name,    key, part, all)
 			all = all " " rules[key]
 	}
 	return all
-}
-
-function level_of(module,    i)
-{
-	for (i = 1; i <= levels; i++)
-		if (is_one_of(module, level_modules[i]))
-			return level_number[i]
-	return -1
 }
 
 function complain(why)
@@ -72,34 +64,13 @@ function check_room(header,    other_room, other)
 		complain("includes " header ", which is forbidden to " room "/")
 }
 
-function check_level(header,    other, other_level)
-{
-	other = header
-	sub(/^(core|valgrind)\//, "", other)
-	sub(/\.h$/, "", other)
-	other_level = level_of(other)
-	if (other_level < 0) {
-		if (!is_one_of(header, outside))
-			complain("includes " header ", which is neither of this directory nor one of" outside)
-	} else if (other != module && level >= 0) {
-		if (other_level == level ? !is_one_of(other, rule("loop", module)) : other_level > level)
-			complain("includes " header " of level " other_level ", being of level " level)
-	}
-}
-
 NR == FNR {
 	if ($1 == "room") {
 		for (i = 3; i <= NF; i++)
 			if (!($i in rooms))
 				print "the table lets " $2 "/ include " $i "/, which is not below it"
 		rooms[$2] = rest(3)
-	} else if ($1 == "level") {
-		levels++
-		level_number[levels] = $2
-		level_modules[levels] = rest(3)
-	} else if ($1 == "outside") {
-		outside = rest(2)
-	} else if ($1 == "loop" || $1 == "never" || $1 == "only") {
+	} else if ($1 == "loop" || $1 == "never" || $1 == "only" || $1 == "outside") {
 		rules[$1, $2] = rules[$1, $2] rest(3)
 	} else if (NF && $1 !~ /^#/) {
 		print "the table has a line that begins with '" $1 "'"
@@ -111,25 +82,26 @@ FNR == 1 {
 	path = FILENAME
 	n = split(path, part, "/")
 	room = n > 2 ? part[n - 1] : ""
-	in_tool = part[1] == "aprof"
 	module = part[n]
 	sub(/\.[ch]$/, "", module)
-	level = level_of(module)
-	if (in_tool ? level < 0 : !(room in rooms))
-		complain(in_tool ? "module " module " has no level in the table" : "lies in no room of the table")
+	if (!(room in rooms))
+		complain("lies in no room of the table")
 }
 
 /^[ \t]*#[ \t]*include/ {
 	header = $0
 	sub(/^[ \t]*#[ \t]*include[ \t]*[<"]/, "", header)
 	sub(/[>"].*/, "", header)
+	other_room = header
+	sub(/\/[^\/]*$/, "", other_room)
 
-	if (header ~ /^pub_(tool|core)_/ && !in_tool)
+	if (header ~ /^pub_(tool|core)_/ && part[1] != "aprof")
 		complain("includes " header ": Valgrind's headers are for the tool alone")
 	if (("only", header) in rules && !is_one_of(module, rules["only", header]))
 		complain("includes " header ", which is for" rules["only", header] " alone")
-	if (in_tool)
-		check_level(header)
-	else if ($0 ~ /"/ && header != "config.h")
+	if (("outside", room) in rules && !(other_room in rooms)) {
+		if (!is_one_of(header, rules["outside", room]))
+			complain("includes " header ", which is in no room and none of" rules["outside", room])
+	} else if ($0 ~ /"/ && header != "config.h")
 		check_room(header)
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The table of live blocks, against a plain list of them. */
+#define AP_HOST_VALGRIND
 #include "unit.h"
 
 #include "../../../aprof/valgrind/ap_blocks.c"

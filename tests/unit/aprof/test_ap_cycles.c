@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Components of a graph of lost blocks, against what follows from the definition: two blocks are of one component when each
    leads to the other. */
+#define AP_HOST_VALGRIND
 #include "unit.h"
 
 #include "../../../aprof/valgrind/ap_cycles.c"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Hashes of names and clocks are numbers; any other word may be a pointer. */
+#define AP_HOST_VALGRIND
 #include "unit.h"
 
 #include "../../../aprof/valgrind/ap_false_pointers.c"

@@ -2,6 +2,9 @@
 /* The memo of unwinds gives a stack again only while every word that the unwind rests on is unchanged. */
 #include "unit.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "../../../aprof/core/ap_memo.c"
 
 #define WORDS 8192u
@@ -13,28 +16,19 @@ static UWord s_memory[3 * WORDS];
 static UWord *const s_stack = &s_memory[WORDS];
 static Addr s_ip, s_sp;
 
-Addr VG_(get_IP)(ThreadId tid)
+#define BYTES ((SizeT)48 << 20)
+
+static struct ap_memo *s_memo;
+
+void *AP_(host_allocate)(SizeT bytes)
 {
-	(void)tid;
-	return s_ip;
+	return calloc(1, bytes);
 }
 
-Addr VG_(get_SP)(ThreadId tid)
+static struct ap_caller caller(UInt serial)
 {
-	(void)tid;
-	return s_sp;
-}
-
-Addr VG_(thread_get_stack_max)(ThreadId tid)
-{
-	(void)tid;
-	return (Addr)&s_stack[WORDS] - 1;
-}
-
-SizeT VG_(thread_get_stack_size)(ThreadId tid)
-{
-	(void)tid;
-	return WORDS * sizeof(UWord);
+	Bool on_stack = s_sp >= (Addr)s_stack && s_sp < (Addr)&s_stack[WORDS];
+	return (struct ap_caller){ .ip = s_ip, .sp = s_sp, .serial = serial, .stack_max = on_stack ? (Addr)&s_stack[WORDS] - 1 : 0 };
 }
 
 static Addr s_ips[WORDS], s_sps[WORDS], s_fps[WORDS];
@@ -61,15 +55,22 @@ static void call(UInt n, UInt size, UWord code)
 
 static struct ap_stack_ref *add(UInt n)
 {
-	return AP_(memo_add)(1, SERIAL, s_ips, s_sps, s_fps, n);
+	const struct ap_caller c = caller(SERIAL);
+	return AP_(memo_add)(s_memo, &c, s_ips, s_sps, s_fps, n);
+}
+
+static struct ap_stack_ref *find_in(UInt serial)
+{
+	const struct ap_caller c = caller(serial);
+	return AP_(memo_find)(s_memo, &c);
 }
 
 static struct ap_stack_ref *find(void)
 {
-	return AP_(memo_find)(1, SERIAL);
+	return find_in(SERIAL);
 }
 
-#if defined(VGA_amd64)
+#if defined(__x86_64__)
 static void what_was_added_is_found(void **state)
 {
 	(void)state;
@@ -81,7 +82,7 @@ static void what_was_added_is_found(void **state)
 	assert_ptr_equal(find(), ref);
 	assert_int_equal(find()->stack, 42);
 	/* Another thread in the same place, and the same thread elsewhere. */
-	assert_null(AP_(memo_find)(1, SERIAL + 1));
+	assert_null(find_in(SERIAL + 1));
 	s_ip++;
 	assert_null(find());
 	s_ip--;
@@ -165,7 +166,7 @@ static void after_a_clear_nothing_is_found(void **state)
 	(void)state;
 	call(FRAMES, 6, 0x5000);
 	assert_non_null(add(FRAMES));
-	AP_(memo_clear)();
+	AP_(memo_clear)(s_memo);
 	assert_null(find());
 	assert_non_null(add(FRAMES));
 	assert_non_null(find());
@@ -175,7 +176,7 @@ static void after_a_clear_nothing_is_found(void **state)
 static void a_bucket_forgets_the_one_used_longest_ago(void **state)
 {
 	(void)state;
-	AP_(memo_clear)();
+	AP_(memo_clear)(s_memo);
 	for (UInt i = 0; i < BUCKET_WAYS + 8; i++) {
 		call(12, 6, 0x6000);
 		/* Beyond the frames that choose the bucket. */
@@ -199,16 +200,16 @@ static void a_bucket_forgets_the_one_used_longest_ago(void **state)
 static void memory_is_bounded(void **state)
 {
 	(void)state;
-	AP_(memo_clear)();
-	ULong cleared = s_cleared;
+	AP_(memo_clear)(s_memo);
+	ULong cleared = AP_(memo_stats)(s_memo)->cleared;
 	/* Each of these takes 2 words of 16 bytes a frame. */
-	UInt n = 1000, enough = BYTES_MAX / (n * 2 * sizeof(struct word)) + CHUNK_BYTES / 1024;
+	UInt n = 1000, enough = BYTES / (n * 2 * sizeof(struct word)) + BYTES / CHUNKS_MAX / 1024;
 	for (UInt i = 0; i < enough; i++) {
 		call(n, 6, 0x100000 + 0x10000 * (UWord)i);
 		assert_non_null(add(n));
 		assert_non_null(find());
 	}
-	assert_int_equal(s_cleared, cleared + 1);
+	assert_int_equal(AP_(memo_stats)(s_memo)->cleared, cleared + 1);
 }
 #else
 static void nothing_is_remembered(void **state)
@@ -223,23 +224,24 @@ static void nothing_is_remembered(void **state)
 static int init(void **state)
 {
 	(void)state;
-	AP_(memo_init)();
+	s_memo = AP_(memo_new)(14, BYTES);
 	return 0;
 }
 
 static int free_all(void **state)
 {
 	(void)state;
-	for (UInt i = 0; i < BYTES_MAX / CHUNK_BYTES; i++)
-		free(s_chunks[i]);
-	free(s_buckets);
+	for (UInt i = 0; i < CHUNKS_MAX; i++)
+		free(s_memo->chunks[i]);
+	free(s_memo->buckets);
+	free(s_memo);
 	return 0;
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#if defined(VGA_amd64)
+#if defined(__x86_64__)
 		cmocka_unit_test(what_was_added_is_found),
 		cmocka_unit_test(every_word_that_counts_is_checked),
 		cmocka_unit_test(a_value_that_only_looks_saved_does_not_count),

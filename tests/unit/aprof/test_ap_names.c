@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* A mark on what a report shows is for the function that it shows: the tool's key of a name is that of its canonical spelling. */
+#define AP_HOST_VALGRIND
 #include "unit.h"
 
 #include "../../../aprof/valgrind/ap_names.c"

@@ -4,16 +4,18 @@
 
 #include "../../../aprof/core/ap_timeline.c"
 
+static struct ap_timeline s_timeline;
+
 /* Runs `events` events. After event n there are n live bytes. One event has a spike, which only the maximum since the last point
    shows. */
 static void run(ULong events, ULong spike, ULong spike_bytes)
 {
-	ULong next = AP_(timeline_reset)(), most = 0;
+	ULong next = AP_(timeline_reset)(&s_timeline), most = 0;
 	for (ULong event = 1; event <= events; event++) {
 		ULong live = event == spike ? spike_bytes : event;
 		most = live > most ? live : most;
 		if (event == next) {
-			next = AP_(timeline_add)((struct ap_point){ .event = event, .live_bytes = live, .max_bytes = most });
+			next = AP_(timeline_add)(&s_timeline, (struct ap_point){ .event = event, .live_bytes = live, .max_bytes = most });
 			most = live;
 		}
 	}
@@ -23,22 +25,22 @@ static void a_short_run_has_a_point_for_each_event(void **state)
 {
 	(void)state;
 	run(5, 0, 0);
-	assert_int_equal(AP_(timeline_interval)(), 1);
-	assert_int_equal(AP_(timeline_count)(), 5);
+	assert_int_equal(s_timeline.interval, 1);
+	assert_int_equal(s_timeline.count, 5);
 	for (UInt i = 0; i < 5; i++)
-		assert_int_equal(AP_(timeline_point)(i)->event, i + 1);
+		assert_int_equal(s_timeline.points[i].event, i + 1);
 }
 
 static void a_long_run_has_evenly_spaced_points(void **state)
 {
 	(void)state;
 	run(1000000, 0, 0);
-	ULong interval = AP_(timeline_interval)();
+	ULong interval = s_timeline.interval;
 	assert_int_equal(interval, 1024);
-	assert_int_equal(AP_(timeline_count)(), 1000000 / interval);
-	for (UInt i = 0; i < AP_(timeline_count)(); i++) {
-		assert_int_equal(AP_(timeline_point)(i)->event, (i + 1) * interval);
-		assert_int_equal(AP_(timeline_point)(i)->live_bytes, (i + 1) * interval);
+	assert_int_equal(s_timeline.count, 1000000 / interval);
+	for (UInt i = 0; i < s_timeline.count; i++) {
+		assert_int_equal(s_timeline.points[i].event, (i + 1) * interval);
+		assert_int_equal(s_timeline.points[i].live_bytes, (i + 1) * interval);
 	}
 }
 
@@ -46,10 +48,10 @@ static void the_last_point_before_halving_still_fits(void **state)
 {
 	(void)state;
 	run(AP_TIMELINE_POINTS - 1, 0, 0);
-	assert_int_equal(AP_(timeline_count)(), AP_TIMELINE_POINTS - 1);
+	assert_int_equal(s_timeline.count, AP_TIMELINE_POINTS - 1);
 	run(AP_TIMELINE_POINTS, 0, 0);
-	assert_int_equal(AP_(timeline_count)(), AP_TIMELINE_POINTS / 2);
-	assert_int_equal(AP_(timeline_interval)(), 2);
+	assert_int_equal(s_timeline.count, AP_TIMELINE_POINTS / 2);
+	assert_int_equal(s_timeline.interval, 2);
 }
 
 static void the_point_after_a_spike_has_its_maximum(void **state)
@@ -60,9 +62,9 @@ static void the_point_after_a_spike_has_its_maximum(void **state)
 	for (size_t i = 0; i < sizeof spikes / sizeof *spikes; i++) {
 		run(1000448, spikes[i], 5000000);
 		UInt at = (spikes[i] + 1023) / 1024 - 1;
-		assert_int_equal(AP_(timeline_point)(at)->max_bytes, 5000000);
-		for (UInt k = 0; k < AP_(timeline_count)(); k++)
-			assert_true(k == at || AP_(timeline_point)(k)->max_bytes < 5000000 || k == at + 1);
+		assert_int_equal(s_timeline.points[at].max_bytes, 5000000);
+		for (UInt k = 0; k < s_timeline.count; k++)
+			assert_true(k == at || s_timeline.points[k].max_bytes < 5000000 || k == at + 1);
 	}
 }
 
@@ -70,9 +72,9 @@ static void a_reset_forgets_all_points(void **state)
 {
 	(void)state;
 	run(5000, 0, 0);
-	assert_int_equal(AP_(timeline_reset)(), 1);
-	assert_int_equal(AP_(timeline_count)(), 0);
-	assert_int_equal(AP_(timeline_interval)(), 1);
+	assert_int_equal(AP_(timeline_reset)(&s_timeline), 1);
+	assert_int_equal(s_timeline.count, 0);
+	assert_int_equal(s_timeline.interval, 1);
 }
 
 int main(void)

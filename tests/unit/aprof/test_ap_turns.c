@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* How long a thread that neither sleeps nor returns is waited for follows from what the thread takes itself, not
    from how often somebody looked, nor from what else wants the processor. */
+#define AP_HOST_VALGRIND
 #include "unit.h"
 
 #include <errno.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* A system call that could wake a sleeper is never ruled out, and one that could not is. */
+#define AP_HOST_VALGRIND
 #include "unit.h"
 
 #include "../../../aprof/valgrind/ap_wakes.c"

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "core/ap_live.h"
+
+void AP_(live_reset)(struct ap_live *l)
+{
+	*l = (struct ap_live){ .next_point_event = 0 };
+	l->next_point_event = AP_(timeline_reset)(&l->timeline);
+}
+
+static struct ap_point point_now(const struct ap_live *l)
+{
+	return (struct ap_point){ l->events, l->allocated_bytes, l->live_bytes, l->live_blocks, l->point_max_bytes };
+}
+
+void AP_(live_add_point)(struct ap_live *l)
+{
+	l->next_point_event = AP_(timeline_add)(&l->timeline, point_now(l));
+	l->point_max_bytes = l->live_bytes;
+}
+
+Bool AP_(live_final_point)(const struct ap_live *l, struct ap_point *p)
+{
+	*p = point_now(l);
+	return l->events % l->timeline.interval != 0;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Valgrind as a host of the core. One recorder serves all threads. */
+#ifndef AP_VALGRIND_HOST_H
+#define AP_VALGRIND_HOST_H
+
+#include "core/ap_host.h"
+#include "core/ap_recorder.h"
+
+#include "pub_tool_machine.h"
+#include "pub_tool_threadstate.h"
+
+extern struct ap_recorder AP_(recorder);
+
+/* Makes the recorder ready, but for its threads. */
+extern void AP_(recorder_init)(void);
+
+/* In a forked child: starts without sites and releases. The stacks stay. */
+extern void AP_(recorder_forked)(void);
+
+/* Where the thread with this serial calls an allocation function now. */
+static inline struct ap_caller AP_(caller)(ThreadId tid, UInt serial)
+{
+	Addr sp = VG_(get_SP)(tid), stack_max = VG_(thread_get_stack_max)(tid);
+	return (struct ap_caller){
+		.ip = VG_(get_IP)(tid), .sp = sp, .serial = serial, .thread = tid,
+		.stack_max = stack_max - sp < VG_(thread_get_stack_size)(tid) ? stack_max : 0,
+	};
+}
+
+#endif
