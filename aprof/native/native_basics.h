@@ -11,8 +11,11 @@
 #define NATIVE_LIKELY(x)   __builtin_expect(!!(x), 1)
 #define NATIVE_UNLIKELY(x) __builtin_expect(!!(x), 0)
 
+/* For variables that other modules use on the way of each event: they are reached directly. */
+#define NATIVE_OWN __attribute__((visibility("hidden")))
+
 /* Whether the process has ever had a second thread. While it has not, nobody takes a lock. It is set before
    that thread exists. */
-extern bool native_is_threaded;
+extern NATIVE_OWN bool native_is_threaded;
 
 #endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* What the hooks of the malloc family tell the recorder. All of it does nothing where the library records nothing:
+   before it has started, within its own code, after its end. */
+#ifndef NATIVE_EVENTS_H
+#define NATIVE_EVENTS_H
+
+#include "native/native_blocks.h"
+
+/* A call of a hook: an address in the hook, and its canonical frame address. The return address lies 8 bytes
+   below that. */
+struct native_call { uintptr_t function, cfa; };
+
+extern void native_allocated(const struct native_call *c, void *p, size_t size);
+extern void native_failed(void);
+
+/* Call this before the block is freed. */
+extern void native_freed(const struct native_call *c, void *p);
+
+/* A reallocation: call the first before it, and if that returns true, one of the other two after it. It returns
+   false for blocks that are not known. */
+extern bool native_realloc_begin(void *p, struct native_block *taken);
+extern void native_realloc_done(const struct native_call *c, struct native_block *taken, void *q, size_t size);
+extern void native_realloc_undo(struct native_block *taken);
+
+#endif

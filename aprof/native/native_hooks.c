@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The malloc family as the program calls it. Each function does what the real one does, and tells the recorder. What
+   counts as which event is as in the tool. C++'s operators call these functions. */
+#include "native/native_basics.h"
+#include "native/native_events.h"
+#include "native/native_real.h"
+
+#include <errno.h>
+#include <malloc.h>
+#include <stdlib.h>
+
+/* The hooks alone are visible outside of the library. Another name, which is not, stands for the address of each: by
+   its own name a hook might be another library's function. */
+#define OWN_NAME_(name, string) \
+	extern const char native_hook_##name[] __attribute__((visibility("hidden"))); \
+	__asm__(".set native_hook_" string ", " string);
+#define OWN_NAME(name, string) OWN_NAME_(name, string)
+#define STRING_(name) #name
+#define STRING(name) STRING_(name)
+#define HOOK(name) OWN_NAME(name, STRING(name)) __attribute__((visibility("default"), noinline))
+
+/* This call of the hook. */
+#define CALL_(name) { (uintptr_t)native_hook_##name, (uintptr_t)__builtin_dwarf_cfa() }
+#define CALL(name) const struct native_call call = CALL_(name)
+
+static inline void *tell(const struct native_call *call, void *p, size_t size)
+{
+	if (NATIVE_LIKELY(p != NULL))
+		native_allocated(call, p, size);
+	else
+		native_failed();
+	return p;
+}
+
+/* An alignment that is none is no request for memory. */
+static inline void *tell_aligned(const struct native_call *call, void *p, size_t size)
+{
+	return p || errno != EINVAL ? tell(call, p, size) : NULL;
+}
+
+HOOK(malloc) void *malloc(size_t size)
+{
+	CALL(malloc);
+	return tell(&call, native_real.malloc(size), size);
+}
+
+HOOK(calloc) void *calloc(size_t n, size_t size)
+{
+	CALL(calloc);
+	/* Where the product is too large, there is no block. */
+	return tell(&call, native_real.calloc(n, size), n * size);
+}
+
+HOOK(free) void free(void *p)
+{
+	CALL(free);
+	if (NATIVE_LIKELY(p != NULL))
+		native_freed(&call, p);
+	native_real.free(p);
+}
+
+extern void cfree(void *p);
+HOOK(cfree) void cfree(void *p)
+{
+	CALL(cfree);
+	if (p)
+		native_freed(&call, p);
+	native_real.free(p);
+}
+
+/* A request for 0 bytes frees the block. Some libraries then return a new one. */
+static inline void *free_by_realloc(const struct native_call *call, void *p)
+{
+	native_freed(call, p);
+	void *q = native_real.realloc(p, 0);
+	if (q)
+		native_allocated(call, q, 0);
+	return q;
+}
+
+HOOK(realloc) void *realloc(void *p, size_t size)
+{
+	CALL(realloc);
+	if (!p)
+		return tell(&call, native_real.realloc(NULL, size), size);
+	if (NATIVE_UNLIKELY(size == 0))
+		return free_by_realloc(&call, p);
+	/* The block is out of the table while the real function runs: once that has freed it, another thread may
+	   get its address. A block that is not known is a new one from now on. */
+	struct native_block taken;
+	bool is_known = native_realloc_begin(p, &taken);
+	void *q = native_real.realloc(p, size);
+	if (NATIVE_LIKELY(is_known && q))
+		native_realloc_done(&call, &taken, q, size);
+	else if (is_known)
+		native_realloc_undo(&taken);
+	if (!is_known || !q)
+		tell(&call, q, size);
+	return q;
+}
+
+HOOK(memalign) void *memalign(size_t alignment, size_t size)
+{
+	CALL(memalign);
+	return tell_aligned(&call, native_real.memalign(alignment, size), size);
+}
+
+HOOK(aligned_alloc) void *aligned_alloc(size_t alignment, size_t size)
+{
+	CALL(aligned_alloc);
+	return tell_aligned(&call, native_real.aligned_alloc(alignment, size), size);
+}
+
+HOOK(posix_memalign) int posix_memalign(void **p, size_t alignment, size_t size)
+{
+	CALL(posix_memalign);
+	int error = native_real.posix_memalign(p, alignment, size);
+	if (NATIVE_LIKELY(error == 0))
+		tell(&call, *p, size);
+	else if (error != EINVAL)
+		native_failed();
+	return error;
+}
+
+HOOK(valloc) void *valloc(size_t size)
+{
+	CALL(valloc);
+	return tell(&call, native_real.valloc(size), size);
+}
+
+HOOK(pvalloc) void *pvalloc(size_t size)
+{
+	CALL(pvalloc);
+	return tell(&call, native_real.pvalloc(size), size);
+}
