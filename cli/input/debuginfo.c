@@ -6,16 +6,13 @@
 #include <dwarf.h>
 #include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 G_DEFINE_QUARK(debuginfo-error-quark, debuginfo_error)
 
 struct debuginfo {
-	Dwfl *dwfl;
-	Dwarf *dbg;
+	Dwarf *dbg;             /* the image owns it */
 	GStringChunk *texts;
 	GHashTable *names;      /* address of a function's entry in the debug information → its name */
 	struct dwarf_scopes *scopes;
@@ -33,20 +30,6 @@ struct walk {
 };
 
 /* ------------------------------------------------ opening ------------------------------------------------ */
-
-static bool build_id_differs(Dwfl_Module *module, const char *expected)
-{
-	const unsigned char *bits;
-	GElf_Addr vaddr;
-	int length = dwfl_module_build_id(module, &bits, &vaddr);
-	if (*expected == '\0')
-		return false;
-	/* A file without a build id is another build, too. */
-	g_autoptr(GString) found = g_string_new(NULL);
-	for (int i = 0; i < length; i++)
-		g_string_append_printf(found, "%02x", bits[i]);
-	return strcmp(found->str, expected) != 0;
-}
 
 /* Whether the object has a section of that type with all of these flags. type SHT_NULL: of any type. */
 static bool has_section(Dwfl_Module *module, GElf_Word type, GElf_Xword flags)
@@ -81,44 +64,28 @@ static void set_lack(GError **error, Dwfl_Module *module)
 		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_STRIPPED, "it is stripped");
 }
 
-struct debuginfo *debuginfo_open(const char *path, const char *build_id, GError **error)
+struct debuginfo *debuginfo_of(const struct object_image *image, GError **error)
 {
-	static const Dwfl_Callbacks callbacks = {
-		.find_debuginfo = dwfl_standard_find_debuginfo,
-		.section_address = dwfl_offline_section_address,
-	};
+	Dwfl_Module *module = object_image_module(image);
+	Dwarf_Addr bias;
+	Dwarf *dbg = dwfl_module_getdwarf(module, &bias);
+	if (dbg == NULL || !has_units(dbg)) {
+		set_lack(error, module);
+		return NULL;
+	}
 	struct debuginfo *d = g_new0(struct debuginfo, 1);
+	d->dbg = dbg;
 	d->texts = g_string_chunk_new(1 << 14);
 	d->names = g_hash_table_new(NULL, NULL);
 	d->scopes = dwarf_scopes_new();
 	d->files = g_hash_table_new(NULL, NULL);
-	d->dwfl = dwfl_begin(&callbacks);
-
-	/* At base 0, an address in the module is the address in the file. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	Dwfl_Module *module = fd < 0 || d->dwfl == NULL ? NULL : dwfl_report_elf(d->dwfl, path, path, fd, 0, true);
-	if (fd >= 0 && module == NULL)
-		close(fd);
-	Dwarf_Addr bias;
-	if (module == NULL || dwfl_report_end(d->dwfl, NULL, NULL) != 0) {
-		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_GONE, "it can no longer be read");
-	} else if (build_id_differs(module, build_id)) {
-		g_set_error(error, DEBUGINFO_ERROR, DEBUGINFO_REBUILT, "it was rebuilt after the run");
-	} else if ((d->dbg = dwfl_module_getdwarf(module, &bias)) == NULL || !has_units(d->dbg)) {
-		set_lack(error, module);
-	} else {
-		return d;
-	}
-	debuginfo_free(d);
-	return NULL;
+	return d;
 }
 
 void debuginfo_free(struct debuginfo *d)
 {
 	if (d == NULL)
 		return;
-	if (d->dwfl != NULL)
-		dwfl_end(d->dwfl);
 	g_hash_table_destroy(d->names);
 	dwarf_scopes_free(d->scopes);
 	g_hash_table_destroy(d->files);

@@ -4,6 +4,8 @@
 #ifndef CLI_DEBUGINFO_H
 #define CLI_DEBUGINFO_H
 
+#include "input/object_image.h"
+
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,7 +22,6 @@ struct debuginfo_call {
 
 /* Why an object's debug information cannot be used. */
 enum debuginfo_error {
-	DEBUGINFO_GONE, DEBUGINFO_REBUILT,
 	DEBUGINFO_NONE,         /* but it has symbols */
 	DEBUGINFO_STRIPPED,     /* and it has no symbols either */
 	DEBUGINFO_PACKED,       /* it is compressed in a way that libdw cannot read */
@@ -30,10 +31,9 @@ GQuark debuginfo_error_quark(void);
 
 struct debuginfo;
 
-/* Opens the debug information of the object at path, in the object or in a separate file (found by build id or
-   debug link). build_id: the one that the process had mapped, in hexadecimal; "" is not compared. Close it with
-   debuginfo_free. NULL with *error (an enum debuginfo_error) on failure. */
-struct debuginfo *debuginfo_open(const char *path, const char *build_id, GError **error);
+/* Returns the debug information of the image, which must live longer. Release it with debuginfo_free. NULL with
+   *error (an enum debuginfo_error) if it has none that can be used. */
+struct debuginfo *debuginfo_of(const struct object_image *image, GError **error);
 void debuginfo_free(struct debuginfo *d);
 
 /* Resolves n addresses in the file, which are sorted and all different. Sets chains[i] to a new GArray of

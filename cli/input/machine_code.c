@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Reads symbols with libdwfl, which also finds those in a separate debug file, bytes and relocations from the
-   file itself, and instructions with capstone. */
+/* Reads symbols with libdwfl, bytes and relocations from the file itself, and instructions with capstone. */
 #include "input/machine_code.h"
 
 #include <capstone.h>
 #include <elfutils/libdwfl.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { LARGEST_FUNCTION = 1 << 20 };
 
@@ -15,8 +12,7 @@ struct symbol_entry { uint64_t start, end; const char *name; bool exported; };
 struct segment { uint64_t start, end; const unsigned char *bytes; bool code; };
 
 struct machine_code {
-	Dwfl *dwfl;
-	Dwfl_Module *module;
+	Dwfl_Module *module;     /* the image owns it */
 	csh decoder;
 	bool decodes;
 	GArray *symbols;         /* of struct symbol_entry, by start; the module owns the names */
@@ -30,17 +26,6 @@ struct machine_code {
 };
 
 /* ------------------------------------------------ opening ------------------------------------------------ */
-
-static bool is_build(Dwfl_Module *module, const char *expected)
-{
-	const unsigned char *bits;
-	GElf_Addr vaddr;
-	int length = dwfl_module_build_id(module, &bits, &vaddr);
-	g_autoptr(GString) found = g_string_new(NULL);
-	for (int i = 0; i < length; i++)
-		g_string_append_printf(found, "%02x", bits[i]);
-	return *expected == '\0' || strcmp(found->str, expected) == 0;
-}
 
 static void read_segments(struct machine_code *m, Elf *elf)
 {
@@ -214,25 +199,15 @@ static struct machine_code *machine_new(void)
 	return m;
 }
 
-struct machine_code *machine_code_open(const char *path, const char *build_id)
+struct machine_code *machine_code_of(const struct object_image *image)
 {
-	static const Dwfl_Callbacks callbacks = {
-		.find_debuginfo = dwfl_standard_find_debuginfo,
-		.section_address = dwfl_offline_section_address,
-	};
 	struct machine_code *m = machine_new();
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	m->dwfl = fd >= 0 ? dwfl_begin(&callbacks) : NULL;
-	/* At base 0, an address in the module is the address in the file. */
-	m->module = m->dwfl != NULL ? dwfl_report_elf(m->dwfl, path, path, fd, 0, true) : NULL;
-	if (fd >= 0 && m->module == NULL)
-		close(fd);
+	m->module = object_image_module(image);
 	GElf_Addr bias;
 	GElf_Ehdr header;
-	Elf *elf = m->module != NULL && dwfl_report_end(m->dwfl, NULL, NULL) == 0 ? dwfl_module_getelf(m->module, &bias) : NULL;
+	Elf *elf = dwfl_module_getelf(m->module, &bias);
 	if (elf == NULL || bias != 0 || gelf_getehdr(elf, &header) == NULL || header.e_machine != EM_X86_64
-	    || gelf_getclass(elf) != ELFCLASS64 || !is_build(m->module, build_id)
-	    || cs_open(CS_ARCH_X86, CS_MODE_64, &m->decoder) != CS_ERR_OK) {
+	    || gelf_getclass(elf) != ELFCLASS64 || cs_open(CS_ARCH_X86, CS_MODE_64, &m->decoder) != CS_ERR_OK) {
 		machine_code_free(m);
 		return NULL;
 	}
@@ -249,8 +224,6 @@ void machine_code_free(struct machine_code *m)
 		return;
 	if (m->decodes)
 		cs_close(&m->decoder);
-	if (m->dwfl != NULL)
-		dwfl_end(m->dwfl);
 	g_array_unref(m->symbols);
 	g_ptr_array_unref(m->names);
 	g_array_unref(m->reach);

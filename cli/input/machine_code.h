@@ -4,6 +4,8 @@
 #ifndef CLI_MACHINE_CODE_H
 #define CLI_MACHINE_CODE_H
 
+#include "input/object_image.h"
+
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -35,9 +37,8 @@ struct machine_code_call { uint64_t next; struct machine_code_target to; };
 
 struct machine_code;
 
-/* Opens the file at path. build_id: see debuginfo_open. NULL if it is gone, is another build, or is for another
-   machine. */
-struct machine_code *machine_code_open(const char *path, const char *build_id);
+/* Returns the machine code of the image, which must live longer. NULL if it is for another machine. */
+struct machine_code *machine_code_of(const struct object_image *image);
 void machine_code_free(struct machine_code *m);
 
 /* Sets *f to the function that contains the address. False if there is none, or if several overlap there. */

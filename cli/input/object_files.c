@@ -21,6 +21,7 @@ static void file_free(gpointer data)
 	g_hash_table_destroy(f->chains);
 	debuginfo_free(f->debuginfo);
 	machine_code_free(f->machine);
+	object_image_free(f->image);
 	g_free(f->path);
 	g_free(f);
 }
@@ -76,7 +77,7 @@ static const char *const lacks[] = {
 
 static bool lacks_debuginfo(const GError *error)
 {
-	return error->code < (int)G_N_ELEMENTS(lacks) && lacks[error->code] != NULL;
+	return error->domain == DEBUGINFO_ERROR;
 }
 
 static bool is_other_link(const char *path, const char *program)
@@ -87,17 +88,12 @@ static bool is_other_link(const char *path, const char *program)
 }
 
 /* Opens the object at path. If it is gone and has the program's name, opens the other link to the program. */
-static struct debuginfo *open_object(const char *path, const char *build_id, const char *program, GError **error)
+static struct object_image *open_image(const char *path, const char *build_id, const char *program, GError **error)
 {
-	struct debuginfo *d = debuginfo_open(path, build_id, error);
-	if (d != NULL || lacks_debuginfo(*error) || !is_other_link(path, program))
-		return d;
-	g_autoptr(GError) other = NULL;
-	if ((d = debuginfo_open(program, build_id, &other)) == NULL && lacks_debuginfo(other)) {
+	struct object_image *image = object_image_open(path, build_id, error);
+	if (image == NULL && is_other_link(path, program) && (image = object_image_open(program, build_id, NULL)) != NULL)
 		g_clear_error(error);
-		*error = g_steal_pointer(&other);
-	}
-	return d;
+	return image;
 }
 
 /* Returns a note about the object at path: what is missing, and what to do. */
@@ -141,10 +137,11 @@ struct object_file *object_files_get(struct object_files *all, const char *path,
 	f = g_new0(struct object_file, 1);
 	f->path = g_strdup(path);
 	f->chains = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, unref_chain);
-	f->debuginfo = open_object(path, build_id, program, &error);
-	f->machine = machine_code_open(path, build_id);
-	if (f->machine == NULL && is_other_link(path, program))
-		f->machine = machine_code_open(program, build_id);
+	f->image = open_image(path, build_id, program, &error);
+	if (f->image != NULL) {
+		f->debuginfo = debuginfo_of(f->image, &error);
+		f->machine = machine_code_of(f->image);
+	}
 	if (f->debuginfo == NULL && is_expected(path))
 		g_ptr_array_add(all->notes, make_note(path, error));
 	g_hash_table_insert(all->files, g_steal_pointer(&key), f);

@@ -10,6 +10,7 @@
 /* One file. */
 struct object_file {
 	char *path;
+	struct object_image *image;      /* NULL: cannot be used; then the next two are NULL */
 	struct debuginfo *debuginfo;     /* NULL: cannot be used */
 	struct machine_code *machine;    /* NULL: cannot be used */
 	GHashTable *chains;              /* address in the file → GArray of struct debuginfo_call; NULL if nothing is

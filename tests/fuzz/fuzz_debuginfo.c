@@ -36,10 +36,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	g_autoptr(GError) error = NULL;
 
 	FUZZ_REQUIRE(fd >= 0 && write(fd, data, size) == (ssize_t)size, "%zu bytes", size);
-	struct debuginfo *d = debuginfo_open(path, "", &error);
-	if (d != NULL)
-		look_up(d);
-	debuginfo_free(d);
+	struct object_image *image = object_image_open(path, "", &error);
+	if (image != NULL) {
+		struct debuginfo *d = debuginfo_of(image, &error);
+		if (d != NULL)
+			look_up(d);
+		debuginfo_free(d);
+	}
+	object_image_free(image);
 	close(fd);
 	return 0;
 }

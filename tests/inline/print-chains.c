@@ -37,7 +37,8 @@ int main(int argc, char **argv)
 	if (argc != 2 + scoped)
 		return 2;
 	argv += scoped;
-	struct debuginfo *d = debuginfo_open(argv[1], "", &error);
+	struct object_image *image = object_image_open(argv[1], "", &error);
+	struct debuginfo *d = image != NULL ? debuginfo_of(image, &error) : NULL;
 	if (d == NULL) {
 		fprintf(stderr, "%s: %s\n", argv[1], error->message);
 		g_error_free(error);
@@ -62,5 +63,6 @@ int main(int argc, char **argv)
 	g_free(chains);
 	g_array_unref(addresses);
 	debuginfo_free(d);
+	object_image_free(image);
 	return 0;
 }
