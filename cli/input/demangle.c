@@ -12,3 +12,8 @@ char *demangle(const char *symbol)
 	free(name);
 	return copy;
 }
+
+char *demangle_linkage(const char *symbol)
+{
+	return symbol[0] == '_' && (symbol[1] == 'Z' || symbol[1] == 'R') ? demangle(symbol) : g_strdup(symbol);
+}

@@ -7,4 +7,8 @@
    not mangled. Free it with g_free. */
 char *demangle(const char *symbol);
 
+/* As demangle, but demangles only names that the manglings of C++ and Rust themselves begin, as Valgrind does: not
+   `_GLOBAL__sub_I_main`. */
+char *demangle_linkage(const char *symbol);
+
 #endif

@@ -21,6 +21,7 @@ static void file_free(gpointer data)
 	g_hash_table_destroy(f->chains);
 	debuginfo_free(f->debuginfo);
 	machine_code_free(f->machine);
+	object_symbols_free(f->symbols);
 	object_image_free(f->image);
 	g_free(f->path);
 	g_free(f);
@@ -141,6 +142,7 @@ struct object_file *object_files_get(struct object_files *all, const char *path,
 	if (f->image != NULL) {
 		f->debuginfo = debuginfo_of(f->image, &error);
 		f->machine = machine_code_of(f->image);
+		f->symbols = object_symbols_of(f->image);
 	}
 	if (f->debuginfo == NULL && is_expected(path))
 		g_ptr_array_add(all->notes, make_note(path, error));

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The executables and libraries that contain the frames of profiles. Opens the debug information and the
-   machine code of each once, looks each address up once, and notes what is missing and what to do about it. */
+/* The executables and libraries that contain the frames of profiles. Opens the debug information, the
+   machine code and the symbols of each once, looks each address up once, and notes what is missing and what to do about it. */
 #ifndef CLI_OBJECT_FILES_H
 #define CLI_OBJECT_FILES_H
 
 #include "input/debuginfo.h"
 #include "input/machine_code.h"
+#include "input/object_symbols.h"
 
 /* One file. */
 struct object_file {
 	char *path;
-	struct object_image *image;      /* NULL: cannot be used; then the next two are NULL */
+	struct object_image *image;      /* NULL: cannot be used; then the next three are NULL */
 	struct debuginfo *debuginfo;     /* NULL: cannot be used */
 	struct machine_code *machine;    /* NULL: cannot be used */
+	struct object_symbols *symbols;
 	GHashTable *chains;              /* address in the file → GArray of struct debuginfo_call; NULL if nothing is
 	                                    known */
 	bool missed;                     /* there is a note of what is missing */

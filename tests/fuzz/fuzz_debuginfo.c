@@ -1,13 +1,24 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* A file whose debug information tells what was inlined at addresses in it: that ends, and its names are texts. */
+/* A file whose symbols and debug information tell what addresses in it are: that ends, and its names are texts. */
 #include "config.h"
 
 #include "fuzz.h"
 
 #include "input/debuginfo.h"
+#include "input/object_symbols.h"
 
 #include <sys/mman.h>
 #include <unistd.h>
+
+static void look_up_symbols(const struct object_image *image)
+{
+	struct object_symbols *s = object_symbols_of(image);
+	for (uint64_t address = 0; address < 0x4000; address += 8) {
+		const char *name = object_symbols_at(s, address);
+		FUZZ_REQUIRE(name == NULL || (*name != '\0' && strlen(name) < 1 << 20), "an empty name at %#lx", (unsigned long)address);
+	}
+	object_symbols_free(s);
+}
 
 static void look_up(struct debuginfo *d)
 {
@@ -42,6 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (d != NULL)
 			look_up(d);
 		debuginfo_free(d);
+		look_up_symbols(image);
 	}
 	object_image_free(image);
 	close(fd);
