@@ -30,7 +30,7 @@ static const struct pull_attribute run_attributes[] = {
 };
 
 static const struct pull_attribute tool_attributes[] = {
-	{ "name", PULL_TEXT, true }, TEXT("version"), TEXT("valgrind"), TEXT("platform"), NO_MORE,
+	{ "name", PULL_TEXT, true }, TEXT("backend"), TEXT("version"), TEXT("valgrind"), TEXT("platform"), NO_MORE,
 };
 
 static const struct pull_attribute process_attributes[] = {
@@ -127,7 +127,7 @@ static const struct pull_attribute killed_attributes[] = {
 };
 
 static const struct pull_attribute end_attributes[] = {
-	{ "by", PULL_TEXT, true }, SMALL("status"), SMALL("signal"), TEXT("blind"), NO_MORE,
+	{ "by", PULL_TEXT, true }, SMALL("status"), SMALL("signal"), TEXT("blind"), TEXT("incomplete"), NO_MORE,
 };
 
 static const struct pull_attribute totals_attributes[] = {

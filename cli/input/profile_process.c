@@ -57,9 +57,11 @@ bool profile_run(struct process_reading *r, const struct pull_value *v, GError *
 
 bool profile_tool(struct process_reading *r, const struct pull_value *v, GError **error)
 {
-	if (strcmp(v[TOOL_NAME].text, "aprof") == 0)
-		return true;
-	return xmlpull_fail(r->pull, error, "its name is not aprof");
+	const char *backend = v[TOOL_BACKEND].text;
+	if (strcmp(v[TOOL_NAME].text, "aprof") != 0)
+		return xmlpull_fail(r->pull, error, "its name is not aprof");
+	r->process->backend = backend != NULL ? PROCESS_NATIVE : PROCESS_VALGRIND;
+	return backend == NULL || strcmp(backend, "native") == 0 || xmlpull_fail(r->pull, error, "its backend must be native");
 }
 
 bool profile_process(struct process_reading *r, const struct pull_value *v, GError **error)
@@ -163,5 +165,9 @@ bool profile_end(struct process_reading *r, const struct pull_value *v, GError *
 	r->process->end = (enum process_end)end;
 	r->process->exit_status = v[END_STATUS].number;
 	r->process->signal = v[END_SIGNAL].number;
+	if (v[END_INCOMPLETE].text != NULL) {
+		g_autofree char *reason = g_utf8_make_valid(v[END_INCOMPLETE].text, -1);
+		process_set_incomplete(r->process, reason);
+	}
 	return set_blind(r, v[END_BLIND].text, error);
 }

@@ -115,6 +115,8 @@ struct point { int64_t event, allocated_bytes, live_bytes, live_blocks, max_byte
 
 struct killed { int64_t pid, signal; };
 
+enum process_backend { PROCESS_VALGRIND, PROCESS_NATIVE };
+
 enum process_end { PROCESS_EXIT, PROCESS_SIGNAL, PROCESS_EXEC };
 
 struct process {
@@ -129,6 +131,7 @@ struct process {
 	int64_t sequence;     /* the order in which the runner started it; 0: unknown */
 	int64_t runs;         /* how often nextest ran it; this is the last run; 0 or 1: once, or unknown */
 	char *topic;          /* orders processes of one sequence and name whose start order is chance; "": the order of start counts */
+	enum process_backend backend;   /* what recorded it */
 	int64_t depth;        /* most frames a stack keeps; 0: all */
 	bool free_stacks;     /* releases list all threads, with stacks */
 	bool leak_check;      /* leaks were looked for; there may be none */
