@@ -21,9 +21,9 @@ UInt AP_(killed_children_count)(void)
 	return VG_(sizeXA)(s_killed);
 }
 
-const struct ap_killed_child *AP_(killed_child)(UInt i)
+const struct ap_killed_child *AP_(killed_children)(void)
 {
-	return VG_(indexXA)(s_killed, i);
+	return AP_(killed_children_count)() ? VG_(indexXA)(s_killed, 0) : NULL;
 }
 
 static void add_killed(Int pid, Int signal)

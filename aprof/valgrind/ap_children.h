@@ -3,9 +3,7 @@
 #ifndef AP_CHILDREN_H
 #define AP_CHILDREN_H
 
-#include "core/ap_basics.h"
-
-struct ap_killed_child { Int pid, signal; };
+#include "core/ap_profile_run.h"
 
 extern void AP_(children_init)(void);
 
@@ -16,10 +14,9 @@ extern void AP_(children_after_wait4)(Int pid, Addr status);
 /* Call this after a successful waitid. It put its siginfo at the program's address `info` (0: nowhere). */
 extern void AP_(children_after_waitid)(Addr info);
 
-/* The number of killed children, and number i of them, from 0, in the order in which the program learnt of
-   them. */
+/* The number of killed children, and all of them in the order in which the program learnt of them. */
 extern UInt AP_(killed_children_count)(void);
-extern const struct ap_killed_child *AP_(killed_child)(UInt i);
+extern const struct ap_killed_child *AP_(killed_children)(void);
 
 /* In a forked child: it has no children yet. */
 extern void AP_(children_forked)(void);

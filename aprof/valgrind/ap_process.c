@@ -21,15 +21,22 @@
 static HChar *s_executable;
 static HChar *s_lineage;
 static UInt s_forks;
-static struct vki_timeval s_started;
+static ULong s_started_ms;
 static enum ap_end s_end = AP_END_SIGNAL;
 static UInt s_status;
 static Bool s_static;                        /* the program has no dynamic loader */
 
+ULong AP_(process_now)(void)
+{
+	struct vki_timeval now;
+	VG_(gettimeofday)(&now, NULL);
+	return (ULong)now.tv_sec * 1000 + now.tv_usec / 1000;
+}
+
 void AP_(process_init)(void)
 {
 	s_lineage = VG_(strdup)("ap.process.lineage", "0");
-	VG_(gettimeofday)(&s_started, NULL);
+	s_started_ms = AP_(process_now)();
 }
 
 const HChar *AP_(process_lineage)(void)
@@ -42,10 +49,9 @@ Bool AP_(process_is_forked)(void)
 	return VG_(strcmp)(s_lineage, "0") != 0;
 }
 
-void AP_(process_started)(ULong *seconds, UInt *milliseconds)
+ULong AP_(process_started)(void)
 {
-	*seconds = s_started.tv_sec;
-	*milliseconds = s_started.tv_usec / 1000;
+	return s_started_ms;
 }
 
 const HChar *AP_(process_executable)(void)
@@ -134,5 +140,5 @@ void AP_(process_forked)(void)
 	VG_(sprintf)(lineage, "%s.%u", s_lineage, s_forks);
 	s_lineage = lineage;
 	s_forks = 0;
-	VG_(gettimeofday)(&s_started, NULL);
+	s_started_ms = AP_(process_now)();
 }

@@ -21,8 +21,9 @@ extern const HChar *AP_(process_lineage)(void);
 /* Whether the process is a forked child. */
 extern Bool AP_(process_is_forked)(void);
 
-/* When the process started, in seconds and milliseconds since 1970. */
-extern void AP_(process_started)(ULong *seconds, UInt *milliseconds);
+/* When the process started, and what time it is, in milliseconds since 1970. */
+extern ULong AP_(process_started)(void);
+extern ULong AP_(process_now)(void);
 
 /* How the process ends, as far as it is known now: AP_END_SIGNAL until something else is about to end it. */
 extern enum ap_end AP_(process_end)(void);

@@ -5,11 +5,13 @@
 #include "valgrind/ap_profile.h"
 
 #include "core/ap_profile_counters.h"
+#include "core/ap_profile_run.h"
 #include "core/ap_profile_stacks.h"
 #include "core/ap_releases.h"
 #include "core/ap_sites.h"
 #include "core/ap_xml.h"
 #include "valgrind/ap_alloc.h"
+#include "valgrind/ap_children.h"
 #include "valgrind/ap_leaks.h"
 #include "valgrind/ap_options.h"
 #include "valgrind/ap_outfile.h"
@@ -17,15 +19,17 @@
 #include "valgrind/ap_process.h"
 #include "valgrind/ap_profile_leaks.h"
 #include "valgrind/ap_profile_marks.h"
-#include "valgrind/ap_profile_run.h"
 #include "valgrind/ap_threads.h"
 
+#include "pub_tool_clientstate.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcfile.h"
 #include "pub_tool_libcprint.h"
+#include "pub_tool_libcproc.h"
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_options.h"
 #include "pub_tool_vki.h"
+#include "pub_tool_xarray.h"
 
 /* The file of this process; NULL: it could not be opened. */
 static struct ap_outfile *s_file;
@@ -113,16 +117,14 @@ static void write_end(struct ap_outfile *f)
 
 static void write_head(struct ap_outfile *f)
 {
-	AP_(xml_raw)(f, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<aprof-profile");
-	AP_(xml_number)(f, "version", COUNTERS_VERSION);
-	AP_(xml_raw)(f, ">\n");
-	AP_(profile_run)(f);
-	AP_(xml_raw)(f, "  <tool name=\"aprof\" version=\"" PACKAGE_VERSION "\" valgrind=\"" AP_VALGRIND_VERSION
-	            "\" platform=\"" AP_PLATFORM "\"/>\n  <process");
-	AP_(xml_attribute)(f, "name", AP_(path_last)(AP_(process_executable)()));
-	AP_(xml_attribute)(f, "lineage", AP_(process_lineage)());
-	AP_(xml_number)(f, "depth", AP_(options)()->depth);
-	AP_(xml_raw)(f, "/>\n");
+	const UInt n_args = (UInt)VG_(sizeXA)(VG_(args_for_client));
+	const struct ap_profile_head head = {
+		.pid = VG_(getpid)(), .parent = VG_(getppid)(), .started_ms = AP_(process_started)(),
+		.executable = AP_(process_executable)(), .directory = VG_(get_startup_wd)(),
+		.args = n_args ? VG_(indexXA)(VG_(args_for_client), 0) : NULL, .n_args = n_args,
+		.valgrind = AP_VALGRIND_VERSION, .lineage = AP_(process_lineage)(), .depth = AP_(options)()->depth,
+	};
+	AP_(profile_head)(f, &head);
 }
 
 static void write_rest(struct ap_outfile *f)
@@ -144,7 +146,7 @@ static void write_rest(struct ap_outfile *f)
 	if (AP_(options)()->n_marks)
 		AP_(profile_marks)(f, &n);
 	n.points = AP_(profile_timeline)(f, live);
-	AP_(profile_ended)(f);
+	AP_(profile_ended)(f, AP_(process_now)(), AP_(killed_children)(), AP_(killed_children_count)());
 	write_end(f);
 	const struct ap_totals totals = AP_(totals)();
 	AP_(profile_totals)(f, r, &n, &totals);
