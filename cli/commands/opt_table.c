@@ -48,7 +48,11 @@ static const struct opt_value values_color[] = {
 static const struct opt_value values_ci[] = {
 	{ "github", CI_GITHUB, "annotations at file and line, and a table in the step's summary" }, { NULL, 0, NULL },
 };
-static const struct opt_value values_backend[] = { { "valgrind", BACKEND_VALGRIND, NULL }, { NULL, 0, NULL } };
+static const struct opt_value values_backend[] = {
+#define BACKEND_VALUE(tag, name, text) { #name, BACKEND_##tag, text },
+	BACKENDS(BACKEND_VALUE)
+	{ NULL, 0, NULL },
+};
 
 /* The members of a row that a kind sets. */
 #define KIND_FLAG .kind = OPT_FLAG

@@ -10,13 +10,12 @@
 #include "commands/deliver.h"
 #include "commands/load_recording.h"
 #include "report/formats.h"
-#include "run/affinity.h"
+#include "run/backend.h"
 #include "run/launch.h"
 #include "run/progress.h"
 #include "run/rundir.h"
 #include "run/rundir_model.h"
 #include "run/runner.h"
-#include "run/tooldir.h"
 #include "run/verify.h"
 
 #include <inttypes.h>
@@ -29,47 +28,26 @@ static char *variable_name(const char *variable)
 	return g_strndup(variable, strcspn(variable, "="));
 }
 
-/* Makes randomness, the number of processors and the order of threads the same in every run. Threads take
-   turns, so one processor is enough, and a thread whose turn it is has it at once. */
-static void make_deterministic(struct run_settings *s, const struct record_options *o)
-{
-	s->confined = true;
-	g_ptr_array_add(s->valgrind_args, g_strdup("--fair-sched=try"));
-	g_ptr_array_add(s->valgrind_args, g_strdup_printf("--entropy-seed=%" PRId64, o->seed));
-	g_ptr_array_add(s->valgrind_args, g_strdup_printf("--program-cpus=%" PRId64,
-	                                                  o->cpus > 0 ? o->cpus : affinity_cpu_count()));
-}
-
 static struct run_settings *make_settings(const struct options *o, const struct record_request *r,
                                           GError **error)
 {
 	struct run_settings *s = run_settings_new();
+	const struct backend_request request = {
+		.options = &o->record,
+		/* A limit on growth that is not checked in this run will be checked with the baseline that it saves. */
+		.leak_check = o->record.leak_check || gate_limits_of(o->limits, GATE_LEAKED, true),
+	};
 
-	s->valgrind = tooldir_find_valgrind(error);
-	s->valgrind_lib = s->valgrind ? tooldir_find(error) : NULL;
-	if (!s->valgrind_lib) {
+	s->backend = o->record.backend;
+	if (!backend_get(s->backend)->prepare(&request, s, error)) {
 		run_settings_free(s);
 		return NULL;
 	}
-	if (o->record.depth >= 0)
-		g_ptr_array_add(s->valgrind_args, g_strdup_printf("--depth=%" PRId64, o->record.depth));
-	if (!o->record.no_deterministic)
-		make_deterministic(s, &o->record);
-	/* A limit on growth that is not checked in this run will be checked with the baseline that it saves. */
-	if (o->record.leak_check || gate_limits_of(o->limits, GATE_LEAKED, true))
-		g_ptr_array_add(s->valgrind_args, g_strdup("--leak-check=yes"));
-	for (guint i = 0; i < o->record.marks->len; i++)
-		g_ptr_array_add(s->valgrind_args, g_strconcat("--leak-mark=", g_ptr_array_index(o->record.marks, i), NULL));
-	if (o->record.free_stacks)
-		g_ptr_array_add(s->valgrind_args, g_strdup("--free-stacks=yes"));
-	if (o->record.trace_children)
-		g_ptr_array_add(s->valgrind_args, g_strdup("--trace-children=yes"));
-	for (guint i = 0; i < o->record.valgrind_args->len; i++)
-		g_ptr_array_add(s->valgrind_args, g_strdup(g_ptr_array_index(o->record.valgrind_args, i)));
 	for (guint i = 0; r->runners && i < r->runners->len; i++)
 		g_ptr_array_add(s->unset, g_strdup(g_ptr_array_index(r->runners, i)));
 	for (guint i = 0; r->variables && i < r->variables->len; i++)
 		g_ptr_array_add(s->unset, variable_name(g_ptr_array_index(r->variables, i)));
+	s->deterministic = !o->record.no_deterministic;
 	s->list_natively = r->lists_tests;
 	s->scripts = o->record.trace_children;
 	s->per_test = r->per_test;
@@ -128,7 +106,7 @@ static bool run_in(const char *rundir, const struct options *o, const struct rec
 	g_autoptr(GPtrArray) argv = make_argv(r, runner);
 	g_auto(GStrv) envp = make_environment(r, runner);
 	g_autoptr(GError) error = NULL;
-	struct progress *progress = progress_new(rundir, o->output.quiet);
+	struct progress *progress = progress_new(rundir, backend_get(o->record.backend), o->output.quiet);
 	const struct launch launch = {
 		.argv = (char **)argv->pdata,
 		.envp = envp,
@@ -169,7 +147,7 @@ static struct model *run(const struct options *o, const struct record_request *r
 	signals_release_from_outside(&before);
 	if (ran) {
 		const struct rundir_model_request request = {
-			.rundir = rundir, .workspace = r->known, .keep = again ? NULL : o->record.keep, .ordered = r->ordered, .status = *status,
+			.rundir = rundir, .backend = backend_get(settings->backend), .workspace = r->known, .keep = again ? NULL : o->record.keep, .ordered = r->ordered, .status = *status,
 			.built = r->program != NULL, .whole = deliver_asks_for_whole_run(o),
 			.quiet = again || o->output.quiet,
 		};

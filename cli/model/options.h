@@ -17,7 +17,11 @@ enum group_key { GROUP_KEYS(GROUP_KEY) GROUP_KEY_COUNT };
 enum attribute_rule { ATTRIBUTE_DEFAULT, ATTRIBUTE_USER, ATTRIBUTE_WORKSPACE, ATTRIBUTE_LEAF };
 enum ci_service { CI_NONE, CI_GITHUB };
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
-enum backend { BACKEND_VALGRIND };
+/* What records programs, with its name in --backend and its help: cli/run/backend.h. */
+#define BACKENDS(ROW) \
+	ROW(VALGRIND, valgrind, NULL)
+#define BACKEND_TAG(tag, ...) BACKEND_##tag,
+enum backend_name { BACKENDS(BACKEND_TAG) BACKEND_COUNT };
 
 /* The kinds of options: the type of the member that each one fills. unless_given is the member's value without the option. */
 #define OPTION_TYPE_FLAG bool
@@ -71,5 +75,11 @@ struct options {
 
 /* The name of a group: `function`. */
 const char *group_name(enum group_key group);
+
+/* The name of a backend: `valgrind`. */
+const char *backend_text(enum backend_name name);
+
+/* Sets *name to the backend of that name. False if there is none. */
+bool backend_named(const char *text, enum backend_name *name);
 
 #endif

@@ -4,27 +4,10 @@
 #include "run/completeness.h"
 
 #include "base/diag.h"
-#include "input/profile_read.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/file.h>
-#include <unistd.h>
-
-/* A process locks its profile for as long as it exists. Its id tells less: another process, or one in another
-   namespace, may have it. */
-static bool still_runs(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	bool runs = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-
-	if (fd >= 0)
-		close(fd);
-	return runs;
-}
 
 /* Returns the signal that ended process pid, as its parent learnt it; 0 if unknown. A process id can come
    again, so the last child with this id counts. */
@@ -41,22 +24,17 @@ static int64_t signal_of(const struct model *m, int64_t pid)
 	return signal;
 }
 
-char *completeness_why_unfinished(const struct model *m, const char *path, int64_t main_pid, int signal,
-                                  char **executable, int64_t *pid)
+char *completeness_why_unfinished(const struct model *m, const struct unfinished *u, int64_t main_pid, int signal,
+                                  const struct backend *backend)
 {
-	struct process *process = profile_read_head(path, NULL);
-	int64_t ended_by;
+	int64_t ended_by = u->pid == main_pid && signal != 0 ? signal : signal_of(m, u->pid);
 
-	*executable = process ? g_strdup(process->executable) : NULL;
-	*pid = process ? process->pid : 0;
-	ended_by = *pid == main_pid && signal != 0 ? signal : signal_of(m, *pid);
-	process_free(process);
-	if (still_runs(path))
+	if (u->runs)
 		return g_strdup("it is still running");
 	if (ended_by == 0)
 		return NULL;
-	return g_strdup_printf("signal %" PRId64 " ended it (%s)%s", ended_by, strsignal((int)ended_by), ended_by == SIGSYS
-		? ": its seccomp filter may forbid a system call that only Valgrind makes" : "");
+	return g_strdup_printf("signal %" PRId64 " ended it (%s)%s", ended_by, strsignal((int)ended_by),
+	                       ended_by == SIGSYS ? backend->of_sigsys : "");
 }
 
 bool completeness_report(const struct model *m, bool fails)

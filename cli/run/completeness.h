@@ -4,13 +4,12 @@
 #define CLI_COMPLETENESS_H
 
 #include "model/model.h"
+#include "run/backend.h"
 
-/* Returns why the profile at path was begun but not finished, or NULL if nothing tells; free it with g_free.
-   Sets *executable (free it with g_free) and *pid to the process that began it, or to NULL and 0 if the file
-   does not even have these. signal: what ended the process main_pid; 0: no signal. m: the run's other
-   profiles. */
-char *completeness_why_unfinished(const struct model *m, const char *path, int64_t main_pid, int signal,
-                                  char **executable, int64_t *pid);
+/* Returns why a process that was begun to be recorded has no profile, or NULL if nothing tells; free it with
+   g_free. signal: what ended the process main_pid; 0: no signal. m: the run's other profiles. */
+char *completeness_why_unfinished(const struct model *m, const struct unfinished *u, int64_t main_pid, int signal,
+                                  const struct backend *backend);
 
 /* Writes one line for each process without a complete profile. It is an error if `fails`, because something was
    asked of the whole run; else a warning. Returns whether the run is complete. */

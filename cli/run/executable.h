@@ -3,17 +3,16 @@
 #ifndef CLI_EXECUTABLE_H
 #define CLI_EXECUTABLE_H
 
-#include <glib.h>
-#include <stdbool.h>
+#include "run/backend.h"
 
 /* Finds the program as execvp would: in $PATH unless the name has a slash. Free the result with g_free. NULL
    with *error set if there is none. */
 char *executable_find(const char *program, GError **error);
 
-/* Checks that Valgrind can start the file at path and that the tool will see its allocations. The file must be
-   an ELF executable for this machine, dynamically linked, not set-user-id, without a sanitizer, and Valgrind
-   must be able to read its debug information and that of its own libraries. If `scripts`, a script passes, too.
-   On failure sets *error to the whole message: `cannot profile 'x': reason`. */
-bool executable_check(const char *path, bool scripts, GError **error);
+/* Checks that the backend can start the file at path and will see its allocations. The file must be an ELF
+   executable for this machine, dynamically linked, not set-user-id, without a sanitizer, and what the backend asks
+   beyond that. If `scripts`, a script passes, too. On failure sets *error to the whole message: `cannot profile 'x':
+   reason`. */
+bool executable_check(const char *path, bool scripts, const struct backend *backend, GError **error);
 
 #endif

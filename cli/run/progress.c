@@ -15,11 +15,10 @@
 
 struct progress {
 	char *rundir;
+	const struct backend *backend;
 	bool enabled, shown;
 	gint64 start_us;    /* when the first program appeared; 0: none yet */
 };
-
-struct progress_sum { int64_t allocations, live_bytes; bool any; };
 
 static bool is_wanted(bool quiet)
 {
@@ -30,11 +29,12 @@ static bool is_wanted(bool quiet)
 	       && g_strcmp0(g_getenv("CARGO_TERM_QUIET"), "true") != 0;
 }
 
-struct progress *progress_new(const char *rundir, bool quiet)
+struct progress *progress_new(const char *rundir, const struct backend *backend, bool quiet)
 {
 	struct progress *p = g_new0(struct progress, 1);
 
 	p->rundir = g_strdup(rundir);
+	p->backend = backend;
 	p->enabled = is_wanted(quiet);
 	return p;
 }
@@ -55,39 +55,13 @@ void progress_free(struct progress *p)
 	g_free(p);
 }
 
-/* Whether the process of this progress file has ended: its profile then lies beside the file. */
-static bool has_ended(const char *path)
+static struct backend_progress add_up(const struct progress *p)
 {
-	g_autofree char *directory = g_path_get_dirname(path);
-	g_autofree char *profile = g_strdup_printf("%s/profile.%s.xml", directory, strrchr(path, '.') + 1);
+	struct backend_progress sum = { 0 };
+	g_autoptr(GPtrArray) slots = rundir_list(p->rundir, "0");
 
-	return access(profile, F_OK) == 0;
-}
-
-static void add_file(struct progress_sum *sum, const char *path)
-{
-	int64_t events, allocations, live_bytes;
-	g_autofree char *text = NULL;
-
-	if (!g_file_get_contents(path, &text, NULL, NULL)
-	    || sscanf(text, "%" SCNd64 " %" SCNd64 " %" SCNd64, &events, &allocations, &live_bytes) != 3)
-		return;
-	sum->any = true;
-	sum->allocations += allocations;
-	if (!has_ended(path))
-		sum->live_bytes += live_bytes;
-}
-
-static struct progress_sum add_up(const char *rundir)
-{
-	struct progress_sum sum = { 0 };
-	g_autoptr(GPtrArray) slots = rundir_list(rundir, "0");
-
-	for (guint i = 0; i < slots->len; i++) {
-		g_autoptr(GPtrArray) files = rundir_list(g_ptr_array_index(slots, i), "progress.");
-		for (guint j = 0; j < files->len; j++)
-			add_file(&sum, g_ptr_array_index(files, j));
-	}
+	for (guint i = 0; i < slots->len; i++)
+		p->backend->add_progress(g_ptr_array_index(slots, i), &sum);
 	return sum;
 }
 
@@ -108,13 +82,13 @@ static char *group_digits(int64_t number)
 
 void progress_tick(struct progress *p)
 {
-	struct progress_sum sum;
+	struct backend_progress sum;
 	gint64 now_us = g_get_monotonic_time();
 	g_autofree char *line = NULL, *count = NULL;
 
 	if (!p->enabled || (p->start_us && now_us - p->start_us < DELAY_US))
 		return;
-	sum = add_up(p->rundir);
+	sum = add_up(p);
 	if (!sum.any)
 		return;
 	if (p->start_us == 0) {

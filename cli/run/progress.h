@@ -3,13 +3,12 @@
 #ifndef CLI_PROGRESS_H
 #define CLI_PROGRESS_H
 
-#include <glib.h>
-#include <stdbool.h>
+#include "run/backend.h"
 
 struct progress;
 
 /* Shows nothing if quiet, if standard error is not a terminal, or if cargo's settings turn progress off. */
-struct progress *progress_new(const char *rundir, bool quiet);
+struct progress *progress_new(const char *rundir, const struct backend *backend, bool quiet);
 /* Erases the line. NULL does nothing. */
 void progress_free(struct progress *p);
 

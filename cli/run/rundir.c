@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,8 +18,6 @@
 #define COMMAND "command"
 #define TEST "test"
 #define ATTEMPT "attempt"
-#define PROFILE "profile."
-#define LOG "valgrind."
 #define LINKS "program"
 
 /* Valgrind takes paths of up to 900 bytes; this leaves room for
@@ -31,7 +30,7 @@ struct run_settings *run_settings_new(void)
 {
 	struct run_settings *s = g_new0(struct run_settings, 1);
 
-	s->valgrind_args = g_ptr_array_new_with_free_func(g_free);
+	s->args = g_ptr_array_new_with_free_func(g_free);
 	s->unset = g_ptr_array_new_with_free_func(g_free);
 	return s;
 }
@@ -40,9 +39,9 @@ void run_settings_free(struct run_settings *s)
 {
 	if (!s)
 		return;
-	g_free(s->valgrind);
-	g_free(s->valgrind_lib);
-	g_ptr_array_unref(s->valgrind_args);
+	g_free(s->program);
+	g_free(s->library);
+	g_ptr_array_unref(s->args);
 	g_ptr_array_unref(s->unset);
 	g_free(s);
 }
@@ -79,28 +78,38 @@ static char *read_fields(const char *directory, const char *file, size_t *length
 	return g_file_get_contents(path, &fields, length, error) ? fields : NULL;
 }
 
+/* The settings that are on or off. */
+static const struct { const char *name; size_t offset; } switches[] = {
+	{ "deterministic", offsetof(struct run_settings, deterministic) },
+	{ "confined", offsetof(struct run_settings, confined) },
+	{ "list-natively", offsetof(struct run_settings, list_natively) },
+	{ "scripts", offsetof(struct run_settings, scripts) },
+	{ "per-test", offsetof(struct run_settings, per_test) },
+	{ "drops-quiet", offsetof(struct run_settings, drops_quiet) },
+	{ "quiet", offsetof(struct run_settings, quiet) },
+};
+
+static bool *switch_of(struct run_settings *s, size_t i)
+{
+	return (bool *)((char *)s + switches[i].offset);
+}
+
 static bool write_settings(const char *rundir, const struct run_settings *s, GError **error)
 {
 	g_autoptr(GString) fields = g_string_new(NULL);
 
-	add_field(fields, "valgrind", s->valgrind);
-	add_field(fields, "valgrind-lib", s->valgrind_lib);
-	for (guint i = 0; i < s->valgrind_args->len; i++)
-		add_field(fields, "valgrind-arg", g_ptr_array_index(s->valgrind_args, i));
+	add_field(fields, "backend", backend_text(s->backend));
+	if (s->program)
+		add_field(fields, "program", s->program);
+	if (s->library)
+		add_field(fields, "library", s->library);
+	for (guint i = 0; i < s->args->len; i++)
+		add_field(fields, "arg", g_ptr_array_index(s->args, i));
 	for (guint i = 0; i < s->unset->len; i++)
 		add_field(fields, "unset", g_ptr_array_index(s->unset, i));
-	if (s->confined)
-		add_field(fields, "confined", "yes");
-	if (s->list_natively)
-		add_field(fields, "list-natively", "yes");
-	if (s->scripts)
-		add_field(fields, "scripts", "yes");
-	if (s->per_test)
-		add_field(fields, "per-test", "yes");
-	if (s->drops_quiet)
-		add_field(fields, "drops-quiet", "yes");
-	if (s->quiet)
-		add_field(fields, "quiet", "yes");
+	for (size_t i = 0; i < G_N_ELEMENTS(switches); i++)
+		if (*switch_of((struct run_settings *)(uintptr_t)s, i))
+			add_field(fields, switches[i].name, "yes");
 	return write_fields(rundir, SETTINGS, fields, error);
 }
 
@@ -109,34 +118,28 @@ struct run_settings *rundir_read_settings(const char *rundir, GError **error)
 	size_t length;
 	g_autofree char *fields = read_fields(rundir, SETTINGS, &length, error);
 	struct run_settings *s;
+	bool known = false;
 	const char *value;
 
 	if (!fields)
 		return NULL;
 	s = run_settings_new();
 	for (const char *f = fields; f < fields + length; f += strlen(f) + 1) {
-		if ((value = field_value(f, "valgrind")))
-			s->valgrind = g_strdup(value);
-		else if ((value = field_value(f, "valgrind-lib")))
-			s->valgrind_lib = g_strdup(value);
-		else if ((value = field_value(f, "valgrind-arg")))
-			g_ptr_array_add(s->valgrind_args, g_strdup(value));
+		if ((value = field_value(f, "backend")))
+			known = backend_named(value, &s->backend);
+		else if ((value = field_value(f, "program")))
+			s->program = g_strdup(value);
+		else if ((value = field_value(f, "library")))
+			s->library = g_strdup(value);
+		else if ((value = field_value(f, "arg")))
+			g_ptr_array_add(s->args, g_strdup(value));
 		else if ((value = field_value(f, "unset")))
 			g_ptr_array_add(s->unset, g_strdup(value));
-		else if (field_value(f, "confined"))
-			s->confined = true;
-		else if (field_value(f, "list-natively"))
-			s->list_natively = true;
-		else if (field_value(f, "scripts"))
-			s->scripts = true;
-		else if (field_value(f, "per-test"))
-			s->per_test = true;
-		else if (field_value(f, "drops-quiet"))
-			s->drops_quiet = true;
-		else if (field_value(f, "quiet"))
-			s->quiet = true;
+		for (size_t i = 0; i < G_N_ELEMENTS(switches); i++)
+			if (field_value(f, switches[i].name))
+				*switch_of(s, i) = true;
 	}
-	if (s->valgrind && s->valgrind_lib)
+	if (known && s->library)
 		return s;
 	run_settings_free(s);
 	g_set_error(error, rundir_error_quark(), 0, "the settings of the run in '%s' are damaged", rundir);
@@ -278,6 +281,12 @@ char *rundir_link(const char *directory, const char *executable)
 	return g_build_filename(directory, LINKS, name, NULL);
 }
 
+static void unfinished_free(gpointer data)
+{
+	g_free(((struct unfinished *)data)->executable);
+	g_free(data);
+}
+
 static void slot_free(gpointer data)
 {
 	struct slot *slot = data;
@@ -288,9 +297,8 @@ static void slot_free(gpointer data)
 	g_free(slot->test_number);
 	g_free(slot->test);
 	g_free(slot->attempted);
-	g_clear_pointer(&slot->profiles, g_ptr_array_unref);
-	g_clear_pointer(&slot->unfinished, g_ptr_array_unref);
-	g_clear_pointer(&slot->logs, g_ptr_array_unref);
+	g_ptr_array_unref(slot->profiles);
+	g_ptr_array_unref(slot->unfinished);
 	g_free(slot);
 }
 
@@ -325,39 +333,14 @@ GPtrArray *rundir_list(const char *directory, const char *prefix)
 	return paths;
 }
 
-/* Whether the profile has its end. The tool renames a finished profile into place, unless the program gave up
-   the right to do so. */
-static bool is_finished(const char *path)
+bool rundir_is_locked(const char *path)
 {
-	static const char end[] = "</aprof-profile>\n";
-	char last[sizeof end - 1];
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	off_t length = fd >= 0 ? lseek(fd, 0, SEEK_END) : 0;
-	bool finished = length > (off_t)sizeof last
-	                && pread(fd, last, sizeof last, length - (off_t)sizeof last) == (ssize_t)sizeof last
-	                && memcmp(last, end, sizeof last) == 0;
+	bool locked = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 
 	if (fd >= 0)
 		close(fd);
-	return finished;
-}
-
-static void list_files(struct slot *slot)
-{
-	g_autoptr(GPtrArray) all = rundir_list(slot->directory, PROFILE);
-
-	slot->profiles = g_ptr_array_new_with_free_func(g_free);
-	slot->unfinished = g_ptr_array_new_with_free_func(g_free);
-	slot->logs = rundir_list(slot->directory, LOG);
-	for (guint i = 0; i < all->len; i++) {
-		const char *path = g_ptr_array_index(all, i);
-		bool finished = g_str_has_suffix(path, ".xml") || is_finished(path);
-
-		if (!finished && !g_str_has_suffix(path, ".part"))
-			continue;
-		g_ptr_array_add(finished ? slot->profiles : slot->unfinished, g_strdup(path));
-		slot->main_profile |= finished && rundir_file_number(path) == slot->pid;
-	}
+	return locked;
 }
 
 static void read_test(struct slot *slot)
@@ -404,6 +387,8 @@ static struct slot *read_slot(const char *rundir, const char *name)
 	slot = g_new0(struct slot, 1);
 	slot->number = g_ascii_strtoll(name, NULL, 10);
 	slot->directory = g_steal_pointer(&directory);
+	slot->profiles = g_ptr_array_new_with_free_func(g_free);
+	slot->unfinished = g_ptr_array_new_with_free_func(unfinished_free);
 	for (const char *f = fields; f < fields + length; f += strlen(f) + 1) {
 		if ((value = field_value(f, "state")))
 			slot->state = (enum slot_state)g_ascii_strtoll(value, NULL, 10);
@@ -416,7 +401,6 @@ static struct slot *read_slot(const char *rundir, const char *name)
 		slot->link = rundir_link(slot->directory, slot->executable);
 	read_test(slot);
 	read_attempt(slot);
-	list_files(slot);
 	return slot;
 }
 

@@ -5,20 +5,21 @@
 #ifndef CLI_RUNDIR_H
 #define CLI_RUNDIR_H
 
-#include <glib.h>
-#include <stdbool.h>
-#include <stdint.h>
+#include "model/options.h"
+
 #include <sys/types.h>
 
 #define RUNDIR_RUNNER "runner"
 
 /* How the runner starts a program. */
 struct run_settings {
-	char *valgrind, *valgrind_lib;
-	GPtrArray *valgrind_args;   /* of char * */
+	enum backend_name backend;
+	char *program, *library;    /* what the backend starts, and what that loads; NULL: nothing */
+	GPtrArray *args;            /* of char *: what the backend is asked for */
 	GPtrArray *unset;           /* of char *: environment variables to hide from the program */
+	bool deterministic;         /* hide what makes runs differ from each other */
 	bool confined;              /* each program runs on one processor */
-	bool list_natively;         /* run a program with `--list` without Valgrind: it only lists its tests */
+	bool list_natively;         /* do not record a program with `--list`: it only lists its tests */
 	bool scripts;               /* scripts may be profiled */
 	bool per_test;              /* run each test of a harness in a process of its own */
 	bool quiet;                 /* write no notes */
@@ -28,6 +29,13 @@ struct run_settings {
 /* What became of a slot. SLOT_TESTS: it is of a runner that starts tests one by one, each in a slot of its
    own. */
 enum slot_state { SLOT_STARTED, SLOT_LISTED, SLOT_REFUSED, SLOT_TESTS };
+
+/* A process that was begun to be recorded and has no profile. */
+struct unfinished {
+	int64_t pid;
+	char *executable;           /* NULL: unknown */
+	bool runs;                  /* it still exists */
+};
 
 /* What a runner did for one program. */
 struct slot {
@@ -42,9 +50,9 @@ struct slot {
 	guint runs;                 /* how often the test ran; nextest_attempts_keep_last sets it */
 	enum slot_state state;
 	pid_t pid;
+	/* The backend's `collect` fills these: */
 	GPtrArray *profiles;        /* of char *: paths, by process id */
-	GPtrArray *unfinished;      /* of char *: profiles that were begun but not finished */
-	GPtrArray *logs;            /* of char *: files with Valgrind's own messages */
+	GPtrArray *unfinished;      /* of struct unfinished * */
 	bool main_profile;          /* the process that the runner started left a profile, not only a fork of it */
 };
 
@@ -88,5 +96,9 @@ int64_t rundir_file_number(const char *path);
 /* Returns the paths of the files in directory whose names start with prefix, sorted by the number that follows.
    Release with g_ptr_array_unref. */
 GPtrArray *rundir_list(const char *directory, const char *prefix);
+
+/* Whether a process holds a lock on the file, as each does on its recording for as long as it exists. Its id tells less:
+   another process, or one in another namespace, may have it. */
+bool rundir_is_locked(const char *path);
 
 #endif

@@ -15,7 +15,6 @@
 #include "run/nextest_attempts.h"
 #include "run/rundir.h"
 #include "run/unseen_allocator.h"
-#include "run/valgrind_remarks.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -164,7 +163,7 @@ static void read_one(const struct rundir_model_request *r, struct model *m, cons
 /* With this much free space, a full disk is unlikely to be the cause. */
 #define AMPLE_BYTES (1 << 20)
 
-/* If the disk is full, Valgrind's messages are lost along with the profile. Free the result with g_free; NULL
+/* If the disk is full, the backend's messages are lost along with the profile. Free the result with g_free; NULL
    if there is room. */
 static char *describe_lack_of_room(const struct slot *slot)
 {
@@ -180,9 +179,9 @@ static char *describe_lack_of_room(const struct slot *slot)
 }
 
 /* Why a process left no profile, if nothing else tells. Free it with g_free. */
-static char *describe_unknown(const struct slot *slot, int64_t pid, const char *unknown)
+static char *describe_unknown(const struct backend *backend, const struct slot *slot, int64_t pid, const char *unknown)
 {
-	g_autofree char *said = valgrind_remarks_reason(slot, pid);
+	g_autofree char *said = backend->find_reason(slot, pid);
 	g_autofree char *lack = said ? NULL : describe_lack_of_room(slot);
 
 	return g_strdup(said ? said : lack ? lack : unknown);
@@ -195,18 +194,16 @@ static void find_missing(const struct rundir_model_request *r, struct model *m, 
 	bool main_seen = slot->main_profile;
 
 	for (guint i = 0; i < slot->unfinished->len; i++) {
-		g_autofree char *executable = NULL;
-		int64_t pid;
-		const char *path = g_ptr_array_index(slot->unfinished, i);
+		const struct unfinished *u = g_ptr_array_index(slot->unfinished, i);
 		int signal = r->built || r->status <= 128 ? 0 : r->status - 128;
-		g_autofree char *reason = completeness_why_unfinished(m, path, slot->pid, signal, &executable, &pid);
+		g_autofree char *reason = completeness_why_unfinished(m, u, slot->pid, signal, r->backend);
 		if (!reason)
-			reason = describe_unknown(slot, pid, "it was killed, or Valgrind ended without writing it");
-		model_missing(m, executable && pid != slot->pid ? executable : slot->executable, pid, reason);
-		main_seen |= pid == slot->pid;
+			reason = describe_unknown(r->backend, slot, u->pid, r->backend->unfinished);
+		model_missing(m, u->executable && u->pid != slot->pid ? u->executable : slot->executable, u->pid, reason);
+		main_seen |= u->pid == slot->pid;
 	}
 	if (slot->state == SLOT_STARTED && !main_seen) {
-		g_autofree char *reason = describe_unknown(slot, slot->pid, "it was killed, or Valgrind could not start it");
+		g_autofree char *reason = describe_unknown(r->backend, slot, slot->pid, r->backend->unstarted);
 		model_missing(m, slot->executable, slot->pid, reason);
 	}
 }
@@ -322,21 +319,22 @@ struct model *rundir_model_read(const struct rundir_model_request *r, bool *fail
 		.names = names, .superseded = nextest_attempts_keep_last(slots),
 	};
 	g_autofree char *again = nextest_attempts_note(slots);
-	struct valgrind_remarks *remarks = valgrind_remarks_new();
+	struct remarks *remarks = remarks_new();
 
 	for (guint i = 0; i < slots->len; i++) {
-		const struct slot *slot = g_ptr_array_index(slots, i);
+		struct slot *slot = g_ptr_array_index(slots, i);
 		guint first = m->processes->len;
 		t.listed += slot->state == SLOT_LISTED;
 		t.harnesses += slot->state == SLOT_TESTS;
 		t.refused += slot->state == SLOT_REFUSED;
+		r->backend->collect(slot);
 		for (guint j = 0; j < slot->profiles->len; j++)
 			read_one(r, m, slot, g_ptr_array_index(slot->profiles, j), &t);
-		valgrind_remarks_read(remarks, slot, m, first);
+		r->backend->read_remarks(remarks, slot, m, first);
 	}
 	say_what_is_missing(r, m, slots, &t);
-	valgrind_remarks_show(remarks, r->quiet);
-	valgrind_remarks_free(remarks);
+	remarks_show(remarks, r->quiet);
+	remarks_free(remarks);
 	keep_all(r, m, &t);
 	if (again && !r->quiet)
 		diag_note("%s", again);

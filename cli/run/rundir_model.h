@@ -4,9 +4,11 @@
 #define CLI_RUNDIR_MODEL_H
 
 #include "model/model.h"
+#include "run/backend.h"
 
 struct rundir_model_request {
 	const char *rundir;
+	const struct backend *backend;
 	const struct workspace *workspace;   /* what the profiles should say about the workspace; NULL: nothing */
 	const char *keep;      /* path for copies of the raw profiles; NULL: make none */
 	bool ordered;          /* programs ran one after the other, so that their order is the same in every run */

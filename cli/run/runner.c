@@ -5,6 +5,7 @@
 
 #include "base/diag.h"
 #include "run/affinity.h"
+#include "run/backend.h"
 #include "run/doctests.h"
 #include "run/executable.h"
 #include "run/libtest.h"
@@ -15,9 +16,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -42,52 +41,6 @@ char *runner_directory(const char *argv0)
 		return NULL;
 	run_settings_free(settings);
 	return g_steal_pointer(&directory);
-}
-
-/* Valgrind ends a program that has more threads than --max-threads, which is 500 by default. Each place takes 7
-   KiB and 10 µs at the start of each process: this many take 18 MiB and a hundredth of a second. */
-#define MOST_THREADS 2500
-
-/* The largest stack, also if the user's limit is larger or there is none. It only reserves addresses. */
-#define MOST_STACK ((rlim_t)16 << 30)
-
-/* Raises the limits that are lower in Valgrind than in the system. The user's own arguments come later and
-   win. */
-static void add_limits(GPtrArray *argv)
-{
-	struct rlimit stack;
-
-	g_ptr_array_add(argv, g_strdup_printf("--max-threads=%d", MOST_THREADS));
-	/* Valgrind gives the main thread at most 16 MiB by default. */
-	if (getrlimit(RLIMIT_STACK, &stack) == 0)
-		g_ptr_array_add(argv, g_strdup_printf("--main-stacksize=%" PRIu64, (uint64_t)MIN(stack.rlim_cur, MOST_STACK)));
-}
-
-static GPtrArray *valgrind_argv(const struct run_settings *settings, const char *slot, const char *executable,
-                                char **args)
-{
-	GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
-
-	g_ptr_array_add(argv, g_strdup(settings->valgrind));
-	g_ptr_array_add(argv, g_strdup("--tool=aprof"));
-	/* Ignore the user's .valgrindrc: it is meant for other tools. */
-	g_ptr_array_add(argv, g_strdup("--command-line-only=yes"));
-	/* Nobody attaches a debugger, and a killed program would leave gdbserver's pipes in the temporary
-	   directory. */
-	g_ptr_array_add(argv, g_strdup("--vgdb=no"));
-	g_ptr_array_add(argv, g_strdup("-q"));
-	g_ptr_array_add(argv, g_strdup("--sigill-diagnostics=yes"));
-	g_ptr_array_add(argv, g_strdup_printf("--log-file=%s/valgrind.%%p.log", slot));
-	g_ptr_array_add(argv, g_strdup_printf("--aprof-out-file=%s/profile.%%p.xml", slot));
-	g_ptr_array_add(argv, g_strdup_printf("--progress-file=%s/progress.%%p", slot));
-	add_limits(argv);
-	for (guint i = 0; i < settings->valgrind_args->len; i++)
-		g_ptr_array_add(argv, g_strdup(g_ptr_array_index(settings->valgrind_args, i)));
-	g_ptr_array_add(argv, g_strdup(executable));
-	for (; *args; args++)
-		g_ptr_array_add(argv, g_strdup(*args));
-	g_ptr_array_add(argv, NULL);
-	return argv;
 }
 
 static void become(const char *program, char **argv, GError **error)
@@ -130,18 +83,15 @@ static void unset_output_variables(bool is_test)
 static void start_profiled(const char *rundir, const struct run_settings *settings, const char *slot,
                            const char *executable, char **args, GError **error)
 {
-	g_autoptr(GPtrArray) argv = valgrind_argv(settings, slot, executable, args);
-
 	if (!rundir_describe_slot(slot, SLOT_STARTED, executable, error))
 		return;
 	keep_link(slot, executable);
-	g_setenv("VALGRIND_LIB", settings->valgrind_lib, TRUE);
-	/* Spread the programs of one run, and of runs at the same time, over the processors. */
-	if (settings->confined) {
+	if (settings->deterministic)
 		unset_output_variables(is_doctest(executable) || libtest_is_linked(executable));
+	/* Spread the programs of one run, and of runs at the same time, over the processors. */
+	if (settings->confined)
 		affinity_pin((uint64_t)g_str_hash(rundir) + (uint64_t)rundir_slot_number(slot));
-	}
-	become(settings->valgrind, (char **)argv->pdata, error);
+	backend_get(settings->backend)->start(settings, slot, executable, args, error);
 }
 
 /* Returns false, after an error, if the tests cannot be told apart. */
@@ -168,7 +118,7 @@ static char *describe(const char *rundir, enum slot_state state, const char *exe
 	return slot && rundir_describe_slot(slot, state, executable, error) ? g_steal_pointer(&slot) : NULL;
 }
 
-/* Runs the merged harness without Valgrind; the harness starts this runner for each test. */
+/* Runs the merged harness by itself; the harness starts this runner for each test. */
 static void start_merged(const char *rundir, const char *executable, char **argv, GError **error)
 {
 	g_autofree char *slot = describe(rundir, SLOT_TESTS, executable, error);
@@ -249,7 +199,7 @@ static int start(const char *rundir, const struct run_settings *settings, char *
 			become(executable, argv, error);
 		return EXIT_CANNOT;
 	}
-	if (executable_check(executable, settings->scripts, error))
+	if (executable_check(executable, settings->scripts, backend_get(settings->backend), error))
 		return start_checked(rundir, settings, executable, argv, error);
 	slot = describe(rundir, SLOT_REFUSED, executable, NULL);
 	return EXIT_CANNOT;

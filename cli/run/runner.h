@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Our executable as cargo's runner, started as RUNDIR/runner EXECUTABLE ARGS. It becomes Valgrind by exec, so
-   that the program keeps the signals, the terminal and the exit status that its starter expects. */
+/* Our executable as cargo's runner, started as RUNDIR/runner EXECUTABLE ARGS. It becomes the program by exec, under
+   the backend, so that the program keeps the signals, the terminal and the exit status that its starter expects. */
 #ifndef CLI_RUNNER_H
 #define CLI_RUNNER_H
 

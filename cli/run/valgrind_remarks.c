@@ -3,52 +3,18 @@
 
 #include "run/valgrind_remarks.h"
 
-#include "base/diag.h"
 #include "run/valgrind_log.h"
 
 #include <string.h>
 
-/* One thing that a program, or several with the same name, did. */
-struct remark { char *text; bool changed; guint count; };
+/* The names of files with Valgrind's messages begin with this: valgrind.PID.log. */
+#define LOG "valgrind."
 
-struct valgrind_remarks { GPtrArray *list; GHashTable *by_text; };
-
-static void remark_free(gpointer data)
-{
-	g_free(((struct remark *)data)->text);
-	g_free(data);
-}
-
-struct valgrind_remarks *valgrind_remarks_new(void)
-{
-	struct valgrind_remarks *r = g_new(struct valgrind_remarks, 1);
-
-	r->list = g_ptr_array_new_with_free_func(remark_free);
-	r->by_text = g_hash_table_new(g_str_hash, g_str_equal);
-	return r;
-}
-
-void valgrind_remarks_free(struct valgrind_remarks *r)
-{
-	g_hash_table_unref(r->by_text);
-	g_ptr_array_unref(r->list);
-	g_free(r);
-}
-
-static void add(struct valgrind_remarks *r, const char *name, const struct valgrind_said *said)
+static void add(struct remarks *r, const char *name, const struct valgrind_said *said)
 {
 	g_autofree char *text = g_strdup_printf("'%s' %s", name, said->text);
-	struct remark *remark = g_hash_table_lookup(r->by_text, text);
 
-	if (!remark) {
-		remark = g_new(struct remark, 1);
-		*remark = (struct remark){
-			g_steal_pointer(&text), said->effect == VALGRIND_ENDED || said->effect == VALGRIND_CHANGED, 0,
-		};
-		g_ptr_array_add(r->list, remark);
-		g_hash_table_insert(r->by_text, remark->text, remark);
-	}
-	remark->count += said->count;
+	remarks_add(r, text, said->effect == VALGRIND_ENDED || said->effect == VALGRIND_CHANGED, said->count);
 }
 
 static struct process *find_process(struct model *m, guint first, int64_t pid)
@@ -75,7 +41,7 @@ static bool is_told(const GPtrArray *all, const struct valgrind_said *said, cons
 	return true;
 }
 
-static void take(struct valgrind_remarks *r, const GPtrArray *all, const struct slot *slot, struct model *m,
+static void take(struct remarks *r, const GPtrArray *all, const struct slot *slot, struct model *m,
                  guint first)
 {
 	g_autofree char *program = g_path_get_basename(slot->executable);
@@ -103,25 +69,13 @@ static GPtrArray *read_log(const char *path)
 	       ? valgrind_log_read(log, length, rundir_file_number(path)) : g_ptr_array_new();
 }
 
-void valgrind_remarks_read(struct valgrind_remarks *r, const struct slot *slot, struct model *m, guint first)
+void valgrind_remarks_read(struct remarks *r, const struct slot *slot, struct model *m, guint first)
 {
-	for (guint i = 0; i < slot->logs->len; i++) {
-		g_autoptr(GPtrArray) all = read_log(g_ptr_array_index(slot->logs, i));
+	g_autoptr(GPtrArray) logs = rundir_list(slot->directory, LOG);
+
+	for (guint i = 0; i < logs->len; i++) {
+		g_autoptr(GPtrArray) all = read_log(g_ptr_array_index(logs, i));
 		take(r, all, slot, m, first);
-	}
-}
-
-void valgrind_remarks_show(const struct valgrind_remarks *r, bool quiet)
-{
-	for (guint i = 0; i < r->list->len; i++) {
-		const struct remark *remark = g_ptr_array_index(r->list, i);
-
-		if (remark->changed && remark->count > 1)
-			diag_warning("%s (%u times)", remark->text, remark->count);
-		else if (remark->changed)
-			diag_warning("%s", remark->text);
-		else if (!quiet)
-			diag_note("%s", remark->text);
 	}
 }
 
@@ -135,14 +89,16 @@ static char *first_line(const char *path)
 
 char *valgrind_remarks_reason(const struct slot *slot, int64_t pid)
 {
-	for (guint i = 0; i < slot->logs->len; i++) {
-		g_autoptr(GPtrArray) all = read_log(g_ptr_array_index(slot->logs, i));
+	g_autoptr(GPtrArray) logs = rundir_list(slot->directory, LOG);
+
+	for (guint i = 0; i < logs->len; i++) {
+		g_autoptr(GPtrArray) all = read_log(g_ptr_array_index(logs, i));
 		const struct valgrind_said *end = valgrind_log_end(all, pid);
 		if (end)
 			return g_strconcat("it ", end->text, NULL);
 	}
-	for (guint i = 0; i < slot->logs->len; i++) {
-		const char *path = g_ptr_array_index(slot->logs, i);
+	for (guint i = 0; i < logs->len; i++) {
+		const char *path = g_ptr_array_index(logs, i);
 		g_autofree char *line = rundir_file_number(path) == pid ? first_line(path) : NULL;
 		if (line)
 			return g_strdup_printf("Valgrind said '%s'", line);

@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	g_autoptr(GError) error = NULL;
 
 	FUZZ_REQUIRE(fd >= 0 && fchmod(fd, 0700) == 0 && write(fd, data, size) == (ssize_t)size, "%zu bytes", size);
-	executable_check(path, false, &error);
+	executable_check(path, false, backend_get(BACKEND_VALGRIND), &error);
 	g_ptr_array_unref(program_libraries_find(path));
 	look_inside(fd, path);
 	close(fd);
