@@ -61,7 +61,7 @@ GPtrArray *cargo_config_targets(const GPtrArray *asked, const json_t *config, co
 		if (can_run(target, host))
 			continue;
 		g_set_error(error, cargo_config_error_quark(), 0, "cannot profile programs built for '%s': "
-		            "Valgrind here runs programs for this machine only: build for '%s'",
+		            "only programs for this machine can be recorded: build for '%s'",
 		            target, host);
 		return NULL;
 	}
@@ -114,7 +114,7 @@ static bool is_for(const char *key, const char *name, const char *target, char *
 static void refuse(const char *where, GError **error)
 {
 	g_set_error(error, cargo_config_error_quark(), 0,
-	            "cannot start the program under Valgrind: cargo already has a runner, set by %s: "
+	            "cannot record the program: cargo already has a runner, set by %s: "
 	            "remove it for this run, or profile the executable with 'exec'",
 	            where);
 }

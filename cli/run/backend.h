@@ -9,6 +9,8 @@
 #include "run/remarks.h"
 #include "run/rundir.h"
 
+#include <gelf.h>
+
 /* What a run asks of its backend. */
 struct backend_request {
 	const struct record_options *options;
@@ -23,9 +25,9 @@ struct backend {
 	   set to the whole message. */
 	bool (*prepare)(const struct backend_request *r, struct run_settings *s, GError **error);
 
-	/* Returns why it cannot record the executable at path, which executable_check found fit so far; free it with
-	   g_free. NULL if it can. */
-	char *(*find_fault)(const char *path);
+	/* Returns why it cannot record the executable at path, in which executable_check found no fault so far; free it
+	   with g_free. NULL if it can. interpreter: the path of its dynamic linker. */
+	char *(*find_fault)(const char *path, Elf *elf, const char *interpreter);
 
 	/* Becomes the recorded program, with its arguments after its name. Returns only on failure, with *error set to the
 	   whole message. */

@@ -61,6 +61,13 @@ static bool prepare(const struct backend_request *r, struct run_settings *s, GEr
 	return true;
 }
 
+static char *find_fault(const char *path, Elf *elf, const char *interpreter)
+{
+	(void)elf;
+	(void)interpreter;
+	return valgrind_debuginfo_find_fault(path);
+}
+
 /* ---------------------------------------- the start of a program ---------------------------------------- */
 
 /* Valgrind ends a program that has more threads than --max-threads, which is 500 by default. Each place takes 7
@@ -200,7 +207,7 @@ static void collect(struct slot *slot)
 
 const struct backend backend_valgrind = {
 	.prepare = prepare,
-	.find_fault = valgrind_debuginfo_find_fault,
+	.find_fault = find_fault,
 	.start = start,
 	.add_progress = add_progress,
 	.collect = collect,

@@ -10,6 +10,7 @@
 #include <gelf.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 static G_DEFINE_QUARK(executable-error, executable_error)
@@ -44,7 +45,7 @@ static const char *find_interpreter(Elf *elf)
 }
 
 /* Each find_… below returns what is wrong with the file, which is freed with g_free; NULL if nothing is. */
-static char *find_elf_fault(Elf *elf)
+static char *find_elf_fault(const char *path, Elf *elf, const struct backend *backend)
 {
 	const char *interpreter, *sanitizer;
 	GElf_Ehdr header;
@@ -55,7 +56,7 @@ static char *find_elf_fault(Elf *elf)
 	for (size_t i = 0; i < G_N_ELEMENTS(platforms); i++)
 		if (strcmp(platforms[i].platform, AP_PLATFORM) == 0
 		    && (platforms[i].machine != header.e_machine || gelf_getclass(elf) != ELFCLASS64))
-			return g_strdup("it is built for another machine: Valgrind here only runs " AP_PLATFORM);
+			return g_strdup("it is built for another machine: only programs for " AP_PLATFORM " can be recorded here");
 	interpreter = find_interpreter(elf);
 	if (!interpreter)
 		return g_strdup("it is statically linked, so its allocator cannot be seen: build it for a dynamically "
@@ -64,9 +65,9 @@ static char *find_elf_fault(Elf *elf)
 		return g_strdup_printf("its dynamic linker '%s' cannot be read: %s", interpreter, g_strerror(errno));
 	sanitizer = sanitizer_of(elf);
 	if (sanitizer)
-		return g_strdup_printf("it is built with %s, which replaces the allocator and does not run under Valgrind: build "
-		                       "it without '-Zsanitizer' in RUSTFLAGS, or '-fsanitize' for C", sanitizer);
-	return NULL;
+		return g_strdup_printf("it is built with %s, which takes the place of the allocator: build it without "
+		                       "'-Zsanitizer' in RUSTFLAGS, or '-fsanitize' for C", sanitizer);
+	return backend->find_fault(path, elf, interpreter);
 }
 
 /* begin: the first bytes of the file, which are `#!`. */
@@ -80,12 +81,9 @@ static char *find_script_fault(const char *begin)
 	return g_strdup_printf("its interpreter '%s' cannot be started: %s", interpreter, g_strerror(errno));
 }
 
-static char *find_fault(int fd, bool scripts)
+static char *find_file_fault(int fd)
 {
-	char begin[256] = "";
-	char *fault;
 	struct stat st;
-	Elf *elf;
 
 	if (fstat(fd, &st) != 0)
 		return g_strdup(g_strerror(errno));
@@ -93,15 +91,29 @@ static char *find_fault(int fd, bool scripts)
 		return g_strdup("it is a directory");
 	if (!S_ISREG(st.st_mode))
 		return g_strdup("it is not a regular file");
+	/* The system lets nobody look into a program that gets rights of its own. */
 	if (st.st_mode & (S_ISUID | S_ISGID))
-		return g_strdup("it is set-user-id or set-group-id, which Valgrind cannot run");
+		return g_strdup("it is set-user-id or set-group-id, and no such program can be recorded: record a copy of it");
+	if (fgetxattr(fd, "security.capability", NULL, 0) > 0)
+		return g_strdup("it has file capabilities, and no such program can be recorded: record a copy of it");
+	return NULL;
+}
+
+static char *find_fault(int fd, const char *path, bool scripts, const struct backend *backend)
+{
+	char begin[256] = "";
+	char *fault = find_file_fault(fd);
+	Elf *elf;
+
+	if (fault)
+		return fault;
 	if (pread(fd, begin, sizeof begin - 1, 0) > 0 && g_str_has_prefix(begin, "#!"))
 		return scripts ? find_script_fault(begin)
 		       : g_strdup("it is a script: pass --trace-children to profile its interpreter "
 		                  "and the programs that it starts, or start the program itself");
 	if (elf_version(EV_CURRENT) == EV_NONE || !(elf = elf_begin(fd, ELF_C_READ_MMAP, NULL)))
 		return g_strdup("it is not an executable");
-	fault = find_elf_fault(elf);
+	fault = find_elf_fault(path, elf, backend);
 	elf_end(elf);
 	return fault;
 }
@@ -111,16 +123,14 @@ bool executable_check(const char *path, bool scripts, const struct backend *back
 	g_autofree char *fault = NULL;
 	int fd;
 
-	/* The system runs an executable that it cannot read; Valgrind and this program have to read it. */
+	/* The system runs an executable that it cannot read, but this program has to read it. */
 	if (access(path, X_OK) != 0 || (fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)) < 0) {
 		g_set_error(error, executable_error_quark(), 0, "cannot profile '%s': %s", path,
 		            g_strerror(errno));
 		return false;
 	}
-	fault = find_fault(fd, scripts);
+	fault = find_fault(fd, path, scripts, backend);
 	close(fd);
-	if (!fault)
-		fault = backend->find_fault(path);
 	if (fault)
 		g_set_error(error, executable_error_quark(), 0, "cannot profile '%s': %s", path, fault);
 	return !fault;

@@ -10,8 +10,8 @@
 char *executable_find(const char *program, GError **error);
 
 /* Checks that the backend can start the file at path and will see its allocations. The file must be an ELF
-   executable for this machine, dynamically linked, not set-user-id, without a sanitizer, and what the backend asks
-   beyond that. If `scripts`, a script passes, too. On failure sets *error to the whole message: `cannot profile 'x':
+   executable for this machine, dynamically linked, without rights of its own and without a sanitizer, and fulfil what
+   the backend asks beyond that. If `scripts`, a script passes, too. On failure sets *error to the whole message: `cannot profile 'x':
    reason`. */
 bool executable_check(const char *path, bool scripts, const struct backend *backend, GError **error);
 

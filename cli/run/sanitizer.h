@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Tells whether a program is built with a sanitizer that replaces the allocator. Such a program does not run
-   under Valgrind. */
+/* Tells whether a program is built with a sanitizer that takes the place of the allocator. No backend can record such a
+   program. */
 #ifndef CLI_SANITIZER_H
 #define CLI_SANITIZER_H
 

@@ -55,6 +55,12 @@ expect script-traced cargo-alloc-profile -f make --trace-children exec ./script
 cp 'a dir/prog' setuid
 chmod u+s setuid
 expect setuid cargo-alloc-profile exec ./setuid
+cp 'a dir/prog' capable
+if setcap cap_net_raw+ep capable 2>/dev/null; then
+	expect capable cargo-alloc-profile exec ./capable
+else
+	skip capable "setcap cannot give capabilities here"
+fi
 if $CC -static -o static 'a dir/prog.c' 2>/dev/null; then
 	expect static cargo-alloc-profile exec ./static
 else
