@@ -18,4 +18,8 @@
    that thread exists. */
 extern NATIVE_OWN bool native_is_threaded;
 
+/* Whether the program has forbidden itself system calls, or may have: then the library makes none that the C library
+   would not make. */
+extern NATIVE_OWN bool native_is_confined;
+
 #endif

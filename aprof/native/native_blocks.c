@@ -7,8 +7,6 @@
 
 #include <sys/mman.h>
 
-bool native_is_threaded;
-
 /* Buckets hold the address of their first record. Bit 0 is set while a thread has the bucket locked. */
 #define LOCKED ((uintptr_t)1)
 #define FIRST_BUCKETS 4096u
@@ -64,7 +62,7 @@ static void unlock(void)
 static __attribute__((noinline)) void wait_a_moment(unsigned tries)
 {
 	__builtin_ia32_pause();
-	if (tries % 128 == 0 && !__atomic_load_n(&s_is_reserved, __ATOMIC_RELAXED))
+	if (tries % 128 == 0 && !native_is_confined)
 		native_syscall(SYS_sched_yield);
 }
 
@@ -405,7 +403,7 @@ void native_blocks_reserve(void)
 		s_reserve = native_private_allocate(bytes);
 		if (s_reserve) {
 			s_reserve_end = s_reserve + bytes;
-			__atomic_store_n(&s_is_reserved, true, __ATOMIC_RELAXED);
+			s_is_reserved = true;
 		}
 	}
 	unlock();

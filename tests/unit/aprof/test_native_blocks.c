@@ -2,6 +2,7 @@
 /* The preloaded library's table of live blocks: what it holds, what it needs, and threads that use it at once. */
 #include "unit.h"
 
+#include "../../../aprof/native/native_basics.c"
 #include "../../../aprof/native/native_blocks.c"
 
 #include <pthread.h>

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "native/native_basics.h"
+
+bool native_is_threaded;
+bool native_is_confined;
