@@ -57,7 +57,7 @@ static bool check_names(char **envp, GPtrArray *known, GError **error)
 	return true;
 }
 
-bool gate_env(GPtrArray *limits, char **envp, GError **error)
+bool gate_env(GPtrArray *limits, char **envp, const char *const *others, GError **error)
 {
 	g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
 
@@ -69,5 +69,7 @@ bool gate_env(GPtrArray *limits, char **envp, GError **error)
 		if (value && !add(limits, key, name, value, error))
 			return false;
 	}
+	for (; *others; others++)
+		g_ptr_array_add(known, gate_env_name(*others));
 	return check_names(envp, known, error);
 }

@@ -8,11 +8,12 @@
 #define GATE_ENV_ERROR gate_env_error_quark()
 GQuark gate_env_error_quark(void);
 
-/* Returns the variable for an option that is a limit: ALLOC_PROFILE_MAX_PEAK for `max-peak`. Free with g_free. */
+/* Returns the variable for an option: ALLOC_PROFILE_MAX_PEAK for `max-peak`. Free with g_free. */
 char *gate_env_name(const char *option);
 
 /* Adds the limits that the variables in envp set. envp has NAME=VALUE strings and ends with a NULL. An empty value sets no
-   limit. On failure returns false and sets *error, a whole message. */
-bool gate_env(GPtrArray *limits, char **envp, GError **error);
+   limit. others: options that are no limits and have a variable, too, up to NULL. On failure returns false and sets *error, a
+   whole message. */
+bool gate_env(GPtrArray *limits, char **envp, const char *const *others, GError **error);
 
 #endif

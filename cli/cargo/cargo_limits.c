@@ -13,6 +13,8 @@
 #define GATES_KEY "gates"
 #define SUPPRESSIONS_KEY "suppressions"
 
+#define BACKEND_KEY "backend"
+
 G_DEFINE_QUARK(cargo-limits-error, cargo_limits_error)
 
 /* A key of Cargo.toml with its value, and its name in messages. */
@@ -129,6 +131,24 @@ static bool add_suppressions(const struct entry *e, GError **error)
 	return true;
 }
 
+static bool set_backend(const struct entry *e, GError **error)
+{
+	const char *text = json_string_value(e->value);
+	struct cargo_backend *backend = e->into->backend;
+	g_autofree char *choices = NULL;
+
+	if (!text)
+		return fail(e, "it must be a string", error);
+	if (!backend_named(text, &backend->name, &choices)) {
+		g_set_error(error, CARGO_LIMITS_ERROR, 0, "invalid value '%s' for '%s' in '%s': %s", text, e->name,
+		            e->source->manifest, choices);
+		return false;
+	}
+	g_free(backend->key);
+	backend->key = g_strdup(e->name);
+	return true;
+}
+
 static bool add_table(const struct cargo_limits *into, const struct cargo_limits_source *source, const char *name,
                       const json_t *table, bool inner, const char *command, GError **error);
 
@@ -136,12 +156,15 @@ static bool add_table(const struct cargo_limits *into, const struct cargo_limits
 static bool add_command(const struct entry *e, const char *key, const char *command, GError **error)
 {
 	g_autoptr(GPtrArray) limits = gate_limits_new(), suppressions = g_ptr_array_new_with_free_func(g_free);
-	const struct cargo_limits others = { limits, suppressions };
+	struct cargo_backend backend = { 0 };
+	const struct cargo_limits others = { limits, suppressions, &backend };
+	bool ok;
 
 	if (!json_is_object(e->value))
 		return fail(e, "it must be a table", error);
-	return add_table(strcmp(key, command) == 0 ? e->into : &others, e->source, e->name, e->value, true,
-	                 command, error);
+	ok = add_table(strcmp(key, command) == 0 ? e->into : &others, e->source, e->name, e->value, true, command, error);
+	g_free(backend.key);
+	return ok;
 }
 
 static const char *const commands[] = { "run", "test", "bench", "nextest", NULL };
@@ -160,6 +183,7 @@ static bool fail_key(const struct entry *e, const char *key, bool inner, GError 
 	for (const struct gate_key *k = gate_keys; k->name; k++)
 		g_ptr_array_add(names, (gpointer)(uintptr_t)(k->form == GATE_FORM_GATE ? GATES_KEY : k->name));
 	g_ptr_array_add(names, (gpointer)(uintptr_t)SUPPRESSIONS_KEY);
+	g_ptr_array_add(names, (gpointer)(uintptr_t)BACKEND_KEY);
 	for (size_t i = 0; !inner && commands[i]; i++)
 		g_ptr_array_add(names, (gpointer)(uintptr_t)commands[i]);
 	meant = suggest_text(key, names);
@@ -178,6 +202,8 @@ static bool add_key(const struct entry *e, const char *key, bool inner, GError *
 
 	if (strcmp(key, SUPPRESSIONS_KEY) == 0)
 		return add_suppressions(e, error);
+	if (strcmp(key, BACKEND_KEY) == 0)
+		return set_backend(e, error);
 	/* A list needs another message. */
 	if (found && found->form == GATE_FORM_GATE)
 		found = NULL;

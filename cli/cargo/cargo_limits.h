@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Reads limits and the names of suppression files from the metadata tables of Cargo.toml. */
+/* Reads limits, the names of suppression files and the backend from the metadata tables of Cargo.toml. */
 #ifndef CLI_CARGO_LIMITS_H
 #define CLI_CARGO_LIMITS_H
 
 #include "analysis/gate_limit.h"
+#include "model/options.h"
 
 #include <jansson.h>
 
@@ -16,10 +17,14 @@ struct cargo_limits_source {
 #define CARGO_LIMITS_ERROR cargo_limits_error_quark()
 GQuark cargo_limits_error_quark(void);
 
+/* The backend, and the key that named it. */
+struct cargo_backend { enum backend_name name; char *key; };
+
 /* Where the limits and names go. */
 struct cargo_limits {
 	GPtrArray *limits;        /* of struct gate_limit * */
 	GPtrArray *suppressions;  /* of char *: paths, freed with the list */
+	struct cargo_backend *backend;
 };
 
 /* Adds what the table `alloc-profile` says, then what its own table for the command says. Checks every key and

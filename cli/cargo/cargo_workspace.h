@@ -4,6 +4,7 @@
 #define CLI_CARGO_WORKSPACE_H
 
 #include "base/workspace.h"
+#include "cargo/cargo_limits.h"
 
 /* Selects whose settings in Cargo.toml apply. */
 struct cargo_scope {
@@ -20,6 +21,7 @@ struct cargo_workspace {
 	                             documentation tests */
 	GPtrArray *limits;        /* of struct gate_limit *: from Cargo.toml */
 	GPtrArray *suppressions;  /* of char *: suppression files named in Cargo.toml */
+	struct cargo_backend backend;   /* BACKEND_UNSET if Cargo.toml names none */
 };
 
 /* Runs argv, a `cargo metadata` command (NULL-terminated, of const char *). False with *error set if cargo

@@ -19,8 +19,8 @@ int cmd_exec(const struct options *o)
 		return EXIT_USAGE;
 	}
 	executable = executable_find(o->args[0], &error);
-	if (executable && executable_check(executable, o->record.trace_children, backend_get(o->record.backend), &error)
-	    && complete_options_make(o, NULL, NULL, false, &s, &error)) {
+	if (executable && complete_options_make(o, NULL, NULL, false, &s, &error)
+	    && executable_check(executable, o->record.trace_children, backend_get(s.options.record.backend), &error)) {
 		/* A program on the command line belongs to no workspace, unless the options say so. */
 		if (o->report.attribute == ATTRIBUTE_DEFAULT)
 			s.options.report.attribute = ATTRIBUTE_USER;

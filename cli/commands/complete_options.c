@@ -7,6 +7,7 @@
 #include "analysis/suppress.h"
 #include "base/diag.h"
 #include "cargo/cargo.h"
+#include "commands/choose_backend.h"
 #include "views/gate_text.h"
 
 #include <errno.h>
@@ -99,12 +100,13 @@ static bool find_baselines(const struct options *o, const char *target_directory
 static bool collect_limits(const struct options *o, const struct cargo_workspace *w, struct complete_options *s,
                            GError **error)
 {
+	static const char *const others[] = { CHOOSE_BACKEND_OPTION, NULL };
 	g_auto(GStrv) envp = g_get_environ();
 
 	s->options.limits = s->limits = gate_limits_new();
 	if (w->limits)
 		gate_limits_merge(s->limits, w->limits);
-	if (!gate_env(s->limits, envp, error))
+	if (!gate_env(s->limits, envp, others, error))
 		return false;
 	gate_limits_merge(s->limits, o->limits);
 	return true;
@@ -150,7 +152,8 @@ bool complete_options_make(const struct options *o, const struct cargo_workspace
 		workspace = &s->asked;
 	}
 	s->known = workspace->known;
-	if (!collect_limits(o, workspace, s, error) || !collect_rules(o, workspace, s, error)
+	if (!collect_limits(o, workspace, s, error) || !choose_backend(&s->options, workspace, error)
+	    || !collect_rules(o, workspace, s, error)
 	    || !find_baselines(o, workspace->target_directory, s, error))
 		return false;
 	return check_growth(s, error);
@@ -158,7 +161,7 @@ bool complete_options_make(const struct options *o, const struct cargo_workspace
 
 int complete_options_report_failure(const GError *error)
 {
-	bool usage = error->domain == GATE_ENV_ERROR
+	bool usage = error->domain == GATE_ENV_ERROR || error->domain == CHOOSE_BACKEND_ERROR
 	             || g_error_matches(error, complete_options_error_quark(), USAGE);
 
 	diag_error("%s", error->message);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The options of a command, completed by what the command line leaves to others: limits and rules from
+/* The options of a command, completed by what the command line leaves to others: limits, rules and the backend from
    Cargo.toml and the environment, and the files of the baselines that it names. */
 #ifndef CLI_COMPLETE_OPTIONS_H
 #define CLI_COMPLETE_OPTIONS_H
@@ -24,7 +24,7 @@ bool complete_options_make(const struct options *o, const struct cargo_workspace
                            bool told, struct complete_options *s, GError **error);
 void complete_options_clear(struct complete_options *s);
 
-/* Reports the error and returns the exit status. A wrong limit in the environment is as wrong as one on the
+/* Reports the error and returns the exit status. A wrong value in the environment is as wrong as one on the
    command line. */
 int complete_options_report_failure(const GError *error);
 

@@ -51,6 +51,13 @@ void opt_value_clear(struct options *options)
 	g_clear_pointer(&options->limits, g_ptr_array_unref);
 }
 
+bool opt_value_is_set(const struct opt *opt, const struct options *options)
+{
+	union place place = place_of(opt, (struct options *)(uintptr_t)options);
+
+	return opt->kind == OPT_FLAG ? *place.flag : (*place.list)->len > 0;
+}
+
 static bool fail(const struct opt *opt, const char *text, const char *reason, GError **error)
 {
 	g_autofree char *title = opt_title(opt);

@@ -13,4 +13,7 @@ void opt_value_clear(struct options *options);
    Returns false with *error set to the whole message. */
 bool opt_value_set(const struct opt *opt, const char *text, struct options *options, GError **error);
 
+/* Whether a flag is on, or a list has anything. */
+bool opt_value_is_set(const struct opt *opt, const struct options *options);
+
 #endif

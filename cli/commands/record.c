@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/leftovers.h"
 #include "base/signals.h"
+#include "commands/choose_backend.h"
 #include "commands/deliver.h"
 #include "commands/load_recording.h"
 #include "report/formats.h"
@@ -204,6 +205,10 @@ int record(const struct options *o, const struct record_request *r)
 	int status = 0, finished = EXIT_CANNOT;
 	bool failed = true, differs, ready;
 
+	if (!choose_backend_check(o, &error)) {
+		diag_error("%s", error->message);
+		return EXIT_USAGE;
+	}
 	/* Everything that can fail without the program should fail before the program runs. */
 	ready = deliver_can_write(o, &error)
 	        && (!o->output.compare || (baseline = load_recording(o->output.compare, &error)))

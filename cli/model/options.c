@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "model/options.h"
 
+#include "base/suggest.h"
+
 #include <string.h>
 
 const char *group_name(enum group_key group)
@@ -10,8 +12,8 @@ const char *group_name(enum group_key group)
 	return names[group];
 }
 
-static const char *const backend_texts[] = {
-#define BACKEND_TEXT(tag, name, ...) #name,
+static const char *const backend_texts[BACKEND_COUNT] = {
+#define BACKEND_TEXT(tag, name, ...) [BACKEND_##tag] = #name,
 	BACKENDS(BACKEND_TEXT)
 };
 
@@ -20,12 +22,18 @@ const char *backend_text(enum backend_name name)
 	return backend_texts[name];
 }
 
-bool backend_named(const char *text, enum backend_name *name)
+bool backend_named(const char *text, enum backend_name *name, char **choices)
 {
-	for (int i = 0; i < BACKEND_COUNT; i++)
+	g_autoptr(GPtrArray) known = g_ptr_array_new();
+
+	for (int i = BACKEND_UNSET + 1; i < BACKEND_COUNT; i++) {
 		if (strcmp(backend_texts[i], text) == 0) {
 			*name = (enum backend_name)i;
 			return true;
 		}
+		g_ptr_array_add(known, (gpointer)(uintptr_t)backend_texts[i]);
+	}
+	if (choices)
+		*choices = suggest_text(text, known);
 	return false;
 }

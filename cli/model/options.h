@@ -17,11 +17,12 @@ enum group_key { GROUP_KEYS(GROUP_KEY) GROUP_KEY_COUNT };
 enum attribute_rule { ATTRIBUTE_DEFAULT, ATTRIBUTE_USER, ATTRIBUTE_WORKSPACE, ATTRIBUTE_LEAF };
 enum ci_service { CI_NONE, CI_GITHUB };
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
-/* What records programs, with its name in --backend and its help: cli/run/backend.h. */
+/* What records programs, with its name and what --help says of it: cli/run/backend.h. */
 #define BACKENDS(ROW) \
-	ROW(VALGRIND, valgrind, NULL)
+	ROW(VALGRIND, valgrind, "the same in every run, with leaks; the default") \
+	ROW(NATIVE, native, "nearly as fast as the program by itself")
 #define BACKEND_TAG(tag, ...) BACKEND_##tag,
-enum backend_name { BACKENDS(BACKEND_TAG) BACKEND_COUNT };
+enum backend_name { BACKEND_UNSET, BACKENDS(BACKEND_TAG) BACKEND_COUNT };
 
 /* The kinds of options: the type of the member that each one fills. unless_given is the member's value without the option. */
 #define OPTION_TYPE_FLAG bool
@@ -66,6 +67,7 @@ struct options {
 	struct record_options record;
 	GPtrArray *limits;         /* of struct gate_limit * */
 	const GPtrArray *rules;    /* of struct suppress_rule *: the user's, then the default ones; set by complete_options */
+	const char *backend_origin; /* what chose the backend: a variable or a key of Cargo.toml; NULL: an option, or nothing */
 	bool compares;             /* the command compares two profiles, whether an option names a baseline or not */
 	const char *command;       /* NULL until the parser has seen it */
 	char **args;               /* the arguments after the command, NULL-terminated */
@@ -79,7 +81,8 @@ const char *group_name(enum group_key group);
 /* The name of a backend: `valgrind`. */
 const char *backend_text(enum backend_name name);
 
-/* Sets *name to the backend of that name. False if there is none. */
-bool backend_named(const char *text, enum backend_name *name);
+/* Sets *name to the backend of that name. Returns false if there is none, with *choices, unless it is NULL, set to the end of a
+   message: `choose one of valgrind, native`. Free it with g_free. */
+bool backend_named(const char *text, enum backend_name *name, char **choices);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "run/backend.h"
 
-static const struct backend *const backends[] = {
+static const struct backend *const backends[BACKEND_COUNT] = {
 #define ROW(tag, name, ...) [BACKEND_##tag] = &backend_##name,
 	BACKENDS(ROW)
 };

@@ -21,6 +21,9 @@ struct backend_request {
 struct backend_progress { int64_t allocations, live_bytes; bool any; };
 
 struct backend {
+	/* The names of the options that it cannot take, up to NULL: struct opt in commands/opt_table.h. */
+	const char *const *cannot;
+
 	/* Finds what the backend needs, and sets the members of s that are the backend's. Returns false with *error
 	   set to the whole message. */
 	bool (*prepare)(const struct backend_request *r, struct run_settings *s, GError **error);
@@ -33,17 +36,18 @@ struct backend {
 	   whole message. */
 	void (*start)(const struct run_settings *s, const char *slot, const char *executable, char **args, GError **error);
 
-	/* Adds what the programs of a slot have allocated so far. */
+	/* Adds what the programs of a slot have allocated so far. NULL: there is no progress line. */
 	void (*add_progress)(const char *slot, struct backend_progress *sum);
 
 	/* Fills in the profiles and the unfinished processes of a slot, when its run is over. */
 	void (*collect)(struct slot *slot);
 
-	/* Takes what the backend said about the slot's processes, which are those in the model from `first` on. */
+	/* Takes what the backend said about the slot's processes, which are those in the model from `first` on. NULL: it says
+	   nothing. */
 	void (*read_remarks)(struct remarks *remarks, const struct slot *slot, struct model *m, guint first);
 
 	/* Returns what the backend said that a process without a profile did, as a clause; free it with g_free. NULL if it
-	   said nothing. */
+	   said nothing, and in place of the function if it never does. */
 	char *(*find_reason)(const struct slot *slot, int64_t pid);
 
 	/* What may have happened if nothing else tells, as clauses: to a process that began a recording, and to a program

@@ -205,7 +205,10 @@ static void collect(struct slot *slot)
 	}
 }
 
+static const char *const cannot[] = { NULL };
+
 const struct backend backend_valgrind = {
+	.cannot = cannot,
 	.prepare = prepare,
 	.find_fault = find_fault,
 	.start = start,

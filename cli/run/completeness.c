@@ -32,7 +32,7 @@ char *completeness_why_unfinished(const struct model *m, const struct unfinished
 	if (u->runs)
 		return g_strdup("it is still running");
 	if (ended_by == 0)
-		return NULL;
+		return g_strdup(u->reason);
 	return g_strdup_printf("signal %" PRId64 " ended it (%s)%s", ended_by, strsignal((int)ended_by),
 	                       ended_by == SIGSYS ? backend->of_sigsys : "");
 }

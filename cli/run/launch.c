@@ -65,15 +65,21 @@ static bool spawn(const struct launch *l, const sigset_t *before, pid_t *child, 
 	return false;
 }
 
-/* Whether pid still is a program of this run. Process ids are reused. */
+/* Whether pid still is a program of this run: then its arguments, or the environment that it began with, name the
+   directory. Process ids are reused. */
 static bool is_of_run(pid_t pid, const char *rundir)
 {
-	g_autofree char *path = g_strdup_printf("/proc/%d/cmdline", (int)pid);
-	g_autofree char *text = NULL;
-	size_t length;
+	static const char *const files[] = { "cmdline", "environ" };
 
-	return g_file_get_contents(path, &text, &length, NULL)
-	       && memmem(text, length, rundir, strlen(rundir)) != NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+		g_autofree char *path = g_strdup_printf("/proc/%d/%s", (int)pid, files[i]);
+		g_autofree char *text = NULL;
+		size_t length;
+
+		if (g_file_get_contents(path, &text, &length, NULL) && memmem(text, length, rundir, strlen(rundir)))
+			return true;
+	}
+	return false;
 }
 
 static bool is_alive(const struct slot *slot, const char *rundir)

@@ -35,7 +35,7 @@ struct progress *progress_new(const char *rundir, const struct backend *backend,
 
 	p->rundir = g_strdup(rundir);
 	p->backend = backend;
-	p->enabled = is_wanted(quiet);
+	p->enabled = backend->add_progress && is_wanted(quiet);
 	return p;
 }
 

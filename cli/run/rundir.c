@@ -126,7 +126,7 @@ struct run_settings *rundir_read_settings(const char *rundir, GError **error)
 	s = run_settings_new();
 	for (const char *f = fields; f < fields + length; f += strlen(f) + 1) {
 		if ((value = field_value(f, "backend")))
-			known = backend_named(value, &s->backend);
+			known = backend_named(value, &s->backend, NULL);
 		else if ((value = field_value(f, "program")))
 			s->program = g_strdup(value);
 		else if ((value = field_value(f, "library")))
@@ -283,8 +283,11 @@ char *rundir_link(const char *directory, const char *executable)
 
 static void unfinished_free(gpointer data)
 {
-	g_free(((struct unfinished *)data)->executable);
-	g_free(data);
+	struct unfinished *u = data;
+
+	g_free(u->executable);
+	g_free(u->reason);
+	g_free(u);
 }
 
 static void slot_free(gpointer data)

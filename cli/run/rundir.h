@@ -35,6 +35,7 @@ struct unfinished {
 	int64_t pid;
 	char *executable;           /* NULL: unknown */
 	bool runs;                  /* it still exists */
+	char *reason;               /* why, as a clause; NULL: unknown */
 };
 
 /* What a runner did for one program. */

@@ -181,7 +181,7 @@ static char *describe_lack_of_room(const struct slot *slot)
 /* Why a process left no profile, if nothing else tells. Free it with g_free. */
 static char *describe_unknown(const struct backend *backend, const struct slot *slot, int64_t pid, const char *unknown)
 {
-	g_autofree char *said = backend->find_reason(slot, pid);
+	g_autofree char *said = backend->find_reason ? backend->find_reason(slot, pid) : NULL;
 	g_autofree char *lack = said ? NULL : describe_lack_of_room(slot);
 
 	return g_strdup(said ? said : lack ? lack : unknown);
@@ -330,7 +330,8 @@ struct model *rundir_model_read(const struct rundir_model_request *r, bool *fail
 		r->backend->collect(slot);
 		for (guint j = 0; j < slot->profiles->len; j++)
 			read_one(r, m, slot, g_ptr_array_index(slot->profiles, j), &t);
-		r->backend->read_remarks(remarks, slot, m, first);
+		if (r->backend->read_remarks)
+			r->backend->read_remarks(remarks, slot, m, first);
 	}
 	say_what_is_missing(r, m, slots, &t);
 	remarks_show(remarks, r->quiet);

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "run/sanitizer.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
-/* The function that code built with each sanitizer calls first, in a library or in the program. */
-static const struct { const char *symbol, *name; } sanitizers[] = {
-	{ "__asan_init", "AddressSanitizer" },
-	{ "__hwasan_init", "HWAddressSanitizer" },
-	{ "__lsan_init", "LeakSanitizer" },
-	{ "__msan_init", "MemorySanitizer" },
-	{ "__tsan_init", "ThreadSanitizer" },
+/* The function that code built with each sanitizer calls first, in a library or in the program, and what the names of its
+   libraries begin with: gcc's libasan.so.8, clang's libclang_rt.asan-x86_64.so. */
+static const struct { const char *symbol, *library, *name; } sanitizers[] = {
+	{ "__asan_init", "asan", "AddressSanitizer" },
+	{ "__hwasan_init", "hwasan", "HWAddressSanitizer" },
+	{ "__lsan_init", "lsan", "LeakSanitizer" },
+	{ "__msan_init", "msan", "MemorySanitizer" },
+	{ "__tsan_init", "tsan", "ThreadSanitizer" },
 };
 
 static const char *find_in(Elf *elf, Elf_Scn *scn, const GElf_Shdr *header)
@@ -42,4 +44,22 @@ const char *sanitizer_of(Elf *elf)
 		if (gelf_getshdr(scn, &header) && (header.sh_type == SHT_DYNSYM || header.sh_type == SHT_SYMTAB))
 			name = find_in(elf, scn, &header);
 	return name;
+}
+
+static bool begins(const char *name, const char *before, const char *word)
+{
+	size_t length = strlen(before);
+
+	return strncmp(name, before, length) == 0 && strncmp(name + length, word, strlen(word)) == 0
+	       && strchr(".-_", name[length + strlen(word)]);
+}
+
+const char *sanitizer_of_library(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+
+	for (size_t s = 0; s < sizeof sanitizers / sizeof *sanitizers; s++)
+		if (begins(name, "lib", sanitizers[s].library) || begins(name, "libclang_rt.", sanitizers[s].library))
+			return sanitizers[s].name;
+	return NULL;
 }

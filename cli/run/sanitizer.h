@@ -9,4 +9,7 @@
 /* Returns the sanitizer's name; NULL if there is none. */
 const char *sanitizer_of(Elf *elf);
 
+/* Returns the name of the sanitizer that the library at path belongs to, as the file's name says; NULL if there is none. */
+const char *sanitizer_of_library(const char *path);
+
 #endif

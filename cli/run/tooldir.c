@@ -10,9 +10,13 @@
 
 static G_DEFINE_QUARK(tooldir-error, tooldir_error)
 
-static const char *const needed_files[] = {
-	"aprof-" AP_PLATFORM, "vgpreload_aprof-" AP_PLATFORM ".so", "vgpreload_core-" AP_PLATFORM ".so",
+#define NATIVE_LIBRARY "libaprof-native.so"
+
+/* What a recorder needs in its directory, up to NULL. */
+static const char *const tool_files[] = {
+	"aprof-" AP_PLATFORM, "vgpreload_aprof-" AP_PLATFORM ".so", "vgpreload_core-" AP_PLATFORM ".so", NULL,
 };
+static const char *const native_files[] = { NATIVE_LIBRARY, NULL };
 
 static bool is_program(const char *path)
 {
@@ -72,13 +76,13 @@ char *tooldir_find_valgrind(GError **error)
 	return check_version(valgrind, error) ? g_steal_pointer(&valgrind) : NULL;
 }
 
-/* Returns the first file that is missing in directory; NULL if none is. */
-static const char *find_missing(const char *directory)
+/* Returns the first of the files that is missing in directory; NULL if none is. */
+static const char *find_missing(const char *directory, const char *const *files)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(needed_files); i++) {
-		g_autofree char *path = g_build_filename(directory, needed_files[i], NULL);
+	for (; *files; files++) {
+		g_autofree char *path = g_build_filename(directory, *files, NULL);
 		if (access(path, R_OK) != 0)
-			return needed_files[i];
+			return *files;
 	}
 	return NULL;
 }
@@ -90,35 +94,49 @@ static char *find_own_directory(void)
 	return executable ? g_path_get_dirname(executable) : NULL;
 }
 
+/* Returns the first directory that has all the files: that of the build tree that our executable lies in, which is at
+   in_build from there, or an installed one. Free it with g_free. NULL if none has. */
+static char *find_directory(const char *in_build, const char *const *files)
+{
+	g_autofree char *own = find_own_directory();
+	const char *const near[] = { in_build, "../libexec/" PACKAGE_NAME };
+
+	for (size_t i = 0; own && i < G_N_ELEMENTS(near); i++) {
+		g_autofree char *directory = g_build_filename(own, near[i], NULL);
+		g_autofree char *canonical = g_canonicalize_filename(directory, NULL);
+		if (!find_missing(canonical, files))
+			return g_steal_pointer(&canonical);
+	}
+	return find_missing(AP_TOOLDIR, files) ? NULL : g_strdup(AP_TOOLDIR);
+}
+
 char *tooldir_find(GError **error)
 {
 	const char *asked = g_getenv("VALGRIND_LIB");
-	g_autofree char *own = find_own_directory();
-	const char *missing;
+	const char *missing = asked && *asked ? find_missing(asked, tool_files) : NULL;
+	char *found = NULL;
 
-	if (asked && *asked) {
-		missing = find_missing(asked);
-		if (!missing)
-			return g_strdup(asked);
+	if (missing) {
 		g_set_error(error, tooldir_error_quark(), 0,
 		            "cannot find '%s' in '%s', which VALGRIND_LIB is set to: "
 		            "unset VALGRIND_LIB or install the tool there",
 		            missing, asked);
 		return NULL;
 	}
-	if (own) {
-		const char *const near[] = { "../aprof/vglib", "../libexec/" PACKAGE_NAME };
-		for (size_t i = 0; i < G_N_ELEMENTS(near); i++) {
-			g_autofree char *directory = g_build_filename(own, near[i], NULL);
-			g_autofree char *canonical = g_canonicalize_filename(directory, NULL);
-			if (!find_missing(canonical))
-				return g_steal_pointer(&canonical);
-		}
-	}
-	missing = find_missing(AP_TOOLDIR);
-	if (!missing)
-		return g_strdup(AP_TOOLDIR);
-	g_set_error(error, tooldir_error_quark(), 0, "cannot find '%s' in '%s': install " PACKAGE_NAME
-	            " again, or set VALGRIND_LIB to the tool's directory", missing, AP_TOOLDIR);
+	found = asked && *asked ? g_strdup(asked) : find_directory("../aprof/vglib", tool_files);
+	if (!found)
+		g_set_error(error, tooldir_error_quark(), 0, "cannot find '%s' in '%s': install " PACKAGE_NAME
+		            " again, or set VALGRIND_LIB to the tool's directory", find_missing(AP_TOOLDIR, tool_files), AP_TOOLDIR);
+	return found;
+}
+
+char *tooldir_find_native(GError **error)
+{
+	g_autofree char *directory = find_directory("../aprof", native_files);
+
+	if (directory)
+		return g_build_filename(directory, NATIVE_LIBRARY, NULL);
+	g_set_error_literal(error, tooldir_error_quark(), 0, "cannot find '" NATIVE_LIBRARY "' in '" AP_TOOLDIR "': install "
+	                    PACKAGE_NAME " again, or use '--backend=valgrind'");
 	return NULL;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Finds Valgrind and the directory of our tool, and checks that they fit each other. */
+/* Finds what the backends need: Valgrind and the directory of our tool, which have to fit each other, and the library that
+   is preloaded. */
 #ifndef CLI_TOOLDIR_H
 #define CLI_TOOLDIR_H
 
@@ -14,5 +15,9 @@ char *tooldir_find_valgrind(GError **error);
    in, else the installed one. It holds everything that Valgrind needs to start the tool. Free it with g_free.
    NULL with *error set to the whole message. */
 char *tooldir_find(GError **error);
+
+/* Returns the path of the native recorder's library: in the build tree that our executable lies in, else installed. Free
+   it with g_free. NULL with *error set to the whole message. */
+char *tooldir_find_native(GError **error);
 
 #endif

@@ -51,7 +51,7 @@ _cargo_alloc_profile()
 		-o|--output) words='text json markdown junit sarif' ;;
 		--ci) words='github' ;;
 		--tolerance) words='allocations= bytes= peak= live= leaked='; compopt -o nospace ;;
-		--backend) words='valgrind' ;;
+		--backend) words='valgrind native' ;;
 		--suppressions|--output-file|--save|--compare|--keep) compopt -o default; return ;;
 		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--hide-crate|--only-crate|--save-baseline|\
 		--baseline|--max-allocations|--max-bytes|--max-peak|--max-live|--max-leaked-bytes|--gate|--depth|\

@@ -70,7 +70,7 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -x -l leak-mark -d 'Show what grows from one call of FUNCTION to the next'
     complete -c $name -n $here -l free-stacks -d 'Keep the stacks in which blocks are freed'
     complete -c $name -n $here -l no-debuginfo -d 'Build with the debug information that the cargo profile asks for, even if that is none'
-    complete -c $name -n $here -x -l backend -a 'valgrind' -d 'Record with this backend'
+    complete -c $name -n $here -x -l backend -a 'valgrind native' -d 'Record with this backend'
     complete -c $name -n $here -x -l valgrind-arg -d 'Pass ARG to Valgrind'
     complete -c $name -n $here -l help -d 'Show this list of options'
     complete -c $name -n $here -l usage -d 'Show the options in short'

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The backend `native`: a library is preloaded into the program. It leaves a recording of each process, of which the profile
+   is made when the process is gone.
+
+   The library gets these variables, and takes them from the program again:
+
+     LD_PRELOAD                        the library, and behind it what the user preloads
+     ALLOC_PROFILE_RECORDING           the path of a recording, with %p in the place of the process id
+     ALLOC_PROFILE_RECORDING_OPTIONS   options of the tool aprof, separated by spaces: --depth, --free-stacks, --trace-children,
+                                       --entropy-seed, --program-cpus */
+#include "config.h"
+
+#include "input/native_profile.h"
+#include "run/affinity.h"
+#include "run/backend.h"
+#include "run/sanitizer.h"
+#include "run/tooldir.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/personality.h>
+#include <unistd.h>
+
+#define PRELOAD_VARIABLE "LD_PRELOAD"
+#define RECORDING_VARIABLE "ALLOC_PROFILE_RECORDING"
+#define OPTIONS_VARIABLE "ALLOC_PROFILE_RECORDING_OPTIONS"
+
+/* What files of a slot are called: recording.PID, and recording.PID.2 of the program that the process became. */
+#define RECORDING "recording."
+#define LIBRARY "libaprof-native.so"
+
+static G_DEFINE_QUARK(backend-native-error, backend_native_error)
+
+/* ---------------------------------------- before the run ---------------------------------------- */
+
+/* The sanitizer's own allocator has to be the first. Other libraries may be preloaded behind ours. */
+static bool check_preloaded(GError **error)
+{
+	const char *value = g_getenv(PRELOAD_VARIABLE);
+	g_auto(GStrv) libraries = value ? g_strsplit_set(value, " :", -1) : NULL;
+
+	for (char **library = libraries; library && *library; library++) {
+		const char *sanitizer = sanitizer_of_library(*library);
+		if (!sanitizer)
+			continue;
+		g_set_error(error, backend_native_error_quark(), 0, "cannot record with the backend 'native': " PRELOAD_VARIABLE
+		            " has '%s' of %s, which takes the place of the allocator: unset it", *library, sanitizer);
+		return false;
+	}
+	return true;
+}
+
+static bool prepare(const struct backend_request *r, struct run_settings *s, GError **error)
+{
+	const struct record_options *o = r->options;
+
+	if (!check_preloaded(error))
+		return false;
+	s->library = tooldir_find_native(error);
+	if (!s->library)
+		return false;
+	if (o->depth >= 0)
+		g_ptr_array_add(s->args, g_strdup_printf("--depth=%" PRId64, o->depth));
+	if (!o->no_deterministic) {
+		g_ptr_array_add(s->args, g_strdup_printf("--entropy-seed=%" PRId64, o->seed));
+		g_ptr_array_add(s->args, g_strdup_printf("--program-cpus=%" PRId64, o->cpus > 0 ? o->cpus : affinity_cpu_count()));
+	}
+	if (o->free_stacks)
+		g_ptr_array_add(s->args, g_strdup("--free-stacks=yes"));
+	if (o->trace_children)
+		g_ptr_array_add(s->args, g_strdup("--trace-children=yes"));
+	return true;
+}
+
+/* Whether the program has a malloc of its own, which the dynamic linker prefers to a preloaded one. */
+static bool has_malloc(Elf *elf)
+{
+	Elf_Scn *scn = NULL;
+	GElf_Shdr header;
+
+	while ((scn = elf_nextscn(elf, scn))) {
+		Elf_Data *data;
+		GElf_Sym symbol;
+
+		if (!gelf_getshdr(scn, &header) || (header.sh_type != SHT_DYNSYM && header.sh_type != SHT_SYMTAB)
+		    || !(data = elf_getdata(scn, NULL)))
+			continue;
+		for (int i = 0; gelf_getsym(data, i, &symbol); i++) {
+			int type = GELF_ST_TYPE(symbol.st_info);
+			const char *name = symbol.st_shndx == SHN_UNDEF || (type != STT_FUNC && type != STT_GNU_IFUNC)
+			                   ? NULL : elf_strptr(elf, header.sh_link, symbol.st_name);
+			if (g_strcmp0(name, "malloc") == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+static char *find_fault(const char *path, Elf *elf, const char *interpreter)
+{
+	g_autofree char *linker = g_path_get_basename(interpreter);
+
+	(void)path;
+	if (!g_str_has_prefix(linker, "ld-linux"))
+		return g_strdup_printf("its C library is not glibc, which the backend 'native' needs (its dynamic linker is '%s'): "
+		                       "build it for a target with glibc", interpreter);
+	if (has_malloc(elf))
+		return g_strdup("it has a 'malloc' of its own, which the backend 'native' does not see: use '--backend=valgrind'");
+	return NULL;
+}
+
+/* ---------------------------------------- the start of a program ---------------------------------------- */
+
+/* Paths in LD_PRELOAD cannot have spaces, colons or dollar signs. That of a slot has none. */
+static bool link_library(const char *library, const char *link, GError **error)
+{
+	if (symlink(library, link) == 0)
+		return true;
+	g_set_error(error, backend_native_error_quark(), 0, "cannot create '%s': %s", link, g_strerror(errno));
+	return false;
+}
+
+static void set_variables(const struct run_settings *s, const char *slot, const char *link)
+{
+	const char *preloaded = g_getenv(PRELOAD_VARIABLE);
+	g_autofree char *preload = preloaded && *preloaded ? g_strdup_printf("%s:%s", link, preloaded) : g_strdup(link);
+	g_autofree char *recording = g_build_filename(slot, RECORDING "%p", NULL);
+	g_autoptr(GString) options = g_string_new(NULL);
+
+	for (guint i = 0; i < s->args->len; i++)
+		g_string_append_printf(options, "%s%s", i > 0 ? " " : "", (const char *)g_ptr_array_index(s->args, i));
+	g_setenv(PRELOAD_VARIABLE, preload, TRUE);
+	g_setenv(RECORDING_VARIABLE, recording, TRUE);
+	g_setenv(OPTIONS_VARIABLE, options->str, TRUE);
+}
+
+/* The system may refuse, as containers do. Then addresses differ from run to run, and no number depends on them unless the
+   program's own work does. */
+static void fix_addresses(void)
+{
+	enum { ASK = 0xffffffff };
+	int now = personality(ASK);
+
+	if (now != -1)
+		(void)personality((unsigned long)now | ADDR_NO_RANDOMIZE);
+}
+
+static void start(const struct run_settings *s, const char *slot, const char *executable, char **args, GError **error)
+{
+	g_autofree char *link = g_build_filename(slot, LIBRARY, NULL);
+	g_autoptr(GPtrArray) argv = g_ptr_array_new();
+
+	if (!link_library(s->library, link, error))
+		return;
+	set_variables(s, slot, link);
+	if (s->deterministic)
+		fix_addresses();
+	g_ptr_array_add(argv, (gpointer)(uintptr_t)executable);
+	for (; *args; args++)
+		g_ptr_array_add(argv, *args);
+	g_ptr_array_add(argv, NULL);
+	execv(executable, (char **)argv->pdata);
+	g_set_error(error, backend_native_error_quark(), 0, "cannot start '%s': %s", executable, g_strerror(errno));
+}
+
+/* ---------------------------------------- what it leaves in a slot ---------------------------------------- */
+
+static void add_unfinished(struct slot *slot, const char *recording, bool runs, const char *reason)
+{
+	struct unfinished *u = g_new0(struct unfinished, 1);
+
+	u->pid = rundir_file_number(recording);
+	u->runs = runs;
+	u->reason = reason ? g_strdup_printf("its recording cannot be read: %s", reason) : NULL;
+	g_ptr_array_add(slot->unfinished, u);
+}
+
+/* Makes the profile and removes the recording, which may be large. */
+static void collect_one(struct slot *slot, const char *recording)
+{
+	g_autofree char *profile = g_strdup_printf("%s/profile.%s.xml", slot->directory,
+	                                           strrchr(recording, '/') + strlen("/" RECORDING));
+	g_autoptr(GError) error = NULL;
+
+	if (rundir_is_locked(recording)) {
+		add_unfinished(slot, recording, true, NULL);
+	} else if (native_profile_write(recording, profile, &error)) {
+		g_ptr_array_add(slot->profiles, g_steal_pointer(&profile));
+		slot->main_profile |= rundir_file_number(recording) == slot->pid;
+		(void)unlink(recording);
+	} else {
+		add_unfinished(slot, recording, false, error->message);
+	}
+}
+
+static void collect(struct slot *slot)
+{
+	g_autoptr(GPtrArray) recordings = rundir_list(slot->directory, RECORDING);
+
+	for (guint i = 0; i < recordings->len; i++)
+		collect_one(slot, g_ptr_array_index(recordings, i));
+}
+
+static const char *const cannot[] = { "leak-check", "leak-mark", "valgrind-arg", NULL };
+
+const struct backend backend_native = {
+	.cannot = cannot,
+	.prepare = prepare,
+	.find_fault = find_fault,
+	.start = start,
+	.collect = collect,
+	.unfinished = "it was killed before its recording began",
+	.unstarted = "it was killed, or the recorder's library was not loaded into it",
+	.of_sigsys = "",
+};
