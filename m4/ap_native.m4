@@ -7,7 +7,7 @@ AC_DEFUN([AP_NATIVE],
 [AM_CONDITIONAL([AP_NATIVE], [test "$AP_PLATFORM" = amd64-linux])
 # Its variables of threads are in the block that the loader makes for each thread: no access allocates. A copy
 # of 16 bytes would wait for the two stores of 8 bytes that went before it.
-AP_NATIVE_CFLAGS="-O2 -g -fPIC -fvisibility=hidden -ftls-model=initial-exec -fomit-frame-pointer"
+AP_NATIVE_CFLAGS="-O2 -g -fPIC -fvisibility=hidden -ftls-model=initial-exec -fno-omit-frame-pointer"
 AP_NATIVE_CFLAGS="$AP_NATIVE_CFLAGS -fasynchronous-unwind-tables -fno-stack-protector -fno-strict-aliasing -fno-tree-slp-vectorize"
 # Its constructor comes before those of all other libraries, which may allocate.
 AP_NATIVE_LDFLAGS="-shared -static-libgcc -Wl,-z,now,-z,initfirst,-z,nodelete,-z,nodlopen"

@@ -19,6 +19,7 @@ struct ap_frame {
 	UInt profile_id;  /* its id in the profile that is being written, or 0 */
 	Bool unmapped;    /* its code was unmapped, so the address may be another frame's by now */
 	Bool resolved;
+	UInt object_number;       /* in a recording, the number of its object, from 1; 0: unknown */
 	UInt line;                /* this and the rest are the host's; 0 and NULL: unknown */
 	struct ap_object *object;
 	const HChar *function;  /* demangled */

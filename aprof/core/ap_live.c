@@ -7,19 +7,19 @@ void AP_(live_reset)(struct ap_live *l)
 	l->next_point_event = AP_(timeline_reset)(&l->timeline);
 }
 
-static struct ap_point point_now(const struct ap_live *l)
+static struct ap_point point_at(const struct ap_live *l, ULong event)
 {
-	return (struct ap_point){ l->events, l->allocated_bytes, l->live_bytes, l->live_blocks, l->point_max_bytes };
+	return (struct ap_point){ event, l->allocated_bytes, l->live_bytes, l->live_blocks, l->point_max_bytes };
 }
 
 void AP_(live_add_point)(struct ap_live *l)
 {
-	l->next_point_event = AP_(timeline_add)(&l->timeline, point_now(l));
+	l->next_point_event = AP_(timeline_add)(&l->timeline, point_at(l, l->next_point_event));
 	l->point_max_bytes = l->live_bytes;
 }
 
 Bool AP_(live_final_point)(const struct ap_live *l, struct ap_point *p)
 {
-	*p = point_now(l);
+	*p = point_at(l, l->events);
 	return l->events % l->timeline.interval != 0;
 }

@@ -5,12 +5,16 @@
 
 #include "core/ap_timeline.h"
 
+/* A moment at which live_bytes was at its maximum so far. */
+struct ap_peak { ULong blocks, bytes, event; };
+
 struct ap_live {
 	ULong events;
 	ULong allocated_bytes;                       /* so far */
 	ULong live_blocks, live_bytes;
-	ULong peak_blocks, peak_bytes, peak_event;   /* when live_bytes first reached its maximum */
+	struct ap_peak peak;                         /* when live_bytes first reached its maximum */
 	ULong epoch;                                 /* grows by 1 with each new peak */
+	struct ap_peak last_peak;                    /* that of the epoch before */
 	ULong next_point_event;                      /* when the timeline gets its next point */
 	ULong point_max_bytes;                       /* the most live bytes since its last point */
 	struct ap_timeline timeline;
@@ -18,6 +22,19 @@ struct ap_live {
 
 /* Makes it that of a process that has allocated nothing. */
 extern void AP_(live_reset)(struct ap_live *l);
+
+/* Notices a new peak at this event. Who reads a recording that was cut off in between finds the last peak
+   whole. */
+static inline void AP_(live_notice_peak)(struct ap_live *l, ULong event)
+{
+	if (l->live_bytes > l->peak.bytes) {
+		l->last_peak = l->peak;
+		__asm__ volatile("" ::: "memory");
+		l->epoch++;
+		__asm__ volatile("" ::: "memory");
+		l->peak = (struct ap_peak){ l->live_blocks, l->live_bytes, event };
+	}
+}
 
 /* A block of `size` bytes is alive from the event on that is under way. */
 static inline void AP_(live_add)(struct ap_live *l, SizeT size)
@@ -27,12 +44,7 @@ static inline void AP_(live_add)(struct ap_live *l, SizeT size)
 	l->live_bytes += size;
 	if (l->live_bytes > l->point_max_bytes)
 		l->point_max_bytes = l->live_bytes;
-	if (l->live_bytes > l->peak_bytes) {
-		l->peak_bytes = l->live_bytes;
-		l->peak_blocks = l->live_blocks;
-		l->peak_event = l->events + 1;
-		l->epoch++;
-	}
+	AP_(live_notice_peak)(l, l->events + 1);
 }
 
 /* A block of `size` bytes is alive no longer. */
@@ -42,7 +54,7 @@ static inline void AP_(live_remove)(struct ap_live *l, SizeT size)
 	l->live_bytes -= size;
 }
 
-/* Adds a point to the timeline. */
+/* Adds to the timeline what is so at its next point's event. */
 extern void AP_(live_add_point)(struct ap_live *l);
 
 /* Sets *p to the current state, as a point of the timeline. Returns False if the timeline already ends with

@@ -61,6 +61,7 @@ enum ap_recording_incomplete {
 	AP_RECORDING_NO_SPACE,      /* the file could not grow: `incomplete_error` */
 	AP_RECORDING_NO_ADDRESSES,  /* no memory could be mapped: `incomplete_error` */
 	AP_RECORDING_TOO_LARGE,     /* the file has its greatest size, or all chunks are used */
+	AP_RECORDING_LOST_EVENTS,   /* signal handlers that interrupted the recorder allocated more than it could note */
 };
 
 /* What the recorder is asked to do: the tool's options of these names. */
@@ -116,8 +117,12 @@ struct ap_recording {
 	struct ap_recording_object *objects;
 	struct ap_recording_killed *killed;     /* in the order in which the process learnt of them */
 
-	struct ap_live *live;            /* the live heap of the process: totals, peak, timeline */
-	struct ap_thread *threads;       /* the first thread, with all others linked behind it */
+	struct ap_live *live;            /* the live heap of the process: its size, peak and timeline */
+	struct ap_recording_thread *threads;    /* the newest one */
+	uint32_t n_threads;              /* how many there were so far; some may not be in the list yet */
+	uint32_t n_batched;              /* how many of them add to the live heap in batches */
+	/* Counters that a process alone has. */
+	uint64_t failed, foreign_frees, inherited_blocks, inherited_bytes, inherited_freed;
 
 	uint32_t n_chunks;
 	struct ap_recording_chunk chunks[AP_RECORDING_CHUNKS_MAX];

@@ -24,6 +24,7 @@ struct ap_site {
 	struct ap_thread *ledger_exempt;
 #define COUNTER(member, attribute, json, in_thread, totals, event, ...) COUNTER_IF_FREE_##event(ULong member;)
 #include "counters/counters.def"
+	ULong after_free_counters[0];  /* only marks the place */
 #define COUNTER(member, attribute, json, in_thread, totals, event, ...) COUNTER_IF_REALLOCATION_##event(ULong member;)
 #include "counters/counters.def"
 

@@ -11,7 +11,7 @@ void AP_(totals_sum)(struct ap_totals *t, const struct ap_sites *sites, const st
 #include "counters/counters.def"
 	}
 	t->events = live->events;
-	t->peak_blocks = live->peak_blocks;
-	t->peak_bytes = live->peak_bytes;
-	t->peak_event = live->peak_event;
+	t->peak_blocks = live->peak.blocks;
+	t->peak_bytes = live->peak.bytes;
+	t->peak_event = live->peak.event;
 }

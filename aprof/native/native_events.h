@@ -13,8 +13,8 @@ struct native_call { uintptr_t function, cfa; };
 extern void native_allocated(const struct native_call *c, void *p, size_t size);
 extern void native_failed(void);
 
-/* Call this before the block is freed. */
-extern void native_freed(const struct native_call *c, void *p);
+/* Call this before the block is freed. Returns false if the recorder frees it later: then the caller must not. */
+extern bool native_freed(const struct native_call *c, void *p);
 
 /* A reallocation: call the first before it, and if that returns true, one of the other two after it. It returns
    false for blocks that are not known. */

@@ -3,11 +3,13 @@
    counts as which event is as in the tool. C++'s operators call these functions. */
 #include "native/native_basics.h"
 #include "native/native_events.h"
+#include "native/native_queue.h"
 #include "native/native_real.h"
 
 #include <errno.h>
 #include <malloc.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The hooks alone are visible outside of the library. Another name, which is not, stands for the address of each: by
    its own name a hook might be another library's function. */
@@ -54,8 +56,8 @@ HOOK(calloc) void *calloc(size_t n, size_t size)
 HOOK(free) void free(void *p)
 {
 	CALL(free);
-	if (NATIVE_LIKELY(p != NULL))
-		native_freed(&call, p);
+	if (NATIVE_LIKELY(p != NULL) && NATIVE_UNLIKELY(!native_freed(&call, p)))
+		return;
 	native_real.free(p);
 }
 
@@ -63,18 +65,30 @@ extern void cfree(void *p);
 HOOK(cfree) void cfree(void *p)
 {
 	CALL(cfree);
-	if (p)
-		native_freed(&call, p);
-	native_real.free(p);
+	if (!p || native_freed(&call, p))
+		native_real.free(p);
 }
 
 /* A request for 0 bytes frees the block. Some libraries then return a new one. */
 static inline void *free_by_realloc(const struct native_call *call, void *p)
 {
-	native_freed(call, p);
-	void *q = native_real.realloc(p, 0);
+	void *q = native_freed(call, p) ? native_real.realloc(p, 0) : NULL;
 	if (q)
 		native_allocated(call, q, 0);
+	return q;
+}
+
+/* In a signal handler that interrupted the recorder, no block can be looked up. */
+static __attribute__((noinline)) void *realloc_by_copy(const struct native_call *call, void *p, size_t size)
+{
+	void *q = native_real.malloc(size);
+	if (!q)
+		return NULL;
+	size_t usable = malloc_usable_size(p);
+	memcpy(q, p, usable < size ? usable : size);
+	native_allocated(call, q, size);
+	if (native_freed(call, p))
+		native_real.free(p);
 	return q;
 }
 
@@ -85,6 +99,8 @@ HOOK(realloc) void *realloc(void *p, size_t size)
 		return tell(&call, native_real.realloc(NULL, size), size);
 	if (NATIVE_UNLIKELY(size == 0))
 		return free_by_realloc(&call, p);
+	if (NATIVE_UNLIKELY(native_queue_takes()))
+		return realloc_by_copy(&call, p, size);
 	/* The block is out of the table while the real function runs: once that has freed it, another thread may
 	   get its address. A block that is not known is a new one from now on. */
 	struct native_block taken;

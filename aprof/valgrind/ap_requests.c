@@ -36,7 +36,7 @@ static UWord get_counters(ThreadId tid, const UWord *args)
 	const struct ap_live *live = AP_(live)();
 	struct aprof_counters counters = {
 		.events = live->events, .live_blocks = live->live_blocks, .live_bytes = live->live_bytes,
-		.peak_blocks = live->peak_blocks, .peak_bytes = live->peak_bytes,
+		.peak_blocks = live->peak.blocks, .peak_bytes = live->peak.bytes,
 	};
 	/* There are fewer threads than sites. */
 	for (UInt serial = 1; serial <= AP_(threads_count)(&AP_(recorder)); serial++) {

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* What a thread has in a recording: a recorder of its own, and what it knows of other threads' blocks. Threads share
+   nothing else but the live heap of the process. */
+#ifndef AP_RECORDING_THREAD_H
+#define AP_RECORDING_THREAD_H
+
+#include "core/ap_live.h"
+#include "core/ap_recorder.h"
+
+/* A site of a recording. */
+struct ap_recording_site {
+	struct ap_site site;
+	/* What other threads released of its blocks. Only the maxima of the site rest on this: what counts is in
+	   the ledgers of these threads. */
+	struct ap_amount elsewhere;
+};
+
+/* An entry in the ledger of a thread. If the site is another thread's, that one does not know of it: its counters
+   lack what stands here. */
+struct ap_recording_release {
+	struct ap_release release;
+	ULong lifetime_sum, lifetime_min, lifetime_max;
+	ULong temporary;
+	ULong epoch;                          /* the peak that the next two are of */
+	ULong peak_released, peak_released_bytes;  /* what was released by then */
+};
+
+/* What an event changes, as it was before. A reader takes back an event that the end of the process cut off. */
+struct ap_journal_site {
+	struct ap_recording_site *at;
+	UInt bytes;                          /* so many from the member `epoch` on */
+	struct ap_recording_site before;
+};
+struct ap_journal {
+	UInt sites;                          /* how many of the next ones count; 0: no event is under way */
+	struct ap_journal_site site[2];
+	struct ap_recording_release *release;    /* NULL: none */
+	struct ap_recording_release release_before;
+	ULong epoch;                         /* of the live heap */
+	struct ap_amount thread_max;         /* max_blocks and max_bytes of the thread */
+};
+
+struct ap_recording_thread {
+	struct ap_recording_thread *next;    /* created before this one */
+	struct ap_recording_thread *creator; /* whose stack thread.creation_stack is; or NULL */
+	Bool was_dropped;                    /* it could not be created */
+	struct ap_thread thread;
+	struct ap_recorder recorder;
+	struct ap_amount elsewhere;          /* what other threads released of its blocks, as of a site */
+	Bool has_batches;                    /* it adds to the live heap in batches, not event by event */
+	struct ap_journal journal;
+};
+
+/* A thread with batches adds to the live heap when it has changed by this many bytes, or after this many events. */
+#define AP_BATCH_BYTES  65536
+#define AP_BATCH_EVENTS 1024
+
+#endif

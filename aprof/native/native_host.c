@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* Makes the preloaded library a host of the core. */
+#include "core/ap_frames.h"
+#include "core/ap_host.h"
+#include "native/native_events.h"
+#include "native/native_memory.h"
+#include "native/native_objects.h"
+#include "native/native_thread.h"
+#include "native/native_unwind.h"
+
+/* What the core gets where there is no more memory. The recording ends with the event that is under way, and the program goes on without
+   it. An event of each thread fits in here. */
+static _Alignas(16) unsigned char s_last[1 << 20];
+static size_t s_last_used;
+
+static void *last_memory(SizeT bytes)
+{
+	native_stop();
+	size_t used = __atomic_fetch_add(&s_last_used, (bytes + 15) / 16 * 16, __ATOMIC_RELAXED);
+	if (used > sizeof s_last || bytes > sizeof s_last - used)
+		__builtin_trap();
+	return s_last + used;
+}
+
+void *AP_(host_record)(SizeT bytes)
+{
+	void *p = native_memory_allocate(bytes);
+	return p ? p : last_memory(bytes);
+}
+
+void *AP_(host_allocate)(SizeT bytes)
+{
+	void *p = native_private_allocate(bytes);
+	if (p)
+		return p;
+	native_recording->incomplete = AP_RECORDING_NO_ADDRESSES;
+	return last_memory(bytes);
+}
+
+void AP_(host_free)(void *p, SizeT bytes)
+{
+	if ((uintptr_t)p - (uintptr_t)s_last >= sizeof s_last)
+		native_private_free(p, bytes);
+}
+
+UInt AP_(host_unwind)(const struct ap_caller *c, UInt max, Addr *ips, Addr *sps, Addr *fps, Bool *lost)
+{
+	UInt n = native_unwind((const struct native_call *)c->thread, max, ips, sps, fps);
+	*lost = n == 1 && max > 1;
+	return n;
+}
+
+UInt AP_(host_frame)(struct ap_frames *frames, Addr address)
+{
+	struct ap_frame *f = AP_(frame_find)(frames, address);
+	if (f)
+		return f->keyed.number;
+	f = AP_(frame_add)(frames, address);
+	f->object_number = native_object_at(address);
+	return f->keyed.number;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "native/native_live.h"
+
+#include "native/native_lock.h"
+#include "native/native_memory.h"
+
+/* A thread looks after so many events how often it had to wait, and goes over to batches if it was more often
+   than once in 16 events. */
+#define WINDOW        1024u
+#define CONTENDED_MAX (WINDOW / 16)
+
+struct ap_live *native_live;
+uint64_t native_first_event;
+
+static struct { _Alignas(64) struct native_lock lock; } s_lock;
+
+void native_live_lock(void)
+{
+	native_lock(&s_lock.lock);
+}
+
+void native_live_unlock(void)
+{
+	native_unlock(&s_lock.lock);
+}
+
+void native_count_unlock(void)
+{
+	native_unlock(&s_lock.lock);
+}
+
+/* Takes the lock for an event, and sees how the thread fares. */
+static void take_lock(struct native_thread *t)
+{
+	if (NATIVE_UNLIKELY(__atomic_exchange_n(&s_lock.lock.held, 1, __ATOMIC_ACQUIRE))) {
+		t->contended++;
+		native_lock(&s_lock.lock);
+	}
+	if (NATIVE_LIKELY(++t->locked % WINDOW != 0))
+		return;
+	if (t->contended > CONTENDED_MAX) {
+		t->recorded->has_batches = true;
+		t->clock = native_live->events;
+		__atomic_add_fetch(&native_recording->n_batched, 1, __ATOMIC_RELAXED);
+	}
+	t->contended = 0;
+}
+
+struct native_count native_count_begin_shared(struct native_thread *t)
+{
+	if (!t->recorded->has_batches) {
+		take_lock(t);
+		if (NATIVE_LIKELY(!t->recorded->has_batches))
+			return (struct native_count){ true, true, native_live->epoch, native_first_event + native_live->events };
+		native_unlock(&s_lock.lock);
+	}
+	return (struct native_count){
+		false, false, __atomic_load_n(&native_live->epoch, __ATOMIC_RELAXED),
+		native_first_event + t->clock + t->batch.events,
+	};
+}
+
+void native_count_flush(struct native_thread *t)
+{
+	struct ap_live *l = native_live;
+	native_lock(&s_lock.lock);
+	l->events += t->batch.events;
+	l->allocated_bytes += t->batch.allocated_bytes;
+	l->live_blocks += (uint64_t)t->batch.blocks;
+	l->live_bytes += (uint64_t)t->batch.bytes;
+	if (l->live_bytes > l->point_max_bytes)
+		l->point_max_bytes = l->live_bytes;
+	AP_(live_notice_peak)(l, l->events);
+	while (l->events >= l->next_point_event)
+		AP_(live_add_point)(l);
+	t->clock = l->events;
+	native_unlock(&s_lock.lock);
+	t->batch.blocks = t->batch.bytes = 0;
+	t->batch.events = t->batch.allocated_bytes = 0;
+}
+
+bool native_live_start(void)
+{
+	struct ap_live *l = native_memory_allocate(sizeof *l);
+	if (!l)
+		return false;
+	AP_(live_reset)(l);
+	if (native_live)
+		native_first_event += native_live->events + 1;
+	s_lock.lock.held = 0;
+	native_live = l;
+	native_recording->live = l;
+	return true;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The live heap of the process, which all threads add to. While there is one thread it takes no lock. With more,
+   each event takes one and all stays exact, until a thread finds that it waits for the others too often: from
+   then on that thread adds what it did in batches. */
+#ifndef NATIVE_LIVE_H
+#define NATIVE_LIVE_H
+
+#include "native/native_thread.h"
+
+extern NATIVE_OWN struct ap_live *native_live;
+
+/* The event at which the process began, as blocks count: a forked child goes on where its parent was. Older blocks are
+   inherited. */
+extern NATIVE_OWN uint64_t native_first_event;
+
+/* An event that is being counted. */
+struct native_count {
+	bool is_exact, is_locked;
+	uint64_t epoch;    /* of the live heap */
+	uint64_t event;    /* its number, counted on in forked children */
+};
+
+extern struct native_count native_count_begin_shared(struct native_thread *t);
+extern void native_count_flush(struct native_thread *t);
+extern void native_count_unlock(void);
+
+static inline struct native_count native_count_begin(struct native_thread *t)
+{
+	if (NATIVE_UNLIKELY(native_is_threaded))
+		return native_count_begin_shared(t);
+	return (struct native_count){ true, false, native_live->epoch, native_first_event + native_live->events };
+}
+
+static inline void native_count_add(struct native_thread *t, const struct native_count *c, size_t size)
+{
+	if (NATIVE_LIKELY(c->is_exact))
+		AP_(live_add)(native_live, size);
+	else {
+		t->batch.blocks++;
+		t->batch.bytes += (int64_t)size;
+		t->batch.allocated_bytes += size;
+	}
+}
+
+static inline void native_count_remove(struct native_thread *t, const struct native_count *c, size_t size)
+{
+	if (NATIVE_LIKELY(c->is_exact))
+		AP_(live_remove)(native_live, size);
+	else {
+		t->batch.blocks--;
+		t->batch.bytes -= (int64_t)size;
+	}
+}
+
+static inline void native_count_end(struct native_thread *t, const struct native_count *c)
+{
+	if (NATIVE_LIKELY(c->is_exact)) {
+		if (NATIVE_UNLIKELY(++native_live->events == native_live->next_point_event))
+			AP_(live_add_point)(native_live);
+		if (NATIVE_UNLIKELY(c->is_locked))
+			native_count_unlock();
+	} else if (++t->batch.events == AP_BATCH_EVENTS || t->batch.bytes >= AP_BATCH_BYTES || t->batch.bytes <= -AP_BATCH_BYTES)
+		native_count_flush(t);
+}
+
+/* Before a fork, and after it in the parent; in the child. */
+extern void native_live_lock(void);
+extern void native_live_unlock(void);
+
+/* Makes the live heap of a new recording. */
+extern bool native_live_start(void);
+
+#endif

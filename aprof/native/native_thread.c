@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "native/native_thread.h"
+
+#include "native/native_caller.h"
+#include "native/native_fork.h"
+#include "native/native_live.h"
+#include "native/native_lock.h"
+#include "native/native_memory.h"
+#include "native/native_objects.h"
+#include "native/native_syscall.h"
+
+#include <errno.h>
+#include <sys/auxv.h>
+#include <elf.h>
+
+_Alignas(sizeof(union native_guard_page)) union native_guard_page native_guard;
+__thread struct native_thread *native_self;
+
+/* A hash of the stack's innermost frames chooses among so many buckets; more unwinds than fit in so many bytes are
+   forgotten at once. */
+#define MEMO_BUCKETS_LOG2 12
+#define MEMO_BYTES        ((size_t)16 << 20)
+
+/* The list of threads, and what threads that ended have left for new ones. */
+static struct native_lock s_lock;
+static struct native_thread *s_ended;
+static bool s_is_stopped;
+
+/* ---------------------------------------------- a thread's recorder --------------------------------------- */
+
+static void set_entry_points(struct ap_stacks *stacks)
+{
+	uintptr_t loader = getauxval(AT_BASE);
+	AP_(stacks_set_entry_points)(stacks, getauxval(AT_ENTRY), loader ? loader + ((const Elf64_Ehdr *)loader)->e_entry : 0);
+}
+
+/* old: a thread that is gone, whose memory for unwinding the recorder may have; or NULL. */
+static void start_recorder(struct ap_recorder *r, struct ap_recorder *old)
+{
+	const struct ap_recording_options *o = &native_recording->options;
+	const struct ap_unwind_options unwinding = {
+		.depth = o->depth, .check_stacks = o->check_stacks, .memo_buckets_log2 = MEMO_BUCKETS_LOG2, .memo_bytes = MEMO_BYTES,
+	};
+	r->free_stacks = o->free_stacks;
+	AP_(frames_init)(&r->frames);
+	AP_(stacks_init)(&r->stacks, &r->frames);
+	AP_(sites_init)(&r->sites, sizeof(struct ap_recording_site));
+	AP_(releases_init)(&r->releases, sizeof(struct ap_recording_release));
+	if (old) {
+		r->stacks.unwinding = old->stacks.unwinding;
+		old->stacks.unwinding = NULL;
+		AP_(stacks_forget_unwinds)(&r->stacks);
+	} else {
+		AP_(stacks_init_unwinding)(&r->stacks, &unwinding);
+		set_entry_points(&r->stacks);
+	}
+}
+
+static void free_index(struct ap_index *x)
+{
+	AP_(host_free)(x->heads, sizeof *x->heads << x->heads_log2);
+	x->heads = NULL;
+}
+
+/* A thread that is gone needs no indexes any more. */
+static void end_recorder(struct ap_recorder *r)
+{
+	free_index(&r->frames.by_address);
+	free_index(&r->stacks.by_key);
+	free_index(&r->sites.by_key);
+	free_index(&r->releases.by_key);
+}
+
+/* ------------------------------------------------- threads ------------------------------------------------ */
+
+static bool is_gone(const struct native_thread *t)
+{
+	return native_syscall(SYS_tgkill, native_recording->pid, t->tid, 0) == -ESRCH;
+}
+
+/* Returns a thread that is gone, or NULL. The caller holds the lock. */
+static struct native_thread *take_ended(void)
+{
+	struct native_thread *t = s_ended;
+	if (!t || native_memory_is_restricted() || !is_gone(t))
+		return NULL;
+	s_ended = t->next_ended;
+	return t;
+}
+
+static struct native_thread *make(void)
+{
+	native_lock(&s_lock);
+	struct native_thread *old = take_ended();
+	native_unlock(&s_lock);
+	struct native_thread *t = old ? old : native_private_allocate(sizeof *t);
+	struct ap_recording_thread *recorded = t ? native_memory_allocate(sizeof *recorded) : NULL;
+	if (!recorded)
+		return NULL;
+	struct ap_recorder *left = old ? &old->recorded->recorder : NULL;
+	start_recorder(&recorded->recorder, left);
+	if (left)
+		end_recorder(left);
+	*t = (struct native_thread){ .recorded = recorded };
+
+	native_lock(&s_lock);
+	recorded->thread.serial = ++native_recording->n_threads;
+	recorded->next = native_recording->threads;
+	__atomic_store_n(&native_recording->threads, recorded, __ATOMIC_RELEASE);
+	native_unlock(&s_lock);
+	return t;
+}
+
+struct native_thread *native_thread_new(const struct native_call *c)
+{
+	struct native_thread *self = native_enter();
+	if (!self)
+		return NULL;
+	native_is_threaded = true;
+	struct native_thread *t = make();
+	if (t) {
+		const struct ap_caller caller = native_caller(self, c);
+		t->recorded->thread.creator = self->recorded->thread.serial;
+		t->recorded->creator = self->recorded;
+		t->recorded->thread.creation_stack = AP_(stack_unwind_now)(&self->recorded->recorder.stacks, &caller);
+	}
+	native_leave(self);
+	return t;
+}
+
+void native_thread_drop(struct native_thread *t)
+{
+	native_lock(&s_lock);
+	if (native_recording->threads == t->recorded) {
+		native_recording->threads = t->recorded->next;
+		native_recording->n_threads--;
+	}
+	native_unlock(&s_lock);
+	t->recorded->was_dropped = true;
+}
+
+static void begin(struct native_thread *t, uintptr_t stack_low, uintptr_t stack_high)
+{
+	t->tid = (uint32_t)native_syscall(SYS_gettid);
+	t->recorded->thread.os_tid = (Int)t->tid;
+	t->stack_low = stack_low;
+	t->stack_high = stack_high;
+	t->generation = native_guard.generation;
+	t->clock = native_live->events;
+	native_self = t;
+}
+
+void native_thread_begin(struct native_thread *t, uintptr_t stack_low, uintptr_t stack_high)
+{
+	begin(t, stack_low, stack_high);
+}
+
+void native_thread_end(void)
+{
+	struct native_thread *t = native_enter();
+	if (!t)
+		return;
+	t->recorded->thread.exited = True;
+	if (t->recorded->has_batches)
+		native_count_flush(t);
+	native_lock(&s_lock);
+	t->next_ended = s_ended;
+	s_ended = t;
+	native_unlock(&s_lock);
+	native_leave(t);
+}
+
+void native_threads_start(uintptr_t stack_low, uintptr_t stack_high)
+{
+	struct native_thread *t = native_live_start() ? make() : NULL;
+	if (!t)
+		return;
+	native_guard.generation = 1;
+	begin(t, stack_low, stack_high);
+}
+
+void native_threads_before_fork(void)
+{
+	native_blocks_lock_all();
+	native_live_lock();
+	native_lock(&s_lock);
+}
+
+void native_threads_after_fork(void)
+{
+	native_unlock(&s_lock);
+	native_live_unlock();
+	native_blocks_unlock_all();
+}
+
+/* The threads that the parent has. Their memory is a copy of the child's own by now, and stays. */
+void native_threads_forked(void)
+{
+	struct native_thread *parent = native_self;
+	uint64_t blocks = native_blocks_count(), bytes = native_blocks_bytes();
+	s_lock.held = 0;
+	s_ended = NULL;
+	native_is_threaded = false;
+	native_self = NULL;
+	struct native_thread *t = native_live_start() ? make() : NULL;
+	if (!t)
+		return;
+	native_recording->inherited_blocks = blocks;
+	native_recording->inherited_bytes = bytes;
+	native_guard.generation = 1;
+	begin(t, parent ? parent->stack_low : 0, parent ? parent->stack_high : 0);
+}
+
+/* --------------------------------------------- into the recorder ------------------------------------------ */
+
+/* The frames in objects that were unloaded since are not those of their addresses any more. */
+static void notice_unloading(struct native_thread *t)
+{
+	struct ap_recorder *r = &t->recorded->recorder;
+	t->generation = native_guard.generation;
+	for (UInt id = 1; id <= AP_(frames_count)(&r->frames); id++) {
+		struct ap_frame *f = AP_(frame_by_id)(&r->frames, id);
+		if (!f->unmapped && f->object_number && !native_object_is_loaded(f->object_number))
+			f->unmapped = True;
+	}
+	AP_(stacks_forget_unwinds)(&r->stacks);
+}
+
+void native_stop(void)
+{
+	s_is_stopped = true;
+	native_guard.generation = 0;
+}
+
+struct native_thread *native_enter_slowly(void)
+{
+	if (NATIVE_UNLIKELY(native_guard.generation == 0)) {
+		if (!native_recording || s_is_stopped)
+			return NULL;
+		native_fork_noticed();
+		if (native_guard.generation == 0)
+			return NULL;
+	}
+	struct native_thread *t = native_self;
+	if (!t) {
+		/* Nobody announced the thread. */
+		native_is_threaded = true;
+		t = make();
+		if (!t)
+			return NULL;
+		begin(t, 0, 0);
+	}
+	if (t->busy)
+		return NULL;
+	t->busy = NATIVE_RECORDING;
+	if (t->generation != native_guard.generation)
+		notice_unloading(t);
+	return t;
+}
+
+enum native_busy native_stay_home(void)
+{
+	struct native_thread *t = native_self;
+	enum native_busy before = t ? t->busy : NATIVE_AT_HOME;
+	if (t)
+		t->busy = NATIVE_AT_HOME;
+	return before;
+}
+
+void native_go_out(enum native_busy before)
+{
+	if (native_self)
+		native_self->busy = before;
+}

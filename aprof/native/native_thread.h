@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The threads of the program, each with a recorder of its own, and the live heap that they share. */
+#ifndef NATIVE_THREAD_H
+#define NATIVE_THREAD_H
+
+#include "core/ap_recording.h"
+#include "core/ap_recording_thread.h"
+#include "native/native_basics.h"
+#include "native/native_blocks.h"
+
+/* Every hook compares this word with what its thread saw last. It lies in a page that a fork wipes. 0: nothing is
+   recorded, or this is a forked child that has not noticed yet. It grows with each object that is unloaded. */
+union native_guard_page { uint32_t generation; char page[4096]; };
+extern NATIVE_OWN union native_guard_page native_guard;
+
+struct native_call;
+struct native_queue;
+
+/* What a thread does. While it records, hooks are those of a signal handler that interrupted it, and note their
+   events in the queue. While it is at home, they are calls of our own, and nothing is recorded. */
+enum native_busy { NATIVE_IN_PROGRAM, NATIVE_RECORDING, NATIVE_AT_HOME };
+
+/* What a thread has besides its recording. */
+struct native_thread {
+	uint32_t generation;               /* the guard's, as seen last */
+	enum native_busy busy;
+	struct ap_recording_thread *recorded;
+	uintptr_t stack_low, stack_high;   /* of its own stack; 0: unknown */
+	struct native_block_pool pool;
+	struct ap_recording_release *last_release;
+	/* Of a thread with batches: what it has not yet added to the live heap. */
+	struct { int64_t blocks, bytes; uint64_t events, allocated_bytes; } batch;
+	uint64_t clock;                    /* the event up to which it has added all */
+	struct native_thread *next_ended;
+	uint32_t tid;                      /* the kernel's number */
+	uint32_t locked, contended;        /* how often it took the lock of the live heap, and how often it had to wait */
+	struct native_queue *queue;        /* NULL: empty */
+};
+
+extern NATIVE_OWN __thread struct native_thread *native_self;
+
+/* Makes the live heap of the recording, and its first thread, which is the calling one. */
+extern void native_threads_start(uintptr_t stack_low, uintptr_t stack_high);
+
+/* In a forked child that has a new recording: the calling thread is the only one, and the live blocks are
+   inherited. */
+extern void native_threads_forked(void);
+
+/* Before a fork, and after it in the parent. */
+extern void native_threads_before_fork(void);
+extern void native_threads_after_fork(void);
+
+/* Makes a thread that the calling one is about to create, at c. NULL: nothing is recorded. */
+extern struct native_thread *native_thread_new(const struct native_call *c);
+
+/* The thread could not be created. */
+extern void native_thread_drop(struct native_thread *t);
+
+/* In the new thread, as its first act. stack_high is behind the end of its stack; 0 and 0: unknown. */
+extern void native_thread_begin(struct native_thread *t, uintptr_t stack_low, uintptr_t stack_high);
+
+/* Call this when the thread ends. What it still does counts. */
+extern void native_thread_end(void);
+
+/* Ends the recording, which says why. The program goes on. */
+extern void native_stop(void);
+
+/* Begins work in the recorder, so that the thread's own hooks stay out. NULL: nothing is recorded. */
+extern struct native_thread *native_enter_slowly(void);
+static inline struct native_thread *native_enter(void)
+{
+	struct native_thread *t = native_self;
+	if (NATIVE_UNLIKELY(!t || t->generation != native_guard.generation || t->busy))
+		return native_enter_slowly();
+	t->busy = NATIVE_RECORDING;
+	__asm__ volatile("" ::: "memory");
+	return t;
+}
+
+/* Before a call of ours into the C library that may allocate, and after it. The first returns what the second
+   takes. */
+extern enum native_busy native_stay_home(void);
+extern void native_go_out(enum native_busy before);
+
+/* Ends it. */
+extern void native_drain_queue(struct native_thread *t);
+static inline void native_leave(struct native_thread *t)
+{
+	__asm__ volatile("" ::: "memory");
+	t->busy = NATIVE_IN_PROGRAM;
+	__asm__ volatile("" ::: "memory");
+	if (NATIVE_UNLIKELY(t->queue != NULL))
+		native_drain_queue(t);
+}
+
+#endif
