@@ -8,8 +8,8 @@
 #include "core/ap_frames.h"
 #include "core/ap_releases.h"
 #include "core/ap_sites.h"
-#include "core/ap_stacks.h"
 #include "core/ap_thread.h"
+#include "core/ap_unwinding.h"
 
 struct ap_recorder {
 	Bool free_stacks;          /* releases have stacks, also those by a site's own thread */

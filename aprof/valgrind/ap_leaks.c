@@ -2,7 +2,7 @@
 #include "valgrind/ap_host.h"
 #include "valgrind/ap_leaks.h"
 
-#include "core/ap_stacks.h"
+#include "core/ap_unwinding.h"
 #include "valgrind/ap_cycles.h"
 #include "valgrind/ap_graph.h"
 

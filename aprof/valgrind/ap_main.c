@@ -5,7 +5,7 @@
 #include "core/ap_frames.h"
 #include "core/ap_releases.h"
 #include "core/ap_sites.h"
-#include "core/ap_stacks.h"
+#include "core/ap_unwinding.h"
 #include "valgrind/ap_alloc.h"
 #include "valgrind/ap_children.h"
 #include "valgrind/ap_core.h"

@@ -2,7 +2,7 @@
 #include "valgrind/ap_host.h"
 #include "valgrind/ap_process.h"
 
-#include "core/ap_stacks.h"
+#include "core/ap_unwinding.h"
 #include "valgrind/ap_entropy.h"
 #include "valgrind/ap_threads.h"
 

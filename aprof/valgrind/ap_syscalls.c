@@ -2,7 +2,7 @@
 #include "valgrind/ap_host.h"
 #include "valgrind/ap_syscalls.h"
 
-#include "core/ap_stacks.h"
+#include "core/ap_unwinding.h"
 #include "valgrind/ap_children.h"
 #include "valgrind/ap_code.h"
 #include "valgrind/ap_core.h"
