@@ -19,9 +19,11 @@
 #define AP_RECORDING_VARIABLE "ALLOC_PROFILE_RECORDING"
 #define AP_RECORDING_OPTIONS_VARIABLE "ALLOC_PROFILE_RECORDING_OPTIONS"
 
-/* The page that a parent and its forked children share, and the most chunks of a recording. */
-#define AP_RECORDING_PAGE 4096
 #define AP_RECORDING_CHUNKS_MAX 1024
+
+/* A forked child that cannot make a file, because it has no rights or another root, gets an area of its parent's file. It has a
+   recording of its own there, in which offsets are those of the file. */
+#define AP_RECORDING_AREAS_MAX 64
 
 /* Bytes in the recording. Texts are followed by a 0, which `size` does not count. A name is what the process said: any bytes. */
 struct ap_recording_text {
@@ -29,7 +31,7 @@ struct ap_recording_text {
 	uint64_t size;
 };
 
-/* Memory at [address, address + size) is the file from `offset` on. Of the last chunk the file may lack the end. */
+/* Memory at [address, address + size) is the file from `offset` on. What was never written is zero. */
 struct ap_recording_chunk { uint64_t address, offset, size; };
 
 /* An executable or a library that was loaded. An unloaded one stays in the list. */
@@ -88,7 +90,10 @@ struct ap_recording {
 	uint32_t version;
 	uint32_t layout[AP_RECORDING_SIZES];
 	char build[32];                  /* the version of the package */
-	uint64_t file_size;              /* the most that the file can hold */
+	uint64_t offset, limit;          /* this recording is the file from `offset` on, and at most up to `limit` */
+	/* where the areas for children begin, how large each one is, and how many there are; `areas_taken` may be more */
+	uint64_t areas_offset, area_size;
+	uint32_t areas, areas_taken;
 
 	int32_t pid, parent;
 	uint64_t started_ms, ended_ms;   /* milliseconds since 1970; ended_ms is 0 where the end was not noted */
@@ -106,8 +111,8 @@ struct ap_recording {
 	uint32_t incomplete;             /* enum ap_recording_incomplete */
 	int32_t incomplete_error;        /* errno, or 0 */
 
-	/* Children write these: forks of this process that could not make a recording of their own, and the errno of the last one.
-	   They lie in the file's first page. */
+	/* Children write these, and areas_taken: forks of this process, or of one in an area, that could not make a recording of their
+	   own, and the errno of the last one. All lie in the file's first page. */
 	uint32_t unrecorded_children;
 	int32_t unrecorded_error;
 	uint32_t forks;                  /* how many children it forked so far */
