@@ -47,6 +47,7 @@ struct ap_recording_thread {
 	struct ap_thread thread;
 	struct ap_recorder recorder;
 	struct ap_amount elsewhere;          /* what other threads released of its blocks, as of a site */
+	ULong stacks_checked, stacks_wrong;  /* of --check-stacks=yes */
 	Bool has_batches;                    /* it adds to the live heap in batches, not event by event */
 	struct ap_journal journal;
 };

@@ -230,8 +230,15 @@ static void record_reallocation(struct native_thread *t, struct ap_site *site, c
 
 static inline struct ap_site *site_of(struct native_thread *t, const struct native_call *c)
 {
+	struct ap_recording_thread *r = t->recorded;
 	const struct ap_caller caller = native_caller(t, c);
-	return AP_(site_current)(&t->recorded->recorder, &t->recorded->thread, &caller);
+	struct ap_site *site = AP_(site_current)(&r->recorder, &r->thread, &caller);
+	if (NATIVE_UNLIKELY(t->checks_stacks)) {
+		const struct ap_stacks_stats s = AP_(stacks_stats)(&r->recorder.stacks);
+		r->stacks_checked = s.checked;
+		r->stacks_wrong = s.wrong;
+	}
+	return site;
 }
 
 void native_allocated(const struct native_call *c, void *p, size_t size)

@@ -101,7 +101,7 @@ static struct native_thread *make(void)
 	start_recorder(&recorded->recorder, left);
 	if (left)
 		end_recorder(left);
-	*t = (struct native_thread){ .recorded = recorded };
+	*t = (struct native_thread){ .recorded = recorded, .checks_stacks = native_recording->options.check_stacks };
 
 	native_lock(&s_lock);
 	recorded->thread.serial = ++native_recording->n_threads;

@@ -24,6 +24,7 @@ enum native_busy { NATIVE_IN_PROGRAM, NATIVE_RECORDING, NATIVE_AT_HOME };
 struct native_thread {
 	uint32_t generation;               /* the guard's, as seen last */
 	enum native_busy busy;
+	bool checks_stacks;
 	struct ap_recording_thread *recorded;
 	uintptr_t stack_low, stack_high;   /* of its own stack; 0: unknown */
 	struct native_block_pool pool;
