@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The malloc family as the program calls it. Each function does what the real one does, and tells the recorder. What
    counts as which event is as in the tool. C++'s operators call these functions. */
+#include "config.h"
+
 #include "native/native_basics.h"
 #include "native/native_events.h"
 #include "native/native_queue.h"

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The preloaded library's table of live blocks: what it holds, what it needs, and threads that use it at once. */
+#include "config.h"
+
 #include "unit.h"
 
 #include "../../../aprof/native/native_basics.c"

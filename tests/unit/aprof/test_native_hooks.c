@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The hooks of the malloc family give the program what the real functions give, and tell the recorder of it. Here
    they have other names, so that this program can also call the real ones. */
+#include "config.h"
+
 #define malloc hooked_malloc
 #define calloc hooked_calloc
 #define realloc hooked_realloc

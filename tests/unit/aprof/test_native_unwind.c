@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The preloaded library's unwinder, on stacks whose frames each function wrote down itself, and against the
    compiler's own unwinder. */
+#include "config.h"
+
 #include "unit.h"
 
 #include "../../../aprof/native/native_basics.c"
