@@ -10,6 +10,7 @@
 #include "exports/view_json_parts.h"
 #include "exports/view_json_threads.h"
 #include "model/fields.h"
+#include "views/view_backend.h"
 
 #include <jansson.h>
 
@@ -144,6 +145,23 @@ static json_t *missing_of(const struct model *m)
 	return list;
 }
 
+/* Returns the names of the backends that recorded the run. */
+static json_t *backends_of(const struct model *m)
+{
+	json_t *list = json_array();
+	for (int b = BACKEND_UNSET + 1; b < BACKEND_COUNT; b++)
+		if (view_backend_recorded(m, (enum backend_name)b))
+			json_array_append_new(list, json_string(backend_text((enum backend_name)b)));
+	return list;
+}
+
+/* Sets the member, unless the peak is exact. */
+static void set_peak_bound(json_t *object, int64_t bound)
+{
+	if (bound > 0)
+		view_json_number(object, "peak_bound", bound);
+}
+
 static json_t *summary_of(const struct view_side *run)
 {
 	const struct model *m = run->side->model;
@@ -154,6 +172,9 @@ static json_t *summary_of(const struct view_side *run)
 		view_json_text(summary, "peak_process", process->label);
 		view_json_number(summary, "peak_event", process->peak_event);
 	}
+	set_peak_bound(summary, view_backend_peak_bound(m));
+	if (view_backend_recorded(m, BACKEND_NATIVE))
+		json_object_set_new(summary, "backends", backends_of(m));
 	view_json_number(summary, "threads", model_thread_count(m));
 	view_json_number(summary, "processes", m->processes->len - 1);
 	json_object_set_new(summary, "stacks_cut", json_boolean(m->cut));
@@ -192,6 +213,8 @@ static json_t *process_of(const struct model *m, process_id id, int verbosity)
 	json_t *object = json_object(), *arguments = json_array();
 	view_json_text(object, "process", process->label);
 	view_json_text(object, "executable", process->name);
+	if (process->backend != BACKEND_VALGRIND)
+		view_json_text(object, "backend", backend_text(process->backend));
 	for (guint i = 0; i < process->args->len; i++) {
 		g_autofree char *shown = escape_utf8(g_ptr_array_index(process->args, i));
 		json_array_append_new(arguments, json_string(shown));
@@ -207,6 +230,7 @@ static json_t *process_of(const struct model *m, process_id id, int verbosity)
 	if (process->runs > 1)
 		view_json_number(object, "runs", process->runs);
 	view_json_fields(object, fields_total, 0, &process->totals);
+	set_peak_bound(object, process->peak_bound);
 	set_process_counters(object, m, COST_SUM, id.i, id.i + 1);
 	set_process_counters(object, m, COST_ALONE, id.i, id.i + 1);
 	if (verbosity >= 3)

@@ -166,6 +166,7 @@ static void map_processes(struct mapping *map)
 		q->name = g_utf8_make_valid(name, -1);
 		q->lineage = g_utf8_make_valid(p->lineage, -1);
 		q->sequence = i;
+		q->backend = p->backend;
 		q->depth = p->depth;
 		q->end = p->end;
 		q->exit_status = p->exit_status;
@@ -174,6 +175,7 @@ static void map_processes(struct mapping *map)
 		q->totals = p->totals;
 		q->events = p->events;
 		q->peak_event = p->peak_event;
+		q->peak_bound = p->peak_bound;
 		q->failed = p->failed;
 		q->inherited_blocks = p->inherited_blocks;
 		q->inherited_bytes = p->inherited_bytes;

@@ -68,12 +68,14 @@ static void set_text(char **member, const struct member_value *v)
 }
 
 enum {
-	PROCESS_NAME, PROCESS_LINEAGE, PROCESS_DEPTH, PROCESS_END, PROCESS_STATUS, PROCESS_SIGNALLED, PROCESS_LEAK_CHECK, PROCESS_TOTALS,
+	PROCESS_NAME, PROCESS_LINEAGE, PROCESS_BACKEND, PROCESS_DEPTH, PROCESS_END, PROCESS_STATUS, PROCESS_SIGNALLED, PROCESS_LEAK_CHECK,
+	PROCESS_PEAK_BOUND, PROCESS_TOTALS,
 	PROCESS_NUMBERS,
 };
 static const struct member process_members[] = {
-	TEXT("name"), TEXT("lineage"), NUMBER("depth"), { "end", MEMBER_TEXT, true }, { "status", MEMBER_SMALL, false },
-	{ "signal", MEMBER_SMALL, false }, { "leak-check", MEMBER_TRUE, false }, { "totals", MEMBER_OBJECT, true }, NO_MORE,
+	TEXT("name"), TEXT("lineage"), TEXT("backend"), NUMBER("depth"), { "end", MEMBER_TEXT, true }, { "status", MEMBER_SMALL, false },
+	{ "signal", MEMBER_SMALL, false }, { "leak-check", MEMBER_TRUE, false }, NUMBER("peak-bound"),
+	{ "totals", MEMBER_OBJECT, true }, NO_MORE,
 };
 
 static bool set_end(struct reading *r, struct process *p, const struct member_value *v, GError **error)
@@ -101,6 +103,9 @@ static bool add_process(void *data, const struct member_value *v, GError **error
 	set_text(&p->lineage, &v[PROCESS_LINEAGE]);
 	p->depth = v[PROCESS_DEPTH].number;
 	p->leak_check = v[PROCESS_LEAK_CHECK].json != NULL;
+	p->peak_bound = v[PROCESS_PEAK_BOUND].number;
+	if (v[PROCESS_BACKEND].json != NULL && !backend_named(json_string_value(v[PROCESS_BACKEND].json), &p->backend, NULL))
+		return baseline_pull_fail(r->pull, error, "'backend' must be valgrind or native");
 	for (size_t i = 0; i < BASELINE_PROCESS_NUMBERS; i++)
 		*baseline_process_number(p, i) = v[PROCESS_NUMBERS + i].number;
 	if (!set_end(r, p, v, error)

@@ -98,11 +98,14 @@ static void put_process(struct object_out *o, const struct model *m, guint i)
 	struct object_out totals = { .out = o->out, .version = o->version };
 	put_text(o, "name", p->name);
 	put_text(o, "lineage", p->lineage);
+	if (p->backend != BACKEND_VALGRIND)
+		put_text(o, "backend", backend_text(p->backend));
 	put_number(o, "depth", p->depth);
 	put_text(o, "end", baseline_ends[p->end]);
 	put_number(o, "status", p->exit_status);
 	put_number(o, "signal", p->signal);
 	put_true(o, "leak-check", p->leak_check);
+	put_number(o, "peak-bound", p->peak_bound);
 	for (size_t n = 0; n < BASELINE_PROCESS_NUMBERS; n++)
 		put_number(o, baseline_process_numbers[n].name, *baseline_process_number(p, n));
 	put_name(o, "totals");

@@ -60,8 +60,8 @@ bool profile_tool(struct process_reading *r, const struct pull_value *v, GError 
 	const char *backend = v[TOOL_BACKEND].text;
 	if (strcmp(v[TOOL_NAME].text, "aprof") != 0)
 		return xmlpull_fail(r->pull, error, "its name is not aprof");
-	r->process->backend = backend != NULL ? PROCESS_NATIVE : PROCESS_VALGRIND;
-	return backend == NULL || strcmp(backend, "native") == 0 || xmlpull_fail(r->pull, error, "its backend must be native");
+	return backend == NULL || backend_named(backend, &r->process->backend, NULL)
+	       || xmlpull_fail(r->pull, error, "its backend must be valgrind or native");
 }
 
 bool profile_process(struct process_reading *r, const struct pull_value *v, GError **error)

@@ -225,6 +225,7 @@ static bool on_totals(struct reading *r, const struct pull_value *v, GError **er
 	}
 	p->totals = sum;
 	p->totals.version = r->version;     /* also if there are no sites */
+	p->peak_bound = v[TOTALS_PEAK_BOUND].number;
 #define PROCESS_COUNTER(member, ...) p->member = v[TOTALS_##member].number;
 #include "counters/counters.def"
 	const GArray *points = p->timeline;

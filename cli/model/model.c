@@ -208,6 +208,7 @@ struct process *process_new(void)
 	                   &p->ended, &p->incomplete, &p->run };
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		*texts[i] = g_strdup("");
+	p->backend = BACKEND_VALGRIND;
 	p->args = g_ptr_array_new_with_free_func(g_free);
 	p->timeline = g_array_new(FALSE, FALSE, sizeof(struct point));
 	p->killed = g_array_new(FALSE, FALSE, sizeof(struct killed));

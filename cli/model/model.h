@@ -7,6 +7,7 @@
 
 #include "base/workspace.h"
 #include "model/cost.h"
+#include "model/options.h"
 
 #include <glib.h>
 
@@ -115,8 +116,6 @@ struct point { int64_t event, allocated_bytes, live_bytes, live_blocks, max_byte
 
 struct killed { int64_t pid, signal; };
 
-enum process_backend { PROCESS_VALGRIND, PROCESS_NATIVE };
-
 enum process_end { PROCESS_EXIT, PROCESS_SIGNAL, PROCESS_EXEC };
 
 struct process {
@@ -131,7 +130,7 @@ struct process {
 	int64_t sequence;     /* the order in which the runner started it; 0: unknown */
 	int64_t runs;         /* how often nextest ran it; this is the last run; 0 or 1: once, or unknown */
 	char *topic;          /* orders processes of one sequence and name whose start order is chance; "": the order of start counts */
-	enum process_backend backend;   /* what recorded it */
+	enum backend_name backend;   /* what recorded it */
 	int64_t depth;        /* most frames a stack keeps; 0: all */
 	bool free_stacks;     /* releases list all threads, with stacks */
 	bool leak_check;      /* leaks were looked for; there may be none */
@@ -142,6 +141,7 @@ struct process {
 	struct cost totals;   /* as the tool wrote them; the reader compares them with the sites */
 #define PROCESS_COUNTER(member, ...) int64_t member;
 #include "counters/counters.def"
+	int64_t peak_bound;   /* the most by which the true peak can differ from that in totals, in bytes; 0: it is exact */
 	int64_t timeline_interval;
 	GArray *timeline;     /* of struct point */
 	GArray *killed;       /* of struct killed: children that a signal ended, if the process asked for their status */

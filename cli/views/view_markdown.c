@@ -6,6 +6,7 @@
 #include "base/units.h"
 #include "views/markdown_page.h"
 #include "views/markdown_sections.h"
+#include "views/view_backend.h"
 #include "views/view_sheet.h"
 
 #include <inttypes.h>
@@ -168,6 +169,13 @@ static void put_report_totals(struct page *p, const struct cost *totals)
 		        units_bytes(cost_leaked_bytes(totals)).text);
 }
 
+static void put_backend(struct page *p, const struct model *m, const struct model *baseline)
+{
+	g_autofree char *text = view_backend_text(m, baseline);
+	if (text != NULL)
+		fprintf(p->out, "Note: %s.\n\n", text);
+}
+
 static void write_report(const struct view_report *r, FILE *out)
 {
 	struct page p = markdown_page_new(r->options, r->context, r->catalog);
@@ -183,6 +191,7 @@ static void write_report(const struct view_report *r, FILE *out)
 	g_autofree char *incomplete = view_incomplete(r->run.side->model);
 	if (incomplete != NULL)
 		fprintf(p.out, "Note: %s.\n\n", incomplete);
+	put_backend(&p, r->run.side->model, NULL);
 	markdown_gates(&p);
 	if (r->run.leaks != NULL)
 		markdown_leaks(&p, r->run.leaks);
@@ -340,6 +349,7 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 		fprintf(p.out, ", leaked %s", units_change(cost_leaked_bytes(now) - cost_leaked_bytes(before)).text);
 	fputs(".", p.out);
 	put_statuses(&p, c->deltas);
+	put_backend(&p, c->current.side->model, c->baseline.side->model);
 	markdown_gates(&p);
 	put_delta_rows(&p, c);
 	if (c->deltas->len == 0 && c->whole == NULL)

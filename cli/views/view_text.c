@@ -5,6 +5,7 @@
 #include "base/escape.h"
 #include "base/units.h"
 #include "model/fields.h"
+#include "views/view_backend.h"
 #include "views/view_marks.h"
 #include "views/view_page.h"
 #include "views/view_text_comparison.h"
@@ -206,6 +207,13 @@ static void put_incomplete(struct page *p, const struct model *m)
 		fprintf(p->out, "(%s)\n", text);
 }
 
+static void put_backend(struct page *p, const struct model *m)
+{
+	g_autofree char *text = view_backend_text(m, NULL);
+	if (text != NULL)
+		fprintf(p->out, "(%s)\n", text);
+}
+
 static void put_peak(struct page *p, const struct view_side *run)
 {
 	page_memory(p, "peak", run->side->totals.peak_bytes, run->side->totals.peak_blocks);
@@ -310,6 +318,7 @@ static void write_report(const struct view_report *r, FILE *out)
 		put_rows(&p, r);
 	put_cut(&p, r->run.side->model);
 	put_incomplete(&p, r->run.side->model);
+	put_backend(&p, r->run.side->model);
 	if (r->options->verbosity >= 1)
 		put_summary(&p, &r->run);
 	view_marks_put(&p, r->run.side->model, r->run.growth, r->filtered);

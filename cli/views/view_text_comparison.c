@@ -3,6 +3,7 @@
 
 #include "base/units.h"
 #include "model/fields.h"
+#include "views/view_backend.h"
 #include "views/view_page.h"
 #include "views/view_text_leaks.h"
 #include "views/view_text_threads.h"
@@ -182,6 +183,9 @@ void view_text_comparison(const struct view_comparison *c, FILE *out)
 	}
 	if (c->deltas->len == 0 && c->whole == NULL)
 		fputs(c->filtered ? "(no difference matches the filters)\n" : "(no difference)\n", out);
+	g_autofree char *backend = view_backend_text(c->current.side->model, c->baseline.side->model);
+	if (backend != NULL)
+		fprintf(out, "(%s)\n", backend);
 	if (c->options->verbosity >= 1)
 		put_summary_change(&p, &c->baseline.side->totals, &c->current.side->totals);
 	if (c->current.leaks != NULL) {

@@ -100,6 +100,9 @@ valid 'a report that is not is refused' "$abs_srcdir/unit/view_json/strange.json
 reported 'leaks that are not are refused' 0 --leaks --leak-kinds all --threads -f open -f drain -f grow -f link \
 	report "$profiles/leak-ways.xml"
 reported 'gates of a report' 3 --max-peak 1 --max-live 1G --gate 'crate *: bytes<=1' report "$profiles/cut.xml"
+sed 's/ valgrind="3.19.0"/ backend="native"/; s/<totals /<totals peak-bound="9" /' "$profiles/threads.xml" >native-threads.xml
+reported 'native threads' 0 -v report native-threads.xml
+ok 'have their bound' grep -q '"peak_bound": 9' $documents.json
 reported 'gates on leaks' 3 --max-peak 1 --max-leaked-bytes 1 report "$profiles/leaks.xml"
 
 schema=$docs/comparison.schema.json
@@ -114,6 +117,7 @@ done
 reported 'diff' 0 -vvv diff "$profiles/threads.xml" "$profiles/rust.xml"
 reported 'diff of leaks' 0 -vvv diff "$profiles/fork-parent.xml" "$profiles/leaks.xml"
 ok 'new ones are in it' grep -qF '"new_leaks": 1' $documents.json
+reported 'two backends' 0 diff "$profiles/threads.xml" native-threads.xml
 reported 'leaks of a comparison' 0 --leaks --threads --compare "$profiles/leaks.xml" report "$profiles/leak-ways.xml"
 reported 'diff of the same' 0 -vvv diff "$profiles/rust.xml" "$profiles/rust.xml"
 
