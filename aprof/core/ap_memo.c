@@ -23,6 +23,11 @@ struct unwind {
 #define GUESSED_FRAMES 4u
 struct guess { UWord code; UWord offset; };
 
+/* The unwinds that were used last, by the stack pointer and the innermost return address alone: most events find
+   theirs here, without the other guesses. */
+#define RECENT_LOG2 8
+#define RECENT      (1u << RECENT_LOG2)
+
 struct ap_memo {
 	struct unwind **buckets;
 	UInt buckets_log2;
@@ -32,6 +37,7 @@ struct ap_memo {
 	SizeT chunk_bytes, chunk_used;
 	UInt chunk;
 	struct guess guesses[GUESSES];
+	struct unwind *recent[RECENT];
 	struct ap_memo_stats stats;
 };
 
@@ -48,6 +54,8 @@ void AP_(memo_clear)(struct ap_memo *m)
 {
 	for (SizeT i = 0; i < (SizeT)1 << m->buckets_log2; i++)
 		m->buckets[i] = NULL;
+	for (UInt i = 0; i < RECENT; i++)
+		m->recent[i] = NULL;
 	m->chunk = 0;
 	m->chunk_used = 0;
 	m->stats.cleared++;
@@ -73,6 +81,15 @@ static struct unwind *allocate(struct ap_memo *m, SizeT bytes)
 static inline UInt guess_slot(UWord code)
 {
 	return (code ^ code >> 10) % GUESSES;
+}
+
+static inline struct unwind **recent_of(struct ap_memo *m, const struct ap_caller *c)
+{
+	const struct guess *g = &m->guesses[guess_slot(c->ip)];
+	UWord code = 0;
+	if (g->code == c->ip && c->sp + g->offset <= c->stack_max - (sizeof(UWord) - 1))
+		code = *(UWord *)(c->sp + g->offset);
+	return &m->recent[((c->sp ^ code) * 0x9E3779B97F4A7C15ul) >> (64 - RECENT_LOG2)];
 }
 
 static inline struct unwind **bucket_of(struct ap_memo *m, const struct ap_caller *c)
@@ -114,6 +131,11 @@ static inline Bool still_holds(const struct unwind *u)
 	return True;
 }
 
+static inline Bool is_now(const struct unwind *u, const struct ap_caller *c)
+{
+	return u->ip == c->ip && u->sp == c->sp && u->serial == c->serial && still_holds(u);
+}
+
 /* Whether the caller runs on its thread's own stack. Then all words that an unwind rests on lie between the
    stack pointer and the end of the stack, and can be read. */
 static inline Bool can_be_checked(const struct ap_caller *c)
@@ -125,12 +147,18 @@ struct ap_stack_ref *AP_(memo_find)(struct ap_memo *m, const struct ap_caller *c
 {
 	if (UNLIKELY(!can_be_checked(c)))
 		return NULL;
+	struct unwind **recent = recent_of(m, c);
+	if (LIKELY(*recent && is_now(*recent, c))) {
+		m->stats.found++;
+		return &(*recent)->ref;
+	}
 	struct unwind **bucket = bucket_of(m, c);
 	UInt way = 0;
 	for (struct unwind **link = bucket, *u; (u = *link) != NULL; link = &u->next) {
 		m->stats.steps++;
-		if (LIKELY(u->ip == c->ip && u->sp == c->sp && u->serial == c->serial && still_holds(u))) {
+		if (LIKELY(is_now(u, c))) {
 			m->stats.found++;
+			*recent = u;
 			if (way) {
 				*link = u->next;
 				u->next = *bucket;
@@ -180,6 +208,7 @@ struct ap_stack_ref *AP_(memo_add)(struct ap_memo *m, const struct ap_caller *c,
 	m->chunk_used -= (2 * n - u->n_words) * sizeof u->words[0];
 
 	learn_guesses(m, ips, sps, c->sp, n);
+	*recent_of(m, c) = u;
 	struct unwind **bucket = bucket_of(m, c);
 	u->next = *bucket;
 	*bucket = u;

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
 #include "native/native_events.h"
 
 #include "core/ap_events.h"
 #include "native/native_caller.h"
 #include "native/native_live.h"
+#include "native/native_memory.h"
 #include "native/native_queue.h"
 #include "native/native_thread.h"
 
@@ -14,15 +17,16 @@
 #define BARRIER() __asm__ volatile("" ::: "memory")
 
 /* Copies n bytes, a multiple of a word, without a call. */
-static inline void copy_words(void *to, const void *from, size_t n)
+static inline __attribute__((always_inline)) void copy_words(void *to, const void *from, size_t n)
 {
 	uint64_t *t = to;
 	const uint64_t *f = from;
+#pragma GCC unroll 40
 	for (size_t i = 0; i < n / sizeof *t; i++)
 		t[i] = f[i];
 }
 
-static inline void keep_site(struct ap_journal_site *j, struct ap_site *site, size_t end)
+static inline __attribute__((always_inline)) void keep_site(struct ap_journal_site *j, struct ap_site *site, size_t end)
 {
 	size_t begin = offsetof(struct ap_site, epoch);
 	j->at = (struct ap_recording_site *)site;
@@ -31,7 +35,7 @@ static inline void keep_site(struct ap_journal_site *j, struct ap_site *site, si
 }
 
 /* Notes that an event begins which changes the counters of the site up to the offset `end`. */
-static inline void begin_journal(struct native_thread *t, const struct native_count *c, struct ap_site *site, size_t end)
+static inline __attribute__((always_inline)) void begin_journal(struct native_thread *t, const struct native_count *c, struct ap_site *site, size_t end)
 {
 	struct ap_recording_thread *r = t->recorded;
 	keep_site(&r->journal.site[0], site, end);

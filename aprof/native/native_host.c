@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Makes the preloaded library a host of the core. */
+#include "config.h"
+
 #include "core/ap_frames.h"
 #include "core/ap_host.h"
 #include "native/native_events.h"

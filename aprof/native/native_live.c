@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
 #include "native/native_live.h"
 
 #include "native/native_lock.h"
