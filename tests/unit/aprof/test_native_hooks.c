@@ -36,6 +36,7 @@ static char s_events[256];
 static uintptr_t s_function, s_caller;
 static void *s_block;
 static bool s_knows_blocks = true;
+static bool s_is_interrupted;   /* the recorder takes blocks that are freed, and frees them later */
 
 static void note(const char *event, long size)
 {
@@ -65,10 +66,16 @@ void native_failed(void)
 	note("F", -1);
 }
 
-void native_freed(const struct native_call *c, void *p)
+bool native_freed(const struct native_call *c, void *p)
 {
 	note_call(c, p);
 	note("f", -1);
+	return !s_is_interrupted;
+}
+
+bool native_queue_takes(void)
+{
+	return s_is_interrupted;
 }
 
 bool native_realloc_begin(void *p, struct native_block *taken)
@@ -99,6 +106,7 @@ static int start(void **state)
 	(void)state;
 	s_events[0] = '\0';
 	s_knows_blocks = true;
+	s_is_interrupted = false;
 	return 0;
 }
 
@@ -306,6 +314,28 @@ static void a_reallocated_block_that_is_not_known_is_a_new_one(void **state)
 	free(p);
 }
 
+/* In a signal handler that interrupted the recorder: blocks stay until the recorder frees them. */
+static void a_handlers_blocks_stay_for_a_while(void **state)
+{
+	(void)state;
+	s_is_interrupted = true;
+	char *p = malloc(10);
+	strcpy(p, "kept");
+	free(p);
+	assert_string_equal(p, "kept");
+	char *q = realloc(p, 20);
+	assert_told("f;a 20;f;a 10;");
+	assert_string_equal(p, "kept");
+	assert_string_equal(q, "kept");
+	assert_null(realloc(q, 0));
+	assert_told("f;");
+	assert_string_equal(q, "kept");
+	native_real.free(p);
+	cfree(q);
+	assert_string_equal(q, "kept");
+	native_real.free(q);
+}
+
 /* ------------------------------------------------- frames ------------------------------------------------ */
 
 static __attribute__((noinline)) void *call_all(unsigned which, void *p)
@@ -356,6 +386,7 @@ int main(void)
 		cmocka_unit_test_setup(a_reallocation_to_nothing_is_a_free, start),
 		cmocka_unit_test_setup(a_reallocation_that_fails_leaves_the_block, start),
 		cmocka_unit_test_setup(a_reallocated_block_that_is_not_known_is_a_new_one, start),
+		cmocka_unit_test_setup(a_handlers_blocks_stay_for_a_while, start),
 		cmocka_unit_test_setup(a_call_says_which_function_was_called_and_from_where, start),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
