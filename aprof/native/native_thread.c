@@ -10,6 +10,7 @@
 #include "native/native_memory.h"
 #include "native/native_objects.h"
 #include "native/native_syscall.h"
+#include "native/native_unwind.h"
 
 #include <errno.h>
 #include <sys/auxv.h>
@@ -103,7 +104,10 @@ static struct native_thread *make(void)
 	start_recorder(&recorded->recorder, left);
 	if (left)
 		end_recorder(left);
-	*t = (struct native_thread){ .recorded = recorded, .checks_stacks = native_recording->options.check_stacks };
+	const struct native_block_pool none = { 0 };
+	*t = (struct native_thread){
+		.recorded = recorded, .checks_stacks = native_recording->options.check_stacks, .pool = old ? old->pool : none,
+	};
 
 	native_lock(&s_lock);
 	recorded->thread.serial = ++native_recording->n_threads;
@@ -149,6 +153,7 @@ static void begin(struct native_thread *t, uintptr_t stack_low, uintptr_t stack_
 	t->stack_high = stack_high;
 	t->generation = native_guard.generation;
 	t->clock = native_live->events;
+	native_unwind_set_stack(stack_low, stack_high);
 	native_self = t;
 }
 
@@ -165,6 +170,7 @@ void native_thread_end(void)
 	t->recorded->thread.exited = True;
 	if (t->recorded->has_batches)
 		native_count_flush(t);
+	native_block_pool_end(&t->pool);
 	native_lock(&s_lock);
 	t->next_ended = s_ended;
 	s_ended = t;
@@ -220,6 +226,7 @@ static void notice_unloading(struct native_thread *t)
 {
 	struct ap_recorder *r = &t->recorded->recorder;
 	t->generation = native_guard.generation;
+	native_unwind_forget();
 	for (UInt id = 1; id <= AP_(frames_count)(&r->frames); id++) {
 		struct ap_frame *f = AP_(frame_by_id)(&r->frames, id);
 		if (!f->unmapped && f->object_number && !native_object_is_loaded(f->object_number))
