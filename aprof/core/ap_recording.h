@@ -14,8 +14,10 @@
 #define AP_RECORDING_VERSION 1
 
 /* The environment variables that start the library: the path of the recording, with the process id in the place of %p; and options
-   with the names that the tool has for them, separated by spaces. If the path is taken, it gets a number: PATH.2, PATH.3 …, as when
-   the process becomes another program. */
+   with the names that the tool has for them, separated by spaces: --depth=5 --free-stacks=yes --check-stacks=yes --entropy-seed=0
+   --program-cpus=2 --trace-children=yes. The first library in LD_PRELOAD is ours. The library takes all three from the environment
+   that the program sees, and with --trace-children=yes gives them to the programs that the process starts or becomes. If the path
+   is taken, it gets a number: PATH.2, PATH.3 …, as when the process becomes another program. */
 #define AP_RECORDING_VARIABLE "ALLOC_PROFILE_RECORDING"
 #define AP_RECORDING_OPTIONS_VARIABLE "ALLOC_PROFILE_RECORDING_OPTIONS"
 

@@ -2,12 +2,11 @@
 /* The backend `native`: a library is preloaded into the program. It leaves a recording of each process, of which the profile
    is made when the process is gone.
 
-   The library gets these variables, and takes them from the program again:
+   The library gets these variables, which aprof/core/ap_recording.h describes, and takes them from the program again:
 
      LD_PRELOAD                        the library, and behind it what the user preloads
      ALLOC_PROFILE_RECORDING           the path of a recording, with %p in the place of the process id
-     ALLOC_PROFILE_RECORDING_OPTIONS   options of the tool aprof, separated by spaces: --depth, --free-stacks, --trace-children,
-                                       --entropy-seed, --program-cpus */
+     ALLOC_PROFILE_RECORDING_OPTIONS   options of the tool aprof, separated by spaces */
 #include "config.h"
 
 #include "input/native_profile.h"
