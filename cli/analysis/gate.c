@@ -72,12 +72,25 @@ static int64_t runtime_part(const struct side *side, enum gate_metric metric)
 	return part;
 }
 
+/* Returns by how much the numbers of a limit can be off. A peak of the baseline that was lower allows less. */
+static int64_t bound_of(const struct check *c, const struct gate_limit *limit)
+{
+	int64_t bound = 0;
+	if (limit->metric != GATE_PEAK)
+		return 0;
+	if (limit->bound != GATE_AT_MOST && c->pair->baseline != NULL)
+		bound = model_peak_bound(c->pair->baseline->model);
+	if (__builtin_add_overflow(bound, model_peak_bound(c->pair->current->model), &bound))
+		return INT64_MAX;
+	return bound;
+}
+
 /* Blames only the program's own stacks, unless --runtime asks for the others, too. */
 static void check_run(struct check *c, const struct gate_limit *limit)
 {
 	const struct side *old_side = c->pair->baseline, *new_side = c->pair->current;
 	struct gate_result *r = gate_results_add(c->results, limit, NULL, old_side != NULL ? &old_side->totals : NULL,
-	                                         &new_side->totals);
+	                                         &new_side->totals, bound_of(c, limit));
 	if (r->passed)
 		return;
 	const struct rows *rows = rows_of(c, GROUP_FUNCTION, c->options->runtime);
@@ -123,7 +136,7 @@ static void check_row(struct check *c, const struct gate_limit *limit, const str
 	struct grouping old = rows->baseline != NULL ? *rows->baseline : (struct grouping){ 0 }, new = *rows->current;
 	take_peak(limit, p->baseline, &old, &before);
 	take_peak(limit, p->current, &new, &now);
-	struct gate_result *r = gate_results_add(c->results, limit, name, &before, &now);
+	struct gate_result *r = gate_results_add(c->results, limit, name, &before, &now, bound_of(c, limit));
 	if (!r->passed)
 		gate_blame(r, sides_as_they_are(c->sides), &old, &new, p);
 }

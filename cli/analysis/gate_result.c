@@ -63,7 +63,7 @@ static int64_t most(const struct gate_limit *limit, int64_t baseline)
 }
 
 struct gate_result *gate_results_add(GPtrArray *results, const struct gate_limit *limit, const char *subject,
-                                     const struct cost *before, const struct cost *now)
+                                     const struct cost *before, const struct cost *now, int64_t bound)
 {
 	struct gate_result *r = g_new0(struct gate_result, 1);
 	r->limit = limit;
@@ -71,7 +71,8 @@ struct gate_result *gate_results_add(GPtrArray *results, const struct gate_limit
 	r->actual = gate_metric_of(now, limit->metric);
 	r->baseline = limit->bound == GATE_AT_MOST ? 0 : gate_metric_of(before, limit->metric);
 	r->allowed = most(limit, r->baseline);
-	r->passed = r->actual <= r->allowed;
+	r->bound = bound;
+	r->passed = (wide)r->actual + bound <= r->allowed;
 	r->culprits = g_ptr_array_new_with_free_func(free_culprit);
 	g_ptr_array_add(results, r);
 	return r;

@@ -34,6 +34,7 @@ struct gate_result {
 	int64_t actual;
 	int64_t baseline;         /* 0 if the limit is a number, or if the baseline has no such row */
 	int64_t allowed;          /* the most that would pass */
+	int64_t bound;            /* the most by which the numbers can be off, which leave room for it if they pass; 0: they are exact */
 	bool passed;
 	int64_t runtime, baseline_runtime;   /* the part of harness and runtime in actual and baseline; set if a run failed */
 	GPtrArray *culprits;      /* of struct gate_culprit *, the largest (change) first */
@@ -44,9 +45,9 @@ struct gate_result {
 GPtrArray *gate_results_new(void);
 
 /* Appends a result for the limit, still without culprits, and returns it. Copies subject. before may be NULL if the limit is
-   a number. */
+   a number. bound: as in the result. */
 struct gate_result *gate_results_add(GPtrArray *results, const struct gate_limit *limit, const char *subject,
-                                     const struct cost *before, const struct cost *now);
+                                     const struct cost *before, const struct cost *now, int64_t bound);
 
 /* Returns the value of a metric in a cost. */
 int64_t gate_metric_of(const struct cost *cost, enum gate_metric metric);

@@ -172,7 +172,7 @@ static json_t *summary_of(const struct view_side *run)
 		view_json_text(summary, "peak_process", process->label);
 		view_json_number(summary, "peak_event", process->peak_event);
 	}
-	set_peak_bound(summary, view_backend_peak_bound(m));
+	set_peak_bound(summary, model_peak_bound(m));
 	if (view_backend_recorded(m, BACKEND_NATIVE))
 		json_object_set_new(summary, "backends", backends_of(m));
 	view_json_number(summary, "threads", model_thread_count(m));

@@ -63,6 +63,8 @@ static json_t *result_of(const struct gate_result *r)
 		set_number(object, "baseline", r->baseline);
 	set_number(object, "actual", r->actual);
 	set_number(object, "allowed", r->allowed);
+	if (r->bound > 0)
+		set_number(object, "bound", r->bound);
 	json_object_set_new(object, "passed", json_boolean(r->passed));
 	if (r->passed)
 		return object;

@@ -416,3 +416,12 @@ struct cost model_totals(const struct model *m, process_id *peak_process)
 		*peak_process = highest;
 	return sum;
 }
+
+/* With the largest bound of all, it holds whichever process has the highest true peak. */
+int64_t model_peak_bound(const struct model *m)
+{
+	int64_t bound = 0;
+	for (guint i = 1; i < m->processes->len; i++)
+		bound = MAX(bound, model_get_process(m, (process_id){ i })->peak_bound);
+	return bound;
+}

@@ -210,6 +210,9 @@ int64_t model_thread_count(const struct model *m);
    NULL): processes share no clock, so a sum of peaks would mean nothing. */
 struct cost model_totals(const struct model *m, process_id *peak_process);
 
+/* The most by which that peak can differ from the true one, in bytes; 0: it is exact. */
+int64_t model_peak_bound(const struct model *m);
+
 static inline const char *model_text(const struct model *m, string_id s)
 { return (const char *)g_ptr_array_index(m->strings, s.i); }
 static inline const struct frame *model_get_frame(const struct model *m, frame_id f)

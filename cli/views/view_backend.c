@@ -11,16 +11,6 @@ bool view_backend_recorded(const struct model *m, enum backend_name backend)
 	return false;
 }
 
-/* The peak of a run is that of one process. With the largest bound of all, it holds whichever process has the highest true
-   peak. */
-int64_t view_backend_peak_bound(const struct model *m)
-{
-	int64_t bound = 0;
-	for (guint i = 1; i < m->processes->len; i++)
-		bound = MAX(bound, model_get_process(m, (process_id){ i })->peak_bound);
-	return bound;
-}
-
 /* Whether the kernel decided in which order threads of a process ran. */
 static bool has_kernels_order(const struct model *m)
 {
@@ -58,7 +48,7 @@ char *view_backend_text(const struct model *m, const struct model *baseline)
 {
 	bool differ = baseline != NULL && is_of_other_backends(m, baseline);
 	bool ordered = !has_kernels_order(m) && (baseline == NULL || !has_kernels_order(baseline));
-	int64_t bound = MAX(view_backend_peak_bound(m), baseline != NULL ? view_backend_peak_bound(baseline) : 0);
+	int64_t bound = MAX(model_peak_bound(m), baseline != NULL ? model_peak_bound(baseline) : 0);
 	g_autofree char *own = names(m), *other = differ ? names(baseline) : NULL;
 	if (!differ && (baseline != NULL ? ordered && bound == 0 : !view_backend_recorded(m, BACKEND_NATIVE)))
 		return NULL;

@@ -8,9 +8,6 @@
 /* Whether a process was recorded by that backend. */
 bool view_backend_recorded(const struct model *m, enum backend_name backend);
 
-/* Returns the most by which the peak of the run can differ from the true one, in bytes; 0: it is exact. */
-int64_t view_backend_peak_bound(const struct model *m);
-
 /* Returns which backend recorded the run, and what that leaves open, as a clause; NULL for valgrind, which leaves nothing
    open. baseline: what the run is compared with, or NULL; then returns NULL also if one backend recorded both and leaves
    nothing open. Free with g_free. */

@@ -38,6 +38,16 @@ sed 's/ backend="native"/ backend="perf"/' threads.xml >other.xml
 is 'nor in a profile' "$(cargo-alloc-profile report other.xml 2>&1)" \
 	"cargo-alloc-profile: cannot read 'other.xml': tool: its backend must be valgrind or native"
 
+# A limit on a peak that is known to within a bound.
+is 'a limit with room for the bound' "$(cargo-alloc-profile --max-peak 131552 report threads.xml 2>&1 >"$io/report")" ''
+expect no-room cargo-alloc-profile --limit 0 --max-peak 131551 report threads.xml
+is 'JSON has the bound' "$(cargo-alloc-profile -o json --max-peak 131551 report threads.xml 2>"$io/err" | grep -o '"bound": .*passed[^,]*')" \
+	'"bound": 131072, "passed": false'
+expect too-large cargo-alloc-profile --limit 0 --max-peak 479 report threads.xml
+expect tolerance cargo-alloc-profile --limit 0 --tolerance peak=262143 --gate 'thread *: peak+262144' --compare threads.json report threads.xml
+is 'a tolerance with room for both bounds' "$(cargo-alloc-profile --tolerance peak=262144 --compare threads.json report threads.xml 2>&1 >"$io/report")" ''
+is 'other limits are exact' "$(cargo-alloc-profile --max-bytes 480 --max-live 180 report threads.xml 2>&1 >"$io/report")" ''
+
 # Comparisons.
 expect differ cargo-alloc-profile diff valgrind.json threads.xml
 is 'the other way round' "$(says diff threads.json "$profiles/threads.xml")" \
