@@ -95,9 +95,10 @@ static inline uintptr_t *lock_bucket(size_t h, uintptr_t *first)
 	}
 }
 
-static inline uintptr_t *open_bucket(size_t h, uintptr_t *first)
+/* The same, where one thread needs no lock. */
+static inline uintptr_t *open_bucket(size_t h, uintptr_t *first, bool is_threaded)
 {
-	if (native_is_threaded)
+	if (is_threaded)
 		return lock_bucket(h, first);
 	uintptr_t *bucket = &s_table->buckets[h & s_table->mask];
 	*first = *bucket;
@@ -258,22 +259,25 @@ static inline struct native_block *take_record(struct native_block_pool *pool)
 	}
 }
 
-/* Puts the full list aside. If there was one already, that one goes to the other threads. */
-static __attribute__((noinline)) void set_batch_aside(struct native_block_pool *pool)
+/* Puts the full list aside. If there was one already, that one goes to the other threads. Returns true. */
+static __attribute__((noinline)) bool set_batch_aside(struct native_block_pool *pool)
 {
 	give_batch(pool->batch, BATCH);
 	pool->batch = pool->free;
 	pool->free = NULL;
 	pool->free_count = 0;
+	return true;
 }
 
-static inline void give_record(struct native_block_pool *pool, struct native_block *b)
+/* Returns true. */
+static inline bool give_record(struct native_block_pool *pool, struct native_block *b)
 {
 	b->address = 0;
 	b->next = pool->free;
 	pool->free = b;
 	if (NATIVE_UNLIKELY(++pool->free_count == BATCH))
-		set_batch_aside(pool);
+		return set_batch_aside(pool);
+	return true;
 }
 
 void native_block_pool_end(struct native_block_pool *pool)
@@ -287,27 +291,47 @@ void native_block_pool_end(struct native_block_pool *pool)
 
 /* ------------------------------------------------- blocks ------------------------------------------------ */
 
-bool native_block_add(struct native_block_pool *pool, uintptr_t address, size_t size, struct ap_site *site,
-                      uint64_t born_event)
+/* Each operation is compiled twice: with one thread, and all that it needs at hand, it is short and calls
+   nothing but as its last act. */
+#define INLINE static inline __attribute__((always_inline))
+#define OUT_OF_LINE static __attribute__((noinline))
+
+INLINE void add_record(struct native_block *b, uintptr_t address, size_t size, struct ap_site *site, uint64_t born_event,
+                       bool is_threaded)
 {
-	struct native_block *b = take_record(pool);
-	if (NATIVE_UNLIKELY(!b))
-		return false;
-	uintptr_t first, *bucket = open_bucket(hash(address), &first);
+	uintptr_t first, *bucket = open_bucket(hash(address), &first, is_threaded);
 	b->size = size;
 	b->site = site;
 	b->born_event = born_event;
 	b->next = (struct native_block *)first;
 	b->address = address;
 	close_bucket(bucket, b);
+}
+
+OUT_OF_LINE bool add_otherwise(struct native_block_pool *pool, uintptr_t address, size_t size, struct ap_site *site,
+                               uint64_t born_event)
+{
+	struct native_block *b = take_record(pool);
+	if (b)
+		add_record(b, address, size, site, born_event, native_is_threaded);
+	return b != NULL;
+}
+
+bool native_block_add(struct native_block_pool *pool, uintptr_t address, size_t size, struct ap_site *site,
+                      uint64_t born_event)
+{
+	struct native_block *b = pool->free;
+	if (NATIVE_UNLIKELY(!b || native_is_threaded))
+		return add_otherwise(pool, address, size, site, born_event);
+	pool->free = b->next;
+	pool->free_count--;
+	add_record(b, address, size, site, born_event, false);
 	return true;
 }
 
-bool native_block_take(struct native_block_pool *pool, uintptr_t address, struct native_block *copy)
+INLINE bool take_block(struct native_block_pool *pool, uintptr_t address, struct native_block *copy, bool is_threaded)
 {
-	if (NATIVE_UNLIKELY(!s_table))
-		return false;
-	uintptr_t first, *bucket = open_bucket(hash(address), &first);
+	uintptr_t first, *bucket = open_bucket(hash(address), &first, is_threaded);
 	struct native_block *before = NULL, *b = (struct native_block *)first;
 	while (b && b->address != address) {
 		before = b;
@@ -323,13 +347,24 @@ bool native_block_take(struct native_block_pool *pool, uintptr_t address, struct
 	} else {
 		close_bucket(bucket, b->next);
 	}
-	/* One by one: 16 bytes at once would wait for the two stores of native_block_add. */
+	/* One by one: 16 bytes at once would wait for the two stores of add_record. */
 	copy->address = address;
 	copy->size = b->size;
 	copy->site = b->site;
 	copy->born_event = b->born_event;
-	give_record(pool, b);
-	return true;
+	return give_record(pool, b);
+}
+
+OUT_OF_LINE bool take_otherwise(struct native_block_pool *pool, uintptr_t address, struct native_block *copy)
+{
+	return s_table && take_block(pool, address, copy, native_is_threaded);
+}
+
+bool native_block_take(struct native_block_pool *pool, uintptr_t address, struct native_block *copy)
+{
+	if (NATIVE_UNLIKELY(!s_table || native_is_threaded))
+		return take_otherwise(pool, address, copy);
+	return take_block(pool, address, copy, false);
 }
 
 static void sum(uint64_t *count, uint64_t *bytes)
