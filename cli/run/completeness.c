@@ -24,6 +24,15 @@ static int64_t signal_of(const struct model *m, int64_t pid)
 	return signal;
 }
 
+void completeness_add_signals(struct model *m, guint first, int64_t main_pid, int signal)
+{
+	for (guint i = first; i < m->processes->len; i++) {
+		struct process *p = g_ptr_array_index(m->processes, i);
+		if (p->end == PROCESS_SIGNAL && p->signal == 0)
+			p->signal = p->pid == main_pid && signal != 0 ? signal : signal_of(m, p->pid);
+	}
+}
+
 char *completeness_why_unfinished(const struct model *m, const struct unfinished *u, int64_t main_pid, int signal,
                                   const struct backend *backend)
 {

@@ -11,6 +11,10 @@
 char *completeness_why_unfinished(const struct model *m, const struct unfinished *u, int64_t main_pid, int signal,
                                   const struct backend *backend);
 
+/* Sets the signal that ended a process, of those from `first` on, where its own profile does not know it, as none does that is
+   made when the process is gone. main_pid, signal, m: as above. */
+void completeness_add_signals(struct model *m, guint first, int64_t main_pid, int signal);
+
 /* Writes one line for each process without a complete profile. It is an error if `fails`, because something was
    asked of the whole run; else a warning. Returns whether the run is complete. */
 bool completeness_report(const struct model *m, bool fails);

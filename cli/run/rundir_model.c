@@ -187,6 +187,12 @@ static char *describe_unknown(const struct backend *backend, const struct slot *
 	return g_strdup(said ? said : lack ? lack : unknown);
 }
 
+/* The signal that ended the program; 0: none, or unknown, as of programs that cargo started. */
+static int signal_of_main(const struct rundir_model_request *r)
+{
+	return r->built || r->status <= 128 ? 0 : r->status - 128;
+}
+
 /* Adds the slot's missing processes to the model: those that began a profile, and the program itself if it did
    not even do that. */
 static void find_missing(const struct rundir_model_request *r, struct model *m, const struct slot *slot)
@@ -195,8 +201,7 @@ static void find_missing(const struct rundir_model_request *r, struct model *m, 
 
 	for (guint i = 0; i < slot->unfinished->len; i++) {
 		const struct unfinished *u = g_ptr_array_index(slot->unfinished, i);
-		int signal = r->built || r->status <= 128 ? 0 : r->status - 128;
-		g_autofree char *reason = completeness_why_unfinished(m, u, slot->pid, signal, r->backend);
+		g_autofree char *reason = completeness_why_unfinished(m, u, slot->pid, signal_of_main(r), r->backend);
 		if (!reason)
 			reason = describe_unknown(r->backend, slot, u->pid, r->backend->unfinished);
 		model_missing(m, u->executable && u->pid != slot->pid ? u->executable : slot->executable, u->pid, reason);
@@ -330,6 +335,7 @@ struct model *rundir_model_read(const struct rundir_model_request *r, bool *fail
 		r->backend->collect(slot);
 		for (guint j = 0; j < slot->profiles->len; j++)
 			read_one(r, m, slot, g_ptr_array_index(slot->profiles, j), &t);
+		completeness_add_signals(m, first, slot->pid, signal_of_main(r));
 		if (r->backend->read_remarks)
 			r->backend->read_remarks(remarks, slot, m, first);
 	}

@@ -20,6 +20,18 @@ expect markdown cargo-alloc-profile -o markdown --limit 1 report threads.xml
 is 'Markdown has nothing on valgrind' "$(says -o markdown report "$profiles/threads.xml")" ''
 is 'a report of leaks, too' "$(says --leaks report one.xml)" '(recorded with the backend native)'
 
+# The recorder does not see which signal ends a process; who starts the process does.
+{
+	echo '#!/bin/sh'
+	echo '[ "$1" != --version ] || exec "'"$AP_VALGRIND"'" --version'
+	echo 'for option; do case $option in --aprof-out-file=*) file=${option#*=} ;; esac; done'
+	echo "sed -e 's/pid=\"700\"/pid=\"'\$\$'\"/' -e 's/<end .*>/<end by=\"signal\"\/>/' '$tmp/threads.xml' >\"\${file%\\%p.xml}\$\$.xml\""
+	echo 'kill -9 $$'
+} >killed
+chmod +x killed
+VALGRIND=$tmp/killed cargo-alloc-profile -v -o json exec "$(command -v sleep)" 9 >killed.json 2>"$io/err" || :
+is 'the signal of a program' "$(grep -oE '"(end|signal)": [^,]*' killed.json | tr '\n' ' ')" '"end": "signal" "signal": 9 '
+
 # JSON, and baselines.
 cargo-alloc-profile -v -o json report threads.xml >report.json
 is 'JSON has it for the run' "$(grep -oE '"(peak_bound|backends)": [^,]*' report.json | sort | tr '\n' ' ')" \
