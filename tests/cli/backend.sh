@@ -125,12 +125,17 @@ expect script cargo-alloc-profile --backend=native exec ./script
 
 # What cargo runs.
 if command -v cargo >/dev/null && command -v rustc >/dev/null; then
-	mkdir -p package/src
+	mkdir -p package/src package/benches
+	echo '/// ```' >package/src/lib.rs
+	echo '/// assert!(std::env::var("ALLOC_PROFILE_RECORDING").is_ok());' >>package/src/lib.rs
+	echo '/// ```' >>package/src/lib.rs
+	echo 'pub fn documented() {}' >>package/src/lib.rs
+	echo 'fn main() { println!("{:?}", std::env::var("ALLOC_PROFILE_RECORDING").is_ok()); }' >package/benches/bench.rs
 	echo 'fn main() { println!("{:?}", std::env::var("ALLOC_PROFILE_RECORDING").is_ok()); }
 #[test] fn one() { assert!(std::env::var("ALLOC_PROFILE_RECORDING").is_ok()) }
 #[test] fn two() { assert!(std::env::var("ALLOC_PROFILE_RECORDING").is_ok()) }' >package/src/main.rs
 	package() {
-		printf '[package]\nname = "package"\nversion = "0.1.0"\nedition = "2021"\n[workspace]\n%s\n' "$1" >package/Cargo.toml
+		printf '[package]\nname = "package"\nversion = "0.1.0"\nedition = "2021"\n[workspace]\n[[bench]]\nname = "bench"\nharness = false\n%s\n' "$1" >package/Cargo.toml
 	}
 	in_package() {
 		(cd package && CARGO_NET_OFFLINE=true cargo alloc-profile -q "$@" 2>&1)
@@ -145,6 +150,18 @@ backend = "native"'
 	is "so does an option" "$(in_package --backend=valgrind run | head -n 1)" false
 	is "tests run under it" "$(in_package test | grep -c '^test .* ok$')" 2
 	is "and each by itself" "$(in_package --per-test test | grep -c '^test .* ok$')" 2
+	is "benchmarks run under it" "$(in_package bench --bench bench | head -n 1)" true
+	minor=$(cargo --version | sed 's/^cargo 1\.\([0-9]*\).*/\1/')
+	if [ "$minor" -ge 89 ]; then
+		is "so do documentation tests" "$(in_package test --doc | grep -c '^test result: ok. 1 passed')" 1
+	else
+		skip "so do documentation tests" "this cargo starts them without a runner"
+	fi
+	if cargo nextest --version >"$io/nextest" 2>&1; then
+		is "and nextest's" "$(in_package nextest run 2>&1 | grep -c ' PASS .* package::bin/package ')" 2
+	else
+		skip "and nextest's" "there is no cargo-nextest"
+	fi
 	is "a leak check is refused before the build" "$(in_package --leak-check run)" \
 		"cargo-alloc-profile: '--leak-check' cannot be used with the backend 'native', which is set by package.metadata.alloc-profile.backend: use '--backend=valgrind'"
 	package '[workspace.metadata.alloc-profile]
