@@ -29,10 +29,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	int fd = memfd_create("fuzz", MFD_CLOEXEC);
 	g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", fd);
-	g_autoptr(GError) error = NULL;
 
 	FUZZ_REQUIRE(fd >= 0 && fchmod(fd, 0700) == 0 && write(fd, data, size) == (ssize_t)size, "%zu bytes", size);
-	executable_check(path, false, backend_get(BACKEND_VALGRIND), &error);
+	for (int b = BACKEND_UNSET + 1; b < BACKEND_COUNT; b++) {
+		g_autoptr(GError) error = NULL;
+		executable_check(path, false, backend_get((enum backend_name)b), &error);
+	}
 	g_ptr_array_unref(program_libraries_find(path));
 	look_inside(fd, path);
 	close(fd);
