@@ -149,7 +149,7 @@ static void write_rest(struct ap_outfile *f)
 	AP_(profile_ended)(f, AP_(process_now)(), AP_(killed_children)(), AP_(killed_children_count)());
 	write_end(f);
 	const struct ap_totals totals = AP_(totals)();
-	AP_(profile_totals)(f, r, &n, &totals);
+	AP_(profile_totals)(f, r, &n, &totals, 0);
 	AP_(xml_raw)(f, "</aprof-profile>\n");
 }
 
