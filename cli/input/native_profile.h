@@ -3,11 +3,22 @@
 #ifndef CLI_NATIVE_PROFILE_H
 #define CLI_NATIVE_PROFILE_H
 
-#include <glib.h>
-#include <stdbool.h>
+#include "input/native_reading.h"
+#include "input/object_files.h"
 
-/* Reads the recording and writes the profile to a new file. The process has ended. Returns false with *error set to the
-   reason, without the path, if the recording cannot be read or the profile cannot be written; then there is no profile. */
-bool native_profile_write(const char *recording, const char *profile, GError **error);
+/* Where the profile comes from. */
+struct native_source {
+	const char *recording;          /* the path of the file */
+	uint32_t area;                  /* 0: the process that the file was made for; else see native_reading_open */
+	struct object_files *files;     /* where the names of functions come from */
+	const char *program;            /* see object_files_get; may be NULL */
+};
+
+/* Writes the profile to a new file. The process has ended. Returns false with *error set to the reason, without the path (an
+   enum native_reading_error if the recording cannot be read), if there is no profile then. */
+bool native_profile_write(const struct native_source *source, const char *profile, GError **error);
+
+/* How many forked children have a recording in an area of the file. */
+uint32_t native_profile_areas(const char *recording);
 
 #endif

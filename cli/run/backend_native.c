@@ -175,30 +175,51 @@ static void add_unfinished(struct slot *slot, const char *recording, bool runs, 
 	g_ptr_array_add(slot->unfinished, u);
 }
 
-/* Makes the profile and removes the recording, which may be large. */
-static void collect_one(struct slot *slot, const char *recording)
+/* Makes the profile of one process. Returns false if there is none. */
+static bool make_profile(struct slot *slot, const struct native_source *source)
 {
-	g_autofree char *profile = g_strdup_printf("%s/profile.%s.xml", slot->directory,
-	                                           strrchr(recording, '/') + strlen("/" RECORDING));
+	const char *suffix = strrchr(source->recording, '/') + strlen("/" RECORDING);
+	g_autofree char *profile = source->area == 0
+		? g_strdup_printf("%s/profile.%s.xml", slot->directory, suffix)
+		: g_strdup_printf("%s/profile.%s.area%u.xml", slot->directory, suffix, source->area);
 	g_autoptr(GError) error = NULL;
+
+	if (native_profile_write(source, profile, &error)) {
+		g_ptr_array_add(slot->profiles, g_steal_pointer(&profile));
+		return true;
+	}
+	/* A child that took an area and recorded nothing did nothing else. */
+	if (source->area == 0 || !g_error_matches(error, NATIVE_READING_ERROR, NATIVE_READING_NOT_BEGUN))
+		add_unfinished(slot, source->recording, false, error->message);
+	return false;
+}
+
+/* Makes the profiles and removes the recording, which may be large. */
+static void collect_one(struct slot *slot, const char *recording, struct object_files *files)
+{
+	struct native_source source = { .recording = recording, .files = files, .program = slot->link };
+	uint32_t areas = native_profile_areas(recording);
 
 	if (rundir_is_locked(recording)) {
 		add_unfinished(slot, recording, true, NULL);
-	} else if (native_profile_write(recording, profile, &error)) {
-		g_ptr_array_add(slot->profiles, g_steal_pointer(&profile));
-		slot->main_profile |= rundir_file_number(recording) == slot->pid;
-		(void)unlink(recording);
-	} else {
-		add_unfinished(slot, recording, false, error->message);
+		return;
 	}
+	bool done = make_profile(slot, &source);
+	slot->main_profile |= done && rundir_file_number(recording) == slot->pid;
+	while (source.area++ < areas)
+		make_profile(slot, &source);
+	if (done)
+		(void)unlink(recording);
 }
 
 static void collect(struct slot *slot)
 {
 	g_autoptr(GPtrArray) recordings = rundir_list(slot->directory, RECORDING);
+	struct object_files *files = object_files_new();
 
 	for (guint i = 0; i < recordings->len; i++)
-		collect_one(slot, g_ptr_array_index(recordings, i));
+		collect_one(slot, g_ptr_array_index(recordings, i), files);
+	object_files_free(files);
 }
 
 static const char *const cannot[] = { "leak-check", "leak-mark", "valgrind-arg", NULL };

@@ -10,12 +10,14 @@ cli = $(top_srcdir)/cli
 fuzz = $(top_srcdir)/tests/fuzz
 harnesses = $(sort $(patsubst $(fuzz)/fuzz_%.c,%,$(wildcard $(fuzz)/fuzz_*.c)))
 sources = $(filter-out %/main.c,$(wildcard $(cli)/*/*.c))
-objects = $(patsubst $(cli)/%.c,obj/%.o,$(sources)) obj/default_suppressions.o
+# The part of the recorder's core that the command line is a host of: cli/Makefile.am names it.
+core = $(shell grep -o 'aprof/core/[a-z_]*\.c' $(cli)/Makefile.am)
+objects = $(patsubst $(cli)/%.c,obj/%.o,$(sources)) $(patsubst aprof/%.c,obj/%.o,$(core)) obj/default_suppressions.o
 
 # An empty array of GLib has no data, and 0 is added to that.
 sanitize = -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-sanitize=pointer-overflow
-compile = $(FUZZ_CLANG) $(sanitize) -MMD -MP -DHAVE_CONFIG_H -I$(top_builddir) -I$(cli) -I$(top_srcdir) \
+compile = $(FUZZ_CLANG) $(sanitize) -MMD -MP -DHAVE_CONFIG_H -I$(top_builddir) -I$(cli) -I$(top_srcdir) -I$(top_srcdir)/aprof \
 	-DAP_TOOLDIR='"/nowhere"' -DAP_VALGRIND_PROGRAM='"/nowhere"' $(FUZZ_CFLAGS) $(more)
 
 .PHONY: build run
@@ -31,6 +33,9 @@ obj/fuzz_ap_names.o: more = -I$(top_srcdir)/aprof -I$(top_srcdir)/tests/unit/apr
 obj/fuzz_%.o: $(fuzz)/fuzz_%.c | obj
 	$(compile) -fsanitize=fuzzer-no-link -c -o $@ $<
 obj/%.o: $(cli)/%.c | obj
+	@mkdir -p $(@D)
+	$(compile) -fsanitize=fuzzer-no-link -c -o $@ $<
+obj/core/%.o: $(top_srcdir)/aprof/core/%.c | obj
 	@mkdir -p $(@D)
 	$(compile) -fsanitize=fuzzer-no-link -c -o $@ $<
 obj/%.o: $(top_builddir)/cli/%.c | obj

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "input/native_host.h"
+
+#include "core/ap_host.h"
+#include "input/demangle.h"
+
+#include <stddef.h>
+#include <string.h>
+
+void *AP_(host_record)(SizeT bytes)
+{
+	return g_malloc0(bytes);
+}
+
+void *AP_(host_allocate)(SizeT bytes)
+{
+	return g_malloc0(bytes);
+}
+
+void AP_(host_free)(void *p, SizeT bytes)
+{
+	(void)bytes;
+	g_free(p);
+}
+
+void AP_(outfile_write)(struct ap_outfile *f, const HChar *text, SizeT n)
+{
+	fwrite(text, 1, n, f->out);
+}
+
+/* The recorder's frames lie in a struct native_host. */
+static struct native_host *host_of(struct ap_frames *frames)
+{
+	return (struct native_host *)(void *)((char *)frames - offsetof(struct native_host, recorder.frames));
+}
+
+void AP_(host_resolve)(struct ap_frames *frames, struct ap_frame *f)
+{
+	if (f->resolved)
+		return;
+	f->resolved = True;
+	if (f->object == NULL || f->object->path[0] == '\0')
+		return;
+	struct native_host *h = host_of(frames);
+	struct object_file *file = object_files_get(h->files, f->object->path, f->object->build_id, h->program);
+	const char *symbol = file->symbols != NULL
+		? object_symbols_at(file->symbols, AP_(frame_address)(f) - f->object->bias) : NULL;
+	if (symbol == NULL)
+		return;
+	g_autofree char *function = demangle_linkage(symbol);
+	f->function = native_host_text(h, function);
+	if (strcmp(function, symbol) != 0)
+		f->symbol = native_host_text(h, symbol);
+}
+
+void native_host_init(struct native_host *h, struct object_files *files, const char *program)
+{
+	*h = (struct native_host){ .files = files, .program = program, .texts = g_string_chunk_new(1 << 14) };
+	h->recorder.threads.element_bytes = sizeof(struct ap_thread);
+	AP_(frames_init)(&h->recorder.frames);
+	AP_(stacks_init)(&h->recorder.stacks, &h->recorder.frames);
+	AP_(sites_init)(&h->recorder.sites, sizeof(struct ap_site));
+	AP_(releases_init)(&h->recorder.releases, sizeof(struct ap_release));
+}
+
+static void free_list(struct ap_list *list, struct ap_index *index)
+{
+	for (size_t i = 0; i < AP_LIST_CHUNKS; i++)
+		g_free(list->chunks[i]);
+	if (index != NULL)
+		g_free(index->heads);
+}
+
+void native_host_clear(struct native_host *h)
+{
+	struct ap_recorder *r = &h->recorder;
+	free_list(&r->threads, NULL);
+	free_list(&r->frames.list, &r->frames.by_address);
+	free_list(&r->frames.objects, NULL);
+	free_list(&r->stacks.list, &r->stacks.by_key);
+	free_list(&r->sites.list, &r->sites.by_key);
+	free_list(&r->releases.list, &r->releases.by_key);
+	g_string_chunk_free(h->texts);
+}
+
+const char *native_host_text(struct native_host *h, const char *text)
+{
+	return g_string_chunk_insert_const(h->texts, text);
+}

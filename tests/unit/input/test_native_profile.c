@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#define _GNU_SOURCE
+#include "unit.h"
+
+#include "native_maker.h"
+
+#include "input/native_profile.h"
+#include "input/profile_read.h"
+
+#include <link.h>
+
+static char *s_directory;
+
+static int make_directory(void **state)
+{
+	(void)state;
+	s_directory = g_dir_make_tmp("aprof-unit.XXXXXX", NULL);
+	return s_directory != NULL ? 0 : -1;
+}
+
+static int remove_directory(void **state)
+{
+	(void)state;
+	static const char *const names[] = { "recording", "profile.xml" };
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		char *path = g_build_filename(s_directory, names[i], NULL);
+		unlink(path);
+		g_free(path);
+	}
+	int failed = rmdir(s_directory);
+	g_free(s_directory);
+	return failed;
+}
+
+static struct maker open_maker(void)
+{
+	char *path = g_build_filename(s_directory, "recording", NULL);
+	struct maker m = maker_open(path);
+	g_free(path);
+	return m;
+}
+
+/* Reads the recording and the profile that is made of it. NULL with *error set where one of them is refused. */
+static struct model *try(GError **error)
+{
+	char *recording = g_build_filename(s_directory, "recording", NULL), *profile = g_build_filename(s_directory, "profile.xml", NULL);
+	struct object_files *files = object_files_new();
+	const struct native_source source = { .recording = recording, .files = files };
+	struct model *m = model_new();
+	unlink(profile);
+	bool done = native_profile_write(&source, profile, error) && profile_read(m, profile, NULL, error);
+	object_files_free(files);
+	g_free(recording);
+	g_free(profile);
+	if (done)
+		return m;
+	model_free(m);
+	return NULL;
+}
+
+static struct model *read_recording(void)
+{
+	GError *error = NULL;
+	struct model *m = try(&error);
+	if (m == NULL)
+		fail_msg("%s", error->message);
+	return m;
+}
+
+static char *reason(void)
+{
+	GError *error = NULL;
+	assert_null(try(&error));
+	char *text = g_strdup(error->message);
+	g_error_free(error);
+	return text;
+}
+
+static const struct site *site_at(const struct model *m, guint i)
+{
+	return &g_array_index(m->sites, struct site, i + 1);     /* element 0 is none */
+}
+
+static const struct ap_amount nothing;
+
+/* main calls malloc: the stack of the only site of t. */
+static UInt simple_stack(struct maker *m, struct ap_recording_thread *t)
+{
+	return maker_stack(m, t, maker_stack(m, t, 0, maker_frame(m, t, 0x1100, 1)), maker_frame(m, t, 0x2200, 2));
+}
+
+static struct ap_recording_site *simple_site(struct maker *m, struct ap_recording_thread *t)
+{
+	if (m->header->n_objects == 0) {
+		maker_object(m, "/home/user/demo", 0x1000);
+		maker_object(m, "/home/user/libc.so", 0x2000);
+	}
+	return maker_site(m, t, simple_stack(m, t));
+}
+
+static void a_recording_becomes_a_profile(void **state)
+{
+	(void)state;
+	struct maker maker = open_maker();
+	struct ap_recording_thread *t = maker_thread(&maker);
+	struct ap_recording_site *s = simple_site(&maker, t);
+	strcpy(t->thread.name, "demo");
+	maker_allocate(&maker, s, 0x5000, 100, nothing);
+	maker_allocate(&maker, s, 0x6000, 50, nothing);
+	maker_free(&maker, s, 0x6000, 50, 1);
+	maker.header->failed = 1;
+	maker.header->foreign_frees = 2;
+	maker_close(&maker);
+
+	struct model *m = read_recording();
+	const struct process *p = model_get_process(m, (process_id){ 1 });
+	assert_int_equal(p->backend, BACKEND_NATIVE);
+	assert_string_equal(p->name, "demo");
+	assert_string_equal(p->executable, "/home/user/demo");
+	assert_string_equal(p->directory, "/home/user");
+	assert_string_equal(p->started, "2026-01-31T12:00:00.000Z");
+	assert_string_equal(p->ended, "2026-01-31T12:00:01.250Z");
+	assert_int_equal(p->args->len, 3);
+	assert_string_equal(g_ptr_array_index(p->args, 1), "");
+	assert_string_equal(g_ptr_array_index(p->args, 2), "three");
+	assert_int_equal(p->end, PROCESS_EXIT);
+	assert_int_equal(p->exit_status, 3);
+	assert_int_equal(p->events, 3);
+	assert_int_equal(p->peak_event, 2);
+	assert_int_equal(p->failed, 1);
+	assert_int_equal(p->foreign_frees, 2);
+	assert_int_equal(p->timeline->len, 3);
+	assert_int_equal(p->peak_bound, 0);
+	assert_string_equal(model_text(m, model_get_thread(m, (thread_id){ 1 })->name), "demo");
+	static const struct cost expected = {
+		.allocations = 2, .bytes = 150, .deallocations = 1, .freed_bytes = 50, .live_blocks = 1, .live_bytes = 100,
+		.peak_blocks = 2, .peak_bytes = 150, .max_bytes = 150, .max_blocks = 2, .min_request = 50, .max_request = 100,
+		.lifetime_sum = 1, .lifetime_min = 1, .lifetime_max = 1, .temporary = 1, .sites = 1, .version = 1,
+	};
+	assert_memory_equal(&site_at(m, 0)->cost, &expected, sizeof expected);
+	const struct stack *inner = model_get_stack(m, site_at(m, 0)->stack), *outer = model_get_stack(m, inner->parent);
+	assert_true(model_get_frame(m, inner->frame)->address == 0x2200);
+	assert_true(model_get_frame(m, outer->frame)->address == 0x1100);
+	assert_string_equal(model_text(m, model_get_object(m, model_get_frame(m, inner->frame)->object)->path), "/home/user/libc.so");
+	model_free(m);
+}
+
+static void threads_come_together(void **state)
+{
+	(void)state;
+	struct maker maker = open_maker();
+	struct ap_recording_thread *first = maker_thread(&maker), *dropped = maker_thread(&maker), *third = maker_thread(&maker);
+	struct ap_recording_site *s = simple_site(&maker, first), *own = simple_site(&maker, third);
+	struct ap_recording_release *e = maker_release(&maker, third, s);
+	dropped->was_dropped = True;
+	third->thread.creator = first->thread.serial;
+	third->thread.creation_stack = 1;
+	third->thread.exited = True;
+	/* The first allocates 100, 200 and 300, of which the third frees 200 and, at the end, 100. */
+	maker_allocate(&maker, s, 0x5000, 100, nothing);
+	maker_allocate(&maker, s, 0x6000, 200, nothing);
+	maker_free_foreign(&maker, e, 200, 1);
+	maker_allocate(&maker, s, 0x7000, 300, (struct ap_amount){ 1, 200 });
+	maker_allocate(&maker, own, 0x8000, 10, nothing);
+	maker_free_foreign(&maker, e, 100, 5);
+	maker_close(&maker);
+
+	struct model *m = read_recording();
+	static const struct cost expected = {
+		.allocations = 3, .bytes = 600, .deallocations = 2, .freed_bytes = 300, .live_blocks = 1, .live_bytes = 300,
+		.peak_blocks = 2, .peak_bytes = 400, .max_bytes = 400, .max_blocks = 2, .min_request = 100, .max_request = 300,
+		.lifetime_sum = 6, .lifetime_min = 1, .lifetime_max = 5, .sites = 1, .version = 1,
+	};
+	assert_memory_equal(&site_at(m, 0)->cost, &expected, sizeof expected);
+	assert_int_equal(model_get_process(m, (process_id){ 1 })->totals.peak_bytes, 410);
+	assert_int_equal(m->threads->len, 3);
+	const struct thread *worker = model_get_thread(m, (thread_id){ 2 });
+	assert_int_equal(worker->creator.i, 1);
+	assert_int_equal(worker->created_at.i, 1);
+	assert_true(worker->exited);
+	assert_int_equal(worker->cost.deallocations, 2);
+	assert_int_equal(worker->cost.freed_bytes, 300);
+	assert_int_equal(worker->cost.live_bytes, 10);
+	assert_int_equal(model_get_thread(m, (thread_id){ 1 })->cost.deallocations, 0);
+	assert_int_equal(model_get_thread(m, (thread_id){ 1 })->cost.live_bytes, 300);
+	assert_int_equal(m->releases->len, 1);
+	/* Both threads share frames and stacks. */
+	assert_int_equal(m->stacks->len, 3);
+	model_free(m);
+}
+
+static void batches_leave_a_bound(void **state)
+{
+	(void)state;
+	struct maker maker = open_maker();
+	struct ap_recording_thread *first = maker_thread(&maker), *second = maker_thread(&maker);
+	struct ap_recording_site *s = simple_site(&maker, first), *other = simple_site(&maker, second);
+	maker_allocate(&maker, s, 0x5000, 100, nothing);
+	/* What the second allocates last is not yet in the live heap. */
+	second->has_batches = True;
+	maker.header->n_batched = 1;
+	AP_(count_allocation)(&other->site, 0x6000, 70, maker.header->live->epoch, (struct ap_elsewhere){ nothing, nothing });
+	maker_close(&maker);
+
+	struct model *m = read_recording();
+	const struct process *p = model_get_process(m, (process_id){ 1 });
+	assert_int_equal(p->events, 2);
+	assert_int_equal(p->totals.live_bytes, 170);
+	assert_int_equal(p->totals.peak_bytes, 170);
+	assert_int_equal(p->peak_bound, AP_BATCH_BYTES);
+	model_free(m);
+}
+
+/* The process was killed while the counters of an allocation changed, which was a new peak. */
+static void a_cut_event_is_taken_back(void **state)
+{
+	(void)state;
+	struct maker maker = open_maker();
+	struct ap_recording_thread *t = maker_thread(&maker);
+	struct ap_recording_site *s = simple_site(&maker, t), *fresh;
+	maker_allocate(&maker, s, 0x5000, 100, nothing);
+	maker_free(&maker, s, 0x5000, 100, 1);
+	maker_allocate(&maker, s, 0x5000, 40, nothing);
+	fresh = maker_site(&maker, t, maker_stack(&maker, t, 1, maker_frame(&maker, t, 0x2300, 2)));
+	t->journal.site[0] = (struct ap_journal_site){ s, sizeof(struct ap_site) - offsetof(struct ap_site, epoch), *s };
+	t->journal.site[1] = (struct ap_journal_site){ fresh, sizeof(struct ap_site) - offsetof(struct ap_site, epoch), *fresh };
+	t->journal.sites = 2;
+	t->journal.epoch = maker.header->live->epoch;
+	t->journal.thread_max = (struct ap_amount){ t->thread.max_blocks, t->thread.max_bytes };
+	AP_(count_release)(&s->site, 40, 1, maker.header->live->epoch);
+	AP_(count_allocation)(&fresh->site, 0x6000, 1000, maker.header->live->epoch, (struct ap_elsewhere){ nothing, nothing });
+	AP_(live_add)(maker.header->live, 1000);
+	maker.header->end = AP_RECORDING_RUNS;
+	maker_close(&maker);
+
+	struct model *m = read_recording();
+	const struct process *p = model_get_process(m, (process_id){ 1 });
+	assert_int_equal(p->end, PROCESS_SIGNAL);
+	assert_int_equal(m->sites->len, 2);
+	assert_int_equal(p->events, 3);
+	assert_int_equal(p->totals.peak_bytes, 100);
+	assert_int_equal(p->peak_event, 1);
+	assert_int_equal(p->totals.live_bytes, 40);
+	assert_int_equal(model_get_thread(m, (thread_id){ 1 })->cost.max_bytes, 100);
+	model_free(m);
+}
+
+/* Stands for the operator of that name in the symbol table of this program. */
+void *_Znwm(size_t size);
+void *_Znwm(size_t size)
+{
+	return malloc(size);
+}
+
+static int find_bias(struct dl_phdr_info *info, size_t size, void *bias)
+{
+	(void)size;
+	*(uint64_t *)bias = info->dlpi_addr;
+	return 1;     /* the program is the first */
+}
+
+static void operators_are_what_the_program_called(void **state)
+{
+	(void)state;
+	uint64_t bias = 0;
+	char *self = g_file_read_link("/proc/self/exe", NULL);
+	dl_iterate_phdr(find_bias, &bias);
+	struct maker maker = open_maker();
+	struct ap_recording_thread *t = maker_thread(&maker);
+	UInt program = maker_object(&maker, self, bias), libc = maker_object(&maker, "/home/user/libc.so", 0x2000);
+	UInt outer = maker_stack(&maker, t, 0, maker_frame(&maker, t, 0x1100, libc));
+	UInt operator = maker_stack(&maker, t, outer, maker_frame(&maker, t, (uintptr_t)_Znwm + 4, program));
+	UInt inner = maker_stack(&maker, t, operator, maker_frame(&maker, t, 0x2200, libc));
+	maker_allocate(&maker, maker_site(&maker, t, inner), 0x5000, 10, nothing);
+	maker_close(&maker);
+
+	struct model *m = read_recording();
+	const struct stack *stack = model_get_stack(m, site_at(m, 0)->stack);
+	assert_string_equal(model_text(m, model_get_frame(m, stack->frame)->function), "operator new(unsigned long)");
+	assert_string_equal(model_text(m, model_get_frame(m, stack->frame)->symbol), "_Znwm");
+	assert_int_equal(m->frames->len, 3);
+	model_free(m);
+	g_free(self);
+}
+
+static void what_stopped_it_is_said(void **state)
+{
+	(void)state;
+	struct maker maker = open_maker();
+	maker_allocate(&maker, simple_site(&maker, maker_thread(&maker)), 0x5000, 10, nothing);
+	maker.header->unrecorded_children = 2;
+	maker.header->unrecorded_error = 13;
+	struct model *m = read_recording();
+	assert_string_equal(model_get_process(m, (process_id){ 1 })->incomplete,
+	                    "2 of its forked children could not be recorded (Permission denied)");
+	model_free(m);
+	maker.header->incomplete = AP_RECORDING_NO_SPACE;
+	m = read_recording();
+	assert_string_equal(model_get_process(m, (process_id){ 1 })->incomplete,
+	                    "there was no space for its recording: free some, or set TMPDIR to another directory");
+	model_free(m);
+	maker_close(&maker);
+}
+
+static void other_files_are_refused(void **state)
+{
+	(void)state;
+	struct maker maker = open_maker();
+	maker_allocate(&maker, simple_site(&maker, maker_thread(&maker)), 0x5000, 10, nothing);
+	static const char foreign[] = "the recorder was of another version of cargo-alloc-profile: install both from one build";
+	struct ap_recording *h = maker.header, good = *h;
+	const struct { void *at; uint64_t value; size_t size; const char *reason; } changes[] = {
+		{ &h->magic, 0, sizeof h->magic, "its process recorded nothing" },
+		{ &h->magic, 1, sizeof h->magic, "it is not a recording" },
+		{ &h->version, 9, sizeof h->version, foreign },
+		{ &h->layout[3], 9, sizeof h->layout[3], foreign },
+		{ h->build, 9, 1, foreign },
+		{ &h->n_chunks, 0, sizeof h->n_chunks, "its beginning makes no sense" },
+		{ &h->chunks[0].size, 2 * MAKER_BYTES, sizeof h->chunks[0].size, "its memory does not lie in it" },
+		{ &h->limit, UINT64_MAX, sizeof h->limit, NULL },
+		{ &h->threads, 0, sizeof h->threads, "its list of threads contradicts itself" },
+		{ &h->live, 8, sizeof h->live, "its list of points contradicts itself" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(changes); i++) {
+		memcpy(changes[i].at, &changes[i].value, changes[i].size);
+		if (changes[i].reason != NULL) {
+			char *text = reason();
+			assert_string_equal(text, changes[i].reason);
+			g_free(text);
+		}
+		*h = good;
+	}
+	h->limit = h->chunks[0].size = 2 * MAKER_BYTES;
+	char *text = reason();
+	assert_string_equal(text, "it was cut short");
+	g_free(text);
+	maker_close(&maker);
+}
+
+/* Any byte may be wrong: it is refused, or becomes a profile that the reader accepts. */
+static void a_wrong_byte_does_no_harm(void **state)
+{
+	(void)state;
+	struct maker maker = open_maker();
+	struct ap_recording_thread *first = maker_thread(&maker), *second = maker_thread(&maker);
+	struct ap_recording_site *s = simple_site(&maker, first);
+	struct ap_recording_release *e = maker_release(&maker, second, s);
+	maker_allocate(&maker, s, 0x5000, 100, nothing);
+	maker_allocate(&maker, simple_site(&maker, second), 0x6000, 7, nothing);
+	maker_free_foreign(&maker, e, 100, 1);
+	unsigned char *bytes = (unsigned char *)maker.header;
+	uint32_t random = 1;
+	size_t chunks = offsetof(struct ap_recording, chunks);
+	for (size_t i = 0; i < maker.used; i++) {
+		/* Most of the header's chunks and of the lists is empty. */
+		if (bytes[i] == 0 && (random = random * 1664525 + 1013904223) >> 24 > 3)
+			continue;
+		if (i > chunks + sizeof maker.header->chunks[0] && i < sizeof *maker.header)
+			continue;
+		unsigned char good = bytes[i];
+		bytes[i] ^= (unsigned char)(1u << (i % 8));
+		GError *error = NULL;
+		struct model *m = try(&error);
+		if (m == NULL)
+			assert_true(error != NULL && strchr(error->message, '\n') == NULL);
+		g_clear_error(&error);
+		if (m != NULL)
+			model_free(m);
+		bytes[i] = good;
+	}
+	maker_close(&maker);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_recording_becomes_a_profile),
+		cmocka_unit_test(threads_come_together),
+		cmocka_unit_test(batches_leave_a_bound),
+		cmocka_unit_test(a_cut_event_is_taken_back),
+		cmocka_unit_test(operators_are_what_the_program_called),
+		cmocka_unit_test(what_stopped_it_is_said),
+		cmocka_unit_test(other_files_are_refused),
+		cmocka_unit_test(a_wrong_byte_does_no_harm),
+	};
+	return cmocka_run_group_tests_name("native_profile", tests, make_directory, remove_directory);
+}
