@@ -20,6 +20,11 @@ struct ap_live {
 	struct ap_timeline timeline;
 };
 
+/* Natively a thread that would wait too often adds in batches: when it has changed the live bytes by so many, or
+   after so many events. */
+#define AP_BATCH_BYTES  65536
+#define AP_BATCH_EVENTS 1024
+
 /* Makes it that of a process that has allocated nothing. */
 extern void AP_(live_reset)(struct ap_live *l);
 

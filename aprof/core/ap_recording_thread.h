@@ -52,8 +52,4 @@ struct ap_recording_thread {
 	struct ap_journal journal;
 };
 
-/* A thread with batches adds to the live heap when it has changed by this many bytes, or after this many events. */
-#define AP_BATCH_BYTES  65536
-#define AP_BATCH_EVENTS 1024
-
 #endif

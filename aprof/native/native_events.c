@@ -4,8 +4,6 @@
 #include "native/native_events.h"
 
 #include "core/ap_events.h"
-#include "native/native_caller.h"
-#include "native/native_live.h"
 #include "native/native_memory.h"
 #include "native/native_queue.h"
 #include "native/native_thread.h"
@@ -74,7 +72,7 @@ static inline void count_allocation(struct native_thread *t, const struct native
 		e.of_thread = elsewhere(&t->recorded->elsewhere);
 	}
 	AP_(count_allocation)(site, (Addr)p, size, c->epoch, e);
-	native_count_add(t, c, size);
+	native_count_add(&t->share, c, size);
 }
 
 static inline uint64_t lifetime(const struct native_count *c, const struct native_block *b)
@@ -103,10 +101,10 @@ static void add_block(struct native_thread *t, void *p, size_t size, struct ap_s
 
 static inline void record_allocation(struct native_thread *t, struct ap_site *site, void *p, size_t size)
 {
-	const struct native_count c = native_count_begin(t);
+	const struct native_count c = native_count_begin(&t->share);
 	begin_journal(t, &c, site, offsetof(struct ap_site, ledger_exempt));
 	count_allocation(t, &c, site, p, size);
-	native_count_end(t, &c);
+	native_count_end(&t->share, &c);
 	end_journal(t);
 	add_block(t, p, size, site, c.event);
 }
@@ -153,13 +151,13 @@ static void count_foreign_release(struct native_thread *t, const struct native_c
 	__atomic_add_fetch(&site->elsewhere.bytes, b->size, __ATOMIC_RELAXED);
 	__atomic_add_fetch(&owner->elsewhere.blocks, 1, __ATOMIC_RELAXED);
 	__atomic_add_fetch(&owner->elsewhere.bytes, b->size, __ATOMIC_RELAXED);
-	native_count_remove(t, c, b->size);
+	native_count_remove(&t->share, c, b->size);
 }
 
 static inline void count_own_release(struct native_thread *t, const struct native_count *c, const struct native_block *b)
 {
 	AP_(count_release)(b->site, b->size, lifetime(c, b), c->epoch);
-	native_count_remove(t, c, b->size);
+	native_count_remove(&t->share, c, b->size);
 }
 
 /* A free that is more than the site's own thread freeing its block without stacks. */
@@ -167,7 +165,7 @@ static __attribute__((noinline))
 void record_free_in_ledger(struct native_thread *t, const struct native_block *b, uint32_t stack)
 {
 	struct ap_recording_release *e = ledger_entry(t, b->site, stack);
-	const struct native_count c = native_count_begin(t);
+	const struct native_count c = native_count_begin(&t->share);
 	bool own = is_own(t, b->site);
 	if (own)
 		begin_journal(t, &c, b->site, offsetof(struct ap_site, after_free_counters));
@@ -183,18 +181,18 @@ void record_free_in_ledger(struct native_thread *t, const struct native_block *b
 	e->release.blocks++;
 	e->release.bytes += b->size;
 	AP_(count_free)(&t->recorded->thread, b->size);
-	native_count_end(t, &c);
+	native_count_end(&t->share, &c);
 	end_journal(t);
 }
 
 static inline void record_free(struct native_thread *t, const struct native_block *b)
 {
-	const struct native_count c = native_count_begin(t);
+	const struct native_count c = native_count_begin(&t->share);
 	begin_journal(t, &c, b->site, offsetof(struct ap_site, after_free_counters));
 	count_own_release(t, &c, b);
 	AP_(count_freed)(b->site, b->address, b->size);
 	AP_(count_free)(&t->recorded->thread, b->size);
-	native_count_end(t, &c);
+	native_count_end(&t->share, &c);
 	end_journal(t);
 }
 
@@ -204,7 +202,7 @@ static void record_reallocation(struct native_thread *t, struct ap_site *site, c
 	bool own = is_own(t, b->site);
 	struct ap_recording_release *e = own && !r->recorder.free_stacks ? NULL
 		: ledger_entry(t, b->site, r->recorder.free_stacks ? AP_(site_stack)(site) : 0);
-	const struct native_count c = native_count_begin(t);
+	const struct native_count c = native_count_begin(&t->share);
 	if (own && b->site != site) {
 		keep_site(&r->journal.site[1], b->site, sizeof(struct ap_site));
 		begin_journal(t, &c, site, sizeof(struct ap_site));
@@ -225,7 +223,7 @@ static void record_reallocation(struct native_thread *t, struct ap_site *site, c
 	}
 	AP_(count_reallocation)(site, b->size, (uintptr_t)q != b->address);
 	count_allocation(t, &c, site, q, size);
-	native_count_end(t, &c);
+	native_count_end(&t->share, &c);
 	end_journal(t);
 	add_block(t, q, size, site, c.event);
 }

@@ -5,10 +5,7 @@
 #define NATIVE_EVENTS_H
 
 #include "native/native_blocks.h"
-
-/* A call of a hook: an address in the hook, and its canonical frame address. The return address lies 8 bytes
-   below that. */
-struct native_call { uintptr_t function, cfa; };
+#include "native/native_call.h"
 
 extern void native_allocated(const struct native_call *c, void *p, size_t size);
 extern void native_failed(void);

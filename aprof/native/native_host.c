@@ -4,7 +4,6 @@
 
 #include "core/ap_frames.h"
 #include "core/ap_host.h"
-#include "native/native_events.h"
 #include "native/native_memory.h"
 #include "native/native_objects.h"
 #include "native/native_thread.h"

@@ -32,53 +32,53 @@ void native_count_unlock(void)
 }
 
 /* Takes the lock for an event, and sees how the thread fares. */
-static void take_lock(struct native_thread *t)
+static void take_lock(struct native_share *s)
 {
 	if (NATIVE_UNLIKELY(__atomic_exchange_n(&s_lock.lock.held, 1, __ATOMIC_ACQUIRE))) {
-		t->contended++;
+		s->contended++;
 		native_lock(&s_lock.lock);
 	}
-	if (NATIVE_LIKELY(++t->locked % WINDOW != 0))
+	if (NATIVE_LIKELY(++s->locked % WINDOW != 0))
 		return;
-	if (t->contended > CONTENDED_MAX) {
-		t->recorded->has_batches = true;
-		t->clock = native_live->events;
+	if (s->contended > CONTENDED_MAX) {
+		*s->has_batches = true;
+		s->clock = native_live->events;
 		__atomic_add_fetch(&native_recording->n_batched, 1, __ATOMIC_RELAXED);
 	}
-	t->contended = 0;
+	s->contended = 0;
 }
 
-struct native_count native_count_begin_shared(struct native_thread *t)
+struct native_count native_count_begin_shared(struct native_share *s)
 {
-	if (!t->recorded->has_batches) {
-		take_lock(t);
-		if (NATIVE_LIKELY(!t->recorded->has_batches))
+	if (!*s->has_batches) {
+		take_lock(s);
+		if (NATIVE_LIKELY(!*s->has_batches))
 			return (struct native_count){ true, true, native_live->epoch, native_first_event + native_live->events };
 		native_unlock(&s_lock.lock);
 	}
 	return (struct native_count){
 		false, false, __atomic_load_n(&native_live->epoch, __ATOMIC_RELAXED),
-		native_first_event + t->clock + t->batch.events,
+		native_first_event + s->clock + s->batch.events,
 	};
 }
 
-void native_count_flush(struct native_thread *t)
+void native_count_flush(struct native_share *s)
 {
 	struct ap_live *l = native_live;
 	native_lock(&s_lock.lock);
-	l->events += t->batch.events;
-	l->allocated_bytes += t->batch.allocated_bytes;
-	l->live_blocks += (uint64_t)t->batch.blocks;
-	l->live_bytes += (uint64_t)t->batch.bytes;
+	l->events += s->batch.events;
+	l->allocated_bytes += s->batch.allocated_bytes;
+	l->live_blocks += (uint64_t)s->batch.blocks;
+	l->live_bytes += (uint64_t)s->batch.bytes;
 	if (l->live_bytes > l->point_max_bytes)
 		l->point_max_bytes = l->live_bytes;
 	AP_(live_notice_peak)(l, l->events);
 	while (l->events >= l->next_point_event)
 		AP_(live_add_point)(l);
-	t->clock = l->events;
+	s->clock = l->events;
 	native_unlock(&s_lock.lock);
-	t->batch.blocks = t->batch.bytes = 0;
-	t->batch.events = t->batch.allocated_bytes = 0;
+	s->batch.blocks = s->batch.bytes = 0;
+	s->batch.events = s->batch.allocated_bytes = 0;
 }
 
 bool native_live_start(void)

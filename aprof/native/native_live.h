@@ -5,13 +5,23 @@
 #ifndef NATIVE_LIVE_H
 #define NATIVE_LIVE_H
 
-#include "native/native_thread.h"
+#include "core/ap_live.h"
+#include "native/native_basics.h"
 
 extern NATIVE_OWN struct ap_live *native_live;
 
 /* The event at which the process began, as blocks count: a forked child goes on where its parent was. Older blocks are
    inherited. */
 extern NATIVE_OWN uint64_t native_first_event;
+
+/* What a thread has to do with the live heap. */
+struct native_share {
+	uint8_t *has_batches;      /* in the recording */
+	/* Of a thread with batches: what it has not yet added, and the event up to which it has added all. */
+	struct { int64_t blocks, bytes; uint64_t events, allocated_bytes; } batch;
+	uint64_t clock;
+	uint32_t locked, contended;    /* how often it took the lock, and how often it had to wait */
+};
 
 /* An event that is being counted. */
 struct native_count {
@@ -20,47 +30,47 @@ struct native_count {
 	uint64_t event;    /* its number, counted on in forked children */
 };
 
-extern struct native_count native_count_begin_shared(struct native_thread *t);
-extern void native_count_flush(struct native_thread *t);
+extern struct native_count native_count_begin_shared(struct native_share *s);
+extern void native_count_flush(struct native_share *s);
 extern void native_count_unlock(void);
 
-static inline struct native_count native_count_begin(struct native_thread *t)
+static inline struct native_count native_count_begin(struct native_share *s)
 {
 	if (NATIVE_UNLIKELY(native_is_threaded))
-		return native_count_begin_shared(t);
+		return native_count_begin_shared(s);
 	return (struct native_count){ true, false, native_live->epoch, native_first_event + native_live->events };
 }
 
-static inline void native_count_add(struct native_thread *t, const struct native_count *c, size_t size)
+static inline void native_count_add(struct native_share *s, const struct native_count *c, size_t size)
 {
 	if (NATIVE_LIKELY(c->is_exact))
 		AP_(live_add)(native_live, size);
 	else {
-		t->batch.blocks++;
-		t->batch.bytes += (int64_t)size;
-		t->batch.allocated_bytes += size;
+		s->batch.blocks++;
+		s->batch.bytes += (int64_t)size;
+		s->batch.allocated_bytes += size;
 	}
 }
 
-static inline void native_count_remove(struct native_thread *t, const struct native_count *c, size_t size)
+static inline void native_count_remove(struct native_share *s, const struct native_count *c, size_t size)
 {
 	if (NATIVE_LIKELY(c->is_exact))
 		AP_(live_remove)(native_live, size);
 	else {
-		t->batch.blocks--;
-		t->batch.bytes -= (int64_t)size;
+		s->batch.blocks--;
+		s->batch.bytes -= (int64_t)size;
 	}
 }
 
-static inline void native_count_end(struct native_thread *t, const struct native_count *c)
+static inline void native_count_end(struct native_share *s, const struct native_count *c)
 {
 	if (NATIVE_LIKELY(c->is_exact)) {
 		if (NATIVE_UNLIKELY(++native_live->events == native_live->next_point_event))
 			AP_(live_add_point)(native_live);
 		if (NATIVE_UNLIKELY(c->is_locked))
 			native_count_unlock();
-	} else if (++t->batch.events == AP_BATCH_EVENTS || t->batch.bytes >= AP_BATCH_BYTES || t->batch.bytes <= -AP_BATCH_BYTES)
-		native_count_flush(t);
+	} else if (++s->batch.events == AP_BATCH_EVENTS || s->batch.bytes >= AP_BATCH_BYTES || s->batch.bytes <= -AP_BATCH_BYTES)
+		native_count_flush(s);
 }
 
 /* Before a fork, and after it in the parent; in the child. */

@@ -4,7 +4,6 @@
 #ifndef NATIVE_QUEUE_H
 #define NATIVE_QUEUE_H
 
-#include "native/native_events.h"
 #include "native/native_thread.h"
 
 #define NATIVE_QUEUE_FRAMES 250u

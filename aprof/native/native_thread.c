@@ -3,9 +3,6 @@
 
 #include "native/native_thread.h"
 
-#include "native/native_caller.h"
-#include "native/native_fork.h"
-#include "native/native_live.h"
 #include "native/native_lock.h"
 #include "native/native_memory.h"
 #include "native/native_objects.h"
@@ -18,6 +15,7 @@
 
 _Alignas(sizeof(union native_guard_page)) union native_guard_page native_guard;
 __thread struct native_thread *native_self;
+void (*native_when_forked)(void);
 
 /* A hash of the stack's innermost frames chooses among so many buckets; more unwinds than fit in so many bytes are
    forgotten at once. */
@@ -106,7 +104,7 @@ static struct native_thread *make(void)
 		end_recorder(left);
 	const struct native_block_pool none = { 0 };
 	*t = (struct native_thread){
-		.recorded = recorded, .checks_stacks = native_recording->options.check_stacks, .pool = old ? old->pool : none,
+		.recorded = recorded, .share.has_batches = &recorded->has_batches, .checks_stacks = native_recording->options.check_stacks, .pool = old ? old->pool : none,
 	};
 
 	native_lock(&s_lock);
@@ -152,7 +150,7 @@ static void begin(struct native_thread *t, uintptr_t stack_low, uintptr_t stack_
 	t->stack_low = stack_low;
 	t->stack_high = stack_high;
 	t->generation = native_guard.generation;
-	t->clock = native_live->events;
+	t->share.clock = native_live->events;
 	native_unwind_set_stack(stack_low, stack_high);
 	native_self = t;
 }
@@ -169,7 +167,7 @@ void native_thread_end(void)
 		return;
 	t->recorded->thread.exited = True;
 	if (t->recorded->has_batches)
-		native_count_flush(t);
+		native_count_flush(&t->share);
 	native_block_pool_end(&t->pool);
 	native_lock(&s_lock);
 	t->next_ended = s_ended;
@@ -246,7 +244,8 @@ struct native_thread *native_enter_slowly(void)
 	if (NATIVE_UNLIKELY(native_guard.generation == 0)) {
 		if (!native_recording || s_is_stopped)
 			return NULL;
-		native_fork_noticed();
+		if (native_when_forked)
+			native_when_forked();
 		if (native_guard.generation == 0)
 			return NULL;
 	}

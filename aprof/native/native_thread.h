@@ -6,14 +6,16 @@
 #include "core/ap_recording.h"
 #include "core/ap_recording_thread.h"
 #include "native/native_basics.h"
+#include "core/ap_host.h"
 #include "native/native_blocks.h"
+#include "native/native_call.h"
+#include "native/native_live.h"
 
 /* Every hook compares this word with what its thread saw last. It lies in a page that a fork wipes. 0: nothing is
    recorded, or this is a forked child that has not noticed yet. It grows with each object that is unloaded. */
 union native_guard_page { uint32_t generation; char page[4096]; };
 extern NATIVE_OWN union native_guard_page native_guard;
 
-struct native_call;
 struct native_queue;
 
 /* What a thread does. While it records, hooks are those of a signal handler that interrupted it, and note their
@@ -29,16 +31,16 @@ struct native_thread {
 	uintptr_t stack_low, stack_high;   /* of its own stack; 0: unknown */
 	struct native_block_pool pool;
 	struct ap_recording_release *last_release;
-	/* Of a thread with batches: what it has not yet added to the live heap. */
-	struct { int64_t blocks, bytes; uint64_t events, allocated_bytes; } batch;
-	uint64_t clock;                    /* the event up to which it has added all */
+	struct native_share share;
 	struct native_thread *next_ended;
 	uint32_t tid;                      /* the kernel's number */
-	uint32_t locked, contended;        /* how often it took the lock of the live heap, and how often it had to wait */
 	struct native_queue *queue;        /* NULL: empty */
 };
 
 extern NATIVE_OWN __thread struct native_thread *native_self;
+
+/* What a hook does that finds itself in a forked child: see native_fork. */
+extern NATIVE_OWN void (*native_when_forked)(void);
 
 /* Makes the live heap of the recording, and its first thread, which is the calling one. */
 extern void native_threads_start(uintptr_t stack_low, uintptr_t stack_high);
@@ -62,6 +64,17 @@ extern void native_thread_begin(struct native_thread *t, uintptr_t stack_low, ui
 
 /* Call this when the thread ends. What it still does counts. */
 extern void native_thread_end(void);
+
+/* Where the thread calls an allocation function, for the core. The stack pointer is where the hook saves the frame
+   pointer: its canonical frame address − 16. */
+static inline struct ap_caller native_caller(const struct native_thread *t, const struct native_call *c)
+{
+	uintptr_t sp = c->cfa - 2 * sizeof(uintptr_t);
+	return (struct ap_caller){
+		.ip = c->function, .sp = sp, .thread = (uintptr_t)c,
+		.stack_max = sp - t->stack_low < t->stack_high - t->stack_low ? t->stack_high - 1 : 0,
+	};
+}
 
 /* Ends the recording, which says why. The program goes on. */
 extern void native_stop(void);

@@ -5,7 +5,7 @@
 #ifndef NATIVE_UNWIND_H
 #define NATIVE_UNWIND_H
 
-#include "native/native_events.h"
+#include "native/native_call.h"
 
 /* Fills the arrays with the frames from the hook outwards, innermost first: ips[0] = c->function, and further ips are
    return addresses − 1. sps[i] is the stack pointer in frame i after the call returned, so its return address lies at
