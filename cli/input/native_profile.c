@@ -145,3 +145,32 @@ uint32_t native_profile_areas(const char *recording)
 	native_reading_free(reading);
 	return areas;
 }
+
+/* The list of threads ends: each is older than the one before. */
+static int64_t count_allocations(const struct native_reading *r)
+{
+	uint64_t allocations = 0;
+	const struct ap_recording_thread *t;
+	UInt last = 0;
+	for (const void *at = native_reading_header(r)->threads; at != NULL; at = t->next) {
+		t = native_reading_at(r, at, sizeof *t);
+		if (t == NULL || (last != 0 && t->thread.serial >= last))
+			break;
+		last = t->thread.serial;
+		allocations += t->thread.allocations;
+	}
+	return (int64_t)allocations;
+}
+
+bool native_profile_progress(const char *recording, uint32_t area, struct native_progress *now)
+{
+	struct native_reading *r = native_reading_open(recording, area, NULL);
+	const struct ap_live *live = r != NULL ? native_reading_at(r, native_reading_header(r)->live, sizeof *live) : NULL;
+	if (live != NULL)
+		*now = (struct native_progress){
+			.events = (int64_t)live->events, .allocations = count_allocations(r), .live_bytes = (int64_t)live->live_bytes,
+			.live_blocks = (int64_t)live->live_blocks, .peak_bytes = (int64_t)live->peak.bytes,
+		};
+	native_reading_free(r);
+	return live != NULL;
+}

@@ -18,6 +18,13 @@ struct native_source {
    enum native_reading_error if the recording cannot be read), if there is no profile then. */
 bool native_profile_write(const struct native_source *source, const char *profile, GError **error);
 
+/* What the process has allocated so far, for who watches it. */
+struct native_progress { int64_t events, allocations, live_bytes, live_blocks, peak_bytes; };
+
+/* Sets *now to what the recording says while the process runs, in which it may be some events behind. Returns false if there is
+   nothing to be read yet. */
+bool native_profile_progress(const char *recording, uint32_t area, struct native_progress *now);
+
 /* How many forked children have a recording in an area of the file. */
 uint32_t native_profile_areas(const char *recording);
 

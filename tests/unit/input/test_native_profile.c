@@ -283,6 +283,28 @@ static void operators_are_what_the_program_called(void **state)
 	g_free(self);
 }
 
+static void progress_can_be_read(void **state)
+{
+	(void)state;
+	char *recording = g_build_filename(s_directory, "recording", NULL);
+	struct maker maker = open_maker();
+	struct ap_recording_site *s = simple_site(&maker, maker_thread(&maker)), *other = simple_site(&maker, maker_thread(&maker));
+	struct native_progress now;
+	maker_allocate(&maker, s, 0x5000, 10, nothing);
+	maker_allocate(&maker, other, 0x6000, 20, nothing);
+	maker_free(&maker, s, 0x5000, 10, 1);
+	assert_true(native_profile_progress(recording, 0, &now));
+	assert_int_equal(now.events, 3);
+	assert_int_equal(now.allocations, 2);
+	assert_int_equal(now.live_blocks, 1);
+	assert_int_equal(now.live_bytes, 20);
+	assert_int_equal(now.peak_bytes, 30);
+	maker.header->magic = 0;
+	assert_false(native_profile_progress(recording, 0, &now));
+	maker_close(&maker);
+	g_free(recording);
+}
+
 static void what_stopped_it_is_said(void **state)
 {
 	(void)state;
@@ -379,6 +401,7 @@ int main(void)
 		cmocka_unit_test(batches_leave_a_bound),
 		cmocka_unit_test(a_cut_event_is_taken_back),
 		cmocka_unit_test(operators_are_what_the_program_called),
+		cmocka_unit_test(progress_can_be_read),
 		cmocka_unit_test(what_stopped_it_is_said),
 		cmocka_unit_test(other_files_are_refused),
 		cmocka_unit_test(a_wrong_byte_does_no_harm),
