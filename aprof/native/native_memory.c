@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-#define _GNU_SOURCE
+#include "config.h"
+
 #include "native/native_memory.h"
 
+#include "native/native_basics.h"
 #include "native/native_lock.h"
 #include "native/native_syscall.h"
 
@@ -29,10 +31,10 @@ enum {
 #define AREAS_FILE_SIZE    GIB
 #define CHUNK_FIRST        (256 * KIB)
 #define CHUNK_MOST         (256 * MIB)
-#define CHUNK_RESTRICTED   GIB              /* mapped before a restriction */
+#define CHUNK_RESERVED   GIB              /* mapped before the process is confined */
 #define POPULATE_LEAST     (64 * KIB)
 #define POPULATE_MOST      MIB
-#define POPULATE_RESTRICTED (8 * MIB)
+#define POPULATE_RESERVED (8 * MIB)
 
 struct ap_recording *native_recording;
 
@@ -40,7 +42,6 @@ struct ap_recording *native_recording;
 static struct { uintptr_t next, ready, end; } s_chunk;
 static uint64_t s_file_offset;      /* where in the file the next chunk begins */
 static struct native_lock s_lock;
-static bool s_restricted;           /* no system calls any more */
 static char s_path[PATH_BYTES];     /* of the file; not on the stack, which may be a thread's small one */
 /* The first page of the file that the recording lies in, in a mapping that forked children keep. */
 static struct ap_recording *s_shared;
@@ -138,7 +139,7 @@ static void stop(enum ap_recording_incomplete why, long failed)
 static long populate(uintptr_t from, uint64_t size)
 {
 	static bool s_unknown_advice;
-	if (s_restricted || s_unknown_advice)
+	if (native_is_confined || s_unknown_advice)
 		return 0;
 	long failed;
 	do
@@ -204,7 +205,7 @@ static bool make_ready(size_t bytes)
 	if (bytes > s_chunk.end - s_chunk.next) {
 		/* The larger the recording, the larger the chunks, so that their number is bounded. */
 		uint64_t wanted = at_most(at_least(round_up(used / 4, PAGE), CHUNK_FIRST), CHUNK_MOST);
-		long failed = s_restricted ? -EPERM : add_chunk(bytes, wanted);
+		long failed = native_is_confined ? -EPERM : add_chunk(bytes, wanted);
 		if (failed) {
 			stop(failed > 0 ? AP_RECORDING_TOO_LARGE : AP_RECORDING_NO_ADDRESSES, failed > 0 ? 0 : failed);
 			return false;
@@ -229,7 +230,6 @@ static int begin(uintptr_t address, uint64_t offset, uint64_t limit)
 {
 	struct ap_recording *r = (struct ap_recording *)address;
 	size_t header = round_up(sizeof *r, PAGE);
-	s_restricted = false;
 	s_lock.held = 0;
 	long failed = populate(address, header);
 	if (failed)
@@ -301,7 +301,7 @@ bool native_memory_open_forked(const char *pattern)
 	struct ap_recording *file = s_shared;
 	native_recording = NULL;
 	s_chunk.next = s_chunk.ready = s_chunk.end = 0;
-	int failed = native_memory_open(pattern);
+	int failed = native_is_confined ? EPERM : native_memory_open(pattern);
 	if (!failed) {
 		/* This process does not keep the parent's file, nor the lock on it. */
 		if (file)
@@ -309,10 +309,12 @@ bool native_memory_open_forked(const char *pattern)
 		return true;
 	}
 	s_shared = file;
-	if (s_path[0])
-		native_syscall(SYS_unlinkat, AT_FDCWD, s_path, 0);
-	if (file && open_area(file))
-		return true;
+	if (!native_is_confined) {
+		if (s_path[0])
+			native_syscall(SYS_unlinkat, AT_FDCWD, s_path, 0);
+		if (file && open_area(file))
+			return true;
+	}
 	native_recording = NULL;
 	if (file) {
 		file->unrecorded_error = failed;
@@ -351,15 +353,14 @@ void native_memory_set_text(struct ap_recording_text *t, const char *bytes, size
 	__atomic_store_n(&t->bytes, copy, __ATOMIC_RELEASE);
 }
 
-void native_memory_before_restriction(void)
+void native_memory_reserve(void)
 {
 	native_lock(&s_lock);
-	if (!s_restricted && native_memory_is_complete()) {
+	if (!native_is_confined && native_memory_is_complete()) {
 		/* If the disk or the address space is too small for that, what is mapped has to do. */
-		if (add_chunk(POPULATE_RESTRICTED, CHUNK_RESTRICTED) == 0)
-			populate(s_chunk.ready, at_most(POPULATE_RESTRICTED, s_chunk.end - s_chunk.ready));
+		if (add_chunk(POPULATE_RESERVED, CHUNK_RESERVED) == 0)
+			populate(s_chunk.ready, at_most(POPULATE_RESERVED, s_chunk.end - s_chunk.ready));
 		s_chunk.ready = s_chunk.end;
-		s_restricted = true;
 	}
 	native_unlock(&s_lock);
 }

@@ -34,9 +34,9 @@ extern void native_memory_set_text(struct ap_recording_text *t, const char *byte
 /* Whether memory can still be had. */
 extern bool native_memory_is_complete(void);
 
-/* Call this before the process may lose the right to map memory. From now on the recorder takes what it mapped, and makes no system call
-   for it. */
-extern void native_memory_before_restriction(void);
+/* Call this before the process is confined: maps memory for what is recorded from then on, since no system call is made for it any more. A
+   child that is forked then has no recording. */
+extern void native_memory_reserve(void);
 
 /* Zeroed memory of a mapping of its own, for what no reader needs; NULL where there is none. A forked child has a copy. */
 extern void *native_private_allocate(size_t bytes);

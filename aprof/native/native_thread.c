@@ -83,7 +83,7 @@ static bool is_gone(const struct native_thread *t)
 static struct native_thread *take_ended(void)
 {
 	struct native_thread *t = s_ended;
-	if (!t || native_memory_is_restricted() || !is_gone(t))
+	if (!t || native_is_confined || !is_gone(t))
 		return NULL;
 	s_ended = t->next_ended;
 	return t;

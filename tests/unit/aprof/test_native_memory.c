@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The recording's memory: it grows without a descriptor, can be read at any moment and after any end, and a lack of room is an error. */
+#include "../../../aprof/native/native_basics.c"
 #include "../../../aprof/native/native_memory.c"
 
 #include "unit.h"
@@ -383,7 +384,8 @@ static void forbid_mappings(void)
 static void grow_under_filter(void)
 {
 	WANT(native_memory_open(s_pattern) == 0);
-	native_memory_before_restriction();
+	native_memory_reserve();
+	native_is_confined = true;
 	forbid_mappings();
 	WANT(fill(MANY) == MANY);
 }
