@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "config.h"
+
+#include "native/native_fork.h"
+
+#include "native/native_entropy.h"
+#include "native/native_memory.h"
+#include "native/native_names.h"
+#include "native/native_next.h"
+#include "native/native_objects.h"
+#include "native/native_process.h"
+#include "native/native_program.h"
+#include "native/native_syscall.h"
+#include "native/native_thread.h"
+
+#include <pthread.h>
+
+static int s_pid;               /* of the process that the private memory is of */
+static bool s_holds_locks;      /* between the handlers before and after a fork */
+
+static int pid_now(void)
+{
+	return (int)native_syscall(SYS_getpid);
+}
+
+bool native_fork_is_borrower(void)
+{
+	return pid_now() != s_pid;
+}
+
+void native_fork_before_spawn(void)
+{
+	native_process_before_fork();
+	native_entropy_before_fork();
+}
+
+static void begin_in_child(void)
+{
+	s_pid = pid_now();
+	s_holds_locks = false;
+	native_process_forked();
+	native_entropy_forked();
+	native_blocks_forked();
+	native_objects_forked();
+	native_program_forked();
+	if (native_memory_open_forked(native_process_pattern())) {
+		native_process_describe();
+		native_threads_forked();
+		native_names_forked();
+		native_process_announce();
+	}
+}
+
+static void notice(void)
+{
+	if (s_pid == 0 || pid_now() == s_pid)
+		return;
+	/* A process that forked by a system call of its own did not count this child. */
+	if (!s_holds_locks)
+		native_fork_before_spawn();
+	begin_in_child();
+}
+
+/* ------------------------------------------------- handlers ------------------------------------------------ */
+
+static void before(void)
+{
+	native_fork_before_spawn();
+	if (native_recording) {
+		native_threads_before_fork();
+		s_holds_locks = true;
+	}
+}
+
+static void in_parent(void)
+{
+	if (s_holds_locks) {
+		s_holds_locks = false;
+		native_threads_after_fork();
+	}
+}
+
+static void in_child(void)
+{
+	if (pid_now() != s_pid)
+		begin_in_child();
+}
+
+void native_fork_start(void)
+{
+	s_pid = pid_now();
+	native_when_forked = notice;
+	pthread_atfork(before, in_parent, in_child);
+}
+
+/* A function that returns twice cannot have a frame that it returns from: count, and become the real one. */
+__asm__(
+	".text\n"
+	".globl vfork\n"
+	".type vfork, @function\n"
+	"vfork:\n"
+	"	.cfi_startproc\n"
+	"	endbr64\n"
+	"	subq $8, %rsp\n"
+	"	.cfi_adjust_cfa_offset 8\n"
+	"	call native_fork_before_vfork\n"
+	"	addq $8, %rsp\n"
+	"	.cfi_adjust_cfa_offset -8\n"
+	"	jmp *%rax\n"
+	"	.cfi_endproc\n"
+	".size vfork, . - vfork\n"
+);
+
+/* Returns the real vfork. */
+void *native_fork_before_vfork(void);
+void *native_fork_before_vfork(void)
+{
+	native_fork_before_spawn();
+	return native_next_at(NATIVE_NEXT_vfork);
+}
