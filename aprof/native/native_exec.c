@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The functions that start another program, in this process or in a new one. That program gets the variables that make it record. */
+#include "config.h"
+
+#include "native/native_ends.h"
+#include "native/native_entropy.h"
+#include "native/native_environment.h"
+#include "native/native_fork.h"
+#include "native/native_next.h"
+
+#include <spawn.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <wordexp.h>
+
+/* -------------------------------------------- in this process ---------------------------------------------- */
+
+/* Returns only if the exec failed. */
+static int exec_failed(bool noted)
+{
+	native_entropy_exec_failed();
+	if (noted)
+		native_end_undo();
+	return -1;
+}
+
+/* EXEC(path, call): calls `call`, in which `made` is the environment for the new program. */
+#define EXEC(path, envp, call) \
+	do { \
+		void *room = __builtin_alloca(native_environment_bytes(envp)); \
+		char *const *made = native_environment_make(room, envp, native_entropy_exec_seed()); \
+		bool noted = native_end_by_exec(path); \
+		(void)(call); \
+		return exec_failed(noted); \
+	} while (0)
+
+NATIVE_HOOK int execve(const char *path, char *const argv[], char *const envp[])
+{
+	EXEC(path, envp, native_next(execve)(path, argv, made));
+}
+
+NATIVE_HOOK int execv(const char *path, char *const argv[])
+{
+	EXEC(path, environ, native_next(execve)(path, argv, made));
+}
+
+NATIVE_HOOK int execvpe(const char *file, char *const argv[], char *const envp[])
+{
+	EXEC(file, envp, native_next(execvpe)(file, argv, made));
+}
+
+NATIVE_HOOK int execvp(const char *file, char *const argv[])
+{
+	EXEC(file, environ, native_next(execvpe)(file, argv, made));
+}
+
+NATIVE_HOOK int fexecve(int fd, char *const argv[], char *const envp[])
+{
+	EXEC("", envp, native_next(fexecve)(fd, argv, made));
+}
+
+NATIVE_HOOK int execveat(int fd, const char *path, char *const argv[], char *const envp[], int flags)
+{
+	EXEC(path, envp, native_next(execveat)(fd, path, argv, made, flags));
+}
+
+static size_t count_arguments(const char *first, va_list list)
+{
+	size_t n = 0;
+	for (const char *argument = first; argument; argument = va_arg(list, const char *))
+		n++;
+	return n;
+}
+
+/* LISTED(first, call): calls `call`, in which `argv` are the arguments of the hook from `first` on, and `list` is what follows. A child of
+   vfork may call it, so the memory is the stack's. */
+#define LISTED(first, call) \
+	do { \
+		va_list list; \
+		va_start(list, first); \
+		size_t n = count_arguments((const char *)(first), list); \
+		va_end(list); \
+		char **argv = __builtin_alloca((n + 1) * sizeof *argv); \
+		va_start(list, first); \
+		memcpy(argv, &(first), sizeof *argv); \
+		for (size_t i = 1; i <= n; i++) \
+			argv[i] = va_arg(list, char *); \
+		int failed = (call); \
+		va_end(list); \
+		return failed; \
+	} while (0)
+
+NATIVE_HOOK int execl(const char *path, const char *first, ...)
+{
+	LISTED(first, execv(path, argv));
+}
+
+NATIVE_HOOK int execlp(const char *file, const char *first, ...)
+{
+	LISTED(first, execvp(file, argv));
+}
+
+NATIVE_HOOK int execle(const char *path, const char *first, ...)
+{
+	LISTED(first, execve(path, argv, va_arg(list, char **)));
+}
+
+/* --------------------------------------------- in a new one ------------------------------------------------ */
+
+NATIVE_HOOK int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
+                            char *const argv[], char *const envp[])
+{
+	native_fork_before_spawn();
+	void *room = __builtin_alloca(native_environment_bytes(envp));
+	char *const *made = native_environment_make(room, envp, native_entropy_spawn_seed());
+	return native_next(posix_spawn)(pid, path, actions, attributes, argv, made);
+}
+
+NATIVE_HOOK int posix_spawnp(pid_t *pid, const char *file, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
+                             char *const argv[], char *const envp[])
+{
+	native_fork_before_spawn();
+	void *room = __builtin_alloca(native_environment_bytes(envp));
+	char *const *made = native_environment_make(room, envp, native_entropy_spawn_seed());
+	return native_next(posix_spawnp)(pid, file, actions, attributes, argv, made);
+}
+
+NATIVE_HOOK int system(const char *command)
+{
+	/* Without a command it only asks for a shell. */
+	if (command)
+		native_fork_before_spawn();
+	struct native_environment_copy *shown = native_environment_show(native_entropy_spawn_seed());
+	int status = native_next(system)(command);
+	native_environment_unshow(shown);
+	return status;
+}
+
+NATIVE_HOOK FILE *popen(const char *command, const char *mode)
+{
+	native_fork_before_spawn();
+	struct native_environment_copy *shown = native_environment_show(native_entropy_spawn_seed());
+	FILE *f = native_next(popen)(command, mode);
+	native_environment_unshow(shown);
+	return f;
+}
+
+/* It may start a shell. */
+NATIVE_HOOK int wordexp(const char *words, wordexp_t *expanded, int flags)
+{
+	struct native_environment_copy *shown = native_environment_show(native_entropy_spawn_seed());
+	int failed = native_next(wordexp)(words, expanded, flags);
+	native_environment_unshow(shown);
+	return failed;
+}
