@@ -11,6 +11,9 @@
 #define WINDOW        1024u
 #define CONTENDED_MAX (WINDOW / 16)
 
+/* More than a process can have. */
+#define EVENTS_MAX    (1ull << 44)
+
 struct ap_live *native_live;
 uint64_t native_first_event;
 
@@ -87,8 +90,9 @@ bool native_live_start(void)
 	if (!l)
 		return false;
 	AP_(live_reset)(l);
+	/* A forked child cannot read how far its parent was. */
 	if (native_live)
-		native_first_event += native_live->events + 1;
+		native_first_event += EVENTS_MAX;
 	s_lock.lock.held = 0;
 	native_live = l;
 	native_recording->live = l;
