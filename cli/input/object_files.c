@@ -23,6 +23,7 @@ static void file_free(gpointer data)
 	machine_code_free(f->machine);
 	object_symbols_free(f->symbols);
 	object_image_free(f->image);
+	g_clear_error(&f->error);
 	g_free(f->path);
 	g_free(f);
 }
@@ -134,20 +135,27 @@ struct object_file *object_files_get(struct object_files *all, const char *path,
 	struct object_file *f = g_hash_table_lookup(all->files, key);
 	if (f != NULL)
 		return f;
-	g_autoptr(GError) error = NULL;
 	f = g_new0(struct object_file, 1);
 	f->path = g_strdup(path);
 	f->chains = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, unref_chain);
-	f->image = open_image(path, build_id, program, &error);
-	if (f->image != NULL) {
-		f->debuginfo = debuginfo_of(f->image, &error);
-		f->machine = machine_code_of(f->image);
+	f->image = open_image(path, build_id, program, &f->error);
+	if (f->image != NULL)
 		f->symbols = object_symbols_of(f->image);
-	}
-	if (f->debuginfo == NULL && is_expected(path))
-		g_ptr_array_add(all->notes, make_note(path, error));
 	g_hash_table_insert(all->files, g_steal_pointer(&key), f);
 	return f;
+}
+
+void object_files_open(struct object_files *all, struct object_file *f)
+{
+	if (f->opened)
+		return;
+	f->opened = true;
+	if (f->image != NULL) {
+		f->debuginfo = debuginfo_of(f->image, &f->error);
+		f->machine = machine_code_of(f->image);
+	}
+	if (f->debuginfo == NULL && is_expected(f->path))
+		g_ptr_array_add(all->notes, make_note(f->path, f->error));
 }
 
 void object_files_resolve(struct object_files *all, struct object_file *f, GArray *addresses)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The executables and libraries that contain the frames of profiles. Opens the debug information, the
-   machine code and the symbols of each once, looks each address up once, and notes what is missing and what to do about it. */
+/* The executables and libraries that contain the frames of profiles. Opens the symbols, the debug
+   information and the machine code of each once, looks each address up once, and notes what is missing and what to do about it. */
 #ifndef CLI_OBJECT_FILES_H
 #define CLI_OBJECT_FILES_H
 
@@ -12,9 +12,11 @@
 struct object_file {
 	char *path;
 	struct object_image *image;      /* NULL: cannot be used; then the next three are NULL */
+	struct object_symbols *symbols;
+	bool opened;                     /* the next two are what object_files_open found */
 	struct debuginfo *debuginfo;     /* NULL: cannot be used */
 	struct machine_code *machine;    /* NULL: cannot be used */
-	struct object_symbols *symbols;
+	GError *error;                   /* why the image or the debug information cannot be used */
 	GHashTable *chains;              /* address in the file → GArray of struct debuginfo_call; NULL if nothing is
 	                                    known */
 	bool missed;                     /* there is a note of what is missing */
@@ -25,8 +27,12 @@ struct object_files *object_files_new(void);
 void object_files_free(struct object_files *all);
 
 /* Returns the file at path with that build id; `all` owns it. program: another link to the profiled executable,
-   which is opened if that is gone from its path (rustdoc removes those of doctests); may be NULL. */
+   which is opened if that is gone from its path (rustdoc removes those of doctests); may be NULL. Only its symbols can be
+   used until object_files_open opens the rest. */
 struct object_file *object_files_get(struct object_files *all, const char *path, const char *build_id, const char *program);
+
+/* Opens the debug information and the machine code of f, unless that was done before. */
+void object_files_open(struct object_files *all, struct object_file *f);
 
 /* Looks the addresses (of uint64_t; sorted here) up and adds them to f->chains. f->debuginfo must not be
    NULL. */

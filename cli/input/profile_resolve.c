@@ -80,9 +80,11 @@ static void find_files(struct resolving *p, const char *program)
 	for (guint i = 1; i < p->frames.frames->len; i++) {
 		object_id o = frame_of(p, i)->object;
 		const struct object *object = model_get_object(p->model, o);
-		if (o.i != 0 && p->files[o.i] == NULL)
-			p->files[o.i] = object_files_get(p->resolver->files, model_text(p->model, object->path),
-			                                 model_text(p->model, object->build_id), program);
+		if (o.i == 0 || p->files[o.i] != NULL)
+			continue;
+		p->files[o.i] = object_files_get(p->resolver->files, model_text(p->model, object->path),
+		                                 model_text(p->model, object->build_id), program);
+		object_files_open(p->resolver->files, p->files[o.i]);
 	}
 }
 
