@@ -4,6 +4,8 @@
 #include "core/ap_host.h"
 #include "core/ap_recording_thread.h"
 
+#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A thread of the recording, and where its frames, stacks and sites went. */
@@ -167,10 +169,11 @@ static bool merge_objects(struct merging *m, GError **error)
 		o = native_reading_at(m->reading, at, sizeof *o);
 		if (o == NULL || o->index != AP_(objects_count)(&m->host->recorder.frames) || o->index == header->n_objects)
 			return damaged(error, "objects");
-		g_autofree char *path = native_reading_text(m->reading, o->path);
+		g_autofree char *path = native_reading_text(m->reading, o->path), *file = path != NULL ? realpath(path, NULL) : NULL;
 		g_autofree char *build_id = hexadecimal(m->reading, o->build_id);
 		struct ap_object *added = AP_(object_add)(&m->host->recorder.frames);
-		added->path = native_host_text(m->host, path != NULL ? path : "");
+		/* The dynamic linker went by symbolic links; Valgrind sees what is mapped. */
+		added->path = native_host_text(m->host, file != NULL ? file : path != NULL ? path : "");
 		added->build_id = native_host_text(m->host, build_id);
 		added->bias = o->bias;
 	}

@@ -21,7 +21,7 @@ static int make_directory(void **state)
 static int remove_directory(void **state)
 {
 	(void)state;
-	static const char *const names[] = { "recording", "profile.xml" };
+	static const char *const names[] = { "recording", "profile.xml", "program" };
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
 		char *path = g_build_filename(s_directory, names[i], NULL);
 		unlink(path);
@@ -263,11 +263,12 @@ static void operators_are_what_the_program_called(void **state)
 {
 	(void)state;
 	uint64_t bias = 0;
-	char *self = g_file_read_link("/proc/self/exe", NULL);
+	char *self = g_file_read_link("/proc/self/exe", NULL), *link = g_build_filename(s_directory, "program", NULL);
 	dl_iterate_phdr(find_bias, &bias);
 	struct maker maker = open_maker();
 	struct ap_recording_thread *t = maker_thread(&maker);
-	UInt program = maker_object(&maker, self, bias), libc = maker_object(&maker, "/home/user/libc.so", 0x2000);
+	assert_int_equal(symlink(self, link), 0);
+	UInt program = maker_object(&maker, link, bias), libc = maker_object(&maker, "/home/user/libc.so", 0x2000);
 	UInt outer = maker_stack(&maker, t, 0, maker_frame(&maker, t, 0x1100, libc));
 	UInt operator = maker_stack(&maker, t, outer, maker_frame(&maker, t, (uintptr_t)_Znwm + 4, program));
 	UInt inner = maker_stack(&maker, t, operator, maker_frame(&maker, t, 0x2200, libc));
@@ -279,7 +280,9 @@ static void operators_are_what_the_program_called(void **state)
 	assert_string_equal(model_text(m, model_get_frame(m, stack->frame)->function), "operator new(unsigned long)");
 	assert_string_equal(model_text(m, model_get_frame(m, stack->frame)->symbol), "_Znwm");
 	assert_int_equal(m->frames->len, 3);
+	assert_string_equal(model_text(m, model_get_object(m, model_get_frame(m, stack->frame)->object)->path), self);
 	model_free(m);
+	g_free(link);
 	g_free(self);
 }
 
