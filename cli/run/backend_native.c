@@ -9,6 +9,7 @@
      ALLOC_PROFILE_RECORDING_OPTIONS   options of the tool aprof, separated by spaces */
 #include "config.h"
 
+#include "input/native_live.h"
 #include "input/native_profile.h"
 #include "run/affinity.h"
 #include "run/backend.h"
@@ -163,6 +164,48 @@ static void start(const struct run_settings *s, const char *slot, const char *ex
 	g_set_error(error, backend_native_error_quark(), 0, "cannot start '%s': %s", executable, g_strerror(errno));
 }
 
+/* ---------------------------------------- while it runs ---------------------------------------- */
+
+/* Returns false if the area has no recording. *areas: how many the file has. */
+static bool add_process(const char *recording, uint32_t area, uint32_t *areas, struct backend_progress *sum)
+{
+	struct native_reading *reading = native_reading_open(recording, area, NULL);
+	struct native_totals totals;
+	bool known = reading && native_live_totals(reading, &totals, NULL);
+
+	if (known) {
+		sum->allocations += totals.allocations;
+		sum->live_bytes += totals.live_bytes;
+		sum->any = true;
+		*areas = native_reading_areas(reading);
+	}
+	native_reading_free(reading);
+	return known;
+}
+
+/* What a process that is gone had alive at its end is alive no longer. The recorder locks its file before the recording begins: a
+   look at the lock before that could keep it from doing so. */
+static void add_file(const char *recording, struct backend_progress *sum)
+{
+	int64_t live_bytes = sum->live_bytes;
+	uint32_t areas = 0, ignored;
+
+	if (!add_process(recording, 0, &areas, sum))
+		return;
+	for (uint32_t area = 1; area <= areas; area++)
+		add_process(recording, area, &ignored, sum);
+	if (!rundir_is_locked(recording))
+		sum->live_bytes = live_bytes;
+}
+
+static void add_progress(const char *slot, struct backend_progress *sum)
+{
+	g_autoptr(GPtrArray) recordings = rundir_list(slot, RECORDING);
+
+	for (guint i = 0; i < recordings->len; i++)
+		add_file(g_ptr_array_index(recordings, i), sum);
+}
+
 /* ---------------------------------------- what it leaves in a slot ---------------------------------------- */
 
 static void add_unfinished(struct slot *slot, const char *recording, bool runs, const char *reason)
@@ -229,6 +272,7 @@ const struct backend backend_native = {
 	.prepare = prepare,
 	.find_fault = find_fault,
 	.start = start,
+	.add_progress = add_progress,
 	.collect = collect,
 	.unfinished = "it was killed before its recording began",
 	.unstarted = "it was killed, or the recorder's library was not loaded into it",
