@@ -25,6 +25,13 @@ struct ap_live {
 #define AP_BATCH_BYTES  65536
 #define AP_BATCH_EVENTS 1024
 
+/* By how many bytes the peak can differ from the true one, if so many threads add in batches: at the true peak each may
+   not have added its last bytes yet, and at the largest total each may have others that it has not added. */
+static inline ULong AP_(live_peak_bound)(UInt n_batched)
+{
+	return 2ull * n_batched * AP_BATCH_BYTES;
+}
+
 /* Makes it that of a process that has allocated nothing. */
 extern void AP_(live_reset)(struct ap_live *l);
 

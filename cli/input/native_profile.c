@@ -108,7 +108,7 @@ static void write_profile(struct ap_outfile *f, const struct native_reading *rea
 	n.points = AP_(profile_timeline)(f, live);
 	write_ended(f, reading);
 	write_end(f, h);
-	AP_(profile_totals)(f, r, &n, &totals, (ULong)h->n_batched * AP_BATCH_BYTES);
+	AP_(profile_totals)(f, r, &n, &totals, AP_(live_peak_bound)(h->n_batched));
 	AP_(xml_raw)(f, "</aprof-profile>\n");
 }
 
