@@ -3,35 +3,10 @@
 
 #include "native/native_entropy.h"
 
+#include "core/ap_stream.h"
 #include "native/native_process.h"
 
-/* The stream of a thread. Its word number n is a function of key and n. */
-struct stream {
-	uint64_t key;
-	uint64_t position;     /* bytes used so far */
-	uint64_t descendants;  /* how many threads, forks and execs had their key from this stream */
-};
-
-static __thread struct stream s_stream;
-
-/* A bijection: each bit of the result depends on all bits of x. */
-static uint64_t scramble(uint64_t x)
-{
-	x = (x ^ x >> 32) * 0xd6e8feb86659fd93ull;
-	x = (x ^ x >> 32) * 0xd6e8feb86659fd93ull;
-	return x ^ x >> 32;
-}
-
-/* The constant is odd and has no pattern, so that neighbouring n give inputs with few bits in common. */
-static uint64_t word(uint64_t key, uint64_t n)
-{
-	return scramble(key ^ scramble((n + 1) * 0x9e3779b97f4a7c15ull));
-}
-
-static uint64_t descendant_key(struct stream *s)
-{
-	return word(~s->key, s->descendants++);
-}
+static __thread struct ap_stream s_stream;
 
 bool native_entropy_is_seeded(void)
 {
@@ -42,26 +17,24 @@ void native_entropy_start(void *random)
 {
 	if (!native_entropy_is_seeded())
 		return;
-	s_stream = (struct stream){ .key = scramble(native_process_options()->seed + 1) };
+	s_stream = AP_(stream_of_seed)(native_process_options()->seed);
 	if (random)
 		native_entropy_fill(random, 16);
 }
 
 void native_entropy_fill(void *p, size_t size)
 {
-	struct stream *s = &s_stream;
-	for (unsigned char *byte = p; size > 0; byte++, size--, s->position++)
-		*byte = (unsigned char)(word(s->key, s->position / 8) >> s->position % 8 * 8);
+	AP_(stream_fill)(&s_stream, p, size);
 }
 
 uint64_t native_entropy_thread_key(void)
 {
-	return descendant_key(&s_stream);
+	return AP_(stream_descendant)(&s_stream);
 }
 
 void native_entropy_thread_started(uint64_t key)
 {
-	s_stream = (struct stream){ .key = key };
+	s_stream = (struct ap_stream){ .key = key };
 }
 
 void native_entropy_before_fork(void)
@@ -72,12 +45,12 @@ void native_entropy_before_fork(void)
 void native_entropy_forked(void)
 {
 	s_stream.descendants--;
-	s_stream = (struct stream){ .key = descendant_key(&s_stream) };
+	s_stream = (struct ap_stream){ .key = AP_(stream_descendant)(&s_stream) };
 }
 
 uint64_t native_entropy_exec_seed(void)
 {
-	return descendant_key(&s_stream);
+	return AP_(stream_descendant)(&s_stream);
 }
 
 void native_entropy_exec_failed(void)
@@ -87,6 +60,8 @@ void native_entropy_exec_failed(void)
 
 uint64_t native_entropy_spawn_seed(void)
 {
-	struct stream child = { .key = word(~s_stream.key, s_stream.descendants - 1) };
-	return descendant_key(&child);
+	struct ap_stream parent = s_stream, child = { 0 };
+	parent.descendants--;
+	child.key = AP_(stream_descendant)(&parent);
+	return AP_(stream_descendant)(&child);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Random bytes that are the same in every run, and the same as under the tool: ap_entropy has the same streams. Each thread has one, which
-   follows from the seed and from how the thread and its process came to be. Without --entropy-seed the module is off. */
+/* Random bytes that are the same in every run, and the same as under the tool. Each thread has a stream of its own. Without --entropy-seed
+   the module is off. */
 #ifndef NATIVE_ENTROPY_H
 #define NATIVE_ENTROPY_H
 

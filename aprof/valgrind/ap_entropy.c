@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "valgrind/ap_entropy.h"
 
+#include "core/ap_stream.h"
 #include "valgrind/ap_options.h"
 
 #include "pub_tool_clientstate.h"
@@ -11,38 +12,12 @@
 #include "pub_tool_threadstate.h"
 #include "pub_tool_xarray.h"
 
-/* The stream of a thread. Its word number n is a function of key and n. */
-struct stream {
-	ULong key;
-	ULong position;     /* bytes used so far */
-	ULong descendants;  /* how many threads, forks and execs had their key from this stream */
-};
-
-static struct stream *s_streams;  /* by ThreadId; NULL without a seed */
-static HChar *s_exec_option;      /* the option with the next program's seed, during an exec */
-
-/* A bijection: each bit of the result depends on all bits of x. */
-static ULong scramble(ULong x)
-{
-	x = (x ^ x >> 32) * 0xd6e8feb86659fd93ULL;
-	x = (x ^ x >> 32) * 0xd6e8feb86659fd93ULL;
-	return x ^ x >> 32;
-}
-
-/* The constant is odd and has no pattern, so that neighbouring n give inputs with few bits in common. */
-static ULong word(ULong key, ULong n)
-{
-	return scramble(key ^ scramble((n + 1) * 0x9e3779b97f4a7c15ULL));
-}
-
-static ULong descendant_key(struct stream *s)
-{
-	return word(~s->key, s->descendants++);
-}
+static struct ap_stream *s_streams;  /* by ThreadId; NULL without a seed */
+static HChar *s_exec_option;         /* the option with the next program's seed, during an exec */
 
 static void start(ThreadId tid, ULong key)
 {
-	s_streams[tid] = (struct stream){ .key = key };
+	s_streams[tid] = (struct ap_stream){ .key = key };
 }
 
 void AP_(entropy_init)(void)
@@ -51,7 +26,7 @@ void AP_(entropy_init)(void)
 		return;
 	s_streams = VG_(calloc)("ap.entropy.streams", VG_N_THREADS, sizeof *s_streams);
 	/* The main thread exists before the tool is initialised. */
-	start(1, scramble(AP_(options)()->seed + 1));
+	s_streams[1] = AP_(stream_of_seed)(AP_(options)()->seed);
 }
 
 Bool AP_(entropy_seeded)(void)
@@ -61,9 +36,7 @@ Bool AP_(entropy_seeded)(void)
 
 void AP_(entropy_fill)(ThreadId tid, void *p, SizeT size)
 {
-	struct stream *s = &s_streams[tid];
-	for (UChar *byte = p; size > 0; byte++, size--, s->position++)
-		*byte = word(s->key, s->position / 8) >> s->position % 8 * 8;
+	AP_(stream_fill)(&s_streams[tid], p, size);
 }
 
 /* ----------------------------------------------- instructions -------------------------------------------- */
@@ -97,7 +70,7 @@ void AP_(entropy_instrument)(IRSB *sb)
 void AP_(entropy_thread_created)(ThreadId tid, ThreadId child)
 {
 	if (s_streams && tid != VG_INVALID_THREADID)
-		start(child, descendant_key(&s_streams[tid]));
+		start(child, AP_(stream_descendant)(&s_streams[tid]));
 }
 
 void AP_(entropy_before_fork)(ThreadId tid)
@@ -111,7 +84,7 @@ void AP_(entropy_forked)(ThreadId tid)
 	if (!s_streams)
 		return;
 	s_streams[tid].descendants--;
-	start(tid, descendant_key(&s_streams[tid]));
+	start(tid, AP_(stream_descendant)(&s_streams[tid]));
 }
 
 void AP_(entropy_before_exec)(ThreadId tid)
@@ -120,14 +93,16 @@ void AP_(entropy_before_exec)(ThreadId tid)
 		return;
 	s_exec_option = VG_(malloc)("ap.entropy.exec", 64);
 	/* Valgrind runs the next program with the options of this one. Of two seeds the last one counts. */
-	VG_(sprintf)(s_exec_option, "--entropy-seed=%llu", descendant_key(&s_streams[tid]));
+	VG_(sprintf)(s_exec_option, "--entropy-seed=%llu", AP_(stream_descendant)(&s_streams[tid]));
 	VG_(addToXA)(VG_(args_for_valgrind), &s_exec_option);
 }
 
-void AP_(entropy_exec_failed)(void)
+void AP_(entropy_exec_failed)(ThreadId tid)
 {
 	if (!s_exec_option)
 		return;
+	/* A search along PATH fails until it finds the program. */
+	s_streams[tid].descendants--;
 	VG_(dropTailXA)(VG_(args_for_valgrind), 1);
 	VG_(free)(s_exec_option);
 	s_exec_option = NULL;

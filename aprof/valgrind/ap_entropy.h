@@ -29,6 +29,6 @@ extern void AP_(entropy_forked)(ThreadId tid);
 /* Call the first when tid is about to execute another program, and the second if the exec failed. The other
    program gets a seed of its own if the tool profiles it, too. */
 extern void AP_(entropy_before_exec)(ThreadId tid);
-extern void AP_(entropy_exec_failed)(void);
+extern void AP_(entropy_exec_failed)(ThreadId tid);
 
 #endif

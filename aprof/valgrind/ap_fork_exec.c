@@ -88,7 +88,7 @@ void AP_(before_exec)(ThreadId tid, Addr program)
 
 void AP_(exec_failed)(ThreadId tid)
 {
-	AP_(entropy_exec_failed)();
+	AP_(entropy_exec_failed)(tid);
 	AP_(reexec_failed)(tid);
 	AP_(turns_exec_failed)();
 	AP_(leaks_forget)();

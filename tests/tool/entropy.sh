@@ -18,6 +18,8 @@ bytes --entropy-seed=1 exec >second
 bytes --entropy-seed=2 exec >other
 bytes '' exec >real
 is 'the same in two runs' "$(cat second)" "$(cat first)"
+bytes --entropy-seed=1 exec 3 >searched
+is 'the same however often the exec failed before' "$(cat searched)" "$(cat first)"
 
 # The process executes itself once.
 is 'every source is there, twice' "$(sed -E 's/( [0-9a-f]{2})+$//' first | grep -v '^rd' | uniq -c | sed 's/^ *//')" "$(

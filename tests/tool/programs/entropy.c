@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Prints bytes of each source of randomness that a program has, a line each: its name, its bytes. `entropy exec` becomes
-   itself after that. */
+   itself after that; `entropy exec N` tries N times before to become what is not there. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -145,7 +145,8 @@ int main(int argc, char **argv)
 	in_child("second child");
 	from_getrandom("afterwards", 8, 0);
 	if (argc > 1 && strcmp(argv[1], "exec") == 0) {
-		execl("/nonexistent", "nonexistent", (char *)NULL);
+		for (int failures = argc > 2 ? atoi(argv[2]) : 1; failures > 0; failures--)
+			execl("/nonexistent", "nonexistent", (char *)NULL);
 		execl(argv[0], argv[0], (char *)NULL);
 	}
 	return 0;
