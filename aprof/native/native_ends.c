@@ -16,9 +16,6 @@
 /* The recording of this process, of which a forked child makes one now. NULL: there is none, or a child of vfork ends. */
 static struct ap_recording *recording(void)
 {
-	struct native_thread *t = native_enter();
-	if (t)
-		native_leave(t);
 	return native_fork_is_borrower() ? NULL : native_recording;
 }
 
@@ -43,6 +40,7 @@ bool native_end_by_exec(const char *path)
 	struct ap_recording *r = recording();
 	if (!r)
 		return false;
+	path = path ? path : "";
 	if (!r->exec_path.bytes || strcmp(r->exec_path.bytes, path) != 0) {
 		struct native_thread *t = native_enter();
 		native_memory_set_text(&r->exec_path, path, strlen(path));

@@ -18,23 +18,36 @@
 
 /* -------------------------------------------- in this process ---------------------------------------------- */
 
-/* Returns only if the exec failed. */
-static int exec_failed(bool noted)
+struct attempt { bool is_borrower, is_noted; };
+
+static struct attempt begin_exec(const char *path)
 {
-	native_entropy_exec_failed();
-	if (noted)
+	return (struct attempt){ native_fork_is_borrower(), native_end_by_exec(path) };
+}
+
+/* A child of vfork has the random numbers of its parent, too, and must not change them. */
+static uint64_t seed_for(struct attempt a)
+{
+	return a.is_borrower ? native_entropy_spawn_seed() : native_entropy_exec_seed();
+}
+
+static int exec_failed(struct attempt a)
+{
+	if (!a.is_borrower)
+		native_entropy_exec_failed();
+	if (a.is_noted)
 		native_end_undo();
 	return -1;
 }
 
-/* EXEC(path, call): calls `call`, in which `made` is the environment for the new program. */
+/* EXEC(path, call): calls `call`, in which `made` is the environment for the new program. It returns only if it failed. */
 #define EXEC(path, envp, call) \
 	do { \
+		struct attempt a = begin_exec(path); \
 		void *room = __builtin_alloca(native_environment_bytes(envp)); \
-		char *const *made = native_environment_make(room, envp, native_entropy_exec_seed()); \
-		bool noted = native_end_by_exec(path); \
+		char *const *made = native_environment_make(room, envp, seed_for(a)); \
 		(void)(call); \
-		return exec_failed(noted); \
+		return exec_failed(a); \
 	} while (0)
 
 NATIVE_HOOK int execve(const char *path, char *const argv[], char *const envp[])

@@ -25,6 +25,10 @@ static int pid_now(void)
 
 bool native_fork_is_borrower(void)
 {
+	/* A child that was forked by a system call may not have noticed yet. */
+	struct native_thread *t = native_enter();
+	if (t)
+		native_leave(t);
 	return pid_now() != s_pid;
 }
 
