@@ -9,28 +9,33 @@
 
 #include <sys/mman.h>
 
-/* Buckets hold the address of their first record. Bit 0 is set while a thread has the bucket locked. */
-#define LOCKED ((uintptr_t)1)
+/* Records are known by numbers from 1. They never move. The addresses of sites and the sizes of blocks have 48 bits
+   at most. */
+struct record {
+	uint64_t address;         /* 0: the record is free */
+	uint32_t next;            /* in the bucket, or in a list of free ones */
+	uint32_t size_low;
+	uint64_t site_and_size;   /* 48 bits of the site's address, 16 bits of the size */
+	uint64_t born_event;
+};
+
+#define CHUNK_RECORDS_LOG2 17u
+#define CHUNK_RECORDS      (1u << CHUNK_RECORDS_LOG2)
+static struct record *s_chunks[(1u << 31) / CHUNK_RECORDS];
+
+/* Records go from thread to thread by the batch. */
+#define BATCH 64u
+
+/* Buckets hold the number of their first record. This bit is set while a thread has the bucket locked. */
+#define LOCKED ((uint32_t)1 << 31)
 #define FIRST_BUCKETS 4096u
 /* The table grows when there are more than 3 records for 2 buckets. */
 #define RECORDS_PER_2_BUCKETS 3u
 
 struct table {
 	size_t mask;
-	uintptr_t buckets[];
+	uint32_t buckets[];
 };
-
-/* Records never move. They lie in chunks, which double in size up to the largest. */
-#define FIRST_CHUNK_BYTES (64u << 10)
-#define CHUNK_BYTES_MAX   (4u << 20)
-struct chunk {
-	struct chunk *next;
-	size_t n;
-	struct native_block records[];
-};
-
-/* Records go from thread to thread by the batch. */
-#define BATCH 64u
 
 #define RESERVE_BYTES     ((size_t)1 << 30)
 #define RESERVE_BYTES_MIN ((size_t)1 << 20)
@@ -40,12 +45,15 @@ static struct table *s_table;
 /* All that follows belongs to the holder of s_lock. */
 static struct native_lock s_lock;
 static bool s_is_growing;
-static struct chunk *s_chunks;
-static struct native_block *s_fresh, *s_fresh_end;   /* records of the newest chunk that were never used */
-static struct native_block *s_batches;
-static size_t s_records_made, s_chunk_bytes;
+static uint32_t s_end = BATCH;   /* all records before this one have been given to threads */
+static uint32_t s_batches;
 static unsigned char *s_reserve, *s_reserve_end;
 static bool s_is_reserved;
+
+static inline struct record *record(uint32_t number)
+{
+	return &s_chunks[number >> CHUNK_RECORDS_LOG2][number % CHUNK_RECORDS];
+}
 
 /* ------------------------------------------------- locks ------------------------------------------------- */
 
@@ -78,11 +86,11 @@ static inline size_t hash(uintptr_t address)
 
 /* Locks the bucket of the hash, in the newest table, and sets *first to what it holds. A table that is no longer
    the newest stays mapped, locked or all zeros. */
-static inline uintptr_t *lock_bucket(size_t h, uintptr_t *first)
+static inline uint32_t *lock_bucket(size_t h, uint32_t *first)
 {
 	for (unsigned tries = 1;; tries++) {
 		struct table *t = __atomic_load_n(&s_table, __ATOMIC_ACQUIRE);
-		uintptr_t *bucket = &t->buckets[h & t->mask];
+		uint32_t *bucket = &t->buckets[h & t->mask];
 		*first = __atomic_load_n(bucket, __ATOMIC_RELAXED);
 		if (NATIVE_LIKELY(!(*first & LOCKED)
 		                  && __atomic_compare_exchange_n(bucket, first, *first | LOCKED, false, __ATOMIC_ACQUIRE,
@@ -96,19 +104,19 @@ static inline uintptr_t *lock_bucket(size_t h, uintptr_t *first)
 }
 
 /* The same, where one thread needs no lock. */
-static inline uintptr_t *open_bucket(size_t h, uintptr_t *first, bool is_threaded)
+static inline uint32_t *open_bucket(size_t h, uint32_t *first, bool is_threaded)
 {
 	if (is_threaded)
 		return lock_bucket(h, first);
-	uintptr_t *bucket = &s_table->buckets[h & s_table->mask];
+	uint32_t *bucket = &s_table->buckets[h & s_table->mask];
 	*first = *bucket;
 	return bucket;
 }
 
 /* Sets what a bucket holds, and unlocks it. */
-static inline void close_bucket(uintptr_t *bucket, const struct native_block *first)
+static inline void close_bucket(uint32_t *bucket, uint32_t first)
 {
-	__atomic_store_n(bucket, (uintptr_t)first, __ATOMIC_RELEASE);
+	__atomic_store_n(bucket, first, __ATOMIC_RELEASE);
 }
 
 /* ------------------------------------------------- memory ------------------------------------------------ */
@@ -131,13 +139,15 @@ static struct table *make_table(size_t n)
 	return t;
 }
 
-static void add_all(struct table *t, uintptr_t first)
+/* Adds the records of a list to a table that nobody else uses. */
+static void add_all(struct table *t, uint32_t first)
 {
-	for (struct native_block *b = (struct native_block *)first, *next; b; b = next) {
-		uintptr_t *bucket = &t->buckets[hash(b->address) & t->mask];
+	for (uint32_t n = first, next; n; n = next) {
+		struct record *b = record(n);
+		uint32_t *bucket = &t->buckets[hash(b->address) & t->mask];
 		next = b->next;
-		b->next = (struct native_block *)*bucket;
-		*bucket = (uintptr_t)b;
+		b->next = *bucket;
+		*bucket = n;
 	}
 }
 
@@ -167,7 +177,7 @@ static void grow(void)
 		return;
 	s_is_growing = true;
 	for (size_t i = 0; i <= old->mask; i++) {
-		uintptr_t first;
+		uint32_t first;
 		if (native_is_threaded)
 			lock_bucket(i, &first);
 		else
@@ -179,45 +189,31 @@ static void grow(void)
 	retire_table(old);
 }
 
-static bool make_chunk(void)
-{
-	size_t bytes = s_chunk_bytes ? s_chunk_bytes : FIRST_CHUNK_BYTES;
-	struct chunk *c = allocate(bytes);
-	if (!c)
-		return false;
-	c->n = (bytes - sizeof *c) / sizeof c->records[0] / BATCH * BATCH;
-	c->next = s_chunks;
-	__atomic_store_n(&s_chunks, c, __ATOMIC_RELEASE);
-	s_fresh = c->records;
-	s_fresh_end = c->records + c->n;
-	s_chunk_bytes = bytes < CHUNK_BYTES_MAX ? 2 * bytes : bytes;
-	return true;
-}
-
 /* Gives the pool a batch of records that were never used. */
 static bool refill_fresh(struct native_block_pool *pool)
 {
 	if (!s_table && !(s_table = make_table(FIRST_BUCKETS)))
 		return false;
-	if (s_fresh == s_fresh_end && !make_chunk())
+	struct record **chunk = &s_chunks[s_end >> CHUNK_RECORDS_LOG2];
+	if (s_end + BATCH >= LOCKED || (!*chunk && !(*chunk = allocate(CHUNK_RECORDS * sizeof **chunk))))
 		return false;
-	pool->fresh = s_fresh;
-	pool->fresh_end = s_fresh += BATCH;
-	s_records_made += BATCH;
-	if (2 * s_records_made > RECORDS_PER_2_BUCKETS * (s_table->mask + 1))
+	pool->fresh = s_end;
+	pool->fresh_end = s_end + BATCH;
+	__atomic_store_n(&s_end, s_end + BATCH, __ATOMIC_RELEASE);
+	if (2 * (size_t)s_end > RECORDS_PER_2_BUCKETS * (s_table->mask + 1))
 		grow();
 	return true;
 }
 
-/* A batch in s_batches is a list of records. Its first one has the address of the next batch in its size, and
-   the number of records in born_event. */
-static void give_batch(struct native_block *batch, unsigned n)
+/* A batch in s_batches is a list of records. Its first one has the number of the next batch in its size, and the
+   number of its records in born_event. */
+static void give_batch(uint32_t batch, unsigned n)
 {
 	if (!batch)
 		return;
 	lock();
-	batch->size = (size_t)s_batches;
-	batch->born_event = n;
+	record(batch)->size_low = s_batches;
+	record(batch)->born_event = n;
 	s_batches = batch;
 	unlock();
 }
@@ -226,7 +222,7 @@ static __attribute__((noinline)) bool refill(struct native_block_pool *pool)
 {
 	if (pool->batch) {
 		pool->free = pool->batch;
-		pool->batch = NULL;
+		pool->batch = 0;
 		pool->free_count = BATCH;
 		return true;
 	}
@@ -234,8 +230,8 @@ static __attribute__((noinline)) bool refill(struct native_block_pool *pool)
 	lock();
 	if (s_batches) {
 		pool->free = s_batches;
-		pool->free_count = (unsigned)s_batches->born_event;
-		s_batches = (struct native_block *)s_batches->size;
+		pool->free_count = (uint32_t)record(s_batches)->born_event;
+		s_batches = record(s_batches)->size_low;
 	} else {
 		filled = refill_fresh(pool);
 	}
@@ -243,19 +239,20 @@ static __attribute__((noinline)) bool refill(struct native_block_pool *pool)
 	return filled;
 }
 
-static inline struct native_block *take_record(struct native_block_pool *pool)
+/* Returns the number of a free record, or 0: there is no memory. */
+static inline uint32_t take_record(struct native_block_pool *pool)
 {
 	for (;;) {
-		struct native_block *b = pool->free;
-		if (NATIVE_LIKELY(b != NULL)) {
-			pool->free = b->next;
+		uint32_t n = pool->free;
+		if (n) {
+			pool->free = record(n)->next;
 			pool->free_count--;
-			return b;
+			return n;
 		}
 		if (pool->fresh != pool->fresh_end)
 			return pool->fresh++;
 		if (!refill(pool))
-			return NULL;
+			return 0;
 	}
 }
 
@@ -264,17 +261,17 @@ static __attribute__((noinline)) bool set_batch_aside(struct native_block_pool *
 {
 	give_batch(pool->batch, BATCH);
 	pool->batch = pool->free;
-	pool->free = NULL;
+	pool->free = 0;
 	pool->free_count = 0;
 	return true;
 }
 
 /* Returns true. */
-static inline bool give_record(struct native_block_pool *pool, struct native_block *b)
+static inline bool give_record(struct native_block_pool *pool, uint32_t n)
 {
-	b->address = 0;
-	b->next = pool->free;
-	pool->free = b;
+	record(n)->address = 0;
+	record(n)->next = pool->free;
+	pool->free = n;
 	if (NATIVE_UNLIKELY(++pool->free_count == BATCH))
 		return set_batch_aside(pool);
 	return true;
@@ -296,63 +293,64 @@ void native_block_pool_end(struct native_block_pool *pool)
 #define INLINE static inline __attribute__((always_inline))
 #define OUT_OF_LINE static __attribute__((noinline))
 
-INLINE void add_record(struct native_block *b, uintptr_t address, size_t size, struct ap_site *site, uint64_t born_event,
+INLINE void add_record(uint32_t n, uintptr_t address, size_t size, struct ap_site *site, uint64_t born_event,
                        bool is_threaded)
 {
-	uintptr_t first, *bucket = open_bucket(hash(address), &first, is_threaded);
-	b->size = size;
-	b->site = site;
+	uint32_t first, *bucket = open_bucket(hash(address), &first, is_threaded);
+	struct record *b = record(n);
+	b->size_low = (uint32_t)size;
+	b->site_and_size = (uintptr_t)site | (uint64_t)size >> 32 << 48;
 	b->born_event = born_event;
-	b->next = (struct native_block *)first;
+	b->next = first;
 	b->address = address;
-	close_bucket(bucket, b);
+	close_bucket(bucket, n);
 }
 
 OUT_OF_LINE bool add_otherwise(struct native_block_pool *pool, uintptr_t address, size_t size, struct ap_site *site,
                                uint64_t born_event)
 {
-	struct native_block *b = take_record(pool);
-	if (b)
-		add_record(b, address, size, site, born_event, native_is_threaded);
-	return b != NULL;
+	uint32_t n = take_record(pool);
+	if (n)
+		add_record(n, address, size, site, born_event, native_is_threaded);
+	return n != 0;
 }
 
 bool native_block_add(struct native_block_pool *pool, uintptr_t address, size_t size, struct ap_site *site,
                       uint64_t born_event)
 {
-	struct native_block *b = pool->free;
-	if (NATIVE_UNLIKELY(!b || native_is_threaded))
+	uint32_t n = pool->free;
+	if (NATIVE_UNLIKELY(!n || native_is_threaded))
 		return add_otherwise(pool, address, size, site, born_event);
-	pool->free = b->next;
+	pool->free = record(n)->next;
 	pool->free_count--;
-	add_record(b, address, size, site, born_event, false);
+	add_record(n, address, size, site, born_event, false);
 	return true;
 }
 
 INLINE bool take_block(struct native_block_pool *pool, uintptr_t address, struct native_block *copy, bool is_threaded)
 {
-	uintptr_t first, *bucket = open_bucket(hash(address), &first, is_threaded);
-	struct native_block *before = NULL, *b = (struct native_block *)first;
-	while (b && b->address != address) {
+	uint32_t first, *bucket = open_bucket(hash(address), &first, is_threaded);
+	struct record *before = NULL, *b = NULL;
+	uint32_t n = first;
+	while (n && (b = record(n))->address != address) {
 		before = b;
-		b = b->next;
+		n = b->next;
 	}
-	if (NATIVE_UNLIKELY(!b)) {
-		close_bucket(bucket, (struct native_block *)first);
+	if (NATIVE_UNLIKELY(!n)) {
+		close_bucket(bucket, first);
 		return false;
 	}
 	if (before) {
 		__atomic_store_n(&before->next, b->next, __ATOMIC_RELAXED);
-		close_bucket(bucket, (struct native_block *)first);
+		close_bucket(bucket, first);
 	} else {
 		close_bucket(bucket, b->next);
 	}
-	/* One by one: 16 bytes at once would wait for the two stores of add_record. */
 	copy->address = address;
-	copy->size = b->size;
-	copy->site = b->site;
+	copy->size = b->size_low | (size_t)(b->site_and_size >> 48) << 32;
+	copy->site = (struct ap_site *)(b->site_and_size << 16 >> 16);
 	copy->born_event = b->born_event;
-	return give_record(pool, b);
+	return give_record(pool, n);
 }
 
 OUT_OF_LINE bool take_otherwise(struct native_block_pool *pool, uintptr_t address, struct native_block *copy)
@@ -370,12 +368,11 @@ bool native_block_take(struct native_block_pool *pool, uintptr_t address, struct
 static void sum(uint64_t *count, uint64_t *bytes)
 {
 	*count = *bytes = 0;
-	for (const struct chunk *c = __atomic_load_n(&s_chunks, __ATOMIC_ACQUIRE); c; c = c->next)
-		for (size_t i = 0; i < c->n; i++)
-			if (__atomic_load_n(&c->records[i].address, __ATOMIC_RELAXED)) {
-				++*count;
-				*bytes += c->records[i].size;
-			}
+	for (uint32_t n = BATCH, end = __atomic_load_n(&s_end, __ATOMIC_ACQUIRE); n < end; n++)
+		if (__atomic_load_n(&record(n)->address, __ATOMIC_RELAXED)) {
+			++*count;
+			*bytes += record(n)->size_low | (size_t)(record(n)->site_and_size >> 48) << 32;
+		}
 }
 
 uint64_t native_blocks_count(void)
@@ -409,12 +406,11 @@ static void add_all_anew(void)
 {
 	for (size_t i = 0; i <= s_table->mask; i++)
 		s_table->buckets[i] = 0;
-	for (struct chunk *c = s_chunks; c; c = c->next)
-		for (size_t i = 0; i < c->n; i++)
-			if (c->records[i].address) {
-				c->records[i].next = NULL;
-				add_all(s_table, (uintptr_t)&c->records[i]);
-			}
+	for (uint32_t n = BATCH; n < s_end; n++)
+		if (record(n)->address) {
+			record(n)->next = 0;
+			add_all(s_table, n);
+		}
 	s_is_growing = false;
 }
 
@@ -428,9 +424,8 @@ void native_blocks_forked(void)
 	for (size_t i = 0; i <= s_table->mask; i++)
 		if (s_table->buckets[i] & LOCKED)
 			s_table->buckets[i] &= ~LOCKED;
-	/* Another thread may have been about to change these. What they hold is never used then. */
-	s_batches = NULL;
-	s_fresh = s_fresh_end = NULL;
+	/* Another thread may have been about to change this. What it holds is never used then. */
+	s_batches = 0;
 }
 
 void native_blocks_reserve(void)
