@@ -10,6 +10,6 @@ AC_DEFUN([AP_NATIVE],
 AP_NATIVE_CFLAGS="-O2 -g -fPIC -fvisibility=hidden -ftls-model=initial-exec -fno-omit-frame-pointer"
 AP_NATIVE_CFLAGS="$AP_NATIVE_CFLAGS -fasynchronous-unwind-tables -fno-stack-protector -fno-strict-aliasing -fno-tree-slp-vectorize"
 # Its constructor comes before those of all other libraries, which may allocate.
-AP_NATIVE_LDFLAGS="-shared -static-libgcc -Wl,-z,now,-z,initfirst,-z,nodelete,-z,nodlopen"
+AP_NATIVE_LDFLAGS="-shared -static-libgcc -Wl,-z,defs,-z,now,-z,initfirst,-z,nodelete,-z,nodlopen"
 AC_SUBST([AP_NATIVE_CFLAGS])
 AC_SUBST([AP_NATIVE_LDFLAGS])])
