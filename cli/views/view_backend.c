@@ -36,8 +36,11 @@ static char *names(const struct model *m)
 	return g_strdup_printf("backend%s %s", found->len > 2 ? "s" : "", list);
 }
 
+/* A run without any process was recorded with no backend, so it is none that differs. */
 static bool is_of_other_backends(const struct model *m, const struct model *baseline)
 {
+	if (m->processes->len <= 1 || baseline->processes->len <= 1)
+		return false;
 	for (int b = BACKEND_UNSET + 1; b < BACKEND_COUNT; b++)
 		if (view_backend_recorded(m, (enum backend_name)b) != view_backend_recorded(baseline, (enum backend_name)b))
 			return true;

@@ -207,7 +207,7 @@ static void batches_leave_a_bound(void **state)
 	assert_int_equal(p->events, 2);
 	assert_int_equal(p->totals.live_bytes, 170);
 	assert_int_equal(p->totals.peak_bytes, 170);
-	assert_int_equal(p->peak_bound, AP_BATCH_BYTES);
+	assert_int_equal(p->peak_bound, AP_(live_peak_bound)(1));
 	model_free(m);
 }
 
