@@ -283,7 +283,8 @@ bool native_freed(const struct native_call *c, void *p)
 	struct native_block b;
 	if (NATIVE_UNLIKELY(!native_block_take(&t->pool, (uintptr_t)p, &b)))
 		add(&native_recording->foreign_frees);
-	else if (NATIVE_LIKELY(b.site->ledger_exempt == &t->recorded->thread && !is_inherited(&b)))
+	/* An inherited block's site is not there any more. */
+	else if (NATIVE_LIKELY(!is_inherited(&b) && b.site->ledger_exempt == &t->recorded->thread))
 		record_free(t, &b);
 	else
 		free_otherwise(t, c, &b);
