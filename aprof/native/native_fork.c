@@ -16,11 +16,13 @@
 #include <pthread.h>
 
 static int s_pid;               /* of the process that the private memory is of */
-static bool s_holds_locks;      /* between the handlers before and after a fork */
+static bool s_is_forking;       /* between the handlers before and after a fork */
+static bool s_holds_locks;      /* the same, and the locks are held */
 
+/* A confined process does not ask. It takes a child of vfork for itself. */
 static int pid_now(void)
 {
-	return (int)native_syscall(SYS_getpid);
+	return native_is_confined ? s_pid : (int)native_syscall(SYS_getpid);
 }
 
 bool native_fork_is_borrower(void)
@@ -41,7 +43,11 @@ void native_fork_before_spawn(void)
 static void begin_in_child(void)
 {
 	s_pid = pid_now();
-	s_holds_locks = false;
+	s_is_forking = s_holds_locks = false;
+	if (native_is_confined) {
+		native_memory_open_forked(native_process_pattern());
+		return;
+	}
 	native_process_forked();
 	native_entropy_forked();
 	native_blocks_forked();
@@ -57,10 +63,10 @@ static void begin_in_child(void)
 
 static void notice(void)
 {
-	if (s_pid == 0 || pid_now() == s_pid)
+	if (s_pid == 0 || (pid_now() == s_pid && !native_is_confined))
 		return;
 	/* A process that forked by a system call of its own did not count this child. */
-	if (!s_holds_locks)
+	if (!s_is_forking)
 		native_fork_before_spawn();
 	begin_in_child();
 }
@@ -70,6 +76,7 @@ static void notice(void)
 static void before(void)
 {
 	native_fork_before_spawn();
+	s_is_forking = true;
 	if (native_recording) {
 		native_threads_before_fork();
 		s_holds_locks = true;
@@ -78,6 +85,7 @@ static void before(void)
 
 static void in_parent(void)
 {
+	s_is_forking = false;
 	if (s_holds_locks) {
 		s_holds_locks = false;
 		native_threads_after_fork();
@@ -86,7 +94,7 @@ static void in_parent(void)
 
 static void in_child(void)
 {
-	if (pid_now() != s_pid)
+	if (s_is_forking)
 		begin_in_child();
 }
 

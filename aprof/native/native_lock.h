@@ -5,9 +5,8 @@
 #ifndef NATIVE_LOCK_H
 #define NATIVE_LOCK_H
 
+#include "native/native_basics.h"
 #include "native/native_syscall.h"
-
-#include <stdint.h>
 
 struct native_lock { uint32_t held; };
 
@@ -26,7 +25,7 @@ static inline void native_lock(struct native_lock *l)
 	while (__atomic_exchange_n(&l->held, 1, __ATOMIC_ACQUIRE)) {
 		for (unsigned i = 0; i < 100 && __atomic_load_n(&l->held, __ATOMIC_RELAXED); i++)
 			native_relax();
-		if (__atomic_load_n(&l->held, __ATOMIC_RELAXED))
+		if (__atomic_load_n(&l->held, __ATOMIC_RELAXED) && !native_is_confined)
 			native_syscall(SYS_sched_yield);
 	}
 }

@@ -31,10 +31,11 @@ enum {
 #define AREAS_FILE_SIZE    GIB
 #define CHUNK_FIRST        (256 * KIB)
 #define CHUNK_MOST         (256 * MIB)
-#define CHUNK_RESERVED   GIB              /* mapped before the process is confined */
+#define CHUNK_RESERVED     GIB             /* mapped before the process is confined */
 #define POPULATE_LEAST     (64 * KIB)
 #define POPULATE_MOST      MIB
-#define POPULATE_RESERVED (8 * MIB)
+#define POPULATE_RESERVED  (8 * MIB)
+#define PRIVATE_RESERVED   (256 * MIB)
 
 struct ap_recording *native_recording;
 
@@ -42,6 +43,7 @@ struct ap_recording *native_recording;
 static struct { uintptr_t next, ready, end; } s_chunk;
 static uint64_t s_file_offset;      /* where in the file the next chunk begins */
 static struct native_lock s_lock;
+static struct { uintptr_t next, end; } s_reserve;   /* private memory for a confined process */
 static char s_path[PATH_BYTES];     /* of the file; not on the stack, which may be a thread's small one */
 /* The first page of the file that the recording lies in, in a mapping that forked children keep. */
 static struct ap_recording *s_shared;
@@ -361,17 +363,33 @@ void native_memory_reserve(void)
 		if (add_chunk(POPULATE_RESERVED, CHUNK_RESERVED) == 0)
 			populate(s_chunk.ready, at_most(POPULATE_RESERVED, s_chunk.end - s_chunk.ready));
 		s_chunk.ready = s_chunk.end;
+		uint64_t size = PRIVATE_RESERVED;
+		void *p = native_private_allocate(size);
+		while (!p && (size /= 2) >= POPULATE_RESERVED)
+			p = native_private_allocate(size);
+		s_reserve.next = (uintptr_t)p;
+		s_reserve.end = p ? (uintptr_t)p + size : 0;
 	}
 	native_unlock(&s_lock);
 }
 
+/* Where no system call may be made: takes memory that was reserved. */
+static void *allocate_reserved(size_t bytes)
+{
+	uintptr_t p = __atomic_fetch_add(&s_reserve.next, bytes, __ATOMIC_RELAXED);
+	return p <= s_reserve.end && bytes <= s_reserve.end - p ? (void *)p : NULL;
+}
+
 void *native_private_allocate(size_t bytes)
 {
+	if (native_is_confined)
+		return allocate_reserved(round_up(bytes, PAGE));
 	long p = native_syscall(SYS_mmap, 0, round_up(bytes, PAGE), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	return native_failed_call(p) ? NULL : (void *)p;
 }
 
 void native_private_free(void *p, size_t bytes)
 {
-	native_syscall(SYS_munmap, p, round_up(bytes, PAGE));
+	if (!native_is_confined)
+		native_syscall(SYS_munmap, p, round_up(bytes, PAGE));
 }

@@ -3,6 +3,7 @@
 
 #include "native/native_objects.h"
 
+#include "native/native_basics.h"
 #include "native/native_lock.h"
 #include "native/native_memory.h"
 #include "native/native_process.h"
@@ -82,7 +83,7 @@ static bool ends_with(const char *text, const char *end)
 static void set_path(struct ap_recording_text *to, const char *path)
 {
 	char absolute[PATH_BYTES];
-	if (path[0] && path[0] != '/') {
+	if (path[0] && path[0] != '/' && !native_is_confined) {
 		long n = native_syscall(SYS_getcwd, absolute, sizeof absolute);
 		/* The kernel counts the 0. */
 		if (n > 0 && absolute[0] == '/' && (size_t)n + strlen(path) < sizeof absolute) {

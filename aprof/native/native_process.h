@@ -36,7 +36,7 @@ extern void native_process_announce(void);
 extern void native_process_before_fork(void);
 extern void native_process_forked(void);
 
-/* Milliseconds since 1970. */
+/* Milliseconds since 1970; 0 where the process is confined. */
 extern uint64_t native_process_time_ms(void);
 
 #endif

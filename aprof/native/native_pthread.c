@@ -74,7 +74,7 @@ static __attribute__((noinline)) void begin(struct native_program_thread *t)
 {
 	native_program_self = t;
 	t->handle = pthread_self();
-	t->tid = (int)native_syscall(SYS_gettid);
+	t->tid = native_is_confined ? 0 : (int)native_syscall(SYS_gettid);
 	find_stack(t);
 	native_entropy_thread_started(t->entropy_key);
 	native_unwind_set_stack(t->stack_low, t->stack_high);

@@ -145,7 +145,7 @@ void native_thread_drop(struct native_thread *t)
 
 static void begin(struct native_thread *t, uintptr_t stack_low, uintptr_t stack_high)
 {
-	t->tid = (uint32_t)native_syscall(SYS_gettid);
+	t->tid = native_is_confined ? 0 : (uint32_t)native_syscall(SYS_gettid);
 	t->recorded->thread.os_tid = (Int)t->tid;
 	t->stack_low = stack_low;
 	t->stack_high = stack_high;
