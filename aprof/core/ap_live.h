@@ -35,11 +35,18 @@ static inline ULong AP_(live_peak_bound)(UInt n_batched)
 /* Makes it that of a process that has allocated nothing. */
 extern void AP_(live_reset)(struct ap_live *l);
 
+/* Whether there is more alive. Threads with batches may add what they freed before others add what they allocated: then the
+   live heap is less than nothing for a while. */
+static inline Bool AP_(live_is_more)(ULong bytes, ULong than)
+{
+	return (long long int)bytes > (long long int)than;
+}
+
 /* Notices a new peak at this event. Who reads a recording that was cut off in between finds the last peak
    whole. */
 static inline void AP_(live_notice_peak)(struct ap_live *l, ULong event)
 {
-	if (l->live_bytes > l->peak.bytes) {
+	if (AP_(live_is_more)(l->live_bytes, l->peak.bytes)) {
 		l->last_peak = l->peak;
 		__asm__ volatile("" ::: "memory");
 		l->epoch++;
@@ -54,7 +61,7 @@ static inline void AP_(live_add)(struct ap_live *l, SizeT size)
 	l->allocated_bytes += size;
 	l->live_blocks++;
 	l->live_bytes += size;
-	if (l->live_bytes > l->point_max_bytes)
+	if (AP_(live_is_more)(l->live_bytes, l->point_max_bytes))
 		l->point_max_bytes = l->live_bytes;
 	AP_(live_notice_peak)(l, l->events + 1);
 }

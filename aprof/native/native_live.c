@@ -73,7 +73,7 @@ void native_count_flush(struct native_share *s)
 	l->allocated_bytes += s->batch.allocated_bytes;
 	l->live_blocks += (uint64_t)s->batch.blocks;
 	l->live_bytes += (uint64_t)s->batch.bytes;
-	if (l->live_bytes > l->point_max_bytes)
+	if (AP_(live_is_more)(l->live_bytes, l->point_max_bytes))
 		l->point_max_bytes = l->live_bytes;
 	AP_(live_notice_peak)(l, l->events);
 	while (l->events >= l->next_point_event)

@@ -404,7 +404,8 @@ static void sum_live(struct merging *m, struct ap_live *live)
 	if (native_reading_header(m->reading)->n_batched > 0 || (m->taken_back && m->threads->len > 1))
 		live->peak = peak;
 	live->peak.event = MIN(live->peak.event, live->events);
-	live->point_max_bytes = MAX(live->point_max_bytes, live->live_bytes);
+	if (AP_(live_is_more)(live->live_bytes, live->point_max_bytes))
+		live->point_max_bytes = live->live_bytes;
 }
 
 /* With batches the heap may be larger at the end than it ever was when a thread added to it. */

@@ -168,8 +168,10 @@ bool native_profile_progress(const char *recording, uint32_t area, struct native
 	const struct ap_live *live = r != NULL ? native_reading_at(r, native_reading_header(r)->live, sizeof *live) : NULL;
 	if (live != NULL)
 		*now = (struct native_progress){
-			.events = (int64_t)live->events, .allocations = count_allocations(r), .live_bytes = (int64_t)live->live_bytes,
-			.live_blocks = (int64_t)live->live_blocks, .peak_bytes = (int64_t)live->peak.bytes,
+			.events = (int64_t)live->events, .allocations = count_allocations(r),
+			/* With batches they may be below 0 for a while. */
+			.live_bytes = MAX((int64_t)live->live_bytes, 0), .live_blocks = MAX((int64_t)live->live_blocks, 0),
+			.peak_bytes = (int64_t)live->peak.bytes,
 		};
 	native_reading_free(r);
 	return live != NULL;

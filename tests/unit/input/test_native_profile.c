@@ -211,6 +211,33 @@ static void batches_leave_a_bound(void **state)
 	model_free(m);
 }
 
+/* A thread has added that it freed what another one has not yet added. */
+static void less_than_nothing_is_no_peak(void **state)
+{
+	(void)state;
+	struct maker maker = open_maker();
+	struct ap_recording_thread *first = maker_thread(&maker), *second = maker_thread(&maker);
+	struct ap_recording_site *s = simple_site(&maker, first);
+	struct ap_live *live = maker.header->live;
+	maker.header->n_batched = 1;
+	AP_(count_allocation)(&s->site, 0x5000, 100, live->epoch, (struct ap_elsewhere){ nothing, nothing });
+	maker_free_foreign(&maker, maker_release(&maker, second, s), 100, 1);
+	AP_(live_notice_peak)(live, live->events);
+	assert_int_equal(live->epoch, 0);
+	live->live_bytes += 100;
+	live->live_blocks++;
+	live->events++;
+	maker_allocate(&maker, s, 0x6000, 30, (struct ap_amount){ 1, 100 });
+	maker_close(&maker);
+
+	struct model *m = read_recording();
+	const struct process *p = model_get_process(m, (process_id){ 1 });
+	assert_int_equal(g_array_index(p->timeline, struct point, 0).live_bytes, 0);
+	assert_int_equal(p->totals.live_bytes, 30);
+	assert_int_equal(p->totals.peak_bytes, 30);
+	model_free(m);
+}
+
 /* The process was killed while the counters of an allocation changed, which was a new peak. */
 static void a_cut_event_is_taken_back(void **state)
 {
@@ -402,6 +429,7 @@ int main(void)
 		cmocka_unit_test(a_recording_becomes_a_profile),
 		cmocka_unit_test(threads_come_together),
 		cmocka_unit_test(batches_leave_a_bound),
+		cmocka_unit_test(less_than_nothing_is_no_peak),
 		cmocka_unit_test(a_cut_event_is_taken_back),
 		cmocka_unit_test(operators_are_what_the_program_called),
 		cmocka_unit_test(progress_can_be_read),
