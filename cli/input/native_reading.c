@@ -16,7 +16,7 @@
 
 G_DEFINE_QUARK(native-reading-error-quark, native_reading_error)
 
-enum { PAGE = 4096, ALIGNMENT = 8, TEXT_MAX = 64 << 20 };
+enum { PAGE = 4096, ALIGNMENT = 8, TEXT_MAX = 64 << 20, BLOCK = 512, PACKED_MOST = 4096 };
 
 /* The memory that was at [start, end). */
 struct mapped { uint64_t start, end; unsigned char *bytes; };
@@ -24,6 +24,7 @@ struct mapped { uint64_t start, end; unsigned char *bytes; };
 struct native_reading {
 	struct ap_recording header;
 	uint64_t file_size;
+	uint64_t most_elements;     /* bytes of elements that a list may have */
 	struct mapped chunks[AP_RECORDING_CHUNKS_MAX];   /* by start */
 	uint32_t n_chunks;
 };
@@ -134,6 +135,8 @@ static bool open_recording(struct native_reading *m, int fd, uint32_t area, GErr
 	if (!S_ISREG(st.st_mode))
 		return fail(error, NATIVE_READING_FOREIGN, "it is not a recording");
 	m->file_size = (uint64_t)st.st_size;
+	/* What holes would hold are no elements. File systems that compress store less than there is, but not so much less. */
+	m->most_elements = MIN((uint64_t)st.st_blocks * BLOCK, INT64_MAX / PACKED_MOST) * PACKED_MOST;
 	return find_area(fd, area, &offset, error) && read_at(fd, offset, &m->header, sizeof m->header, error)
 		&& check_build(&m->header, error) && map_chunks(m, fd, offset, error);
 }
@@ -213,7 +216,7 @@ bool native_list_open(const struct native_reading *m, const struct ap_list *reco
 	if (list->count == 0)
 		return true;
 	UInt last = AP_(list_chunk)(list->count - 1);
-	if (last >= AP_LIST_CHUNKS)
+	if (last >= AP_LIST_CHUNKS || (uint64_t)list->count * element_bytes > m->most_elements)
 		return false;
 	for (UInt k = 0; k <= last; k++) {
 		list->recorded[k] = recorded->chunks[k];

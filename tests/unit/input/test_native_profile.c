@@ -389,6 +389,32 @@ static void other_files_are_refused(void **state)
 	maker_close(&maker);
 }
 
+/* A file may claim more than it stores: a hole of gigabytes is no list. */
+static void holes_are_no_lists(void **state)
+{
+	(void)state;
+	enum { HOLE = 1 << 30, ELEMENTS = 1 << 23 };
+	char *recording = g_build_filename(s_directory, "recording", NULL);
+	struct maker maker = open_maker();
+	struct ap_recording_thread *t = maker_thread(&maker);
+	maker_allocate(&maker, simple_site(&maker, t), 0x5000, 10, nothing);
+	unsigned char *address = (unsigned char *)(uintptr_t)0x100000000000;
+	assert_int_equal(truncate(recording, MAKER_BYTES + (off_t)HOLE), 0);
+	maker.header->limit = MAKER_BYTES + (uint64_t)HOLE;
+	maker.header->chunks[maker.header->n_chunks++] = (struct ap_recording_chunk){ (uintptr_t)address, MAKER_BYTES, HOLE };
+	struct ap_list *stacks = &t->recorder.stacks.list;
+	stacks->count = ELEMENTS;
+	for (UInt k = 1; k <= AP_(list_chunk)(ELEMENTS - 1); k++) {
+		stacks->chunks[k] = address;
+		address += ((size_t)AP_LIST_FIRST << k) * stacks->element_bytes;
+	}
+	char *text = reason();
+	assert_string_equal(text, "its list of threads contradicts itself");
+	g_free(text);
+	maker_close(&maker);
+	g_free(recording);
+}
+
 /* Any byte may be wrong: it is refused, or becomes a profile that the reader accepts. */
 static void a_wrong_byte_does_no_harm(void **state)
 {
@@ -435,6 +461,7 @@ int main(void)
 		cmocka_unit_test(progress_can_be_read),
 		cmocka_unit_test(what_stopped_it_is_said),
 		cmocka_unit_test(other_files_are_refused),
+		cmocka_unit_test(holes_are_no_lists),
 		cmocka_unit_test(a_wrong_byte_does_no_harm),
 	};
 	return cmocka_run_group_tests_name("native_profile", tests, make_directory, remove_directory);
