@@ -51,8 +51,10 @@ HOOK(malloc) void *malloc(size_t size)
 HOOK(calloc) void *calloc(size_t n, size_t size)
 {
 	CALL(calloc);
-	/* Where the product is too large, there is no block. */
-	return tell(&call, native_real.calloc(n, size), n * size);
+	size_t bytes;
+	void *p = native_real.calloc(n, size);
+	/* A product that does not fit never becomes a request. */
+	return NATIVE_UNLIKELY(__builtin_mul_overflow(n, size, &bytes)) ? p : tell(&call, p, bytes);
 }
 
 HOOK(free) void free(void *p)
