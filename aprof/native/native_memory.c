@@ -251,6 +251,9 @@ static int map_file(long fd, uint64_t size)
 	long address = native_syscall(SYS_mmap, 0, CHUNK_FIRST, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (native_failed_call(address))
 		return (int)-address;
+	/* The file is all holes. Reading ahead would fill megabytes of them with zeros: milliseconds at each start. The chunks that are
+	   mapped by this one have the advice, too. */
+	native_syscall(SYS_madvise, address, CHUNK_FIRST, MADV_RANDOM);
 	bool has_areas = size >= AREAS_FILE_SIZE;
 	int failed = begin((uintptr_t)address, 0, has_areas ? size / 2 : size);
 	if (failed) {
