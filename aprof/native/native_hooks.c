@@ -24,8 +24,9 @@
 #define HOOK(name) OWN_NAME(name, STRING(name)) __attribute__((visibility("default"), noinline))
 
 /* This call of the hook. */
-#define CALL_(name) { (uintptr_t)native_hook_##name, (uintptr_t)__builtin_dwarf_cfa() }
-#define CALL(name) const struct native_call call = CALL_(name)
+#define ADDRESS_(name) ((uintptr_t)native_hook_##name)
+#define ADDRESS(name) ADDRESS_(name)
+#define CALL(name) const struct native_call call = { ADDRESS(name), (uintptr_t)__builtin_dwarf_cfa() }
 
 static inline void *tell(const struct native_call *call, void *p, size_t size)
 {
@@ -99,8 +100,11 @@ static __attribute__((noinline)) void *realloc_by_copy(const struct native_call 
 HOOK(realloc) void *realloc(void *p, size_t size)
 {
 	CALL(realloc);
-	if (!p)
-		return tell(&call, native_real.realloc(NULL, size), size);
+	if (!p) {
+		/* Valgrind's goes on to its malloc. */
+		const struct native_call as_malloc = { ADDRESS(malloc), call.cfa };
+		return tell(&as_malloc, native_real.realloc(NULL, size), size);
+	}
 	if (NATIVE_UNLIKELY(size == 0))
 		return free_by_realloc(&call, p);
 	if (NATIVE_UNLIKELY(native_queue_takes()))

@@ -364,7 +364,8 @@ static __attribute__((noinline)) void *call_all(unsigned which, void *p)
 static void a_call_says_which_function_was_called_and_from_where(void **state)
 {
 	(void)state;
-	void *const function[] = { malloc, calloc, realloc, realloc, memalign, aligned_alloc, posix_memalign, valloc, free,
+	/* A reallocation of nothing goes on to malloc. */
+	void *const function[] = { malloc, calloc, malloc, realloc, memalign, aligned_alloc, posix_memalign, valloc, free,
 	                           realloc, cfree };
 	for (unsigned i = 0; i < sizeof function / sizeof *function; i++) {
 		void *p = native_real.malloc(8);
