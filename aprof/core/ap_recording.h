@@ -53,6 +53,14 @@ struct ap_recording_killed {
 	int32_t pid, signal;
 };
 
+/* With --trace-children=yes: a program that the process, or a child of it without a recording, became or started. It has a recording of
+   its own, unless the library could not be loaded into it. */
+struct ap_recording_program {
+	struct ap_recording_program *next;
+	int32_t pid;                     /* 0: it could not be started */
+	struct ap_recording_text path;   /* as the process named it; "" where it had no name */
+};
+
 enum ap_recording_end {
 	AP_RECORDING_RUNS,      /* it still runs, or else a signal ended it: nothing was noted */
 	AP_RECORDING_EXIT,      /* it exited with `status` */
@@ -80,7 +88,8 @@ struct ap_recording_options {
 
 /* The sizes of what a recording consists of. Another build may have others. */
 enum {
-	AP_RECORDING_SIZE_HEADER, AP_RECORDING_SIZE_OBJECT, AP_RECORDING_SIZE_KILLED, AP_RECORDING_SIZE_OPTIONS,
+	AP_RECORDING_SIZE_HEADER, AP_RECORDING_SIZE_OBJECT, AP_RECORDING_SIZE_KILLED, AP_RECORDING_SIZE_PROGRAM,
+	AP_RECORDING_SIZE_OPTIONS,
 	/* The rest is the recorder's own: live totals, threads, frames, stacks, sites, releases. */
 	AP_RECORDING_SIZE_LIVE, AP_RECORDING_SIZE_THREAD, AP_RECORDING_SIZE_RECORDER, AP_RECORDING_SIZE_FRAME, AP_RECORDING_SIZE_STACK,
 	AP_RECORDING_SIZE_SITE, AP_RECORDING_SIZE_RELEASE,
@@ -123,6 +132,7 @@ struct ap_recording {
 	uint32_t generation;             /* from 1; one more with each unloading */
 	struct ap_recording_object *objects;
 	struct ap_recording_killed *killed;     /* in the order in which the process learnt of them */
+	struct ap_recording_program *programs;  /* the newest one */
 
 	struct ap_live *live;            /* the live heap of the process: its size, peak and timeline */
 	struct ap_recording_thread *threads;    /* the newest one */

@@ -11,6 +11,7 @@ static const uint32_t ap_recording_layout[AP_RECORDING_SIZES] = {
 	[AP_RECORDING_SIZE_HEADER] = sizeof(struct ap_recording),
 	[AP_RECORDING_SIZE_OBJECT] = sizeof(struct ap_recording_object),
 	[AP_RECORDING_SIZE_KILLED] = sizeof(struct ap_recording_killed),
+	[AP_RECORDING_SIZE_PROGRAM] = sizeof(struct ap_recording_program),
 	[AP_RECORDING_SIZE_OPTIONS] = sizeof(struct ap_recording_options),
 	[AP_RECORDING_SIZE_LIVE] = sizeof(struct ap_live),
 	[AP_RECORDING_SIZE_THREAD] = sizeof(struct ap_recording_thread),

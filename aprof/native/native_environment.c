@@ -3,11 +3,14 @@
 
 #include "native/native_environment.h"
 
+#include "native/native_basics.h"
 #include "native/native_lock.h"
 #include "native/native_memory.h"
 #include "native/native_process.h"
+#include "native/native_syscall.h"
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -62,10 +65,12 @@ void native_environment_hide(void)
 
 /* --------------------------------------------- for other programs ------------------------------------------ */
 
-/* Whether other programs get the variables. */
+/* Whether other programs get the variables. The loader complains in a program that may not read the library, as one with other rights or
+   another root. */
 static bool is_given(void)
 {
-	return s_library[0] && native_process_traces_children();
+	return s_library[0] && native_process_traces_children()
+	       && (native_is_confined || native_syscall(SYS_faccessat, AT_FDCWD, s_library, R_OK) == 0);
 }
 
 static size_t count(char *const envp[])

@@ -6,7 +6,10 @@
 #include "native/native_entropy.h"
 #include "native/native_environment.h"
 #include "native/native_fork.h"
+#include "native/native_memory.h"
 #include "native/native_next.h"
+#include "native/native_process.h"
+#include "native/native_thread.h"
 
 #include <spawn.h>
 #include <stdarg.h>
@@ -16,13 +19,34 @@
 #include <unistd.h>
 #include <wordexp.h>
 
+/* ------------------------------------------- which programs there were ------------------------------------- */
+
+/* Notes that process `pid` runs the program. NULL: nobody will look for its recording. */
+static struct ap_recording_program *note_program(int pid, const char *path)
+{
+	struct native_thread *t = native_process_traces_children() ? native_enter() : NULL;
+	if (!t)
+		return NULL;
+	struct ap_recording_program *p = native_memory_allocate(sizeof *p);
+	if (p) {
+		p->pid = pid;
+		native_memory_set_text(&p->path, path ? path : "", path ? strlen(path) : 0);
+		p->next = __atomic_load_n(&native_recording->programs, __ATOMIC_RELAXED);
+		while (!__atomic_compare_exchange_n(&native_recording->programs, &p->next, p, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED))
+			continue;
+	}
+	native_leave(t);
+	return p;
+}
+
 /* -------------------------------------------- in this process ---------------------------------------------- */
 
-struct attempt { bool is_borrower, is_noted; };
+struct attempt { bool is_borrower, is_noted; struct ap_recording_program *program; };
 
 static struct attempt begin_exec(const char *path)
 {
-	return (struct attempt){ native_fork_is_borrower(), native_end_by_exec(path) };
+	bool is_borrower = native_fork_is_borrower(), is_noted = native_end_by_exec(path);
+	return (struct attempt){ is_borrower, is_noted, note_program(native_fork_pid(), path) };
 }
 
 /* A child of vfork has the random numbers of its parent, too, and must not change them. */
@@ -37,6 +61,8 @@ static int exec_failed(struct attempt a)
 		native_entropy_exec_failed();
 	if (a.is_noted)
 		native_end_undo();
+	if (a.program)
+		a.program->pid = 0;
 	return -1;
 }
 
@@ -126,19 +152,27 @@ NATIVE_HOOK int execle(const char *path, const char *first, ...)
 NATIVE_HOOK int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
                             char *const argv[], char *const envp[])
 {
+	pid_t own;
 	native_fork_before_spawn();
 	void *room = __builtin_alloca(native_environment_bytes(envp));
 	char *const *made = native_environment_make(room, envp, native_entropy_spawn_seed());
-	return native_next(posix_spawn)(pid, path, actions, attributes, argv, made);
+	int failed = native_next(posix_spawn)(pid ? pid : &own, path, actions, attributes, argv, made);
+	if (!failed)
+		note_program(pid ? *pid : own, path);
+	return failed;
 }
 
 NATIVE_HOOK int posix_spawnp(pid_t *pid, const char *file, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
                              char *const argv[], char *const envp[])
 {
+	pid_t own;
 	native_fork_before_spawn();
 	void *room = __builtin_alloca(native_environment_bytes(envp));
 	char *const *made = native_environment_make(room, envp, native_entropy_spawn_seed());
-	return native_next(posix_spawnp)(pid, file, actions, attributes, argv, made);
+	int failed = native_next(posix_spawnp)(pid ? pid : &own, file, actions, attributes, argv, made);
+	if (!failed)
+		note_program(pid ? *pid : own, file);
+	return failed;
 }
 
 NATIVE_HOOK int system(const char *command)

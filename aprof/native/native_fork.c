@@ -20,7 +20,7 @@ static bool s_is_forking;       /* between the handlers before and after a fork 
 static bool s_holds_locks;      /* the same, and the locks are held */
 
 /* A confined process does not ask. It takes a child of vfork for itself. */
-static int pid_now(void)
+int native_fork_pid(void)
 {
 	return native_is_confined ? s_pid : (int)native_syscall(SYS_getpid);
 }
@@ -31,7 +31,7 @@ bool native_fork_is_borrower(void)
 	struct native_thread *t = native_enter();
 	if (t)
 		native_leave(t);
-	return pid_now() != s_pid;
+	return native_fork_pid() != s_pid;
 }
 
 void native_fork_before_spawn(void)
@@ -42,7 +42,7 @@ void native_fork_before_spawn(void)
 
 static void begin_in_child(void)
 {
-	s_pid = pid_now();
+	s_pid = native_fork_pid();
 	s_is_forking = s_holds_locks = false;
 	if (native_is_confined) {
 		native_memory_open_forked(native_process_pattern());
@@ -63,7 +63,7 @@ static void begin_in_child(void)
 
 static void notice(void)
 {
-	if (s_pid == 0 || (pid_now() == s_pid && !native_is_confined))
+	if (s_pid == 0 || (native_fork_pid() == s_pid && !native_is_confined))
 		return;
 	/* A process that forked by a system call of its own did not count this child. */
 	if (!s_is_forking)
@@ -100,7 +100,7 @@ static void in_child(void)
 
 void native_fork_start(void)
 {
-	s_pid = pid_now();
+	s_pid = native_fork_pid();
 	native_when_forked = notice;
 	pthread_atfork(before, in_parent, in_child);
 }

@@ -9,6 +9,9 @@
 /* Registers the handlers of forks with the C library. */
 extern void native_fork_start(void);
 
+/* The id of the calling process. */
+extern int native_fork_pid(void);
+
 /* Whether the calling process only has borrowed the memory of its parent, as a child of vfork. Its end is not the end of the recording. */
 extern bool native_fork_is_borrower(void);
 
