@@ -11,6 +11,7 @@
 
 #include "input/native_live.h"
 #include "input/native_profile.h"
+#include "input/native_programs.h"
 #include "run/affinity.h"
 #include "run/backend.h"
 #include "run/sanitizer.h"
@@ -255,11 +256,32 @@ static void collect_one(struct slot *slot, const char *recording, struct object_
 		(void)unlink(recording);
 }
 
+/* Names the programs that the program started and that have no recording, though they should. */
+static void add_unrecorded(struct slot *slot, const GPtrArray *recordings)
+{
+	struct native_programs *programs = native_programs_new(slot->pid);
+
+	for (guint i = 0; i < recordings->len; i++)
+		native_programs_add(programs, g_ptr_array_index(recordings, i));
+	g_autoptr(GArray) unrecorded = native_programs_unrecorded(programs);
+	for (guint i = 0; i < unrecorded->len; i++) {
+		const struct native_unrecorded *u = &g_array_index(unrecorded, struct native_unrecorded, i);
+		struct unfinished *unfinished = g_new0(struct unfinished, 1);
+		unfinished->pid = u->pid;
+		unfinished->executable = g_strdup(u->path);
+		unfinished->reason = g_strdup("the recorder's library was not loaded into it, because it is static or has other rights: "
+		                              "use '--backend=valgrind'");
+		g_ptr_array_add(slot->unfinished, unfinished);
+	}
+	native_programs_free(programs);
+}
+
 static void collect(struct slot *slot)
 {
 	g_autoptr(GPtrArray) recordings = rundir_list(slot->directory, RECORDING);
 	struct object_files *files = object_files_new();
 
+	add_unrecorded(slot, recordings);
 	for (guint i = 0; i < recordings->len; i++)
 		collect_one(slot, g_ptr_array_index(recordings, i), files);
 	object_files_free(files);

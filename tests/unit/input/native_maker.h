@@ -20,7 +20,7 @@ enum { MAKER_BYTES = 1 << 20 };
 /* A recording that is being made. */
 struct maker { struct ap_recording *header; size_t used; };
 
-static void *maker_take(struct maker *m, size_t bytes)
+static inline void *maker_take(struct maker *m, size_t bytes)
 {
 	void *p = (char *)m->header + m->used;
 	m->used += (bytes + 15) / 16 * 16;
@@ -29,20 +29,20 @@ static void *maker_take(struct maker *m, size_t bytes)
 	return p;
 }
 
-static struct ap_recording_text maker_bytes(struct maker *m, const void *bytes, size_t size)
+static inline struct ap_recording_text maker_bytes(struct maker *m, const void *bytes, size_t size)
 {
 	char *copy = maker_take(m, size + 1);
 	memcpy(copy, bytes, size);
 	return (struct ap_recording_text){ copy, size };
 }
 
-static struct ap_recording_text maker_text(struct maker *m, const char *text)
+static inline struct ap_recording_text maker_text(struct maker *m, const char *text)
 {
 	return maker_bytes(m, text, strlen(text));
 }
 
 /* Begins a recording in a new file at path. It is complete at any moment; maker_close unmaps it. */
-static struct maker maker_open(const char *path)
+static inline struct maker maker_open(const char *path)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	void *base = fd >= 0 && ftruncate(fd, MAKER_BYTES) == 0
@@ -75,13 +75,13 @@ static struct maker maker_open(const char *path)
 	return m;
 }
 
-static void maker_close(struct maker *m)
+static inline void maker_close(struct maker *m)
 {
 	munmap(m->header, MAKER_BYTES);
 }
 
 /* Adds an object and returns its number. */
-static UInt maker_object(struct maker *m, const char *path, uint64_t bias)
+static inline UInt maker_object(struct maker *m, const char *path, uint64_t bias)
 {
 	struct ap_recording_object *o = maker_take(m, sizeof *o), **last = &m->header->objects;
 	while (*last != NULL)
@@ -93,7 +93,7 @@ static UInt maker_object(struct maker *m, const char *path, uint64_t bias)
 	return o->index + 1;
 }
 
-static struct ap_recording_thread *maker_thread(struct maker *m)
+static inline struct ap_recording_thread *maker_thread(struct maker *m)
 {
 	struct ap_recording_thread *t = maker_take(m, sizeof *t);
 	t->next = m->header->threads;
@@ -107,7 +107,7 @@ static struct ap_recording_thread *maker_thread(struct maker *m)
 }
 
 /* Adds an element with the key to a list. */
-static void *maker_add(struct maker *m, struct ap_list *l, UWord key)
+static inline void *maker_add(struct maker *m, struct ap_list *l, UWord key)
 {
 	UInt i = l->count, chunk = AP_(list_chunk)(i);
 	if (l->chunks[chunk] == NULL)
@@ -119,20 +119,20 @@ static void *maker_add(struct maker *m, struct ap_list *l, UWord key)
 	return e;
 }
 
-static UInt maker_frame(struct maker *m, struct ap_recording_thread *t, Addr address, UInt object_number)
+static inline UInt maker_frame(struct maker *m, struct ap_recording_thread *t, Addr address, UInt object_number)
 {
 	struct ap_frame *f = maker_add(m, &t->recorder.frames.list, address);
 	f->object_number = object_number;
 	return f->keyed.number;
 }
 
-static UInt maker_stack(struct maker *m, struct ap_recording_thread *t, UInt parent, UInt frame)
+static inline UInt maker_stack(struct maker *m, struct ap_recording_thread *t, UInt parent, UInt frame)
 {
 	struct ap_stack *s = maker_add(m, &t->recorder.stacks.list, (UWord)parent << 32 | frame);
 	return s->keyed.number;
 }
 
-static struct ap_recording_site *maker_site(struct maker *m, struct ap_recording_thread *t, UInt stack)
+static inline struct ap_recording_site *maker_site(struct maker *m, struct ap_recording_thread *t, UInt stack)
 {
 	struct ap_recording_site *s = maker_add(m, &t->recorder.sites.list, (UWord)t->thread.serial << 32 | stack);
 	s->site.thread = &t->thread;
@@ -142,7 +142,7 @@ static struct ap_recording_site *maker_site(struct maker *m, struct ap_recording
 	return s;
 }
 
-static struct ap_recording_release *maker_release(struct maker *m, struct ap_recording_thread *t, struct ap_recording_site *s)
+static inline struct ap_recording_release *maker_release(struct maker *m, struct ap_recording_thread *t, struct ap_recording_site *s)
 {
 	struct ap_recording_release *e = maker_add(m, &t->recorder.releases.list, 0);
 	e->release.site = &s->site;
@@ -150,7 +150,7 @@ static struct ap_recording_release *maker_release(struct maker *m, struct ap_rec
 	return e;
 }
 
-static void maker_event(struct maker *m)
+static inline void maker_event(struct maker *m)
 {
 	struct ap_live *live = m->header->live;
 	if (++live->events == live->next_point_event)
@@ -158,7 +158,7 @@ static void maker_event(struct maker *m)
 }
 
 /* Counts an allocation. `elsewhere`: what others released of the site's blocks. */
-static void maker_allocate(struct maker *m, struct ap_recording_site *s, Addr address, size_t size, struct ap_amount elsewhere)
+static inline void maker_allocate(struct maker *m, struct ap_recording_site *s, Addr address, size_t size, struct ap_amount elsewhere)
 {
 	AP_(count_allocation)(&s->site, address, size, m->header->live->epoch, (struct ap_elsewhere){ elsewhere, elsewhere });
 	AP_(live_add)(m->header->live, size);
@@ -166,7 +166,7 @@ static void maker_allocate(struct maker *m, struct ap_recording_site *s, Addr ad
 }
 
 /* Counts that the site's own thread freed a block. */
-static void maker_free(struct maker *m, struct ap_recording_site *s, Addr address, size_t size, ULong lifetime)
+static inline void maker_free(struct maker *m, struct ap_recording_site *s, Addr address, size_t size, ULong lifetime)
 {
 	AP_(count_release)(&s->site, size, lifetime, m->header->live->epoch);
 	AP_(count_freed)(&s->site, address, size);
@@ -175,7 +175,7 @@ static void maker_free(struct maker *m, struct ap_recording_site *s, Addr addres
 }
 
 /* Counts that another thread freed a block of the entry's site. */
-static void maker_free_foreign(struct maker *m, struct ap_recording_release *e, size_t size, ULong lifetime)
+static inline void maker_free_foreign(struct maker *m, struct ap_recording_release *e, size_t size, ULong lifetime)
 {
 	if (e->epoch != m->header->live->epoch) {
 		e->peak_released = e->release.blocks + e->release.resized;
