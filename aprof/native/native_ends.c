@@ -5,6 +5,7 @@
 
 #include "native/native_fork.h"
 #include "native/native_memory.h"
+#include "native/native_names.h"
 #include "native/native_next.h"
 #include "native/native_process.h"
 #include "native/native_thread.h"
@@ -30,6 +31,7 @@ bool native_end_by_exit(int status)
 	struct ap_recording *r = recording();
 	if (!r)
 		return false;
+	native_name_ends();
 	r->status = (uint32_t)status & 0xff;
 	note(r, AP_RECORDING_EXIT);
 	return true;

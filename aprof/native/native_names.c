@@ -3,6 +3,7 @@
 
 #include "native/native_names.h"
 
+#include "native/native_basics.h"
 #include "native/native_next.h"
 #include "native/native_program.h"
 #include "native/native_syscall.h"
@@ -31,12 +32,32 @@ void native_name_self(const char *name)
 		native_leave(t);
 }
 
+/* Sets `name` to the kernel's name of the calling thread. Returns false where it is not to be had. */
+static bool get(char name[AP_THREAD_NAME_SIZE])
+{
+	memset(name, 0, AP_THREAD_NAME_SIZE);
+	return !native_is_confined && native_syscall(SYS_prctl, PR_GET_NAME, name) == 0;
+}
+
+void native_name_begins(void)
+{
+	if (native_program_self)
+		get(native_program_self->first_name);
+}
+
+void native_name_ends(void)
+{
+	char name[AP_THREAD_NAME_SIZE];
+	struct native_program_thread *self = native_program_self;
+	if (self && get(name) && (self->has_name || (self->first_name[0] && strcmp(name, self->first_name) != 0)))
+		native_name_self(name);
+}
+
 void native_names_forked(void)
 {
-	char name[AP_THREAD_NAME_SIZE] = "";
-	if (!native_program_self || !native_program_self->has_name)
+	char name[AP_THREAD_NAME_SIZE];
+	if (!native_program_self || !native_program_self->has_name || !get(name))
 		return;
-	native_syscall(SYS_prctl, PR_GET_NAME, name);
 	set(native_program_self, native_self, name);
 }
 

@@ -23,6 +23,7 @@ struct native_program_thread {
 	uint64_t entropy_key;
 	struct native_cpu_mask cpus;            /* those that it sees itself on */
 	bool has_name;                          /* somebody named it */
+	char first_name[16];                    /* the one that it began with, which was its creator's */
 	void *(*start)(void *);                 /* its first function, and that one's argument */
 	void *argument;
 };

@@ -6,6 +6,7 @@
 #include "native/native_call.h"
 #include "native/native_cpus.h"
 #include "native/native_entropy.h"
+#include "native/native_names.h"
 #include "native/native_next.h"
 #include "native/native_process.h"
 #include "native/native_program.h"
@@ -64,6 +65,7 @@ static void find_stack(struct native_program_thread *t)
 static void ended(void *argument)
 {
 	struct native_program_thread *t = argument;
+	native_name_ends();
 	t->tid = -1;
 	if (t->thread)
 		native_thread_end();
@@ -78,6 +80,7 @@ static __attribute__((noinline)) void begin(struct native_program_thread *t)
 	find_stack(t);
 	native_entropy_thread_started(t->entropy_key);
 	native_unwind_set_stack(t->stack_low, t->stack_high);
+	native_name_begins();
 	if (t->thread)
 		native_thread_begin(t->thread, t->stack_low, t->stack_high);
 	if (s_has_key)
@@ -111,6 +114,7 @@ void native_pthread_start(void)
 	t->stack_low = t->stack_high - FIRST_STACK_BYTES;
 	t->cpus = native_cpus_all();
 	native_program_self = t;
+	native_name_begins();
 	native_unwind_set_stack(t->stack_low, t->stack_high);
 	native_program_thread_add(t);
 	if (s_has_key)
