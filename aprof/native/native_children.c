@@ -2,16 +2,12 @@
 /* The children of the process that a signal ended, as far as the program asks for their status. */
 #include "config.h"
 
-#include "native/native_lock.h"
 #include "native/native_memory.h"
 #include "native/native_next.h"
 #include "native/native_thread.h"
 
 #include <sys/resource.h>
 #include <sys/wait.h>
-
-/* Threads may wait at once. The hooks of a thread that is in the list are kept out. */
-static struct native_lock s_lock;
 
 static void add_killed(int pid, int signal)
 {
@@ -22,12 +18,12 @@ static void add_killed(int pid, int signal)
 	if (killed) {
 		killed->pid = pid;
 		killed->signal = signal;
-		native_lock(&s_lock);
-		struct ap_recording_killed **end = &native_recording->killed;
-		while (*end)
-			end = &(*end)->next;
-		__atomic_store_n(end, killed, __ATOMIC_RELEASE);
-		native_unlock(&s_lock);
+		/* Other threads may wait for children, too. */
+		struct ap_recording_killed **end = &native_recording->killed, *last = NULL;
+		while (!__atomic_compare_exchange_n(end, &last, killed, false, __ATOMIC_RELEASE, __ATOMIC_ACQUIRE)) {
+			end = &last->next;
+			last = NULL;
+		}
 	}
 	native_leave(t);
 }

@@ -4,7 +4,6 @@
 #include "native/native_environment.h"
 
 #include "native/native_basics.h"
-#include "native/native_lock.h"
 #include "native/native_memory.h"
 #include "native/native_process.h"
 #include "native/native_syscall.h"
@@ -149,23 +148,22 @@ struct native_environment_copy {
 };
 
 static struct native_environment_copy *s_copies;
-static struct native_lock s_lock;
 
-/* Returns a copy with this much room that nobody uses, a new one if need be. */
+/* Returns a copy with this much room that nobody uses, a new one if need be. Threads do so at once, and one may fork meanwhile. */
 static struct native_environment_copy *take_copy(size_t bytes)
 {
-	native_lock(&s_lock);
-	struct native_environment_copy *c = s_copies;
-	while (c && (c->is_shown || c->bytes < bytes))
-		c = c->next;
-	if (!c && (c = native_private_allocate(sizeof *c + bytes))) {
-		c->bytes = bytes;
-		c->next = s_copies;
-		s_copies = c;
-	}
-	if (c)
-		c->is_shown = true;
-	native_unlock(&s_lock);
+	struct native_environment_copy *c = __atomic_load_n(&s_copies, __ATOMIC_ACQUIRE);
+	for (; c; c = c->next)
+		if (c->bytes >= bytes && !__atomic_exchange_n(&c->is_shown, true, __ATOMIC_ACQUIRE))
+			return c;
+	c = native_private_allocate(sizeof *c + bytes);
+	if (!c)
+		return NULL;
+	c->bytes = bytes;
+	c->is_shown = true;
+	c->next = __atomic_load_n(&s_copies, __ATOMIC_RELAXED);
+	while (!__atomic_compare_exchange_n(&s_copies, &c->next, c, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED))
+		continue;
 	return c;
 }
 
@@ -187,5 +185,5 @@ void native_environment_unshow(struct native_environment_copy *c)
 	/* Unless the program has set a variable meanwhile, and with it a new environment. */
 	if (environ == c->shown)
 		environ = c->hidden;
-	c->is_shown = false;
+	__atomic_store_n(&c->is_shown, false, __ATOMIC_RELEASE);
 }

@@ -305,6 +305,7 @@ bool native_memory_open_forked(const char *pattern)
 {
 	struct ap_recording *file = s_shared;
 	native_recording = NULL;
+	s_lock.held = 0;
 	s_chunk.next = s_chunk.ready = s_chunk.end = 0;
 	int failed = native_is_confined ? EPERM : native_memory_open(pattern);
 	if (!failed) {
