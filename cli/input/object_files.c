@@ -57,6 +57,11 @@ static int by_value(const void *a, const void *b)
 /* A profile has this in place of a character that it cannot express: the path is then not the file's. */
 #define REPLACED "\xef\xbf\xbd"
 
+bool object_files_is_recorder(const char *path)
+{
+	return strstr(path, "/vgpreload_") != NULL || g_str_has_suffix(path, "/libaprof-native.so");
+}
+
 /* Whether the user expects this object to have debug information. System libraries mostly have none. */
 static bool is_expected(const char *path)
 {
@@ -64,7 +69,7 @@ static bool is_expected(const char *path)
 	for (size_t i = 0; i < G_N_ELEMENTS(systems); i++)
 		if (g_str_has_prefix(path, systems[i]))
 			return false;
-	return strstr(path, "vgpreload_") == NULL;
+	return !object_files_is_recorder(path);
 }
 
 #define KEEP_IT "build it with '-g' and do not strip it (with cargo: 'debug = 1' and 'strip = false' in the profile)"

@@ -34,6 +34,9 @@ struct object_file *object_files_get(struct object_files *all, const char *path,
 /* Opens the debug information and the machine code of f, unless that was done before. */
 void object_files_open(struct object_files *all, struct object_file *f);
 
+/* Whether the object at path is a part of the recorder, which the program knows nothing of. */
+bool object_files_is_recorder(const char *path);
+
 /* Looks the addresses (of uint64_t; sorted here) up and adds them to f->chains. f->debuginfo must not be
    NULL. */
 void object_files_resolve(struct object_files *all, struct object_file *f, GArray *addresses);

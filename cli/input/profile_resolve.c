@@ -110,8 +110,10 @@ static int by_frames(const void *a, const void *b)
 static void find_jumps(struct resolving *p)
 {
 	g_autoptr(GPtrArray) machines = g_ptr_array_new();
+	/* The native recorder's library exports names of functions that the program calls elsewhere. */
 	for (guint o = 0; o < p->model->objects->len; o++)
-		g_ptr_array_add(machines, p->files[o] != NULL ? p->files[o]->machine : NULL);
+		g_ptr_array_add(machines, p->files[o] != NULL && !object_files_is_recorder(p->files[o]->path)
+		                          ? p->files[o]->machine : NULL);
 	g_array_sort(p->frames.edges, by_frames);
 	for (guint i = 0; i < p->frames.edges->len; i++) {
 		struct profile_edge edge = g_array_index(p->frames.edges, struct profile_edge, i);

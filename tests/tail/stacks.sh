@@ -5,14 +5,20 @@
 need "$PYTHON"
 [ "$(uname -m)" = x86_64 ] || skip_all 'of other machines than amd64 no machine code is read'
 
-# record NAME
+# record NAME, with each backend
 record() {
-	cargo-alloc-profile -q -o json -vvv --full-stacks --output-file "$1.json" exec "./$1" >"$1.out" 2>&1 </dev/null
+	for backend in valgrind native; do
+		cargo-alloc-profile -q "--backend=$backend" -o json -vvv --full-stacks --output-file "$1.$backend.json" exec "./$1" \
+			>"$1.out" 2>&1 </dev/null
+	done
 }
 
 # same NAME AT-LEAST [FUNCTION]
 same() {
-	ok "$1" "$PYTHON" "$abs_srcdir/tail/same-stacks.py" jumps.json truth.json '^(jumps|truth|libcalled)' "$2" ${3+"$3"}
+	for backend in valgrind native; do
+		ok "$1, $backend" "$PYTHON" "$abs_srcdir/tail/same-stacks.py" jumps.$backend.json truth.$backend.json \
+			'^(jumps|truth|libcalled)' "$2" ${3+"$3"}
+	done
 }
 
 # c COMPILER AT-LEAST OPTION…
@@ -121,4 +127,13 @@ if command -v gcc >/dev/null 2>&1; then
 	sed 's/<jump frame="[0-9]*"/<jump frame="99"/' told.xml >bad.xml
 	expect bad-frame cargo-alloc-profile report bad.xml
 fi
+if command -v gcc >/dev/null 2>&1; then
+	gcc -O2 -g -w -fPIC -shared -o libcalled.so "$abs_srcdir/tail/library.c"
+	gcc -O2 -g -w -o own "$abs_srcdir/tail/corpus.c" -L. -lcalled -Wl,-rpath,"$tmp"
+	cargo-alloc-profile -q --backend=native --keep own.xml exec ./own >own.out 2>&1 </dev/null
+	ok 'jumps are found' grep -q '<jump ' own.xml
+	is "none of them is in the recorder's library" "$(sed -n 's/.*<object id="\([0-9]*\)" path="[^"]*libaprof-native.so".*/\1/p' own.xml |
+		while read -r id; do grep -c "<jump .* object=\"$id\"" own.xml; done)" 0
+fi
+
 finish
