@@ -3,6 +3,7 @@
 #include "base/units.h"
 
 #include <glib.h>
+#include <string.h>
 
 static const struct { uint64_t bytes; const char *name; } scales[] = {
 	{ UINT64_C(1) << 10, "KB" },
@@ -48,4 +49,18 @@ struct units_text units_row(int64_t bytes)
 struct units_text units_change(int64_t bytes)
 {
 	return amount(bytes < 0 ? "-" : "+", bytes, LEAST_ROUNDED);
+}
+
+struct units_text units_count(int64_t number)
+{
+	char digits[24];
+	struct units_text result = { "" };
+	g_snprintf(digits, sizeof digits, "%" G_GINT64_FORMAT, number);
+	size_t sign = number < 0, length = strlen(digits), used = 0;
+	for (size_t i = 0; i < length; i++) {
+		if (i > sign && (length - i) % 3 == 0)
+			result.text[used++] = ',';
+		result.text[used++] = digits[i];
+	}
+	return result;
 }

@@ -18,4 +18,7 @@ struct units_text units_row(int64_t bytes);
 /* For a change, like units_row: `+1.25 KB`, `-2.50 KB`, `-3 B`, `+0 B`. */
 struct units_text units_change(int64_t bytes);
 
+/* A number with its digits in groups: `1,234,567`. */
+struct units_text units_count(int64_t number);
+
 #endif

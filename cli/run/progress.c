@@ -6,7 +6,6 @@
 #include "base/units.h"
 #include "run/rundir.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -65,26 +64,11 @@ static struct backend_progress add_up(const struct progress *p)
 	return sum;
 }
 
-/* Writes 1234567 as 1,234,567. */
-static char *group_digits(int64_t number)
-{
-	g_autofree char *digits = g_strdup_printf("%" PRId64, number);
-	size_t length = strlen(digits);
-	GString *out = g_string_new(NULL);
-
-	for (size_t i = 0; i < length; i++) {
-		if (i > 0 && (length - i) % 3 == 0)
-			g_string_append_c(out, ',');
-		g_string_append_c(out, digits[i]);
-	}
-	return g_string_free(out, FALSE);
-}
-
 void progress_tick(struct progress *p)
 {
 	struct backend_progress sum;
 	gint64 now_us = g_get_monotonic_time();
-	g_autofree char *line = NULL, *count = NULL;
+	g_autofree char *line = NULL;
 
 	if (!p->enabled || (p->start_us && now_us - p->start_us < DELAY_US))
 		return;
@@ -95,9 +79,8 @@ void progress_tick(struct progress *p)
 		p->start_us = now_us;
 		return;
 	}
-	count = group_digits(sum.allocations);
 	line = g_strdup_printf("\r\033[K[%" G_GINT64_FORMAT "s] %s allocations, %s live",
-	                       (now_us - p->start_us) / G_USEC_PER_SEC, count,
+	                       (now_us - p->start_us) / G_USEC_PER_SEC, units_count(sum.allocations).text,
 	                       units_bytes(sum.live_bytes).text);
 	show(line);
 	p->shown = true;

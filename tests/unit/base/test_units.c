@@ -39,10 +39,22 @@ static void amounts_read_alike(void **state)
 	}
 }
 
+static void digits_of_counts_are_in_groups(void **state)
+{
+	(void)state;
+	static const struct { int64_t number; const char *text; } cases[] = {
+		{ 0, "0" }, { 999, "999" }, { 1000, "1,000" }, { 123456, "123,456" }, { 1234567, "1,234,567" }, { -1, "-1" },
+		{ -123, "-123" }, { -1234, "-1,234" }, { INT64_MAX, "9,223,372,036,854,775,807" }, { INT64_MIN, "-9,223,372,036,854,775,808" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_string_equal(units_count(cases[i].number).text, cases[i].text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(amounts_read_alike),
+		cmocka_unit_test(digits_of_counts_are_in_groups),
 	};
 	return cmocka_run_group_tests_name("units", tests, NULL, NULL);
 }
