@@ -138,6 +138,19 @@ bool native_profile_write(const struct native_source *source, const char *profil
 	return done;
 }
 
+bool native_profile_write_stacks(const struct native_source *source, struct native_reading *reading, const struct native_stack *stacks,
+                                 guint n, UInt *sites, const char *profile, GError **error)
+{
+	struct native_host host;
+	struct ap_live *live = g_new0(struct ap_live, 1);
+	native_host_init(&host, source->files, source->program);
+	bool done = native_merge_stacks(&host, reading, stacks, n, sites, live, error)
+		&& write_to(profile, reading, &host.recorder, live, error);
+	native_host_clear(&host);
+	g_free(live);
+	return done;
+}
+
 uint32_t native_profile_areas(const char *recording)
 {
 	struct native_reading *reading = native_reading_open(recording, 0, NULL);

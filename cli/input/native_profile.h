@@ -3,7 +3,7 @@
 #ifndef CLI_NATIVE_PROFILE_H
 #define CLI_NATIVE_PROFILE_H
 
-#include "input/native_reading.h"
+#include "input/native_merge.h"
 #include "input/object_files.h"
 
 /* Where the profile comes from. */
@@ -24,6 +24,11 @@ struct native_progress { int64_t events, allocations, live_bytes, live_blocks, p
 /* Sets *now to what the recording says while the process runs, in which it may be some events behind. Returns false if there is
    nothing to be read yet. */
 bool native_profile_progress(const char *recording, uint32_t area, struct native_progress *now);
+
+/* Writes to a new file a profile that has only these stacks of the recording, to learn how reports name them. Its counters mean
+   nothing. sites[i] is set to the number of its site with stacks[i], from 1. Returns false with *error set as above. */
+bool native_profile_write_stacks(const struct native_source *source, struct native_reading *reading, const struct native_stack *stacks,
+                                 guint n, UInt *sites, const char *profile, GError **error);
 
 /* How many forked children have a recording in an area of the file. */
 uint32_t native_profile_areas(const char *recording);
