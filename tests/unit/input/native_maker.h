@@ -41,24 +41,19 @@ static inline struct ap_recording_text maker_text(struct maker *m, const char *t
 	return maker_bytes(m, text, strlen(text));
 }
 
-/* Begins a recording in a new file at path. It is complete at any moment; maker_close unmaps it. */
-static inline struct maker maker_open(const char *path)
+/* Begins a recording at `base`, which is the file from `offset` on. It is complete at any moment. */
+static inline struct maker maker_begin(void *base, uint64_t offset, uint64_t size)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	void *base = fd >= 0 && ftruncate(fd, MAKER_BYTES) == 0
-		? mmap(NULL, MAKER_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) : MAP_FAILED;
-	if (base == MAP_FAILED)
-		abort();
-	close(fd);
 	struct maker m = { base, (sizeof(struct ap_recording) + 15) / 16 * 16 };
 	struct ap_recording *h = m.header;
 	h->magic = AP_RECORDING_MAGIC;
 	h->version = AP_RECORDING_VERSION;
 	memcpy(h->layout, ap_recording_layout, sizeof h->layout);
 	memcpy(h->build, PACKAGE_VERSION, sizeof PACKAGE_VERSION);
-	h->limit = MAKER_BYTES;
+	h->offset = offset;
+	h->limit = offset + size;
 	h->n_chunks = 1;
-	h->chunks[0] = (struct ap_recording_chunk){ (uintptr_t)base, 0, MAKER_BYTES };
+	h->chunks[0] = (struct ap_recording_chunk){ (uintptr_t)base, offset, size };
 	h->pid = 100;
 	h->parent = 99;
 	h->started_ms = 1769860800000;      /* 2026-01-31T12:00:00Z */
@@ -73,6 +68,18 @@ static inline struct maker maker_open(const char *path)
 	h->live = maker_take(&m, sizeof *h->live);
 	h->live->timeline.interval = h->live->next_point_event = 1;
 	return m;
+}
+
+/* Begins a recording in a new file at path. maker_close unmaps it. */
+static inline struct maker maker_open(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	void *base = fd >= 0 && ftruncate(fd, MAKER_BYTES) == 0
+		? mmap(NULL, MAKER_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) : MAP_FAILED;
+	if (base == MAP_FAILED)
+		abort();
+	close(fd);
+	return maker_begin(base, 0, MAKER_BYTES);
 }
 
 static inline void maker_close(struct maker *m)

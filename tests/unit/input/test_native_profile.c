@@ -40,12 +40,12 @@ static struct maker open_maker(void)
 	return m;
 }
 
-/* Reads the recording and the profile that is made of it. NULL with *error set where one of them is refused. */
-static struct model *try(GError **error)
+/* Reads the recording in the area and the profile that is made of it. NULL with *error set where one of them is refused. */
+static struct model *try_area(uint32_t area, GError **error)
 {
 	char *recording = g_build_filename(s_directory, "recording", NULL), *profile = g_build_filename(s_directory, "profile.xml", NULL);
 	struct object_files *files = object_files_new();
-	const struct native_source source = { .recording = recording, .files = files };
+	const struct native_source source = { .recording = recording, .area = area, .files = files };
 	struct model *m = model_new();
 	unlink(profile);
 	bool done = native_profile_write(&source, profile, error) && profile_read(m, profile, NULL, error);
@@ -56,6 +56,11 @@ static struct model *try(GError **error)
 		return m;
 	model_free(m);
 	return NULL;
+}
+
+static struct model *try(GError **error)
+{
+	return try_area(0, error);
 }
 
 static struct model *read_recording(void)
@@ -313,6 +318,47 @@ static void operators_are_what_the_program_called(void **state)
 	g_free(self);
 }
 
+/* A forked child without rights has an area in its parent's file. */
+static void children_may_have_an_area(void **state)
+{
+	(void)state;
+	enum { HALF = MAKER_BYTES / 2, AREA = MAKER_BYTES / 8 };
+	char *recording = g_build_filename(s_directory, "recording", NULL);
+	struct maker parent = open_maker();
+	struct ap_recording *h = parent.header;
+	h->limit = h->chunks[0].size = HALF;
+	h->areas = 4;
+	h->areas_offset = HALF;
+	h->area_size = AREA;
+	h->areas_taken = 2;
+	maker_allocate(&parent, simple_site(&parent, maker_thread(&parent)), 0x5000, 10, nothing);
+	struct maker child = maker_begin((char *)h + HALF + AREA, HALF + AREA, AREA);
+	child.header->pid = 101;
+	child.header->lineage = maker_text(&child, "0.1");
+	maker_allocate(&child, simple_site(&child, maker_thread(&child)), 0x5000, 20, nothing);
+
+	GError *error = NULL;
+	assert_int_equal(native_profile_areas(recording), 2);
+	struct model *m = try_area(2, &error);
+	assert_non_null(m);
+	assert_int_equal(model_get_process(m, (process_id){ 1 })->pid, 101);
+	assert_string_equal(model_get_process(m, (process_id){ 1 })->lineage, "0.1");
+	assert_int_equal(model_get_process(m, (process_id){ 1 })->totals.bytes, 20);
+	model_free(m);
+	m = read_recording();
+	assert_int_equal(model_get_process(m, (process_id){ 1 })->totals.bytes, 10);
+	model_free(m);
+	/* Its process ended before it began to record. */
+	assert_null(try_area(1, &error));
+	assert_true(g_error_matches(error, NATIVE_READING_ERROR, NATIVE_READING_NOT_BEGUN));
+	g_clear_error(&error);
+	assert_null(try_area(5, &error));
+	assert_true(g_error_matches(error, NATIVE_READING_ERROR, NATIVE_READING_DAMAGED));
+	g_clear_error(&error);
+	maker_close(&parent);
+	g_free(recording);
+}
+
 static void progress_can_be_read(void **state)
 {
 	(void)state;
@@ -458,6 +504,7 @@ int main(void)
 		cmocka_unit_test(less_than_nothing_is_no_peak),
 		cmocka_unit_test(a_cut_event_is_taken_back),
 		cmocka_unit_test(operators_are_what_the_program_called),
+		cmocka_unit_test(children_may_have_an_area),
 		cmocka_unit_test(progress_can_be_read),
 		cmocka_unit_test(what_stopped_it_is_said),
 		cmocka_unit_test(other_files_are_refused),
