@@ -12,6 +12,8 @@ struct outfile;
 
 /* NULL with *error set to the reason, without the path. */
 struct outfile *outfile_open(const char *path, GError **error);
+/* Says that the file goes away with the run: outfile_commit then does not wait for the disk. */
+void outfile_set_passing(struct outfile *f);
 /* Where to write. f owns the stream. */
 FILE *outfile_stream(struct outfile *f);
 /* Puts the file into place and frees f. On failure the file at the path is unchanged. */

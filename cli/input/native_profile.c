@@ -118,6 +118,7 @@ static bool write_to(const char *path, const struct native_reading *reading, str
 	struct outfile *file = outfile_open(path, error);
 	if (file == NULL)
 		return false;
+	outfile_set_passing(file);
 	struct ap_outfile f = { outfile_stream(file) };
 	write_profile(&f, reading, r, live);
 	return outfile_commit(file, error);

@@ -331,6 +331,7 @@ static bool rewrite(const struct resolving *p, const char *path, GError **error)
 		fclose(in);
 		return false;
 	}
+	outfile_set_passing(file);
 	FILE *out = outfile_stream(file);
 	char *line = NULL;
 	size_t room = 0;

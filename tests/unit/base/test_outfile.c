@@ -90,6 +90,30 @@ static void an_old_file_keeps_its_mode(void **state)
 	assert_int_equal(mode_of("old"), 0604);
 }
 
+/* It is a file like any other, but nobody waits for the disk: the test replaces fsync. */
+static int syncs;
+
+int fsync(int fd)
+{
+	(void)fd;
+	syncs++;
+	return 0;
+}
+
+static void a_passing_file_does_not_wait_for_the_disk(void **state)
+{
+	(void)state;
+	syncs = 0;
+	put("kept", "one");
+	assert_int_equal(syncs, 1);
+	struct outfile *f = outfile_open("passing", NULL);
+	outfile_set_passing(f);
+	fputs("two", outfile_stream(f));
+	assert_true(outfile_commit(f, NULL));
+	assert_int_equal(syncs, 1);
+	assert_holds("passing", "two");
+}
+
 static void an_abandoned_file_changes_nothing(void **state)
 {
 	(void)state;
@@ -228,6 +252,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_new_file_has_the_usual_mode, enter, leave),
 		cmocka_unit_test_setup_teardown(an_old_file_keeps_its_mode, enter, leave),
+		cmocka_unit_test_setup_teardown(a_passing_file_does_not_wait_for_the_disk, enter, leave),
 		cmocka_unit_test_setup_teardown(an_abandoned_file_changes_nothing, enter, leave),
 		cmocka_unit_test_setup_teardown(a_link_stays_a_link, enter, leave),
 		cmocka_unit_test_setup_teardown(opening_fails_with_the_reason, enter, leave),
