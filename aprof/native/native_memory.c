@@ -110,14 +110,9 @@ static long create(const char *pattern)
 	return -EEXIST;
 }
 
-/* Makes the file as long as it can be. Returns its length, or −errno. */
-static long lengthen(long fd)
+/* Makes the file as long as it can be, up to `size`. Returns its length, or −errno. */
+static long lengthen_to(long fd, uint64_t size)
 {
-	struct rlimit limit = { 0, 0 };
-	uint64_t size = FILE_SIZE;
-	/* A file that is made longer than the limit ends the process by a signal. */
-	if (native_syscall(SYS_prlimit64, 0, RLIMIT_FSIZE, 0, &limit) == 0 && limit.rlim_cur < size)
-		size = limit.rlim_cur / PAGE * PAGE;
 	long failed = -EFBIG;
 	for (; size >= FILE_SIZE_LEAST; size = size / 2 / PAGE * PAGE) {
 		failed = native_syscall(SYS_ftruncate, fd, size);
@@ -127,6 +122,21 @@ static long lengthen(long fd)
 			break;
 	}
 	return failed;
+}
+
+/* A file that is made longer than the soft limit ends the process by a signal, so that is lifted meanwhile. The process has one thread, and
+   writes by a mapping are not limited. */
+static long lengthen(long fd)
+{
+	struct rlimit limit = { RLIM_INFINITY, RLIM_INFINITY }, lifted;
+	native_syscall(SYS_prlimit64, 0, RLIMIT_FSIZE, 0, &limit);
+	lifted = (struct rlimit){ limit.rlim_max, limit.rlim_max };
+	bool lifts = limit.rlim_cur < at_most(limit.rlim_max, FILE_SIZE)
+	             && native_syscall(SYS_prlimit64, 0, RLIMIT_FSIZE, &lifted, 0) == 0;
+	long length = lengthen_to(fd, at_most(lifts ? lifted.rlim_cur : limit.rlim_cur, FILE_SIZE) / PAGE * PAGE);
+	if (lifts)
+		native_syscall(SYS_prlimit64, 0, RLIMIT_FSIZE, &limit, 0);
+	return length;
 }
 
 /* ----------------------------------------------- the mappings ---------------------------------------------- */
