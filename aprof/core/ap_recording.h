@@ -36,7 +36,7 @@ struct ap_recording_text {
 /* Memory at [address, address + size) is the file from `offset` on. What was never written is zero. */
 struct ap_recording_chunk { uint64_t address, offset, size; };
 
-/* An executable or a library that was loaded. An unloaded one stays in the list. */
+/* An executable or a library that was loaded. An unloaded one stays in the list, for when it is back at its place. */
 struct ap_recording_object {
 	struct ap_recording_object *next;   /* in the order in which the library learnt of them */
 	uint32_t index;                     /* from 0 */

@@ -51,12 +51,27 @@ UInt AP_(host_unwind)(const struct ap_caller *c, UInt max, Addr *ips, Addr *sps,
 	return n;
 }
 
+/* Returns the frame of the address in the object that was unloaded and is back, or NULL. */
+static struct ap_frame *find_unloaded(struct ap_frames *frames, Addr address, UInt object_number)
+{
+	struct ap_frame *f = AP_(index_find)(&frames->by_address, address);
+	while (f && f->object_number != object_number)
+		f = AP_(index_find_next)(&frames->by_address, f);
+	return f;
+}
+
 UInt AP_(host_frame)(struct ap_frames *frames, Addr address)
 {
 	struct ap_frame *f = AP_(frame_find)(frames, address);
 	if (f)
 		return f->keyed.number;
-	f = AP_(frame_add)(frames, address);
-	f->object_number = native_object_at(address);
+	UInt object_number = native_object_at(address);
+	f = find_unloaded(frames, address, object_number);
+	if (f) {
+		f->unmapped = False;
+	} else {
+		f = AP_(frame_add)(frames, address);
+		f->object_number = object_number;
+	}
 	return f->keyed.number;
 }

@@ -94,16 +94,42 @@ static void set_path(struct ap_recording_text *to, const char *path)
 	native_memory_set_text(to, path, strlen(path));
 }
 
+/* Whether the object has the addresses and the name of the one that was found. */
+static bool lies_at(const struct ap_recording_object *o, const struct dl_find_object *found)
+{
+	return (uintptr_t)found->dlfo_map_start == o->start && (uintptr_t)found->dlfo_map_end == o->end
+	       && found->dlfo_link_map->l_addr == o->bias
+	       && (!o->path.bytes || ends_with(o->path.bytes, path_of(found->dlfo_link_map)));
+}
+
 /* -------------------------------------------------- the list ----------------------------------------------- */
+
+/* Returns the object that was unloaded and lies again where it lay, or NULL. So a plugin that is loaded a thousand times is one object. */
+static struct ap_recording_object *find_again(const struct dl_find_object *found, const struct ap_recording_text *id)
+{
+	for (struct ap_recording_object *o = native_recording->objects; o; o = o->next)
+		if (o->unloaded && lies_at(o, found) && o->build_id.size == id->size
+		    && (!id->size || (o->build_id.bytes && memcmp(o->build_id.bytes, id->bytes, id->size) == 0)))
+			return o;
+	return NULL;
+}
 
 /* Adds the object, unless another thread has. NULL: there is no room. */
 static struct ap_recording_object *add(const struct dl_find_object *found)
 {
 	struct ap_recording *r = native_recording;
 	struct ap_recording_object *o = find((uintptr_t)found->dlfo_map_start);
-	if (o || !(o = native_memory_allocate(sizeof *o)))
+	if (o)
 		return o;
 	struct ap_recording_text id = build_id_of(found);
+	o = find_again(found, &id);
+	if (o) {
+		o->unloaded = 0;
+		return o;
+	}
+	o = native_memory_allocate(sizeof *o);
+	if (!o)
+		return NULL;
 	o->start = (uintptr_t)found->dlfo_map_start;
 	o->end = (uintptr_t)found->dlfo_map_end;
 	o->bias = found->dlfo_link_map->l_addr;
@@ -154,9 +180,7 @@ void native_objects_forked(void)
 static bool is_loaded(const struct ap_recording_object *o)
 {
 	struct dl_find_object found;
-	return _dl_find_object((void *)o->start, &found) == 0 && (uintptr_t)found.dlfo_map_start == o->start
-	       && (uintptr_t)found.dlfo_map_end == o->end && found.dlfo_link_map->l_addr == o->bias
-	       && (!o->path.bytes || ends_with(o->path.bytes, path_of(found.dlfo_link_map)));
+	return _dl_find_object((void *)o->start, &found) == 0 && lies_at(o, &found);
 }
 
 bool native_objects_notice_unloaded(void)
