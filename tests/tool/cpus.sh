@@ -6,13 +6,19 @@
 
 build cpus.c cpus -pthread
 
+# The files of the system are the machine's own under the native recorder.
+files='/^.sys.devices/d; /^  [0-9-]* from the second on/d'
+[ $AP_BACKEND != valgrind ] || files=
+not_native 'files that say how many processors there are' 'it changes what functions of the C library say' || :
+
 told() {
 	options=--program-cpus=$1
 	profile told ./cpus
-	cat told.out told.err
+	sed "$files" told.out
+	cat told.err
 }
 
-is 'four' "$(told 4)" "$(cat <<'EOF'
+is 'four' "$(told 4)" "$(sed "$files" <<'EOF'
 at the start: 0 1 2 3
 by its number: 0 1 2 3
 no such process: No such process
@@ -38,8 +44,9 @@ told 1 >one
 is 'one' "$(sed -n 's/^at the start: //p; s/^chooses: //p; s/^sysconf: //p' one | tr '\n' ';')" \
 	'0;1 online, 1 configured;Invalid argument;'
 told 1000 >many
-is 'more than one word' "$(sed -n '/^in one/p; /^sysconf/p; /^none/,/^  then/p' many)" \
-	"$(printf '%s\n' 'in one word: -1 3' 'sysconf: 1000 online, 1000 configured' \
+# What else the failed call does to the word is the machine's.
+is 'more than one word' "$(sed -n '/^in one/s/ [0-9a-f]*$//p; /^sysconf/p; /^none/,/^  then/p' many)" \
+	"$(printf '%s\n' 'in one word: -1' 'sysconf: 1000 online, 1000 configured' \
 		'none that there is: 900 901' '  then: 900 901')"
 
 # Without the option, the program sees what it sees by itself.
@@ -75,13 +82,13 @@ int main(void)
 EOF
 $CC -o confined confined.c
 if command -v taskset >/dev/null && here=$(taskset -cp $$ | sed 's/.*: *\([0-9]*\).*/\1/'); then
-	is 'it stays where it was started' "$(options=--program-cpus=8 && export VALGRIND_LIB &&
-		taskset -c "$here" "$VALGRIND" -q --tool=aprof --aprof-out-file=out.%p.xml --program-cpus=8 ./confined)" \
+	is 'it stays where it was started' "$(taskset -c "$here" $recorder --aprof-out-file=out.%p.xml --program-cpus=8 ./confined)" \
 		"$(printf 'Cpus_allowed_list:\t%s' "$here")"
 else
 	skip 'it stays where it was started' 'there is no taskset'
 fi
 
+not_native 'no number of processors' 'the command line checks its options' && finish
 for wrong in x -1 1025; do
 	options=--program-cpus=$wrong
 	profile wrong ./cpus

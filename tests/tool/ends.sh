@@ -34,13 +34,14 @@ END
 # Another process ends it, after it has waited for the program. SIGHUP may be ignored where the tests run.
 while read -r signal wanted; do
 	mkfifo $signal.ready
-	env --default-signal=$signal "$VALGRIND" -q --tool=aprof --aprof-out-file=$signal.xml ./ends wait >$signal.ready 2>$signal.err </dev/null &
+	env --default-signal=$signal $recorder --aprof-out-file=$signal.xml ./ends wait >$signal.ready 2>$signal.err </dev/null &
 	pid=$!
 	read -r line <$signal.ready
 	is "$signal: the program waits" "$line" ready
 	kill -s $signal $pid
 	status=0
 	wait $pid 2>/dev/null || status=$?
+	collect $signal.xml
 	is "$signal from another process: the exit status is the signal's" "$status" $wanted
 	: >$signal.out
 	ok "$signal from another process: the profile is complete" says $signal "end.by == 'signal'" \

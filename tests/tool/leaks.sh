@@ -2,6 +2,7 @@
 # Leaks at the end: scenarios whose leaks are known, in C and Rust, debug and optimised.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
+only_valgrind 'it does not look for leaks'
 
 options=--leak-check=yes
 

@@ -40,6 +40,7 @@ rest() {
 	without_run "$1"
 }
 
+not_native 'two runs of threads' 'the kernel orders them' && finish
 # With --fair-sched the program decides the order of its threads, and so the order of the list.
 for options in --fair-sched=yes '--fair-sched=yes --free-stacks=yes'; do
 	for scenario in pool sixty-four; do

@@ -2,6 +2,7 @@
 # Growth from one entry of a function to the next: programs whose growth is known, in C and Rust, debug and optimised.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
+only_valgrind 'it knows no marks'
 
 # marks NAME FUNCTION…: what NAME.xml, which must be valid, says of its marks.
 marks() {

@@ -2,6 +2,7 @@
 # Where the profile goes, and what happens when it cannot.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
+only_valgrind 'the command line says where recordings go'
 
 build ends.c ends -pthread
 run() {

@@ -7,8 +7,8 @@ profile-query.py --list FILE
 
 Checks the invariants that docs/profile-format.md promises of every profile, then each expectation: a Python expression of the form
 `left == right`, or any other that must be true. An expectation can use the methods of Profile. --program takes expectations from
-the lines `expect: ...` in a program's comments, beside the code that they count. Prints each difference on one line that starts with
-'# ', and exits 1.
+the lines `expect: ...` in a program's comments, beside the code that they count, and those that only the backend has which recorded
+the profile (programs/program.h). Prints each difference on one line that starts with '# ', and exits 1.
 
 --list takes many profiles: each line of FILE is a name and, after a tab, an expectation of NAME.xml, whose program printed NAME.out.
 For each name it prints one line: the name, a tab and the differences."""
@@ -39,7 +39,7 @@ class Counters:
         value = self._attributes.get(name.replace('_', '-'), '')
         if isinstance(value, int) or name in ('name', 'path', 'function', 'symbol', 'file', 'executable', 'directory',
                                               'exited', 'cut', 'lineage', 'by', 'address', 'build_id', 'bias',
-                                              'started', 'ended', 'version', 'valgrind', 'platform', 'kind'):
+                                              'started', 'ended', 'version', 'valgrind', 'backend', 'platform', 'kind'):
             return value
         return int(value) if value else 0
 
@@ -116,6 +116,9 @@ class Profile:
         for r in self.all_releases:
             self._releases_of.setdefault(r.site, []).append(r)
         self._matching, self._matrices = {}, {}
+        # The native recorder leaves the lines to the debug information. The innermost call is first.
+        for call in [Counters(e.attrib) for e in root.iter('call')][::-1] if self.tool.backend else ():
+            self.frames[call.frame - 1]._attributes.update(file=call.file, line=call.line)
         self._depth, self._cut = [0], [False]
         for f in self.frames:
             f.bare = bare(f.function)
@@ -455,11 +458,21 @@ def check(profile, expectation):
         return '%s: %s' % (type(error).__name__, error)
 
 
-def differences(path, printed, expectations):
+def expectations_of(source, backend):
+    found = re.findall(r'(expect|only [a-z]+, [^:]*): (.*?)(?: \*/)?$', open(source).read(), re.M)
+    return [expectation for word, expectation in found if word == 'expect' or word.startswith('only %s,' % backend)]
+
+
+def differences(path, printed, expectations, program=None):
     try:
         profile = Profile(path, printed)
     except (OSError, ET.ParseError, AttributeError) as error:
         return ['no profile: %s: %s' % (path, error)]
+    if program:
+        of_program = expectations_of(program, profile.tool.backend or 'valgrind')
+        if not of_program:
+            return ['no expectation in ' + program]
+        expectations = of_program + expectations
     wrong = ['invariant: ' + each for each in profile.invariants()]
     for expectation in expectations:
         found = check(profile, expectation)
@@ -488,15 +501,7 @@ def main(arguments):
     while arguments and arguments[0] in options:
         options[arguments[0]] = arguments[1]
         arguments = arguments[2:]
-    expectations = arguments[1:]
-    if options['--program']:
-        source = open(options['--program']).read()
-        found = re.findall(r'expect: (.*?)(?: \*/)?$', source, re.M)
-        if not found:
-            print('# no expectation in', options['--program'])
-            return 1
-        expectations = found + expectations
-    wrong = differences(arguments[0], options['--printed'], expectations)
+    wrong = differences(arguments[0], options['--printed'], arguments[1:], options['--program'])
     for line in wrong:
         print('#', line)
     return 1 if wrong else 0

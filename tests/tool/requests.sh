@@ -2,6 +2,7 @@
 # Client requests of aprof.h: what they return under the tool, under another one, and without Valgrind.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
+only_valgrind 'it answers no requests, as if there were no Valgrind'
 
 valgrind_include=$(dirname "$(dirname "$AP_VALGRIND")")/include
 ok 'a program that includes aprof.h' build requests.c requests -I"$abs_top_srcdir/aprof" -idirafter "$valgrind_include" -Wall -Wextra -Werror

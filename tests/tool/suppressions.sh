@@ -2,6 +2,7 @@
 # Each default suppression takes a real block of the runtime, and blocks of the user beside these stay.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
+only_valgrind 'they are for leaks, for which it does not look'
 rules=$abs_top_srcdir/cli/default.suppressions
 
 profile_leaks() {

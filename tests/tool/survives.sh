@@ -9,7 +9,8 @@ build survives.c program
 run() {
 	mkdir "$tmp/$1" && cd "$tmp/$1" && chmod 733 .
 	status=0
-	"$VALGRIND" -q --vgdb=no --tool=aprof --aprof-out-file="$2" ${3+"$3"} "$tmp/program" "$1" >out 2>err </dev/null || status=$?
+	$recorder --vgdb=no --aprof-out-file="$2" ${3+"$3"} "$tmp/program" "$1" >out 2>err </dev/null || status=$?
+	collect "$2"
 	[ "$status" -ne 9 ]
 }
 
@@ -28,12 +29,12 @@ done
 other='setpriv --reuid 65534 --regid 65534 --clear-groups'
 chmod 755 "$tmp"
 # shellcheck disable=SC2086
-if [ "$(id -u)" -eq 0 ] && $other sh -c 'test -r "$VALGRIND_LIB"/default.supp -a -r "$1"' sh "$tmp/program" 2>/dev/null; then
+if [ "$(id -u)" -eq 0 ] && $other sh -c 'test -r "$VALGRIND_LIB"/default.supp -a -r "$1" -a -r "$2"' sh "$tmp/program" "$abs_srcdir/tool/recorder" 2>/dev/null; then
 	mkdir "$tmp/hard" && cd "$tmp/hard" && chmod 777 .
 	status=0
 	# shellcheck disable=SC2086
-	$other "$VALGRIND" -q --vgdb=no --tool=aprof --aprof-out-file=profile.xml \
-		"$tmp/program" limit >out 2>err </dev/null || status=$?
+	$other $recorder --vgdb=no --aprof-out-file=profile.xml "$tmp/program" limit >out 2>err </dev/null || status=$?
+	collect profile.xml
 	is 'a hard limit: the program goes on' "$status" 0
 	: >profile.out
 	ok 'a hard limit: the profile is whole' says profile 'total.bytes == 300'
@@ -47,8 +48,8 @@ under() {
 	mkdir "$tmp/$1" && cd "$tmp/$1"
 	status=0
 	# shellcheck disable=SC2086
-	(ulimit $2 && exec "$VALGRIND" -q --vgdb=no --tool=aprof --aprof-out-file=profile.xml "$tmp/program" close) \
-		>out 2>err </dev/null || status=$?
+	(ulimit $2 && exec $recorder --vgdb=no --aprof-out-file=profile.xml "$tmp/program" close) >out 2>err </dev/null || status=$?
+	collect profile.xml
 	is "$1: the program goes on" "$status" 0
 	: >profile.out
 }
@@ -57,7 +58,8 @@ ok 'a soft limit from the start: the profile is whole' says profile 'total.bytes
 under 'a large limit from the start' '-f 50000'
 ok 'a large limit from the start: the profile is whole' says profile 'total.bytes == 300'
 under 'a small limit from the start' '-f 2'
-ok 'a small limit from the start: an error says that there is no profile' grep 'cannot write .*profile.xml.: File too large' err
+not_native 'a small limit from the start: an error' 'the command line says that there is no profile' ||
+	ok 'a small limit from the start: an error says that there is no profile' grep 'cannot write .*profile.xml.: File too large' err
 
 # Nor may the child make a log of its own.
 for act in fork fork-root; do
@@ -73,6 +75,7 @@ umask 022
 mkdir "$tmp/own" && chmod 711 "$tmp/own"
 if run fork-exec '%p.xml' --aprof-out-file="$tmp/own/%p.xml"; then
 	cd "$tmp/own"
+	collect "$tmp/own/%p.xml"
 	child=$(grep -l 'lineage="0.1"' ./*)
 	mv "$child" child.xml && : >child.out
 	ok 'a child that may not become another program leaves its profile' says child 'total.bytes == 300' 'end.by == "exit"'
@@ -80,6 +83,8 @@ if run fork-exec '%p.xml' --aprof-out-file="$tmp/own/%p.xml"; then
 else
 	skip 'a child that may not become another program' 'this user may not do that'
 fi
+
+not_native 'names that are taken' 'the command line keeps recordings in a directory of its own' && finish
 
 # Names: the tool neither follows nor removes a link that somebody planted, and takes no name with the process id in it twice.
 mkdir "$tmp/planted" && cd "$tmp/planted"

@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# A library for scripts that run programs under the tool. Read it after testlib.sh.
+# A library for scripts that record programs, with the backend $AP_BACKEND: `valgrind`, unless native-TOPIC.sh says `native`. Read it
+# after testlib.sh.
 #
 #   build SOURCE OUT [FLAGS…]   compiles programs/SOURCE
-#   profile NAME COMMAND…       runs a command under the tool, with $options; leaves NAME.xml, NAME.out and NAME.err,
+#   profile NAME COMMAND…       records a command, with $options of the tool; leaves NAME.xml, NAME.out and NAME.err,
 #                               and its exit status in $status
+#   $recorder OPTION… COMMAND…  becomes the command, recorded
+#   collect PATTERN             after $recorder --aprof-out-file=PATTERN: all processes have ended, and now have their profiles
+#   not_native NAME REASON      with `native`, skips the test and succeeds
+#   only_valgrind REASON        with `native`, skips the whole script
 #   says NAME EXPECTATION…      tests that NAME.xml is valid, keeps its invariants and meets the expectations (profile-query.py)
 #   without_run FILE            prints the profile without the elements for the run itself
 #   valid FILE…                 tests that each file is valid by the schema
@@ -15,10 +20,18 @@ programs=$abs_srcdir/tool/programs
 schema=$(dirname "$abs_srcdir")/docs/profile-format.rng
 # The tools that came with Valgrind lie where the link to its core's preload library leads.
 valgrind_libdir=$(dirname "$(readlink -f "$VALGRIND_LIB"/vgpreload_core-*.so)")
+AP_BACKEND=${AP_BACKEND-valgrind}
+AP_NATIVE_LIBRARY=$abs_top_builddir/aprof/libaprof-native.so
+export AP_BACKEND AP_NATIVE_LIBRARY AP_VALGRIND
+recorder="sh $abs_srcdir/tool/recorder"
 options=
 status=
 kinds=expect
 need "$PYTHON" xmllint
+if [ $AP_BACKEND = native ]; then
+	need setarch
+	[ -e "$AP_NATIVE_LIBRARY" ] || skip_all "there is no native recorder for $AP_PLATFORM"
+fi
 
 loops=
 busy() {
@@ -45,14 +58,53 @@ build() {
 	esac
 }
 
+not_native() {
+	[ $AP_BACKEND = native ] && skip "$1" "the backend 'native': $2"
+}
+
+only_valgrind() {
+	[ $AP_BACKEND = valgrind ] || skip_all "the backend 'native': $1"
+}
+
+# profile_name MADE: what the tool would call the profile. A process has the recording STEM.PID, the programs that it became have
+# STEM.PID.2, …, and a child without a file of its own is an area of its parent's. Without the process id, lineages tell processes
+# apart.
+profile_name() {
+	number=$(echo "${1#"$stem".}" | sed -n 's/^[0-9]*\.\([0-9]*\)\.xml$/\1/p')
+	number=${number:-1}
+	pid=$(sed -n 's/.*<run pid="\([0-9]*\)".*/\1/p; /<objects>/q' "$1")
+	lineage=$(sed -n 's/.*<process .*lineage="\(0\.[0-9.]*\)".*/.\1/p; /<objects>/q' "$1")
+	case $pattern in
+	*%p*) ended=$(echo "$pattern" | sed "s/%p/$pid/g") ;;
+	*) ended=${pattern%.xml}$lineage.xml ;;
+	esac
+	if [ -e "$stem.$pid.$((number + 1))" ]; then
+		echo "${ended%.xml}.exec$number.xml"
+	else
+		echo "$ended"
+	fi
+}
+
+collect() {
+	[ $AP_BACKEND = native ] || return 0
+	pattern=$1
+	stem=$(dirname "$1")/$(basename "$1" | sed 's/%p/@/g').recording
+	[ -n "$(find "$(dirname "$1")" -maxdepth 1 -path "$stem.*")" ] || return 0
+	"$abs_builddir/tool/make-profiles" "$stem".* || return
+	for made in "$stem".*.xml; do
+		[ ! -e "$made" ] || mv "$made" "$(profile_name "$made")"
+	done
+	rm -f "$stem".*
+}
+
 profile() {
 	profiled=$1
 	shift
 	rm -f "$profiled.xml"
 	status=0
 	# shellcheck disable=SC2086
-	"$VALGRIND" -q --tool=aprof --aprof-out-file="$profiled.xml" $options "$@" \
-		>"$profiled.out" 2>"$profiled.err" </dev/null || status=$?
+	$recorder --aprof-out-file="$profiled.xml" $options "$@" >"$profiled.out" 2>"$profiled.err" </dev/null || status=$?
+	collect "$profiled.xml" 2>>"$profiled.err"
 }
 
 without_run() {
@@ -155,9 +207,21 @@ same_as_dhat() {
 	"$PYTHON" "$abs_srcdir/tool/same-as-dhat.py" "$1.xml" "$1.dhat" ${dhat#zeros}
 }
 
+# What the program expects of Valgrind alone.
+skip_others() {
+	sed -n 's,^.*[/*] only valgrind\, \([^:]*\): \(.*\)$,\2	\1,p' "$programs/$source" | sed 's, \*/	,	,' >"$io/others"
+	while IFS=$(printf '\t') read -r expectation reason; do
+		not_native "$1: $expectation" "$reason" || :
+	done <"$io/others"
+}
+
 one_program() {
 	ok "$1 is built" build "$source" "$binary" $2 $(directive flags "$programs/$source")
 	ok "$1 counts as expected" run_as_expected "$binary"
+	if [ $AP_BACKEND = native ]; then
+		skip_others "$1"
+		return
+	fi
 	dhat=$(directive dhat "$programs/$source")
 	case $dhat in
 	no,*) ;;
@@ -167,6 +231,10 @@ one_program() {
 
 program() {
 	source=$1
+	native=$(directive native "$programs/$source")
+	case $native in
+	no,*) if not_native "$source" "${native#no, }"; then return; fi ;;
+	esac
 	options=$(directive tool "$programs/$source")
 	wanted_status=$(directive status "$programs/$source")
 	wanted_status=${wanted_status:-0}

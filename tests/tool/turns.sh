@@ -2,6 +2,7 @@
 # --fair-sched=yes: threads run in the same order every time, and every program comes to its end.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
+only_valgrind 'the kernel orders its threads'
 
 build turns.c turns -O1 -pthread
 options=--fair-sched=yes

@@ -29,7 +29,8 @@ KEEP static void use_array()
 {
 	// An array of what has a destructor starts with its length: 8 bytes more.
 	// expect: (at("use_array").allocations, at("use_array").live_blocks) == (4, 0)
-	// expect: at("use_array").bytes == 240 + (8 + 240) + 24 + 0
+	// only valgrind, libstdc++ asks malloc for 1 byte where new is asked for none: at("use_array").bytes == 240 + (8 + 240) + 24 + 0
+	// only native, the same: at("use_array").bytes == 240 + (8 + 240) + 24 + 1
 	Plain *a = new Plain[10], *c = new (std::nothrow) Plain[1];
 	Destroyed *b = new Destroyed[10];
 	char *empty = new char[(size_t)hide(nullptr)];
@@ -57,7 +58,9 @@ KEEP static void use_aligned()
 KEEP static void use_sized()
 {
 	// expect: (at("use_sized").allocations, at("use_sized").deallocations) == (4, 4)
-	// expect: (at("use_sized").bytes, at("use_sized").freed_bytes) == (40 + 41 + 42 + 43, 166)
+	// only valgrind, libstdc++ asks for a multiple of the alignment: at("use_sized").bytes == 40 + 41 + 42 + 43
+	// only native, the same: at("use_sized").bytes == 40 + 41 + 64 + 64
+	// expect: at("use_sized").freed_bytes == at("use_sized").bytes
 	::operator delete(hide(::operator new(40)), (size_t)40);
 	::operator delete[](hide(::operator new[](41)), (size_t)41);
 	::operator delete(hide(::operator new(42, std::align_val_t{64})), (size_t)42, std::align_val_t{64});

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Frees of what is no block: counted as such and nowhere else; the program goes on. */
+/* native: no, glibc ends a program that frees what is no block */
 /* dhat: no, it stops at a foreign free */
 #include "program.h"
 

@@ -9,7 +9,8 @@ static volatile size_t huge = (size_t)PTRDIFF_MAX + 1;
 int main()
 {
 	// expect: total.failed == 4
-	// expect: (at("main").allocations, at("main").bytes) == (1, 8)
+	// only valgrind, libstdc++ throws where new fails: (at("main").allocations, at("main").bytes) == (1, 8)
+	// only native, the same: at("main").allocations - at("__cxa_allocate_exception").allocations == 1
 	MUST(!hide(::operator new(huge, std::nothrow)));
 	MUST(!hide(::operator new[](huge, std::nothrow)));
 	MUST(!hide(::operator new(huge, std::align_val_t{64}, std::nothrow)));

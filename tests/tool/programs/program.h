@@ -4,6 +4,8 @@
  * `expect:` and an expression that profile-query.py evaluates. Other directives, one a comment:
  *   flags: of the compiler   args: of the program   tool: options of the tool   status: of its exit (0)
  *   variants: runs of flags, separated by |
+ *   only BACKEND, REASON: an expectation that only this backend has, and why; REASON has no colon
+ *   native: no, REASON       the native recorder does not run it
  *   dhat: no, REASON         or: zeros N M K, for DHAT takes a request of 0 bytes for one of 1: N such requests, M of them
  *                            alive at the end, K at the peak
  * Nothing here allocates: the C library's stdio does, so printing goes through say().
@@ -32,7 +34,8 @@ static void *volatile sink __attribute__((unused));
 static inline void *hide(void *p)
 {
 	sink = p;
-	return sink;
+	__asm__ volatile("" : "+r"(p));
+	return p;
 }
 
 __attribute__((format(printf, 1, 2))) static inline void say(const char *format, ...)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Names written to threads' files through descriptors that are not those that were opened, and text written to others that were. */
 /* flags: -pthread */
+/* native: no, it sees the names that functions of the C library give */
 /* dhat: no, it is a program of threads */
 #include "program.h"
 #include <fcntl.h>
