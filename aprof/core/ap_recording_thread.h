@@ -31,10 +31,14 @@ struct ap_journal_site {
 	UInt bytes;                          /* so many from the member `epoch` on */
 	struct ap_recording_site before;
 };
+#define AP_JOURNAL_RELEASE 4u
+
 struct ap_journal {
-	UInt sites;                          /* how many of the next ones count; 0: no event is under way */
+	/* How many of the sites count, and AP_JOURNAL_RELEASE if the release does. 0: no event is under way. One word says
+	   it all, so that an event ends at once. */
+	UInt under_way;
 	struct ap_journal_site site[2];
-	struct ap_recording_release *release;    /* NULL: none */
+	struct ap_recording_release *release;
 	struct ap_recording_release release_before;
 	ULong epoch;                         /* of the live heap */
 	struct ap_amount thread_max;         /* max_blocks and max_bytes of the thread */

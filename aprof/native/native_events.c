@@ -40,15 +40,14 @@ static inline __attribute__((always_inline)) void begin_journal(struct native_th
 	r->journal.epoch = c->epoch;
 	r->journal.thread_max = (struct ap_amount){ r->thread.max_blocks, r->thread.max_bytes };
 	BARRIER();
-	r->journal.sites = 1;
+	r->journal.under_way = 1;
 	BARRIER();
 }
 
 static inline void end_journal(struct native_thread *t)
 {
 	BARRIER();
-	t->recorded->journal.sites = 0;
-	t->recorded->journal.release = NULL;
+	t->recorded->journal.under_way = 0;
 }
 
 /* ------------------------------------------------- events ------------------------------------------------ */
@@ -124,8 +123,9 @@ static void keep_release(struct native_thread *t, struct ap_recording_release *e
 {
 	struct ap_journal *j = &t->recorded->journal;
 	copy_words(&j->release_before, e, sizeof *e);
-	BARRIER();
 	j->release = e;
+	BARRIER();
+	j->under_way |= AP_JOURNAL_RELEASE;
 	BARRIER();
 }
 
@@ -206,7 +206,7 @@ static void record_reallocation(struct native_thread *t, struct ap_site *site, c
 	if (own && b->site != site) {
 		keep_site(&r->journal.site[1], b->site, sizeof(struct ap_site));
 		begin_journal(t, &c, site, sizeof(struct ap_site));
-		r->journal.sites = 2;
+		r->journal.under_way = 2;
 	} else
 		begin_journal(t, &c, site, sizeof(struct ap_site));
 	if (e)

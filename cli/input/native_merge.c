@@ -47,26 +47,27 @@ static void *journaled_site(const struct merging *m, const struct ap_journal_sit
 static bool take_back(struct merging *m, struct ap_recording_thread *t, struct ap_live *live)
 {
 	struct ap_journal *j = &t->journal;
-	if (j->sites > G_N_ELEMENTS(j->site))
+	UInt sites = j->under_way & ~AP_JOURNAL_RELEASE;
+	if (sites > G_N_ELEMENTS(j->site))
 		return false;
-	for (UInt i = 0; i < j->sites; i++) {
+	for (UInt i = 0; i < sites; i++) {
 		void *site = journaled_site(m, &j->site[i]);
 		if (site == NULL)
 			return false;
 		memcpy(site, &j->site[i].before.site.epoch, j->site[i].bytes);
 	}
-	if (j->release != NULL) {
+	if ((j->under_way & AP_JOURNAL_RELEASE) != 0) {
 		struct ap_recording_release *release = native_reading_at(m->reading, j->release, sizeof *release);
 		if (release == NULL)
 			return false;
 		*release = j->release_before;
 	}
-	if (j->sites > 0) {
+	if (sites > 0) {
 		t->thread.max_blocks = j->thread_max.blocks;
 		t->thread.max_bytes = j->thread_max.bytes;
 		m->taken_back = true;
 	}
-	if (j->sites > 0 && !t->has_batches && live->epoch == j->epoch + 1) {
+	if (sites > 0 && !t->has_batches && live->epoch == j->epoch + 1) {
 		live->epoch = j->epoch;
 		live->peak = live->last_peak;
 	}

@@ -216,6 +216,33 @@ static void batches_leave_a_bound(void **state)
 	model_free(m);
 }
 
+/* The process was killed while a thread counted that it freed a block of another: its ledger has changed, and then it has not. What
+   was noted for the event before counts no more. */
+static void a_cut_release_is_taken_back(void **state)
+{
+	(void)state;
+	struct maker maker = open_maker();
+	struct ap_recording_thread *first = maker_thread(&maker), *second = maker_thread(&maker);
+	struct ap_recording_site *s = simple_site(&maker, first);
+	struct ap_recording_release *e = maker_release(&maker, second, s);
+	maker_allocate(&maker, s, 0x5000, 100, nothing);
+	maker_allocate(&maker, s, 0x6000, 100, nothing);
+	maker_free_foreign(&maker, e, 100, 1);
+	second->journal.release = e;
+	second->journal.release_before = *e;
+	second->journal.under_way = AP_JOURNAL_RELEASE;
+	maker_free_foreign(&maker, e, 100, 1);
+
+	struct model *m = read_recording();
+	assert_int_equal(site_at(m, 0)->cost.deallocations, 1);
+	model_free(m);
+	second->journal.under_way = 0;
+	m = read_recording();
+	assert_int_equal(site_at(m, 0)->cost.deallocations, 2);
+	model_free(m);
+	maker_close(&maker);
+}
+
 /* A thread has added that it freed what another one has not yet added. */
 static void less_than_nothing_is_no_peak(void **state)
 {
@@ -256,7 +283,7 @@ static void a_cut_event_is_taken_back(void **state)
 	fresh = maker_site(&maker, t, maker_stack(&maker, t, 1, maker_frame(&maker, t, 0x2300, 2)));
 	t->journal.site[0] = (struct ap_journal_site){ s, sizeof(struct ap_site) - offsetof(struct ap_site, epoch), *s };
 	t->journal.site[1] = (struct ap_journal_site){ fresh, sizeof(struct ap_site) - offsetof(struct ap_site, epoch), *fresh };
-	t->journal.sites = 2;
+	t->journal.under_way = 2;
 	t->journal.epoch = maker.header->live->epoch;
 	t->journal.thread_max = (struct ap_amount){ t->thread.max_blocks, t->thread.max_bytes };
 	AP_(count_release)(&s->site, 40, 1, maker.header->live->epoch);
@@ -503,6 +530,7 @@ int main(void)
 		cmocka_unit_test(batches_leave_a_bound),
 		cmocka_unit_test(less_than_nothing_is_no_peak),
 		cmocka_unit_test(a_cut_event_is_taken_back),
+		cmocka_unit_test(a_cut_release_is_taken_back),
 		cmocka_unit_test(operators_are_what_the_program_called),
 		cmocka_unit_test(children_may_have_an_area),
 		cmocka_unit_test(progress_can_be_read),
