@@ -3,10 +3,12 @@
 """Measures the programs in a directory under each tool and prints a table; run.sh calls it.
 
 In each round everything runs once, in turn, so that other work of the machine slows all of them. A ratio is the median
-of a run's time over that of `--tool=none` in the same round. Peak memory is the median of the largest resident set
-of the processes of a run. Processor time is shown too, since wall time includes other work of the machine.
+of a run's time over that of `--tool=none`, or of the program by itself, in the same round. Peak memory is the median of
+the largest resident set of the processes of a run. Processor time is shown too, since wall time includes other work of
+the machine.
 """
 import argparse
+import glob
 import os
 import platform
 import shutil
@@ -19,6 +21,12 @@ import xml.etree.ElementTree as ET
 TOOLS = 'none aprof dhat massif memcheck'.split()
 LEAKS = 'aprof --leak-check=yes'
 FREES = 'aprof --free-stacks=yes'
+PRELOADED = 'aprof with --backend=native'
+
+
+def library(options):
+    """What a program is recorded with that runs without Valgrind."""
+    return options.vglib + '/libaprof-native.so'
 
 
 def commands(options, program):
@@ -28,6 +36,8 @@ def commands(options, program):
     own = {'aprof': ['--aprof-out-file=' + out + program + '.xml'], 'dhat': ['--dhat-out-file=' + out + 'dhat'],
            'massif': ['--massif-out-file=' + out + 'massif'], 'memcheck': ['--leak-check=full']}
     runs = {'native': [path]}
+    if os.path.exists(library(options)):
+        runs[PRELOADED] = [path]
     for tool in TOOLS:
         runs[tool] = valgrind + ['--tool=' + tool] + own.get(tool, []) + [path]
     for name in LEAKS, FREES:
@@ -42,6 +52,9 @@ def run(options, name, command):
     environment = {k: v for k, v in os.environ.items() if k not in ('VALGRIND_OPTS', 'VALGRIND_LIB')}
     if name in ('aprof', LEAKS, FREES):
         environment['VALGRIND_LIB'] = options.vglib
+    recording = options.directory + '/out.recording.'
+    if name == PRELOADED:
+        environment.update(LD_PRELOAD=library(options), ALLOC_PROFILE_RECORDING=recording + '%p')
     start = time.monotonic()
     child = subprocess.Popen(command, cwd=options.directory, env=environment, stdin=subprocess.DEVNULL,
                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -51,6 +64,8 @@ def run(options, name, command):
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode != 0:
         sys.exit('%s: exit status %d\n%s' % (' '.join(command), child.returncode, complaint.decode(errors='replace')))
+    for path in glob.glob(recording + '*'):
+        os.unlink(path)
     return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
@@ -74,12 +89,20 @@ def table(options, program, names, rounds):
     yield '## %s: %s allocations, %s bytes' % (program, format(int(totals['allocations']), ','),
                                               format(int(totals['bytes']), ','))
     yield ''
-    yield '| under | wall time, s | ratio to none | processor time, s | ratio to none | peak memory, MiB |'
-    yield '| --- | ---: | ---: | ---: | ---: | ---: |'
+    yield '| under | wall time, s | ratio to none | processor time, s | ratio to none | peak memory, MiB | ratio to native |'
+    yield '| --- | ---: | ---: | ---: | ---: | ---: | ---: |'
     for name in names:
         wall, processor, memory = (statistics.median(r[name][i] for r in rounds) for i in range(3))
         wall_ratio, ratio = (statistics.median(r[name][i] / r['none'][i] for r in rounds) for i in range(2))
-        yield '| %s | %.2f | %.2f | %.2f | %.2f | %.0f |' % (name, wall, wall_ratio, processor, ratio, memory)
+        to_program = statistics.median(r[name][0] / r['native'][0] for r in rounds)
+        yield '| %s | %.2f | %.2f | %.2f | %.2f | %.0f | %.1f |' % (name, wall, wall_ratio, processor, ratio, memory, to_program)
+    events = int(totals['events'])
+    # With fewer the start of the process would count.
+    if PRELOADED in names and events > 1000000:
+        nanoseconds = statistics.median((r[PRELOADED][1] - r['native'][1]) / events * 1e9 for r in rounds)
+        yield ''
+        yield 'With `--backend=native` each of the %s events takes %.0f ns of processor time more than without.' % (
+            format(events, ','), nanoseconds)
 
 
 def main():

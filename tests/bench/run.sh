@@ -24,7 +24,10 @@ for program in allocating mixed threads; do
 		$CC -O2 -g -pthread -o "$tmp/$program" "$here/programs/$program.c"
 	fi
 done
+for program in pairs contend; do
+	$CC -O2 -g -pthread -o "$tmp/$program" "$here/programs/$program.c"
+done
 # A heap of 1 GiB that is alive at the end shows what a scan for leaks costs.
 $CC -O2 -g -o "$tmp/heap" "$here/programs/heap.c"
 "$PYTHON" "$here/measure.py" --valgrind="$AP_VALGRIND" --vglib="$build/aprof/vglib" --directory="$tmp" "$@" \
-	allocating mixed threads heap
+	allocating mixed threads pairs contend heap
