@@ -202,7 +202,8 @@ static const struct rule rules[] = {
 	{ SYMBOL_CONTAINER, TRAIT, "core::convert::Into" },
 	{ SYMBOL_CONTAINER, TRAIT, "core::convert::TryInto" },
 
-	/* What Rust's library and the C++ library call. */
+	/* What Rust's library and the C++ library call. Some of it the native recorder's library has in the C library's place. */
+	{ SYMBOL_SUPPORT, OBJECT, "libaprof-native" },
 	{ SYMBOL_SUPPORT, OBJECT, "libc.so" },
 	{ SYMBOL_SUPPORT, OBJECT, "libc-2." },
 	{ SYMBOL_SUPPORT, OBJECT, "ld-linux" },

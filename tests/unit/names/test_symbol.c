@@ -322,6 +322,7 @@ static void test_classes(void **state)
 	static const struct { enum symbol_class class; const char *name, *object, *mangled; } cases[] = {
 		{ SYMBOL_ALLOCATOR, "malloc", "/usr/libexec/valgrind/vgpreload_aprof-amd64-linux.so", "" },
 		{ SYMBOL_ALLOCATOR, "", "/usr/libexec/valgrind/vgpreload_aprof-amd64-linux.so", "" },
+		{ SYMBOL_ALLOCATOR, "malloc", "/usr/lib/cargo-alloc-profile/libaprof-native.so", "" },
 		{ SYMBOL_ALLOCATOR, "malloc", "/bin/demo", "" },
 		{ SYMBOL_ALLOCATOR, "operator new[](unsigned long, std::align_val_t)", "", "" },
 		{ SYMBOL_ALLOCATOR, "_Znwm", "", "" },
@@ -384,6 +385,7 @@ static void test_classes(void **state)
 		{ SYMBOL_USER, "clone", "/bin/demo", "" },
 		{ SYMBOL_USER, "main", "/bin/demo", "" },
 		{ SYMBOL_SUPPORT, "strdup", "/lib/x86_64-linux-gnu/libc.so.6", "" },
+		{ SYMBOL_SUPPORT, "pthread_create", "/usr/lib/cargo-alloc-profile/libaprof-native.so", "" },
 		{ SYMBOL_SUPPORT, "", "/lib/x86_64-linux-gnu/libc.so.6", "" },
 		{ SYMBOL_SUPPORT, "gimli::read::abbrev::Abbreviations::parse", "/bin/demo", "" },
 		{ SYMBOL_USER, "strdup", "/bin/demo", "" },
