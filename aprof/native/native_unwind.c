@@ -76,10 +76,9 @@ static bool read_for_expression(void *data, uintptr_t at, uintptr_t *word)
 /* Nearly all rules fit into one word: the caller's stack pointer is a register and an offset, its return address
    lies below that, its frame pointer is unchanged or on the stack, too. */
 #define RULE_IS_KNOWN ((uint64_t)1 << 63)   /* this is a rule, none is 0 */
-#define RULE_NONE     ((uint64_t)1 << 62)   /* there is no unwind information */
-#define RULE_END      ((uint64_t)1 << 61)   /* nothing called this code */
-#define RULE_FROM_FP  ((uint64_t)1 << 60)
-#define RULE_FP_SAVED ((uint64_t)1 << 59)
+#define RULE_END      ((uint64_t)1 << 62)   /* nothing called this code */
+#define RULE_FROM_FP  ((uint64_t)1 << 61)
+#define RULE_FP_SAVED ((uint64_t)1 << 60)
 
 static uint64_t make_rule(int32_t cfa_offset, int16_t fp_offset, uint64_t flags)
 {
@@ -217,20 +216,20 @@ static bool step(struct unwind *u, uintptr_t ip, bool *was_interrupted)
 	uintptr_t sp = u->r.sp;
 	uint64_t rule = remembered_rule(ip);
 	struct native_cfi cfi;
+	bool is_done = false, has_cfi = false;
 	*was_interrupted = false;
-	if (NATIVE_UNLIKELY(!rule)) {
-		rule = native_cfi_find(ip, &cfi) ? short_rule(&cfi) : make_rule(0, 0, RULE_NONE);
+	/* That there is no information is not remembered: a library may come to be at that address. */
+	if (NATIVE_UNLIKELY(!rule) && native_cfi_find(ip, &cfi)) {
+		has_cfi = true;
+		rule = short_rule(&cfi);
 		if (rule)
 			remember_rule(ip, rule);
 	}
 	if (rule & RULE_END)
 		return false;
-	bool is_done;
-	if (rule & RULE_NONE) {
-		is_done = false;
-	} else if (rule) {
+	if (NATIVE_LIKELY(rule != 0)) {
 		is_done = step_by_short(u, rule);
-	} else {
+	} else if (has_cfi) {
 		is_done = cfi.return_address.how != NATIVE_CFI_UNDEFINED && step_by(u, &cfi);
 		*was_interrupted = cfi.is_signal_frame;
 	}

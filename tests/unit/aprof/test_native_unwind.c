@@ -421,6 +421,10 @@ static void frame_pointers_lead_through_code_without_information(void **state)
 	assert_int_equal(s_ips[6] + 1, s_expected[0].return_address);
 	assert_int_equal(s_sps[6], s_expected[0].cfa);
 
+	/* That such code says nothing is not remembered: it may be gone when another library comes. */
+	assert_int_equal(remembered_rule(s_ips[4]), 0);
+	assert_int_not_equal(remembered_rule(s_ips[5]), 0);
+
 	start();
 	n = through_bare(bare_with_zero);
 	assert_int_equal(n, 5);
