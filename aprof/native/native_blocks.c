@@ -37,9 +37,6 @@ struct table {
 	uint32_t buckets[];
 };
 
-#define RESERVE_BYTES     ((size_t)1 << 30)
-#define RESERVE_BYTES_MIN ((size_t)1 << 20)
-
 static struct table *s_table;
 
 /* All that follows belongs to the holder of s_lock. */
@@ -47,8 +44,6 @@ static struct native_lock s_lock;
 static bool s_is_growing;
 static uint32_t s_end = BATCH;   /* all records before this one have been given to threads */
 static uint32_t s_batches;
-static unsigned char *s_reserve, *s_reserve_end;
-static bool s_is_reserved;
 
 static inline struct record *record(uint32_t number)
 {
@@ -121,19 +116,9 @@ static inline void close_bucket(uint32_t *bucket, uint32_t first)
 
 /* ------------------------------------------------- memory ------------------------------------------------ */
 
-static void *allocate(size_t bytes)
-{
-	if (!s_is_reserved)
-		return native_private_allocate(bytes);
-	if (bytes > (size_t)(s_reserve_end - s_reserve))
-		return NULL;
-	s_reserve += bytes;
-	return s_reserve - bytes;
-}
-
 static struct table *make_table(size_t n)
 {
-	struct table *t = allocate(sizeof *t + n * sizeof t->buckets[0]);
+	struct table *t = native_private_allocate(sizeof *t + n * sizeof t->buckets[0]);
 	if (t)
 		t->mask = n - 1;
 	return t;
@@ -151,22 +136,22 @@ static void add_all(struct table *t, uint32_t first)
 	}
 }
 
-/* Gives back the memory of a table that is no longer used. A late thread may still look at it: see lock_bucket. */
+/* Gives back the memory of a table that another thread may still look at: see lock_bucket. Its first page stays, which
+   has the mask. */
+static void empty_table(struct table *t, size_t bytes)
+{
+	uintptr_t begin = (uintptr_t)t / 4096 * 4096 + 4096, end = ((uintptr_t)t + bytes) / 4096 * 4096;
+	if (begin < end && !native_is_confined)
+		native_syscall(SYS_madvise, begin, end - begin, MADV_DONTNEED);
+}
+
 static void retire_table(struct table *old)
 {
 	size_t bytes = sizeof *old + (old->mask + 1) * sizeof old->buckets[0];
-	if (s_is_reserved)
-		return;
-	if (!native_is_threaded) {
+	if (native_is_threaded)
+		empty_table(old, bytes);
+	else
 		native_private_free(old, bytes);
-		return;
-	}
-	/* The first page stays: it has the mask. */
-	uintptr_t begin = ((uintptr_t)old + 4095) / 4096 * 4096, end = ((uintptr_t)old + bytes) / 4096 * 4096;
-	if (begin == (uintptr_t)old)
-		begin += 4096;
-	if (begin < end)
-		native_syscall(SYS_madvise, begin, end - begin, MADV_DONTNEED);
 }
 
 /* Doubles the table. If there is no memory for that, the old one serves on, with longer chains. */
@@ -195,7 +180,7 @@ static bool refill_fresh(struct native_block_pool *pool)
 	if (!s_table && !(s_table = make_table(FIRST_BUCKETS)))
 		return false;
 	struct record **chunk = &s_chunks[s_end >> CHUNK_RECORDS_LOG2];
-	if (s_end + BATCH >= LOCKED || (!*chunk && !(*chunk = allocate(CHUNK_RECORDS * sizeof **chunk))))
+	if (s_end + BATCH >= LOCKED || (!*chunk && !(*chunk = native_private_allocate(CHUNK_RECORDS * sizeof **chunk))))
 		return false;
 	pool->fresh = s_end;
 	pool->fresh_end = s_end + BATCH;
@@ -426,17 +411,4 @@ void native_blocks_forked(void)
 			s_table->buckets[i] &= ~LOCKED;
 	/* Another thread may have been about to change this. What it holds is never used then. */
 	s_batches = 0;
-}
-
-void native_blocks_reserve(void)
-{
-	lock();
-	for (size_t bytes = RESERVE_BYTES; !s_is_reserved && bytes >= RESERVE_BYTES_MIN; bytes /= 2) {
-		s_reserve = native_private_allocate(bytes);
-		if (s_reserve) {
-			s_reserve_end = s_reserve + bytes;
-			s_is_reserved = true;
-		}
-	}
-	unlock();
 }

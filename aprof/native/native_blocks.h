@@ -48,8 +48,4 @@ extern void native_blocks_unlock_all(void);
    parent had begun. */
 extern void native_blocks_forked(void);
 
-/* Call this before the program forbids itself system calls: from then on this module makes none. There is room
-   for at least 10 million more blocks then, unless the address space is limited. */
-extern void native_blocks_reserve(void);
-
 #endif

@@ -2,7 +2,6 @@
 /* prctl and syscall: by these the program forbids itself system calls, and reaches those that other hooks know by their functions. */
 #include "config.h"
 
-#include "native/native_blocks.h"
 #include "native/native_cpus.h"
 #include "native/native_entropy.h"
 #include "native/native_memory.h"
@@ -28,7 +27,6 @@ static void before_filter(void)
 	if (!t)
 		return;
 	native_memory_reserve();
-	native_blocks_reserve();
 	native_is_confined = true;
 	native_leave(t);
 }

@@ -35,7 +35,7 @@ enum {
 #define POPULATE_LEAST     (64 * KIB)
 #define POPULATE_MOST      MIB
 #define POPULATE_RESERVED  (8 * MIB)
-#define PRIVATE_RESERVED   (256 * MIB)
+#define PRIVATE_RESERVED   GIB
 
 struct ap_recording *native_recording;
 

@@ -69,7 +69,6 @@ static int start(void **state)
 	memset(s_chunks, 0, sizeof s_chunks);
 	s_end = BATCH;
 	s_batches = 0;
-	s_is_reserved = false;
 	s_room = SIZE_MAX;
 	s_bytes_before_free = 0;
 	return 0;
@@ -234,18 +233,6 @@ static void a_full_memory_is_told_and_lost_blocks_are_none(void **state)
 	assert_true(native_block_add(&pool, 16, 1, NULL, 0));
 }
 
-static void a_reserve_serves_without_system_calls(void **state)
-{
-	(void)state;
-	struct native_block_pool pool = { 0 };
-	assert_true(native_block_add(&pool, 16, 1, NULL, 0));
-	native_blocks_reserve();
-	s_room = 1;
-	for (unsigned i = 1; i < 1000000; i++)
-		assert_true(native_block_add(&pool, 16 + 16 * i, 1, NULL, i));
-	assert_true(steps_a_search() < 2.6);
-}
-
 /* ------------------------------------------------- threads ----------------------------------------------- */
 
 #define THREADS 4u
@@ -361,7 +348,6 @@ int main(void)
 		cmocka_unit_test_setup(records_are_used_again_by_other_threads, start),
 		cmocka_unit_test_setup(a_thread_that_ends_leaves_its_records, start),
 		cmocka_unit_test_setup(a_full_memory_is_told_and_lost_blocks_are_none, start),
-		cmocka_unit_test_setup(a_reserve_serves_without_system_calls, start),
 		cmocka_unit_test_setup(threads_change_the_table_at_once, start),
 		cmocka_unit_test_setup(a_fork_finds_a_table_whatever_other_threads_did, start),
 	};
