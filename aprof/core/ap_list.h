@@ -7,7 +7,7 @@
 #include "core/ap_basics.h"
 
 /* Chunk k has room for AP_LIST_FIRST << k elements. */
-#define AP_LIST_FIRST_LOG2 6
+#define AP_LIST_FIRST_LOG2 4
 #define AP_LIST_FIRST      (1u << AP_LIST_FIRST_LOG2)
 #define AP_LIST_CHUNKS     26
 
