@@ -27,11 +27,16 @@ bool choose_backend(struct options *o, const struct cargo_workspace *w, GError *
 	}
 	if (o->record.backend != BACKEND_UNSET)
 		return true;
-	if (named != BACKEND_UNSET)
+	if (named != BACKEND_UNSET) {
 		o->backend_origin = VARIABLE;
-	else
+		o->record.backend = named;
+	} else if (w->backend.name != BACKEND_UNSET) {
 		o->backend_origin = w->backend.key;
-	o->record.backend = named != BACKEND_UNSET ? named : w->backend.name != BACKEND_UNSET ? w->backend.name : BACKEND_VALGRIND;
+		o->record.backend = w->backend.name;
+	} else {
+		o->backend_origin = o->record.watch ? "'watch'" : NULL;
+		o->record.backend = o->record.watch ? BACKEND_NATIVE : BACKEND_VALGRIND;
+	}
 	return true;
 }
 
@@ -54,9 +59,21 @@ static char *find_asking(const struct options *o, const char *option)
 
 	if (strcmp(option, "leak-check") == 0)
 		return find_leak_check(o);
+	if (strcmp(option, "watch") == 0)
+		return o->record.watch ? g_strdup("watch") : NULL;
 	while (g_strcmp0(opt->name, option) != 0)
 		opt++;
 	return opt_value_is_set(opt, o) ? opt_title(opt) : NULL;
+}
+
+/* A backend that can take the option. */
+static enum backend_name find_other(const char *option)
+{
+	enum backend_name name = BACKEND_UNSET + 1;
+
+	while (name + 1 < BACKEND_COUNT && g_strv_contains(backend_get(name)->cannot, option))
+		name++;
+	return name;
 }
 
 bool choose_backend_check(const struct options *o, GError **error)
@@ -68,7 +85,7 @@ bool choose_backend_check(const struct options *o, GError **error)
 		if (!asking)
 			continue;
 		g_set_error(error, CHOOSE_BACKEND_ERROR, 0, "'%s' cannot be used with the backend '%s'%s%s: use '--backend=%s'", asking,
-		            name, origin ? ", which is set by " : "", origin ? origin : "", backend_text(BACKEND_VALGRIND));
+		            name, origin ? ", which is set by " : "", origin ? origin : "", backend_text(find_other(*option)));
 		return false;
 	}
 	return true;

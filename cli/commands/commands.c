@@ -12,5 +12,6 @@ const struct command commands[] = {
 	{ "report", COMMAND_PARSES | COMMAND_SAVES | COMMAND_READS, "FILE...", "Show recorded profiles or baselines again", cmd_report },
 	{ "diff", COMMAND_PARSES | COMMAND_COMPARES, "OLD NEW", "Compare two profiles or baselines", cmd_diff },
 	{ "leaks", COMMAND_LEAKS, "COMMAND ...", "Report the leaks of one of the other commands", NULL },
+	{ "watch", COMMAND_WATCHES, "COMMAND ...", "Show the live heap of a run on the terminal", NULL },
 	{ NULL, 0, NULL, NULL, NULL },
 };

@@ -15,6 +15,7 @@ enum command_trait {
 	COMMAND_TESTS = 32,      /* runs tests */
 	COMMAND_READS = 64,      /* shows what was recorded */
 	COMMAND_LEAKS = 128,     /* is `leaks`: the command after it reports leaks */
+	COMMAND_WATCHES = 256,   /* is `watch`: the command after it shows a picture while it records */
 };
 #define COMMAND_ANY (~0u)
 
@@ -23,7 +24,8 @@ struct command {
 	unsigned traits;
 	const char *arguments;    /* as --help shows them */
 	const char *help;         /* a sentence without its full stop, for --help and the completions */
-	int (*run)(const struct options *options);   /* returns the exit status; NULL: COMMAND_LEAKS */
+	/* Returns the exit status. NULL: the name is a word before another command. */
+	int (*run)(const struct options *options);
 };
 
 /* Ends with a NULL name. */

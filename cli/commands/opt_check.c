@@ -136,6 +136,15 @@ static bool check_leaks(const struct options *o, const struct command *command, 
 	return true;
 }
 
+static bool check_watch(const struct options *o, const struct command *command, GError **error)
+{
+	if (o->record.watch && (command->traits & COMMAND_RECORDS) == 0)
+		return fail(error, "'%s' cannot be used with 'watch'", o->command);
+	if (o->record.watch && o->report.leaks)
+		return fail(error, "'leaks' cannot be used with 'watch'");
+	return true;
+}
+
 static bool check_growth(const struct options *o, GError **error)
 {
 	const struct gate_limit *growth = gate_limits_growth(o->limits);
@@ -168,7 +177,7 @@ bool opt_check(struct options *o, const bool *given, const struct command *comma
 {
 	o->compares = (command->traits & COMMAND_COMPARES) != 0;
 	if (!check_command(o, given, command, error) || !check_pairs(o, given, error) || !check_leaks(o, command, error)
-	    || !check_growth(o, error) || !check_outfiles(o, error) || !check_infiles(o, error)
+	    || !check_watch(o, command, error) || !check_growth(o, error) || !check_outfiles(o, error) || !check_infiles(o, error)
 	    || !check_twice(o, error))
 		return false;
 	complete(o, given);

@@ -23,7 +23,7 @@ struct input {
 	const struct opt_help *help;        /* the options that the current parser takes */
 	GPtrArray *rest;                    /* of char *: the arguments of a command with COMMAND_PARSES, without the
 	                                       options */
-	bool leaks;                         /* a parser has seen the word `leaks` */
+	unsigned words;                     /* the traits of the words before the command that a parser has seen */
 	bool *given;                        /* for each row of opts: users gave the option */
 	GError *error;
 };
@@ -53,6 +53,13 @@ static const struct command *command_of(const char *name)
 	return NULL;
 }
 
+/* Whether the command can follow words with these traits. */
+static bool takes_words(const struct command *c, unsigned words)
+{
+	return (!(words & COMMAND_LEAKS) || c->traits & (COMMAND_RECORDS | COMMAND_READS))
+	       && (!(words & COMMAND_WATCHES) || c->traits & COMMAND_RECORDS);
+}
+
 /* Sets the error about an unknown command. name NULL: the user named none. */
 static error_t fail_command(struct input *input, const char *name)
 {
@@ -60,7 +67,7 @@ static error_t fail_command(struct input *input, const char *name)
 	g_autofree char *meant = NULL;
 
 	for (const struct command *c = commands; c->name; c++)
-		if (!input->leaks || c->traits & (COMMAND_RECORDS | COMMAND_READS))
+		if (takes_words(c, input->words))
 			g_ptr_array_add(names, (gpointer)(uintptr_t)c->name);
 	meant = g_strcmp0(name, "help") == 0 ? g_strdup("'--help' shows the commands and the options")
 	                                     : suggest_text(name ? name : "", names);
@@ -93,14 +100,16 @@ static error_t parse_common(int key, struct argp_state *state)
 	}
 }
 
-/* Takes the word `leaks`, or the command. This parser stops at the command. */
+/* Takes a word before the command, or the command. This parser stops at the command. */
 static error_t parse_command(char *arg, struct argp_state *state)
 {
 	struct input *input = state->input;
 	const struct command *command = command_of(arg);
 
-	if (command && command->traits & COMMAND_LEAKS && !input->leaks) {
-		input->leaks = input->options->report.leaks = true;
+	if (command && !command->run && !(input->words & command->traits)) {
+		input->words |= command->traits;
+		input->options->report.leaks |= (command->traits & COMMAND_LEAKS) != 0;
+		input->options->record.watch |= (command->traits & COMMAND_WATCHES) != 0;
 		return 0;
 	}
 	input->options->command = arg;

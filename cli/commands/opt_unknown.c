@@ -62,10 +62,10 @@ static bool fail(const char *name, const struct command *command, const GPtrArra
 	return false;
 }
 
-static bool is_leaks(const char *word)
+static bool precedes_command(const char *word)
 {
 	for (const struct command *c = commands; c->name; c++)
-		if (c->traits & COMMAND_LEAKS && strcmp(c->name, word) == 0)
+		if (!c->run && strcmp(c->name, word) == 0)
 			return true;
 	return false;
 }
@@ -79,7 +79,7 @@ bool opt_unknown_check(char **argv, const struct command *command, GError **erro
 		g_autofree char *name = g_strndup(*arg, strcspn(*arg, "="));
 
 		if (**arg != '-' || !(*arg)[1]) {
-			if (!command && !is_leaks(*arg))
+			if (!command && !precedes_command(*arg))
 				break;
 			continue;
 		}

@@ -8,6 +8,7 @@
 #include "base/leftovers.h"
 #include "base/signals.h"
 #include "commands/choose_backend.h"
+#include "commands/color.h"
 #include "commands/deliver.h"
 #include "commands/load_recording.h"
 #include "report/formats.h"
@@ -18,6 +19,7 @@
 #include "run/rundir_model.h"
 #include "run/runner.h"
 #include "run/verify.h"
+#include "watch/watch.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -99,24 +101,50 @@ static void say_without_backtraces(const struct options *o, const struct record_
 		          r->lists_tests ? "tests run" : "the program runs", asked->str, strchr(asked->str, ' ') ? "both" : "it");
 }
 
+static void tick_progress(void *progress)
+{
+	progress_tick(progress);
+}
+
+static void tick_watch(void *watch)
+{
+	watch_tick(watch);
+}
+
+static struct watch *make_watch(const char *rundir, const struct options *o, const struct record_request *r)
+{
+	const struct watch_request request = {
+		.rundir = rundir, .backend = backend_get(o->record.backend), .options = &o->report, .workspace = r->workspace,
+		.known = r->known, .color = color_wanted(o->output.color, STDERR_FILENO),
+	};
+
+	return watch_new(&request);
+}
+
 /* Returns false, after an error, if nothing could be started. */
 static bool run_in(const char *rundir, const struct options *o, const struct record_request *r,
                    const sigset_t *before, int *status)
 {
+	enum { PROGRESS_MS = 500, WATCH_MS = 50 };
 	g_autofree char *runner = g_build_filename(rundir, RUNDIR_RUNNER, NULL);
 	g_autoptr(GPtrArray) argv = make_argv(r, runner);
 	g_auto(GStrv) envp = make_environment(r, runner);
 	g_autoptr(GError) error = NULL;
-	struct progress *progress = progress_new(rundir, backend_get(o->record.backend), o->output.quiet);
+	struct watch *watch = o->record.watch ? make_watch(rundir, o, r) : NULL;
+	struct progress *progress = watch ? NULL : progress_new(rundir, backend_get(o->record.backend), o->output.quiet);
 	const struct launch launch = {
 		.argv = (char **)argv->pdata,
 		.envp = envp,
 		.stdout_to_stderr = !o->output.format->follows_program && !o->output.file,
 		.rundir = rundir,
+		.tick = watch ? tick_watch : tick_progress,
+		.tick_data = watch ? (void *)watch : progress,
+		.tick_ms = watch ? WATCH_MS : PROGRESS_MS,
 	};
-	bool ok = launch_run(&launch, before, progress, status, &error);
+	bool ok = launch_run(&launch, before, status, &error);
 
 	progress_free(progress);
+	watch_end(watch);
 	if (!ok)
 		diag_error("%s", error->message);
 	return ok;
@@ -205,7 +233,7 @@ int record(const struct options *o, const struct record_request *r)
 	int status = 0, finished = EXIT_CANNOT;
 	bool failed = true, differs, ready;
 
-	if (!choose_backend_check(o, &error)) {
+	if (!choose_backend_check(o, &error) || (o->record.watch && !watch_is_possible(&error))) {
 		diag_error("%s", error->message);
 		return EXIT_USAGE;
 	}

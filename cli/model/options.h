@@ -67,7 +67,7 @@ struct options {
 	struct record_options record;
 	GPtrArray *limits;         /* of struct gate_limit * */
 	const GPtrArray *rules;    /* of struct suppress_rule *: the user's, then the default ones; set by complete_options */
-	const char *backend_origin; /* what chose the backend: a variable or a key of Cargo.toml; NULL: an option, or nothing */
+	const char *backend_origin; /* what chose the backend: a variable, a key of Cargo.toml or the word `watch`; NULL: an option, or nothing */
 	bool compares;             /* the command compares two profiles, whether an option names a baseline or not */
 	const char *command;       /* NULL until the parser has seen it */
 	char **args;               /* the arguments after the command, NULL-terminated */

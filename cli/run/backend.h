@@ -39,6 +39,10 @@ struct backend {
 	/* Adds what the programs of a slot have allocated so far. NULL: there is no progress line. */
 	void (*add_progress)(const char *slot, struct backend_progress *sum);
 
+	/* Returns the recordings in a slot (of char *) that can be read while programs run: input/native_live.h. Release with
+	   g_ptr_array_unref. NULL: it has none. */
+	GPtrArray *(*recordings)(const char *slot);
+
 	/* Fills in the profiles and the unfinished processes of a slot, when its run is over. */
 	void (*collect)(struct slot *slot);
 

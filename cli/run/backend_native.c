@@ -199,9 +199,14 @@ static void add_file(const char *recording, struct backend_progress *sum)
 		sum->live_bytes = live_bytes;
 }
 
+static GPtrArray *find_recordings(const char *slot)
+{
+	return rundir_list(slot, RECORDING);
+}
+
 static void add_progress(const char *slot, struct backend_progress *sum)
 {
-	g_autoptr(GPtrArray) recordings = rundir_list(slot, RECORDING);
+	g_autoptr(GPtrArray) recordings = find_recordings(slot);
 
 	for (guint i = 0; i < recordings->len; i++)
 		add_file(g_ptr_array_index(recordings, i), sum);
@@ -278,7 +283,7 @@ static void add_unrecorded(struct slot *slot, const GPtrArray *recordings)
 
 static void collect(struct slot *slot)
 {
-	g_autoptr(GPtrArray) recordings = rundir_list(slot->directory, RECORDING);
+	g_autoptr(GPtrArray) recordings = find_recordings(slot->directory);
 	struct object_files *files = object_files_new();
 
 	add_unrecorded(slot, recordings);
@@ -295,6 +300,7 @@ const struct backend backend_native = {
 	.find_fault = find_fault,
 	.start = start,
 	.add_progress = add_progress,
+	.recordings = find_recordings,
 	.collect = collect,
 	.unfinished = "it was killed before its recording began",
 	.unstarted = "it was killed, or the recorder's library was not loaded into it",

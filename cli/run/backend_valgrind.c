@@ -205,7 +205,7 @@ static void collect(struct slot *slot)
 	}
 }
 
-static const char *const cannot[] = { NULL };
+static const char *const cannot[] = { "watch", NULL };
 
 const struct backend backend_valgrind = {
 	.cannot = cannot,

@@ -12,8 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define TICK_NS 500000000
-#define LAST_TICK_NS 50000000    /* only a child's end comes with a signal, so look for other programs' ends this
+#define NS_PER_MS 1000000
+#define LAST_TICK_MS 50          /* only a child's end comes with a signal, so look for other programs' ends this
                                     often */
 
 static G_DEFINE_QUARK(launch-error, launch_error)
@@ -154,28 +154,27 @@ static void take_signal(struct state *s, const char *rundir, const siginfo_t *in
 	s->interrupted = true;
 }
 
-static void wait_for_end(struct state *s, const char *rundir, struct progress *progress)
+static void wait_for_end(struct state *s, const struct launch *l)
 {
 	const sigset_t set = signals_that_end();
 	siginfo_t info;
 
-	for (reap(s); !is_over(s, rundir); reap(s)) {
-		const struct timespec tick = { .tv_nsec = s->ended ? LAST_TICK_NS : TICK_NS };
+	for (reap(s); !is_over(s, l->rundir); reap(s)) {
+		const struct timespec tick = { .tv_nsec = NS_PER_MS * (s->ended ? MIN(LAST_TICK_MS, l->tick_ms) : l->tick_ms) };
 		if (sigtimedwait(&set, &info, &tick) > 0)
-			take_signal(s, rundir, &info);
+			take_signal(s, l->rundir, &info);
 		else
-			progress_tick(progress);
+			l->tick(l->tick_data);
 	}
 }
 
-bool launch_run(const struct launch *l, const sigset_t *before, struct progress *progress, int *status,
-                GError **error)
+bool launch_run(const struct launch *l, const sigset_t *before, int *status, GError **error)
 {
 	struct state s = { 0 };
 
 	if (!spawn(l, before, &s.child, error))
 		return false;
-	wait_for_end(&s, l->rundir, progress);
+	wait_for_end(&s, l);
 	*status = WIFSIGNALED(s.status) ? 128 + WTERMSIG(s.status) : WEXITSTATUS(s.status);
 	return true;
 }

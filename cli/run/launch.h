@@ -3,8 +3,6 @@
 #ifndef CLI_LAUNCH_H
 #define CLI_LAUNCH_H
 
-#include "run/progress.h"
-
 #include <glib.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -14,6 +12,9 @@ struct launch {
 	char **envp;
 	bool stdout_to_stderr;    /* write the child's standard output to standard error */
 	const char *rundir;       /* pass signals that only this process got to the programs of this run, too */
+	void (*tick)(void *data); /* called this often while the programs run; it shows how far they are */
+	void *tick_data;
+	int tick_ms;
 };
 
 /* What a held signal means: it does not end the run; it ends the run, and the terminal sent it to the whole
@@ -27,7 +28,6 @@ void launch_hold_signals(sigset_t *before);
 /* Runs the child with the signals held and sets *status to its exit status, or to 128 + N if signal N
    ended it. After an interruption, waits for programs that are still writing their profiles. before: the mask
    that the child gets. Returns false with *error set if it could not be started. */
-bool launch_run(const struct launch *launch, const sigset_t *before, struct progress *progress, int *status,
-                GError **error);
+bool launch_run(const struct launch *launch, const sigset_t *before, int *status, GError **error);
 
 #endif

@@ -5,13 +5,13 @@ _cargo_alloc_profile()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
 	# generated: bash-words
-	local commands='run test bench nextest exec report diff leaks'
+	local commands='run test bench nextest exec report diff leaks watch'
 	local flags='-f --filter --min-count --min-bytes --threshold-bytes --limit --attribute --hide-crate --only-crate
 		--suppressions --no-default-suppressions --sort-by --group-by --generics --closures --runtime -v -vv -vvv
 		--leaks --leak-kinds --threads --fold-threads --full-stacks --color -o --output --output-file --save
 		--compare --save-baseline --baseline --ci -q --quiet --max-allocations --max-bytes --max-peak --max-live
 		--max-leaked-bytes --tolerance --gate --keep --depth --trace-children --seed --cpus --no-deterministic
-		--verify --per-test --leak-check --leak-mark --free-stacks --no-debuginfo --backend --valgrind-arg
+		--verify --per-test --leak-check --leak-mark --free-stacks --no-debuginfo --backend --watch --valgrind-arg
 		--help --usage -V --version'
 	# end of generated
 	local i words= command=
@@ -34,7 +34,7 @@ _cargo_alloc_profile()
 		--verify)
 		# end of generated
 			[[ ${COMP_WORDS[i + 1]} == = ]] && ((i += 2)) ;;
-		-*|alloc-profile|leaks) ;;
+		-*|alloc-profile|leaks|watch) ;;
 		*) command=${COMP_WORDS[i]}; break ;;
 		esac
 	done

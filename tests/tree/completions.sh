@@ -20,9 +20,10 @@ EOF2
 	completes '--sort-by' cargo-alloc-profile --so
 	completes 'count size name' cargo-alloc-profile --sort-by ''
 	completes 'size' cargo-alloc-profile --sort-by = s
-	completes 'run test bench nextest exec report diff leaks' cargo-alloc-profile -v ''
+	completes 'run test bench nextest exec report diff leaks watch' cargo-alloc-profile -v ''
 	completes 'test' cargo-alloc-profile leaks t
 	completes '--bin' cargo-alloc-profile leaks run --b
+	completes '--bin' cargo-alloc-profile watch run --b
 	completes 'lost' cargo-alloc-profile --leak-kinds = lo
 	completes 'run report' cargo-alloc-profile --limit 3 -o json r
 	completes 'test' cargo-alloc-profile --limit = 3 t

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# The picture of a program that runs, on a terminal.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+
+# It stops twice and waits for a line, with more alive the second time.
+cat >holder.c <<'C'
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+__attribute__((noinline)) void *grow(size_t n) { return malloc(n); }
+__attribute__((noinline)) void *table(size_t n) { return malloc(n); }
+
+static void say(const char *text) { (void)!write(1, text, strlen(text)); }
+static void wait(void) { char line[80]; (void)!read(0, line, sizeof line); }
+
+int main(void)
+{
+	void *all[64];
+	for (int i = 0; i < 50; i++)
+		all[i] = grow(1024);
+	for (int i = 0; i < 40; i++)
+		say("a line\n");
+	say("a part");
+	wait();
+	say(" and the rest\n");
+	void *large = table(1 << 20);
+	for (int i = 0; i < 49; i++)
+		free(all[i]);
+	wait();
+	free(large);
+	return 3;
+}
+C
+$CC -g -O1 -o holder holder.c
+
+# Who refuses it, and why.
+expect no-terminal cargo-alloc-profile watch exec ./holder
+expect valgrind cargo-alloc-profile --backend=valgrind watch exec ./holder
+ALLOC_PROFILE_BACKEND=valgrind expect variable cargo-alloc-profile watch exec ./holder
+expect report cargo-alloc-profile watch report "$profiles/rust.xml"
+expect option-of-report cargo-alloc-profile report --watch "$profiles/rust.xml"
+expect leaks cargo-alloc-profile watch leaks exec ./holder
+expect leak-check cargo-alloc-profile watch --leak-check exec ./holder
+expect twice cargo-alloc-profile watch watch exec ./holder
+expect no-command cargo-alloc-profile watch
+
+if ! "$PYTHON" -c 'import os; os.openpty()' 2>"$io/pty"; then
+	skip "the picture" "no terminal can be made here: $(tail -n 1 "$io/pty")"
+	finish
+fi
+TERM=vt100
+export TERM
+on_terminal() {
+	"$PYTHON" "$abs_srcdir/cli/terminal.py" "$@"
+}
+# What differs from run to run: process ids, times, speeds, and the course of the plot.
+scrub="s/(process [0-9]*), [0-9]*:[0-9]* [─-]*/(process N), TIME/; s| so far, .*| so far|
+s/\([│|]\)[^│|]*\$/\1/; s/^ *[0-9.]* [KM]*B \([│|]\)\$/     MOST \1/"
+
+expect picture on_terminal 24 70 'wait= 50 .*grow' show 'type=\n' 'wait= 1 .*table' show 'type=\n' -- \
+	cargo-alloc-profile -q watch exec ./holder
+LC_ALL=C expect ascii on_terminal 18 60 'wait= 50 .*grow' show 'type=\n' 'wait= 1 .*table' 'type=\n' -- \
+	cargo-alloc-profile -q --color never watch exec ./holder
+expect resized on_terminal 24 70 'wait= 50 .*grow' size=16x50 'wait=table|grow' 'type=\n' 'wait= 1 .*table' show size=30x80 \
+	'type=\n' -- cargo-alloc-profile -q watch exec ./holder
+expect tiny on_terminal 2 20 'wait=a part' 'type=\n' 'wait=rest' 'type=\n' -- cargo-alloc-profile -q watch exec ./holder
+expect interrupted on_terminal 24 70 'wait= 50 .*grow' 'type=\x03' -- cargo-alloc-profile -q watch exec ./holder
+TERM=dumb expect dumb on_terminal 24 70 -- cargo-alloc-profile -q watch exec ./holder
+
+# The last lines of what scrolled are there: nothing is overwritten.
+on_terminal 24 70 'wait= 50 .*grow' 'type=\n' 'wait= 1 .*table' 'type=\n' -- cargo-alloc-profile -q watch exec ./holder >all || true
+is "all that the program wrote is there" "$(grep -c '^a line$' all)" 40
+is "also what it wrote in two parts" "$(grep -c '^a part and the rest$' all)" 1
+
+# The line of a run that nobody watches.
+status=0
+on_terminal 24 70 'wait=\] 50 allocations, 50.00 KB live' 'type=\n' 'wait=\] 51 allocations, 1.00 MB live' 'type=\n' -- \
+	cargo-alloc-profile --backend=native exec ./holder >progress || status=$?
+is "the progress line has what is alive" "$status" 3
+
+# What cargo runs, with functions of the workspace and what the runtime takes as one row.
+if command -v cargo >/dev/null && command -v rustc >/dev/null; then
+	mkdir -p package/src
+	printf '[package]\nname = "package"\nversion = "0.1.0"\nedition = "2021"\n[workspace]\n' >package/Cargo.toml
+	cat >package/src/main.rs <<'R'
+#[inline(never)]
+fn fill(all: &mut Vec<Box<[u8; 2048]>>) {
+    for _ in 0..30 {
+        all.push(Box::new([1; 2048]));
+    }
+}
+
+fn main() {
+    let mut all = Vec::with_capacity(30);
+    fill(&mut all);
+    let mut line = String::with_capacity(100);
+    std::io::stdin().read_line(&mut line).unwrap();
+    println!("{} blocks", all.len());
+}
+R
+	(cd package && CARGO_NET_OFFLINE=true on_terminal 24 90 'wait= 30 .*package::fill' show 'type=\n' -- \
+		cargo alloc-profile -q watch run) >cargo-out || true
+	ok "a function of the package" grep -q '^ *60.00 KB  *[0-9.]*% *30  package::fill$' cargo-out
+	ok "and the last picture before the report" grep -q '^package::fill: 30$' cargo-out
+	ok "what the runtime takes is one row" grep -q ' harness and runtime$' cargo-out
+else
+	skip "what cargo runs" "there is no cargo"
+fi
+finish
