@@ -11,7 +11,8 @@
 
 enum {
 	REFRESH_US = 250000,
-	SHARE = 10,                /* one part in so many of the time may be our work */
+	SHARE = 10,                /* one part in so many of the time may be our work, */
+	ALLOWANCE_US = 500000,     /* after as much as this, in which executables and libraries are opened */
 	FIRST_NAMES = 64, NAMES_MAX = 4096, NAMES_GROW = 4,   /* how many stacks get a name at a time */
 	SPEED_US = 1000000,        /* over what time the speed is measured */
 	LINES_MAX = 24, LINES_LEFT = 4,
@@ -26,8 +27,9 @@ struct watch {
 	struct plot *plot;
 	bool unicode;
 	guint n_names;             /* how many stacks to look up in the next look */
+	int64_t first_us;          /* the first look; 0: none yet */
 	int64_t began_us;          /* when the first process was seen; 0: none yet */
-	int64_t due_us;
+	int64_t due_us, used_us;   /* when to look again; the processor's time that looks took */
 	struct { int64_t us, events; } speed[2];   /* at the beginning of this measurement and of the one before */
 };
 
@@ -132,7 +134,9 @@ void watch_tick(struct watch *w)
 		g_autoptr(GPtrArray) lines = draw(w);
 		screen_show(w->screen, lines);
 	}
-	w->due_us = now_us + MAX(REFRESH_US, SHARE * (cpu_us() - cpu_before_us));
+	w->used_us += cpu_us() - cpu_before_us;
+	w->first_us = w->first_us != 0 ? w->first_us : now_us;
+	w->due_us = MAX(now_us + REFRESH_US, w->first_us + SHARE * (w->used_us - ALLOWANCE_US));
 }
 
 void watch_end(struct watch *w)

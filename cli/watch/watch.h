@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Shows on a terminal what programs have alive while they run: `watch`. It takes at most a tenth of a processor, but for the time
-   to open each executable and library once. */
+/* Shows on a terminal what programs have alive while they run: `watch`. It takes at most a tenth of a processor, and half a second
+   to begin with. */
 #ifndef CLI_WATCH_H
 #define CLI_WATCH_H
 

@@ -249,28 +249,39 @@ static gint by_bytes(gconstpointer a, gconstpointer b)
 	return (x->now.bytes < y->now.bytes) - (x->now.bytes > y->now.bytes);
 }
 
-/* Looks up the rows of at most n sites of the process that has the first one. */
-static void name_some(struct watched *w, guint n)
+/* Looks up the rows of sites of one process. */
+static void name_some(struct watched *w, struct followed *p, GPtrArray *chosen)
 {
-	g_autoptr(GArray) stacks = g_array_new(FALSE, FALSE, sizeof(struct native_stack));
-	g_autofree struct unnamed **chosen = g_new(struct unnamed *, n);
-	g_autofree uint32_t *keys = g_new0(uint32_t, n);
-	struct followed *p = g_array_index(w->unnamed, struct unnamed, 0).process;
-	for (guint i = 0; i < w->unnamed->len && stacks->len < n; i++) {
-		struct unnamed *u = &g_array_index(w->unnamed, struct unnamed, i);
-		if (u->process != p)
-			continue;
-		const struct native_stack stack = { &g_array_index(w->threads, struct native_live_thread, u->thread), u->now.stack };
-		chosen[stacks->len] = u;
-		g_array_append_val(stacks, stack);
+	g_autofree struct native_stack *stacks = g_new(struct native_stack, chosen->len);
+	g_autofree uint32_t *keys = g_new0(uint32_t, chosen->len);
+	for (guint i = 0; i < chosen->len; i++) {
+		const struct unnamed *u = g_ptr_array_index(chosen, i);
+		stacks[i] = (struct native_stack){ &g_array_index(w->threads, struct native_live_thread, u->thread), u->now.stack };
 	}
-	if (!stack_names_find(w->names, p->reading, p->program, (const struct native_stack *)(void *)stacks->data, stacks->len, keys, NULL))
+	if (!stack_names_find(w->names, p->reading, p->program, stacks, chosen->len, keys, NULL))
 		return;
-	for (guint i = 0; i < stacks->len; i++) {
-		const struct native_live_thread *t = &g_array_index(w->threads, struct native_live_thread, chosen[i]->thread);
-		g_array_index(keys_of(p, t), uint32_t, chosen[i]->site) = keys[i];
-		hold(w, keys[i], &chosen[i]->now);
-		chosen[i]->now.bytes = chosen[i]->now.blocks = 0;
+	for (guint i = 0; i < chosen->len; i++) {
+		struct unnamed *u = g_ptr_array_index(chosen, i);
+		g_array_index(keys_of(p, stacks[i].thread), uint32_t, u->site) = keys[i];
+		hold(w, keys[i], &u->now);
+		u->now.bytes = u->now.blocks = 0;
+	}
+}
+
+/* Looks up the rows of at most n sites. */
+static void name_largest(struct watched *w, guint n)
+{
+	g_array_sort(w->unnamed, by_bytes);
+	for (guint i = 0; i < w->processes->len; i++) {
+		struct followed *p = g_ptr_array_index(w->processes, i);
+		g_autoptr(GPtrArray) chosen = g_ptr_array_new();
+		for (guint k = 0; p->reading != NULL && k < MIN(n, w->unnamed->len); k++) {
+			struct unnamed *u = &g_array_index(w->unnamed, struct unnamed, k);
+			if (u->process == p)
+				g_ptr_array_add(chosen, u);
+		}
+		if (chosen->len > 0)
+			name_some(w, p, chosen);
 	}
 }
 
@@ -313,10 +324,8 @@ bool watched_look(struct watched *w, guint names)
 		if (p->is_shown)
 			read_sites(w, p);
 	}
-	if (names > 0 && w->unnamed->len > 0) {
-		g_array_sort(w->unnamed, by_bytes);
-		name_some(w, MIN(names, w->unnamed->len));
-	}
+	if (w->unnamed->len > 0)
+		name_largest(w, names);
 	make_rows(w);
 	bool any = false;
 	for (guint i = 0; i < w->processes->len; i++) {

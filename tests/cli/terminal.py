@@ -86,7 +86,7 @@ class Screen:
 
     def take(self, text):
         text = self.rest + text
-        tokens = re.compile("\033(?:[78D]|\\[([0-9;]*)([A-Za-z]))|\033(?:\\[[0-9;]*)?$|[^\033]")
+        tokens = re.compile("\033(?:[78D]|\\(B|\\[([0-9;]*)([A-Za-z]))|\033(?:\\[[0-9;]*|\\()?$|[^\033]")
         at = 0
         while at < len(text):
             token = tokens.match(text, at)
@@ -102,6 +102,8 @@ class Screen:
             elif whole == "\0338":
                 self.row, self.column = self.saved
                 self.row = min(self.row, self.rows - 1)
+            elif whole == "\033(B":          # the character set that it has anyway
+                pass
             elif whole in ("\033D", "\n"):
                 self.down()
             elif whole == "\r":

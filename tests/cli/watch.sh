@@ -55,7 +55,7 @@ on_terminal() {
 	"$PYTHON" "$abs_srcdir/cli/terminal.py" "$@"
 }
 # What differs from run to run: process ids, times, speeds, and the course of the plot.
-scrub="s/(process [0-9]*), [0-9]*:[0-9]* [─-]*/(process N), TIME/; s| so far, .*| so far|
+scrub="s/\((process \)[0-9]*), [0-9]*:[0-9]* [─-]*/\1N), TIME/; s/\([0-9] processes\), [0-9]*:[0-9]* [─-]*/\1, TIME/; s| so far, .*| so far|
 s/\([│|]\)[^│|]*\$/\1/; s/^ *[0-9.]* [KM]*B \([│|]\)\$/     MOST \1/"
 
 expect picture on_terminal 24 70 'wait= 50 .*grow' show 'type=\n' 'wait= 1 .*table' show 'type=\n' -- \
@@ -72,6 +72,35 @@ TERM=dumb expect dumb on_terminal 24 70 -- cargo-alloc-profile -q watch exec ./h
 on_terminal 24 70 'wait= 50 .*grow' 'type=\n' 'wait= 1 .*table' 'type=\n' -- cargo-alloc-profile -q watch exec ./holder >all || true
 is "all that the program wrote is there" "$(grep -c '^a line$' all)" 40
 is "also what it wrote in two parts" "$(grep -c '^a part and the rest$' all)" 1
+
+# Two processes at once: the parent waits for its child, and then for a line of its own.
+cat >forks.c <<'C'
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+__attribute__((noinline)) void *in_child(size_t n) { return malloc(n); }
+__attribute__((noinline)) void *in_parent(size_t n) { return malloc(n); }
+static void wait_for_line(void) { char line[80]; (void)!read(0, line, sizeof line); }
+
+int main(void)
+{
+	void *mine = in_parent(1024);
+	if (fork() == 0) {
+		void *theirs = in_child(10240);
+		wait_for_line();
+		free(theirs);
+		_exit(0);
+	}
+	wait(NULL);
+	wait_for_line();
+	free(mine);
+	return 0;
+}
+C
+$CC -g -O1 -o forks forks.c
+expect processes on_terminal 24 70 'wait=2 processes(.|\n)*in_child(.|\n)*in_parent' show 'type=\n' 'wait=forks .process [0-9]*.(.|\n)*in_parent' show 'type=\n' -- \
+	cargo-alloc-profile -q watch exec ./forks
 
 # The line of a run that nobody watches.
 status=0
