@@ -21,7 +21,7 @@ struct machine_code {
 	GArray *segments;
 	GHashTable *slots;       /* address of a word in the linkage table → struct machine_code_target */
 	GHashTable *exported;    /* name → its index in symbols + 1 */
-	GHashTable *replaced;    /* names of functions that Valgrind replaces by others */
+	GHashTable *replaced;    /* names of functions that others of this object replace */
 	GHashTable *codes;       /* start of a function → struct machine_code_exits */
 };
 
@@ -77,6 +77,15 @@ static void note_replaced(struct machine_code *m, const char *name)
 	const char *function = g_str_has_prefix(rest, plain) ? strchr(rest + strlen(plain), '_') : NULL;
 	if (function != NULL)
 		g_hash_table_add(m->replaced, (gpointer)(uintptr_t)(function + 1));
+}
+
+static void note_exported(struct machine_code *m)
+{
+	GHashTableIter all;
+	gpointer name;
+	g_hash_table_iter_init(&all, m->exported);
+	while (g_hash_table_iter_next(&all, &name, NULL))
+		g_hash_table_add(m->replaced, name);
 }
 
 static void read_symbols(struct machine_code *m)
@@ -199,7 +208,7 @@ static struct machine_code *machine_new(void)
 	return m;
 }
 
-struct machine_code *machine_code_of(const struct object_image *image)
+struct machine_code *machine_code_of(const struct object_image *image, bool is_preloaded)
 {
 	struct machine_code *m = machine_new();
 	m->module = object_image_module(image);
@@ -214,6 +223,8 @@ struct machine_code *machine_code_of(const struct object_image *image)
 	m->decodes = true;
 	read_segments(m, elf);
 	read_symbols(m);
+	if (is_preloaded)
+		note_exported(m);
 	read_slots(m, elf);
 	return m;
 }

@@ -37,8 +37,9 @@ struct machine_code_call { uint64_t next; struct machine_code_target to; };
 
 struct machine_code;
 
-/* Returns the machine code of the image, which must live longer. NULL if it is for another machine. */
-struct machine_code *machine_code_of(const struct object_image *image);
+/* Returns the machine code of the image, which must live longer. NULL if it is for another machine. is_preloaded: what it exports takes the
+   place of functions of the same names. */
+struct machine_code *machine_code_of(const struct object_image *image, bool is_preloaded);
 void machine_code_free(struct machine_code *m);
 
 /* Sets *f to the function that contains the address. False if there is none, or if several overlap there. */
@@ -58,7 +59,7 @@ struct machine_code_target machine_code_guess_call(struct machine_code *m, uint6
 /* Whether a signal handler returns to this address. */
 bool machine_code_is_signal_return(struct machine_code *m, uint64_t address);
 
-/* Whether Valgrind replaces a function of this name, malloc for example, by one in this object. */
+/* Whether a function of this name, malloc for example, is replaced by one in this object: by Valgrind, or because it is preloaded. */
 bool machine_code_is_replaced(struct machine_code *m, const char *name);
 
 #endif

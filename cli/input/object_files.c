@@ -157,7 +157,7 @@ void object_files_open(struct object_files *all, struct object_file *f)
 	f->opened = true;
 	if (f->image != NULL) {
 		f->debuginfo = debuginfo_of(f->image, &f->error);
-		f->machine = machine_code_of(f->image);
+		f->machine = machine_code_of(f->image, object_files_is_recorder(f->path));
 	}
 	if (f->debuginfo == NULL && is_expected(f->path))
 		g_ptr_array_add(all->notes, make_note(f->path, f->error));

@@ -134,6 +134,18 @@ if command -v gcc >/dev/null 2>&1; then
 	ok 'jumps are found' grep -q '<jump ' own.xml
 	is "none of them is in the recorder's library" "$(sed -n 's/.*<object id="\([0-9]*\)" path="[^"]*libaprof-native.so".*/\1/p' own.xml |
 		while read -r id; do grep -c "<jump .* object=\"$id\"" own.xml; done)" 0
+	# The recorder calls the one malloc.
+	cat >nothing.c <<-'EOF'
+		#include <stdlib.h>
+		int main(int argc, char **argv)
+		{
+			char *p = realloc(argv[argc], 10);
+			free(p);
+		}
+	EOF
+	gcc -O1 -g -o nothing nothing.c
+	is 'a reallocation of nothing did not leave by a jump' \
+		"$(cargo-alloc-profile -q --backend=native -vvv --full-stacks exec ./nothing | grep 'left by a jump')" ''
 fi
 
 finish
