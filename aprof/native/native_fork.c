@@ -16,8 +16,8 @@
 #include <pthread.h>
 
 static int s_pid;               /* of the process that the private memory is of */
-static bool s_is_forking;       /* between the handlers before and after a fork */
-static bool s_holds_locks;      /* the same, and the locks are held */
+static __thread bool s_is_forking;   /* between the handlers before and after a fork */
+static __thread bool s_holds_locks;  /* the same, and the locks are held */
 
 /* A confined process does not ask. It takes a child of vfork for itself. */
 int native_fork_pid(void)
@@ -65,6 +65,8 @@ static void notice(void)
 {
 	if (s_pid == 0 || (native_fork_pid() == s_pid && !native_is_confined))
 		return;
+	/* It is the parent's, and not mapped here. */
+	native_recording = NULL;
 	/* A process that forked by a system call of its own did not count this child. */
 	if (!s_is_forking)
 		native_fork_before_spawn();
@@ -77,10 +79,7 @@ static void before(void)
 {
 	native_fork_before_spawn();
 	s_is_forking = true;
-	if (native_recording) {
-		native_threads_before_fork();
-		s_holds_locks = true;
-	}
+	s_holds_locks = native_recording && native_threads_before_fork();
 }
 
 static void in_parent(void)

@@ -185,18 +185,28 @@ void native_threads_start(uintptr_t stack_low, uintptr_t stack_high)
 	begin(t, stack_low, stack_high);
 }
 
-void native_threads_before_fork(void)
+/* The thread that forks, and holds the locks. A signal handler that it runs meanwhile notes its events in the queue. */
+static struct native_thread *s_forking;
+
+bool native_threads_before_fork(void)
 {
+	struct native_thread *t = native_enter();
+	if (!t)
+		return false;
 	native_blocks_lock_all();
 	native_live_lock();
 	native_lock(&s_lock);
+	s_forking = t;
+	return true;
 }
 
 void native_threads_after_fork(void)
 {
+	struct native_thread *t = s_forking;
 	native_unlock(&s_lock);
 	native_live_unlock();
 	native_blocks_unlock_all();
+	native_leave(t);
 }
 
 /* The threads that the parent has. Their memory is a copy of the child's own by now, and stays. */

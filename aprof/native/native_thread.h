@@ -49,8 +49,9 @@ extern void native_threads_start(uintptr_t stack_low, uintptr_t stack_high);
    inherited. */
 extern void native_threads_forked(void);
 
-/* Before a fork, and after it in the parent. */
-extern void native_threads_before_fork(void);
+/* Before a fork, and after it in the parent. Between them nobody changes what threads share. The first returns false, and the second must not
+   be called, where the calling thread is in the recorder: a signal handler forks. */
+extern bool native_threads_before_fork(void);
 extern void native_threads_after_fork(void);
 
 /* Makes a thread that the calling one is about to create, at c. NULL: nothing is recorded. */
