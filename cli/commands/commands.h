@@ -16,6 +16,8 @@ enum command_trait {
 	COMMAND_READS = 64,      /* shows what was recorded */
 	COMMAND_LEAKS = 128,     /* is `leaks`: the command after it reports leaks */
 	COMMAND_WATCHES = 256,   /* is `watch`: the command after it shows a picture while it records */
+	COMMAND_REPORTS = 512,   /* ends with a report */
+	COMMAND_ATTACHES = 1024, /* shows a picture of what another command records */
 };
 #define COMMAND_ANY (~0u)
 
@@ -35,6 +37,7 @@ int cmd_cargo(const struct options *options);     /* run, test, bench, nextest *
 int cmd_exec(const struct options *options);
 int cmd_report(const struct options *options);
 int cmd_diff(const struct options *options);
+int cmd_attach(const struct options *options);
 
 /* Our executable as runner of the run in rundir. argv: the program and its arguments. */
 int cmd_runner(const char *rundir, char **argv);

@@ -79,7 +79,7 @@ const struct opt opts[] = {
 #define OUTPUT_OPTION(member, ...) ROW(output.member, __VA_ARGS__)
 #define RECORD_OPTION(member, ...) ROW(record.member, __VA_ARGS__)
 #define LIMIT_OPTION(form, metric, long_name, value_name, sentence, rest) \
-	{ .kind = OPT_LIMIT, .offset = offsetof(struct options, limits), .group = OPT_GROUP_LIMITS, .commands = COMMAND_ANY, \
+	{ .kind = OPT_LIMIT, .offset = offsetof(struct options, limits), .group = OPT_GROUP_LIMITS, .commands = COMMAND_REPORTS, \
 	  .name = long_name, .argument = value_name, .help = sentence, .more = rest },
 #define HELP_OPTION(short_name, long_name, sentence) \
 	{ .kind = OPT_HELP, .group = OPT_GROUP_HELP, .commands = COMMAND_ANY, .letter = short_name, .name = long_name, .help = sentence },

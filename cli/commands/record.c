@@ -114,7 +114,7 @@ static void tick_watch(void *watch)
 static struct watch *make_watch(const char *rundir, const struct options *o, const struct record_request *r)
 {
 	const struct watch_request request = {
-		.rundir = rundir, .backend = backend_get(o->record.backend), .options = &o->report, .workspace = r->workspace,
+		.rundir = rundir, .directory = rundir, .backend = backend_get(o->record.backend), .options = &o->report, .workspace = r->workspace,
 		.known = r->known, .color = color_wanted(o->output.color, STDERR_FILENO),
 	};
 
@@ -233,7 +233,7 @@ int record(const struct options *o, const struct record_request *r)
 	int status = 0, finished = EXIT_CANNOT;
 	bool failed = true, differs, ready;
 
-	if (!choose_backend_check(o, &error) || (o->record.watch && !watch_is_possible(&error))) {
+	if (!choose_backend_check(o, &error) || (o->record.watch && !watch_is_possible("watch", &error))) {
 		diag_error("%s", error->message);
 		return EXIT_USAGE;
 	}

@@ -3,6 +3,7 @@
 
 #include "watch/watch.h"
 
+#include "base/signals.h"
 #include "watch/screen.h"
 #include "watch/watched.h"
 
@@ -15,6 +16,7 @@ enum {
 	ALLOWANCE_US = 500000,     /* after as much as this, in which executables and libraries are opened */
 	FIRST_NAMES = 64, NAMES_MAX = 4096, NAMES_GROW = 4,   /* how many stacks get a name at a time */
 	SPEED_US = 1000000,        /* over what time the speed is measured */
+	PAUSE_NS = 50000000,
 	LINES_MAX = 24, LINES_LEFT = 4,
 };
 
@@ -35,11 +37,11 @@ struct watch {
 
 static G_DEFINE_QUARK(watch-error, watch_error)
 
-bool watch_is_possible(GError **error)
+bool watch_is_possible(const char *command, GError **error)
 {
 	g_autofree char *fault = screen_find_fault(STDERR_FILENO);
 	if (fault != NULL)
-		g_set_error(error, watch_error_quark(), 0, "'watch' needs a terminal: standard error %s", fault);
+		g_set_error(error, watch_error_quark(), 0, "'%s' needs a terminal: standard error %s", command, fault);
 	return fault == NULL;
 }
 
@@ -57,7 +59,7 @@ struct watch *watch_new(const struct watch_request *request)
 	struct watch *w = g_new0(struct watch, 1);
 	w->request = *request;
 	w->options = options_of(request->options);
-	w->names = stack_names_new(&w->options, request->rundir, request->workspace, request->known);
+	w->names = stack_names_new(&w->options, request->directory, request->workspace, request->known);
 	w->watched = watched_new(request->rundir, request->backend, w->names);
 	w->screen = screen_new(STDERR_FILENO);
 	w->plot = plot_new();
@@ -139,15 +141,37 @@ void watch_tick(struct watch *w)
 	w->due_us = MAX(now_us + REFRESH_US, w->first_us + SHARE * (w->used_us - ALLOWANCE_US));
 }
 
-void watch_end(struct watch *w)
+static void leave(struct watch *w)
 {
-	if (w == NULL)
-		return;
-	w->n_names = NAMES_MAX;
-	g_autoptr(GPtrArray) lines = look(w) ? draw(w) : g_ptr_array_new();
+	g_autoptr(GPtrArray) lines = w->began_us != 0 ? draw(w) : g_ptr_array_new();
 	screen_end(w->screen, lines);
 	plot_free(w->plot);
 	watched_free(w->watched);
 	stack_names_free(w->names);
 	g_free(w);
+}
+
+void watch_end(struct watch *w)
+{
+	if (w == NULL)
+		return;
+	w->n_names = NAMES_MAX;
+	(void)look(w);
+	leave(w);
+}
+
+int watch_follow(struct watch *w)
+{
+	const struct timespec pause = { .tv_nsec = PAUSE_NS };
+	const sigset_t set = signals_that_end();
+	int signal_number = 0;
+	/* The other command removes the directory when it has read all recordings. */
+	while (signal_number <= 0 && g_file_test(w->request.rundir, G_FILE_TEST_IS_DIR)) {
+		watch_tick(w);
+		do
+			signal_number = sigtimedwait(&set, NULL, &pause);
+		while (signal_number == SIGCHLD);
+	}
+	leave(w);
+	return MAX(signal_number, 0);
 }

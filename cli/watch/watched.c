@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 struct followed {
 	char *recording;
@@ -130,11 +131,17 @@ static bool open_process(struct followed *p)
 	return true;
 }
 
-/* A recording is complete when its process is gone, so it is read once more then. */
+/* A recording is complete when its process is gone, so it is read once more then. Who started the run may be faster, and remove
+   it. */
 static void read_process(struct watched *w, struct followed *p)
 {
-	if (p->is_over || !open_process(p))
+	if (p->is_over)
 		return;
+	if (!open_process(p)) {
+		p->is_over = p->name != NULL && access(p->recording, F_OK) != 0;
+		p->runs &= !p->is_over;
+		return;
+	}
 	if (p->name == NULL)
 		describe(p);
 	p->runs = does_run(p);
@@ -309,24 +316,39 @@ static void make_rows(struct watched *w)
 	}
 }
 
-bool watched_look(struct watched *w, guint names)
+/* Returns false if a recording is gone that the last look may have seen. */
+static bool open_shown(struct watched *w)
 {
-	read_all(w);
-	choose_shown(w);
-	sum(w);
+	bool all = true;
+	for (guint i = 0; i < w->processes->len; i++) {
+		struct followed *p = g_ptr_array_index(w->processes, i);
+		all &= !p->is_shown || p->reading != NULL || open_process(p);
+	}
+	return all;
+}
+
+static void read_shown(struct watched *w, guint names)
+{
 	g_array_set_size(w->by_key, 0);
 	g_array_set_size(w->threads, 0);
 	g_array_set_size(w->unnamed, 0);
 	for (guint i = 0; i < w->processes->len; i++) {
 		struct followed *p = g_ptr_array_index(w->processes, i);
-		if (p->is_shown && p->reading == NULL)
-			(void)open_process(p);
 		if (p->is_shown)
 			read_sites(w, p);
 	}
 	if (w->unnamed->len > 0)
 		name_largest(w, names);
 	make_rows(w);
+}
+
+bool watched_look(struct watched *w, guint names)
+{
+	read_all(w);
+	choose_shown(w);
+	sum(w);
+	if (open_shown(w))
+		read_shown(w, names);
 	bool any = false;
 	for (guint i = 0; i < w->processes->len; i++) {
 		struct followed *p = g_ptr_array_index(w->processes, i);

@@ -5,7 +5,7 @@ _cargo_alloc_profile()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
 	# generated: bash-words
-	local commands='run test bench nextest exec report diff leaks watch'
+	local commands='run test bench nextest exec report diff leaks watch attach'
 	local flags='-f --filter --min-count --min-bytes --threshold-bytes --limit --attribute --hide-crate --only-crate
 		--suppressions --no-default-suppressions --sort-by --group-by --generics --closures --runtime -v -vv -vvv
 		--leaks --leak-kinds --threads --fold-threads --full-stacks --color -o --output --output-file --save

@@ -3,7 +3,7 @@
 
 function __cargo_alloc_profile_complete
     # generated: fish-seen
-    set -l seen '__fish_seen_subcommand_from run test bench nextest exec report diff'
+    set -l seen '__fish_seen_subcommand_from run test bench nextest exec report diff attach'
     # end of generated
     set -l here "not $seen"
     set -l name $argv[1]
@@ -22,6 +22,7 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -f -a diff -d 'Compare two profiles or baselines'
     complete -c $name -n $here -f -a leaks -d 'Report the leaks of one of the other commands'
     complete -c $name -n $here -f -a watch -d 'Show the live heap of a run on the terminal'
+    complete -c $name -n $here -f -a attach -d 'Show the live heap of a run in another terminal'
     complete -c $name -n $here -x -s f -l filter -d 'Show only functions whose name contains TEXT'
     complete -c $name -n $here -x -l min-count -d 'Show only rows with at least N allocations'
     complete -c $name -n $here -x -l min-bytes -d 'Show only rows with at least SIZE bytes allocated'

@@ -5,6 +5,7 @@ usage: terminal.py ROWS COLUMNS [STEP]... -- COMMAND...
 
     wait=TEXT          goes on when the screen has TEXT (a regular expression)
     type=TEXT          types it, with \\n, \\x03 and the like
+    send=FILE          writes a line to the file
     size=ROWSxCOLUMNS  the window gets another size
     show               prints the screen
 
@@ -151,6 +152,9 @@ class Session:
             print(self.screen.text() + "\n" + "=" * self.screen.columns)
         elif name == "type":
             os.write(self.terminal, value.encode().decode("unicode_escape").encode())
+        elif name == "send":
+            with open(value, "w") as file:
+                file.write("\n")
         elif name == "size":
             rows, columns = (int(n) for n in value.split("x"))
             self.screen.resize(rows, columns)

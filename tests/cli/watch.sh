@@ -55,7 +55,7 @@ on_terminal() {
 	"$PYTHON" "$abs_srcdir/cli/terminal.py" "$@"
 }
 # What differs from run to run: process ids, times, speeds, and the course of the plot.
-scrub="s/\((process \)[0-9]*), [0-9]*:[0-9]* [─-]*/\1N), TIME/; s/\([0-9] processes\), [0-9]*:[0-9]* [─-]*/\1, TIME/; s| so far, .*| so far|
+scrub="s/process $$ /process N /; s/\((process \)[0-9]*), [0-9]*:[0-9]* [─-]*/\1N), TIME/; s/\([0-9] processes\), [0-9]*:[0-9]* [─-]*/\1, TIME/; s| so far, .*| so far|
 s/\([│|]\)[^│|]*\$/\1/; s/^ *[0-9.]* [KM]*B \([│|]\)\$/     MOST \1/"
 
 expect picture on_terminal 24 70 'wait= 50 .*grow' show 'type=\n' 'wait= 1 .*table' show 'type=\n' -- \
@@ -101,6 +101,56 @@ C
 $CC -g -O1 -o forks forks.c
 expect processes on_terminal 24 70 'wait=2 processes(.|\n)*in_child(.|\n)*in_parent' show 'type=\n' 'wait=forks .process [0-9]*.(.|\n)*in_parent' show 'type=\n' -- \
 	cargo-alloc-profile -q watch exec ./forks
+
+# From another terminal. The program says its id before it waits.
+cat >server.c <<'C'
+#include <stdlib.h>
+#include <unistd.h>
+
+__attribute__((noinline)) void *serve(size_t n) { return malloc(n); }
+
+int main(int argc, char **argv)
+{
+	char digits[16], *at = digits + sizeof digits, line[80];
+	void *all = serve(4096);
+	*--at = '\n';
+	for (int pid = (int)getpid(); pid > 0; pid /= 10)
+		*--at = (char)('0' + pid % 10);
+	(void)!write(1, at, (size_t)(digits + sizeof digits - at));
+	(void)!read(0, line, sizeof line);
+	free(all);
+	return argc > 1 && *argv[1];
+}
+C
+$CC -g -O1 -o server server.c
+mkfifo to_server
+# started COMMAND…: starts it, and sets $pid when the program waits.
+started() {
+	: >from_server
+	"$@" <to_server >from_server 2>&1 &
+	exec 9>to_server
+	for _ in $(seq 300); do
+		[ ! -s from_server ] || break
+		sleep 0.1
+	done
+	pid=$(head -n 1 from_server)
+}
+started cargo-alloc-profile -q --backend=native exec ./server
+expect attach on_terminal 16 60 'wait= 1 .*serve' show 'type=\x03' -- cargo-alloc-profile attach "$pid"
+# The other command may be done before the last look, so that the end is not seen.
+status=0
+on_terminal 16 60 'wait= 1 .*serve' "send=$tmp/to_server" -- cargo-alloc-profile --color never attach "$pid" >attached || status=$?
+is "it ends with the run" "$status" 0
+ok "and leaves the last picture" grep -q '^1 allocation of 4.00 KB so far' attached
+exec 9>&-
+wait
+ok "the other command reports" grep -q '^serve: 1$' from_server
+expect attach-without-recording on_terminal 16 120 -- cargo-alloc-profile attach $$
+expect attach-to-nothing on_terminal 16 120 -- cargo-alloc-profile attach 9999999999
+expect attach-to-a-word on_terminal 16 120 -- cargo-alloc-profile attach server
+expect attach-to-none cargo-alloc-profile attach
+expect attach-without-terminal cargo-alloc-profile attach 1
+expect attach-has-no-report cargo-alloc-profile --max-peak 1 attach 1
 
 # The line of a run that nobody watches.
 status=0
