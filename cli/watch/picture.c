@@ -45,7 +45,15 @@ static char *to_ascii(const char *text)
 	return g_string_free(out, FALSE);
 }
 
-char *picture_fit(const char *text, int columns, bool unicode)
+/* Returns where the text has to end so that it has at most this many columns. */
+static const char *end_of(const char *text, int columns)
+{
+	for (; *text != '\0' && columns >= width_of(g_utf8_get_char(text)); text = next_char(text))
+		columns -= width_of(g_utf8_get_char(text));
+	return text;
+}
+
+char *picture_fit(const char *text, int columns, enum picture_keeps keeps, bool unicode)
 {
 	const char *mark = unicode ? "…" : "..";
 	g_autofree char *safe = escape_text(text), *shown = unicode ? g_strdup(safe) : to_ascii(safe);
@@ -55,6 +63,8 @@ char *picture_fit(const char *text, int columns, bool unicode)
 		return g_steal_pointer(&shown);
 	if (room < 0)
 		return g_strdup("");
+	if (keeps == PICTURE_KEEPS_BEGIN)
+		return g_strdup_printf("%.*s%s", (int)(end_of(shown, room) - shown), shown, mark);
 	for (; width > room; rest = next_char(rest))
 		width -= width_of(g_utf8_get_char(rest));
 	return g_strconcat(mark, rest, NULL);
@@ -67,6 +77,7 @@ struct drawing {
 	const struct picture *picture;
 	struct picture_style style;
 	GPtrArray *lines;
+	int64_t held;      /* bytes in all rows. The totals may be of a moment before */
 };
 
 static int lines_left(const struct drawing *d)
@@ -77,12 +88,9 @@ static int lines_left(const struct drawing *d)
 /* Adds a line, if there is room. It loses its end where it is too long. */
 static void add_line(struct drawing *d, const char *color, const char *text)
 {
-	const char *end = text;
-	int columns = 0;
 	if (lines_left(d) <= 0)
 		return;
-	for (; *end != '\0' && columns + width_of(g_utf8_get_char(end)) <= d->style.columns; end = next_char(end))
-		columns += width_of(g_utf8_get_char(end));
+	const char *end = end_of(text, d->style.columns);
 	bool colored = d->style.color && *color != '\0';
 	g_ptr_array_add(d->lines, g_strdup_printf("%s%.*s%s", colored ? color : "", (int)(end - text), text, colored ? PLAIN : ""));
 }
@@ -92,7 +100,7 @@ static void add_title(struct drawing *d)
 	enum { BESIDE = 20 };
 	const struct picture *p = d->picture;
 	const char *rule = d->style.unicode ? "─" : "-";
-	g_autofree char *title = picture_fit(p->title, MAX(d->style.columns - BESIDE, 0), d->style.unicode);
+	g_autofree char *title = picture_fit(p->title, MAX(d->style.columns - BESIDE, 0), PICTURE_KEEPS_END, d->style.unicode);
 	int64_t seconds = p->elapsed_ms / 1000;
 	GString *line = g_string_new(NULL);
 	g_string_printf(line, "%s%s %s, %" PRId64 ":%02d ", rule, rule, title, seconds / 60, (int)(seconds % 60));
@@ -134,15 +142,15 @@ static void add_plot(struct drawing *d, int lines)
 static void add_row(struct drawing *d, const char *color, const char *bytes, const char *share, const char *blocks, const char *name)
 {
 	g_autofree char *numbers = g_strdup_printf("%*s %6s %11s  ", LABEL_COLUMNS, bytes, share, blocks);
-	g_autofree char *fitting = picture_fit(name, MAX(d->style.columns - (int)strlen(numbers), 0), d->style.unicode);
+	int room = MAX(d->style.columns - (int)strlen(numbers), 0);
+	g_autofree char *fitting = picture_fit(name, room, d->picture->rows_keep, d->style.unicode);
 	g_autofree char *line = g_strconcat(numbers, fitting, NULL);
 	add_line(d, color, line);
 }
 
 static void add_amount(struct drawing *d, int64_t blocks, int64_t bytes, const char *name)
 {
-	int64_t whole = MAX(d->picture->live_bytes, bytes);
-	g_autofree char *share = g_strdup_printf("%.1f%%", whole > 0 ? 100.0 * (double)bytes / (double)whole : 0.0);
+	g_autofree char *share = g_strdup_printf("%.1f%%", d->held > 0 ? 100.0 * (double)bytes / (double)d->held : 0.0);
 	add_row(d, "", units_bytes(bytes).text, share, units_count(blocks).text, name);
 }
 
@@ -172,7 +180,9 @@ static void add_rows(struct drawing *d)
 
 GPtrArray *picture_draw(const struct picture *p, struct picture_style style)
 {
-	struct drawing d = { p, style, g_ptr_array_new_with_free_func(g_free) };
+	struct drawing d = { p, style, g_ptr_array_new_with_free_func(g_free), p->unnamed_bytes };
+	for (guint i = 0; i < p->n_rows; i++)
+		d.held += p->rows[i].bytes;
 	add_title(&d);
 	add_totals(&d);
 	add_plot(&d, CLAMP(lines_left(&d) / 2, 0, PLOT_LINES_MAX));

@@ -110,7 +110,10 @@ static GPtrArray *draw(const struct watch *w)
 		.title = title, .elapsed_ms = (g_get_monotonic_time() - w->began_us) / 1000,
 		.allocations = t->allocations, .bytes = t->bytes, .live_blocks = t->live_blocks, .live_bytes = t->live_bytes,
 		.peak_bytes = t->peak_bytes, .events_per_second = events_per_second(w), .plot = w->plot,
-		.rows_title = group_name(w->options.group), .rows = (const struct picture_row *)(void *)rows->data, .n_rows = rows->len,
+		.rows_title = group_name(w->options.group),
+		/* The end of a name tells most, and the beginning of a stack. */
+		.rows_keep = w->options.group == GROUP_STACK ? PICTURE_KEEPS_BEGIN : PICTURE_KEEPS_END,
+		.rows = (const struct picture_row *)(void *)rows->data, .n_rows = rows->len,
 		.unnamed_blocks = unnamed.blocks, .unnamed_bytes = unnamed.bytes,
 	};
 	const struct picture_style style = {
@@ -129,9 +132,10 @@ static int64_t cpu_us(void)
 
 void watch_tick(struct watch *w)
 {
-	int64_t now_us = g_get_monotonic_time(), cpu_before_us = cpu_us();
+	int64_t now_us = g_get_monotonic_time(), cpu_before_us;
 	if (now_us < w->due_us)
 		return;
+	cpu_before_us = cpu_us();
 	if (look(w)) {
 		g_autoptr(GPtrArray) lines = draw(w);
 		screen_show(w->screen, lines);

@@ -110,13 +110,14 @@ static void describe(struct followed *p)
 	cargo_name_drop_hash(p->name);
 }
 
-/* The lock on a file is that of the process that it was made for. Of its forked children in areas the id tells. */
+/* The lock on a file is that of the process that it was made for, unless forked children share the file. Then ids tell. */
 static bool does_run(const struct followed *p)
 {
 	const struct ap_recording *h = native_reading_header(p->reading);
-	if (p->area == 0)
-		return rundir_is_locked(p->recording);
-	return h->end != AP_RECORDING_EXIT && h->pid > 0 && (kill(h->pid, 0) == 0 || errno == EPERM);
+	bool locked = rundir_is_locked(p->recording);
+	if (!locked || (p->area == 0 && native_reading_areas(p->reading) == 0))
+		return locked;
+	return h->pid > 0 && (kill(h->pid, 0) == 0 || errno == EPERM);
 }
 
 static bool open_process(struct followed *p)

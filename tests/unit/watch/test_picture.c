@@ -101,8 +101,8 @@ static void what_has_no_name_is_said(void **state)
 	       "\033[36m        0 B |\033[0m\n"
 	       "\033[36m        0 B |\033[0m\n"
 	       "\033[2m       live             blocks  function\033[0m\n"
-	       "    3.00 MB  75.0%       1,200  ..e::Table::insert\n"
-	       "    2.00 MB  50.0%       1,200  (not named yet)\n");
+	       "    3.00 MB  60.0%       1,200  ..e::Table::insert\n"
+	       "    2.00 MB  40.0%       1,200  (not named yet)\n");
 	expect(picture, (struct picture_style){ .columns = 20, .lines = 2 },
 	       "-- , 1:05 ----------\n"
 	       "4.00 MB live in 1 bl\n");
@@ -132,18 +132,21 @@ static void it_fits(void **state)
 	plot_free(plot);
 }
 
-static void names_keep_their_end(void **state)
+static void long_texts_keep_an_end(void **state)
 {
 	(void)state;
-	static const struct { const char *text; int columns; bool unicode; const char *fitting; } cases[] = {
-		{ "abcdef", 6, true, "abcdef" }, { "abcdef", 5, true, "…cdef" }, { "abcdef", 5, false, "..def" }, { "abcdef", 1, true, "…" },
-		{ "abcdef", 0, true, "" }, { "", 0, true, "" }, { "ab\n", 4, true, "ab\\n" }, { "a漢字", 5, true, "a漢字" },
-		{ "a漢字", 4, true, "…字" }, { "a漢字", 5, false, "a??" },
+	static const struct { const char *text; int columns; bool unicode; const char *end, *begin; } cases[] = {
+		{ "abcdef", 6, true, "abcdef", "abcdef" }, { "abcdef", 5, true, "…cdef", "abcd…" }, { "abcdef", 5, false, "..def", "abc.." },
+		{ "abcdef", 1, true, "…", "…" }, { "abcdef", 0, true, "", "" }, { "", 0, true, "", "" }, { "ab\n", 4, true, "ab\\n", "ab\\n" },
+		{ "a漢字", 5, true, "a漢字", "a漢字" }, { "a漢字", 4, true, "…字", "a漢…" }, { "a漢字", 3, true, "…字", "a…" },
+		{ "a漢字", 5, false, "a??", "a??" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		char *got = picture_fit(cases[i].text, cases[i].columns, cases[i].unicode);
-		assert_string_equal(got, cases[i].fitting);
-		g_free(got);
+		for (enum picture_keeps keeps = PICTURE_KEEPS_END; keeps <= PICTURE_KEEPS_BEGIN; keeps++) {
+			char *got = picture_fit(cases[i].text, cases[i].columns, keeps, cases[i].unicode);
+			assert_string_equal(got, keeps == PICTURE_KEEPS_END ? cases[i].end : cases[i].begin);
+			g_free(got);
+		}
 	}
 }
 
@@ -154,7 +157,7 @@ int main(void)
 		cmocka_unit_test(it_does_with_ascii),
 		cmocka_unit_test(what_has_no_name_is_said),
 		cmocka_unit_test(it_fits),
-		cmocka_unit_test(names_keep_their_end),
+		cmocka_unit_test(long_texts_keep_an_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
