@@ -165,6 +165,8 @@ static __attribute__((noinline))
 void record_free_in_ledger(struct native_thread *t, const struct native_block *b, uint32_t stack)
 {
 	struct ap_recording_release *e = ledger_entry(t, b->site, stack);
+	if (native_is_stopped())
+		return;
 	const struct native_count c = native_count_begin(&t->share);
 	bool own = is_own(t, b->site);
 	if (own)
@@ -202,6 +204,8 @@ static void record_reallocation(struct native_thread *t, struct ap_site *site, c
 	bool own = is_own(t, b->site);
 	struct ap_recording_release *e = own && !r->recorder.free_stacks ? NULL
 		: ledger_entry(t, b->site, r->recorder.free_stacks ? AP_(site_stack)(site) : 0);
+	if (native_is_stopped())
+		return;
 	const struct native_count c = native_count_begin(&t->share);
 	if (own && b->site != site) {
 		keep_site(&r->journal.site[1], b->site, sizeof(struct ap_site));
@@ -230,6 +234,7 @@ static void record_reallocation(struct native_thread *t, struct ap_site *site, c
 
 /* ---------------------------------------------- what hooks call ------------------------------------------ */
 
+/* NULL: there was no memory for it, and the recording has ended. */
 static inline struct ap_site *site_of(struct native_thread *t, const struct native_call *c)
 {
 	struct ap_recording_thread *r = t->recorded;
@@ -240,7 +245,7 @@ static inline struct ap_site *site_of(struct native_thread *t, const struct nati
 		r->stacks_checked = s.checked;
 		r->stacks_wrong = s.wrong;
 	}
-	return site;
+	return native_is_stopped() ? NULL : site;
 }
 
 void native_allocated(const struct native_call *c, void *p, size_t size)
@@ -250,7 +255,9 @@ void native_allocated(const struct native_call *c, void *p, size_t size)
 		native_queue_allocation(c, p, size);
 		return;
 	}
-	record_allocation(t, site_of(t, c), p, size);
+	struct ap_site *site = site_of(t, c);
+	if (NATIVE_LIKELY(site != NULL))
+		record_allocation(t, site, p, size);
 	native_leave(t);
 }
 
@@ -310,6 +317,10 @@ void native_realloc_done(const struct native_call *c, struct native_block *taken
 	if (!t)
 		return;
 	struct ap_site *site = site_of(t, c);
+	if (NATIVE_UNLIKELY(!site)) {
+		native_leave(t);
+		return;
+	}
 	if (is_inherited(taken)) {
 		add(&native_recording->inherited_freed);
 		record_allocation(t, site, q, size);
@@ -346,5 +357,7 @@ void native_event_from_queue(struct native_thread *t, const struct native_queued
 	}
 	UInt stack = AP_(stack_of)(&r->stacks, e->ips, e->n);
 	struct ap_thread *thread = &t->recorded->thread;
-	record_allocation(t, AP_(site_of)(&r->sites, thread, stack, r->free_stacks ? NULL : thread), e->p, e->size);
+	struct ap_site *site = AP_(site_of)(&r->sites, thread, stack, r->free_stacks ? NULL : thread);
+	if (!native_is_stopped())
+		record_allocation(t, site, e->p, e->size);
 }

@@ -9,14 +9,17 @@
 #include "native/native_thread.h"
 #include "native/native_unwind.h"
 
-/* What the core gets where there is no more memory. The recording ends with the event that is under way, and the program goes on without
-   it. An event of each thread fits in here. */
+/* What the core gets where the recording has no more memory, or the process has none. Both end the recording: the event that is under way
+   is not counted, and the program goes on. These bytes are for what not even a mapping can be had for. */
 static _Alignas(16) unsigned char s_last[1 << 20];
 static size_t s_last_used;
 
 static void *last_memory(SizeT bytes)
 {
 	native_stop();
+	void *p = native_private_allocate(bytes);
+	if (p)
+		return p;
 	size_t used = __atomic_fetch_add(&s_last_used, (bytes + 15) / 16 * 16, __ATOMIC_RELAXED);
 	if (used > sizeof s_last || bytes > sizeof s_last - used)
 		__builtin_trap();

@@ -89,6 +89,7 @@ static struct native_thread *take_ended(void)
 	return t;
 }
 
+/* NULL: there is no memory, and the recording ends. */
 static struct native_thread *make(void)
 {
 	native_lock(&s_lock);
@@ -96,8 +97,12 @@ static struct native_thread *make(void)
 	native_unlock(&s_lock);
 	struct native_thread *t = old ? old : native_private_allocate(sizeof *t);
 	struct ap_recording_thread *recorded = t ? native_memory_allocate(sizeof *recorded) : NULL;
-	if (!recorded)
+	if (!recorded) {
+		if (!t)
+			native_recording->incomplete = AP_RECORDING_NO_ADDRESSES;
+		native_stop();
 		return NULL;
+	}
 	struct ap_recorder *left = old ? &old->recorded->recorder : NULL;
 	start_recorder(&recorded->recorder, left);
 	if (left)
@@ -126,7 +131,9 @@ struct native_thread *native_thread_new(const struct native_call *c)
 		const struct ap_caller caller = native_caller(self, c);
 		t->recorded->thread.creator = self->recorded->thread.serial;
 		t->recorded->creator = self->recorded;
-		t->recorded->thread.creation_stack = AP_(stack_unwind_now)(&self->recorded->recorder.stacks, &caller);
+		UInt stack = AP_(stack_unwind_now)(&self->recorded->recorder.stacks, &caller);
+		if (!native_is_stopped())
+			t->recorded->thread.creation_stack = stack;
 	}
 	native_leave(self);
 	return t;
@@ -143,13 +150,20 @@ void native_thread_drop(struct native_thread *t)
 	t->recorded->was_dropped = true;
 }
 
+/* A thread's generation is never 0, so that it finds the guard changed once the recording has ended. */
+static uint32_t generation_now(void)
+{
+	uint32_t now = __atomic_load_n(&native_guard.generation, __ATOMIC_RELAXED);
+	return now ? now : 1;
+}
+
 static void begin(struct native_thread *t, uintptr_t stack_low, uintptr_t stack_high)
 {
 	t->tid = native_is_confined ? 0 : (uint32_t)native_syscall(SYS_gettid);
 	t->recorded->thread.os_tid = (Int)t->tid;
 	t->stack_low = stack_low;
 	t->stack_high = stack_high;
-	t->generation = native_guard.generation;
+	t->generation = generation_now();
 	t->share.clock = native_live->events;
 	native_unwind_set_stack(stack_low, stack_high);
 	native_self = t;
@@ -216,6 +230,7 @@ void native_threads_forked(void)
 	uint64_t blocks = native_blocks_count(), bytes = native_blocks_bytes();
 	s_lock.held = 0;
 	s_ended = NULL;
+	s_is_stopped = false;
 	native_is_threaded = false;
 	native_self = NULL;
 	struct native_thread *t = native_live_start() ? make() : NULL;
@@ -233,7 +248,7 @@ void native_threads_forked(void)
 static void notice_unloading(struct native_thread *t)
 {
 	struct ap_recorder *r = &t->recorded->recorder;
-	t->generation = native_guard.generation;
+	t->generation = generation_now();
 	native_unwind_forget();
 	for (UInt id = 1; id <= AP_(frames_count)(&r->frames); id++) {
 		struct ap_frame *f = AP_(frame_by_id)(&r->frames, id);

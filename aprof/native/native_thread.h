@@ -80,6 +80,12 @@ static inline struct ap_caller native_caller(const struct native_thread *t, cons
 /* Ends the recording, which says why. The program goes on. */
 extern void native_stop(void);
 
+/* Whether that happened, also within the event that is under way: its stack or its site may lie outside of the recording. */
+static inline bool native_is_stopped(void)
+{
+	return NATIVE_UNLIKELY(native_guard.generation == 0);
+}
+
 /* Begins work in the recorder, so that the thread's own hooks stay out. NULL: nothing is recorded. */
 extern struct native_thread *native_enter_slowly(void);
 static inline struct native_thread *native_enter(void)

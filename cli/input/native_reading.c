@@ -221,8 +221,11 @@ bool native_list_open(const struct native_reading *m, const struct ap_list *reco
 	for (UInt k = 0; k <= last; k++) {
 		list->recorded[k] = recorded->chunks[k];
 		list->chunks[k] = native_reading_at(m, recorded->chunks[k], ((uint64_t)AP_LIST_FIRST << k) * element_bytes);
-		if (list->chunks[k] == NULL)
-			return false;
+		if (list->chunks[k] == NULL) {
+			/* Where the recording has ended, what comes then belongs to the event that found no more memory. */
+			list->count = (AP_LIST_FIRST << k) - AP_LIST_FIRST;
+			return m->header.incomplete != AP_RECORDING_COMPLETE;
+		}
 	}
 	return true;
 }

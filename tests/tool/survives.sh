@@ -4,6 +4,7 @@
 . "$abs_srcdir/tool/toollib.sh"
 
 build survives.c program
+[ $AP_BACKEND = valgrind ] || build many-sites.c many-sites
 
 # run ACT PATTERN [OPTION]: runs in a directory of its own, which becomes the current one; sets $status.
 run() {
@@ -60,6 +61,18 @@ ok 'a large limit from the start: the profile is whole' says profile 'total.byte
 under 'a small limit from the start' '-f 2'
 not_native 'a small limit from the start: an error' 'the command line says that there is no profile' ||
 	ok 'a small limit from the start: an error says that there is no profile' grep 'cannot write .*profile.xml.: File too large' err
+
+# A recording that may not grow as far as the program would need ends, and the program goes on.
+if [ $AP_BACKEND = native ]; then
+	for kib in 1100 1500 2000 3000; do
+		mkdir "$tmp/end-$kib" && cd "$tmp/end-$kib"
+		status=0
+		(ulimit -f $((2 * kib)) && exec $recorder --aprof-out-file=profile.xml "$tmp/many-sites") >profile.out 2>err </dev/null || status=$?
+		collect profile.xml 2>>err
+		is "a recording of $kib KiB: the program goes on" "$status" 0
+		ok "a recording of $kib KiB: what it has is consistent" says profile '0 < total.allocations < 2 ** 14' 'end.has("incomplete")'
+	done
+fi
 
 # Nor may the child make a log of its own.
 for act in fork fork-root; do
