@@ -268,14 +268,16 @@ unsigned native_unwind(const struct native_call *c, unsigned max, uintptr_t *ips
 	sps[0] = c->cfa - 2 * WORD;
 	fps[0] = u.r.fp;
 	unsigned n = 1;
-	bool was_interrupted = false;
+	bool was_interrupted = false, is_unsure = false;
 	while (n < max) {
+		is_unsure |= was_interrupted;
 		/* The address of the call, not of the instruction behind it. */
 		uintptr_t ip = u.r.ip - 1;
 		if (ip - s_library >= s_library_size) {
 			ips[n] = ip;
-			sps[n] = u.r.sp;
+			sps[n] = is_unsure ? 0 : u.r.sp;
 			fps[n++] = u.r.fp;
+			is_unsure = false;
 		}
 		if (!step(&u, was_interrupted ? u.r.ip : ip, &was_interrupted))
 			break;
