@@ -429,6 +429,18 @@ static void cut_timeline(struct ap_live *live)
 		line->count--;
 }
 
+/* The total may have been more than the peak: with batches, where the sites say what it was, or in an event that was taken back. */
+static void level_timeline(struct ap_live *live)
+{
+	struct ap_timeline *line = &live->timeline;
+	ULong most = live->peak.bytes;
+	for (UInt i = 0; i < line->count; i++) {
+		line->points[i].live_bytes = MIN(line->points[i].live_bytes, most);
+		line->points[i].max_bytes = MIN(line->points[i].max_bytes, most);
+	}
+	live->point_max_bytes = MIN(live->point_max_bytes, most);
+}
+
 static bool read_live(struct merging *m, struct ap_live *live, GError **error)
 {
 	const struct ap_live *recorded = native_reading_at(m->reading, native_reading_header(m->reading)->live, sizeof *recorded);
@@ -454,6 +466,7 @@ static bool merge_all(struct merging *m, struct ap_live *live, GError **error)
 	sum_live(m, live);
 	notice_last_peak(m, live);
 	cut_timeline(live);
+	level_timeline(live);
 	sum_threads(m);
 	return true;
 }
