@@ -178,6 +178,30 @@ static void it_grows_and_is_read_afterwards(void **state)
 	assert_int_equal(count_numbers(path_of(pid, ""), 0), MANY);
 }
 
+static bool is_in_memory(uintptr_t page)
+{
+	unsigned char flag = 0;
+	WANT(mincore((void *)page, PAGE, &flag) == 0);
+	return flag & 1;
+}
+
+static void use_little(void)
+{
+	WANT(native_memory_open(s_pattern) == 0);
+	WANT(is_in_memory((uintptr_t)native_recording));
+	WANT(!is_in_memory(s_chunk.end - PAGE));
+	WANT(native_memory_allocate(CHUNK_FIRST / 2) && native_memory_allocate(CHUNK_FIRST / 2));
+	WANT(native_recording->n_chunks == 2);
+	WANT(!is_in_memory(s_chunk.end - PAGE));
+}
+
+static void pages_that_are_not_used_are_not_read(void **state)
+{
+	(void)state;
+	pid_t pid;
+	runs_well(use_little, &pid);
+}
+
 static void grow_without_descriptors(void)
 {
 	WANT(native_memory_open(s_pattern) == 0);
@@ -516,6 +540,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_directory, remove_directory)
 	const struct CMUnitTest tests[] = {
 		TEST(it_grows_and_is_read_afterwards),
+		TEST(pages_that_are_not_used_are_not_read),
 		TEST(it_needs_no_descriptor),
 		TEST(it_is_read_while_it_grows_and_after_sigkill),
 		TEST(a_taken_name_gets_a_number),
