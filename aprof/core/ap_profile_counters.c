@@ -99,7 +99,7 @@ UInt AP_(profile_timeline)(struct ap_outfile *f, const struct ap_live *live)
 }
 
 void AP_(profile_totals)(struct ap_outfile *f, const struct ap_recorder *r, const struct ap_profile_counts *n,
-                         const struct ap_totals *t, ULong peak_bound)
+                         const struct ap_totals *t, const struct ap_profile_quality *q)
 {
 	AP_(xml_raw)(f, "  <totals");
 	AP_(xml_number)(f, "objects", n->objects);
@@ -117,6 +117,8 @@ void AP_(profile_totals)(struct ap_outfile *f, const struct ap_recorder *r, cons
 #define COUNTER(member, attribute, json, thread, totals, ...) COUNTER_IF_TOTALS_##totals(AP_(xml_number)(f, attribute, t->member);)
 #define PROCESS_COUNTER(member, attribute, ...) AP_(xml_number)(f, attribute, t->member);
 #include "counters/counters.def"
-	AP_(xml_number)(f, "peak-bound", peak_bound);
+	AP_(xml_number)(f, "peak-bound", q->peak_bound);
+	AP_(xml_number)(f, "stacks-checked", q->stacks_checked);
+	AP_(xml_number)(f, "stacks-wrong", q->stacks_wrong);
 	AP_(xml_raw)(f, "/>\n");
 }

@@ -15,8 +15,14 @@ extern UInt AP_(profile_timeline)(struct ap_outfile *f, const struct ap_live *li
 /* How many elements the lists of the profile have whose modules do not keep it. */
 struct ap_profile_counts { UInt objects, frames, stacks, points, leaks, holds, marks, snapshots, growths; };
 
-/* Writes the element `totals`. peak_bound: by how many bytes the true peak may differ; 0: it is exact. */
+/* How far the numbers of the profile can be relied on. */
+struct ap_profile_quality {
+	ULong peak_bound;                     /* by how many bytes the true peak may differ; 0: it is exact */
+	ULong stacks_checked, stacks_wrong;   /* remembered stacks that were compared with a full unwind */
+};
+
+/* Writes the element `totals`. */
 extern void AP_(profile_totals)(struct ap_outfile *f, const struct ap_recorder *r, const struct ap_profile_counts *n,
-                                const struct ap_totals *t, ULong peak_bound);
+                                const struct ap_totals *t, const struct ap_profile_quality *q);
 
 #endif

@@ -182,6 +182,12 @@ void AP_(stacks_forget_unwinds)(struct ap_stacks *stacks)
 	stacks->unwinding->path_length = 0;
 }
 
+void AP_(stacks_change_hands)(struct ap_stacks *stacks)
+{
+	AP_(stacks_forget_unwinds)(stacks);
+	stacks->unwinding->stats = (struct ap_stacks_stats){ 0 };
+}
+
 struct ap_stacks_stats AP_(stacks_stats)(const struct ap_stacks *stacks)
 {
 	struct ap_stacks_stats stats = stacks->unwinding->stats;

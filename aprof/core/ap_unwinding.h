@@ -36,8 +36,11 @@ extern UInt AP_(stack_of)(struct ap_stacks *stacks, const Addr *ips, UInt n);
    known. */
 extern UInt AP_(stack_containing)(struct ap_stacks *stacks, const struct ap_caller *c, Addr address);
 
-/* Forgets all unwinds. Call this after the program has unmapped code, and in a forked child. */
+/* Forgets all unwinds. Call this after the program has unmapped code. */
 extern void AP_(stacks_forget_unwinds)(struct ap_stacks *stacks);
+
+/* The same, and stacks_stats begins at 0: another process or thread goes on with the memory of this one's unwinds. */
+extern void AP_(stacks_change_hands)(struct ap_stacks *stacks);
 
 /* What unwinding did: how often it unwound, how many remembered stacks were compared with that, and how many of
    these were wrong. */

@@ -50,7 +50,7 @@ static void start_recorder(struct ap_recorder *r, struct ap_recorder *old)
 	if (old) {
 		r->stacks.unwinding = old->stacks.unwinding;
 		old->stacks.unwinding = NULL;
-		AP_(stacks_forget_unwinds)(&r->stacks);
+		AP_(stacks_change_hands)(&r->stacks);
 	} else {
 		AP_(stacks_init_unwinding)(&r->stacks, &unwinding);
 		set_entry_points(&r->stacks);

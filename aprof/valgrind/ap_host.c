@@ -55,7 +55,7 @@ void AP_(recorder_init)(void)
 
 void AP_(recorder_forked)(void)
 {
-	AP_(stacks_forget_unwinds)(&AP_(recorder).stacks);
+	AP_(stacks_change_hands)(&AP_(recorder).stacks);
 	/* Make new tables: to clear the old ones would copy the parent's memory. */
 	start_sites();
 }

@@ -149,7 +149,9 @@ static void write_rest(struct ap_outfile *f)
 	AP_(profile_ended)(f, AP_(process_now)(), AP_(killed_children)(), AP_(killed_children_count)());
 	write_end(f);
 	const struct ap_totals totals = AP_(totals)();
-	AP_(profile_totals)(f, r, &n, &totals, 0);
+	const struct ap_stacks_stats stats = AP_(stacks_stats)(&r->stacks);
+	const struct ap_profile_quality quality = { .stacks_checked = stats.checked, .stacks_wrong = stats.wrong };
+	AP_(profile_totals)(f, r, &n, &totals, &quality);
 	AP_(xml_raw)(f, "</aprof-profile>\n");
 }
 

@@ -177,7 +177,8 @@ static struct model *run(const struct options *o, const struct record_request *r
 	if (ran) {
 		const struct rundir_model_request request = {
 			.rundir = rundir, .backend = backend_get(settings->backend), .workspace = r->known, .keep = again ? NULL : o->record.keep, .ordered = r->ordered, .status = *status,
-			.built = r->program != NULL, .whole = deliver_asks_for_whole_run(o),
+			.built = r->program != NULL, .whole = deliver_asks_for_whole_run(o) || o->record.check_stacks,
+			.checks_stacks = o->record.check_stacks,
 			.quiet = again || o->output.quiet,
 		};
 		m = rundir_model_read(&request, failed);

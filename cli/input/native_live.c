@@ -43,6 +43,8 @@ bool native_live_totals(const struct native_reading *r, struct native_totals *to
 		if (t == NULL)
 			return true;
 		totals->allocations += (int64_t)READ(t->thread.allocations);
+		totals->stacks_checked += READ(t->stacks_checked);
+		totals->stacks_wrong += READ(t->stacks_wrong);
 	}
 }
 

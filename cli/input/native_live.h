@@ -10,6 +10,7 @@
 struct native_totals {
 	int64_t allocations, bytes, events;
 	int64_t live_blocks, live_bytes, peak_bytes;
+	uint64_t stacks_checked, stacks_wrong;   /* of --check-stacks=yes */
 };
 
 /* Returns false with *error set (NATIVE_READING_DAMAGED) if the recording contradicts itself. Walks over the threads. */

@@ -6,6 +6,7 @@
 #include "core/ap_profile_run.h"
 #include "core/ap_profile_stacks.h"
 #include "core/ap_recording_thread.h"
+#include "input/native_live.h"
 #include "input/native_merge.h"
 
 #include <string.h>
@@ -86,6 +87,17 @@ static void write_end(struct ap_outfile *f, const struct ap_recording *h)
 	AP_(xml_raw)(f, "/>\n");
 }
 
+static struct ap_profile_quality quality_of(const struct native_reading *reading)
+{
+	struct ap_profile_quality q = { .peak_bound = AP_(live_peak_bound)(native_reading_header(reading)->n_batched) };
+	struct native_totals totals;
+	if (native_live_totals(reading, &totals, NULL)) {
+		q.stacks_checked = totals.stacks_checked;
+		q.stacks_wrong = totals.stacks_wrong;
+	}
+	return q;
+}
+
 static void use_no_others(struct ap_recorder *r)
 {
 	(void)r;
@@ -108,7 +120,8 @@ static void write_profile(struct ap_outfile *f, const struct native_reading *rea
 	n.points = AP_(profile_timeline)(f, live);
 	write_ended(f, reading);
 	write_end(f, h);
-	AP_(profile_totals)(f, r, &n, &totals, AP_(live_peak_bound)(h->n_batched));
+	const struct ap_profile_quality quality = quality_of(reading);
+	AP_(profile_totals)(f, r, &n, &totals, &quality);
 	AP_(xml_raw)(f, "</aprof-profile>\n");
 }
 

@@ -133,7 +133,7 @@ static const struct pull_attribute end_attributes[] = {
 static const struct pull_attribute totals_attributes[] = {
 	NUMBER("objects"), NUMBER("frames"), NUMBER("stacks"), NUMBER("threads"), NUMBER("sites"),
 	NUMBER("releases"), NUMBER("leaks"), NUMBER("holds"), NUMBER("marks"), NUMBER("snapshots"), NUMBER("growths"), NUMBER("points"),
-	NUMBER("peak-bound"),
+	NUMBER("peak-bound"), NUMBER("stacks-checked"), NUMBER("stacks-wrong"),
 #define PROCESS_COUNTER(member, attribute, ...) NUMBER(attribute),
 #include "counters/counters.def"
 #define COUNTER(member, attribute, json, thread, totals, ...) COUNTER_IF_TOTALS_##totals(NUMBER(attribute),)

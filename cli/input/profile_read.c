@@ -2,6 +2,7 @@
 /* Reads the sections of a profile in order, and checks what must hold among them. */
 #include "input/profile_read.h"
 
+#include "base/units.h"
 #include "input/profile_format.h"
 #include "input/profile_leaks.h"
 #include "input/profile_marks.h"
@@ -203,6 +204,19 @@ static bool check_threads(struct reading *r, struct cost *sum, GError **error)
 	return true;
 }
 
+static bool take_checks(struct reading *r, int64_t checked, int64_t wrong, GError **error)
+{
+	if (wrong > checked)
+		return xmlpull_fail(r->pull, error, "more stacks are wrong than were checked");
+	r->process->stacks_checked = checked;
+	if (wrong == 0)
+		return true;
+	g_autofree char *reason = g_strdup_printf("%s of %s remembered stacks differ from full unwinds, which is a fault of the recorder: please "
+	                                          "report it", units_count(wrong).text, units_count(checked).text);
+	process_set_incomplete(r->process, reason);
+	return true;
+}
+
 static bool on_totals(struct reading *r, const struct pull_value *v, GError **error)
 {
 	struct process *p = r->process;
@@ -226,6 +240,8 @@ static bool on_totals(struct reading *r, const struct pull_value *v, GError **er
 	p->totals = sum;
 	p->totals.version = r->version;     /* also if there are no sites */
 	p->peak_bound = v[TOTALS_PEAK_BOUND].number;
+	if (!take_checks(r, v[TOTALS_STACKS_CHECKED].number, v[TOTALS_STACKS_WRONG].number, error))
+		return false;
 #define PROCESS_COUNTER(member, ...) p->member = v[TOTALS_##member].number;
 #include "counters/counters.def"
 	const GArray *points = p->timeline;

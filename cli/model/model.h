@@ -142,6 +142,7 @@ struct process {
 #define PROCESS_COUNTER(member, ...) int64_t member;
 #include "counters/counters.def"
 	int64_t peak_bound;   /* the most by which the true peak can differ from that in totals, in bytes; 0: it is exact */
+	int64_t stacks_checked;   /* how many remembered stacks were compared with a full unwind */
 	int64_t timeline_interval;
 	GArray *timeline;     /* of struct point */
 	GArray *killed;       /* of struct killed: children that a signal ended, if the process asked for their status */

@@ -54,6 +54,8 @@ static bool prepare(const struct backend_request *r, struct run_settings *s, GEr
 		g_ptr_array_add(s->args, g_strconcat("--leak-mark=", g_ptr_array_index(o->marks, i), NULL));
 	if (o->free_stacks)
 		g_ptr_array_add(s->args, g_strdup("--free-stacks=yes"));
+	if (o->check_stacks)
+		g_ptr_array_add(s->args, g_strdup("--check-stacks=yes"));
 	if (o->trace_children)
 		g_ptr_array_add(s->args, g_strdup("--trace-children=yes"));
 	for (guint i = 0; i < o->valgrind_args->len; i++)

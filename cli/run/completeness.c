@@ -4,6 +4,7 @@
 #include "run/completeness.h"
 
 #include "base/diag.h"
+#include "base/units.h"
 
 #include <inttypes.h>
 #include <signal.h>
@@ -60,6 +61,16 @@ bool completeness_report(const struct model *m, bool fails)
 			say("the profile of '%s' (process %" PRId64 ") is incomplete: %s", p->name, p->pid, p->incomplete);
 	}
 	return model_is_complete(m);
+}
+
+void completeness_note_checks(const struct model *m)
+{
+	int64_t checked = 0;
+
+	for (guint i = 1; i < m->processes->len; i++)
+		if (__builtin_add_overflow(checked, model_get_process(m, (process_id){ i })->stacks_checked, &checked))
+			checked = INT64_MAX;
+	diag_note("compared %s remembered %s with full unwinds", units_count(checked).text, checked == 1 ? "stack" : "stacks");
 }
 
 bool completeness_check_kept(const struct model *m, bool held, bool quiet)

@@ -19,6 +19,9 @@ void completeness_add_signals(struct model *m, guint first, int64_t main_pid, in
    asked of the whole run; else a warning. Returns whether the run is complete. */
 bool completeness_report(const struct model *m, bool fails);
 
+/* Writes how many stacks the recorder checked. */
+void completeness_note_checks(const struct model *m);
+
 /* Returns whether m has all the profiles that --keep made of each run. If some were not named, writes one line
    for that run: an error if `held`, because something is asked of the whole run; else a note, unless quiet. */
 bool completeness_check_kept(const struct model *m, bool held, bool quiet);

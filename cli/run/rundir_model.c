@@ -342,6 +342,8 @@ struct model *rundir_model_read(const struct rundir_model_request *r, bool *fail
 	say_what_is_missing(r, m, slots, &t);
 	remarks_show(remarks, r->quiet);
 	remarks_free(remarks);
+	if (r->checks_stacks && !r->quiet)
+		completeness_note_checks(m);
 	keep_all(r, m, &t);
 	if (again && !r->quiet)
 		diag_note("%s", again);

@@ -15,6 +15,7 @@ struct rundir_model_request {
 	int status;            /* how the run ended: 0 is success */
 	bool built;            /* cargo was asked to start the programs */
 	bool whole;            /* a missing profile is a failure even if there are others */
+	bool checks_stacks;    /* the recorder checked the stacks that it remembered */
 	bool quiet;            /* write no notes */
 };
 

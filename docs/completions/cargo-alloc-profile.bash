@@ -11,8 +11,8 @@ _cargo_alloc_profile()
 		--leaks --leak-kinds --threads --fold-threads --full-stacks --color -o --output --output-file --save
 		--compare --save-baseline --baseline --ci -q --quiet --max-allocations --max-bytes --max-peak --max-live
 		--max-leaked-bytes --tolerance --gate --keep --depth --trace-children --seed --cpus --no-deterministic
-		--verify --per-test --leak-check --leak-mark --free-stacks --no-debuginfo --backend --watch --valgrind-arg
-		--help --usage -V --version'
+		--verify --per-test --leak-check --leak-mark --free-stacks --no-debuginfo --backend --watch --check-stacks
+		--valgrind-arg --help --usage -V --version'
 	# end of generated
 	local i words= command=
 
@@ -34,7 +34,7 @@ _cargo_alloc_profile()
 		--verify)
 		# end of generated
 			[[ ${COMP_WORDS[i + 1]} == = ]] && ((i += 2)) ;;
-		-*|alloc-profile|leaks|watch) ;;
+		-*|alloc-profile|leaks) ;;
 		*) command=${COMP_WORDS[i]}; break ;;
 		esac
 	done

@@ -74,6 +74,7 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -l no-debuginfo -d 'Build with the debug information that the cargo profile asks for, even if that is none'
     complete -c $name -n $here -x -l backend -a 'valgrind native' -d 'Record with this backend'
     complete -c $name -n $here -l watch -d 'Show on the terminal what is alive while the program runs, as the command \'watch\' does'
+    complete -c $name -n $here -l check-stacks -d 'Compare each remembered stack with a full unwind, which takes longer'
     complete -c $name -n $here -x -l valgrind-arg -d 'Pass ARG to Valgrind'
     complete -c $name -n $here -l help -d 'Show this list of options'
     complete -c $name -n $here -l usage -d 'Show the options in short'

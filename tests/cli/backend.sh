@@ -73,7 +73,7 @@ export RUST_BACKTRACE
 setarch -R true 2>/dev/null || scrub="$scrub
 s/any place/one place/"
 expect started cargo-alloc-profile --cpus 3 --backend=native exec ./shows 'an argument' ''
-expect options cargo-alloc-profile --depth 5 --free-stacks --seed 7 --cpus 3 --trace-children --backend=native exec ./shows
+expect options cargo-alloc-profile --depth 5 --free-stacks --check-stacks --seed 7 --cpus 3 --trace-children --backend=native exec ./shows
 expect not-deterministic cargo-alloc-profile --no-deterministic --backend=native exec ./shows
 LD_PRELOAD=$tmp/other.so expect preloaded cargo-alloc-profile --cpus 3 --backend=native exec ./shows
 mkfifo held

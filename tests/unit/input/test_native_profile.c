@@ -115,6 +115,8 @@ static void a_recording_becomes_a_profile(void **state)
 	maker_free(&maker, s, 0x6000, 50, 1);
 	maker.header->failed = 1;
 	maker.header->foreign_frees = 2;
+	t->stacks_checked = 5;
+	maker_thread(&maker)->stacks_checked = 2;
 	maker_close(&maker);
 
 	struct model *m = read_recording();
@@ -136,6 +138,8 @@ static void a_recording_becomes_a_profile(void **state)
 	assert_int_equal(p->foreign_frees, 2);
 	assert_int_equal(p->timeline->len, 3);
 	assert_int_equal(p->peak_bound, 0);
+	assert_int_equal(p->stacks_checked, 7);
+	assert_string_equal(p->incomplete, "");
 	assert_string_equal(model_text(m, model_get_thread(m, (thread_id){ 1 })->name), "demo");
 	static const struct cost expected = {
 		.allocations = 2, .bytes = 150, .deallocations = 1, .freed_bytes = 50, .live_blocks = 1, .live_bytes = 100,
@@ -386,6 +390,21 @@ static void children_may_have_an_area(void **state)
 	g_free(recording);
 }
 
+static void wrong_stacks_make_it_incomplete(void **state)
+{
+	(void)state;
+	struct maker maker = open_maker();
+	struct ap_recording_thread *t = maker_thread(&maker);
+	maker_allocate(&maker, simple_site(&maker, t), 0x5000, 10, nothing);
+	t->stacks_checked = 5;
+	t->stacks_wrong = 1;
+	maker_close(&maker);
+	struct model *m = read_recording();
+	assert_string_equal(model_get_process(m, (process_id){ 1 })->incomplete,
+	                    "1 of 5 remembered stacks differ from full unwinds, which is a fault of the recorder: please report it");
+	model_free(m);
+}
+
 static void progress_can_be_read(void **state)
 {
 	(void)state;
@@ -533,6 +552,7 @@ int main(void)
 		cmocka_unit_test(a_cut_release_is_taken_back),
 		cmocka_unit_test(operators_are_what_the_program_called),
 		cmocka_unit_test(children_may_have_an_area),
+		cmocka_unit_test(wrong_stacks_make_it_incomplete),
 		cmocka_unit_test(progress_can_be_read),
 		cmocka_unit_test(what_stopped_it_is_said),
 		cmocka_unit_test(other_files_are_refused),
