@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Signal handlers that allocate, whatever they interrupt: each event counts once.
+AP_BACKEND=native
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+. "$abs_srcdir/tool/toollib.sh"
+
+program handlers.c
+
+finish
