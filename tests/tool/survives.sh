@@ -68,7 +68,7 @@ if [ $AP_BACKEND = native ]; then
 		mkdir "$tmp/end-$kib" && cd "$tmp/end-$kib"
 		status=0
 		(ulimit -f $((2 * kib)) && exec $recorder --aprof-out-file=profile.xml "$tmp/many-sites") >profile.out 2>err </dev/null || status=$?
-		collect profile.xml 2>>err
+		collect profile.xml 2>>err || :
 		is "a recording of $kib KiB: the program goes on" "$status" 0
 		ok "a recording of $kib KiB: what it has is consistent" says profile '0 < total.allocations < 2 ** 14' 'end.has("incomplete")'
 	done
