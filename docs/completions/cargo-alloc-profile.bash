@@ -34,7 +34,7 @@ _cargo_alloc_profile()
 		--verify)
 		# end of generated
 			[[ ${COMP_WORDS[i + 1]} == = ]] && ((i += 2)) ;;
-		-*|alloc-profile|leaks) ;;
+		-*|alloc-profile|leaks|watch) ;;
 		*) command=${COMP_WORDS[i]}; break ;;
 		esac
 	done
