@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "input/native_merge.h"
 
-#include "core/ap_events.h"
-#include "core/ap_host.h"
 #include "core/ap_recording_thread.h"
+#include "input/native_code.h"
 
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A thread of the recording, and where its frames, stacks and sites went. */
@@ -151,52 +149,7 @@ static bool merge_thread(struct merging *m, guint i, GError **error)
 	return true;
 }
 
-/* ------------------------------------------------ objects ------------------------------------------------ */
-
-static char *hexadecimal(const struct native_reading *r, struct ap_recording_text id)
-{
-	enum { BYTES_MAX = 64 };
-	const unsigned char *bytes = id.size <= BYTES_MAX ? native_reading_bytes(r, id.bytes, id.size) : NULL;
-	GString *text = g_string_new(NULL);
-	for (uint64_t i = 0; bytes != NULL && i < id.size; i++)
-		g_string_append_printf(text, "%02x", bytes[i]);
-	return g_string_free(text, FALSE);
-}
-
-static bool merge_objects(struct merging *m, GError **error)
-{
-	const struct ap_recording *header = native_reading_header(m->reading);
-	const struct ap_recording_object *o;
-	for (const void *at = header->objects; at != NULL; at = o->next) {
-		o = native_reading_at(m->reading, at, sizeof *o);
-		if (o == NULL || o->index != AP_(objects_count)(&m->host->recorder.frames) || o->index == header->n_objects)
-			return damaged(error, "objects");
-		g_autofree char *path = native_reading_text(m->reading, o->path), *file = path != NULL ? realpath(path, NULL) : NULL;
-		g_autofree char *build_id = hexadecimal(m->reading, o->build_id);
-		struct ap_object *added = AP_(object_add)(&m->host->recorder.frames);
-		/* The dynamic linker went by symbolic links; Valgrind sees what is mapped. */
-		added->path = native_host_text(m->host, file != NULL ? file : path != NULL ? path : "");
-		added->build_id = native_host_text(m->host, build_id);
-		added->bias = o->bias;
-	}
-	return true;
-}
-
 /* ------------------------------------------------ frames and stacks -------------------------------------- */
-
-/* Returns the id of the frame of the address in the object, a new one if need be. o: NULL if it lies in none. */
-static UInt frame_of(struct native_host *h, Addr address, struct ap_object *o)
-{
-	struct ap_frames *frames = &h->recorder.frames;
-	struct ap_frame *f = AP_(index_find)(&frames->by_address, address);
-	while (f != NULL && f->object != o)
-		f = AP_(index_find_next)(&frames->by_address, f);
-	if (f == NULL) {
-		f = AP_(frame_add)(frames, address);
-		f->object = o;
-	}
-	return f->keyed.number;
-}
 
 /* An element that the end of the process cut off while it was added has no number yet, and nothing refers to it. */
 static bool merge_frames(struct merging *m, struct merged_thread *t, GError **error)
@@ -205,15 +158,12 @@ static bool merge_frames(struct merging *m, struct merged_thread *t, GError **er
 	t->frame_ids[0] = 0;
 	for (UInt i = 0; i < t->frames.count; i++) {
 		const struct ap_frame *f = native_list_at(&t->frames, i);
-		struct ap_object *o = NULL;
 		t->frame_ids[i + 1] = 0;
 		if (f->keyed.number == 0)
 			continue;
-		if (f->object_number > AP_(objects_count)(&m->host->recorder.frames))
+		t->frame_ids[i + 1] = native_code_frame(m->host, f);
+		if (t->frame_ids[i + 1] == 0)
 			return damaged(error, "frames");
-		if (f->object_number != 0)
-			o = AP_(object_by_id)(&m->host->recorder.frames, f->object_number);
-		t->frame_ids[i + 1] = frame_of(m->host, AP_(frame_address)(f), o);
 	}
 	return true;
 }
@@ -237,30 +187,6 @@ static bool merge_stacks(struct merging *m, struct merged_thread *t, GError **er
 	return true;
 }
 
-/* C++'s operators new and delete call the C library's functions, which are recorded. Under Valgrind the operators are
-   what the program called. */
-static bool is_operator(struct ap_recorder *r, UInt stack)
-{
-	static const char *const begins[] = { "_Znw", "_Zna", "_Zdl", "_Zda" };
-	struct ap_frame *f = AP_(frame_by_id)(&r->frames, AP_(stack_frame)(AP_(stack_by_id)(&r->stacks, stack)));
-	AP_(host_resolve)(&r->frames, f);
-	for (size_t i = 0; f->symbol != NULL && i < G_N_ELEMENTS(begins); i++)
-		if (g_str_has_prefix(f->symbol, begins[i]))
-			return true;
-	return false;
-}
-
-/* Returns the stack without the frames that C++'s operators called. */
-static UInt without_called_by_operator(struct ap_recorder *r, UInt stack)
-{
-	for (;;) {
-		UInt parent = AP_(stack_parent)(AP_(stack_by_id)(&r->stacks, stack));
-		if (parent == 0 || parent == AP_STACK_CUT || !is_operator(r, parent))
-			return stack;
-		stack = parent;
-	}
-}
-
 /* ------------------------------------------------ sites -------------------------------------------------- */
 
 /* Adds the site of the stack in the thread. Two stacks that differ only in what an operator called stay two. */
@@ -268,7 +194,7 @@ static struct ap_site *add_site(struct merging *m, struct ap_thread *thread, UIn
 {
 	struct ap_recorder *r = &m->host->recorder;
 	struct ap_thread *exempt = r->free_stacks ? NULL : thread;
-	UInt before = AP_(sites_count)(&r->sites), shorter = without_called_by_operator(r, stack);
+	UInt before = AP_(sites_count)(&r->sites), shorter = native_code_without_called_by_operator(r, stack);
 	struct ap_site *s = AP_(site_of)(&r->sites, thread, shorter, exempt);
 	if (AP_(sites_count)(&r->sites) == before && shorter != stack)
 		s = AP_(site_of)(&r->sites, thread, stack, exempt);
@@ -328,7 +254,7 @@ static bool fold(struct ap_site *s, const struct ap_recording_release *e, ULong 
 static void add_release(struct merging *m, struct ap_site *s, const struct merged_thread *by, const struct ap_release *recorded)
 {
 	struct ap_recorder *r = &m->host->recorder;
-	UInt stack = recorded->stack != 0 ? without_called_by_operator(r, by->stack_ids[recorded->stack]) : 0;
+	UInt stack = recorded->stack != 0 ? native_code_without_called_by_operator(r, by->stack_ids[recorded->stack]) : 0;
 	struct ap_release *e = AP_(release_entry)(&r->releases, s, by->thread->serial, stack);
 	e->blocks += recorded->blocks;
 	e->bytes += recorded->bytes;
@@ -455,7 +381,7 @@ static bool merge_all(struct merging *m, struct ap_live *live, GError **error)
 	static bool (*const steps[])(struct merging *m, struct merged_thread *t, GError **error) = {
 		merge_frames, merge_stacks, merge_sites, merge_releases,
 	};
-	if (!read_live(m, live, error) || !merge_objects(m, error) || !find_threads(m, live, error))
+	if (!read_live(m, live, error) || !native_code_add_objects(m->host, m->reading, error) || !find_threads(m, live, error))
 		return false;
 	m->epoch = live->epoch;
 	for (size_t step = 0; step < G_N_ELEMENTS(steps); step++)
@@ -486,64 +412,4 @@ bool native_merge(struct native_host *h, struct native_reading *reading, struct 
 	g_array_unref(m.threads);
 	g_hash_table_destroy(m.sites);
 	return done;
-}
-
-/* ------------------------------------------------ stacks alone ------------------------------------------ */
-
-/* Returns the frame of stack `id` of the thread in h, and sets *id to its parent. 0 if the recording has no such stack. A parent
-   has a smaller number, so that the way out ends. */
-static UInt step_out(struct native_host *h, const struct native_live_thread *t, UInt *id)
-{
-	const struct ap_stack *s = native_list_at(&t->stacks, *id - 1);
-	UInt parent = AP_(stack_parent)(s), frame = AP_(stack_frame)(s);
-	if (frame == 0 || frame > t->frames.count || (parent >= *id && parent != AP_STACK_CUT))
-		return 0;
-	const struct ap_frame *f = native_list_at(&t->frames, frame - 1);
-	if (f->object_number > AP_(objects_count)(&h->recorder.frames))
-		return 0;
-	*id = parent;
-	return frame_of(h, AP_(frame_address)(f), f->object_number == 0 ? NULL
-	                                          : AP_(object_by_id)(&h->recorder.frames, f->object_number));
-}
-
-/* Returns the stack in h. 0 if the recording does not have it. */
-static UInt merge_stack(struct native_host *h, const struct native_stack *stack)
-{
-	g_autoptr(GArray) frames = g_array_new(FALSE, FALSE, sizeof(UInt));     /* innermost first */
-	UInt id = stack->stack;
-	if (id == 0 || id > stack->thread->stacks.count)
-		return 0;
-	while (id != 0 && id != AP_STACK_CUT) {
-		UInt frame = step_out(h, stack->thread, &id);
-		if (frame == 0)
-			return 0;
-		g_array_append_val(frames, frame);
-	}
-	for (guint i = frames->len; i > 0; i--)
-		id = AP_(stack_below)(&h->recorder.stacks, id, g_array_index(frames, UInt, i - 1));
-	return without_called_by_operator(&h->recorder, id);
-}
-
-bool native_merge_stacks(struct native_host *h, struct native_reading *reading, const struct native_stack *stacks, guint n,
-                         UInt *sites, struct ap_live *live, GError **error)
-{
-	struct merging m = { .host = h, .reading = reading };
-	struct ap_thread *thread = AP_(list_add)(&h->recorder.threads);
-	thread->serial = 1;
-	AP_(live_reset)(live);
-	if (!merge_objects(&m, error))
-		return false;
-	for (guint i = 0; i < n; i++) {
-		UInt stack = merge_stack(h, &stacks[i]);
-		if (stack == 0)
-			return damaged(error, "stacks");
-		struct ap_site *s = AP_(site_of)(&h->recorder.sites, thread, stack, thread);
-		sites[i] = AP_(site_index)(s) + 1;
-		AP_(count_allocation)(s, 0, 1, live->epoch, (struct ap_elsewhere){ { 0, 0 }, { 0, 0 } });
-		AP_(live_add)(live, 1);
-		if (++live->events == live->next_point_event)
-			AP_(live_add_point)(live);
-	}
-	AP_(sites_update_peaks)(&h->recorder.sites, live->epoch);
-	return true;
 }

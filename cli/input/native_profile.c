@@ -158,7 +158,7 @@ bool native_profile_write_stacks(const struct native_source *source, struct nati
 	struct native_host host;
 	struct ap_live *live = g_new0(struct ap_live, 1);
 	native_host_init(&host, source->files, source->program);
-	bool done = native_merge_stacks(&host, reading, stacks, n, sites, live, error)
+	bool done = native_stacks_merge(&host, reading, stacks, n, sites, live, error)
 		&& write_to(profile, reading, &host.recorder, live, error);
 	native_host_clear(&host);
 	g_free(live);

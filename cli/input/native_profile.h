@@ -3,7 +3,7 @@
 #ifndef CLI_NATIVE_PROFILE_H
 #define CLI_NATIVE_PROFILE_H
 
-#include "input/native_merge.h"
+#include "input/native_stacks.h"
 #include "input/object_files.h"
 
 /* Where the profile comes from. */
