@@ -110,6 +110,7 @@ struct ap_recording {
 	uint64_t started_ms, ended_ms;   /* milliseconds since 1970; ended_ms is 0 where the end was not noted */
 	struct ap_recording_text lineage;       /* "0", "0.1" … as in the profile */
 	struct ap_recording_text executable;    /* absolute if known */
+	struct ap_recording_text started_as;    /* the path that the kernel was given: of a script, not of its interpreter */
 	struct ap_recording_text directory;     /* the working directory at the start */
 	struct ap_recording_text arguments;     /* those after the program's name, each with a 0 behind it */
 	uint32_t n_arguments;

@@ -197,6 +197,9 @@ void native_process_describe(void)
 	r->n_arguments = s_argument_bytes ? s_n_arguments : 0;
 	native_memory_set_text(&r->lineage, s_lineage, strlen(s_lineage));
 	native_memory_set_text(&r->executable, s_executable, strlen(s_executable));
+	const char *started_as = (const char *)auxiliary(AT_EXECFN);
+	if (started_as)
+		native_memory_set_text(&r->started_as, started_as, strlen(started_as));
 	native_memory_set_text(&r->directory, s_directory, strlen(s_directory));
 	if (s_argument_bytes)
 		native_memory_set_text(&r->arguments, s_argument_bytes, s_argument_size);

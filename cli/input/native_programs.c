@@ -12,8 +12,8 @@ enum { PROGRAMS_MAX = 1 << 20 };   /* of a process: a file may be anything */
 /* What is known of the programs that one process id ran, one after the other. */
 struct ran {
 	int64_t pid;
-	GPtrArray *paths;      /* of those that other recordings name, in the order in which they began */
-	guint recorded;        /* how many began a recording when they began */
+	GPtrArray *paths;      /* of those that recordings name, in the order in which they began */
+	GPtrArray *recorded;   /* as what those were started that began a recording, in order */
 };
 
 struct native_programs {
@@ -26,6 +26,7 @@ static void ran_free(void *data)
 {
 	struct ran *ran = data;
 	g_ptr_array_free(ran->paths, TRUE);
+	g_ptr_array_free(ran->recorded, TRUE);
 	g_free(ran);
 }
 
@@ -53,6 +54,7 @@ static struct ran *ran_by(struct native_programs *p, int64_t pid)
 	ran = g_new0(struct ran, 1);
 	ran->pid = pid;
 	ran->paths = g_ptr_array_new_with_free_func(g_free);
+	ran->recorded = g_ptr_array_new_with_free_func(g_free);
 	g_ptr_array_add(p->by_pid, ran);
 	g_hash_table_insert(p->index, &ran->pid, ran);
 	return ran;
@@ -78,8 +80,10 @@ static void add_area(struct native_programs *p, const struct native_reading *r)
 	g_autoptr(GPtrArray) programs = g_ptr_array_new();
 	const struct ap_recording_program *program;
 
-	if (is_program(r))
-		ran_by(p, h->pid)->recorded++;
+	if (is_program(r)) {
+		char *started_as = native_reading_text(r, h->started_as);
+		g_ptr_array_add(ran_by(p, h->pid)->recorded, started_as ? started_as : g_strdup(""));
+	}
 	for (const void *at = h->programs; at && programs->len < PROGRAMS_MAX; at = program->next) {
 		program = native_reading_at(r, at, sizeof *program);
 		if (!program)
@@ -109,18 +113,40 @@ void native_programs_add(struct native_programs *p, const char *recording)
 	}
 }
 
-GArray *native_programs_unrecorded(const struct native_programs *p)
+/* Whether a program that a process called `path` was started as `started_as`. The C library looks names up in PATH, and gives a script
+   that the kernel does not take to a shell. */
+static bool is_same(const char *path, const char *started_as)
+{
+	size_t path_length = strlen(path), length = strlen(started_as);
+	if (!*path || !*started_as || strcmp(started_as, "/bin/sh") == 0 || strcmp(path, started_as) == 0)
+		return true;
+	return length > path_length && started_as[length - path_length - 1] == '/' && strcmp(started_as + length - path_length, path) == 0;
+}
+
+/* Returns whether the program has a recording, which is then no other program's. */
+static bool take_recording(GPtrArray *recorded, const char *path)
+{
+	for (guint i = 0; i < recorded->len; i++)
+		if (is_same(path, g_ptr_array_index(recorded, i))) {
+			g_ptr_array_remove_index(recorded, i);
+			return true;
+		}
+	return false;
+}
+
+GArray *native_programs_unrecorded(struct native_programs *p)
 {
 	GArray *unrecorded = g_array_new(FALSE, FALSE, sizeof(struct native_unrecorded));
 	for (guint i = 0; i < p->by_pid->len; i++) {
 		const struct ran *ran = g_ptr_array_index(p->by_pid, i);
-		guint recorded = ran->recorded;
-		if (recorded > 0 && ran->pid == p->main_pid)
-			recorded--;
-		/* The last ones: a program that is not recorded starts none that is. */
-		for (guint k = recorded; k < ran->paths->len; k++) {
+		/* The first program of the main process is named by nobody. */
+		if (ran->pid == p->main_pid && ran->recorded->len > 0)
+			g_ptr_array_remove_index(ran->recorded, 0);
+		/* A program that is not recorded may start one that is, in its own process, too. */
+		for (guint k = 0; k < ran->paths->len; k++) {
 			const struct native_unrecorded u = { ran->pid, g_ptr_array_index(ran->paths, k) };
-			g_array_append_val(unrecorded, u);
+			if (!take_recording(ran->recorded, u.path))
+				g_array_append_val(unrecorded, u);
 		}
 	}
 	return unrecorded;

@@ -18,8 +18,8 @@ void native_programs_add(struct native_programs *p, const char *recording);
 /* A program that has no recording. */
 struct native_unrecorded { int64_t pid; const char *path; };
 
-/* Returns the programs without a recording when all recordings were added, as struct native_unrecorded. p owns the paths; free the array with
+/* Returns the programs without a recording when all recordings were added in the order of their names, as struct native_unrecorded. p owns the paths; free the array with
    g_array_unref. */
-GArray *native_programs_unrecorded(const struct native_programs *p);
+GArray *native_programs_unrecorded(struct native_programs *p);
 
 #endif

@@ -275,9 +275,9 @@ static void add_unrecorded(struct slot *slot, const GPtrArray *recordings)
 		const struct native_unrecorded *u = &g_array_index(unrecorded, struct native_unrecorded, i);
 		struct unfinished *unfinished = g_new0(struct unfinished, 1);
 		unfinished->pid = u->pid;
-		unfinished->executable = g_strdup(u->path);
-		unfinished->reason = g_strdup("the recorder's library was not loaded into it, because it is static or has other rights: "
-		                              "use '--backend=valgrind'");
+		unfinished->executable = g_strdup(*u->path ? u->path : "a program without a name");
+		unfinished->reason = g_strdup("the recorder's library was not loaded into it, because it is static or has rights of its own: leave "
+		                              "'--trace-children' out");
 		g_ptr_array_add(slot->unfinished, unfinished);
 	}
 	native_programs_free(programs);

@@ -177,14 +177,16 @@ static bool is_finished(const char *path)
 	return finished;
 }
 
-static struct unfinished *read_unfinished(const char *path)
+static struct unfinished *read_unfinished(const struct slot *slot, const char *path)
 {
 	struct unfinished *u = g_new0(struct unfinished, 1);
 	struct process *process = profile_read_head(path, NULL);
 
 	if (process) {
 		u->pid = process->pid;
-		u->executable = g_strdup(process->executable);
+		/* The slot has the program's own as the user wrote it. */
+		if (u->pid != slot->pid)
+			u->executable = g_strdup(process->executable);
 	}
 	process_free(process);
 	u->runs = rundir_is_locked(path);
@@ -202,7 +204,7 @@ static void collect(struct slot *slot)
 		if (finished)
 			g_ptr_array_add(slot->profiles, g_strdup(path));
 		else if (g_str_has_suffix(path, ".part"))
-			g_ptr_array_add(slot->unfinished, read_unfinished(path));
+			g_ptr_array_add(slot->unfinished, read_unfinished(slot, path));
 		slot->main_profile |= finished && rundir_file_number(path) == slot->pid;
 	}
 }

@@ -33,7 +33,7 @@ enum slot_state { SLOT_STARTED, SLOT_LISTED, SLOT_REFUSED, SLOT_TESTS };
 /* A process that was begun to be recorded and has no profile. */
 struct unfinished {
 	int64_t pid;
-	char *executable;           /* NULL: unknown */
+	char *executable;           /* NULL: the slot's */
 	bool runs;                  /* it still exists */
 	char *reason;               /* why, as a clause; NULL: unknown */
 };

@@ -204,7 +204,7 @@ static void find_missing(const struct rundir_model_request *r, struct model *m, 
 		g_autofree char *reason = completeness_why_unfinished(m, u, slot->pid, signal_of_main(r), r->backend);
 		if (!reason)
 			reason = describe_unknown(r->backend, slot, u->pid, r->backend->unfinished);
-		model_missing(m, u->executable && u->pid != slot->pid ? u->executable : slot->executable, u->pid, reason);
+		model_missing(m, u->executable ? u->executable : slot->executable, u->pid, reason);
 		main_seen |= u->pid == slot->pid;
 	}
 	if (slot->state == SLOT_STARTED && !main_seen) {

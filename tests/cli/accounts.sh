@@ -107,6 +107,67 @@ is 'SARIF says it, too' "$(grep -c '"text": "the run is incomplete: 1 process le
 if echo 'int main(void) { return 0; }' >static.c && $CC -static static.c -o static 2>/dev/null; then
 	kind 'exec ./static' "the profile of 'static' (process N) is incomplete: it is statically linked, so its allocations cannot be seen" \
 		--trace-children
+	unloaded="the recorder's library was not loaded into it, because it is static or has rights of its own: leave '--trace-children' out"
+	kind 'exec ./static' "'./static' (process N) left no profile: $unloaded" --backend=native --trace-children
+
+	# Whatever starts it.
+	cat >starts.c <<-'END'
+		#define _GNU_SOURCE
+		#include <fcntl.h>
+		#include <spawn.h>
+		#include <stdio.h>
+		#include <stdlib.h>
+		#include <string.h>
+		#include <sys/syscall.h>
+		#include <sys/wait.h>
+		#include <unistd.h>
+		extern char **environ;
+		#define IS(word) (strcmp(argv[1], word) == 0)
+		int main(int argc, char **argv)
+		{
+			char *path = argv[2], **rest = argv + 2, *none[] = { NULL };
+			int status;
+			pid_t pid;
+			free(malloc(argc));
+			if (IS("become"))
+				return execv(path, rest);
+			if (IS("system"))
+				return system(path);
+			if (IS("popen"))
+				return pclose(popen(path, "r"));
+			if (IS("spawn") ? posix_spawn(&pid, path, NULL, NULL, rest, environ) : (pid = IS("vfork") ? vfork() : fork()) == 0) {
+				if (IS("call"))
+					syscall(SYS_execve, path, rest, environ);
+				if (IS("empty"))
+					execve(path, rest, none);
+				if (IS("descriptor"))
+					fexecve(open(path, O_RDONLY), rest, environ);
+				execvp(path, rest);
+				_exit(9);
+			}
+			wait(&status);
+			return 0;
+		}
+	END
+	$CC -o starts starts.c
+	$CC -static -o starts-static starts.c
+	printf '#!%s\n' "$tmp/static" >script
+	chmod +x script
+	for how in become system popen spawn vfork call empty search; do
+		status --backend=native --trace-children --max-allocations 100000 exec ./starts $how ./static
+		is "$how: it is named, and no limit passes" "$got $(said | head -n 1)" "1 cargo-alloc-profile: './static' (process N) left no profile: $unloaded"
+	done
+	status --backend=native --trace-children --max-allocations 100000 exec ./starts descriptor ./static
+	is 'who has no name' "$got $(said | head -n 1)" "1 cargo-alloc-profile: 'a program without a name' (process N) left no profile: $unloaded"
+	status --backend=native --trace-children --max-allocations 100000 exec ./starts spawn ./script
+	is 'a script of a static interpreter' "$got $(said | head -n 1)" "1 cargo-alloc-profile: './script' (process N) left no profile: $unloaded"
+	for how in become spawn call; do
+		status --backend=native --trace-children --max-allocations 100000 exec ./starts $how ./starts-static become ./starts become /bin/true
+		is "$how: one that becomes a program with a recording" "$got $(said | head -n 1)" \
+			"1 cargo-alloc-profile: './starts-static' (process N) left no profile: $unloaded"
+		status --backend=native --trace-children --max-allocations 100000 exec ./starts $how ./starts system ./starts
+		is "$how: a program with a recording is not named" "$(grep -c 'left no profile' "$io/err")" 0
+	done
 else
 	skip static "$CC cannot link statically"
 fi

@@ -44,6 +44,11 @@ static void process(unsigned i, int32_t pid, const char *lineage)
 	s_makers[i].header->lineage = maker_text(&s_makers[i], lineage);
 }
 
+static void started_as(unsigned i, const char *path)
+{
+	s_makers[i].header->started_as = maker_text(&s_makers[i], path);
+}
+
 static void starts(unsigned i, int32_t pid, const char *path)
 {
 	struct ap_recording_program *p = maker_take(&s_makers[i], sizeof *p);
@@ -117,6 +122,38 @@ static void what_a_forked_child_became_is_named(void **state)
 	assert_string_equal(unrecorded(3), "101:static ");
 }
 
+static void a_program_that_one_without_a_recording_became_is_not_taken_for_it(void **state)
+{
+	(void)state;
+	process(0, MAIN, "0");
+	started_as(0, "./main");
+	starts(0, MAIN, "./static");
+	process(1, MAIN, "0");
+	started_as(1, "./dynamic");
+	starts(0, 101, "/usr/bin/static");
+	process(2, 101, "0");
+	started_as(2, "/usr/local/bin/static");
+	assert_string_equal(unrecorded(3), "100:./static 101:/usr/bin/static ");
+}
+
+static void names_are_found_as_the_c_library_finds_them(void **state)
+{
+	(void)state;
+	process(0, MAIN, "0");
+	started_as(0, "/usr/bin/env");
+	starts(0, 101, "dynamic");
+	process(1, 101, "0");
+	started_as(1, "/usr/bin/dynamic");
+	starts(0, 102, "script");
+	process(2, 102, "0");
+	started_as(2, "/bin/sh");
+	/* fexecve has no name. */
+	starts(0, 103, "");
+	process(3, 103, "0");
+	started_as(3, "/dev/fd/3");
+	assert_string_equal(unrecorded(4), "");
+}
+
 static void a_damaged_list_ends(void **state)
 {
 	(void)state;
@@ -135,6 +172,8 @@ int main(void)
 		TEST(a_spawned_program_without_a_recording_is_named),
 		TEST(what_the_main_process_became_is_named),
 		TEST(what_a_forked_child_became_is_named),
+		TEST(a_program_that_one_without_a_recording_became_is_not_taken_for_it),
+		TEST(names_are_found_as_the_c_library_finds_them),
 		TEST(a_damaged_list_ends),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
