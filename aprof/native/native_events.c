@@ -44,10 +44,14 @@ static inline __attribute__((always_inline)) void begin_journal(struct native_th
 	BARRIER();
 }
 
-static inline void end_journal(struct native_thread *t)
+/* Counts the event in the live heap, as its last act. */
+static inline void end_event(struct native_thread *t, const struct native_count *c)
 {
+	native_count_end(&t->share, c);
 	BARRIER();
 	t->recorded->journal.under_way = 0;
+	BARRIER();
+	native_count_done(c);
 }
 
 /* ------------------------------------------------- events ------------------------------------------------ */
@@ -103,8 +107,7 @@ static inline void record_allocation(struct native_thread *t, struct ap_site *si
 	const struct native_count c = native_count_begin(&t->share);
 	begin_journal(t, &c, site, offsetof(struct ap_site, ledger_exempt));
 	count_allocation(t, &c, site, p, size);
-	native_count_end(&t->share, &c);
-	end_journal(t);
+	end_event(t, &c);
 	add_block(t, p, size, site, c.event);
 }
 
@@ -183,8 +186,7 @@ void record_free_in_ledger(struct native_thread *t, const struct native_block *b
 	e->release.blocks++;
 	e->release.bytes += b->size;
 	AP_(count_free)(&t->recorded->thread, b->size);
-	native_count_end(&t->share, &c);
-	end_journal(t);
+	end_event(t, &c);
 }
 
 static inline void record_free(struct native_thread *t, const struct native_block *b)
@@ -194,8 +196,7 @@ static inline void record_free(struct native_thread *t, const struct native_bloc
 	count_own_release(t, &c, b);
 	AP_(count_freed)(b->site, b->address, b->size);
 	AP_(count_free)(&t->recorded->thread, b->size);
-	native_count_end(&t->share, &c);
-	end_journal(t);
+	end_event(t, &c);
 }
 
 static void record_reallocation(struct native_thread *t, struct ap_site *site, const struct native_block *b, void *q, size_t size)
@@ -227,8 +228,7 @@ static void record_reallocation(struct native_thread *t, struct ap_site *site, c
 	}
 	AP_(count_reallocation)(site, b->size, (uintptr_t)q != b->address);
 	count_allocation(t, &c, site, q, size);
-	native_count_end(&t->share, &c);
-	end_journal(t);
+	end_event(t, &c);
 	add_block(t, q, size, site, c.event);
 }
 

@@ -67,10 +67,16 @@ static inline void native_count_end(struct native_share *s, const struct native_
 	if (NATIVE_LIKELY(c->is_exact)) {
 		if (NATIVE_UNLIKELY(++native_live->events == native_live->next_point_event))
 			AP_(live_add_point)(native_live);
-		if (NATIVE_UNLIKELY(c->is_locked))
-			native_count_unlock();
 	} else if (++s->batch.events == AP_BATCH_EVENTS || s->batch.bytes >= AP_BATCH_BYTES || s->batch.bytes <= -AP_BATCH_BYTES)
 		native_count_flush(s);
+}
+
+/* Lets other threads count, when the journal of this event is closed. So two threads that do not add in batches never have a journal open
+   at once: a reader that takes back an event knows whose the last peak is. */
+static inline void native_count_done(const struct native_count *c)
+{
+	if (NATIVE_UNLIKELY(c->is_locked))
+		native_count_unlock();
 }
 
 /* Before a fork, and after it in the parent; in the child. */

@@ -21,7 +21,6 @@ struct merging {
 	struct native_reading *reading;
 	GArray *threads;         /* of struct merged_thread, by serial */
 	ULong epoch;             /* of the process's peak */
-	bool taken_back;         /* an event was */
 	GHashTable *sites;       /* address in the recorded process → struct ap_site * */
 };
 
@@ -41,7 +40,7 @@ static void *journaled_site(const struct merging *m, const struct ap_journal_sit
 }
 
 /* The end of the process may have cut an event off: some of its counters are changed, others are not. Takes the event back,
-   and the peak that it made. */
+   and the peak that it made. With batches another thread may have seen that peak already, and the peak is a sum over the sites. */
 static bool take_back(struct merging *m, struct ap_recording_thread *t, struct ap_live *live)
 {
 	struct ap_journal *j = &t->journal;
@@ -63,11 +62,10 @@ static bool take_back(struct merging *m, struct ap_recording_thread *t, struct a
 	if (sites > 0) {
 		t->thread.max_blocks = j->thread_max.blocks;
 		t->thread.max_bytes = j->thread_max.bytes;
-		m->taken_back = true;
-	}
-	if (sites > 0 && !t->has_batches && live->epoch == j->epoch + 1) {
-		live->epoch = j->epoch;
-		live->peak = live->last_peak;
+		if (native_reading_header(m->reading)->n_batched == 0 && live->epoch == j->epoch + 1) {
+			live->epoch = j->epoch;
+			live->peak = live->last_peak;
+		}
 	}
 	return true;
 }
@@ -329,7 +327,7 @@ static void sum_live(struct merging *m, struct ap_live *live)
 		peak.bytes += s->peak_bytes;
 	}
 	/* Otherwise the peak is exact, and a profile in which it is not that of the sites is refused. */
-	if (native_reading_header(m->reading)->n_batched > 0 || (m->taken_back && m->threads->len > 1))
+	if (native_reading_header(m->reading)->n_batched > 0)
 		live->peak = peak;
 	live->peak.event = MIN(live->peak.event, live->events);
 	if (AP_(live_is_more)(live->live_bytes, live->point_max_bytes))

@@ -247,6 +247,35 @@ static void a_cut_release_is_taken_back(void **state)
 	maker_close(&maker);
 }
 
+/* The process was killed while a thread counted an allocation that was a new peak. A thread with batches has seen that peak, and then
+   freed a block that had been allocated after the peak before. */
+static void a_peak_that_others_saw_stays(void **state)
+{
+	(void)state;
+	struct maker maker = open_maker();
+	struct ap_recording_thread *first = maker_thread(&maker), *second = maker_thread(&maker);
+	struct ap_recording_site *s = simple_site(&maker, first), *before = maker_site(&maker, first, 1), *cut = maker_site(&maker, first, 2);
+	struct ap_live *live = maker.header->live;
+	maker.header->n_batched = 1;
+	second->has_batches = True;
+	maker_allocate(&maker, before, 0x5000, 100, nothing);
+	maker_free(&maker, before, 0x5000, 100, 1);
+	maker_allocate(&maker, s, 0x5000, 50, nothing);
+	assert_int_equal(live->epoch, 1);
+	first->journal.site[0] = (struct ap_journal_site){ cut, sizeof(struct ap_site) - offsetof(struct ap_site, epoch), *cut };
+	first->journal.under_way = 1;
+	first->journal.epoch = live->epoch;
+	maker_allocate(&maker, cut, 0x6000, 1000, nothing);
+	assert_int_equal(live->epoch, 2);
+	maker_free_foreign(&maker, maker_release(&maker, second, s), 50, 1);
+	maker_close(&maker);
+
+	struct model *m = read_recording();
+	assert_int_equal(model_get_process(m, (process_id){ 1 })->totals.peak_bytes, 50);
+	assert_int_equal(model_get_process(m, (process_id){ 1 })->totals.live_bytes, 0);
+	model_free(m);
+}
+
 /* A thread has added that it freed what another one has not yet added. */
 static void less_than_nothing_is_no_peak(void **state)
 {
@@ -549,7 +578,7 @@ int main(void)
 		cmocka_unit_test(batches_leave_a_bound),
 		cmocka_unit_test(less_than_nothing_is_no_peak),
 		cmocka_unit_test(a_cut_event_is_taken_back),
-		cmocka_unit_test(a_cut_release_is_taken_back),
+		cmocka_unit_test(a_cut_release_is_taken_back), cmocka_unit_test(a_peak_that_others_saw_stays),
 		cmocka_unit_test(operators_are_what_the_program_called),
 		cmocka_unit_test(children_may_have_an_area),
 		cmocka_unit_test(wrong_stacks_make_it_incomplete),
