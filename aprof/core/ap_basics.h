@@ -34,6 +34,9 @@ typedef unsigned char Bool;
 
 #endif
 
+/* What stands before it is written before what follows: for a signal handler, and for who reads a recording that was cut off. */
+#define AP_BARRIER() __asm__ volatile("" ::: "memory")
+
 /* The public names are AP_(name). A name that no header shows is static. */
 #define AP_(name) vgAprof_##name
 

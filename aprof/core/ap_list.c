@@ -71,6 +71,7 @@ void *AP_(index_add)(struct ap_index *x, UWord key)
 		grow(x);
 	struct ap_keyed *k = AP_(list_add)(x->list);
 	k->key = key;
+	AP_BARRIER();
 	k->number = x->list->count;
 	link_element(x, k);
 	return k;

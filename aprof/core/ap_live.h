@@ -48,9 +48,9 @@ static inline void AP_(live_notice_peak)(struct ap_live *l, ULong event)
 {
 	if (AP_(live_is_more)(l->live_bytes, l->peak.bytes)) {
 		l->last_peak = l->peak;
-		__asm__ volatile("" ::: "memory");
+		AP_BARRIER();
 		l->epoch++;
-		__asm__ volatile("" ::: "memory");
+		AP_BARRIER();
 		l->peak = (struct ap_peak){ l->live_blocks, l->live_bytes, event };
 	}
 }

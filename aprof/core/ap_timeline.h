@@ -20,6 +20,9 @@ struct ap_timeline {
    its max_bytes the most live bytes since the point before. Returns the event of the next point. */
 extern ULong AP_(timeline_add)(struct ap_timeline *t, struct ap_point p);
 
+/* Finishes what timeline_add did when the process ended. Of points that do not come from timeline_add it makes some others. */
+extern void AP_(timeline_complete)(struct ap_timeline *t);
+
 /* Drops all points. Returns the event of the first point. */
 extern ULong AP_(timeline_reset)(struct ap_timeline *t);
 

@@ -12,8 +12,6 @@
 
 /* ---------------------------------------------- the journal ---------------------------------------------- */
 
-#define BARRIER() __asm__ volatile("" ::: "memory")
-
 /* Copies n bytes, a multiple of a word, without a call. */
 static inline __attribute__((always_inline)) void copy_words(void *to, const void *from, size_t n)
 {
@@ -39,18 +37,18 @@ static inline __attribute__((always_inline)) void begin_journal(struct native_th
 	keep_site(&r->journal.site[0], site, end);
 	r->journal.epoch = c->epoch;
 	r->journal.thread_max = (struct ap_amount){ r->thread.max_blocks, r->thread.max_bytes };
-	BARRIER();
+	AP_BARRIER();
 	r->journal.under_way = 1;
-	BARRIER();
+	AP_BARRIER();
 }
 
 /* Counts the event in the live heap, as its last act. */
 static inline void end_event(struct native_thread *t, const struct native_count *c)
 {
 	native_count_end(&t->share, c);
-	BARRIER();
+	AP_BARRIER();
 	t->recorded->journal.under_way = 0;
-	BARRIER();
+	AP_BARRIER();
 	native_count_done(c);
 }
 
@@ -127,9 +125,9 @@ static void keep_release(struct native_thread *t, struct ap_recording_release *e
 	struct ap_journal *j = &t->recorded->journal;
 	copy_words(&j->release_before, e, sizeof *e);
 	j->release = e;
-	BARRIER();
+	AP_BARRIER();
 	j->under_way |= AP_JOURNAL_RELEASE;
-	BARRIER();
+	AP_BARRIER();
 }
 
 /* Counts in the ledger what a release changes in a site that another thread counts. */
@@ -216,7 +214,7 @@ static void record_reallocation(struct native_thread *t, struct ap_site *site, c
 		begin_journal(t, &c, site, sizeof(struct ap_site));
 	if (e)
 		keep_release(t, e);
-	BARRIER();
+	AP_BARRIER();
 	if (own) {
 		count_own_release(t, &c, b);
 		AP_(count_taken_over)(b->site, b->size);

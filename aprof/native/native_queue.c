@@ -71,8 +71,8 @@ void native_drain_queue(struct native_thread *t)
 				native_real.free(q->events[i].p);
 		}
 		native_private_free(q, sizeof *q);
-		__asm__ volatile("" ::: "memory");
+		AP_BARRIER();
 		t->busy = NATIVE_IN_PROGRAM;
-		__asm__ volatile("" ::: "memory");
+		AP_BARRIER();
 	}
 }

@@ -94,7 +94,7 @@ static inline struct native_thread *native_enter(void)
 	if (NATIVE_UNLIKELY(!t || t->generation != native_guard.generation || t->busy))
 		return native_enter_slowly();
 	t->busy = NATIVE_RECORDING;
-	__asm__ volatile("" ::: "memory");
+	AP_BARRIER();
 	return t;
 }
 
@@ -107,9 +107,9 @@ extern void native_go_out(enum native_busy before);
 extern void native_drain_queue(struct native_thread *t);
 static inline void native_leave(struct native_thread *t)
 {
-	__asm__ volatile("" ::: "memory");
+	AP_BARRIER();
 	t->busy = NATIVE_IN_PROGRAM;
-	__asm__ volatile("" ::: "memory");
+	AP_BARRIER();
 	if (NATIVE_UNLIKELY(t->queue != NULL))
 		native_drain_queue(t);
 }

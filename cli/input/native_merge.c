@@ -368,10 +368,11 @@ static void level_timeline(struct ap_live *live)
 static bool read_live(struct merging *m, struct ap_live *live, GError **error)
 {
 	const struct ap_live *recorded = native_reading_at(m->reading, native_reading_header(m->reading)->live, sizeof *recorded);
-	if (recorded == NULL || recorded->timeline.count > AP_TIMELINE_POINTS || recorded->timeline.interval == 0)
+	if (recorded == NULL || recorded->timeline.count > AP_TIMELINE_POINTS)
 		return damaged(error, "points");
 	*live = *recorded;
-	return true;
+	AP_(timeline_complete)(&live->timeline);
+	return live->timeline.interval != 0 || damaged(error, "points");
 }
 
 static bool merge_all(struct merging *m, struct ap_live *live, GError **error)

@@ -68,6 +68,41 @@ static void the_point_after_a_spike_has_its_maximum(void **state)
 	}
 }
 
+/* The process ends while every other point is dropped: when some words of point i have been written, of which the event is the last, or all points have. */
+static void a_cut_halving_is_finished(void **state)
+{
+	(void)state;
+	run(2 * AP_TIMELINE_POINTS, 1, 5000000);
+	struct ap_timeline whole = s_timeline, full;
+	run(2 * AP_TIMELINE_POINTS - 2, 1, 5000000);
+	full = s_timeline;
+	full.points[full.count++] = (struct ap_point){
+		.event = 2 * AP_TIMELINE_POINTS, .live_bytes = 2 * AP_TIMELINE_POINTS, .max_bytes = 2 * AP_TIMELINE_POINTS,
+	};
+	for (UInt i = 0; i <= AP_TIMELINE_POINTS / 2; i++)
+		for (UInt words = 0; words < 32 && (i < AP_TIMELINE_POINTS / 2 || words == 0); words++) {
+			s_timeline = full;
+			for (UInt k = 0; k < i; k++)
+				halve_at(&s_timeline, k);
+			struct ap_timeline after = s_timeline;
+			if (words)
+				halve_at(&after, i);
+			for (UInt w = 0; w < sizeof(struct ap_point) / sizeof(ULong); w++)
+				if (words >> w & 1 && w > 0)
+					((ULong *)&s_timeline.points[i])[w] = ((ULong *)&after.points[i])[w];
+			if (words)
+				s_timeline.points[2 * i + 1].max_bytes = after.points[2 * i + 1].max_bytes;
+			AP_(timeline_complete)(&s_timeline);
+			assert_int_equal(s_timeline.count, whole.count);
+			assert_int_equal(s_timeline.interval, whole.interval);
+			assert_memory_equal(s_timeline.points, whole.points, whole.count * sizeof *whole.points);
+		}
+	s_timeline = whole;
+	s_timeline.interval /= 2;
+	AP_(timeline_complete)(&s_timeline);
+	assert_int_equal(s_timeline.interval, whole.interval);
+}
+
 static void a_reset_forgets_all_points(void **state)
 {
 	(void)state;
@@ -84,6 +119,7 @@ int main(void)
 		cmocka_unit_test(a_long_run_has_evenly_spaced_points),
 		cmocka_unit_test(the_last_point_before_halving_still_fits),
 		cmocka_unit_test(the_point_after_a_spike_has_its_maximum),
+		cmocka_unit_test(a_cut_halving_is_finished),
 		cmocka_unit_test(a_reset_forgets_all_points),
 	};
 	return cmocka_run_group_tests_name("ap_timeline", tests, NULL, NULL);
