@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Programs that a process becomes or starts, in every way that the C library has: they run as without the recorder, with the same
+# environment, and are recorded with --trace-children=yes alone.
+AP_BACKEND=native
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+. "$abs_srcdir/tool/toollib.sh"
+
+build execs.c execs
+cat >target.c <<'END'
+#include <stdio.h>
+#include <stdlib.h>
+extern char **environ;
+__attribute__((noinline)) static void take(void) { for (int i = 0; i < 4; i++) { void *volatile p = malloc(25); (void)p; } }
+int main(int argc, char **argv)
+{
+	take();
+	for (int i = 0; i < argc; i++)
+		printf("%s\n", argv[i]);
+	for (char **e = environ; e && *e; e++)
+		printf("%s\n", *e);
+	return 3;
+}
+END
+$CC -g -fno-builtin target.c -o target
+
+PATH=$PWD:$PATH
+becomes='syscall execve execv execvp execvpe execl execle execlp fexecve execveat'
+starts='vfork fork spawn spawnp system popen'
+
+# run DIRECTORY KIND PROGRAM: leaves what it said in DIRECTORY/out, with its status, and profiles beside it.
+run() {
+	mkdir "$1"
+	status=0
+	# shellcheck disable=SC2086
+	$recorder --aprof-out-file="$1/%p.xml" $options ./execs "$2" "$3" >"$1/out" 2>"$1/err" || status=$?
+	echo "ended $status" >>"$1/out"
+	collect "$1/%p.xml" 2>>"$1/err"
+}
+
+plain() {
+	status=0
+	./execs "$1" "$2" || status=$?
+	echo "ended $status"
+}
+
+# recorded DIRECTORY NAME: how each process of the name ended, and how many blocks it took.
+recorded() {
+	for profile in "$1"/*.xml; do
+		sed -n 's/.*<process name="\([^"]*\)".*/\1/p; s/.*<end by="\([a-z]*\)".*/\1/p' "$profile" | tr '\n' ' '
+		"$PYTHON" -c 'import sys, xml.etree.ElementTree as t
+r = t.parse(sys.argv[1]).getroot()
+f = {x.get("id"): x.get("function") for x in r.iter("frame")}
+s = {x.get("id"): x for x in r.iter("stack")}
+def take(i):
+    while i:
+        if f[s[i].get("frame")] == "take":
+            return True
+        i = s[i].get("parent")
+print(sum(int(x.get("allocations")) for x in r.iter("site") if take(x.get("stack"))))' "$profile"
+	done | grep "^$2 " | LC_ALL=C sort
+}
+
+for kind in $becomes $starts; do
+	for bare in '' -bare; do
+		name=$kind$bare
+		# These look for it by PATH.
+		case $name in
+		execvp | execlp | execvpe* | spawnp*) target=target ;;
+		*) target=./target ;;
+		esac
+		plain "$name" $target >wanted
+		options=
+		run $name $name $target
+		is "$name: the program and its environment are as without the recorder" "$(cat $name/out)" "$(cat wanted)"
+		options=--trace-children=yes
+		run traced-$name $name $target
+		is "$name: and so it is while it is recorded" "$(cat traced-$name/out)" "$(cat wanted)"
+		case $kind in
+		vfork | fork | spawn | spawnp | system | popen) own='execs exit 5' ;;
+		*) own='execs exec 3' ;;
+		esac
+		is "$name: what the process took until then" "$(recorded $name execs | grep -v ' exec 0$')" "$own"
+		is "$name: the program is not recorded unasked" "$(recorded $name target)" ''
+		is "$name: the program is recorded" "$(recorded traced-$name target)" 'target exit 4'
+	done
+done
+
+# What cannot start.
+for kind in $becomes $starts; do
+	for program in /nonexistent/program ./target.c .; do
+		name=$kind$(echo $program | tr -dc a-z)
+		plain $kind $program >wanted 2>&1
+		options=--trace-children=yes
+		run failed-$name $kind $program
+		cat failed-$name/err >>failed-$name/out
+		is "$kind $program: it fails as without the recorder" "$(LC_ALL=C sort failed-$name/out)" "$(LC_ALL=C sort wanted)"
+		is "$kind $program: the process goes on" "$(recorded failed-$name execs | grep -v ' 0$')" 'execs exit 5'
+	done
+done
+finish
