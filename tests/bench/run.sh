@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # What profiling costs: run.sh BUILD-DIRECTORY [--rounds=N] [--write=FILE]
-# Builds the programs and measures each natively and under each tool, in turn, N times (measure.py). The table goes to
-# standard output and, with --write, into FILE.
+# Builds the programs and measures each by itself, with the native recorder and under each tool, in turn, N times (measure.py).
+# The tables go to standard output and, with --write, into FILE.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 build=$(cd "${1:?usage: $0 BUILD-DIRECTORY [--rounds=N] [--write=FILE]}" && pwd)
@@ -24,10 +24,10 @@ for program in allocating mixed threads; do
 		$CC -O2 -g -pthread -o "$tmp/$program" "$here/programs/$program.c"
 	fi
 done
-for program in pairs contend; do
+# heap has 1 GiB that is alive at the end, which shows what a scan for leaks costs.
+for program in pairs contend heap live empty; do
 	$CC -O2 -g -pthread -o "$tmp/$program" "$here/programs/$program.c"
 done
-# A heap of 1 GiB that is alive at the end shows what a scan for leaks costs.
-$CC -O2 -g -o "$tmp/heap" "$here/programs/heap.c"
-"$PYTHON" "$here/measure.py" --valgrind="$AP_VALGRIND" --vglib="$build/aprof/vglib" --directory="$tmp" "$@" \
-	allocating mixed threads pairs contend heap
+$CC -O2 -o "$tmp/launch" "$here/launch.c"
+"$PYTHON" "$here/measure.py" --valgrind="$AP_VALGRIND" --vglib="$build/aprof/vglib" --command="$build/cli/cargo-alloc-profile" \
+	--directory="$tmp" "$@" allocating mixed threads pairs contend heap
