@@ -63,22 +63,22 @@ static const char *const stops[] = {
 };
 
 /* Returns what the profile lacks, as a clause to free with g_free; NULL if it lacks nothing. */
-static char *describe_lack(const struct ap_recording *h)
+static char *describe_lack(const struct ap_recording *h, const char *lack)
 {
 	if (h->incomplete != AP_RECORDING_COMPLETE)
 		return g_strdup(h->incomplete < G_N_ELEMENTS(stops) ? stops[h->incomplete] : "its recording stopped");
 	if (h->unrecorded_children > 0)
 		return g_strdup_printf("%u of its forked children could not be recorded (%s)", h->unrecorded_children,
 		                       g_strerror(h->unrecorded_error));
-	return NULL;
+	return g_strdup(lack);
 }
 
-static void write_end(struct ap_outfile *f, const struct ap_recording *h)
+static void write_end(struct ap_outfile *f, const struct ap_recording *h, const char *known_lack)
 {
 	static const char *const names[] = {
 		[AP_RECORDING_RUNS] = "signal", [AP_RECORDING_EXIT] = "exit", [AP_RECORDING_EXEC] = "exec",
 	};
-	g_autofree char *lack = describe_lack(h);
+	g_autofree char *lack = describe_lack(h, known_lack);
 	AP_(xml_raw)(f, "  <end");
 	AP_(xml_attribute)(f, "by", names[h->end]);
 	if (h->end == AP_RECORDING_EXIT)
@@ -104,7 +104,7 @@ static void use_no_others(struct ap_recorder *r)
 }
 
 static void write_profile(struct ap_outfile *f, const struct native_reading *reading, struct ap_recorder *r,
-                          const struct ap_live *live)
+                          const struct ap_live *live, const char *lack)
 {
 	const struct ap_recording *h = native_reading_header(reading);
 	struct ap_totals totals = {
@@ -119,21 +119,21 @@ static void write_profile(struct ap_outfile *f, const struct native_reading *rea
 	AP_(profile_counters)(f, r);
 	n.points = AP_(profile_timeline)(f, live);
 	write_ended(f, reading);
-	write_end(f, h);
+	write_end(f, h, lack);
 	const struct ap_profile_quality quality = quality_of(reading);
 	AP_(profile_totals)(f, r, &n, &totals, &quality);
 	AP_(xml_raw)(f, "</aprof-profile>\n");
 }
 
-static bool write_to(const char *path, const struct native_reading *reading, struct ap_recorder *r, const struct ap_live *live,
-                     GError **error)
+static bool write_to(const struct native_source *source, const char *path, const struct native_reading *reading, struct ap_recorder *r,
+                     const struct ap_live *live, GError **error)
 {
 	struct outfile *file = outfile_open(path, error);
 	if (file == NULL)
 		return false;
 	outfile_set_passing(file);
 	struct ap_outfile f = { outfile_stream(file) };
-	write_profile(&f, reading, r, live);
+	write_profile(&f, reading, r, live, source->lack);
 	return outfile_commit(file, error);
 }
 
@@ -145,7 +145,7 @@ bool native_profile_write(const struct native_source *source, const char *profil
 	struct native_host host;
 	struct ap_live *live = g_new(struct ap_live, 1);
 	native_host_init(&host, source->files, source->program);
-	bool done = native_merge(&host, reading, live, error) && write_to(profile, reading, &host.recorder, live, error);
+	bool done = native_merge(&host, reading, live, error) && write_to(source, profile, reading, &host.recorder, live, error);
 	native_host_clear(&host);
 	g_free(live);
 	native_reading_free(reading);
@@ -159,7 +159,7 @@ bool native_profile_write_stacks(const struct native_source *source, struct nati
 	struct ap_live *live = g_new0(struct ap_live, 1);
 	native_host_init(&host, source->files, source->program);
 	bool done = native_stacks_merge(&host, reading, stacks, n, sites, live, error)
-		&& write_to(profile, reading, &host.recorder, live, error);
+		&& write_to(source, profile, reading, &host.recorder, live, error);
 	native_host_clear(&host);
 	g_free(live);
 	return done;

@@ -12,6 +12,7 @@ struct native_source {
 	uint32_t area;                  /* 0: the process that the file was made for; else see native_reading_open */
 	struct object_files *files;     /* where the names of functions come from */
 	const char *program;            /* see object_files_get; may be NULL */
+	const char *lack;               /* what the recording does not know that it lacks, as a clause; NULL: nothing */
 };
 
 /* Writes the profile to a new file. The process has ended. Returns false with *error set to the reason, without the path (an

@@ -18,6 +18,7 @@
 #include "run/tooldir.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
 #include <sys/personality.h>
@@ -76,6 +77,8 @@ static bool prepare(const struct backend_request *r, struct run_settings *s, GEr
 	return true;
 }
 
+#define OWN_MALLOC "it has a 'malloc' of its own, which the backend 'native' does not see: use '--backend=valgrind'"
+
 /* Whether the program has a malloc of its own, which the dynamic linker prefers to a preloaded one. */
 static bool has_malloc(Elf *elf)
 {
@@ -109,7 +112,7 @@ static char *find_fault(const char *path, Elf *elf, const char *interpreter)
 		return g_strdup_printf("its C library is not glibc, which the backend 'native' needs (its dynamic linker is '%s'): "
 		                       "build it for a target with glibc", interpreter);
 	if (has_malloc(elf))
-		return g_strdup("it has a 'malloc' of its own, which the backend 'native' does not see: use '--backend=valgrind'");
+		return g_strdup(OWN_MALLOC);
 	return NULL;
 }
 
@@ -245,10 +248,36 @@ static bool make_profile(struct slot *slot, const struct native_source *source)
 	return false;
 }
 
-/* Makes the profiles and removes the recording, which may be large. */
-static void collect_one(struct slot *slot, const char *recording, struct object_files *files)
+static bool read_has_malloc(const char *path)
 {
-	struct native_source source = { .recording = recording, .files = files, .program = slot->link };
+	int fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+	Elf *elf = fd >= 0 && elf_version(EV_CURRENT) != EV_NONE ? elf_begin(fd, ELF_C_READ_MMAP, NULL) : NULL;
+	bool has = elf && has_malloc(elf);
+
+	elf_end(elf);
+	if (fd >= 0)
+		close(fd);
+	return has;
+}
+
+/* A program that another one started was not checked before. known: path → whether it has a malloc. */
+static const char *find_lack(const char *recording, GHashTable *known)
+{
+	struct native_reading *reading = native_reading_open(recording, 0, NULL);
+	char *path = reading ? native_reading_text(reading, native_reading_header(reading)->executable) : NULL;
+	gpointer has = GINT_TO_POINTER(false);
+
+	native_reading_free(reading);
+	if (path && !g_hash_table_lookup_extended(known, path, NULL, &has))
+		g_hash_table_insert(known, g_strdup(path), has = GINT_TO_POINTER(read_has_malloc(path)));
+	g_free(path);
+	return GPOINTER_TO_INT(has) ? OWN_MALLOC : NULL;
+}
+
+/* Makes the profiles and removes the recording, which may be large. */
+static void collect_one(struct slot *slot, const char *recording, struct object_files *files, const char *lack)
+{
+	struct native_source source = { .recording = recording, .files = files, .program = slot->link, .lack = lack };
 	uint32_t areas = native_profile_areas(recording);
 
 	if (rundir_is_locked(recording)) {
@@ -286,11 +315,12 @@ static void add_unrecorded(struct slot *slot, const GPtrArray *recordings)
 static void collect(struct slot *slot)
 {
 	g_autoptr(GPtrArray) recordings = find_recordings(slot->directory);
+	g_autoptr(GHashTable) have_malloc = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	struct object_files *files = object_files_new();
 
 	add_unrecorded(slot, recordings);
 	for (guint i = 0; i < recordings->len; i++)
-		collect_one(slot, g_ptr_array_index(recordings, i), files);
+		collect_one(slot, g_ptr_array_index(recordings, i), files, find_lack(g_ptr_array_index(recordings, i), have_malloc));
 	object_files_free(files);
 }
 

@@ -172,6 +172,18 @@ else
 	skip static "$CC cannot link statically"
 fi
 
+cat >own.c <<'END'
+#include <stddef.h>
+static char room[4096];
+static size_t used;
+void *malloc(size_t size) { used += size; return room + used - size; }
+void free(void *p) { (void)p; }
+int main(void) { free(malloc(10)); return 0; }
+END
+$CC -fno-builtin -o own own.c
+kind 'exec ./own' "the profile of 'own' (process N) is incomplete: it has a 'malloc' of its own, which the backend 'native' does not see: use '--backend=valgrind'" \
+	--backend=native --trace-children
+
 status exec ./family exec /bin/true
 is 'what is not traced needs no profile' "$got $(said)" '0 '
 status --trace-children --max-allocations 100 exec ./family exec ./family
