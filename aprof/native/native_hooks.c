@@ -5,6 +5,7 @@
 
 #include "native/native_basics.h"
 #include "native/native_events.h"
+#include "native/native_loader.h"
 #include "native/native_queue.h"
 #include "native/native_real.h"
 
@@ -55,7 +56,9 @@ HOOK(calloc) void *calloc(size_t n, size_t size)
 	size_t bytes;
 	void *p = native_real.calloc(n, size);
 	/* A product that does not fit never becomes a request. */
-	return NATIVE_UNLIKELY(__builtin_mul_overflow(n, size, &bytes)) ? p : tell(&call, p, bytes);
+	if (NATIVE_UNLIKELY(__builtin_mul_overflow(n, size, &bytes)))
+		return p;
+	return tell(&call, p, bytes - native_loader_own_bytes(bytes, size, __builtin_return_address(0)));
 }
 
 HOOK(free) void free(void *p)

@@ -5,6 +5,7 @@
 #include "native/native_entropy.h"
 #include "native/native_environment.h"
 #include "native/native_fork.h"
+#include "native/native_loader.h"
 #include "native/native_memory.h"
 #include "native/native_next.h"
 #include "native/native_process.h"
@@ -18,13 +19,12 @@
 #include <elf.h>
 #include <sys/mman.h>
 
-/* The bytes that the C library has made the canaries of stacks and pointers from before, and the program may make something of. */
-static void *random_bytes(void)
+static uintptr_t auxiliary(uint64_t type)
 {
 	for (const uint64_t *p = native_process_auxiliary(); p[0] != AT_NULL; p += 2)
-		if (p[0] == AT_RANDOM)
-			return (void *)p[1];
-	return NULL;
+		if (p[0] == type)
+			return p[1];
+	return 0;
 }
 
 static __attribute__((constructor)) void start(void)
@@ -33,9 +33,11 @@ static __attribute__((constructor)) void start(void)
 	native_next_find();
 	if (!native_process_read())
 		return;
+	native_loader_find(auxiliary(AT_BASE));
 	native_environment_hide();
 	native_unwind_start();
-	native_entropy_start(random_bytes());
+	/* Of these bytes the C library has made the canaries of stacks and pointers before, and the program may make something. */
+	native_entropy_start((void *)auxiliary(AT_RANDOM));
 	native_pthread_start();
 	native_fork_start();
 	if (native_memory_open(native_process_pattern()) != 0)

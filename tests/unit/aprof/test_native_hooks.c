@@ -20,6 +20,7 @@
 static void *dlsym_that_allocates(void *handle, const char *name);
 #define dlsym dlsym_that_allocates
 #include "../../../aprof/native/native_hooks.c"
+#include "../../../aprof/native/native_loader.c"
 #include "../../../aprof/native/native_real.c"
 #undef dlsym
 
@@ -155,6 +156,21 @@ static void the_loader_may_allocate_in_the_first_call(void **state)
 static size_t multiple_of(const void *p)
 {
 	return (uintptr_t)p & -(uintptr_t)p;
+}
+
+static void what_the_loader_takes_for_us_does_not_count(void **state)
+{
+	(void)state;
+	free(calloc(3, 16));
+	assert_told("f;a 48;");
+	native_loader = (struct native_loader){ 1, UINTPTR_MAX };   /* This is the loader. */
+	free(calloc(3, 16));
+	assert_told("f;a 32;");
+	free(calloc(6, 8));
+	assert_told("f;a 48;");
+	free(calloc(1, 16));
+	assert_told("f;a 16;");
+	native_loader = (struct native_loader){ 0, 0 };
 }
 
 static void blocks_are_the_real_ones(void **state)
@@ -383,6 +399,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(the_loader_may_allocate_in_the_first_call, start),
 		cmocka_unit_test_setup(blocks_are_the_real_ones, start),
+		cmocka_unit_test_setup(what_the_loader_takes_for_us_does_not_count, start),
 		cmocka_unit_test_setup(aligned_blocks_are_told_with_the_size_asked_for, start),
 		cmocka_unit_test_setup(what_fails_is_told_as_that, start),
 		cmocka_unit_test_setup(errno_stays_where_nothing_fails, start),
