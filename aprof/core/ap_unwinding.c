@@ -119,7 +119,7 @@ UInt AP_(stack_unwind_now)(struct ap_stacks *stacks, const struct ap_caller *c)
 	return intern_stack(stacks, n, cut);
 }
 
-UInt AP_(stack_of)(struct ap_stacks *stacks, const Addr *ips, UInt n)
+UInt AP_(stack_of)(struct ap_stacks *stacks, const Addr *ips, UInt n, Bool cut)
 {
 	struct ap_unwinding *u = stacks->unwinding;
 	if (n > u->room)
@@ -127,8 +127,11 @@ UInt AP_(stack_of)(struct ap_stacks *stacks, const Addr *ips, UInt n)
 	for (UInt i = 0; i < n; i++)
 		u->ips[i] = ips[i];
 	n = count_above_entry(u, n);
-	Bool cut = u->depth && n > u->depth;
-	return intern_stack(stacks, cut ? u->depth : n, cut);
+	if (u->depth && n > u->depth) {
+		n = u->depth;
+		cut = True;
+	}
+	return intern_stack(stacks, n, cut);
 }
 
 UInt AP_(stack_containing)(struct ap_stacks *stacks, const struct ap_caller *c, Addr address)

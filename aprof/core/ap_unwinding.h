@@ -29,8 +29,8 @@ extern struct ap_stack_ref *AP_(stack_current)(struct ap_stacks *stacks, const s
    events. */
 extern UInt AP_(stack_unwind_now)(struct ap_stacks *stacks, const struct ap_caller *c);
 
-/* Returns the id of the stack that n addresses are, innermost first, as host_unwind gave them. */
-extern UInt AP_(stack_of)(struct ap_stacks *stacks, const Addr *ips, UInt n);
+/* Returns the id of the stack that n addresses are, innermost first, as host_unwind gave them. cut: there are more. */
+extern UInt AP_(stack_of)(struct ap_stacks *stacks, const Addr *ips, UInt n, Bool cut);
 
 /* Returns the stack from the frame of the caller outwards that contains the address, or 0 where that is not
    known. */

@@ -338,10 +338,17 @@ void native_realloc_undo(struct native_block *taken)
 
 /* ------------------------------------------------ the queue ---------------------------------------------- */
 
+static UInt stack_of_queued(struct ap_recorder *r, const struct native_queued *e)
+{
+	return AP_(stack_of)(&r->stacks, e->ips, e->n, e->n == 1 || e->n == NATIVE_QUEUE_FRAMES);
+}
+
 void native_event_from_queue(struct native_thread *t, const struct native_queued *e)
 {
 	struct ap_recorder *r = &t->recorded->recorder;
 	struct native_block b;
+	if (native_is_stopped())
+		return;
 	if (e->is_free) {
 		if (!native_block_take(&t->pool, (uintptr_t)e->p, &b))
 			add(&native_recording->foreign_frees);
@@ -350,12 +357,11 @@ void native_event_from_queue(struct native_thread *t, const struct native_queued
 		else if (b.site->ledger_exempt == &t->recorded->thread)
 			record_free(t, &b);
 		else
-			record_free_in_ledger(t, &b, r->free_stacks ? AP_(stack_of)(&r->stacks, e->ips, e->n) : 0);
+			record_free_in_ledger(t, &b, r->free_stacks ? stack_of_queued(r, e) : 0);
 		return;
 	}
-	UInt stack = AP_(stack_of)(&r->stacks, e->ips, e->n);
 	struct ap_thread *thread = &t->recorded->thread;
-	struct ap_site *site = AP_(site_of)(&r->sites, thread, stack, r->free_stacks ? NULL : thread);
+	struct ap_site *site = AP_(site_of)(&r->sites, thread, stack_of_queued(r, e), r->free_stacks ? NULL : thread);
 	if (!native_is_stopped())
 		record_allocation(t, site, e->p, e->size);
 }

@@ -6,8 +6,9 @@
 
 #include "native/native_thread.h"
 
-#define NATIVE_QUEUE_FRAMES 250u
-#define NATIVE_QUEUE_EVENTS 64u
+/* A stack that is deeper is cut off. All of this is far more than is used: who handles signals so often and so slowly does nothing else. */
+#define NATIVE_QUEUE_FRAMES 1000u
+#define NATIVE_QUEUE_EVENTS 1024u
 
 struct native_queued {
 	bool is_free;

@@ -265,8 +265,10 @@ unsigned native_unwind(const struct native_call *c, unsigned max, uintptr_t *ips
 	if (max == 0)
 		return 0;
 	ips[0] = c->function;
-	sps[0] = c->cfa - 2 * WORD;
-	fps[0] = u.r.fp;
+	if (sps)
+		sps[0] = c->cfa - 2 * WORD;
+	if (fps)
+		fps[0] = u.r.fp;
 	unsigned n = 1;
 	bool was_interrupted = false, is_unsure = false;
 	while (n < max) {
@@ -275,8 +277,11 @@ unsigned native_unwind(const struct native_call *c, unsigned max, uintptr_t *ips
 		uintptr_t ip = u.r.ip - 1;
 		if (ip - s_library >= s_library_size) {
 			ips[n] = ip;
-			sps[n] = is_unsure ? 0 : u.r.sp;
-			fps[n++] = u.r.fp;
+			if (sps)
+				sps[n] = is_unsure ? 0 : u.r.sp;
+			if (fps)
+				fps[n] = u.r.fp;
+			n++;
 			is_unsure = false;
 		}
 		if (!step(&u, was_interrupted ? u.r.ip : ip, &was_interrupted))

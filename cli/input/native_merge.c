@@ -177,8 +177,12 @@ static bool merge_stacks(struct merging *m, struct merged_thread *t, GError **er
 		if (s->keyed.number == 0)
 			continue;
 		if (frame > t->frames.count || (parent > i && parent != AP_STACK_CUT) || t->frame_ids[frame] == 0
-		    || (parent != 0 && parent != AP_STACK_CUT && t->stack_ids[parent] == 0))
+		    || (parent != 0 && parent != AP_STACK_CUT && t->stack_ids[parent] == 0)) {
+			/* It is of the event that found no more memory, for all its frames. */
+			if (native_reading_header(m->reading)->incomplete != AP_RECORDING_COMPLETE)
+				continue;
 			return damaged(error, "stacks");
+		}
 		t->stack_ids[i + 1] = AP_(stack_below)(&m->host->recorder.stacks,
 		                                       parent == AP_STACK_CUT ? parent : t->stack_ids[parent], t->frame_ids[frame]);
 	}

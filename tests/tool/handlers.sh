@@ -4,6 +4,8 @@ AP_BACKEND=native
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
 
+GLIBC_TUNABLES=glibc.malloc.tcache_count=4000
+export GLIBC_TUNABLES
 program handlers.c
 
 finish
