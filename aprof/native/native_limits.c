@@ -11,6 +11,7 @@
 #include "native/native_thread.h"
 
 #include <errno.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -20,15 +21,35 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* The filter may allow anything or nothing, also to threads that are there already. So the recorder needs nothing from now on. */
-static void before_filter(void)
+/* The filter may allow anything or nothing, also to threads that are there already. So the recorder needs nothing from now on. Without a
+   filter the call only asks what the kernel has. Returns whether this confines the process. */
+static bool before_filter(unsigned long mode, unsigned long filter)
 {
-	struct native_thread *t = native_enter();
+	struct native_thread *t = mode == SECCOMP_MODE_STRICT || (mode == SECCOMP_MODE_FILTER && filter) ? native_enter() : NULL;
 	if (!t)
-		return;
+		return false;
+	bool confines = !native_is_confined;
 	native_memory_reserve();
 	native_is_confined = true;
 	native_leave(t);
+	return confines;
+}
+
+static void after_filter(bool confines, bool failed)
+{
+	if (confines && failed)
+		native_is_confined = false;
+}
+
+/* The operations of this system call have other numbers than the modes of prctl. */
+static long call_seccomp(unsigned operation, long flags, long filter)
+{
+	unsigned long mode = operation == SECCOMP_SET_MODE_STRICT ? SECCOMP_MODE_STRICT
+	                     : operation == SECCOMP_SET_MODE_FILTER ? SECCOMP_MODE_FILTER : SECCOMP_MODE_DISABLED;
+	bool confines = before_filter(mode, (unsigned long)filter);
+	long result = native_next(syscall)(SYS_seccomp, operation, flags, filter);
+	after_filter(confines, result < 0);
+	return result;
 }
 
 /* The kernel takes four words, whatever the option. */
@@ -39,9 +60,9 @@ NATIVE_HOOK int prctl(int option, ...)
 	unsigned long a = va_arg(list, unsigned long), b = va_arg(list, unsigned long);
 	unsigned long c = va_arg(list, unsigned long), d = va_arg(list, unsigned long);
 	va_end(list);
-	if (option == PR_SET_SECCOMP)
-		before_filter();
+	bool confines = option == PR_SET_SECCOMP && before_filter(a, b);
 	int result = native_next(prctl)(option, a, b, c, d);
+	after_filter(confines, result != 0);
 	if (option == PR_SET_NAME && result == 0)
 		native_name_self((const char *)a);
 	return result;
@@ -89,8 +110,7 @@ long native_syscall_hooked(long number, long a, long b, long c, long d, long e, 
 			return c_result(result);
 		break;
 	case SYS_seccomp:
-		before_filter();
-		break;
+		return call_seccomp((unsigned)a, b, c);
 	}
 	return native_next(syscall)(number, a, b, c, d, e, f);
 }

@@ -372,11 +372,11 @@ void native_memory_set_text(struct ap_recording_text *t, const char *bytes, size
 void native_memory_reserve(void)
 {
 	native_lock(&s_lock);
-	if (!native_is_confined && native_memory_is_complete()) {
+	/* It is there already where the kernel refused a filter before. */
+	if (!native_is_confined && !s_reserve.next && native_memory_is_complete()) {
 		/* If the disk or the address space is too small for that, what is mapped has to do. */
 		if (add_chunk(POPULATE_RESERVED, CHUNK_RESERVED) == 0)
 			populate(s_chunk.ready, at_most(POPULATE_RESERVED, s_chunk.end - s_chunk.ready));
-		s_chunk.ready = s_chunk.end;
 		uint64_t size = PRIVATE_RESERVED;
 		void *p = native_private_allocate(size);
 		while (!p && (size /= 2) >= POPULATE_RESERVED)

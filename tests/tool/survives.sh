@@ -75,7 +75,7 @@ if [ $AP_BACKEND = native ]; then
 fi
 
 # Nor may the child make a log of its own.
-for act in fork fork-root; do
+for act in fork fork-root fork-asked; do
 	run $act '%p.xml' --log-file="$tmp/log.%p" || { skip "$act" 'this user may not do that'; continue; }
 	is "$act: the program goes on" "$status" 0
 	is "$act: both processes leave a profile" "$(ls *.xml | wc -l)" 2

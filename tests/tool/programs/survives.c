@@ -9,6 +9,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -120,11 +121,30 @@ static int fork_and_fail(void)
 	return 0;
 }
 
+/* Asks whether there are filters, tries one that is none, and begins a child. */
+static int ask_and_fork(void)
+{
+	int status = 0;
+	struct sock_fprog none = { 0, NULL };
+	uint32_t action = SECCOMP_RET_ERRNO;
+	syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action);
+	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, NULL, 0, 0) != -1 || syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, NULL) != -1
+	    || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &none, 0, 0) != -1
+	    || syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &none) != -1)
+		return 1;
+	pid_t child = fork();
+	if (child == 0) {
+		take(300);
+		_exit(0);
+	}
+	return child < 0 || waitpid(child, &status, 0) != child || status != 0;
+}
+
 static const struct { const char *name; int (*act)(void); } acts[] = {
 	{ "rights", give_up_rights }, { "root", change_root }, { "directory", lose_directory }, { "close", close_all },
 	{ "close-range", close_a_range }, { "limit", write_nothing }, { "soft-limit", write_nothing_for_now },
 	{ "filter", open_nothing }, { "fork", fork_without_rights }, { "fork-root", fork_without_root },
-	{ "fork-exec", fork_and_fail },
+	{ "fork-exec", fork_and_fail }, { "fork-asked", ask_and_fork },
 };
 
 int main(int argc, char **argv)
