@@ -65,8 +65,11 @@ NATIVE_HOOK pid_t wait4(pid_t pid, int *status, int options, struct rusage *usag
 NATIVE_HOOK int waitid(idtype_t type, id_t id, siginfo_t *info, int options)
 {
 	siginfo_t own, *info_at = info ? info : &own;
+	pid_t before = info_at->si_pid;
 	info_at->si_pid = 0;
 	int failed = native_next(waitid)(type, id, info_at, options);
+	if (failed)
+		info_at->si_pid = before;
 	if (!failed && !(options & WNOWAIT) && info_at->si_pid > 0 && (info_at->si_code == CLD_KILLED || info_at->si_code == CLD_DUMPED))
 		add_killed(info_at->si_pid, info_at->si_status);
 	return failed;

@@ -162,7 +162,7 @@ int pthread_create(pthread_t *handle, const pthread_attr_t *attributes, void *(*
 	int failed = native_next(pthread_create)(handle, attributes, started, t);
 	if (failed)
 		dropped(t);
-	else if (t->tid != -1)
+	else if (t->tid == 0)   /* Once it runs it knows its handle, and may have freed the memory that this one lies in. */
 		t->handle = *handle;
 	return failed;
 }
@@ -178,7 +178,7 @@ NATIVE_HOOK __attribute__((noinline)) int thrd_create(thrd_t *handle, thrd_start
 	int result = native_next(thrd_create)(handle, started_c11, t);
 	if (result != thrd_success)
 		dropped(t);
-	else if (t->tid != -1)
+	else if (t->tid == 0)   /* Once it runs it knows its handle, and may have freed the memory that this one lies in. */
 		t->handle = *handle;
 	return result;
 }

@@ -74,9 +74,11 @@ static void end_recorder(struct ap_recorder *r)
 
 /* ------------------------------------------------- threads ------------------------------------------------ */
 
+#define NEVER_RAN UINT32_MAX
+
 static bool is_gone(const struct native_thread *t)
 {
-	return native_syscall(SYS_tgkill, native_recording->pid, t->tid, 0) == -ESRCH;
+	return t->tid == NEVER_RAN || native_syscall(SYS_tgkill, native_recording->pid, t->tid, 0) == -ESRCH;
 }
 
 /* Returns a thread that is gone, or NULL. The caller holds the lock. */
@@ -139,15 +141,28 @@ struct native_thread *native_thread_new(const struct native_call *c)
 	return t;
 }
 
+/* The caller holds the lock. */
+static void add_ended(struct native_thread *t)
+{
+	t->next_ended = s_ended;
+	s_ended = t;
+}
+
 void native_thread_drop(struct native_thread *t)
 {
+	struct native_thread *self = native_enter();
+	if (!self)
+		return;
+	t->recorded->was_dropped = true;
+	t->tid = NEVER_RAN;
 	native_lock(&s_lock);
 	if (native_recording->threads == t->recorded) {
 		native_recording->threads = t->recorded->next;
 		native_recording->n_threads--;
 	}
+	add_ended(t);
 	native_unlock(&s_lock);
-	t->recorded->was_dropped = true;
+	native_leave(self);
 }
 
 /* A thread's generation is never 0, so that it finds the guard changed once the recording has ended. */
@@ -184,8 +199,7 @@ void native_thread_end(void)
 		native_count_flush(&t->share);
 	native_block_pool_end(&t->pool);
 	native_lock(&s_lock);
-	t->next_ended = s_ended;
-	s_ended = t;
+	add_ended(t);
 	native_unlock(&s_lock);
 	native_leave(t);
 }

@@ -8,5 +8,6 @@ program thread-numbers.c
 program thread-names.c
 program thread-name-files.c
 program descriptors.c
+program failing-threads.c
 
 finish
