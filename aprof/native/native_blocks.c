@@ -66,7 +66,7 @@ static void unlock(void)
 /* Waits for the holder of a bucket. If that thread lost its processor, it needs this one. */
 static __attribute__((noinline)) void wait_a_moment(unsigned tries)
 {
-	__builtin_ia32_pause();
+	native_relax();
 	if (tries % 128 == 0 && !native_is_confined)
 		native_syscall(SYS_sched_yield);
 }
@@ -350,28 +350,15 @@ bool native_block_take(struct native_block_pool *pool, uintptr_t address, struct
 	return take_block(pool, address, copy, false);
 }
 
-static void sum(uint64_t *count, uint64_t *bytes)
+struct native_blocks_sum native_blocks_sum(void)
 {
-	*count = *bytes = 0;
+	struct native_blocks_sum sum = { 0, 0 };
 	for (uint32_t n = BATCH, end = __atomic_load_n(&s_end, __ATOMIC_ACQUIRE); n < end; n++)
 		if (__atomic_load_n(&record(n)->address, __ATOMIC_RELAXED)) {
-			++*count;
-			*bytes += record(n)->size_low | (size_t)(record(n)->site_and_size >> 48) << 32;
+			sum.blocks++;
+			sum.bytes += record(n)->size_low | (size_t)(record(n)->site_and_size >> 48) << 32;
 		}
-}
-
-uint64_t native_blocks_count(void)
-{
-	uint64_t count, bytes;
-	sum(&count, &bytes);
-	return count;
-}
-
-uint64_t native_blocks_bytes(void)
-{
-	uint64_t count, bytes;
-	sum(&count, &bytes);
-	return bytes;
+	return sum;
 }
 
 /* -------------------------------------------------- forks ------------------------------------------------ */

@@ -35,10 +35,9 @@ extern bool native_block_take(struct native_block_pool *pool, uintptr_t address,
 /* Gives the records of a thread that ends to the others. */
 extern void native_block_pool_end(struct native_block_pool *pool);
 
-/* The number of blocks, and the sum of their sizes. Both walk over all blocks; another thread may change them
-   meanwhile. */
-extern uint64_t native_blocks_count(void);
-extern uint64_t native_blocks_bytes(void);
+/* The number of blocks, and the sum of their sizes. Walks over all blocks; another thread may change them meanwhile. */
+struct native_blocks_sum { uint64_t blocks, bytes; };
+extern struct native_blocks_sum native_blocks_sum(void);
 
 /* Before a fork, and after it in the parent: nobody changes the table as a whole in between. */
 extern void native_blocks_lock_all(void);

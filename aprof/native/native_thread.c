@@ -241,7 +241,7 @@ void native_threads_after_fork(void)
 void native_threads_forked(void)
 {
 	struct native_thread *parent = native_self;
-	uint64_t blocks = native_blocks_count(), bytes = native_blocks_bytes();
+	const struct native_blocks_sum inherited = native_blocks_sum();
 	s_lock.held = 0;
 	s_ended = NULL;
 	s_is_stopped = false;
@@ -250,8 +250,8 @@ void native_threads_forked(void)
 	struct native_thread *t = native_live_start() ? make() : NULL;
 	if (!t)
 		return;
-	native_recording->inherited_blocks = blocks;
-	native_recording->inherited_bytes = bytes;
+	native_recording->inherited_blocks = inherited.blocks;
+	native_recording->inherited_bytes = inherited.bytes;
 	native_guard.generation = 1;
 	begin(t, parent ? parent->stack_low : 0, parent ? parent->stack_high : 0);
 }
@@ -303,19 +303,4 @@ struct native_thread *native_enter_slowly(void)
 	if (t->generation != native_guard.generation)
 		notice_unloading(t);
 	return t;
-}
-
-enum native_busy native_stay_home(void)
-{
-	struct native_thread *t = native_self;
-	enum native_busy before = t ? t->busy : NATIVE_AT_HOME;
-	if (t)
-		t->busy = NATIVE_AT_HOME;
-	return before;
-}
-
-void native_go_out(enum native_busy before)
-{
-	if (native_self)
-		native_self->busy = before;
 }

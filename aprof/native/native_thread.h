@@ -19,8 +19,8 @@ extern NATIVE_OWN union native_guard_page native_guard;
 struct native_queue;
 
 /* What a thread does. While it records, hooks are those of a signal handler that interrupted it, and note their
-   events in the queue. While it is at home, they are calls of our own, and nothing is recorded. */
-enum native_busy { NATIVE_IN_PROGRAM, NATIVE_RECORDING, NATIVE_AT_HOME };
+   events in the queue. */
+enum native_busy { NATIVE_IN_PROGRAM, NATIVE_RECORDING };
 
 /* What a thread has besides its recording. */
 struct native_thread {
@@ -97,11 +97,6 @@ static inline struct native_thread *native_enter(void)
 	AP_BARRIER();
 	return t;
 }
-
-/* Before a call of ours into the C library that may allocate, and after it. The first returns what the second
-   takes. */
-extern enum native_busy native_stay_home(void);
-extern void native_go_out(enum native_busy before);
 
 /* Ends it. */
 extern void native_drain_queue(struct native_thread *t);

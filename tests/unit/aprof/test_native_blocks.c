@@ -84,15 +84,15 @@ static void a_block_is_found_at_its_address_alone(void **state)
 	assert_false(take(&pool, 0x5000011));
 	assert_false(take(&pool, 0x5000020));
 	assert_false(take(&pool, ~(uintptr_t)0));
-	assert_int_equal(native_blocks_count(), 1);
-	assert_int_equal(native_blocks_bytes(), 100);
+	assert_int_equal(native_blocks_sum().blocks, 1);
+	assert_int_equal(native_blocks_sum().bytes, 100);
 	assert_true(native_block_take(&pool, 0x5000010, &b));
 	assert_int_equal(b.address, 0x5000010);
 	assert_int_equal(b.size, 100);
 	assert_ptr_equal(b.site, site(64));
 	assert_int_equal(b.born_event, 7);
 	assert_false(take(&pool, 0x5000010));
-	assert_int_equal(native_blocks_count(), 0);
+	assert_int_equal(native_blocks_sum().blocks, 0);
 }
 
 /* Blocks of one chain, taken from its front, its middle and its end. */
@@ -110,7 +110,7 @@ static void blocks_of_one_bucket_are_apart(void **state)
 			assert_true(native_block_take(&pool, address[n], &b));
 			assert_int_equal(b.size, n);
 		}
-		assert_int_equal(native_blocks_count(), 0);
+		assert_int_equal(native_blocks_sum().blocks, 0);
 	}
 }
 
@@ -139,7 +139,7 @@ static double most_bytes_a_block(size_t distance, bool threaded)
 	}
 	for (unsigned i = 0; i < MANY; i++)
 		assert_true(take(&pool, 0x10000010 + (MANY - 1 - i) * distance));
-	assert_int_equal(native_blocks_count(), 0);
+	assert_int_equal(native_blocks_sum().blocks, 0);
 	return most;
 }
 
@@ -212,7 +212,7 @@ static void a_thread_that_ends_leaves_its_records(void **state)
 		native_block_pool_end(&pool);
 		assert_int_equal(pool.free_count, 0);
 	}
-	assert_int_equal(native_blocks_count(), 10000);
+	assert_int_equal(native_blocks_sum().blocks, 10000);
 	assert_true(s_end <= 10000 + 4 * BATCH);
 }
 
@@ -289,14 +289,14 @@ static void threads_change_the_table_at_once(void **state)
 		assert_int_equal(worker[i].wrong, 0);
 	}
 	pthread_barrier_destroy(&s_barrier);
-	assert_int_equal(native_blocks_count(), THREADS * 20 * BLOCKS);
+	assert_int_equal(native_blocks_sum().blocks, THREADS * 20 * BLOCKS);
 	struct native_block_pool pool = { 0 };
 	for (unsigned i = 0; i < 20 * BLOCKS * THREADS; i++) {
 		struct native_block b;
 		assert_true(native_block_take(&pool, address_of(i % THREADS, i / THREADS), &b));
 		assert_int_equal(b.size, i / THREADS);
 	}
-	assert_int_equal(native_blocks_count(), 0);
+	assert_int_equal(native_blocks_sum().blocks, 0);
 }
 
 /* -------------------------------------------------- forks ------------------------------------------------ */
@@ -304,7 +304,7 @@ static void threads_change_the_table_at_once(void **state)
 static void assert_all_there(unsigned n)
 {
 	struct native_block_pool pool = { 0 };
-	assert_int_equal(native_blocks_count(), n);
+	assert_int_equal(native_blocks_sum().blocks, n);
 	for (unsigned i = 0; i < n; i++)
 		assert_true(take(&pool, 16 + 16 * i));
 	for (unsigned i = 0; i < n; i++)
