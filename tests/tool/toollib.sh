@@ -2,7 +2,7 @@
 # A library for scripts that record programs, with the backend $AP_BACKEND: `valgrind`, unless native-TOPIC.sh says `native`. Read it
 # after testlib.sh.
 #
-#   build SOURCE OUT [FLAGS…]   compiles programs/SOURCE
+#   build SOURCE OUT [FLAGS…]   compiles programs/SOURCE, once for all scripts: the result stays in the build
 #   profile NAME COMMAND…       records a command, with $options of the tool; leaves NAME.xml, NAME.out and NAME.err,
 #                               and its exit status in $status
 #   $recorder OPTION… COMMAND…  becomes the command, recorded
@@ -17,6 +17,10 @@
 #   busy, idle                  between them two processes take all time that they get, for five minutes at most
 #   program SOURCE              does all that the directives in the source say (programs/program.h)
 programs=$abs_srcdir/tool/programs
+# What is compiled from the sources as they are now. What was compiled from others goes.
+objects=$abs_builddir/obj/$(cat "$programs"/* "$abs_top_srcdir"/aprof/*.h | sha256sum | cut -c 1-16)
+mkdir -p "$objects"
+find "$abs_builddir/obj" -mindepth 1 -maxdepth 1 ! -path "$objects" -exec rm -rf {} +
 schema=$(dirname "$abs_srcdir")/docs/profile-format.rng
 # The tools that came with Valgrind lie where the link to its core's preload library leads.
 valgrind_libdir=$(dirname "$(readlink -f "$VALGRIND_LIB"/vgpreload_core-*.so)")
@@ -48,14 +52,21 @@ idle() {
 }
 at_exit=idle
 
+# Scripts run at the same time: a program comes into $objects whole, under a name made of all that it depends on.
 build() {
 	source=$1 out=$2
 	shift 2
 	case $source in
-	*.cc) ${CXX-g++} -g -I"$programs" "$programs/$source" -o "$out" "$@" ;;
-	*.rs) rustc --edition 2021 "$@" -o "$out" "$programs/$source" ;;
-	*) $CC -g -fno-builtin -I"$programs" "$programs/$source" -o "$out" "$@" ;;
+	*.cc) compiler=${CXX-g++} && set -- -g -I"$programs" "$programs/$source" "$@" ;;
+	*.rs) compiler=rustc && set -- --edition 2021 "$programs/$source" "$@" ;;
+	*) compiler=$CC && set -- -g -fno-builtin -I"$programs" "$programs/$source" "$@" ;;
 	esac
+	object=$objects/$source-$({ $compiler --version && printf '%s\n' "$compiler" "$@"; } | sha256sum | cut -c 1-16)
+	if [ ! -e "$object" ]; then
+		$compiler "$@" -o "$out" && cp "$out" "$object.$$" && mv "$object.$$" "$object"
+	else
+		cp "$object" "$out"
+	fi
 }
 
 not_native() {
