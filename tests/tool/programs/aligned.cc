@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // new with alignments beyond those that Valgrind's own allocator gives: a block, or null and failed.
+// both: no, libstdc++ asks malloc for multiples of the alignment, and throws where new fails
 // flags: -std=c++17
 // dhat: no, Valgrind ends the program over the first of these
 #include "program.h"

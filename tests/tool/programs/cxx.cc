@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // Every form of new and delete, and what the containers make of them.
+// both: use_array use_sized, libstdc++ asks malloc for 1 byte instead of none, and for multiples of the alignment
 // dhat: zeros 1 0 0
 // flags: -std=c++17
 // variants: -O0|-O2 -fno-omit-frame-pointer|-O2

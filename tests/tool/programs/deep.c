@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Recursion, 5,000 deep, that allocates at every level: as many stacks, none of them cut. */
+/* both: no, a report on all its stacks has a gigabyte */
 /* variants: -O0|-O1 -fno-optimize-sibling-calls -fomit-frame-pointer */
 #include "program.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Every way of C to get, change and give back a block; nothing else in this program allocates. */
+/* both: use_aligned, Valgrind calls aligned_alloc and valloc memalign */
 /* dhat: zeros 3 1 1 */
 /* variants: -O0|-O2 -fno-omit-frame-pointer|-O2 -fomit-frame-pointer */
 #include "program.h"

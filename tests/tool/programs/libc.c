@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Blocks that the C library takes for its caller. */
+/* both: use_environment, Valgrind adds four variables to the environment */
 #include "program.h"
 #include <dirent.h>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // new that may fail: null, counted as failed and nowhere else.
+// both: no, libstdc++ throws where new fails
 // flags: -std=c++17
 #include "program.h"
 #include <new>

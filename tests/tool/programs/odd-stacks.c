@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Callers with moving stack pointers, jumps out of the depth, handlers on a stack of their own, coroutines. */
+/* both: coroutine handle, Valgrind ends stacks early or late where the program switches to another one */
 /* variants: -O0|-O2 -fno-omit-frame-pointer|-O2 -fomit-frame-pointer */
 /* tool: --check-stacks=yes */
 #include "program.h"

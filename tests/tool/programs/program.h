@@ -6,6 +6,7 @@
  *   variants: runs of flags, separated by |
  *   only BACKEND, REASON: an expectation that only this backend has, and why; REASON has no colon
  *   native: no, REASON       the native recorder does not run it
+ *   both: FUNCTIONS, REASON  the backends differ in these, or "no": in all
  *   dhat: no, REASON         or: zeros N M K, for DHAT takes a request of 0 bytes for one of 1: N such requests, M of them
  *                            alive at the end, K at the peak
  * Nothing here allocates: the C library's stdio does, so printing goes through say().

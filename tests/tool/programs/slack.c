@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* realloc to what malloc_usable_size promised. */
+/* both: no, the slack of a block is the allocator's */
 /* dhat: no, its malloc_usable_size says only what was asked for, which changes the program */
 #include "program.h"
 #include <malloc.h>
