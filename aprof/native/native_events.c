@@ -54,6 +54,11 @@ static inline void end_event(struct native_thread *t, const struct native_count 
 
 /* ------------------------------------------------- events ------------------------------------------------ */
 
+/* An allocation and a free are compiled twice: for a process with one thread, where what native_count says is known to
+   the compiler, and for one with more. */
+#define INLINE static inline __attribute__((always_inline))
+#define OUT_OF_LINE static __attribute__((noinline))
+
 static inline bool is_own(const struct native_thread *t, const struct ap_site *site)
 {
 	return site->thread == &t->recorded->thread;
@@ -64,11 +69,10 @@ static struct ap_amount elsewhere(const struct ap_amount *a)
 	return (struct ap_amount){ __atomic_load_n(&a->blocks, __ATOMIC_RELAXED), __atomic_load_n(&a->bytes, __ATOMIC_RELAXED) };
 }
 
-static inline void count_allocation(struct native_thread *t, const struct native_count *c, struct ap_site *site,
-                                    void *p, size_t size)
+INLINE void count_allocation(struct native_thread *t, const struct native_count *c, struct ap_site *site, void *p, size_t size)
 {
 	struct ap_elsewhere e = { { 0, 0 }, { 0, 0 } };
-	if (NATIVE_UNLIKELY(native_is_threaded)) {
+	if (NATIVE_UNLIKELY(!c->is_alone)) {
 		e.of_site = elsewhere(&((struct ap_recording_site *)site)->elsewhere);
 		e.of_thread = elsewhere(&t->recorded->elsewhere);
 	}
@@ -100,13 +104,25 @@ static void add_block(struct native_thread *t, void *p, size_t size, struct ap_s
 	}
 }
 
-static inline void record_allocation(struct native_thread *t, struct ap_site *site, void *p, size_t size)
+INLINE void record_allocation_as(struct native_thread *t, const struct native_count c, struct ap_site *site, void *p, size_t size)
 {
-	const struct native_count c = native_count_begin(&t->share);
 	begin_journal(t, &c, site, offsetof(struct ap_site, ledger_exempt));
 	count_allocation(t, &c, site, p, size);
 	end_event(t, &c);
 	add_block(t, p, size, site, c.event);
+}
+
+OUT_OF_LINE void record_allocation_shared(struct native_thread *t, struct ap_site *site, void *p, size_t size)
+{
+	record_allocation_as(t, native_count_begin_shared(&t->share), site, p, size);
+}
+
+static inline void record_allocation(struct native_thread *t, struct ap_site *site, void *p, size_t size)
+{
+	if (NATIVE_UNLIKELY(native_is_threaded))
+		record_allocation_shared(t, site, p, size);
+	else
+		record_allocation_as(t, native_count_begin_alone(), site, p, size);
 }
 
 /* The thread's entry for what it releases of the site, at the stack. */
@@ -187,14 +203,26 @@ void record_free_in_ledger(struct native_thread *t, const struct native_block *b
 	end_event(t, &c);
 }
 
-static inline void record_free(struct native_thread *t, const struct native_block *b)
+INLINE void record_free_as(struct native_thread *t, const struct native_count c, const struct native_block *b)
 {
-	const struct native_count c = native_count_begin(&t->share);
 	begin_journal(t, &c, b->site, offsetof(struct ap_site, after_free_counters));
 	count_own_release(t, &c, b);
 	AP_(count_freed)(b->site, b->address, b->size);
 	AP_(count_free)(&t->recorded->thread, b->size);
 	end_event(t, &c);
+}
+
+OUT_OF_LINE void record_free_shared(struct native_thread *t, const struct native_block *b)
+{
+	record_free_as(t, native_count_begin_shared(&t->share), b);
+}
+
+static inline void record_free(struct native_thread *t, const struct native_block *b)
+{
+	if (NATIVE_UNLIKELY(native_is_threaded))
+		record_free_shared(t, b);
+	else
+		record_free_as(t, native_count_begin_alone(), b);
 }
 
 static void record_reallocation(struct native_thread *t, struct ap_site *site, const struct native_block *b, void *q, size_t size)

@@ -56,11 +56,11 @@ struct native_count native_count_begin_shared(struct native_share *s)
 	if (!*s->has_batches) {
 		take_lock(s);
 		if (NATIVE_LIKELY(!*s->has_batches))
-			return (struct native_count){ true, true, native_live->epoch, native_first_event + native_live->events };
+			return (struct native_count){ false, true, true, native_live->epoch, native_first_event + native_live->events };
 		native_unlock(&s_lock.lock);
 	}
 	return (struct native_count){
-		false, false, __atomic_load_n(&native_live->epoch, __ATOMIC_RELAXED),
+		false, false, false, __atomic_load_n(&native_live->epoch, __ATOMIC_RELAXED),
 		native_first_event + s->clock + s->batch.events,
 	};
 }

@@ -25,7 +25,7 @@ struct native_share {
 
 /* An event that is being counted. */
 struct native_count {
-	bool is_exact, is_locked;
+	bool is_alone, is_exact, is_locked;
 	uint64_t epoch;    /* of the live heap */
 	uint64_t event;    /* its number, counted on in forked children */
 };
@@ -34,11 +34,15 @@ extern struct native_count native_count_begin_shared(struct native_share *s);
 extern void native_count_flush(struct native_share *s);
 extern void native_count_unlock(void);
 
+/* While the process has one thread. */
+static inline struct native_count native_count_begin_alone(void)
+{
+	return (struct native_count){ true, true, false, native_live->epoch, native_first_event + native_live->events };
+}
+
 static inline struct native_count native_count_begin(struct native_share *s)
 {
-	if (NATIVE_UNLIKELY(native_is_threaded))
-		return native_count_begin_shared(s);
-	return (struct native_count){ true, false, native_live->epoch, native_first_event + native_live->events };
+	return NATIVE_UNLIKELY(native_is_threaded) ? native_count_begin_shared(s) : native_count_begin_alone();
 }
 
 static inline void native_count_add(struct native_share *s, const struct native_count *c, size_t size)
