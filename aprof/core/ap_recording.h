@@ -138,7 +138,7 @@ struct ap_recording {
 	struct ap_live *live;            /* the live heap of the process: its size, peak and timeline */
 	struct ap_recording_thread *threads;    /* the newest one */
 	uint32_t n_threads;              /* how many there were so far; some may not be in the list yet */
-	uint32_t n_batched;              /* how many of them add to the live heap in batches */
+	uint32_t n_batched;              /* the most that ever added to the live heap in batches at the same time */
 	/* Counters that a process alone has. */
 	uint64_t failed, foreign_frees, inherited_blocks, inherited_bytes, inherited_freed;
 

@@ -18,6 +18,7 @@ struct ap_live *native_live;
 uint64_t native_first_event;
 
 static struct { _Alignas(64) struct native_lock lock; } s_lock;
+static uint32_t s_batching;   /* how many threads add in batches now; guarded by the lock */
 
 void native_live_lock(void)
 {
@@ -46,9 +47,21 @@ static void take_lock(struct native_share *s)
 	if (s->contended > CONTENDED_MAX) {
 		*s->has_batches = true;
 		s->clock = native_live->events;
-		__atomic_add_fetch(&native_recording->n_batched, 1, __ATOMIC_RELAXED);
+		if (++s_batching > native_recording->n_batched)
+			native_recording->n_batched = s_batching;
 	}
 	s->contended = 0;
+}
+
+void native_count_end_batches(struct native_share *s)
+{
+	if (!*s->has_batches)
+		return;
+	native_count_flush(s);
+	native_lock(&s_lock.lock);
+	*s->has_batches = false;
+	s_batching--;
+	native_unlock(&s_lock.lock);
 }
 
 struct native_count native_count_begin_shared(struct native_share *s)
@@ -94,6 +107,7 @@ bool native_live_start(void)
 	if (native_live)
 		native_first_event += EVENTS_MAX;
 	s_lock.lock.held = 0;
+	s_batching = 0;
 	native_live = l;
 	native_recording->live = l;
 	return true;

@@ -32,6 +32,9 @@ struct native_count {
 
 extern struct native_count native_count_begin_shared(struct native_share *s);
 extern void native_count_flush(struct native_share *s);
+
+/* The thread ends: adds what it has not yet added. What it still does counts event by event. */
+extern void native_count_end_batches(struct native_share *s);
 extern void native_count_unlock(void);
 
 /* While the process has one thread. */

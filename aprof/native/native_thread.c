@@ -195,8 +195,7 @@ void native_thread_end(void)
 	if (!t)
 		return;
 	t->recorded->thread.exited = True;
-	if (t->recorded->has_batches)
-		native_count_flush(&t->share);
+	native_count_end_batches(&t->share);
 	native_block_pool_end(&t->pool);
 	native_lock(&s_lock);
 	add_ended(t);
