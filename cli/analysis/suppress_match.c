@@ -84,8 +84,10 @@ static bool holder_fits(const struct matching *x, const struct suppress_rule *ru
 {
 	if (rule->holder == NULL && rule->object == NULL)
 		return true;
+	if (leak->holds == 0)
+		return false;
 	const struct hold *root = &g_array_index(x->model->holds, struct hold, leak->first_hold);
-	return leak->holds > 0 && root->by == HOLD_STATIC
+	return root->by == HOLD_STATIC
 		&& (rule->holder == NULL || wildcard_matches(rule->holder, model_text(x->model, root->name)))
 		&& (rule->object == NULL || path_fits(rule->object, model_text(x->model, root->object)));
 }

@@ -256,7 +256,7 @@ GPtrArray *thread_tables_ends(const struct ledger *l, guint most_threads, guint 
 		while (m.end < pools->list->len
 		       && thread_pools_get(pools, m.end)->process.i == thread_pools_get(pools, m.first)->process.i)
 			m.end++;
-		m.cells = all + at;
+		m.cells = all != NULL ? all + at : NULL;
 		for (m.count = 0; at + m.count < cells->len && all[at + m.count].from < m.end;)
 			m.count++;
 		add_process(tables, &m, most_threads, most_pairs);
