@@ -50,8 +50,9 @@ AS_CASE([$ap_vg_arch], [amd64], [ap_vg_m=-m64], [ap_vg_m=])
 # The headers are Valgrind's own: our warnings are not for them. What programs include is <valgrind/valgrind.h>.
 ap_vg_includes=`echo " $VALGRIND_CFLAGS" | $SED 's/ -I */ -isystem /g'`" -idirafter $ap_vg_prefix/include"
 AP_VG_CFLAGS="$ap_vg_m$ap_vg_includes -DVGA_$ap_vg_arch=1 -DVGO_$ap_vg_os=1 -DVGP_$ap_vg_platform_us=1 -DVGPV_${ap_vg_platform_us}_vanilla=1"
-AP_VG_CFLAGS="$AP_VG_CFLAGS -O2 -g -fno-stack-protector -fno-strict-aliasing -fno-builtin -fomit-frame-pointer"
-AP_VG_PRELOAD_CFLAGS="$ap_vg_m -O -g -fno-omit-frame-pointer -fpic -fno-builtin -fno-ipa-icf"
+# Valgrind reads the debug information of its tool, too, and 3.19 fails on the DWARF 5 that clang writes.
+AP_VG_CFLAGS="$AP_VG_CFLAGS -O2 -gdwarf-4 -fno-stack-protector -fno-strict-aliasing -fno-builtin -fomit-frame-pointer"
+AP_VG_PRELOAD_CFLAGS="$ap_vg_m -O -gdwarf-4 -fno-omit-frame-pointer -fpic -fno-builtin -fno-ipa-icf"
 AP_VG_LDFLAGS="$ap_vg_m -static -nodefaultlibs -nostartfiles -u _start -Wl,--build-id=none"
 AP_VG_LIBS="$ap_vg_libdir/libcoregrind-$AP_PLATFORM.a $ap_vg_libdir/libvex-$AP_PLATFORM.a -lgcc"
 AS_IF([test -f "$ap_vg_libdir/libgcc-sup-$AP_PLATFORM.a"],
