@@ -5,6 +5,7 @@
 
 #include "pub_tool_aspacemgr.h"
 #include "pub_tool_guest.h"
+#include "pub_tool_libcbase.h"
 #include "pub_tool_machine.h"
 #include "pub_tool_stacktrace.h"
 
@@ -69,6 +70,31 @@ static UInt unwind_within(ThreadId tid, Addr low, Addr high, UInt max, Addr *ips
 	return n;
 }
 
+/* A frame larger than this may be one that the kernel made for a signal handler. */
+#define SIGNAL_FRAME_BYTES 512
+
+/* Whether the code at the address is what handlers return to: it makes the system call rt_sigreturn. */
+static Bool ends_handler(Addr code)
+{
+#if defined(VGA_amd64)
+	static const UChar instructions[] = { 0x48, 0xc7, 0xc0, 0x0f, 0, 0, 0, 0x0f, 0x05 };
+	const NSegment *s = VG_(am_find_nsegment)(code);
+	return s && s->hasR && s->end - code >= sizeof instructions
+	       && VG_(memcmp)((const void *)code, instructions, sizeof instructions) == 0;
+#else
+	(void)code;
+	return False;
+#endif
+}
+
+/* What a signal interrupted has no return address. So nothing on the stack vouches for the frame. */
+static void mark_interrupted(UInt n, const Addr *ips, Addr *sps)
+{
+	for (UInt i = n; i > 1; i--)
+		if (sps[i - 1] - sps[i - 2] > SIGNAL_FRAME_BYTES && ends_handler(ips[i - 2] + 1))
+			sps[i - 1] = 0;
+}
+
 UInt AP_(unwind)(ThreadId tid, UInt max, Addr *ips, Addr *sps, Addr *fps, Bool *lost)
 {
 	UInt n = VG_(get_StackTrace)(tid, ips, max, sps, fps, 0);
@@ -77,6 +103,7 @@ UInt AP_(unwind)(ThreadId tid, UInt max, Addr *ips, Addr *sps, Addr *fps, Bool *
 	   of the end of its mapping, and on a stack above the one on which the thread began. */
 	if (n == 1 && max > 1 && find_bounds(sps[0], &low, &high))
 		n = unwind_within(tid, low, high, max, ips, sps, fps);
+	mark_interrupted(n, ips, sps);
 	*lost = n == 1 && max > 1;
 	return n;
 }

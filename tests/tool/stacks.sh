@@ -11,4 +11,10 @@ program same-sp.c
 program odd-stacks.c
 program stack-tops.c
 
+# A signal may interrupt code just where a return address still lies below the stack pointer. No such stack is remembered.
+options=--check-stacks=yes
+ok 'handlers.c is built' build handlers.c handlers -O2 -fomit-frame-pointer -DHANDLED=20
+GLIBC_TUNABLES=glibc.malloc.tcache_count=4000 profile handlers ./handlers
+is 'handlers.c: no remembered stack is wrong' "$status" 0
+
 finish

@@ -16,7 +16,11 @@
 #define ROUNDS 20000
 #endif
 
-enum { HANDLED = 200, LARGE = 1 << 20, SMALL = 24, CACHED = 3000 };
+#ifndef HANDLED
+#define HANDLED 200
+#endif
+
+enum { LARGE = 1 << 20, SMALL = 24, CACHED = 3000 };
 
 static volatile int handled;
 static void *kept[64];
