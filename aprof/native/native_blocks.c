@@ -71,12 +71,14 @@ static __attribute__((noinline)) void wait_a_moment(unsigned tries)
 		native_syscall(SYS_sched_yield);
 }
 
-/* Pages choose a place in the table, and the 32 bytes in which a block begins choose one near it. One product alone
-   would crowd pages that follow one another. */
+/* Pages that follow one another have places in the table that do: no two of them share one within 4 MiB, and the
+   processor fetches what comes next. A hash places each 4 MiB. Another turns the blocks of a page around in its place:
+   large ones begin where their pages do. */
 static inline size_t hash(uintptr_t address)
 {
-	uint64_t product = (address >> 12) * 0x9E3779B97F4A7C15ul;
-	return (product >> 32 ^ product >> 44) + (address >> 5) % 128;
+	const uint64_t odd = 0x9E3779B97F4A7C15ul;
+	uint64_t page = address >> 12, region = (page >> 10) * odd >> 32, turn = page * odd >> 57;
+	return ((page ^ region) << 7) + ((address >> 5) + turn) % 128;
 }
 
 /* Locks the bucket of the hash, in the newest table, and sets *first to what it holds. A table that is no longer

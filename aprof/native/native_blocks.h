@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The live blocks of the process by address, in private memory. A hash table: the sparse table of the tool would
-   need too much memory for a heap of large blocks. The hash scatters pages and keeps the blocks of one page
-   together, so neighbours in the heap share the cache lines of the table.
+   need too much memory for a heap of large blocks. The hash keeps neighbours in the heap together, so they share
+   the cache lines of the table.
 
    A block costs 32 bytes and at most 6 of the table; while the table grows, it costs 40. What counts is how few cache
    lines a free waits for. Each bucket is its own lock. Each change of a bucket is one store: a process that is

@@ -183,6 +183,19 @@ static void chains_are_short_whatever_the_distance(void **state)
 		}
 }
 
+/* No two pages within 4 MiB of the heap share buckets. By chance alone, a search would look at 1.75 records. */
+static void small_neighbours_hardly_share_chains(void **state)
+{
+	(void)state;
+	for (size_t distance = 32; distance <= 48; distance += 16) {
+		struct native_block_pool pool = { 0 };
+		start(NULL);
+		for (unsigned i = 0; i < 98000; i++)
+			assert_true(native_block_add(&pool, 0x7f0000000010 + i * distance, 1, NULL, i));
+		assert_true(steps_a_search() < 1.5);
+	}
+}
+
 /* One thread allocates what another one frees: the records go back. */
 static void records_are_used_again_by_other_threads(void **state)
 {
@@ -345,6 +358,7 @@ int main(void)
 		cmocka_unit_test_setup(blocks_of_one_bucket_are_apart, start),
 		cmocka_unit_test_setup(a_block_takes_at_most_64_bytes, start),
 		cmocka_unit_test_setup(chains_are_short_whatever_the_distance, start),
+		cmocka_unit_test_setup(small_neighbours_hardly_share_chains, start),
 		cmocka_unit_test_setup(records_are_used_again_by_other_threads, start),
 		cmocka_unit_test_setup(a_thread_that_ends_leaves_its_records, start),
 		cmocka_unit_test_setup(a_full_memory_is_told_and_lost_blocks_are_none, start),
