@@ -17,6 +17,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import sys
 import termios
@@ -129,6 +130,9 @@ class Session:
             settings = termios.tcgetattr(0)
             settings[3] &= ~termios.ECHO
             termios.tcsetattr(0, termios.TCSANOW, settings)
+            # Whoever started the tests in the background may have had these ignored.
+            for number in (signal.SIGINT, signal.SIGQUIT):
+                signal.signal(number, signal.SIG_DFL)
             os.execvp(command[0], command)
         self.undecoded = b""
 
@@ -171,8 +175,11 @@ def main():
     session = Session(int(sys.argv[1]), int(sys.argv[2]), sys.argv[split + 1:])
     for step in sys.argv[3:split]:
         session.step(step)
+    end = time.monotonic() + PATIENCE_SECONDS
     while session.read():
-        pass
+        if time.monotonic() > end:
+            os.kill(session.pid, signal.SIGKILL)
+            sys.exit(f"the command did not end:\n{session.screen.all()}")
     print(session.screen.all())
     sys.stdout.flush()
     sys.exit(os.waitstatus_to_exitcode(os.waitpid(session.pid, 0)[1]))
