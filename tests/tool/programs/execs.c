@@ -77,8 +77,8 @@ static int by_popen(char **environment)
 	environ = environment;
 	FILE *in = popen(program, "r");
 	MUST(in);
-	size_t n = fread(text, 1, sizeof text, in);
-	MUST(write(1, text, n) == (ssize_t)n);
+	for (size_t n; (n = fread(text, 1, sizeof text, in)) > 0; )
+		MUST(write(1, text, n) == (ssize_t)n);
 	say("status %d\n", pclose(in));
 	return 0;
 }
