@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The recording of this process, of which a forked child makes one now. NULL: there is none, or a child of vfork ends. */
+/* Returns the recording of this process; a forked child that has none yet makes it now. NULL: there is none, or a child of vfork ends. */
 static struct ap_recording *recording(void)
 {
 	return native_fork_is_borrower() ? NULL : native_recording;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The backend `native`: a library is preloaded into the program. It leaves a recording of each process, of which the profile
-   is made when the process is gone.
+/* The backend `native`: a library is preloaded into the program. It leaves a recording of each process. When the
+   process is gone, its profile is made of that.
 
    The library gets these variables, which aprof/core/ap_recording.h describes, and takes them from the program again:
 

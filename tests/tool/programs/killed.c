@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Allocates and frees, and counts what it has done in the file that its first argument names, which shows it after the process was
-   killed: eight numbers for each thread, of which the first three are events, allocations and bytes.
+   killed: eight numbers for each thread; the first three are events, allocations and bytes.
    killed FILE after EVENTS: ends itself by SIGKILL after so many events.
    killed FILE stop EVENTS: stops itself after so many events, and then goes on without an end.
    killed FILE threads EVENTS: eight threads go on until one has come so far, and then SIGKILL ends them. */

@@ -68,7 +68,8 @@ static void the_point_after_a_spike_has_its_maximum(void **state)
 	}
 }
 
-/* The process ends while every other point is dropped: when some words of point i have been written, of which the event is the last, or all points have. */
+/* The process ends while every other point is dropped: when some words of point i have been written (the event is the last one), or all
+   points have. */
 static void a_cut_halving_is_finished(void **state)
 {
 	(void)state;

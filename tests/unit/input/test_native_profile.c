@@ -165,7 +165,7 @@ static void threads_come_together(void **state)
 	third->thread.creator = first->thread.serial;
 	third->thread.creation_stack = 1;
 	third->thread.exited = True;
-	/* The first allocates 100, 200 and 300, of which the third frees 200 and, at the end, 100. */
+	/* The first allocates 100, 200 and 300. The third frees 200 and, at the end, 100. */
 	maker_allocate(&maker, s, 0x5000, 100, nothing);
 	maker_allocate(&maker, s, 0x6000, 200, nothing);
 	maker_free_foreign(&maker, e, 200, 1);
