@@ -18,7 +18,7 @@ static void say_counters(const char *when)
 
 static int ask(unsigned number, void *p, size_t size)
 {
-	return (int)VALGRIND_DO_CLIENT_REQUEST_EXPR(77, APROF_REQUEST_GET_COUNTERS + number, p, size, 0, 0, 0);
+	return (int)aprof_request(APROF_REQUEST_GET_COUNTERS + number, (uintptr_t)p, size, 0);
 }
 
 int main(void)
