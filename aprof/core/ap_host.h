@@ -8,6 +8,7 @@
 
 struct ap_frame;
 struct ap_frames;
+struct ap_recorder;
 
 /* Returns zeroed memory for what was recorded, aligned to 16 bytes. It is never freed. Never NULL. */
 extern void *AP_(host_record)(SizeT bytes);
@@ -34,5 +35,8 @@ extern UInt AP_(host_frame)(struct ap_frames *frames, Addr ip);
 
 /* Looks up what the frame is called and the object that it lies in, unless that was done before. */
 extern void AP_(host_resolve)(struct ap_frames *frames, struct ap_frame *f);
+
+/* Whether allocations at the stack count. Asked once for each site. */
+extern Bool AP_(host_counts)(const struct ap_recorder *r, UInt stack);
 
 #endif

@@ -8,6 +8,13 @@
 /* A moment at which live_bytes was at its maximum so far. */
 struct ap_peak { ULong blocks, bytes, event; };
 
+/* What the live heap knows of a window of the process: ap_windows. */
+struct ap_live_window {
+	struct ap_live_window *next;
+	ULong max_bytes;   /* the most live bytes so far; what came since the newest window opened is in point_max_bytes */
+	Bool is_void;      /* counting began anew since */
+};
+
 struct ap_live {
 	ULong events;
 	ULong allocated_bytes;                       /* so far */
@@ -16,7 +23,9 @@ struct ap_live {
 	ULong epoch;                                 /* grows by 1 with each new peak */
 	struct ap_peak last_peak;                    /* that of the epoch before */
 	ULong next_point_event;                      /* when the timeline gets its next point */
-	ULong point_max_bytes;                       /* the most live bytes since its last point */
+	ULong point_max_bytes;                       /* the most live bytes since its last point, or since the newest window opened */
+	ULong set_aside_max_bytes;                   /* the most since its last point, before the newest window opened */
+	struct ap_live_window *windows;                   /* of the process; in memory that only the process can read */
 	struct ap_timeline timeline;
 };
 
@@ -75,6 +84,13 @@ static inline void AP_(live_remove)(struct ap_live *l, SizeT size)
 
 /* Adds to the timeline what is so at its next point's event. */
 extern void AP_(live_add_point)(struct ap_live *l);
+
+/* A window of the process opens, and is closed. */
+extern void AP_(live_open_window)(struct ap_live *l, struct ap_live_window *w);
+extern void AP_(live_close_window)(struct ap_live *l, const struct ap_live_window *w);
+
+/* Counting begins anew. The epochs go on. */
+extern void AP_(live_restart)(struct ap_live *l);
 
 /* Sets *p to the current state, as a point of the timeline. Returns False if the timeline already ends with
    this point. */

@@ -7,8 +7,8 @@
 
 #include "core/ap_host.h"
 
-/* A stack in a thread. `site` is for what the caller keeps about the two; a new reference has NULL there. */
-struct ap_stack_ref { UInt stack; void *site; };
+/* A stack in a thread. `site` is for what the caller keeps about the two, and is of the context; a new reference has the context 0. */
+struct ap_stack_ref { UInt stack, context; void *site; };
 
 struct ap_memo;
 

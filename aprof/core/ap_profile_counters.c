@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "core/ap_profile_counters.h"
 
+#include "core/ap_profile_scopes.h"
+
 static void write_threads(struct ap_outfile *f, const struct ap_recorder *r)
 {
 	AP_(xml_raw)(f, "  <threads>\n");
 	for (UInt i = 1; i <= AP_(threads_count)(r); i++) {
-		const struct ap_thread *t = AP_(thread_by_serial)(r, i);
+		struct ap_thread whole = *AP_(thread_by_serial)(r, i), *t = &whole;
+		const struct ap_amount maximum = AP_(thread_maximum)(t);
+		whole.max_blocks = maximum.blocks;
+		whole.max_bytes = maximum.bytes;
 		AP_(xml_raw)(f, "    <thread");
 		AP_(xml_number)(f, "id", t->serial);
 		AP_(xml_attribute)(f, "name", t->name);
@@ -22,7 +27,8 @@ static void write_threads(struct ap_outfile *f, const struct ap_recorder *r)
 /* How to write a counter of a site, by what it measures. A smallest or largest request of 0 bytes is a fact,
    so it is written. A lifetime is written only where a block has ended. */
 #define WRITE_SITES(f, s, attribute, number) AP_(xml_number)(f, attribute, number)
-#define WRITE_ALLOCATIONS(f, s, attribute, number) AP_(xml_number_or_zero)(f, attribute, number)
+#define WRITE_ALLOCATIONS(f, s, attribute, number) \
+	do { if ((s)->allocations) AP_(xml_number_or_zero)(f, attribute, number); } while (0)
 #define WRITE_ENDED(f, s, attribute, number) \
 	AP_(xml_number)(f, attribute, (s)->deallocations || (s)->realloc_out ? number : 0)
 
@@ -34,6 +40,7 @@ static void write_sites(struct ap_outfile *f, const struct ap_recorder *r)
 		AP_(xml_raw)(f, "    <site");
 		AP_(xml_number)(f, "stack", AP_(stack_profile_id)(&r->stacks, AP_(site_stack)(s)));
 		AP_(xml_number)(f, "thread", s->thread->serial);
+		AP_(profile_scopes_of_site)(f, r, s);
 #define COUNTER(member, attribute, json, thread, totals, event, merge, of, ...) WRITE_##of(f, s, attribute, s->member);
 #include "counters/counters.def"
 		AP_(xml_raw)(f, "/>\n");
@@ -63,11 +70,13 @@ static void write_releases(struct ap_outfile *f, const struct ap_recorder *r)
 	AP_(xml_raw)(f, "  </releases>\n");
 }
 
-void AP_(profile_counters)(struct ap_outfile *f, const struct ap_recorder *r)
+void AP_(profile_counters)(struct ap_outfile *f, const struct ap_recorder *r, struct ap_scope_counts n)
 {
+	AP_(profile_scopes)(f, r, n);
 	write_threads(f, r);
 	write_sites(f, r);
 	write_releases(f, r);
+	AP_(profile_assertions)(f, r);
 }
 
 static void write_point(struct ap_outfile *f, const struct ap_point *p)
@@ -108,6 +117,10 @@ void AP_(profile_totals)(struct ap_outfile *f, const struct ap_recorder *r, cons
 	AP_(xml_number)(f, "threads", AP_(threads_count)(r));
 	AP_(xml_number)(f, "sites", AP_(sites_count)(&r->sites));
 	AP_(xml_number)(f, "releases", AP_(releases_count)(&r->releases));
+	AP_(xml_number)(f, "phases", n->scopes.phases);
+	AP_(xml_number)(f, "regions", n->scopes.regions);
+	AP_(xml_number)(f, "assertions", n->scopes.assertions);
+	AP_(xml_number)(f, "blames", n->scopes.blames);
 	AP_(xml_number)(f, "points", n->points);
 	AP_(xml_number)(f, "leaks", n->leaks);
 	AP_(xml_number)(f, "holds", n->holds);

@@ -3,17 +3,21 @@
 #ifndef AP_PROFILE_COUNTERS_H
 #define AP_PROFILE_COUNTERS_H
 
+#include "core/ap_profile_scopes.h"
 #include "core/ap_totals.h"
 #include "core/ap_xml.h"
 
-/* Writes the lists of threads, sites and releases. */
-extern void AP_(profile_counters)(struct ap_outfile *f, const struct ap_recorder *r);
+/* Writes the lists of phases, regions, threads, sites, releases and assertions. */
+extern void AP_(profile_counters)(struct ap_outfile *f, const struct ap_recorder *r, struct ap_scope_counts n);
 
 /* Writes the timeline. Returns the number of its points. */
 extern UInt AP_(profile_timeline)(struct ap_outfile *f, const struct ap_live *live);
 
 /* How many elements the lists of the profile have whose modules do not keep it. */
-struct ap_profile_counts { UInt objects, frames, stacks, points, leaks, holds, marks, snapshots, growths; };
+struct ap_profile_counts {
+	UInt objects, frames, stacks, points, leaks, holds, marks, snapshots, growths;
+	struct ap_scope_counts scopes;
+};
 
 /* How far the numbers of the profile can be relied on. */
 struct ap_profile_quality {

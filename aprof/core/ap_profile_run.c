@@ -74,6 +74,8 @@ void AP_(profile_head)(struct ap_outfile *f, const struct ap_profile_head *head)
 	AP_(xml_attribute)(f, "name", last_of(head->executable));
 	AP_(xml_attribute)(f, "lineage", head->lineage);
 	AP_(xml_number)(f, "depth", head->depth);
+	AP_(xml_attribute)(f, "snapshot", head->snapshot);
+	AP_(xml_number)(f, "snapshot-number", head->snapshot_number);
 	AP_(xml_raw)(f, "/>\n");
 }
 

@@ -14,6 +14,8 @@ struct ap_profile_head {
 	const HChar *valgrind;                   /* the version that the tool is built for; NULL: no tool recorded it */
 	const HChar *lineage;
 	UInt depth;                              /* the most frames that a stack keeps; 0: all */
+	const HChar *snapshot;                   /* its name; NULL: this is no snapshot */
+	UInt snapshot_number;                    /* from 1 */
 };
 
 /* Writes what comes before the objects. */

@@ -51,6 +51,11 @@ struct ap_stack_counts AP_(profile_number_stacks)(struct ap_recorder *r, void (*
 	}
 	for (UInt i = 1; i <= AP_(threads_count)(r); i++)
 		AP_(profile_use_stack)(r, AP_(thread_by_serial)(r, i)->creation_stack);
+	for (UInt i = 0; i < AP_(assertions_count)(&r->assertions); i++) {
+		const struct ap_assertion *a = AP_(assertion_by_index)(&r->assertions, i);
+		for (UInt b = 0; b < a->n_blames; b++)
+			AP_(profile_use_stack)(r, a->blames[b].stack);
+	}
 	use_others(r);
 
 	for (UInt i = 1; i <= AP_(stacks_count)(&r->stacks); i++) {

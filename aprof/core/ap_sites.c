@@ -8,7 +8,7 @@ void AP_(sites_init)(struct ap_sites *sites, SizeT element_bytes)
 
 struct ap_site *AP_(site_of)(struct ap_sites *sites, struct ap_thread *thread, UInt stack, struct ap_thread *ledger_exempt)
 {
-	UWord key = (UWord)thread->serial << 32 | stack;
+	UWord key = (UWord)thread->context << 32 | stack;
 	struct ap_site *s = AP_(index_find)(&sites->by_key, key);
 	if (s)
 		return s;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Sites: a site is one stack in one thread, with all that is counted for it. The cost of an event does not
+/* Sites: a site is one stack in one context (thread, region, phase), with all that is counted for it. The cost of an event does not
    depend on how many sites or blocks there are, not even at a new peak. */
 #ifndef AP_SITES_H
 #define AP_SITES_H
@@ -13,7 +13,7 @@ struct ap_leak;
 struct ap_release;
 
 struct ap_site {
-	struct ap_keyed keyed;  /* serial of the thread << 32 | id of the stack */
+	struct ap_keyed keyed;  /* id of the context << 32 | id of the stack */
 	struct ap_thread *thread;
 	ULong epoch;  /* the number of the peak that peak_blocks and peak_bytes are of */
 
@@ -28,6 +28,9 @@ struct ap_site {
 #define COUNTER(member, attribute, json, in_thread, totals, event, ...) COUNTER_IF_REALLOCATION_##event(ULong member;)
 #include "counters/counters.def"
 
+#define COUNTER(member, attribute, json, in_thread, totals, event, ...) COUNTER_IF_AD_HOC_##event(ULong member;)
+#include "counters/counters.def"
+
 	struct ap_release *last_used_release, *last_added_release;  /* the site's ledger entries, or NULL */
 	/* what the last scan found about the site's blocks, or NULL */
 	struct ap_leak *leak;
@@ -36,6 +39,7 @@ struct ap_site {
 /* Its place in the list of sites, from 0, in order of creation. */
 static inline UInt AP_(site_index)(const struct ap_site *s) { return s->keyed.number - 1; }
 static inline UInt AP_(site_stack)(const struct ap_site *s) { return (UInt)s->keyed.key; }
+static inline UInt AP_(site_context)(const struct ap_site *s) { return s->keyed.key >> 32; }
 
 /* Blocks and bytes. */
 struct ap_amount { ULong blocks, bytes; };
@@ -48,7 +52,7 @@ struct ap_sites {
 
 extern void AP_(sites_init)(struct ap_sites *sites, SizeT element_bytes);
 
-/* Returns the site of the stack in the thread, a new one if need be. ledger_exempt: see struct ap_site. */
+/* Returns the site of the stack in the thread's context, a new one if need be. ledger_exempt: see struct ap_site. */
 extern struct ap_site *AP_(site_of)(struct ap_sites *sites, struct ap_thread *thread, UInt stack,
                                     struct ap_thread *ledger_exempt);
 

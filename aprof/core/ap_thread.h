@@ -9,6 +9,19 @@
 
 #define AP_THREAD_NAME_SIZE 16   /* the kernel's limit, with the 0 at the end */
 
+struct ap_window;
+
+/* The regions that a thread is in, the innermost one last. */
+struct ap_region_pile { UInt *ids; UInt n, room; };
+
+/* Why the events of a thread need more than the usual attention: bits. */
+enum {
+	AP_IS_PAUSED = 1,      /* its allocations do not count, because it paused */
+	AP_IS_STOPPED = 2,     /* or because the process stopped counting */
+	AP_NOTES_SITES = 4,    /* a window of an assertion is open */
+};
+#define AP_DOES_NOT_COUNT (AP_IS_PAUSED | AP_IS_STOPPED)
+
 struct ap_thread {
 	UInt serial;          /* from 1, in order of creation */
 	UInt creator;         /* the serial of the thread that created it, or 0 */
@@ -16,12 +29,21 @@ struct ap_thread {
 	Int os_tid;           /* the kernel's number; 0: it has not run yet, −1: it has ended */
 	Bool exited;          /* it ended before its process did */
 	HChar name[AP_THREAD_NAME_SIZE];
+	UInt context;         /* the id of its struct ap_context */
+	UInt attention;       /* bits */
+	UInt pauses;          /* how many it has not ended */
 
 	/* The counters of counters.def. What it frees may be another thread's blocks; what is alive are its
 	   own blocks, whoever frees them. */
 #define COUNTER(member, attribute, json, in_thread, ...) COUNTER_IF_THREAD_##in_thread(ULong member;)
 #include "counters/counters.def"
+	ULong uncounted;      /* allocations that did not count */
 	Addr newest_block;    /* where the block of its last (re)allocation begins, which may be freed since */
+
+	struct ap_region_pile regions;
+	struct ap_window *windows;   /* the newest first; in memory that only its process can read */
+	UInt windows_opened;
+	ULong set_aside_max_bytes, set_aside_max_blocks;   /* the maxima that windows have set aside */
 };
 
 #endif

@@ -175,6 +175,7 @@ struct ap_stack_ref *AP_(stack_current)(struct ap_stacks *stacks, const struct a
 	if (!ref)
 		ref = &u->not_in_memo;
 	ref->stack = stack;
+	ref->context = 0;
 	ref->site = NULL;
 	return ref;
 }

@@ -47,6 +47,12 @@ void AP_(host_free)(void *p, SizeT bytes)
 		native_private_free(p, bytes);
 }
 
+Bool AP_(host_counts)(const struct ap_recorder *r, UInt stack)
+{
+	(void)r; (void)stack;
+	return True;
+}
+
 UInt AP_(host_unwind)(const struct ap_caller *c, UInt max, Addr *ips, Addr *sps, Addr *fps, Bool *lost)
 {
 	UInt n = native_unwind((const struct native_call *)c->thread, max, ips, sps, fps);

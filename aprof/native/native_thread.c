@@ -47,6 +47,8 @@ static void start_recorder(struct ap_recorder *r, struct ap_recorder *old)
 	AP_(stacks_init)(&r->stacks, &r->frames);
 	AP_(sites_init)(&r->sites, sizeof(struct ap_recording_site));
 	AP_(releases_init)(&r->releases, sizeof(struct ap_recording_release));
+	AP_(scopes_init)(&r->scopes);
+	AP_(assertions_init)(&r->assertions);
 	if (old) {
 		r->stacks.unwinding = old->stacks.unwinding;
 		old->stacks.unwinding = NULL;
@@ -70,6 +72,10 @@ static void end_recorder(struct ap_recorder *r)
 	free_index(&r->stacks.by_key);
 	free_index(&r->sites.by_key);
 	free_index(&r->releases.by_key);
+	free_index(&r->scopes.regions.by_name);
+	free_index(&r->scopes.phases.by_name);
+	free_index(&r->scopes.by_key);
+	free_index(&r->assertions.by_key);
 }
 
 /* ------------------------------------------------- threads ------------------------------------------------ */
@@ -116,6 +122,7 @@ static struct native_thread *make(void)
 
 	native_lock(&s_lock);
 	recorded->thread.serial = ++native_recording->n_threads;
+	AP_(thread_set_context)(&recorded->recorder.scopes, &recorded->thread);
 	recorded->next = native_recording->threads;
 	__atomic_store_n(&native_recording->threads, recorded, __ATOMIC_RELEASE);
 	native_unlock(&s_lock);

@@ -18,13 +18,15 @@
 
 static struct ap_live s_live;
 static ULong s_failed, s_foreign_frees, s_inherited_blocks, s_inherited_bytes, s_inherited_freed;
-static ULong s_first_own_event;  /* the process inherited the blocks that are older than this event */
-static ULong s_event;            /* counts on in a forked child, unlike s_live.events */
+static ULong s_event = 1;        /* counts on in a forked child, unlike s_live.events */
+static ULong s_first_event;      /* the process inherited the blocks that are older than this event */
+static ULong s_first_own_event = 1;   /* blocks that are older than this one do not count */
+static ULong s_uncounted;        /* allocations that the threads do not know of any more */
 static ULong s_next_due_event;   /* the earlier of the timeline's next point and the next line of progress */
 static ULong s_next_progress_event;
 static Bool s_zero_memory;       /* the program gets all memory as zeros */
 
-const struct ap_live *AP_(live)(void)
+struct ap_live *AP_(live)(void)
 {
 	return &s_live;
 }
@@ -36,6 +38,9 @@ struct ap_totals AP_(totals)(void)
 		.inherited_bytes = s_inherited_bytes, .inherited_freed = s_inherited_freed,
 	};
 	AP_(totals_sum)(&t, &AP_(recorder).sites, &s_live);
+	t.uncounted = s_uncounted;
+	for (UInt serial = 1; serial <= AP_(threads_count)(&AP_(recorder)); serial++)
+		t.uncounted += AP_(thread_by_serial)(&AP_(recorder), serial)->uncounted;
 	return t;
 }
 
@@ -70,6 +75,7 @@ static inline void end_event(void)
 		do_what_is_due();
 }
 
+/* NULL: the allocation does not count. */
 static inline struct ap_site *current_site(ThreadId tid)
 {
 	struct ap_thread *thread = AP_(thread_by_tid)(tid);
@@ -105,9 +111,31 @@ static inline void count_new_block(struct ap_block *b, SizeT size, struct ap_sit
 	end_event();
 }
 
+/* Notes a block that does not count. */
+static __attribute__((noinline))
+void add_uncounted(ThreadId tid, struct ap_block *b, SizeT size)
+{
+	b->size = size;
+	b->site = NULL;
+	b->born_event = s_first_event;
+	b->first_site_index = 0;
+	b->usable_size_asked = False;
+	b->reallocations = 0;
+	AP_(thread_by_tid)(tid)->uncounted++;
+}
+
+static void record_allocation_in(ThreadId tid, struct ap_block *b, SizeT size)
+{
+	struct ap_site *site = current_site(tid);
+	if (LIKELY(site != NULL))
+		count_new_block(b, size, site);
+	else
+		add_uncounted(tid, b, size);
+}
+
 static void record_allocation(ThreadId tid, void *p, SizeT size)
 {
-	count_new_block(AP_(block_add)((Addr)p), size, current_site(tid));
+	record_allocation_in(tid, AP_(block_add)((Addr)p), size);
 }
 
 /* Adds a free to the ledger. It is out of line because few frees need it: frees by another thread than the
@@ -146,6 +174,11 @@ static void record_free(ThreadId tid, const struct ap_block *b)
 static void record_reallocation(ThreadId tid, struct ap_block *b, SizeT size, Bool moved)
 {
 	struct ap_site *site = current_site(tid);
+	if (UNLIKELY(!site)) {
+		record_free(tid, b);
+		add_uncounted(tid, b, size);
+		return;
+	}
 	count_release(b);
 	AP_(count_taken_over)(b->site, b->size);
 	if (UNLIKELY(site->thread != b->site->ledger_exempt))
@@ -157,14 +190,20 @@ static void record_reallocation(ThreadId tid, struct ap_block *b, SizeT size, Bo
 	end_event();
 }
 
-static inline Bool is_inherited(const struct ap_block *b)
+static inline Bool is_own(const struct ap_block *b)
 {
-	return b->born_event < s_first_own_event;
+	return b->born_event >= s_first_own_event;
 }
 
 Bool AP_(alloc_is_own)(const struct ap_block *b)
 {
-	return !is_inherited(b);
+	return is_own(b);
+}
+
+static void note_end_of_another(const struct ap_block *b)
+{
+	if (b->born_event < s_first_event)
+		s_inherited_freed++;
 }
 
 /* ------------------------------------- what the program calls ------------------------------------- */
@@ -236,10 +275,10 @@ static void ap_free(ThreadId tid, void *p)
 			s_foreign_frees++;
 		return;
 	}
-	if (UNLIKELY(is_inherited(b)))
-		s_inherited_freed++;
-	else
+	if (LIKELY(is_own(b)))
 		record_free(tid, b);
+	else
+		note_end_of_another(b);
 	AP_(block_free)(b);
 	AP_(client_free)(p);
 }
@@ -285,11 +324,12 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 	} else if (UNLIKELY(s_zero_memory) && (size < b->size || b->usable_size_asked))
 		AP_(pages_clear)((UChar *)p + size, (b->usable_size_asked ? usable : b->size) - size);
 	b->usable_size_asked = False;
-	if (UNLIKELY(is_inherited(b))) {
-		s_inherited_freed++;
-		count_new_block(b, size, current_site(tid));
-	} else
+	if (LIKELY(is_own(b)))
 		record_reallocation(tid, b, size, q != p);
+	else {
+		note_end_of_another(b);
+		record_allocation_in(tid, b, size);
+	}
 	return q;
 }
 
@@ -331,6 +371,7 @@ void AP_(alloc_register)(void)
 static void reset_counters(void)
 {
 	s_failed = s_foreign_frees = s_inherited_blocks = s_inherited_bytes = s_inherited_freed = 0;
+	s_uncounted = 0;
 	AP_(live_reset)(&s_live);
 	s_next_progress_event = AP_(progress_open)();
 	set_next_due_event();
@@ -353,5 +394,25 @@ void AP_(alloc_forked)(void)
 	reset_counters();
 	s_inherited_blocks = blocks;
 	s_inherited_bytes = bytes;
+	s_first_event = s_event++;
 	s_first_own_event = s_event;
+}
+
+void AP_(alloc_restart)(void)
+{
+	s_uncounted += AP_(threads_restart)();
+	s_failed = s_foreign_frees = 0;
+	AP_(live_restart)(&s_live);
+	s_next_progress_event = AP_(progress_first_event)();
+	set_next_due_event();
+	s_first_own_event = s_event;
+}
+
+void AP_(alloc_ad_hoc)(ThreadId tid, ULong weight)
+{
+	struct ap_site *site = current_site(tid);
+	if (!site)
+		return;
+	add_to_ad_hoc(site, 1);
+	add_to_ad_hoc_weight(site, weight);
 }

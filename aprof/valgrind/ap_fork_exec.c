@@ -37,7 +37,7 @@ static void in_forked_child(ThreadId tid)
 	AP_(entropy_forked)(tid);
 	AP_(leaks_forget)();
 	AP_(recorder_forked)();
-	AP_(marks_forked)();
+	AP_(marks_restart)();
 	AP_(threads_forked)(tid);
 	AP_(alloc_forked)();
 	AP_(profile_open)();

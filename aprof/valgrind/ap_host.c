@@ -29,6 +29,12 @@ UInt AP_(host_unwind)(const struct ap_caller *c, UInt max, Addr *ips, Addr *sps,
 	return AP_(unwind)((ThreadId)c->thread, max, ips, sps, fps, lost);
 }
 
+Bool AP_(host_counts)(const struct ap_recorder *r, UInt stack)
+{
+	(void)r; (void)stack;
+	return True;
+}
+
 /* A hash of the stack's innermost frames chooses among so many buckets; more unwinds than fit in so many bytes are
    forgotten at once. */
 #define MEMO_BUCKETS_LOG2 14
@@ -38,6 +44,7 @@ static void start_sites(void)
 {
 	AP_(sites_init)(&AP_(recorder).sites, sizeof(struct ap_site));
 	AP_(releases_init)(&AP_(recorder).releases, sizeof(struct ap_release));
+	AP_(assertions_init)(&AP_(recorder).assertions);
 }
 
 void AP_(recorder_init)(void)
@@ -58,4 +65,12 @@ void AP_(recorder_forked)(void)
 	AP_(stacks_change_hands)(&AP_(recorder).stacks);
 	/* Make new tables: to clear the old ones would copy the parent's memory. */
 	start_sites();
+	AP_(scopes_restart)(&AP_(recorder).scopes);
+}
+
+void AP_(recorder_restart)(void)
+{
+	AP_(stacks_forget_unwinds)(&AP_(recorder).stacks);
+	start_sites();
+	AP_(scopes_restart)(&AP_(recorder).scopes);
 }

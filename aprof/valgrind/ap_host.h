@@ -17,6 +17,9 @@ extern void AP_(recorder_init)(void);
 /* In a forked child: starts without sites and releases. The stacks stay. */
 extern void AP_(recorder_forked)(void);
 
+/* Counting begins anew: starts without sites and releases. The stacks stay. */
+extern void AP_(recorder_restart)(void);
+
 /* Where the thread with this serial calls an allocation function now. */
 static inline struct ap_caller AP_(caller)(ThreadId tid, UInt serial)
 {

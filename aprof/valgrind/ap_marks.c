@@ -248,7 +248,7 @@ UInt AP_(mark_growth_stack)(UInt i)
 	return s_stacks[i];
 }
 
-void AP_(marks_forked)(void)
+void AP_(marks_restart)(void)
 {
 	if (!s_n_marks)
 		return;

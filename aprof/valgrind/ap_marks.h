@@ -46,7 +46,7 @@ extern const struct ap_mark *AP_(mark_by_index)(UInt i);
 /* The first of the stacks that the growth with number i counts, in each mark. */
 extern UInt AP_(mark_growth_stack)(UInt i);
 
-/* In a forked child: starts anew, without any entry. */
-extern void AP_(marks_forked)(void);
+/* In a forked child, or when counting begins anew: without any entry. */
+extern void AP_(marks_restart)(void);
 
 #endif

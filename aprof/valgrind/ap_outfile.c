@@ -53,9 +53,9 @@ static Int open_directory(const HChar *path, struct ap_outfile *parent_file)
 	SizeT length = directory_length(path);
 	if (parent_file && parent_file->directory >= 0 && directory_length(parent_file->path) == length
 	    && VG_(memcmp)(parent_file->path, path, length) == 0) {
-		Int fd = parent_file->directory;
-		parent_file->directory = -1;
-		return fd;
+		SysRes copy = VG_(do_syscall)(__NR_dup, (UWord)parent_file->directory, 0, 0, 0, 0, 0, 0, 0);
+		if (!sr_isError(copy))
+			return VG_(safe_fd)(sr_Res(copy));
 	}
 	HChar *directory = VG_(strdup)("ap.outfile.directory", length > 0 ? path : ".");
 	if (length > 0)

@@ -12,8 +12,8 @@
 struct ap_outfile;
 
 /* Opens a file that will go to `path`. `replace`: the file will replace one that is there already. Otherwise
-   its name gets a number if the name is taken. parent_file: the file of the process that forked this one, or
-   NULL; the new file takes over its directory. On failure tells the user and returns NULL. The caller closes
+   its name gets a number if the name is taken. parent_file: the profile of this process or of the one that
+   forked it, or NULL; a file beside it shares its directory. On failure tells the user and returns NULL. The caller closes
    the file with outfile_close. */
 extern struct ap_outfile *AP_(outfile_open)(const HChar *path, Bool replace, struct ap_outfile *parent_file);
 

@@ -5,7 +5,7 @@
 
 #include "core/ap_basics.h"
 
-enum ap_end { AP_END_SIGNAL, AP_END_EXIT, AP_END_EXEC };
+enum ap_end { AP_END_SIGNAL, AP_END_EXIT, AP_END_EXEC, AP_END_SNAPSHOT };
 
 extern void AP_(process_init)(void);
 

@@ -100,6 +100,7 @@ static void write_end(struct ap_outfile *f)
 {
 	static const HChar *const names[] = {
 		[AP_END_SIGNAL] = "signal", [AP_END_EXIT] = "exit", [AP_END_EXEC] = "exec",
+		[AP_END_SNAPSHOT] = "snapshot",
 	};
 	enum ap_end end = AP_(process_end)();
 	AP_(xml_raw)(f, "  <end");
@@ -115,7 +116,8 @@ static void write_end(struct ap_outfile *f)
 	AP_(xml_raw)(f, "/>\n");
 }
 
-static void write_head(struct ap_outfile *f)
+/* snapshot: its name; NULL: this is the profile of the process. */
+static void write_head(struct ap_outfile *f, const HChar *snapshot, UInt number)
 {
 	const UInt n_args = (UInt)VG_(sizeXA)(VG_(args_for_client));
 	const struct ap_profile_head head = {
@@ -123,6 +125,7 @@ static void write_head(struct ap_outfile *f)
 		.executable = AP_(process_executable)(), .directory = VG_(get_startup_wd)(),
 		.args = n_args ? VG_(indexXA)(VG_(args_for_client), 0) : NULL, .n_args = n_args,
 		.valgrind = AP_VALGRIND_VERSION, .lineage = AP_(process_lineage)(), .depth = AP_(options)()->depth,
+		.snapshot = snapshot, .snapshot_number = number,
 	};
 	AP_(profile_head)(f, &head);
 }
@@ -140,7 +143,8 @@ static void write_rest(struct ap_outfile *f)
 	n.frames = stacks.frames;
 	n.stacks = stacks.stacks;
 	AP_(profile_stacks)(f, r, stacks);
-	AP_(profile_counters)(f, r);
+	n.scopes = AP_(profile_number_scopes)(r);
+	AP_(profile_counters)(f, r, n.scopes);
 	if (AP_(options)()->leak_check)
 		AP_(profile_leaks)(f, &n);
 	if (AP_(options)()->n_marks)
@@ -162,7 +166,7 @@ void AP_(profile_write_head)(void)
 	if (!s_file || !AP_(outfile_is_regular)(s_file))
 		return;
 	AP_(outfile_restart)(s_file);
-	write_head(s_file);
+	write_head(s_file, NULL, 0);
 	AP_(outfile_set_checkpoint)(s_file);
 }
 
@@ -198,7 +202,7 @@ HChar *AP_(profile_write)(void)
 		if (AP_(process_end)() == AP_END_EXEC)
 			path = exec_path();
 	} else
-		write_head(s_file);
+		write_head(s_file, NULL, 0);
 	write_rest(s_file);
 	Bool good = AP_(outfile_commit)(s_file, path);
 	if (path)
@@ -206,6 +210,35 @@ HChar *AP_(profile_write)(void)
 	if (!good)
 		s_signal_end = 0;
 	return good ? VG_(strdup)("ap.profile.path", AP_(outfile_current_path)(s_file)) : NULL;
+}
+
+UInt AP_(profile_snapshot)(const HChar *name)
+{
+	static UInt s_number;
+	static Int s_process;
+	HChar addition[32];
+	if (!s_file || !AP_(outfile_is_regular)(s_file))
+		return 0;
+	if (s_process != VG_(getpid)()) {
+		s_process = VG_(getpid)();
+		s_number = 0;
+	}
+	VG_(sprintf)(addition, "snapshot%u", s_number + 1);
+	HChar *path = AP_(path_with)(AP_(outfile_final_path)(s_file), addition, "");
+	struct ap_outfile *f = AP_(outfile_open)(path, True, s_file);
+	VG_(free)(path);
+	if (!f)
+		return 0;
+	ULong signal_end = s_signal_end;
+	enum ap_end former = AP_(process_set_end)(AP_END_SNAPSHOT);
+	write_head(f, name, s_number + 1);
+	write_rest(f);
+	Bool good = AP_(outfile_commit)(f, NULL);
+	AP_(outfile_close)(f);
+	AP_(process_set_end)(former);
+	AP_(leaks_forget)();
+	s_signal_end = signal_end;
+	return good ? ++s_number : 0;
 }
 
 void AP_(profile_record_signal)(Int signal)

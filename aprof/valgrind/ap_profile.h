@@ -31,4 +31,8 @@ extern void AP_(profile_record_signal)(Int signal);
 /* Call this before the process limits the size of its files to `bytes`. */
 extern void AP_(profile_before_limit)(ULong bytes);
 
+/* Writes what was counted so far to a profile of its own beside that of the process. Returns the snapshot's number in the process, from
+   1. On failure tells the user and returns 0. */
+extern UInt AP_(profile_snapshot)(const HChar *name);
+
 #endif

@@ -29,6 +29,11 @@ ULong AP_(progress_open)(void)
 	if (s_fd >= 0)
 		s_fd = VG_(safe_fd)(s_fd);
 	VG_(free)(name);
+	return AP_(progress_first_event)();
+}
+
+ULong AP_(progress_first_event)(void)
+{
 	return s_fd < 0 ? NEVER : EVENTS_A_LINE;
 }
 

@@ -10,6 +10,9 @@
    that is a number that no process reaches. */
 extern ULong AP_(progress_open)(void);
 
+/* The same for a process that begins to count anew: its file stays. */
+extern ULong AP_(progress_first_event)(void);
+
 /* Writes the line. Returns after how many more events the next one is due. */
 extern ULong AP_(progress_write)(ULong events, ULong allocations, ULong live_bytes);
 

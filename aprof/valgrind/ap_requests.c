@@ -3,6 +3,9 @@
 #include "valgrind/ap_requests.h"
 
 #include "valgrind/ap_alloc.h"
+#include "valgrind/ap_counting.h"
+#include "valgrind/ap_profile.h"
+#include "valgrind/ap_threads.h"
 #include "aprof.h"
 
 #include "pub_tool_aspacemgr.h"
@@ -29,29 +32,220 @@ static Bool copy_to_program(Addr to, SizeT room, const void *from, SizeT n)
 	return True;
 }
 
+/* -------------------------------------------- texts of the program --------------------------------------- */
+
+#define TEXT_MAX 4096u
+
+/* Whether the program can read n bytes there, and there are some, not more than TEXT_MAX. */
+static Bool is_text(UWord text, UWord n)
+{
+	return n > 0 && n <= TEXT_MAX && VG_(am_is_valid_for_client)(text, n, VKI_PROT_READ);
+}
+
+/* The length of the text, without the 0 at its end; 0: the program cannot read it up to there. */
+static SizeT text_length(UWord text)
+{
+	SizeT n = 0;
+	while (is_text(text, n + 1) && ((const HChar *)text)[n])
+		n++;
+	return is_text(text, n + 1) ? n : 0;
+}
+
+/* ------------------------------------------- what is counted, and as what ------------------------------- */
+
+static UWord recorder(ThreadId tid, const UWord *args)
+{
+	(void)tid; (void)args;
+	return APROF_VALGRIND;
+}
+
+static UWord start(ThreadId tid, const UWord *args)
+{
+	(void)tid; (void)args;
+	AP_(counting_start)();
+	return 1;
+}
+
+static UWord stop(ThreadId tid, const UWord *args)
+{
+	(void)tid; (void)args;
+	AP_(counting_stop)();
+	return 1;
+}
+
+static UWord pause(ThreadId tid, const UWord *args)
+{
+	(void)args;
+	struct ap_thread *t = AP_(thread_by_tid)(tid);
+	t->pauses++;
+	t->attention |= AP_IS_PAUSED;
+	return 1;
+}
+
+static UWord resume(ThreadId tid, const UWord *args)
+{
+	(void)args;
+	struct ap_thread *t = AP_(thread_by_tid)(tid);
+	if (t->pauses == 0)
+		return 0;
+	if (--t->pauses == 0)
+		t->attention &= ~AP_IS_PAUSED;
+	return 1;
+}
+
+/* args: const char *name, size_t length. */
+static UWord region_enter(ThreadId tid, const UWord *args)
+{
+	if (!is_text(args[0], args[1]))
+		return 0;
+	struct ap_scopes *scopes = &AP_(recorder).scopes;
+	UInt id = AP_(scope_named)(&scopes->regions, (const HChar *)args[0], args[1]);
+	AP_(region_enter)(scopes, AP_(thread_by_tid)(tid), id);
+	return id;
+}
+
+/* args: the region. */
+static UWord region_leave(ThreadId tid, const UWord *args)
+{
+	return AP_(region_leave)(&AP_(recorder).scopes, AP_(thread_by_tid)(tid), (UInt)args[0]);
+}
+
+/* args: const char *name, size_t length; a length of 0 ends the phase. */
+static UWord phase(ThreadId tid, const UWord *args)
+{
+	(void)tid;
+	if (args[1] > 0 && !is_text(args[0], args[1]))
+		return 0;
+	AP_(counting_enter_phase)((const HChar *)args[0], args[1]);
+	return 1;
+}
+
+/* args: the weight. */
+static UWord event(ThreadId tid, const UWord *args)
+{
+	AP_(alloc_ad_hoc)(tid, args[0]);
+	return 1;
+}
+
+/* args: const char *name, size_t length. */
+static UWord snapshot(ThreadId tid, const UWord *args)
+{
+	(void)tid;
+	HChar name[AP_SCOPE_NAME_MAX + 1];
+	if (!is_text(args[0], args[1]))
+		return 0;
+	SizeT n = args[1] < sizeof name - 1 ? args[1] : sizeof name - 1;
+	VG_(memcpy)(name, (const HChar *)args[0], n);
+	name[n] = '\0';
+	return AP_(profile_snapshot)(name);
+}
+
+/* -------------------------------------------------- measuring ------------------------------------------- */
+
+static struct ap_measures measures_of_process(void)
+{
+	const struct ap_live *live = AP_(live)();
+	struct ap_measures m = { .live_blocks = live->live_blocks, .live_bytes = live->live_bytes };
+	/* There are fewer threads than sites. */
+	for (UInt serial = 1; serial <= AP_(threads_count)(&AP_(recorder)); serial++) {
+		const struct ap_thread *t = AP_(thread_by_serial)(&AP_(recorder), serial);
+		m.allocations += t->allocations;
+		m.bytes += t->bytes;
+		m.reallocations += t->reallocations;
+		m.deallocations += t->deallocations;
+		m.freed_bytes += t->freed_bytes;
+	}
+	return m;
+}
+
 /* args: struct aprof_counters *counters, size_t size. */
 static UWord get_counters(ThreadId tid, const UWord *args)
 {
 	(void)tid;
 	const struct ap_live *live = AP_(live)();
-	struct aprof_counters counters = {
-		.events = live->events, .live_blocks = live->live_blocks, .live_bytes = live->live_bytes,
-		.peak_blocks = live->peak.blocks, .peak_bytes = live->peak.bytes,
+	const struct ap_measures m = measures_of_process();
+	const struct aprof_counters counters = {
+		.events = live->events, .allocations = m.allocations, .bytes = m.bytes, .reallocations = m.reallocations,
+		.deallocations = m.deallocations, .freed_bytes = m.freed_bytes, .live_blocks = m.live_blocks,
+		.live_bytes = m.live_bytes, .peak_blocks = live->peak.blocks, .peak_bytes = live->peak.bytes,
 	};
-	/* There are fewer threads than sites. */
-	for (UInt serial = 1; serial <= AP_(threads_count)(&AP_(recorder)); serial++) {
-		const struct ap_thread *t = AP_(thread_by_serial)(&AP_(recorder), serial);
-		counters.allocations += t->allocations;
-		counters.bytes += t->bytes;
-		counters.reallocations += t->reallocations;
-		counters.deallocations += t->deallocations;
-		counters.freed_bytes += t->freed_bytes;
-	}
 	return copy_to_program(args[0], args[1], &counters, sizeof counters);
+}
+
+static const struct ap_amount s_nowhere;
+
+/* args: enum aprof_measure. A thread that does not count now cannot be measured. */
+static UWord measure_begin(ThreadId tid, const UWord *args)
+{
+	struct ap_thread *t = AP_(thread_by_tid)(tid);
+	if (t->attention & AP_DOES_NOT_COUNT || args[0] > APROF_ASSERTION)
+		return 0;
+	if (args[0] == APROF_PROCESS) {
+		const struct ap_measures now = measures_of_process();
+		return AP_(window_open_process)(t, AP_(live)(), &now)->handle;
+	}
+	return AP_(window_open)(t, args[0] == APROF_ASSERTION, s_nowhere)->handle;
+}
+
+/* args: the handle, struct aprof_measured *, size_t size. */
+static UWord measure_read(ThreadId tid, const UWord *args)
+{
+	const struct ap_thread *t = AP_(thread_by_tid)(tid);
+	const struct ap_window *w = AP_(window_find)(t, args[0]);
+	if (!w || w->live.is_void || AP_(threads_stopped_counting)())
+		return 0;
+	const struct ap_measures now = w->is_of_process ? measures_of_process() : AP_(thread_measures)(t, s_nowhere);
+	const struct aprof_measured measured = {
+		.allocations = now.allocations - w->begin.allocations, .bytes = now.bytes - w->begin.bytes,
+		.reallocations = now.reallocations - w->begin.reallocations,
+		.deallocations = now.deallocations - w->begin.deallocations, .freed_bytes = now.freed_bytes - w->begin.freed_bytes,
+		.live_blocks = (Long)(now.live_blocks - w->begin.live_blocks), .live_bytes = (Long)(now.live_bytes - w->begin.live_bytes),
+		.peak_bytes = AP_(window_peak)(w, t, AP_(live)()),
+	};
+	return copy_to_program(args[1], args[2], &measured, sizeof measured);
+}
+
+static void count_assertion(const struct ap_thread *t, const struct ap_window *w, UWord at)
+{
+	if (w->live.is_void || !VG_(am_is_valid_for_client)(at, sizeof(struct aprof_verdict), VKI_PROT_READ))
+		return;
+	struct aprof_verdict v;
+	VG_(memcpy)(&v, (const void *)at, sizeof v);
+	const struct ap_verdict verdict = {
+		.place = v.place, .place_size = text_length((UWord)v.place), .text = v.text, .text_size = text_length((UWord)v.text),
+		.found = v.found, .failed = v.failed != 0,
+	};
+	AP_(assertion_count)(&AP_(recorder).assertions, t, w, &verdict);
+}
+
+/* args: the handle, const struct aprof_verdict * or 0. */
+static UWord measure_end(ThreadId tid, const UWord *args)
+{
+	struct ap_thread *t = AP_(thread_by_tid)(tid);
+	struct ap_window *w = AP_(window_find)(t, args[0]);
+	if (!w)
+		return 0;
+	if (args[1] && w->notes_sites)
+		count_assertion(t, w, args[1]);
+	AP_(window_close)(t, AP_(live)(), w);
+	return 1;
 }
 
 static const struct request s_requests[] = {
 	{ APROF_REQUEST_GET_COUNTERS, get_counters },
+	{ APROF_REQUEST_RECORDER, recorder },
+	{ APROF_REQUEST_START, start },
+	{ APROF_REQUEST_STOP, stop },
+	{ APROF_REQUEST_PAUSE, pause },
+	{ APROF_REQUEST_RESUME, resume },
+	{ APROF_REQUEST_REGION_ENTER, region_enter },
+	{ APROF_REQUEST_REGION_LEAVE, region_leave },
+	{ APROF_REQUEST_PHASE, phase },
+	{ APROF_REQUEST_EVENT, event },
+	{ APROF_REQUEST_SNAPSHOT, snapshot },
+	{ APROF_REQUEST_MEASURE_BEGIN, measure_begin },
+	{ APROF_REQUEST_MEASURE_READ, measure_read },
+	{ APROF_REQUEST_MEASURE_END, measure_end },
 };
 
 /* args[0] is the number of the request. Returns False for the requests of other tools and of a newer aprof.h:

@@ -11,11 +11,13 @@
 static struct ap_thread **s_running;    /* by ThreadId */
 static struct ap_thread *s_last_ended;  /* the thread that ended last */
 static Bool s_process_exiting;
+static Bool s_counting_stopped;
 
 void AP_(threads_init)(void)
 {
 	s_running = VG_(calloc)("ap.threads.running", VG_N_THREADS, sizeof *s_running);
 	AP_(recorder).threads = (struct ap_list){ .element_bytes = sizeof(struct ap_thread) };
+	AP_(scopes_init)(&AP_(recorder).scopes);
 }
 
 struct ap_thread *AP_(thread_by_tid)(ThreadId tid)
@@ -37,6 +39,8 @@ static struct ap_thread *new_thread(ThreadId tid)
 {
 	struct ap_thread *t = AP_(list_add)(&AP_(recorder).threads);
 	t->serial = threads_count();
+	t->attention = s_counting_stopped ? AP_IS_STOPPED : 0;
+	AP_(thread_set_context)(&AP_(recorder).scopes, t);
 	s_running[tid] = t;
 	return t;
 }
@@ -136,12 +140,50 @@ void AP_(thread_set_name_of)(Int os_tid, const HChar *name, SizeT size)
 		}
 }
 
+void AP_(threads_stop_counting)(Bool stopped)
+{
+	s_counting_stopped = stopped;
+	for (UInt serial = 1; serial <= threads_count(); serial++) {
+		struct ap_thread *t = by_serial(serial);
+		t->attention = stopped ? t->attention | AP_IS_STOPPED : t->attention & ~AP_IS_STOPPED;
+	}
+}
+
+Bool AP_(threads_stopped_counting)(void)
+{
+	return s_counting_stopped;
+}
+
+void AP_(threads_changed_phase)(void)
+{
+	for (UInt serial = 1; serial <= threads_count(); serial++)
+		if (by_serial(serial)->os_tid != -1)
+			AP_(thread_set_context)(&AP_(recorder).scopes, by_serial(serial));
+}
+
+ULong AP_(threads_restart)(void)
+{
+	ULong allocations = 0;
+	for (UInt serial = 1; serial <= threads_count(); serial++) {
+		struct ap_thread *t = by_serial(serial);
+		allocations += t->allocations + t->uncounted;
+		t->uncounted = 0;
+#define COUNTER(member, attribute, json, in_thread, ...) COUNTER_IF_THREAD_##in_thread(t->member = 0;)
+#include "counters/counters.def"
+		AP_(windows_void)(t);
+	}
+	return allocations;
+}
+
 void AP_(threads_forked)(ThreadId tid)
 {
-	HChar name[AP_THREAD_NAME_SIZE];
-	VG_(strcpy)(name, s_running[tid]->name);
+	const struct ap_thread *parent = s_running[tid];
 	/* Leave the other threads alone: to touch the parent's memory would copy it. */
 	AP_(recorder).threads = (struct ap_list){ .element_bytes = sizeof(struct ap_thread) };
-	set_name(new_thread(tid), name, sizeof name);
+	struct ap_thread *t = new_thread(tid);
+	set_name(t, parent->name, sizeof parent->name);
+	t->pauses = parent->pauses;
+	t->attention |= parent->attention & AP_IS_PAUSED;
+	AP_(regions_forked)(&AP_(recorder).scopes, t, parent);
 	AP_(thread_started)(tid);
 }

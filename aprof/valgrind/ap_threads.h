@@ -36,6 +36,16 @@ extern Bool AP_(threads_ended_process)(void);
 extern void AP_(thread_set_name)(ThreadId tid, const HChar *name, SizeT size);
 extern void AP_(thread_set_name_of)(Int os_tid, const HChar *name, SizeT size);
 
+/* Allocations of all threads, also of new ones, do not count from now on, or count again. */
+extern void AP_(threads_stop_counting)(Bool stopped);
+extern Bool AP_(threads_stopped_counting)(void);
+
+/* The process is in another phase. */
+extern void AP_(threads_changed_phase)(void);
+
+/* Counting begins anew: all counters of all threads are 0. Returns how many allocations they had seen. */
+extern ULong AP_(threads_restart)(void);
+
 /* In a forked child: tid is now the only thread, and its counters are 0. */
 extern void AP_(threads_forked)(ThreadId tid);
 

@@ -61,6 +61,8 @@ void native_host_init(struct native_host *h, struct object_files *files, const c
 	AP_(stacks_init)(&h->recorder.stacks, &h->recorder.frames);
 	AP_(sites_init)(&h->recorder.sites, sizeof(struct ap_site));
 	AP_(releases_init)(&h->recorder.releases, sizeof(struct ap_release));
+	AP_(scopes_init)(&h->recorder.scopes);
+	AP_(assertions_init)(&h->recorder.assertions);
 }
 
 static void free_list(struct ap_list *list, struct ap_index *index)
@@ -80,6 +82,10 @@ void native_host_clear(struct native_host *h)
 	free_list(&r->stacks.list, &r->stacks.by_key);
 	free_list(&r->sites.list, &r->sites.by_key);
 	free_list(&r->releases.list, &r->releases.by_key);
+	free_list(&r->scopes.regions.list, &r->scopes.regions.by_name);
+	free_list(&r->scopes.phases.list, &r->scopes.phases.by_name);
+	free_list(&r->scopes.contexts, &r->scopes.by_key);
+	free_list(&r->assertions.list, &r->assertions.by_key);
 	g_string_chunk_free(h->texts);
 }
 

@@ -134,6 +134,7 @@ static bool merge_thread(struct merging *m, guint i, GError **error)
 	struct ap_thread *t = merged->thread;
 	const struct merged_thread *creator = find_thread(m, i, recorded->creator);
 	t->serial = i + 1;
+	AP_(thread_set_context)(&m->host->recorder.scopes, t);
 	t->exited = recorded->exited;
 	t->max_bytes = recorded->max_bytes;
 	t->max_blocks = recorded->max_blocks;
@@ -209,7 +210,7 @@ static bool merge_sites(struct merging *m, struct merged_thread *t, GError **err
 		const struct ap_recording_site *recorded = native_list_at(&t->sites, i);
 		UInt stack = AP_(site_stack)(&recorded->site);
 		/* It was made for an event that did not happen. */
-		if (recorded->site.allocations == 0)
+		if (recorded->site.allocations == 0 && recorded->site.ad_hoc == 0)
 			continue;
 		if (stack > t->stacks.count || t->stack_ids[stack] == 0)
 			return damaged(error, "sites");

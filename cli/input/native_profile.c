@@ -116,7 +116,8 @@ static void write_profile(struct ap_outfile *f, const struct native_reading *rea
 	struct ap_stack_counts stacks = AP_(profile_number_stacks)(r, use_no_others);
 	struct ap_profile_counts n = { .objects = stacks.objects, .frames = stacks.frames, .stacks = stacks.stacks };
 	AP_(profile_stacks)(f, r, stacks);
-	AP_(profile_counters)(f, r);
+	n.scopes = AP_(profile_number_scopes)(r);
+	AP_(profile_counters)(f, r, n.scopes);
 	n.points = AP_(profile_timeline)(f, live);
 	write_ended(f, reading);
 	write_end(f, h, lack);

@@ -40,6 +40,7 @@ bool native_stacks_merge(struct native_host *h, const struct native_reading *rea
 {
 	struct ap_thread *thread = AP_(list_add)(&h->recorder.threads);
 	thread->serial = 1;
+	AP_(thread_set_context)(&h->recorder.scopes, thread);
 	AP_(live_reset)(live);
 	if (!native_code_add_objects(h, reading, error))
 		return false;

@@ -144,7 +144,7 @@ static void a_recording_becomes_a_profile(void **state)
 	static const struct cost expected = {
 		.allocations = 2, .bytes = 150, .deallocations = 1, .freed_bytes = 50, .live_blocks = 1, .live_bytes = 100,
 		.peak_blocks = 2, .peak_bytes = 150, .max_bytes = 150, .max_blocks = 2, .min_request = 50, .max_request = 100,
-		.lifetime_sum = 1, .lifetime_min = 1, .lifetime_max = 1, .temporary = 1, .sites = 1, .version = 1,
+		.lifetime_sum = 1, .lifetime_min = 1, .lifetime_max = 1, .temporary = 1, .sites = 1, .version = 2,
 	};
 	assert_memory_equal(&site_at(m, 0)->cost, &expected, sizeof expected);
 	const struct stack *inner = model_get_stack(m, site_at(m, 0)->stack), *outer = model_get_stack(m, inner->parent);
@@ -178,7 +178,7 @@ static void threads_come_together(void **state)
 	static const struct cost expected = {
 		.allocations = 3, .bytes = 600, .deallocations = 2, .freed_bytes = 300, .live_blocks = 1, .live_bytes = 300,
 		.peak_blocks = 2, .peak_bytes = 400, .max_bytes = 400, .max_blocks = 2, .min_request = 100, .max_request = 300,
-		.lifetime_sum = 6, .lifetime_min = 1, .lifetime_max = 5, .sites = 1, .version = 1,
+		.lifetime_sum = 6, .lifetime_min = 1, .lifetime_max = 5, .sites = 1, .version = 2,
 	};
 	assert_memory_equal(&site_at(m, 0)->cost, &expected, sizeof expected);
 	assert_int_equal(model_get_process(m, (process_id){ 1 })->totals.peak_bytes, 410);
