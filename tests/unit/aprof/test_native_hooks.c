@@ -17,8 +17,15 @@
 #include <malloc.h>
 #include <stdlib.h>
 
+/* Clang's sanitizers put a malloc_usable_size into this program that does not know the real functions' blocks. */
+static size_t real_usable_size(void *p)
+{
+	return ((size_t (*)(void *))dlsym(RTLD_NEXT, "malloc_usable_size"))(p);
+}
+
 static void *dlsym_that_allocates(void *handle, const char *name);
 #define dlsym dlsym_that_allocates
+#define malloc_usable_size real_usable_size
 #include "../../../aprof/native/native_hooks.c"
 #include "../../../aprof/native/native_loader.c"
 #include "../../../aprof/native/native_real.c"
