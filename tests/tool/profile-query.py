@@ -419,9 +419,12 @@ class Profile:
             yield 'totals: %d events' % t.events
         if t.peak_bytes < t.live_bytes or t.peak_event > t.events:
             yield 'totals: peak'
+        by_thread = {}
+        for s in self.all_sites:
+            by_thread.setdefault(s.thread, []).append(s)
         for name in 'allocations', 'bytes', 'reallocations', 'live_blocks', 'live_bytes':
             for thread in self.all_threads:
-                want = sum(getattr(s, name) for s in self.all_sites if s.thread == thread.id)
+                want = sum(getattr(s, name) for s in by_thread.get(thread.id, ()))
                 if getattr(thread, name) != want:
                     yield 'thread %d: %s is %d, its sites sum to %d' % (thread.id, name, getattr(thread, name), want)
         for name in 'deallocations', 'freed_bytes':
