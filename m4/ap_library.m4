@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # Libraries are found through pkg-config; what is missing is said in one line
-# together with the Debian package that has it.
+# together with the Debian package that has it. tools/setup.sh reads the lines
+# that begin with AP_LIBRARY, AP_OPTIONAL_LIBRARY and AP_HEADER, too.
 
 # AP_PROG_PKG_CONFIG: like PKG_PROG_PKG_CONFIG, but ends in one clear line.
 AC_DEFUN([AP_PROG_PKG_CONFIG],
@@ -22,18 +23,19 @@ AC_DEFUN([AP_OPTIONAL_LIBRARY],
    AC_MSG_WARN([$2 is missing: what needs it is left out; install the package $3])])
 AM_CONDITIONAL([HAVE_$1], [test "$ap_have_$1" = yes])])
 
+# AP_HEADER(HEADER, DEBIAN-PACKAGE): ends unless the header is there.
+AC_DEFUN([AP_HEADER],
+[AC_CHECK_HEADER([$1], [],
+  [AC_MSG_ERROR([$1 is missing: install the package $2])])])
+
 # AP_ARGP: argp is part of glibc; elsewhere it is a library of its own.
 AC_DEFUN([AP_ARGP],
-[AC_CHECK_HEADER([argp.h], [],
-  [AC_MSG_ERROR([argp.h is missing: install the package libc6-dev])])
-AC_SEARCH_LIBS([argp_parse], [argp], [],
+[AC_SEARCH_LIBS([argp_parse], [argp], [],
   [AC_MSG_ERROR([argp_parse is missing: it is in glibc, elsewhere in the package argp-standalone])])])
 
 # AP_LIBIBERTY: the demangler. It comes without a module of pkg-config. Sets LIBIBERTY_LIBS.
 AC_DEFUN([AP_LIBIBERTY],
 [ap_save_LIBS=$LIBS
-AC_CHECK_HEADER([libiberty/demangle.h], [],
-  [AC_MSG_ERROR([libiberty/demangle.h is missing: install the package libiberty-dev])])
 AC_CHECK_LIB([iberty], [cplus_demangle], [LIBIBERTY_LIBS=-liberty],
   [AC_MSG_ERROR([libiberty is missing: install the package libiberty-dev])])
 LIBS=$ap_save_LIBS

@@ -1,27 +1,25 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# ./demo and ./check read this file. `setup GROUP…` installs with apt-get what is missing of the groups build, rust and check,
-# and says so. What is there already, from wherever, stays as it is.
+# ./demo, ./check and crate/build.rs read this file, in the root of the sources. `setup GROUP…` installs with apt-get what is
+# missing of the groups bootstrap, build, rust and check, and says so. What is there already, from wherever, stays as it is.
+# `say_missing GROUP…` installs nothing.
 
-# A line for each need: the group, Debian's package, and how to find out whether it is there.
+# A line for each need: the group, Debian's package, and how to find out whether it is there. configure.ac and m4/ say which
+# libraries and headers ./configure looks for.
 needs() {
 	cat <<-'TABLE'
-		build  autoconf            command autoreconf
-		build  automake            command automake
-		build  pkg-config          command pkg-config
-		build  gcc                 command gcc
-		build  libc6-dev           header argp.h
+		bootstrap  autoconf        command autoreconf
+		bootstrap  automake        command automake
+		build  gcc                 compiler C
 		build  make                command make
+		build  pkg-config          command pkg-config
 		build  gawk                command awk
-		build  valgrind            module valgrind
-		build  libglib2.0-dev      module glib-2.0
-		build  libxml2-dev         module libxml-2.0
-		build  libjansson-dev      module jansson
-		build  libelf-dev          module libelf
-		build  libdw-dev           module libdw
-		build  libcapstone-dev     module capstone
-		build  libiberty-dev       header libiberty/demangle.h
+	TABLE
+	sed -n -e 's/^AP_LIBRARY(\[[^]]*\], \[\(.*\)\], \[\(.*\)\])$/build \2 module \1/p' \
+		-e 's/^AP_HEADER(\[\(.*\)\], \[\(.*\)\])$/build \2 header \1/p' \
+		-e 's/^AP_OPTIONAL_LIBRARY(\[[^]]*\], \[\(.*\)\], \[\(.*\)\])$/check \2 module \1/p' configure.ac m4/ap_*.m4
+	cat <<-'TABLE'
 		rust   cargo               command cargo
-		check  libcmocka-dev       module cmocka
+		check  gcc                 command gcc
 		check  clang               command clang
 		check  libclang-rt-dev     fuzzer clang
 		check  g++                 command g++
@@ -40,14 +38,32 @@ needs() {
 python=${PYTHON-/usr/bin/python3}
 [ -x "$python" ] || python=python3
 
+# The compiler that ./configure takes; nothing if there is none.
+compiler() {
+	if [ -n "${CC-}" ]; then
+		set -- "$CC"
+	else
+		set -- gcc cc clang
+	fi
+	for candidate in "$@"; do
+		if command -v "${candidate%% *}" >/dev/null 2>&1; then
+			echo "$candidate"
+			break
+		fi
+	done
+}
+
 # is_there KIND THING
 is_there() {
 	case $1 in
 	command) command -v "$2" >/dev/null 2>&1 ;;
-	module) pkg-config --exists "$2" 2>/dev/null ;;
-	header) echo "#include <$2>" | gcc -E - >/dev/null 2>&1 ;;
+	compiler) [ -n "$(compiler)" ] ;;
+	module) ${PKG_CONFIG:-pkg-config} --exists "$2" 2>/dev/null ;;
+	header) echo "#include <$2>" | $(compiler) ${CPPFLAGS-} -E - >/dev/null 2>&1 ;;
+	fuzzer) echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | "$2" -fsanitize=fuzzer,address -x c -o /dev/null - >/dev/null 2>&1 ;;
 	python) "$python" -c "import $2" 2>/dev/null ;;
 	package) ! command -v dpkg-query >/dev/null || dpkg-query -W -f '${Status}' "$2" 2>/dev/null | grep -q ' installed$' ;;
+	*) echo "$0: needs has an unknown kind: $1" >&2 && return 1 ;;
 	esac
 }
 
@@ -58,6 +74,31 @@ missing() {
 		*" $group "*) is_there "$kind" "$thing" || printf ' %s' "$package" ;;
 		esac
 	done
+}
+
+# say_missing GROUP…: fails after a line for each thing that is missing, and one with the command that installs them all on Debian.
+say_missing() {
+	needs | {
+		packages=
+		while read -r group package kind thing; do
+			case " $* " in
+			*" $group "*) ;;
+			*) continue ;;
+			esac
+			is_there "$kind" "$thing" && continue
+			case $kind in
+			compiler) thing='a C compiler' ;;
+			header) thing="'$thing', a header of C" ;;
+			*) thing="'$thing'" ;;
+			esac
+			echo "$0: cannot find $thing: install the package $package" >&2
+			packages="$packages $package"
+		done
+		[ -z "$packages" ] || {
+			echo "$0: on Debian: apt-get install$packages" >&2
+			return 1
+		}
+	}
 }
 
 setup() {
