@@ -19,7 +19,6 @@ import rows  # noqa: E402
 SUMS = [c for c in rows.COUNTERS if c.merge == "SUM"]
 OF_THREAD = [c for c in rows.COUNTERS if c.thread == "THREAD"]
 OF_TOTALS = [c for c in rows.COUNTERS if c.totals != "NO_TOTALS"]
-ALWAYS_WRITTEN = [c for c in rows.COUNTERS if c.of == "ALLOCATIONS" and c.since == 1]
 NUMBER = {"$ref": "#/$defs/number"}
 
 
@@ -165,9 +164,7 @@ def grammar(text):
     version = versions if rows.VERSION == 1 else f"<choice>{versions}</choice>"
     text = between(text, "version", [f'<attribute name="version">{version}</attribute>'])
     text = between(text, "counters of a thread", choice(OF_THREAD))
-    text = between(text, "counters of a site", choice([c for c in rows.COUNTERS if c not in ALWAYS_WRITTEN]))
-    text = between(text, "counters that a site always has",
-                   [f'<attribute name="{c.attribute}"><ref name="number"/></attribute>' for c in ALWAYS_WRITTEN])
+    text = between(text, "counters of a site", choice(rows.COUNTERS))
     return between(text, "counters of a process",
                    choice(sorted(OF_TOTALS + rows.PROCESS_COUNTERS, key=lambda c: c.attribute)))
 

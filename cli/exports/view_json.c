@@ -205,11 +205,6 @@ static json_t *timeline_of(const struct process *process)
 static json_t *process_of(const struct model *m, process_id id, int verbosity)
 {
 	const struct process *process = model_get_process(m, id);
-	static const char *const ends[] = {
-		[PROCESS_EXIT] = "exit",
-		[PROCESS_SIGNAL] = "signal",
-		[PROCESS_EXEC] = "exec",
-	};
 	json_t *object = json_object(), *arguments = json_array();
 	view_json_text(object, "process", process->label);
 	view_json_text(object, "executable", process->name);
@@ -220,7 +215,7 @@ static json_t *process_of(const struct model *m, process_id id, int verbosity)
 		json_array_append_new(arguments, json_string(shown));
 	}
 	json_object_set_new(object, "arguments", arguments);
-	view_json_text(object, "end", ends[process->end]);
+	view_json_text(object, "end", process_end_names[process->end]);
 	if (process->end == PROCESS_EXIT)
 		view_json_number(object, "exit_status", process->exit_status);
 	if (process->signal != 0)

@@ -25,10 +25,6 @@ const int64_t *baseline_summary_number(const struct cost *totals, size_t i)
 	return (const int64_t *)(const void *)((const char *)totals + baseline_summary[i].offset);
 }
 
-const char *const baseline_ends[PROCESS_EXEC + 1] = {
-	[PROCESS_EXIT] = "exit", [PROCESS_SIGNAL] = "signal", [PROCESS_EXEC] = "exec",
-};
-
 bool baseline_of_site(const struct cost_member *m)
 {
 	(void)m;

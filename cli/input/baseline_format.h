@@ -28,9 +28,6 @@ extern const struct baseline_number baseline_summary[BASELINE_SUMMARY_NUMBERS];
 int64_t *baseline_process_number(struct process *p, size_t i);
 const int64_t *baseline_summary_number(const struct cost *totals, size_t i);
 
-/* By enum process_end. */
-extern const char *const baseline_ends[PROCESS_EXEC + 1];
-
 /* Which counters an object has. A site has all, a thread has those of threads, and the totals of a process
    have those that add up. */
 typedef bool baseline_counters(const struct cost_member *m);

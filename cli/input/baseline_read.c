@@ -82,10 +82,10 @@ static bool set_end(struct reading *r, struct process *p, const struct member_va
 {
 	const char *end = json_string_value(v[PROCESS_END].json);
 	size_t i = 0;
-	while (i < G_N_ELEMENTS(baseline_ends) && strcmp(baseline_ends[i], end) != 0)
+	while (i < PROCESS_ENDS && strcmp(process_end_names[i], end) != 0)
 		i++;
-	if (i == G_N_ELEMENTS(baseline_ends))
-		return baseline_pull_fail(r->pull, error, "'end' must be exit, signal or exec");
+	if (i == PROCESS_ENDS)
+		return baseline_pull_fail(r->pull, error, "'end' must be exit, signal, exec or snapshot");
 	p->end = (enum process_end)i;
 	p->exit_status = v[PROCESS_STATUS].number;
 	p->signal = v[PROCESS_SIGNALLED].number;

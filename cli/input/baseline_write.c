@@ -101,7 +101,7 @@ static void put_process(struct object_out *o, const struct model *m, guint i)
 	if (p->backend != BACKEND_VALGRIND)
 		put_text(o, "backend", backend_text(p->backend));
 	put_number(o, "depth", p->depth);
-	put_text(o, "end", baseline_ends[p->end]);
+	put_text(o, "end", process_end_names[p->end]);
 	put_number(o, "status", p->exit_status);
 	put_number(o, "signal", p->signal);
 	put_true(o, "leak-check", p->leak_check);

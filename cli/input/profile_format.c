@@ -34,7 +34,7 @@ static const struct pull_attribute tool_attributes[] = {
 };
 
 static const struct pull_attribute process_attributes[] = {
-	TEXT("name"), { "lineage", PULL_TEXT, true }, NUMBER("depth"), NO_MORE,
+	TEXT("name"), { "lineage", PULL_TEXT, true }, NUMBER("depth"), TEXT("snapshot"), SMALL("snapshot-number"), NO_MORE,
 };
 
 static const struct pull_attribute object_attributes[] = {
@@ -69,13 +69,15 @@ static const struct pull_attribute thread_attributes[] = {
 	NO_MORE,
 };
 
-/* A site has these counters even if they are 0. A counter that a later version added may be absent. */
-#define ALWAYS(of, since) (COST_OF_##of == COST_OF_ALLOCATIONS && since == 1)
+static const struct pull_attribute phase_attributes[] = {
+	ID, { "name", PULL_TEXT, true }, NUMBER("event"), NUMBER("entries"), NO_MORE,
+};
+
+static const struct pull_attribute region_attributes[] = { ID, { "name", PULL_TEXT, true }, NUMBER("entries"), NO_MORE };
 
 static const struct pull_attribute site_attributes[] = {
-	{ "stack", PULL_SMALL, true }, { "thread", PULL_SMALL, true },
-#define COUNTER(member, attribute, json, thread, totals, event, merge, of, unit, since, ...) \
-	{ attribute, PULL_NUMBER, ALWAYS(of, since) },
+	{ "stack", PULL_SMALL, true }, { "thread", PULL_SMALL, true }, SMALL("phase"), SMALL("region"),
+#define COUNTER(member, attribute, ...) NUMBER(attribute),
 #include "counters/counters.def"
 	NO_MORE,
 };
@@ -85,6 +87,16 @@ static const struct pull_attribute releases_attributes[] = { YES("stacks"), NO_M
 static const struct pull_attribute release_attributes[] = {
 	{ "site", PULL_SMALL, true }, { "thread", PULL_SMALL, true }, SMALL("stack"), NUMBER("blocks"), NUMBER("bytes"),
 	NUMBER("resized"), NUMBER("resized-bytes"), NO_MORE,
+};
+
+static const struct pull_attribute assertions_attributes[] = { NUMBER("checked"), NUMBER("failed"), NO_MORE };
+
+static const struct pull_attribute assertion_attributes[] = {
+	TEXT("place"), TEXT("text"), NUMBER("found"), { "thread", PULL_SMALL, true }, { "times", PULL_NUMBER, true }, NO_MORE,
+};
+
+static const struct pull_attribute blame_attributes[] = {
+	{ "stack", PULL_SMALL, true }, NUMBER("allocations"), NUMBER("bytes"), NO_MORE,
 };
 
 static const struct pull_attribute leak_attributes[] = {
@@ -132,7 +144,8 @@ static const struct pull_attribute end_attributes[] = {
 
 static const struct pull_attribute totals_attributes[] = {
 	NUMBER("objects"), NUMBER("frames"), NUMBER("stacks"), NUMBER("threads"), NUMBER("sites"),
-	NUMBER("releases"), NUMBER("leaks"), NUMBER("holds"), NUMBER("marks"), NUMBER("snapshots"), NUMBER("growths"), NUMBER("points"),
+	NUMBER("releases"), NUMBER("leaks"), NUMBER("holds"), NUMBER("marks"), NUMBER("snapshots"), NUMBER("growths"),
+	NUMBER("phases"), NUMBER("regions"), NUMBER("assertions"), NUMBER("blames"), NUMBER("points"),
 	NUMBER("peak-bound"), NUMBER("stacks-checked"), NUMBER("stacks-wrong"),
 #define PROCESS_COUNTER(member, attribute, ...) NUMBER(attribute),
 #include "counters/counters.def"
@@ -167,10 +180,16 @@ const struct pull_element profile_format[ELEMENTS] = {
 	[ELEMENT_STACK] = { "stack", stack_attributes, true },
 	[ELEMENT_THREADS] = { "threads", no_attributes, false },
 	[ELEMENT_THREAD] = { "thread", thread_attributes, true },
+	[ELEMENT_SCOPES] = { "scopes", no_attributes, false },
+	[ELEMENT_PHASE] = { "phase", phase_attributes, true },
+	[ELEMENT_REGION] = { "region", region_attributes, true },
 	[ELEMENT_SITES] = { "sites", no_attributes, false },
 	[ELEMENT_SITE] = { "site", site_attributes, true },
 	[ELEMENT_RELEASES] = { "releases", releases_attributes, false },
 	[ELEMENT_RELEASE] = { "release", release_attributes, true },
+	[ELEMENT_ASSERTIONS] = { "assertions", assertions_attributes, false },
+	[ELEMENT_ASSERTION] = { "assertion", assertion_attributes, true },
+	[ELEMENT_BLAME] = { "blame", blame_attributes, true },
 	[ELEMENT_LEAKS] = { "leaks", no_attributes, false },
 	[ELEMENT_LEAK] = { "leak", leak_attributes, true },
 	[ELEMENT_HOLDS] = { "holds", no_attributes, false },

@@ -70,7 +70,9 @@ bool profile_process(struct process_reading *r, const struct pull_value *v, GErr
 		return xmlpull_fail(r->pull, error, "its lineage must look like 0.2.1");
 	set_text(&r->process->name, v[PROCESS_NAME].text);
 	set_text(&r->process->lineage, v[PROCESS_LINEAGE].text);
+	set_text(&r->process->snapshot, v[PROCESS_SNAPSHOT_NAME].text);
 	r->process->depth = v[PROCESS_DEPTH].number;
+	r->process->snapshot_number = v[PROCESS_SNAPSHOT_NUMBER].number;
 	return true;
 }
 
@@ -150,14 +152,13 @@ static bool set_blind(struct process_reading *r, const char *word, GError **erro
 
 bool profile_end(struct process_reading *r, const struct pull_value *v, GError **error)
 {
-	static const char *const ends[] = {
-		[PROCESS_EXIT] = "exit", [PROCESS_SIGNAL] = "signal", [PROCESS_EXEC] = "exec",
-	};
 	size_t end = 0;
-	while (end < G_N_ELEMENTS(ends) && strcmp(ends[end], v[END_BY].text) != 0)
+	while (end < PROCESS_ENDS && strcmp(process_end_names[end], v[END_BY].text) != 0)
 		end++;
-	if (end == G_N_ELEMENTS(ends))
-		return xmlpull_fail(r->pull, error, "'by' must be exit, signal or exec");
+	if (end == PROCESS_ENDS)
+		return xmlpull_fail(r->pull, error, "'by' must be exit, signal, exec or snapshot");
+	if ((end == PROCESS_SNAPSHOT) != (r->process->snapshot_number > 0))
+		return xmlpull_fail(r->pull, error, "a snapshot has a number, and nothing else has one");
 	if (v[END_STATUS].number > STATUS_MAX || (v[END_STATUS].number != 0 && end != PROCESS_EXIT))
 		return xmlpull_fail(r->pull, error, "it cannot have this status");
 	if (v[END_SIGNAL].number > SIGNAL_MAX || (v[END_SIGNAL].number != 0 && end != PROCESS_SIGNAL))

@@ -3,11 +3,13 @@
 #include "input/profile_read.h"
 
 #include "base/units.h"
+#include "input/profile_assertions.h"
 #include "input/profile_format.h"
 #include "input/profile_leaks.h"
 #include "input/profile_marks.h"
 #include "input/profile_process.h"
 #include "input/profile_releases.h"
+#include "input/profile_scopes.h"
 #include "input/profile_stacks.h"
 
 #include <errno.h>
@@ -25,7 +27,9 @@ struct reading {
 	uint32_t threads;
 	GArray *by_thread;           /* of struct cost: the sums of each thread's sites, [0] unused */
 	uint32_t sites;
+	struct scope_reading scopes;
 	struct release_reading releases;
+	struct assertion_reading assertions;
 	struct leak_reading leaks;
 	struct mark_reading marks;
 };
@@ -60,7 +64,11 @@ PASS_ON(jump, stacks)
 PASS_ON(directory, about)
 PASS_ON(crate, about)
 PASS_ON(stack, stacks)
+PASS_ON(phase, scopes)
+PASS_ON(region, scopes)
 PASS_ON(release, releases)
+PASS_ON(assertion, assertions)
+PASS_ON(blame, assertions)
 PASS_ON(leak, leaks)
 PASS_ON(hold, leaks)
 PASS_ON(mark, marks)
@@ -113,6 +121,16 @@ static bool on_thread(struct reading *r, const struct pull_value *v, GError **er
 	return true;
 }
 
+/* Where there are allocations, what measures them is written even if it is 0. A counter that a later version added may be absent. */
+static bool check_present(struct reading *r, const struct pull_value *v, const struct cost *c, GError **error)
+{
+	const struct pull_value *value = v + SITE_COUNTERS;
+	for (const struct cost_member *m = cost_members; m->name != NULL; m++, value++)
+		if (m->of == COST_OF_ALLOCATIONS && m->since == 1 && c->allocations > 0 && value->text == NULL)
+			return xmlpull_fail(r->pull, error, "'%s' is missing", m->name);
+	return true;
+}
+
 static bool on_site(struct reading *r, const struct pull_value *v, GError **error)
 {
 	struct site s = { .thread = { 0 } };
@@ -122,8 +140,12 @@ static bool on_site(struct reading *r, const struct pull_value *v, GError **erro
 	if (thread == 0 || thread > r->threads)
 		return xmlpull_fail(r->pull, error, "there is no thread %" PRId64, thread);
 	s.thread.i = r->first_thread + (uint32_t)thread - 1;
+	if (!profile_scopes_site(&r->scopes, v, &s, error))
+		return false;
 	s.cost = counters(r, ELEMENT_SITE, v, SITE_COUNTERS);
 	s.cost.sites = 1;
+	if (!check_present(r, v, &s.cost, error))
+		return false;
 	const char *flaw = cost_flaw(&s.cost);
 	if (flaw != NULL)
 		return xmlpull_fail(r->pull, error, "%s", flaw);
@@ -146,6 +168,11 @@ static bool on_releases(struct reading *r, const struct pull_value *v, GError **
 	r->process->free_stacks = v[RELEASES_STACKS].text != NULL;
 	begin_releases(r);
 	return true;
+}
+
+static bool on_assertions(struct reading *r, const struct pull_value *v, GError **error)
+{
+	return profile_assertions_begin(&r->assertions, r->pull, r->model, r->stacks.stacks, r->threads, r->process, v, error);
 }
 
 static bool on_leaks(struct reading *r, const struct pull_value *v, GError **error)
@@ -173,6 +200,9 @@ static bool check_counts(struct reading *r, const struct pull_value *v, GError *
 		{ TOTALS_LEAKS, r->leaks.leaks }, { TOTALS_HOLDS, r->leaks.holds },
 		{ TOTALS_MARKS, r->marks.marks }, { TOTALS_SNAPSHOTS, r->marks.snapshots },
 		{ TOTALS_GROWTHS, r->marks.growths },
+		{ TOTALS_PHASES, profile_scopes_count(&r->scopes, SCOPE_PHASE) },
+		{ TOTALS_REGIONS, profile_scopes_count(&r->scopes, SCOPE_REGION) },
+		{ TOTALS_ASSERTIONS, r->assertions.assertions }, { TOTALS_BLAMES, r->assertions.blames },
 		{ TOTALS_POINTS, r->process->timeline->len },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
@@ -225,7 +255,8 @@ static bool on_totals(struct reading *r, const struct pull_value *v, GError **er
 		begin_releases(r);
 	if (!check_counts(r, v, error) || !check_threads(r, &sum, error) || !profile_releases_end(&r->releases, error)
 	    || (p->leak_check && !profile_leaks_end(&r->leaks, error))
-	    || !profile_marks_end(&r->marks, v[TOTALS_events].number, error))
+	    || !profile_marks_end(&r->marks, v[TOTALS_events].number, error)
+	    || !profile_scopes_check(&r->scopes, v[TOTALS_events].number, error))
 		return false;
 	const struct cost_member *m = cost_members;
 	for (const struct pull_attribute *a = profile_format[ELEMENT_TOTALS].attributes + TOTALS_COUNTERS;
@@ -273,9 +304,11 @@ static const struct section {
 	{ ELEMENT_DIRECTORIES, NULL, ELEMENT_DIRECTORY, on_directory, true },
 	{ ELEMENT_CRATES, NULL, ELEMENT_CRATE, on_crate, true },
 	{ ELEMENT_STACKS, NULL, ELEMENT_STACK, on_stack, false },
+	{ ELEMENT_SCOPES, NULL, ELEMENT_PHASE, on_phase, true },
 	{ ELEMENT_THREADS, NULL, ELEMENT_THREAD, on_thread, false },
 	{ ELEMENT_SITES, NULL, ELEMENT_SITE, on_site, false },
 	{ ELEMENT_RELEASES, on_releases, ELEMENT_RELEASE, on_release, true },
+	{ ELEMENT_ASSERTIONS, on_assertions, ELEMENT_ASSERTION, on_assertion, true },
 	{ ELEMENT_LEAKS, on_leaks, ELEMENT_LEAK, on_leak, true },
 	{ ELEMENT_HOLDS, NULL, ELEMENT_HOLD, on_hold, true },
 	{ ELEMENT_MARKS, on_marks, ELEMENT_MARK, on_mark, true },
@@ -300,21 +333,62 @@ static bool read_arg(struct reading *r, GError **error)
 	return event == PULL_END;
 }
 
+/* Elements that lists have besides their items, and that items have in them. */
+static const struct { enum element within, element; handler *add; } others[] = {
+	{ ELEMENT_SCOPES, ELEMENT_REGION, on_region },
+	{ ELEMENT_ASSERTION, ELEMENT_BLAME, on_blame },
+};
+
+static bool has_others(enum element within)
+{
+	size_t i = 0;
+	while (i < G_N_ELEMENTS(others) && others[i].within != within)
+		i++;
+	return i < G_N_ELEMENTS(others);
+}
+
+/* Reads the end of an element that contains nothing. */
+static bool read_end(struct reading *r, GError **error)
+{
+	enum pull_event event = xmlpull_next(r->pull, error);
+	if (event != PULL_END && event != PULL_FAILED)
+		xmlpull_fail(r->pull, error, "it must be empty");
+	return event == PULL_END;
+}
+
+static bool read_other(struct reading *r, enum element within, GError **error)
+{
+	struct pull_value v[PULL_ATTRIBUTES_MAX];
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+		if (others[i].within == within && others[i].element == xmlpull_element(r->pull))
+			return xmlpull_values(r->pull, v, error) && others[i].add(r, v, error) && read_end(r, error);
+	return xmlpull_fail(r->pull, error, "it is not allowed here");
+}
+
+/* Reads the others within an element, up to its end. */
+static bool read_others(struct reading *r, enum element within, GError **error)
+{
+	enum pull_event event;
+	while ((event = xmlpull_next(r->pull, error)) == PULL_START)
+		if (!read_other(r, within, error))
+			return false;
+	if (event == PULL_CONTENT)
+		xmlpull_fail(r->pull, error, "it must not contain text");
+	return event == PULL_END;
+}
+
 static bool read_item(struct reading *r, const struct section *s, GError **error)
 {
 	struct pull_value v[PULL_ATTRIBUTES_MAX];
 	if (xmlpull_element(r->pull) != s->item)
-		return xmlpull_fail(r->pull, error, "it is not allowed here");
+		return read_other(r, s->element, error);
 	if (!xmlpull_values(r->pull, v, error))
 		return false;
 	if (s->add == NULL)
 		return read_arg(r, error);
 	if (!s->add(r, v, error))
 		return false;
-	enum pull_event event = xmlpull_next(r->pull, error);
-	if (event != PULL_END && event != PULL_FAILED)
-		xmlpull_fail(r->pull, error, "it must be empty");
-	return event == PULL_END;
+	return has_others(s->item) ? read_others(r, s->item, error) : read_end(r, error);
 }
 
 /* Reads the section s after its start tag. */
@@ -380,6 +454,7 @@ static void reading_begin(struct reading *r, struct model *m, FILE *in)
 	g_array_set_size(r->by_thread, 1);
 	profile_process_begin(&r->about, r->pull, m, r->process);
 	profile_stacks_begin(&r->stacks, r->pull, m);
+	profile_scopes_begin(&r->scopes, r->pull, m);
 }
 
 static void reading_end(struct reading *r)
@@ -387,6 +462,7 @@ static void reading_end(struct reading *r)
 	process_free(r->process);
 	g_array_free(r->by_thread, TRUE);
 	profile_stacks_end(&r->stacks);
+	profile_scopes_end(&r->scopes);
 	xmlpull_free(r->pull);
 }
 

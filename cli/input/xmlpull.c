@@ -28,7 +28,7 @@ struct xmlpull {
 	const xmlChar **attribute_names;     /* PULL_ATTRIBUTES_MAX for each element */
 	int open[DEPTH_MAX];                 /* the elements that are open */
 	int depth;
-	int64_t ordinal;                     /* the place of the current numbered element in its list */
+	int64_t *ordinals;                   /* by element: how many of them have begun */
 	int at;                              /* the element that the last event or error is about */
 	bool end_is_due;                     /* the end of an empty element comes next */
 	bool root_seen;
@@ -110,6 +110,7 @@ struct xmlpull *xmlpull_new(FILE *in, const struct pull_element *vocabulary, siz
 	if (p->reader == NULL)
 		g_error("libxml2 is out of memory");
 	xmlTextReaderSetErrorHandler(p->reader, keep_complaint, p);
+	p->ordinals = g_new0(int64_t, count);
 	p->element_names = g_new0(const xmlChar *, count);
 	p->attribute_names = g_new0(const xmlChar *, count * PULL_ATTRIBUTES_MAX);
 	for (size_t e = 0; e < count; e++) {
@@ -129,6 +130,7 @@ void xmlpull_free(struct xmlpull *p)
 	if (p == NULL)
 		return;
 	xmlFreeTextReader(p->reader);
+	g_free(p->ordinals);
 	g_free(p->element_names);
 	g_free(p->attribute_names);
 	g_free(p->complaint);
@@ -158,7 +160,7 @@ bool xmlpull_fail(const struct xmlpull *p, GError **error, const char *format, .
 	va_end(arguments);
 	const char *name = p->at == NONE ? "the file" : p->vocabulary[p->at].name;
 	if (p->at != NONE && p->vocabulary[p->at].numbered)
-		g_set_error(error, xmlpull_quark(), 0, "%s %" PRId64 ": %s", name, p->ordinal, reason);
+		g_set_error(error, xmlpull_quark(), 0, "%s %" PRId64 ": %s", name, p->ordinals[p->at], reason);
 	else
 		g_set_error(error, xmlpull_quark(), 0, "%s: %s", name, reason);
 	g_free(reason);
@@ -245,7 +247,7 @@ static enum pull_event start(struct xmlpull *p, GError **error)
 		g_free(shown);
 		return PULL_FAILED;
 	}
-	p->ordinal = p->vocabulary[e].numbered ? p->ordinal + 1 : 0;
+	p->ordinals[e]++;
 	p->at = (int)e;
 	p->open[p->depth++] = p->at;
 	p->end_is_due = xmlTextReaderIsEmptyElement(p->reader) == 1;

@@ -77,6 +77,9 @@ struct model *model_new(void)
 	m->marks = g_array_new(FALSE, TRUE, sizeof(struct mark));
 	m->snapshots = g_array_new(FALSE, TRUE, sizeof(struct snapshot));
 	m->growths = g_array_new(FALSE, TRUE, sizeof(struct growth));
+	m->scopes = g_array_new(FALSE, TRUE, sizeof(struct scope));
+	m->assertions = g_array_new(FALSE, TRUE, sizeof(struct assertion));
+	m->blames = g_array_new(FALSE, TRUE, sizeof(struct blame));
 	m->processes = g_ptr_array_new();
 	m->missing = g_ptr_array_new_with_free_func(missing_free);
 	m->workspace = workspace_new();
@@ -106,7 +109,7 @@ void model_free(struct model *m)
 	g_ptr_array_free(m->missing, TRUE);
 	g_ptr_array_free(m->strings, TRUE);
 	GArray *tables[] = { m->objects, m->frames, m->stacks, m->threads, m->sites, m->leaks, m->holds,
-	                     m->releases, m->marks, m->snapshots, m->growths };
+	                     m->releases, m->marks, m->snapshots, m->growths, m->scopes, m->assertions, m->blames };
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
 		g_array_free(tables[i], TRUE);
 	workspace_free(m->workspace);
@@ -201,11 +204,15 @@ void model_site(struct model *m, const struct site *s)
 	g_array_append_vals(m->sites, s, 1);
 }
 
+const char *const process_end_names[PROCESS_ENDS] = {
+	[PROCESS_EXIT] = "exit", [PROCESS_SIGNAL] = "signal", [PROCESS_EXEC] = "exec", [PROCESS_SNAPSHOT] = "snapshot",
+};
+
 struct process *process_new(void)
 {
 	struct process *p = g_new0(struct process, 1);
 	char **texts[] = { &p->name, &p->label, &p->executable, &p->directory, &p->lineage, &p->topic, &p->started,
-	                   &p->ended, &p->incomplete, &p->run };
+	                   &p->ended, &p->snapshot, &p->incomplete, &p->run };
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		*texts[i] = g_strdup("");
 	p->backend = BACKEND_VALGRIND;
@@ -220,7 +227,7 @@ void process_free(struct process *p)
 	if (p == NULL)
 		return;
 	char *texts[] = { p->name, p->label, p->executable, p->directory, p->lineage, p->topic, p->started, p->ended,
-	                  p->incomplete, p->run };
+	                  p->snapshot, p->incomplete, p->run };
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	g_ptr_array_free(p->args, TRUE);
@@ -360,6 +367,10 @@ void model_label_processes(struct model *m)
 		move_process(&g_array_index(m->threads, struct thread, i).process, moved, before);
 	for (guint i = 0; i < m->marks->len; i++)
 		move_process(&g_array_index(m->marks, struct mark, i).process, moved, before);
+	for (guint i = 0; i < m->scopes->len; i++)
+		move_process(&g_array_index(m->scopes, struct scope, i).process, moved, before);
+	for (guint i = 0; i < m->assertions->len; i++)
+		move_process(&g_array_index(m->assertions, struct assertion, i).process, moved, before);
 	g_hash_table_destroy(taken);
 	g_hash_table_destroy(ranks);
 	g_hash_table_destroy(moved);

@@ -47,7 +47,33 @@ struct thread {
 	                         sites: how many threads this one stands for, 0 meaning 1 */
 };
 
-struct site { stack_id stack; thread_id thread; struct cost cost; };
+/* region: the innermost one that the thread was in. phase: that of the process. None: it was in none. */
+struct site { stack_id stack; thread_id thread; struct cost cost; string_id region, phase; };
+
+enum scope_kind { SCOPE_REGION, SCOPE_PHASE, SCOPE_KINDS };
+
+/* A region or a phase that the program named: docs/profile-format.md, scopes. */
+struct scope {
+	process_id process;
+	enum scope_kind kind;
+	string_id name;
+	int64_t entries;
+	int64_t event;               /* when the phase was first entered; 0 for a region */
+};
+
+/* A stack that allocated while a failed assertion was measured. */
+struct blame { stack_id stack; int64_t allocations, bytes; };
+
+/* An assertion of the program that failed. */
+struct assertion {
+	process_id process;
+	thread_id thread;
+	string_id place;             /* in the source: `src/lib.rs:12` */
+	string_id text;              /* what it demands: `allocations <= 3` */
+	int64_t found;
+	int64_t times;               /* how often it failed; found and the blames are of the first time */
+	uint32_t first_blame, blames;   /* in the table of blames */
+};
 
 /* How the blocks of a site that are alive at the end can be reached: docs/profile-format.md, leak and hold. */
 struct leak {
@@ -116,7 +142,10 @@ struct point { int64_t event, allocated_bytes, live_bytes, live_blocks, max_byte
 
 struct killed { int64_t pid, signal; };
 
-enum process_end { PROCESS_EXIT, PROCESS_SIGNAL, PROCESS_EXEC };
+enum process_end { PROCESS_EXIT, PROCESS_SIGNAL, PROCESS_EXEC, PROCESS_SNAPSHOT, PROCESS_ENDS };
+
+/* Their names in profiles, baselines and documents: `exit`. */
+extern const char *const process_end_names[PROCESS_ENDS];
 
 struct process {
 	char *name;           /* last part of the executable's path */
@@ -137,6 +166,9 @@ struct process {
 	enum process_end end;
 	int64_t exit_status;
 	int64_t signal;       /* the signal that ended it; 0: none, or unknown */
+	char *snapshot;       /* the name that the program gave the snapshot; "": none, or it is not a snapshot */
+	int64_t snapshot_number;   /* of the process's snapshots, from 1; 0: the profile is that of its end */
+	int64_t assertions_checked, assertions_failed;
 	char *incomplete;     /* why the profile lacks something, as a clause: "Valgrind ended it"; "": it lacks nothing */
 	struct cost totals;   /* as the tool wrote them; the reader compares them with the sites */
 #define PROCESS_COUNTER(member, ...) int64_t member;
@@ -161,7 +193,8 @@ struct missing {
 struct model {
 	GPtrArray *strings;   /* of const char *; [0] is "" */
 	GArray *objects, *frames, *stacks, *threads, *sites;
-	GArray *leaks, *holds, *releases, *marks, *snapshots, *growths;   /* of the struct of that name; element 0 is a real one */
+	/* Of the structs of these names; element 0 is a real one. */
+	GArray *leaks, *holds, *releases, *marks, *snapshots, *growths, *scopes, *assertions, *blames;
 	GPtrArray *processes; /* of struct process *; [0] is NULL, process_id 1 is [1] */
 	GPtrArray *missing;   /* of struct missing * */
 	bool cut;             /* some stack was cut */

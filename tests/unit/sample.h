@@ -72,7 +72,7 @@ static UNUSED thread_id sample_thread(struct model *m, process_id process, uint3
 static UNUSED void sample_site(struct model *m, stack_id stack, thread_id thread, struct cost cost)
 {
 	cost.sites = 1;
-	struct site s = { stack, thread, cost };
+	struct site s = { .stack = stack, .thread = thread, .cost = cost };
 	model_site(m, &s);
 	process_id process = model_get_thread(m, thread)->process;
 	struct process *p = g_ptr_array_index(m->processes, process.i);

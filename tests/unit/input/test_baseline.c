@@ -407,7 +407,7 @@ static void every_bad_baseline_is_refused(void **state)
 
 /* What stands in fork.json, replaced; the first one, where it stands there more than once. */
 static const struct { const char *from, *to, *reason; } changes[] = {
-	{ "\"end\": \"exit\"", "\"end\": \"gone\"", "process 1: 'end' must be exit, signal or exec" },
+	{ "\"end\": \"exit\"", "\"end\": \"gone\"", "process 1: 'end' must be exit, signal, exec or snapshot" },
 	{ "\"end\": \"exit\", ", "", "process 1: 'end' is missing" },
 	{ "\"totals\": {", "\"totals\": {\"max-bytes\": 1, ", "process 1: it has no member 'max-bytes'" },
 	{ "\"totals\": {\"allocations\": 2", "\"totals\": {\"allocations\": 3",

@@ -312,7 +312,7 @@ static const struct { const char *file, *from, *to, *reason; } changes[] = {
 	{ "rust", "<end by=\"exit\"/>", "<ended><killed pid=\"1\" signal=\"0\"/></ended><end by=\"exit\"/>", "killed 1: there is no signal 0" },
 	{ "rust", "<run ", "<kept run=\"r\" number=\"3\" of=\"2\"/><run ", "kept: it is number 3 of 2" },
 	{ "rust", "<run ", "<kept><missing pid=\"1\" reason=\"r\"/></kept><run ", "missing 1: 'executable' is missing" },
-	{ "rust", "<end by=\"exit\"/>", "<end by=\"magic\"/>", "end: 'by' must be exit, signal or exec" },
+	{ "rust", "<end by=\"exit\"/>", "<end by=\"magic\"/>", "end: 'by' must be exit, signal, exec or snapshot" },
 	{ "rust", "peak-event=\"10\"", "peak-event=\"50\"", "totals: the peak comes after the last event" },
 	{ "rust", "<totals objects=\"3\"", "<totals objects=\"2\"", "totals: it has 2 objects, but there are 3" },
 	{ "rust", " points=\"6\"", "", "totals: it has 0 points, but there are 6" },
