@@ -101,10 +101,12 @@ static void check_run(struct check *c, const struct gate_limit *limit)
 	gate_blame(r, sides_as_they_are(c->sides), rows->baseline, rows->current, &all);
 }
 
-/* A name in brackets, such as `(no test)`, is no test. It matches only a pattern that begins with a bracket, too. */
+/* A name in brackets, such as `(no test)`, is no test, region or phase. It matches only a pattern that begins with a bracket,
+   too. */
 static bool matches(const struct gate_limit *limit, const char *name)
 {
-	if (limit->group == GROUP_TEST && *name == '(' && *limit->pattern != '(')
+	bool bracketed = limit->group == GROUP_TEST || limit->group == GROUP_REGION || limit->group == GROUP_PHASE;
+	if (bracketed && *name == '(' && *limit->pattern != '(')
 		return false;
 	return wildcard_matches(limit->pattern, name);
 }

@@ -8,6 +8,7 @@
 #include "exports/view_json_leaks.h"
 #include "exports/view_json_marks.h"
 #include "exports/view_json_parts.h"
+#include "exports/view_json_scopes.h"
 #include "exports/view_json_threads.h"
 #include "model/fields.h"
 #include "views/view_backend.h"
@@ -73,6 +74,7 @@ static json_t *parts_of(const struct view_report *r, const struct grouping *rows
 		} else {
 			view_json_fields(item, fields_row, 0, &group->cost);
 			json_object_set_new(item, "threads", threads_of(g, group));
+			view_json_scope_names(item, g, group);
 			view_json_trace(item, r->catalog, (trace_id){ group->key });
 		}
 		json_array_append_new(list, item);
@@ -267,6 +269,7 @@ static void write_report(const struct view_report *r, FILE *out)
 	view_json_member(out, "omitted", omitted);
 	view_json_member(out, "summary", summary_of(&r->run));
 	put_gates(r->context, out);
+	view_json_scopes(r->run.side->model, out);
 	view_json_marks(r->run.side->model, r->catalog, r->options, r->run.growth, out);
 	if (r->run.leaks != NULL)
 		view_json_leaks(r->run.leaks, r->options, out);

@@ -11,7 +11,7 @@ enum sort_key { SORT_COUNT, SORT_SIZE, SORT_NAME };
 /* What a row of a report stands for, with its name in --group-by, gates and reports. */
 #define GROUP_KEYS(ROW) \
 	ROW(FUNCTION, "function") ROW(MODULE, "module") ROW(TYPE, "type") ROW(FILE, "file") ROW(LINE, "line") ROW(CRATE, "crate") \
-	ROW(THREAD, "thread") ROW(TEST, "test") ROW(STACK, "stack")
+	ROW(THREAD, "thread") ROW(TEST, "test") ROW(REGION, "region") ROW(PHASE, "phase") ROW(STACK, "stack")
 #define GROUP_KEY(tag, name) GROUP_##tag,
 enum group_key { GROUP_KEYS(GROUP_KEY) GROUP_KEY_COUNT };
 enum attribute_rule { ATTRIBUTE_DEFAULT, ATTRIBUTE_USER, ATTRIBUTE_WORKSPACE, ATTRIBUTE_LEAF };

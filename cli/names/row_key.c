@@ -116,6 +116,19 @@ static name_id thread_of(struct row_keys *k, thread_id id)
 	return (name_id){ k->threads[id.i] };
 }
 
+/* Whether rows are what the program itself calls regions or phases. */
+static bool is_scope(enum group_key group)
+{
+	return group == GROUP_REGION || group == GROUP_PHASE;
+}
+
+static name_id scope_of(struct row_keys *k, enum group_key group, const struct site *site)
+{
+	string_id scope = group == GROUP_REGION ? site->region : site->phase;
+	g_autofree char *none = scope.i == 0 ? g_strdup_printf("(no %s)", group_name(group)) : NULL;
+	return name_of(k, none != NULL ? none : model_text(k->model, scope));
+}
+
 /* The module, type or crate in the name of a frame's function. */
 static name_id part_of(struct row_keys *k, enum group_key group, frame_id f)
 {
@@ -152,6 +165,9 @@ uint32_t row_key(struct row_keys *k, enum group_key group, const struct site *si
 		return thread_of(k, site->thread).i;
 	case GROUP_TEST:
 		return owning_tests_of(k->owning_tests, site->stack, site->thread).i;
+	case GROUP_REGION:
+	case GROUP_PHASE:
+		return scope_of(k, group, site).i;
 	case GROUP_STACK:
 		return attribution_trace(k->attribution, site->stack).i;
 	default:
@@ -166,7 +182,7 @@ enum group_kind row_key_kind(enum group_key group)
 
 bool row_key_is_runtime(struct row_keys *k, enum group_key group, const struct site *site)
 {
-	if (group == GROUP_THREAD)
+	if (group == GROUP_THREAD || is_scope(group))
 		return false;
 	if (group == GROUP_TEST)
 		return owning_tests_of(k->owning_tests, site->stack, site->thread).i == owning_tests_none(k->owning_tests).i;
@@ -180,7 +196,7 @@ name_id row_key_runtime_name(struct row_keys *k, enum group_key group)
 
 bool row_key_has_vias(enum group_key group)
 {
-	return group != GROUP_THREAD && group != GROUP_TEST && group != GROUP_STACK;
+	return group != GROUP_THREAD && group != GROUP_TEST && group != GROUP_STACK && !is_scope(group);
 }
 
 static name_id without_module(struct row_keys *k, name_id function)
@@ -209,7 +225,7 @@ name_id row_key_kept_name(struct row_keys *k, enum group_key group, enum group_k
 		return (name_id){ 0 };
 	if (kind != GROUPS_OF_NAMES)
 		name = attribution_function(k->attribution, first->stack);
-	else if (group == GROUP_CRATE || group == GROUP_THREAD)
+	else if (group == GROUP_CRATE || group == GROUP_THREAD || is_scope(group))
 		return (name_id){ 0 };
 	if (g_str_has_prefix(catalog_text(k->catalog, name), "???"))
 		return (name_id){ 0 };

@@ -19,13 +19,13 @@ uint32_t row_key(struct row_keys *k, enum group_key group, const struct site *si
 enum group_kind row_key_kind(enum group_key group);
 
 /* Whether a site belongs to the test harness, to the language runtime or to the C library itself. If rows are tests:
-   whether it belongs to no test. Always false if rows are threads, or if allocations go to the innermost function. */
+   whether it belongs to no test. Always false if rows are threads, regions or phases, or if allocations go to the innermost function. */
 bool row_key_is_runtime(struct row_keys *k, enum group_key group, const struct site *site);
 
 /* The name of the row that stands for all of these. */
 name_id row_key_runtime_name(struct row_keys *k, enum group_key group);
 
-/* Whether rows can have parts by attribution_via. Threads, tests and stacks cannot: they do not depend on the attributed
+/* Whether rows can have parts by attribution_via. Threads, tests, regions, phases and stacks cannot: they do not depend on the attributed
    function. */
 bool row_key_has_vias(enum group_key group);
 
@@ -33,7 +33,7 @@ bool row_key_has_vias(enum group_key group);
    row's sites. For a line or a stack it is the attributed function without its module: `grow` for a::b::grow and
    `<Type as core::fmt::Display>::fmt` for <a::Type as core::fmt::Display>::fmt. A function, a type or a test loses its
    module in the same way; a module keeps its last segment, and a file its name without directories. None if nothing
-   stays: for crates, threads and what is not known. kind: of the key, which can also be a place or a stack of the row. */
+   stays: for crates, threads, regions, phases and what is not known. kind: of the key, which can also be a place or a stack of the row. */
 name_id row_key_kept_name(struct row_keys *k, enum group_key group, enum group_kind kind, uint32_t key, const struct site *first);
 
 /* From now on, names of threads include their process even if there is only one: for a comparison with a model of several

@@ -70,6 +70,8 @@ const char *markdown_row_title(const struct page *p)
 		[GROUP_CRATE] = "Crate",
 		[GROUP_THREAD] = "Thread",
 		[GROUP_TEST] = "Test",
+		[GROUP_REGION] = "Region",
+		[GROUP_PHASE] = "Phase",
 		[GROUP_STACK] = "Stack",
 	};
 	return titles[p->options->group];

@@ -45,11 +45,11 @@ bool watch_is_possible(const char *command, GError **error)
 	return fault == NULL;
 }
 
-/* A picture of threads or tests would need more than stacks. */
+/* A picture of threads, tests, regions or phases would need more than stacks. */
 static struct report_options options_of(const struct report_options *o)
 {
 	struct report_options copy = *o;
-	if (copy.group == GROUP_THREAD || copy.group == GROUP_TEST)
+	if (copy.group == GROUP_THREAD || copy.group == GROUP_TEST || copy.group == GROUP_REGION || copy.group == GROUP_PHASE)
 		copy.group = GROUP_FUNCTION;
 	return copy;
 }

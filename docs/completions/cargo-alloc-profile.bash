@@ -45,7 +45,7 @@ _cargo_alloc_profile()
 		# generated: bash-values
 		--attribute) words='workspace user leaf' ;;
 		--sort-by) words='count size name' ;;
-		--group-by) words='function module type file line crate thread test stack' ;;
+		--group-by) words='function module type file line crate thread test region phase stack' ;;
 		--leak-kinds) words='lost indirect cycle reachable all' ;;
 		--color) words='auto always never' ;;
 		-o|--output) words='text json markdown junit sarif' ;;

@@ -34,7 +34,7 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -r -F -l suppressions -d 'Ignore leaks that match the rules in FILE'
     complete -c $name -n $here -l no-default-suppressions -d 'Do not ignore the blocks that the runtime keeps until exit'
     complete -c $name -n $here -x -l sort-by -a 'count size name' -d 'Sort rows by KEY'
-    complete -c $name -n $here -x -l group-by -a 'function module type file line crate thread test stack' -d 'Make a row for each KEY'
+    complete -c $name -n $here -x -l group-by -a 'function module type file line crate thread test region phase stack' -d 'Make a row for each KEY'
     complete -c $name -n $here -l generics -d 'Show each instance of a generic function as a row of its own'
     complete -c $name -n $here -l closures -d 'Show closures and async blocks as rows of their own'
     complete -c $name -n $here -l runtime -d 'Show what the test harness and the runtime allocate as rows'

@@ -17,13 +17,16 @@ static void test_all_at_once(void **state)
 	struct report_options options = sample_options();
 	struct model *m = model_new();
 	stack_id s = STACK(m, ALLOC, { "a::b::Stack<T>::push", "/src/demo/src/a.rs", 7, DEMO }, F("a::main"), START);
-	struct site site = { .stack = s, .thread = sample_thread(m, sample_process(m, "demo"), 1, "") }, none = { .stack = { 0 } };
+	struct site site = {
+		.stack = s, .thread = sample_thread(m, sample_process(m, "demo"), 1, ""), .phase = model_string(m, "load"),
+	}, none = { .stack = { 0 } };
 	struct catalog *c = catalog_new(false);
 	struct attribution *a = attribution_new(m, c, &options, SAMPLE_WORKSPACE);
 	struct row_keys *k = row_keys_new(m, c, a, false);
 	static const struct { enum group_key group; const char *name; } names[] = {
 		{ GROUP_FUNCTION, "a::b::Stack::push" }, { GROUP_MODULE, "a::b" }, { GROUP_TYPE, "a::b::Stack" },
 		{ GROUP_FILE, "src/a.rs" }, { GROUP_CRATE, "a" }, { GROUP_THREAD, "main thread" }, { GROUP_TEST, "(no test)" },
+		{ GROUP_REGION, "(no region)" }, { GROUP_PHASE, "load" },
 	};
 	for (int again = 0; again <= 1; again++)
 		for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {

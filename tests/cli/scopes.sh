@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Regions and phases that a program named: rows, gates, JSON, baselines and comparisons.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+scopes=$profiles/scopes.xml
+
+for group in region phase; do
+	expect $group cargo-alloc-profile --group-by $group report "$scopes"
+	expect $group-stacks cargo-alloc-profile --group-by $group -vvv report "$scopes"
+	expect $group-markdown cargo-alloc-profile --group-by $group -o markdown report "$scopes"
+	expect $group-json cargo-alloc-profile --group-by $group -o json report "$scopes"
+	expect $group-junit cargo-alloc-profile --group-by $group -o junit report "$scopes"
+done
+expect json-stacks cargo-alloc-profile -o json -vvv report "$scopes"
+expect none cargo-alloc-profile --group-by region report "$profiles/rust.xml"
+expect filtered cargo-alloc-profile --group-by region -f io::read report "$scopes"
+
+# Names may have spaces and colons: the last colon ends a name.
+expect gates cargo-alloc-profile --limit 0 --gate 'region io: read: bytes<=4095' --gate 'phase steady state: allocations<=8' \
+	--gate 'phase *: allocations<=5, live<=49' report "$scopes"
+# What is in none is in no region. Only a pattern that says so means it.
+expect gate-none cargo-alloc-profile --limit 0 --gate 'region *: allocations<=2' --gate 'region (*: allocations<=2' report "$scopes"
+expect gate-unmatched cargo-alloc-profile --limit 0 --gate 'region nosuch: allocations<=0' report "$scopes"
+expect gate-misspelt cargo-alloc-profile --gate 'regoin parse: allocations<=0' report "$scopes"
+expect gate-formats sh -c 'for format in json junit sarif; do
+	cargo-alloc-profile --limit 0 -o $format --gate "region io: read: bytes<=4095" report "$1" 2>&1; done' - "$scopes"
+expect gate-github sh -c 'cargo-alloc-profile --limit 0 --ci github --gate "region io: read: bytes<=4095" report "$1" 2>&1' - "$scopes"
+expect gate-environment env 'ALLOC_PROFILE_GATE=region io: read: bytes<=4095' cargo-alloc-profile --limit 0 report "$scopes"
+
+schema() {
+	cargo-alloc-profile -o json "$@" >report.json && "$PYTHON" -c '
+import json, sys
+from jsonschema import validate
+validate(json.load(open("report.json")), json.load(open(sys.argv[1])))' "$abs_top_srcdir/docs/report.schema.json"
+}
+if "$PYTHON" -c 'import jsonschema' 2>/dev/null; then
+	ok 'the JSON of regions is valid' schema --group-by region -vvv report "$scopes"
+	ok 'the JSON of phases is valid' schema --group-by phase --gate 'phase *: bytes<=1G' report "$scopes"
+	ok 'the JSON of functions is valid' schema -vvv report "$scopes"
+else
+	skip 'the JSON is valid' 'python3-jsonschema is not installed'
+fi
+finish
