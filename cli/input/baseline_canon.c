@@ -50,6 +50,12 @@ int baseline_compare_stacks(const struct model *m, stack_id a, stack_id b)
 	return a.i == b.i ? 0 : a.i == 0 ? -1 : 1;
 }
 
+int baseline_compare_scopes(const struct model *m, const struct site *a, const struct site *b)
+{
+	int order = strcmp(model_text(m, a->phase), model_text(m, b->phase));
+	return order != 0 ? order : strcmp(model_text(m, a->region), model_text(m, b->region));
+}
+
 /* Returns the last component of a path, without the hash that cargo appends to the name of a test's
    executable. */
 static char *bare_name(const char *path)
@@ -173,14 +179,9 @@ static void map_processes(struct mapping *map)
 		q->signal = p->signal;
 		q->leak_check = p->leak_check;
 		q->totals = p->totals;
-		q->events = p->events;
-		q->peak_event = p->peak_event;
 		q->peak_bound = p->peak_bound;
-		q->failed = p->failed;
-		q->inherited_blocks = p->inherited_blocks;
-		q->inherited_bytes = p->inherited_bytes;
-		q->inherited_freed = p->inherited_freed;
-		q->foreign_frees = p->foreign_frees;
+#define PROCESS_COUNTER(member, ...) q->member = p->member;
+#include "counters/counters.def"
 		model_process(map->to, q);
 	}
 	model_label_processes(map->to);
@@ -244,7 +245,8 @@ static gint compare_sites(gconstpointer a, gconstpointer b, gpointer model)
 	const struct site *x = a, *y = b;
 	if (x->thread.i != y->thread.i)
 		return x->thread.i < y->thread.i ? -1 : 1;
-	return baseline_compare_stacks(model, x->stack, y->stack);
+	int order = baseline_compare_stacks(model, x->stack, y->stack);
+	return order != 0 ? order : baseline_compare_scopes(model, x, y);
 }
 
 static void map_sites(struct mapping *map)
@@ -255,12 +257,15 @@ static void map_sites(struct mapping *map)
 		all[i] = g_array_index(map->from->sites, struct site, i);
 		all[i].stack.i = map->stacks[all[i].stack.i];
 		all[i].thread.i = map->threads[all[i].thread.i];
+		all[i].region = valid_string(map->to, model_text(map->from, all[i].region));
+		all[i].phase = valid_string(map->to, model_text(map->from, all[i].phase));
 	}
 	g_qsort_with_data(all + 1, (gint)count - 1, sizeof *all, compare_sites, map->to);
 	for (guint i = 1; i < count; i++) {
 		GArray *sites = map->to->sites;
 		struct site *last = &g_array_index(sites, struct site, sites->len - 1);
-		if (last->stack.i == all[i].stack.i && last->thread.i == all[i].thread.i)
+		if (last->stack.i == all[i].stack.i && last->thread.i == all[i].thread.i && last->region.i == all[i].region.i
+		    && last->phase.i == all[i].phase.i)
 			add(&last->cost, &all[i].cost);
 		else
 			model_site(map->to, &all[i]);

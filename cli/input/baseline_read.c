@@ -19,6 +19,7 @@ struct reading {
 	GArray *stack, *last;    /* of uint32_t: the frames of the current site and of the previous one */
 	uint32_t last_thread;
 	bool cut, last_cut;
+	struct site last_scopes;  /* the previous site's phase and region */
 	size_t leak_numbers;     /* where leaks begin among the values of a site */
 };
 
@@ -214,14 +215,14 @@ static bool add_thread(void *data, const struct member_value *v, GError **error)
 	return true;
 }
 
-enum { SITE_THREAD, SITE_STACK, SITE_CUT, SITE_SITES, SITE_COUNTERS };
+enum { SITE_THREAD, SITE_STACK, SITE_CUT, SITE_PHASE, SITE_REGION, SITE_SITES, SITE_COUNTERS };
 static const struct member site_members[] = {
 	{ "thread", MEMBER_SMALL, true }, { "stack", MEMBER_LIST, true }, { "cut", MEMBER_TRUE, false },
-	NUMBER("sites"), NO_MORE,
+	TEXT("phase"), TEXT("region"), NUMBER("sites"), NO_MORE,
 };
 
 /* Whether the current site comes after the previous one. No site can then be there twice. */
-static bool is_after_last(const struct reading *r, uint32_t thread)
+static bool is_after_last(const struct reading *r, uint32_t thread, const struct site *s)
 {
 	const GArray *a = r->last, *b = r->stack;
 	if (thread != r->last_thread)
@@ -229,7 +230,9 @@ static bool is_after_last(const struct reading *r, uint32_t thread)
 	for (guint i = 0; i < a->len && i < b->len; i++)
 		if (g_array_index(a, uint32_t, i) != g_array_index(b, uint32_t, i))
 			return g_array_index(a, uint32_t, i) < g_array_index(b, uint32_t, i);
-	return a->len != b->len ? a->len < b->len : !r->last_cut && r->cut;
+	if (a->len != b->len || r->last_cut != r->cut)
+		return a->len != b->len ? a->len < b->len : r->cut;
+	return baseline_compare_scopes(r->model, &r->last_scopes, s) < 0;
 }
 
 /* Adds the leaks of a site by kind. Other live blocks were suppressed. v: the first of these numbers. */
@@ -258,20 +261,24 @@ static bool add_leaks(struct reading *r, const struct site *s, const struct memb
 static bool add_site(void *data, const struct member_value *v, GError **error)
 {
 	struct reading *r = data;
-	struct site s = { .thread = { r->sums.first_thread + (uint32_t)v[SITE_THREAD].number } };
+	struct site s = {
+		.thread = { r->sums.first_thread + (uint32_t)v[SITE_THREAD].number },
+		.phase = text_of(r->model, &v[SITE_PHASE]), .region = text_of(r->model, &v[SITE_REGION]),
+	};
 	uint32_t thread = (uint32_t)v[SITE_THREAD].number;
 	if (thread >= r->sums.by_thread->len)
 		return baseline_pull_fail(r->pull, error, "there is no thread %u", thread);
 	r->cut = v[SITE_CUT].json != NULL;
 	if (!add_stack(r, v[SITE_STACK].json, r->cut, &s.stack, error))
 		return false;
-	if (!is_after_last(r, thread))
+	if (!is_after_last(r, thread, &s))
 		return baseline_pull_fail(r->pull, error, "it does not come after the one before");
 	GArray *swap = r->last;
 	r->last = r->stack;
 	r->stack = swap;
 	r->last_thread = thread;
 	r->last_cut = r->cut;
+	r->last_scopes = s;
 
 	s.cost = counters(r, v, SITE_COUNTERS, baseline_of_site);
 	s.cost.sites = v[SITE_SITES].json != NULL ? v[SITE_SITES].number : 1;

@@ -148,6 +148,8 @@ static void put_site(struct object_out *o, const struct model *m, guint i)
 	const struct site *s = &g_array_index(m->sites, struct site, i);
 	put_index(o, "thread", s->thread.i);
 	put_stack(o, m, s->stack);
+	put_text(o, "phase", model_text(m, s->phase));
+	put_text(o, "region", model_text(m, s->region));
 	if (s->cost.sites != 1)
 		put_number(o, "sites", s->cost.sites);
 	put_counters(o, &s->cost, baseline_of_site);

@@ -26,6 +26,23 @@ expect gate-formats sh -c 'for format in json junit sarif; do
 expect gate-github sh -c 'cargo-alloc-profile --limit 0 --ci github --gate "region io: read: bytes<=4095" report "$1" 2>&1' - "$scopes"
 expect gate-environment env 'ALLOC_PROFILE_GATE=region io: read: bytes<=4095' cargo-alloc-profile --limit 0 report "$scopes"
 
+# A baseline keeps them. An older version of the command takes no baseline of this one: it says that the version is newer.
+cargo-alloc-profile --limit 0 --save whole.json report "$scopes" >report
+ok 'a baseline is of version 2' grep -q '^"version": 2,$' whole.json
+expect of-baseline cargo-alloc-profile --group-by region -v report whole.json
+cargo-alloc-profile --limit 0 --save again.json report whole.json >report
+ok 'a baseline is saved again as it is' cmp whole.json again.json
+sed -e 's/ phase="2" region="1" allocations="3"/ phase="1" allocations="3"/' -e 's/name="io: read"/name="read"/' "$scopes" >other.xml
+for group in region phase function; do
+	expect compared-by-$group cargo-alloc-profile --group-by $group -v diff whole.json other.xml
+done
+expect compared-gate cargo-alloc-profile --limit 0 --gate 'region parse: allocations+0' --gate 'region read: bytes+1%' \
+	diff whole.json other.xml
+grep -o '"phase": "[^"]*", "region": "[^"]*"' whole.json >kept
+ok 'sites have their phase and region' [ "$(wc -l <kept)" = 5 ]
+sed 's/"steady state"/"load"/' whole.json >twice.json
+expect twice cargo-alloc-profile report twice.json
+
 schema() {
 	cargo-alloc-profile -o json "$@" >report.json && "$PYTHON" -c '
 import json, sys

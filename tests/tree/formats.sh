@@ -56,6 +56,8 @@ if "$PYTHON" -c 'from jsonschema import Draft202012Validator' 2>/dev/null; then
 	ok 'the schema takes fork.json' in_schema "$profiles/fork.json"
 	cargo-alloc-profile --limit 0 --save leaks.json report "$profiles/leaks.xml" >report
 	ok 'the schema takes one with leaks' in_schema leaks.json
+	cargo-alloc-profile --limit 0 --save scopes.json report "$profiles/scopes.xml" >report
+	ok 'the schema takes one with regions and phases' in_schema scopes.json
 	sed 's/"lost-blocks": 1, //' leaks.json >bytes-alone.json
 	ok 'the schema refuses leaked bytes of no blocks' refuses in_schema bytes-alone.json
 	for name in element-is-a-number list-is-an-object list-missing member-unknown number-is-text number-negative \
