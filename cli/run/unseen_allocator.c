@@ -130,8 +130,9 @@ GPtrArray *unseen_allocator_executables(const struct model *m, bool *others)
 		const struct process *p = process_of(m, site);
 
 		g_hash_table_add(all, p->executable);
+		/* Where not all allocations count, those of Rust may be among the others. */
 		if (!g_hash_table_contains(seen, p->executable)
-		    && is_by_rust(m, frame_names, site->stack, p->executable))
+		    && (p->uncounted > 0 || is_by_rust(m, frame_names, site->stack, p->executable)))
 			g_hash_table_add(seen, p->executable);
 	}
 	for (guint i = 1; i < m->sites->len; i++) {

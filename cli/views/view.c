@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "views/view.h"
 
+#include "base/units.h"
+
 struct place view_growth_place(const struct view_comparison *c, const struct delta *d)
 {
 	struct compare_parts parts = compare_parts(c->baseline.rows, c->current.rows, d, GROUPS_OF_PLACES, SORT_COUNT);
@@ -37,4 +39,15 @@ char *view_incomplete(const struct model *m)
 		g_string_append_printf(text, "%s %u process%s left an incomplete profile", missing > 0 ? ", and" : "", partly,
 		                       partly == 1 ? "" : "es");
 	return g_string_free(text, FALSE);
+}
+
+char *view_uncounted(const struct model *m)
+{
+	int64_t uncounted = 0;
+	for (guint i = 1; i < m->processes->len; i++)
+		uncounted += model_get_process(m, (process_id){ i })->uncounted;
+	if (uncounted == 0)
+		return NULL;
+	return g_strdup_printf("%s allocation%s did not count: counting was stopped or paused", units_count(uncounted).text,
+	                       uncounted == 1 ? "" : "s");
 }

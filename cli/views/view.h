@@ -58,6 +58,10 @@ bool view_has_file(const struct view_context *context, const char *file);
    g_free. */
 char *view_incomplete(const struct model *m);
 
+/* Returns how many allocations do not count because counting was off, as a sentence without a full stop. Returns NULL if all
+   count, or if nobody knows. Free with g_free. */
+char *view_uncounted(const struct model *m);
+
 /* Whether the report shows threads, and who freed whose blocks. */
 static inline bool view_shows_threads(const struct report_options *options)
 { return options->threads || (options->leaks && options->verbosity >= 1); }

@@ -169,11 +169,15 @@ static void put_report_totals(struct page *p, const struct cost *totals)
 		        units_bytes(cost_leaked_bytes(totals)).text);
 }
 
-static void put_backend(struct page *p, const struct model *m, const struct model *baseline)
+/* Writes what there is to say about the run as a whole. */
+static void put_notes(struct page *p, const struct model *m, const struct model *baseline)
 {
-	g_autofree char *text = view_backend_text(m, baseline);
-	if (text != NULL)
-		fprintf(p->out, "Note: %s.\n\n", text);
+	char *notes[] = { baseline == NULL ? view_incomplete(m) : NULL, view_uncounted(m), view_backend_text(m, baseline) };
+	for (size_t i = 0; i < G_N_ELEMENTS(notes); i++) {
+		if (notes[i] != NULL)
+			fprintf(p->out, "Note: %s.\n\n", notes[i]);
+		g_free(notes[i]);
+	}
 }
 
 static void write_report(const struct view_report *r, FILE *out)
@@ -188,10 +192,7 @@ static void write_report(const struct view_report *r, FILE *out)
 	if (leaks_known(totals))
 		fprintf(p.out, ", leaked %s", units_bytes(cost_leaked_bytes(totals)).text);
 	fputs(".\n\n", p.out);
-	g_autofree char *incomplete = view_incomplete(r->run.side->model);
-	if (incomplete != NULL)
-		fprintf(p.out, "Note: %s.\n\n", incomplete);
-	put_backend(&p, r->run.side->model, NULL);
+	put_notes(&p, r->run.side->model, NULL);
 	markdown_gates(&p);
 	if (r->run.leaks != NULL)
 		markdown_leaks(&p, r->run.leaks);
@@ -349,7 +350,7 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 		fprintf(p.out, ", leaked %s", units_change(cost_leaked_bytes(now) - cost_leaked_bytes(before)).text);
 	fputs(".", p.out);
 	put_statuses(&p, c->deltas);
-	put_backend(&p, c->current.side->model, c->baseline.side->model);
+	put_notes(&p, c->current.side->model, c->baseline.side->model);
 	markdown_gates(&p);
 	put_delta_rows(&p, c);
 	if (c->deltas->len == 0 && c->whole == NULL)

@@ -101,6 +101,9 @@ static void put_row(struct page *p, const struct ledger *ledger, const struct gr
 		fprintf(p->out, ": %" PRId64, row->cost.allocations);
 	else
 		page_blocks(p, ": ", row->cost.allocations, row->cost.bytes);
+	if (p->options->verbosity > 0 && row->cost.ad_hoc > 0)
+		fprintf(p->out, ", %" PRId64 " event%s of weight %" PRId64, row->cost.ad_hoc, page_plural(row->cost.ad_hoc),
+		        row->cost.ad_hoc_weight);
 	fputs("\n", p->out);
 	if (p->options->threads && p->options->verbosity >= 2)
 		view_text_crossed(p, ledger, rows->sites + row->first, row->count);
@@ -200,18 +203,15 @@ static void put_cut(struct page *p, const struct model *m)
 	fputs(": outer callers are unknown)\n", p->out);
 }
 
-static void put_incomplete(struct page *p, const struct model *m)
+/* Writes lines about the run as a whole. */
+static void put_remarks(struct page *p, const struct model *m)
 {
-	g_autofree char *text = view_incomplete(m);
-	if (text != NULL)
-		fprintf(p->out, "(%s)\n", text);
-}
-
-static void put_backend(struct page *p, const struct model *m)
-{
-	g_autofree char *text = view_backend_text(m, NULL);
-	if (text != NULL)
-		fprintf(p->out, "(%s)\n", text);
+	char *remarks[] = { view_incomplete(m), view_uncounted(m), view_backend_text(m, NULL) };
+	for (size_t i = 0; i < G_N_ELEMENTS(remarks); i++) {
+		if (remarks[i] != NULL)
+			fprintf(p->out, "(%s)\n", remarks[i]);
+		g_free(remarks[i]);
+	}
 }
 
 static void put_peak(struct page *p, const struct view_side *run)
@@ -230,8 +230,10 @@ static void put_peak(struct page *p, const struct view_side *run)
 }
 
 /* Writes lines for rare events, if they happened. */
-static void put_rarities(struct page *p, const struct model *m)
+static void put_rarities(struct page *p, const struct view_side *run)
 {
+	const struct model *m = run->side->model;
+	const struct cost *totals = &run->side->totals;
 	int64_t failed = 0, inherited = 0, foreign = 0;
 	for (guint i = 1; i < m->processes->len; i++) {
 		const struct process *process = model_get_process(m, (process_id){ i });
@@ -239,6 +241,8 @@ static void put_rarities(struct page *p, const struct model *m)
 		inherited += process->inherited_blocks;
 		foreign += process->foreign_frees;
 	}
+	if (totals->ad_hoc > 0)
+		fprintf(p->out, "  ad-hoc events: %" PRId64 ", of weight %" PRId64 "\n", totals->ad_hoc, totals->ad_hoc_weight);
 	if (failed > 0)
 		page_number(p, "failed allocations", failed);
 	if (foreign > 0)
@@ -286,7 +290,7 @@ static void put_summary(struct page *p, const struct view_side *run)
 	fputs("\n", p->out);
 	put_leaks(p, totals);
 	put_titled(p, totals);
-	put_rarities(p, run->side->model);
+	put_rarities(p, run);
 	page_number(p, "threads", model_thread_count(run->side->model));
 	if (run->side->model->processes->len > 2)
 		page_number(p, "processes", run->side->model->processes->len - 1);
@@ -317,8 +321,7 @@ static void write_report(const struct view_report *r, FILE *out)
 	else
 		put_rows(&p, r);
 	put_cut(&p, r->run.side->model);
-	put_incomplete(&p, r->run.side->model);
-	put_backend(&p, r->run.side->model);
+	put_remarks(&p, r->run.side->model);
 	if (r->options->verbosity >= 1)
 		put_summary(&p, &r->run);
 	view_marks_put(&p, r->run.side->model, r->run.growth, r->filtered);

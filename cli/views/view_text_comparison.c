@@ -183,6 +183,9 @@ void view_text_comparison(const struct view_comparison *c, FILE *out)
 	}
 	if (c->deltas->len == 0 && c->whole == NULL)
 		fputs(c->filtered ? "(no difference matches the filters)\n" : "(no difference)\n", out);
+	g_autofree char *uncounted = view_uncounted(c->current.side->model);
+	if (uncounted != NULL)
+		fprintf(out, "(%s)\n", uncounted);
 	g_autofree char *backend = view_backend_text(c->current.side->model, c->baseline.side->model);
 	if (backend != NULL)
 		fprintf(out, "(%s)\n", backend);
