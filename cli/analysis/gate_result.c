@@ -23,19 +23,6 @@ int64_t gate_metric_of(const struct cost *cost, enum gate_metric metric)
 	g_assert_not_reached();
 }
 
-static void free_culprit(gpointer data)
-{
-	struct gate_culprit *c = data;
-	for (guint i = 0; i < c->frames->len; i++) {
-		g_free(g_array_index(c->frames, struct gate_frame, i).function);
-		g_free(g_array_index(c->frames, struct gate_frame, i).file);
-	}
-	g_array_free(c->frames, TRUE);
-	g_free(c->function);
-	g_free(c->file);
-	g_free(c);
-}
-
 static void free_result(gpointer data)
 {
 	struct gate_result *r = data;
@@ -73,7 +60,7 @@ struct gate_result *gate_results_add(GPtrArray *results, const struct gate_limit
 	r->allowed = most(limit, r->baseline);
 	r->bound = bound;
 	r->passed = (wide)r->actual + bound <= r->allowed;
-	r->culprits = g_ptr_array_new_with_free_func(free_culprit);
+	r->culprits = g_ptr_array_new_with_free_func(gate_culprit_free);
 	g_ptr_array_add(results, r);
 	return r;
 }

@@ -4,28 +4,9 @@
 #ifndef CLI_GATE_RESULT_H
 #define CLI_GATE_RESULT_H
 
+#include "analysis/gate_culprit.h"
 #include "analysis/gate_limit.h"
 #include "model/cost.h"
-
-enum { GATE_CULPRITS = 5 };   /* a result has at most so many */
-
-/* One frame of a culprit's stack. */
-struct gate_frame {
-	char *function, *file;    /* file: canonical, see base/paths.h; NULL: unknown */
-	uint32_t line;            /* 0: unknown */
-	bool inlined, jumped;
-};
-
-/* A stack to blame for an exceeded limit. */
-struct gate_culprit {
-	char *function;           /* the function that --attribute charges with the allocations */
-	char *file;               /* where in the function; NULL: unknown */
-	uint32_t line;            /* 0: unknown */
-	int64_t baseline, actual; /* the values of the metric; baseline is 0 if the limit is a number */
-	GArray *frames;           /* of struct gate_frame, as a report shows them, innermost first */
-	guint own;                /* the index of the function's frame; 0 if there are no frames */
-	bool cut;                 /* callers are missing */
-};
 
 /* The result of one limit, for the run or for one row. */
 struct gate_result {

@@ -10,7 +10,7 @@ enum exit_status {
 	EXIT_DONE = 0,
 	EXIT_CANNOT = 1,     /* it could not be done */
 	EXIT_USAGE = 2,      /* wrong command line */
-	EXIT_GATE = 3,       /* a gate failed */
+	EXIT_GATE = 3,       /* a gate or an assertion failed */
 };
 
 /* Writes a message that fails the command. */

@@ -94,8 +94,10 @@ bool ci_tell(enum ci_service service, bool quiet, const struct report *r, const 
 {
 	const char *path = variable(SUMMARY);
 	g_autofree char *prefix = find_prefix(context->workspace);
-	const struct view_context here = { .workspace = context->workspace, .prefix = prefix, .gates = context->gates };
+	struct view_context here = *context;
 
+	here.prefix = prefix;
+	here.color = false;
 	if (service == CI_NONE)
 		return true;
 	report_write(r, formats_find("github"), &here, stderr);

@@ -3,6 +3,7 @@
 
 #include "commands/deliver.h"
 
+#include "analysis/assertion_report.h"
 #include "analysis/gate.h"
 #include "analysis/suppress_match.h"
 #include "base/diag.h"
@@ -13,6 +14,7 @@
 #include "model/leak_tally.h"
 #include "names/origin.h"
 #include "report/report.h"
+#include "views/assertion_text.h"
 #include "views/gate_text.h"
 
 #include <errno.h>
@@ -102,13 +104,14 @@ static void note_unmatched(const struct options *o, const GPtrArray *results)
 	}
 }
 
-/* Writes the results of the limits to standard error after the report, whatever the report's format. Returns
-   whether all limits hold. */
-static bool say_gates(const struct options *o, const GPtrArray *results)
+/* Writes the results of the limits, and the program's assertions that failed, to standard error after the report, whatever the
+   report's format. Returns whether all hold. */
+static bool say_failures(const struct options *o, const GPtrArray *results, const struct assertion_report *assertions)
 {
+	assertion_text_write(assertions, stderr);
 	gate_text_write(results, stderr);
 	note_unmatched(o, results);
-	return gate_failures(results) == 0;
+	return gate_failures(results) == 0 && assertions->failed == 0;
 }
 
 void deliver_count_leaks(const struct options *o, struct model *m, bool *used)
@@ -183,8 +186,9 @@ static void share_workspace(struct model *m, struct model *baseline, const struc
 static int report_on(const struct options *o, struct sides *sides, const struct model *m, const char *workspace)
 {
 	g_autoptr(GPtrArray) gates = gate_check(o->limits, sides, &o->report);
+	struct assertion_report *assertions = assertion_report_new(sides_as_they_are(sides)->current, workspace);
 	const struct view_context context = {
-		.workspace = workspace, .gates = gates, .color = color_wanted(o->output.color, o->output.file ? -1 : STDOUT_FILENO),
+		.workspace = workspace, .gates = gates, .assertions = assertions, .color = color_wanted(o->output.color, o->output.file ? -1 : STDOUT_FILENO),
 	};
 	struct report *r = report_new(sides, &o->report);
 	g_autofree char *reached = report_reached(r);
@@ -194,11 +198,12 @@ static int report_on(const struct options *o, struct sides *sides, const struct 
 	                    : report_to_stdout(r, o->output.format, &context);
 	if (o->output.save)
 		ok &= save(o->output.save, m, workspace);
-	held = say_gates(o, gates);
+	held = say_failures(o, gates, assertions);
 	if (reached)
 		fputs(reached, stderr);
 	ok &= ci_tell(o->output.ci, o->output.quiet, r, &context);
 	report_free(r);
+	assertion_report_free(assertions);
 	if (!ok)
 		return EXIT_CANNOT;
 	return !held || reached != NULL ? EXIT_GATE : EXIT_DONE;

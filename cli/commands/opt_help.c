@@ -103,7 +103,7 @@ char *opt_help_doc(void)
 		"  0  success\n"
 		"  1  an error, which a message explains\n"
 		"  2  wrong usage\n"
-		"  3  a limit or --verify failed, or a row reached --threshold-bytes\n"
+		"  3  a limit, an assertion or --verify failed, or a row reached --threshold-bytes\n"
 		"\n"
 		"Examples:\n"
 		"  cargo alloc-profile run --example simple\n"

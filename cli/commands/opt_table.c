@@ -20,8 +20,8 @@ const struct opt_group_text opt_groups[OPT_GROUP_COUNT] = {
 		"(bytes alive at the end) and on `leaked` (leaked bytes). Filters do not change them. After the report, standard error says "
 		"what exceeds its limit, with the stacks to blame. The environment and `Cargo.toml` may have limits, too. The command line "
 		"comes first, then the environment, then the tables `package.metadata.alloc-profile` and "
-		"`workspace.metadata.alloc-profile` of `Cargo.toml`, which only `run`, `test`, `bench` and `nextest` read. gates.md has "
-		"the details." },
+		"`workspace.metadata.alloc-profile` of `Cargo.toml`, which only `run`, `test`, `bench` and `nextest` read. Assertions that "
+		"the program itself makes about its allocations fail in the same way. gates.md has the details." },
 	[OPT_GROUP_RECORD] = { "How a program is recorded", NULL },
 	[OPT_GROUP_HELP] = { "Help", NULL },
 };

@@ -17,6 +17,8 @@
 
 static void put_gates(const struct view_context *context, FILE *out)
 {
+	if (context->assertions != NULL && context->assertions->checked > 0)
+		view_json_member(out, "assertions", view_json_assertions(context->assertions));
 	if (context->gates != NULL && context->gates->len > 0)
 		view_json_member(out, "gates", view_json_gates(context->gates));
 }

@@ -30,6 +30,8 @@ static json_t *culprit_of(const struct gate_culprit *c, bool growth)
 	if (growth)
 		set_number(object, "baseline", c->baseline);
 	set_number(object, "actual", c->actual);
+	if (c->bytes > 0)
+		set_number(object, "bytes", c->bytes);
 	for (guint i = 0; i < c->frames->len; i++) {
 		const struct gate_frame *f = &g_array_index(c->frames, struct gate_frame, i);
 		json_t *frame = json_object();
@@ -44,6 +46,15 @@ static json_t *culprit_of(const struct gate_culprit *c, bool growth)
 	if (c->cut)
 		json_object_set_new(object, "cut", json_true());
 	return object;
+}
+
+static void set_culprits(json_t *object, const GPtrArray *culprits, bool growth, int64_t more)
+{
+	json_t *list = json_array();
+	for (guint i = 0; i < culprits->len; i++)
+		json_array_append_new(list, culprit_of(g_ptr_array_index(culprits, i), growth));
+	json_object_set_new(object, "culprits", list);
+	set_number(object, "more_culprits", more);
 }
 
 static json_t *result_of(const struct gate_result *r)
@@ -73,11 +84,7 @@ static json_t *result_of(const struct gate_result *r)
 			set_number(object, "baseline_runtime", r->baseline_runtime);
 		set_number(object, "runtime", r->runtime);
 	}
-	json_t *culprits = json_array();
-	for (guint i = 0; i < r->culprits->len; i++)
-		json_array_append_new(culprits, culprit_of(g_ptr_array_index(r->culprits, i), growth));
-	json_object_set_new(object, "culprits", culprits);
-	set_number(object, "more_culprits", r->more_culprits);
+	set_culprits(object, r->culprits, growth, r->more_culprits);
 	return object;
 }
 
@@ -87,4 +94,30 @@ json_t *view_json_gates(const GPtrArray *results)
 	for (guint i = 0; i < results->len; i++)
 		json_array_append_new(list, result_of(g_ptr_array_index(results, i)));
 	return list;
+}
+
+static json_t *failure_of(const struct assertion_failure *f)
+{
+	json_t *object = json_object();
+	set_text(object, "place", f->place);
+	set_text(object, "file", f->file);
+	if (f->line != 0)
+		set_number(object, "line", f->line);
+	set_text(object, "text", f->text);
+	set_number(object, "found", f->found);
+	set_text(object, "thread", f->thread);
+	set_number(object, "times", f->times);
+	set_culprits(object, f->culprits, false, f->more_culprits);
+	return object;
+}
+
+json_t *view_json_assertions(const struct assertion_report *r)
+{
+	json_t *object = json_object(), *failures = json_array();
+	set_number(object, "checked", r->checked);
+	set_number(object, "failed", r->failed);
+	for (guint i = 0; i < r->failures->len; i++)
+		json_array_append_new(failures, failure_of(g_ptr_array_index(r->failures, i)));
+	json_object_set_new(object, "failures", failures);
+	return object;
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Reports as JUnit XML, in cargo-nextest's dialect. Each limit is a test case that fails if the limit is exceeded. Each row
-   and each leak is a test case, too, with its numbers as properties. */
+/* Reports as JUnit XML, in cargo-nextest's dialect. Each limit is a test case that fails if the limit is exceeded, and
+   so is each failed assertion. Each row and each leak is a test case, too, with its numbers as properties. */
 #include "views/view.h"
 
 #include "base/escape.h"
 #include "model/fields.h"
+#include "views/assertion_text.h"
 #include "views/gate_text.h"
 #include "views/leak_text.h"
 
@@ -77,11 +78,41 @@ static void put_gate(xmlTextWriterPtr w, const struct gate_result *r)
 	xmlTextWriterEndElement(w);
 }
 
+/* Passed assertions have no names. If none failed, a test case stands for all of them. */
+static void put_assertions(xmlTextWriterPtr w, const struct assertion_report *r)
+{
+	g_autofree char *counts = assertion_text_counts(r);
+	for (guint i = 0; i < r->failures->len; i++) {
+		const struct assertion_failure *f = g_ptr_array_index(r->failures, i);
+		g_autofree char *found = assertion_text_found(f);
+		g_autoptr(GString) text = g_string_new(NULL);
+		assertion_text_append(text, f);
+		xmlTextWriterStartElement(w, X("testcase"));
+		put_attribute(w, "name", f->text);
+		put_attribute(w, "classname", f->place);
+		xmlTextWriterStartElement(w, X("failure"));
+		put_attribute(w, "message", found);
+		put_attribute(w, "type", "assertion failed");
+		xmlTextWriterWriteString(w, X(text->str));
+		xmlTextWriterEndElement(w);
+		xmlTextWriterEndElement(w);
+	}
+	if (r->failures->len > 0)
+		return;
+	xmlTextWriterStartElement(w, X("testcase"));
+	put_attribute(w, "name", counts);
+	put_attribute(w, "classname", "assertions");
+	xmlTextWriterEndElement(w);
+}
+
 /* Writes the document up to the suites of rows. n: how many test cases these have. Returns the writer. */
 static xmlTextWriterPtr open_document(const struct view_context *context, guint n, FILE *out)
 {
 	const GPtrArray *gates = context->gates;
+	const struct assertion_report *assertions = context->assertions;
 	guint gated = gates != NULL ? gates->len : 0, failures = gated > 0 ? gate_failures(gates) : 0;
+	guint failed = assertions != NULL ? assertions->failures->len : 0;
+	guint asserted = assertions != NULL && assertions->checked > 0 ? MAX(failed, 1) : 0;
 	xmlTextWriterPtr w = xmlNewTextWriter(xmlOutputBufferCreateFile(out, NULL));
 	if (w == NULL)
 		g_error("out of memory");
@@ -90,9 +121,14 @@ static xmlTextWriterPtr open_document(const struct view_context *context, guint 
 	xmlTextWriterStartDocument(w, NULL, "UTF-8", NULL);
 	xmlTextWriterStartElement(w, X("testsuites"));
 	put_attribute(w, "name", "cargo-alloc-profile");
-	put_number(w, "tests", gated + n);
-	put_number(w, "failures", failures);
+	put_number(w, "tests", asserted + gated + n);
+	put_number(w, "failures", failed + failures);
 	put_number(w, "errors", 0);
+	if (asserted > 0) {
+		open_suite(w, "assertions", asserted, failed);
+		put_assertions(w, assertions);
+		xmlTextWriterEndElement(w);
+	}
 	if (gated > 0) {
 		open_suite(w, "limits", gated, failures);
 		for (guint i = 0; i < gated; i++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Reports as SARIF 2.1.0. An exceeded limit is an error; growth since the baseline and a leak are warnings. A report on one
+/* Reports as SARIF 2.1.0. An exceeded limit and a failed assertion are errors; growth since the baseline and a leak are warnings. A report on one
    run's allocations without limits has no results. */
 #include "config.h"
 
@@ -8,6 +8,7 @@
 #include "base/escape.h"
 #include "base/units.h"
 #include "exports/view_json_parts.h"
+#include "views/assertion_text.h"
 #include "views/gate_text.h"
 #include "views/leak_text.h"
 
@@ -15,7 +16,7 @@
 #include <jansson.h>
 #include <string.h>
 
-enum { RULE_GROWN = GATE_METRIC_COUNT, RULE_LEAKED };
+enum { RULE_GROWN = GATE_METRIC_COUNT, RULE_LEAKED, RULE_ASSERTION = RULE_LEAKED + LEAK_KINDS };
 /* The most stacks of a leak. */
 enum { MOST_STACKS = 3 };
 
@@ -31,6 +32,7 @@ static const struct { const char *id, *text; } rules[] = {
 	[RULE_LEAKED + LEAK_INDIRECT] = { "indirectly-lost", "Blocks that only lost blocks point to." },
 	[RULE_LEAKED + LEAK_CYCLE] = { "lost-in-cycle", "Blocks that point to each other, while nothing else points to them." },
 	[RULE_LEAKED + LEAK_REACHABLE] = { "still-reachable", "Blocks that the program can still reach at its end." },
+	[RULE_ASSERTION] = { "assertion-failed", "An assertion of the program about its allocations failed." },
 };
 
 /* Blocks that another leak takes along, and reachable ones, which may be intended, are only notes. */
@@ -83,7 +85,7 @@ static json_t *artifact_of(struct sarif *s, const char *file)
 	return artifact;
 }
 
-/* file: NULL if unknown. line: 0 if unknown. */
+/* function, file: NULL if unknown. line: 0 if unknown. */
 static json_t *location_of(struct sarif *s, const char *function, const char *file, uint32_t line)
 {
 	json_t *location = json_object();
@@ -97,6 +99,8 @@ static json_t *location_of(struct sarif *s, const char *function, const char *fi
 		}
 		json_object_set_new(location, "physicalLocation", physical);
 	}
+	if (function == NULL)
+		return location;
 	json_t *logical = json_object(), *list = json_array();
 	g_autofree char *name = escape_utf8(function);
 	json_object_set_new(logical, "fullyQualifiedName", json_string(name));
@@ -152,6 +156,20 @@ static json_t *gate_of(struct sarif *s, const struct gate_result *r)
 	json_t *result = result_of(r->limit->metric, "error", message, location, subject), *stacks = json_array();
 	for (guint i = 0; i < r->culprits->len; i++)
 		json_array_append_new(stacks, stack_of(s, g_ptr_array_index(r->culprits, i)));
+	json_object_set_new(result, "stacks", stacks);
+	return result;
+}
+
+/* The place of a failed assertion has no function. */
+static json_t *assertion_of(struct sarif *s, const struct assertion_failure *f)
+{
+	g_autofree char *found = assertion_text_found(f), *where = assertion_text_where(f);
+	g_autofree char *message = g_strdup_printf("%s [%s]", found, where);
+	g_autofree char *print = g_strdup_printf("%s in %s", f->text, f->file != NULL ? f->file : f->place);
+	json_t *location = f->file != NULL ? location_of(s, NULL, f->file, f->line) : NULL;
+	json_t *result = result_of(RULE_ASSERTION, "error", message, location, print), *stacks = json_array();
+	for (guint i = 0; i < f->culprits->len; i++)
+		json_array_append_new(stacks, stack_of(s, g_ptr_array_index(f->culprits, i)));
 	json_object_set_new(result, "stacks", stacks);
 	return result;
 }
@@ -226,8 +244,11 @@ static void add_leaks(struct sarif *s, const struct leak_report *leaks)
 		add(s, leak_of(s, leaks, leak_report_row(leaks, i)));
 }
 
-static void add_gates(struct sarif *s)
+static void add_failures(struct sarif *s)
 {
+	const struct assertion_report *assertions = s->context->assertions;
+	for (guint i = 0; assertions != NULL && i < assertions->failures->len; i++)
+		add(s, assertion_of(s, g_ptr_array_index(assertions->failures, i)));
 	const GPtrArray *gates = s->context->gates;
 	for (guint i = 0; gates != NULL && i < gates->len; i++) {
 		const struct gate_result *r = g_ptr_array_index(gates, i);
@@ -309,7 +330,7 @@ static void write_run(struct sarif *s, const struct model *m, const struct leak_
 static void write_report(const struct view_report *r, FILE *out)
 {
 	struct sarif s = sarif_new(r->options, r->context);
-	add_gates(&s);
+	add_failures(&s);
 	add_leaks(&s, r->run.leaks);
 	write_run(&s, r->run.side->model, r->run.leaks, out);
 }
@@ -318,7 +339,7 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 {
 	struct sarif s = sarif_new(c->options, c->context);
 	guint shown = view_shown(c->options, c->deltas->len);
-	add_gates(&s);
+	add_failures(&s);
 	for (guint i = 0; i < shown; i++) {
 		const struct delta *d = &g_array_index(c->deltas, struct delta, i);
 		if (d->allocations > 0 || d->bytes > 0)

@@ -2,6 +2,7 @@
 #include "views/gate_text.h"
 
 #include "base/escape.h"
+#include "base/units.h"
 #include "names/catalog.h"
 
 #include <inttypes.h>
@@ -92,7 +93,7 @@ static void append_culprit(GString *text, const GPtrArray *culprits, guint index
 {
 	const struct gate_culprit *c = g_ptr_array_index(culprits, index);
 	guint shown = MIN(c->frames->len, c->own + 1 + most_callers(culprits, c));
-	int64_t change = 0;
+	int64_t change = 0, bytes = 0;
 	for (guint i = 0; i < culprits->len; i++) {
 		const struct gate_culprit *other = g_ptr_array_index(culprits, i);
 		if (!is_alike(c, other))
@@ -100,8 +101,12 @@ static void append_culprit(GString *text, const GPtrArray *culprits, guint index
 		if (i < index)
 			return;
 		change += other->actual - other->baseline;
+		bytes += other->bytes;
 	}
-	g_string_append_printf(text, "  %s%" PRId64 " in ", growth ? "+" : "", change);
+	g_string_append_printf(text, "  %s%" PRId64, growth ? "+" : "", change);
+	if (bytes > 0)
+		g_string_append_printf(text, " (%s)", units_row(bytes).text);
+	g_string_append(text, " in ");
 	append_call(text, c->function, c->file, c->line, "");
 	if (c->own > 0) {
 		g_string_append(text, ": ");
@@ -149,6 +154,14 @@ char *gate_text_runtime(const struct gate_result *r)
 	return g_strdup_printf("harness and runtime: %" PRId64, r->runtime);
 }
 
+void gate_text_culprits(GString *text, const GPtrArray *culprits, bool growth, int64_t more)
+{
+	for (guint i = 0; i < culprits->len; i++)
+		append_culprit(text, culprits, i, growth);
+	if (more > 0)
+		g_string_append_printf(text, "  … %" PRId64 " more stack%s\n", more, more == 1 ? "" : "s");
+}
+
 void gate_text_append(GString *text, const struct gate_result *r)
 {
 	bool growth = r->limit->bound != GATE_AT_MOST;
@@ -160,11 +173,7 @@ void gate_text_append(GString *text, const struct gate_result *r)
 	g_string_append(text, "]\n");
 	if (runtime != NULL)
 		g_string_append_printf(text, "  %s\n", runtime);
-	for (guint i = 0; i < r->culprits->len; i++)
-		append_culprit(text, r->culprits, i, growth);
-	if (r->more_culprits > 0)
-		g_string_append_printf(text, "  … %" PRId64 " more stack%s\n", r->more_culprits,
-		                       r->more_culprits == 1 ? "" : "s");
+	gate_text_culprits(text, r->culprits, growth, r->more_culprits);
 }
 
 void gate_text_write(const GPtrArray *results, FILE *out)

@@ -23,6 +23,10 @@ char *gate_text_runtime(const struct gate_result *r);
 /* Appends all of these: the subject and the numbers in one line, then the stacks to blame with a line for each call. */
 void gate_text_append(GString *text, const struct gate_result *r);
 
+/* Appends stacks to blame, with a line for each call. growth: they have more than in the baseline. more: how many more there
+   are. */
+void gate_text_culprits(GString *text, const GPtrArray *culprits, bool growth, int64_t more);
+
 /* Returns what set the limit: `--max-peak`, `--gate: function a::f: peak<=9`. Free with g_free. */
 char *gate_text_origin(const struct gate_limit *limit);
 

@@ -43,6 +43,29 @@ void markdown_gates(struct page *p)
 	fputs("\n", p->out);
 }
 
+void markdown_assertions(struct page *p)
+{
+	const GPtrArray *failures = p->context->assertions != NULL ? p->context->assertions->failures : NULL;
+	if (failures == NULL || failures->len == 0)
+		return;
+	sheet_list(p->sheet, "assertion", "assertions");
+	fputs("| Assertion | Place | Found | Result |\n| --- | --- | ---: | --- |\n", p->out);
+	for (guint i = 0; i < failures->len; i++) {
+		const struct assertion_failure *f = g_ptr_array_index(failures, i);
+		sheet_item(p->sheet);
+		fputs("| ", p->out);
+		markdown_code(p, f->text);
+		fputs(" | ", p->out);
+		page_text(p, f->place);
+		fprintf(p->out, " | %" PRId64 " | **failed**", f->found);
+		if (f->times > 1)
+			fprintf(p->out, " %" PRId64 " times", f->times);
+		fputs(" |\n", p->out);
+	}
+	sheet_end(p->sheet, 0);
+	fputs("\n", p->out);
+}
+
 static void put_leak(struct page *p, const struct leak_report *r, const struct leak_row *row)
 {
 	g_autofree char *thread = leak_text_thread(ledger_pools(r->ledger), row->pool), *why = leak_text_why(r, row);

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The sections of a Markdown report besides its rows: gates, leaks, threads, and growth at marks. */
+/* The sections of a Markdown report besides its rows: assertions, gates, leaks, threads, and growth at marks. */
 #ifndef CLI_MARKDOWN_SECTIONS_H
 #define CLI_MARKDOWN_SECTIONS_H
 
 #include "views/view.h"
 #include "views/view_page.h"
+
+/* Writes the table of failed assertions. Writes nothing if there are none. */
+void markdown_assertions(struct page *p);
 
 /* Writes the table of gates. Writes nothing if there are none. */
 void markdown_gates(struct page *p);

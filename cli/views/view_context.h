@@ -3,6 +3,8 @@
 #ifndef CLI_VIEW_CONTEXT_H
 #define CLI_VIEW_CONTEXT_H
 
+#include "analysis/assertion_report.h"
+
 #include <glib.h>
 #include <stdbool.h>
 
@@ -10,6 +12,7 @@ struct view_context {
 	const char *workspace;     /* the directory that paths are relative to; NULL: none */
 	const char *prefix;        /* the path of the workspace in the repository, as `dir/`; NULL: it is the root */
 	const GPtrArray *gates;    /* of struct gate_result *; NULL: there are no limits */
+	const struct assertion_report *assertions;   /* what the program itself checked; NULL: nothing */
 	bool color;                /* the final answer from --color, the environment and the terminal */
 };
 

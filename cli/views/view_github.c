@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Annotations for GitHub workflows: lines that GitHub's runner reads from the output of a step. An exceeded limit is an
-   error; growth since the baseline and a leak are warnings. An annotation points to the place that accounts for most of it.
+/* Annotations for GitHub workflows: lines that GitHub's runner reads from the output of a step. An exceeded limit and a failed
+   assertion are errors; growth since the baseline and a leak are warnings. An annotation points to the place that accounts for most of it.
    If that place is in another crate, where GitHub shows nothing, it points to the nearest caller in the workspace. */
 #include "views/view.h"
 
 #include "base/escape.h"
 #include "base/units.h"
+#include "views/assertion_text.h"
 #include "views/gate_text.h"
 #include "views/leak_text.h"
 #include "views/view_page.h"
@@ -91,6 +92,25 @@ static void put_gates(struct annotations *a, const GPtrArray *gates)
 		g_autofree char *subject = gate_text_subject(r), *title = g_strdup_printf("%s over the limit", subject);
 		g_autoptr(GString) text = g_string_new(NULL);
 		gate_text_append(text, r);
+		g_string_truncate(text, text->len - 1);
+		annotate(a, LEVEL_ERROR, at != NULL ? at->file : NULL, at != NULL ? at->line : 0, title, text->str);
+	}
+}
+
+/* An annotation stands where the assertion does, or at the stack with the most blame. */
+static void put_assertions(struct annotations *a, const struct assertion_report *r)
+{
+	for (guint i = 0; r != NULL && i < r->failures->len; i++) {
+		const struct assertion_failure *f = g_ptr_array_index(r->failures, i);
+		if (!take_room(a, LEVEL_ERROR))
+			continue;
+		const struct gate_culprit *first = f->culprits->len > 0 ? g_ptr_array_index(f->culprits, 0) : NULL;
+		struct gate_frame own = { .file = f->file, .line = f->line };
+		const struct gate_frame *at = view_has_file(a->page.context, f->file) ? &own
+			: first != NULL ? find_here(a->page.context, first) : NULL;
+		g_autofree char *title = g_strdup_printf("assertion failed: %s", f->text);
+		g_autoptr(GString) text = g_string_new(NULL);
+		assertion_text_append(text, f);
 		g_string_truncate(text, text->len - 1);
 		annotate(a, LEVEL_ERROR, at != NULL ? at->file : NULL, at != NULL ? at->line : 0, title, text->str);
 	}
@@ -183,6 +203,7 @@ static void annotations_close(struct annotations *a)
 static void write_report(const struct view_report *r, FILE *out)
 {
 	struct annotations a = annotations_new(out, r->options, r->context, r->catalog);
+	put_assertions(&a, r->context->assertions);
 	put_gates(&a, r->context->gates);
 	put_leaks(&a, r->run.leaks);
 	annotations_close(&a);
@@ -191,6 +212,7 @@ static void write_report(const struct view_report *r, FILE *out)
 static void write_comparison(const struct view_comparison *c, FILE *out)
 {
 	struct annotations a = annotations_new(out, c->options, c->context, c->catalog);
+	put_assertions(&a, c->context->assertions);
 	put_gates(&a, c->context->gates);
 	put_leaks(&a, c->current.leaks);
 	for (guint i = 0; i < c->deltas->len; i++) {

@@ -4,6 +4,7 @@
 #include "views/view.h"
 
 #include "base/units.h"
+#include "views/assertion_text.h"
 #include "views/markdown_page.h"
 #include "views/markdown_sections.h"
 #include "views/view_backend.h"
@@ -172,7 +173,10 @@ static void put_report_totals(struct page *p, const struct cost *totals)
 /* Writes what there is to say about the run as a whole. */
 static void put_notes(struct page *p, const struct model *m, const struct model *baseline)
 {
-	char *notes[] = { baseline == NULL ? view_incomplete(m) : NULL, view_uncounted(m), view_backend_text(m, baseline) };
+	char *notes[] = {
+		baseline == NULL ? view_incomplete(m) : NULL, view_uncounted(m), view_backend_text(m, baseline),
+		assertion_text_counts(p->context->assertions),
+	};
 	for (size_t i = 0; i < G_N_ELEMENTS(notes); i++) {
 		if (notes[i] != NULL)
 			fprintf(p->out, "Note: %s.\n\n", notes[i]);
@@ -193,6 +197,7 @@ static void write_report(const struct view_report *r, FILE *out)
 		fprintf(p.out, ", leaked %s", units_bytes(cost_leaked_bytes(totals)).text);
 	fputs(".\n\n", p.out);
 	put_notes(&p, r->run.side->model, NULL);
+	markdown_assertions(&p);
 	markdown_gates(&p);
 	if (r->run.leaks != NULL)
 		markdown_leaks(&p, r->run.leaks);
@@ -351,6 +356,7 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	fputs(".", p.out);
 	put_statuses(&p, c->deltas);
 	put_notes(&p, c->current.side->model, c->baseline.side->model);
+	markdown_assertions(&p);
 	markdown_gates(&p);
 	put_delta_rows(&p, c);
 	if (c->deltas->len == 0 && c->whole == NULL)

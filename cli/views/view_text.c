@@ -5,6 +5,7 @@
 #include "base/escape.h"
 #include "base/units.h"
 #include "model/fields.h"
+#include "views/assertion_text.h"
 #include "views/view_backend.h"
 #include "views/view_marks.h"
 #include "views/view_page.h"
@@ -206,7 +207,9 @@ static void put_cut(struct page *p, const struct model *m)
 /* Writes lines about the run as a whole. */
 static void put_remarks(struct page *p, const struct model *m)
 {
-	char *remarks[] = { view_incomplete(m), view_uncounted(m), view_backend_text(m, NULL) };
+	char *remarks[] = {
+		view_incomplete(m), view_uncounted(m), view_backend_text(m, NULL), assertion_text_counts(p->context->assertions),
+	};
 	for (size_t i = 0; i < G_N_ELEMENTS(remarks); i++) {
 		if (remarks[i] != NULL)
 			fprintf(p->out, "(%s)\n", remarks[i]);

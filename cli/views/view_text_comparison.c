@@ -3,6 +3,7 @@
 
 #include "base/units.h"
 #include "model/fields.h"
+#include "views/assertion_text.h"
 #include "views/view_backend.h"
 #include "views/view_page.h"
 #include "views/view_text_leaks.h"
@@ -189,6 +190,9 @@ void view_text_comparison(const struct view_comparison *c, FILE *out)
 	g_autofree char *backend = view_backend_text(c->current.side->model, c->baseline.side->model);
 	if (backend != NULL)
 		fprintf(out, "(%s)\n", backend);
+	g_autofree char *assertions = assertion_text_counts(c->context->assertions);
+	if (assertions != NULL)
+		fprintf(out, "(%s)\n", assertions);
 	if (c->options->verbosity >= 1)
 		put_summary_change(&p, &c->baseline.side->totals, &c->current.side->totals);
 	if (c->current.leaks != NULL) {

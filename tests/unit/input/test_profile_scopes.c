@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SCOPES TEST_SRCDIR "/profiles/scopes.xml"
+/* With assertions, too. */
+#define SCOPES TEST_SRCDIR "/profiles/assertions.xml"
 
 static void regions_and_phases_become_part_of_the_model(void **state)
 {

@@ -23,24 +23,11 @@ static struct gate_culprit *culprit(int64_t amount, guint callers, guint differs
 	return c;
 }
 
-static void free_culprit(gpointer data)
-{
-	struct gate_culprit *c = data;
-	for (guint i = 0; i < c->frames->len; i++) {
-		g_free(g_array_index(c->frames, struct gate_frame, i).function);
-		g_free(g_array_index(c->frames, struct gate_frame, i).file);
-	}
-	g_array_free(c->frames, TRUE);
-	g_free(c->function);
-	g_free(c->file);
-	g_free(c);
-}
-
 static char *text_of(struct gate_culprit *a, struct gate_culprit *b)
 {
 	char origin[] = "--max-allocations";
 	struct gate_limit limit = { .metric = GATE_ALLOCATIONS, .of_run = true, .origin = origin };
-	struct gate_result r = { .limit = &limit, .actual = 5, .culprits = g_ptr_array_new_with_free_func(free_culprit) };
+	struct gate_result r = { .limit = &limit, .actual = 5, .culprits = g_ptr_array_new_with_free_func(gate_culprit_free) };
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_ptr_array_add(r.culprits, a);
 	g_ptr_array_add(r.culprits, b);
