@@ -12,7 +12,7 @@ GQuark gate_env_error_quark(void);
 char *gate_env_name(const char *option);
 
 /* Adds the limits that the variables in envp set. envp has NAME=VALUE strings and ends with a NULL. An empty value sets no
-   limit. others: options that are no limits and have a variable, too, up to NULL. On failure returns false and sets *error, a
+   limit. others: what is no limit and has a variable, too, up to NULL. On failure returns false and sets *error, a
    whole message. */
 bool gate_env(GPtrArray *limits, char **envp, const char *const *others, GError **error);
 

@@ -100,7 +100,8 @@ static bool find_baselines(const struct options *o, const char *target_directory
 static bool collect_limits(const struct options *o, const struct cargo_workspace *w, struct complete_options *s,
                            GError **error)
 {
-	static const char *const others[] = { CHOOSE_BACKEND_OPTION, NULL };
+	/* The second one is read by the library in the program: docs/library.md. */
+	static const char *const others[] = { CHOOSE_BACKEND_OPTION, "required", NULL };
 	g_auto(GStrv) envp = g_get_environ();
 
 	s->options.limits = s->limits = gate_limits_new();
