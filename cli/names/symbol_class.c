@@ -193,6 +193,9 @@ static const struct rule rules[] = {
 	{ SYMBOL_PASSING, CRATE, "tokio_stream" },
 	{ SYMBOL_PASSING, CRATE, "tokio_util" },
 
+	/* Our own library in the program: an event is its caller's. */
+	{ SYMBOL_PASSING, CRATE, "cargo_alloc_profile" },
+
 	/* What Rust's library implements for every type, under the name of the user's type. Users implement two
 	   of alloc's traits. */
 	{ SYMBOL_USER, TRAIT, "alloc::borrow::ToOwned" },
