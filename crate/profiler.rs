@@ -26,7 +26,7 @@ pub struct Counters {
     pub bytes: u64,
     /// How many of the allocations were reallocations.
     pub reallocations: u64,
-    /// How many blocks were freed. A reallocation frees one, too.
+    /// How many blocks were freed. A reallocation is no free.
     pub deallocations: u64,
     /// How many bytes were freed.
     pub freed_bytes: u64,
