@@ -22,10 +22,12 @@ pub(crate) fn parse(limits: TokenStream) -> Result<TokenStream, Error> {
     let tokens: Vec<_> = limits.into_iter().collect();
     let mut demands = TokenStream::new();
     let mut seen: Vec<&str> = Vec::new();
-    for limit in tokens.split(|token| is_punct(token, ',')) {
+    let limits = match tokens.split_last() {
+        Some((comma, rest)) if is_punct(comma, ',') => rest,
+        _ => &tokens,
+    };
+    for limit in limits.split(|token| is_punct(token, ',')) {
         let (name, value) = match limit {
-            // Behind the last comma.
-            [] if !seen.is_empty() => continue,
             [TokenTree::Ident(name), equals, value @ ..]
                 if is_punct(equals, '=') && !value.is_empty() =>
             {
