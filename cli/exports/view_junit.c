@@ -145,24 +145,21 @@ static void open_rows(xmlTextWriterPtr w, const struct report_options *options, 
 	open_suite(w, suite, n, 0);
 }
 
-static void put_remark(xmlTextWriterPtr w, const char *name, const char *text)
-{
-	if (text == NULL)
-		return;
-	xmlTextWriterStartElement(w, X("property"));
-	put_attribute(w, "name", name);
-	put_attribute(w, "value", text);
-	xmlTextWriterEndElement(w);
-}
-
 /* Writes the totals as properties. If the run is incomplete, or counting was off for a while, properties say what they lack. */
 static void put_totals(xmlTextWriterPtr w, const struct view_side *run)
 {
-	g_autofree char *incomplete = view_incomplete(run->side->model), *uncounted = view_uncounted(run->side->model);
+	g_autofree char *incomplete = view_incomplete(run->side->model);
+	int64_t uncounted = model_uncounted(run->side->model);
 	xmlTextWriterStartElement(w, X("properties"));
 	put_properties(w, "", fields_total, 0, &run->side->totals);
-	put_remark(w, "incomplete", incomplete);
-	put_remark(w, "uncounted", uncounted);
+	if (uncounted > 0)
+		put_property(w, "", "uncounted", uncounted);
+	if (incomplete != NULL) {
+		xmlTextWriterStartElement(w, X("property"));
+		put_attribute(w, "name", "incomplete");
+		put_attribute(w, "value", incomplete);
+		xmlTextWriterEndElement(w);
+	}
 	xmlTextWriterEndElement(w);
 }
 

@@ -436,3 +436,11 @@ int64_t model_peak_bound(const struct model *m)
 		bound = MAX(bound, model_get_process(m, (process_id){ i })->peak_bound);
 	return bound;
 }
+
+int64_t model_uncounted(const struct model *m)
+{
+	int64_t uncounted = 0;
+	for (guint i = 1; i < m->processes->len; i++)
+		uncounted += model_get_process(m, (process_id){ i })->uncounted;
+	return uncounted;
+}

@@ -244,6 +244,9 @@ int64_t model_thread_count(const struct model *m);
    NULL): processes share no clock, so a sum of peaks would mean nothing. */
 struct cost model_totals(const struct model *m, process_id *peak_process);
 
+/* How many allocations do not count, because counting was stopped or paused. */
+int64_t model_uncounted(const struct model *m);
+
 /* The most by which that peak can differ from the true one, in bytes; 0: it is exact. */
 int64_t model_peak_bound(const struct model *m);
 

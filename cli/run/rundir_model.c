@@ -288,15 +288,6 @@ static void say_unseen(const struct rundir_model_request *r, const struct model 
 	}
 }
 
-/* Whether the program or an option stopped counting for a while. Then it is a result that nothing counts. */
-static bool is_reduced(const struct model *m)
-{
-	for (guint i = 1; i < m->processes->len; i++)
-		if (model_get_process(m, (process_id){ i })->uncounted > 0)
-			return true;
-	return false;
-}
-
 /* A program that did not run to its end may have allocated later. */
 static void say_no_allocation(const struct model *m)
 {
@@ -315,7 +306,8 @@ static bool is_usable(const struct rundir_model_request *r, const struct model *
 {
 	if (t->failures > 0 || t->read->len == 0)
 		return false;
-	if (model_totals(m, NULL).allocations == 0 && !is_reduced(m)) {
+	/* Where counting was stopped, it is a result that nothing counts. */
+	if (model_totals(m, NULL).allocations == 0 && model_uncounted(m) == 0) {
 		say_no_allocation(m);
 		return false;
 	}

@@ -43,9 +43,7 @@ char *view_incomplete(const struct model *m)
 
 char *view_uncounted(const struct model *m)
 {
-	int64_t uncounted = 0;
-	for (guint i = 1; i < m->processes->len; i++)
-		uncounted += model_get_process(m, (process_id){ i })->uncounted;
+	int64_t uncounted = model_uncounted(m);
 	if (uncounted == 0)
 		return NULL;
 	return g_strdup_printf("%s allocation%s did not count: counting was stopped or paused", units_count(uncounted).text,

@@ -28,14 +28,23 @@ sed -e 's/place="src[^"]*"/place="no place"/' -e 's/place="tests[^"]*" text="[^"
 expect strange cargo-alloc-profile --limit 0 report strange.xml
 
 for report in "$assertions" passed.xml strange.xml; do
+	cargo-alloc-profile -o junit --output-file report.junit report "$report" 2>/dev/null || [ $? = 3 ]
+	cargo-alloc-profile -o sarif --output-file report.sarif report "$report" 2>/dev/null || [ $? = 3 ]
+	if command -v xmllint >/dev/null; then
+		ok "the JUnit of $(basename "$report") is valid" timeout 60 xmllint --nonet --noout --relaxng "$abs_srcdir/junit.rng" report.junit
+	else
+		skip "the JUnit of $(basename "$report") is valid" 'xmllint is not installed'
+	fi
 	cargo-alloc-profile -o json --output-file report.json report "$report" 2>/dev/null || [ $? = 3 ]
 	if "$PYTHON" -c 'import jsonschema' 2>/dev/null; then
-		ok "the JSON of $(basename "$report") is valid" "$PYTHON" -c '
+		ok "the JSON and SARIF of $(basename "$report") are valid" "$PYTHON" -c '
 import json, sys
 from jsonschema import validate
-validate(json.load(open("report.json")), json.load(open(sys.argv[1])))' "$abs_top_srcdir/docs/report.schema.json"
+validate(json.load(open("report.json")), json.load(open(sys.argv[1])))
+validate(json.load(open("report.sarif")), json.load(open(sys.argv[2])))' \
+			"$abs_top_srcdir/docs/report.schema.json" "$abs_srcdir/sarif.schema.json"
 	else
-		skip "the JSON of $(basename "$report") is valid" 'python3-jsonschema is not installed'
+		skip "the JSON and SARIF of $(basename "$report") are valid" 'python3-jsonschema is not installed'
 	fi
 done
 finish
