@@ -124,6 +124,7 @@ void AP_(profile_totals)(struct ap_outfile *f, const struct ap_recorder *r, cons
 	AP_(xml_number)(f, "points", n->points);
 	AP_(xml_number)(f, "leaks", n->leaks);
 	AP_(xml_number)(f, "holds", n->holds);
+	AP_(xml_number)(f, "selections", n->selections);
 	AP_(xml_number)(f, "marks", n->marks);
 	AP_(xml_number)(f, "snapshots", n->snapshots);
 	AP_(xml_number)(f, "growths", n->growths);

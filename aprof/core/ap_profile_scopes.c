@@ -57,7 +57,7 @@ static void write_names(struct ap_outfile *f, const struct ap_scope_names *names
 		AP_(xml_number)(f, "id", s->profile_id);
 		AP_(xml_attribute)(f, "name", s->name);
 		if (has_event)
-			AP_(xml_number_or_zero)(f, "event", s->event);
+			AP_(xml_number)(f, "event", s->event);
 		AP_(xml_number)(f, "entries", s->entries);
 		AP_(xml_raw)(f, "/>\n");
 	}

@@ -4,6 +4,7 @@
 #include "valgrind/ap_alloc.h"
 
 #include "core/ap_events.h"
+#include "valgrind/ap_below.h"
 #include "valgrind/ap_client.h"
 #include "valgrind/ap_host.h"
 #include "valgrind/ap_options.h"
@@ -111,6 +112,14 @@ static inline void count_new_block(struct ap_block *b, SizeT size, struct ap_sit
 	end_event();
 }
 
+static void note_doubt(ThreadId tid)
+{
+	struct ap_thread *thread = AP_(thread_by_tid)(tid);
+	const struct ap_caller c = AP_(caller)(tid, thread->serial);
+	if (!(thread->attention & AP_DOES_NOT_COUNT))
+		AP_(below_note_uncounted)(AP_(stack_current)(&AP_(recorder).stacks, &c)->stack);
+}
+
 /* Notes a block that does not count. */
 static __attribute__((noinline))
 void add_uncounted(ThreadId tid, struct ap_block *b, SizeT size)
@@ -122,6 +131,8 @@ void add_uncounted(ThreadId tid, struct ap_block *b, SizeT size)
 	b->usable_size_asked = False;
 	b->reallocations = 0;
 	AP_(thread_by_tid)(tid)->uncounted++;
+	if (UNLIKELY(AP_(below_is_in_doubt)()))
+		note_doubt(tid);
 }
 
 static void record_allocation_in(ThreadId tid, struct ap_block *b, SizeT size)

@@ -6,7 +6,11 @@
 
 #include "core/ap_basics.h"
 
-/* Counts from here on. The first call in a process forgets all that was counted before. A later one ends a counting_stop. */
+/* Heeds the options that name functions: --from, --until and --phase. Call this before the program runs. */
+extern void AP_(counting_init)(void);
+
+/* Counts from here on. The first call in a process forgets all that was counted before. A later one ends a counting_stop.
+   Nothing counts outside of the range of --from and --until. */
 extern void AP_(counting_start)(void);
 extern void AP_(counting_stop)(void);
 

@@ -2,24 +2,34 @@
 #include "valgrind/ap_entries.h"
 
 #include "valgrind/ap_core.h"
+#include "valgrind/ap_symbols.h"
 
+#include "pub_tool_aspacemgr.h"
 #include "pub_tool_debuginfo.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_machine.h"
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_threadstate.h"
+#include "pub_tool_vki.h"
 
-/* A function and its watchers. size is 0 where the function is not known. */
-struct function { Addr start; SizeT size; ULong watchers; };
+/* A function. size is 0 where it is not known. */
+struct function {
+	Addr start;
+	SizeT size;
+	ULong watchers;
+	ULong entered;       /* those that want to know its entries: not for a part of a function */
+	const HChar *name;   /* for them */
+};
 
-static ULong (*s_match)(const HChar *symbol);
-static void (*s_on_entry)(ULong watchers);
+static ULong (*s_match)(const HChar *symbol, const HChar **name);
+static void (*s_on_entry)(ULong watchers, const HChar *name);
 
 /* By ThreadId: the stack pointer at which a watched function last jumped to its own first instruction. A
    signal handler that enters the function in between has another stack pointer. */
 static Addr *s_jumped_sp;
 
-void AP_(entries_watch)(ULong (*match)(const HChar *symbol), void (*on_entry)(ULong watchers))
+void AP_(entries_watch)(ULong (*match)(const HChar *symbol, const HChar **name),
+                        void (*on_entry)(ULong watchers, const HChar *name))
 {
 	s_match = match;
 	s_on_entry = on_entry;
@@ -28,13 +38,24 @@ void AP_(entries_watch)(ULong (*match)(const HChar *symbol), void (*on_entry)(UL
 
 /* ------------------------------------------------ functions ----------------------------------------------- */
 
-static ULong match_names(const HChar *name, const HChar **others)
+static void match_name(struct function *f, const HChar *symbol)
 {
-	ULong watchers = s_match(name);
+	const HChar *name;
+	ULong watchers = s_match(symbol, &name);
+	f->watchers |= watchers;
+	if (!watchers || AP_(symbol_is_function_part)(symbol))
+		return;
+	f->entered |= watchers;
+	if (!f->name)
+		f->name = name;
+}
+
+static void match_names(struct function *f, const HChar *name, const HChar **others)
+{
+	match_name(f, name);
 	/* The compiler may have folded several functions with equal code into one that has all their names. */
 	while (others && *others)
-		watchers |= s_match(*others++);
-	return watchers;
+		match_name(f, *others++);
 }
 
 static struct function find_function(Addr a)
@@ -58,8 +79,11 @@ static struct function find_function(Addr a)
 		else if (a - start.main >= size)
 			low = middle + 1;
 		else {
-			if (is_text)
-				f = (struct function){ start.main, size, match_names(name, others) };
+			if (is_text) {
+				f.start = start.main;
+				f.size = size;
+				match_names(&f, name, others);
+			}
 			break;
 		}
 	}
@@ -79,13 +103,13 @@ static Bool is_in(Addr a, const struct function *f)
 /* ---------------------------------------- what translated code calls -------------------------------------- */
 
 /* sp is 0 where the instruction cannot be the target of a jump, because the block of code goes on into it. */
-static void on_first_instruction(ULong watchers, Addr sp)
+static void on_first_instruction(ULong watchers, const HChar *name, Addr sp)
 {
 	ThreadId tid = VG_(get_running_tid)();
 	if (sp && s_jumped_sp[tid] == sp)
 		s_jumped_sp[tid] = 0;
 	else
-		s_on_entry(watchers);
+		s_on_entry(watchers, name);
 }
 
 static void on_jump(Addr to, Addr start, Addr sp)
@@ -108,11 +132,11 @@ static IRExpr *stack_pointer(IRSB *out, const VexGuestLayout *layout)
 	return IRExpr_RdTmp(sp);
 }
 
-static void add_entry_call(IRSB *out, ULong watchers, IRExpr *sp)
+static void add_entry_call(IRSB *out, const struct function *f, IRExpr *sp)
 {
 	addStmtToIRSB(out, IRStmt_Dirty(unsafeIRDirty_0_N(0, "on_first_instruction",
 	                                                  VG_(fnptr_to_fnentry)(on_first_instruction),
-	                                                  mkIRExprVec_2(word(watchers), sp))));
+	                                                  mkIRExprVec_3(word(f->entered), word((Addr)f->name), sp))));
 }
 
 /* guard is the condition of the jump; NULL: it is always taken. */
@@ -126,21 +150,41 @@ static void add_jump_call(IRSB *out, const VexGuestLayout *layout, IRExpr *to, A
 	addStmtToIRSB(out, IRStmt_Dirty(call));
 }
 
+/* The length of a direct call. */
+#if defined(VGA_amd64)
+#define CALL_BYTES 5
+#else
+#define CALL_BYTES 4
+#endif
+
+/* Where the instruction that ends at `behind` calls to, if it is a direct call. The code there must be readable. */
+static Addr called_by(Addr behind)
+{
+#if defined(VGA_amd64)
+	Int distance;
+	if (*(const UChar *)(behind - CALL_BYTES) != 0xe8)
+		return 0;
+	VG_(memcpy)(&distance, (const void *)(behind - sizeof distance), sizeof distance);
+	return behind + distance;
+#else
+	/* the instruction BL, with a distance of 26 bits in words */
+	UInt instruction = *(const UInt *)(behind - CALL_BYTES);
+	if ((instruction & 0xfc000000u) != 0x94000000u)
+		return 0;
+	return behind - CALL_BYTES + ((Long)((ULong)instruction << 38) >> 36);
+#endif
+}
+
+Addr AP_(entries_called_by)(Addr last_byte)
+{
+	Addr behind = last_byte + 1;
+	return VG_(am_is_valid_for_client)(behind - CALL_BYTES, CALL_BYTES, VKI_PROT_READ) ? called_by(behind) : 0;
+}
+
 /* Whether the instruction that ends at `behind` and has this length is a call of `to`. */
 static Bool is_call(Addr behind, UInt length, Addr to)
 {
-#if defined(VGA_amd64)
-	enum { SIZE = 5 };
-	Int distance;
-	if (length < SIZE || *(const UChar *)(behind - SIZE) != 0xe8)
-		return False;
-	VG_(memcpy)(&distance, (const void *)(behind - sizeof distance), sizeof distance);
-	return behind + distance == to;
-#else
-	(void)to;
-	/* the instruction BL */
-	return length == 4 && (*(const UInt *)(behind - 4) & 0xfc000000u) == 0x94000000u;
-#endif
+	return length >= CALL_BYTES && called_by(behind) == to;
 }
 
 static Bool is_jump(IRJumpKind kind)
@@ -176,22 +220,22 @@ IRSB *AP_(entries_instrument)(IRSB *sb, const VexGuestLayout *layout)
 				in = find_function(at);
 			behind = at + s->Ist.IMark.len;
 			addStmtToIRSB(out, s);
-			if (in.watchers && in.start == at
+			if (in.entered && in.start == at
 			    && (!before || !is_in(before - 1, &from) || from.start != at || is_call(before, length, at))) {
-				add_entry_call(out, in.watchers, before ? word(0) : stack_pointer(out, layout));
+				add_entry_call(out, &in, before ? word(0) : stack_pointer(out, layout));
 				changed = True;
 			}
 			length = s->Ist.IMark.len;
 			continue;
 		}
-		if (s->tag == Ist_Exit && in.watchers && is_jump(s->Ist.Exit.jk) && s->Ist.Exit.dst->Ico.U64 == in.start) {
+		if (s->tag == Ist_Exit && in.entered && is_jump(s->Ist.Exit.jk) && s->Ist.Exit.dst->Ico.U64 == in.start) {
 			add_jump_call(out, layout, word(in.start), in.start, s->Ist.Exit.guard);
 			changed = True;
 		}
 		addStmtToIRSB(out, s);
 	}
 	Addr next;
-	if (in.watchers && is_jump(sb->jumpkind) && (!is_constant(sb->next, &next) || next == in.start)) {
+	if (in.entered && is_jump(sb->jumpkind) && (!is_constant(sb->next, &next) || next == in.start)) {
 		add_jump_call(out, layout, out->next, in.start, NULL);
 		changed = True;
 	}

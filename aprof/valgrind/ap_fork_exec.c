@@ -15,6 +15,7 @@
 #include "valgrind/ap_reexec.h"
 #include "valgrind/ap_threads.h"
 #include "valgrind/ap_turns.h"
+#include "valgrind/ap_watched.h"
 
 #include "pub_tool_vki.h"
 #include "pub_tool_libcfile.h"
@@ -38,6 +39,7 @@ static void in_forked_child(ThreadId tid)
 	AP_(leaks_forget)();
 	AP_(recorder_forked)();
 	AP_(marks_restart)();
+	AP_(watched_forked)();
 	AP_(threads_forked)(tid);
 	AP_(alloc_forked)();
 	AP_(profile_open)();

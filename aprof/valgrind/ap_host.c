@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "valgrind/ap_host.h"
 
+#include "valgrind/ap_below.h"
 #include "valgrind/ap_options.h"
 #include "valgrind/ap_unwind.h"
 
@@ -31,8 +32,7 @@ UInt AP_(host_unwind)(const struct ap_caller *c, UInt max, Addr *ips, Addr *sps,
 
 Bool AP_(host_counts)(const struct ap_recorder *r, UInt stack)
 {
-	(void)r; (void)stack;
-	return True;
+	return AP_(below_counts)(&r->stacks, stack);
 }
 
 /* A hash of the stack's innermost frames chooses among so many buckets; more unwinds than fit in so many bytes are
@@ -45,6 +45,7 @@ static void start_sites(void)
 	AP_(sites_init)(&AP_(recorder).sites, sizeof(struct ap_site));
 	AP_(releases_init)(&AP_(recorder).releases, sizeof(struct ap_release));
 	AP_(assertions_init)(&AP_(recorder).assertions);
+	AP_(below_restart)();
 }
 
 void AP_(recorder_init)(void)

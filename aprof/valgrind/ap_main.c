@@ -9,6 +9,7 @@
 #include "valgrind/ap_alloc.h"
 #include "valgrind/ap_children.h"
 #include "valgrind/ap_core.h"
+#include "valgrind/ap_counting.h"
 #include "valgrind/ap_cpus.h"
 #include "valgrind/ap_entries.h"
 #include "valgrind/ap_entropy.h"
@@ -25,6 +26,7 @@
 #include "valgrind/ap_syscalls.h"
 #include "valgrind/ap_thread_names.h"
 #include "valgrind/ap_threads.h"
+#include "valgrind/ap_watched.h"
 
 #include "pub_tool_libcassert.h"
 #include "pub_tool_libcfile.h"
@@ -64,6 +66,7 @@ static void thread_ended(ThreadId tid)
 
 static void post_clo_init(void)
 {
+	AP_(options_check)();
 	AP_(recorder_init)();
 	AP_(alloc_init)();
 	AP_(process_init)();
@@ -73,6 +76,8 @@ static void post_clo_init(void)
 	AP_(profile_open)();
 	AP_(entropy_init)();
 	AP_(cpus_init)();
+	AP_(watched_init)();
+	AP_(counting_init)();
 	AP_(marks_init)();
 }
 

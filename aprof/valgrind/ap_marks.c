@@ -6,11 +6,7 @@
 #include "core/ap_sites.h"
 #include "core/ap_stacks.h"
 #include "valgrind/ap_alloc.h"
-#include "valgrind/ap_core.h"
-#include "valgrind/ap_entries.h"
-#include "valgrind/ap_names.h"
-#include "valgrind/ap_options.h"
-#include "valgrind/ap_symbols.h"
+#include "valgrind/ap_watched.h"
 
 #include "pub_tool_hashtable.h"
 #include "pub_tool_libcbase.h"
@@ -63,7 +59,7 @@ static Bool is_marked(UInt frame)
 	Bool is_new;
 	if (n)
 		return n->number != 0;
-	Bool marked = AP_(entries_watchers_at)(AP_(frame_address)(AP_(frame_by_id)(&AP_(recorder).frames, frame))) != 0;
+	Bool marked = AP_(is_watched)(AP_WATCH_MARK, AP_(frame_address)(AP_(frame_by_id)(&AP_(recorder).frames, frame)));
 	return find_or_add(s_frames, frame, marked, &is_new) != 0;
 }
 
@@ -185,26 +181,10 @@ static void take_snapshot(struct ap_mark *m)
 
 /* -------------------------------------------------- marks ------------------------------------------------- */
 
-static void take_snapshots(ULong marks)
+static void mark_entered(UInt number, const HChar *name)
 {
-	for (UInt i = 0; i < s_n_marks; i++)
-		if (marks >> i & 1)
-			take_snapshot(&s_marks[i]);
-}
-
-static ULong matching_marks(const HChar *symbol)
-{
-	const HChar *name;
-	ULong marks = 0;
-	if (AP_(symbol_is_function_part)(symbol))
-		return 0;
-	VG_(demangle)(True, True, symbol, &name);
-	HChar *key = AP_(name_canonical)(name, AP_(symbol_is_provided_method)(symbol));
-	for (UInt i = 0; i < s_n_marks; i++)
-		if (AP_(name_matches)(s_marks[i].pattern, key))
-			marks |= 1ULL << i;
-	VG_(free)(key);
-	return marks;
+	(void)name;
+	take_snapshot(&s_marks[number]);
 }
 
 static void reset_mark(struct ap_mark *m)
@@ -217,20 +197,19 @@ static void reset_mark(struct ap_mark *m)
 
 void AP_(marks_init)(void)
 {
-	const struct ap_options *o = AP_(options)();
-	if (!o->n_marks)
+	const struct ap_patterns *p = &AP_(options)()->watched[AP_WATCH_MARK];
+	if (!p->n)
 		return;
-	s_n_marks = o->n_marks;
+	s_n_marks = p->n;
 	s_marks = VG_(calloc)("ap.marks", s_n_marks, sizeof *s_marks);
 	for (UInt i = 0; i < s_n_marks; i++) {
-		s_marks[i].function = o->marks[i];
-		s_marks[i].pattern = AP_(name_canonical)(o->marks[i], False);
+		s_marks[i].function = p->patterns[i];
 		reset_mark(&s_marks[i]);
 	}
 	s_numbers = VG_(HT_construct)("ap.marks.numbers");
 	s_parts = VG_(HT_construct)("ap.marks.parts");
 	s_frames = VG_(HT_construct)("ap.marks.frames");
-	AP_(entries_watch)(matching_marks, take_snapshots);
+	AP_(watched_on_entry)(AP_WATCH_MARK, mark_entered);
 }
 
 UInt AP_(marks_count)(void)

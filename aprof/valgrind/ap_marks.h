@@ -25,7 +25,6 @@ struct ap_growth {
 
 struct ap_mark {
 	const HChar *function;  /* the option's value */
-	HChar *pattern;         /* its canonical name, a pattern */
 	ULong entries;
 	struct ap_snapshot first, last;
 	/* Snapshots at each multiple of `interval`. When there is no room for another, every other one is

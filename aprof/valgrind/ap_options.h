@@ -6,8 +6,14 @@
 #include "core/ap_basics.h"
 
 #define AP_CPUS_MAX 1024
-#define AP_MARKS_MAX 16
-#define AP_MARK_LENGTH_MAX 4096
+#define AP_PATTERNS_MAX 16
+#define AP_PATTERN_LENGTH_MAX 4096
+
+/* The options whose values are patterns for functions, in the order in which an entry serves them. The end of counting comes before its
+   start, so that both can have the same function. */
+enum ap_watch { AP_WATCH_UNTIL, AP_WATCH_FROM, AP_WATCH_PHASE, AP_WATCH_BELOW, AP_WATCH_MARK, AP_WATCHES };
+
+struct ap_patterns { const HChar *patterns[AP_PATTERNS_MAX]; UInt n; };
 
 struct ap_options {
 	const HChar *profile_file;   /* a pattern with %p, %q{} and %n */
@@ -18,13 +24,18 @@ struct ap_options {
 	UInt cpus;                         /* how many processors the program sees; 0: those of the machine */
 	Bool free_stacks;                  /* record in which stack each block is released */
 	Bool leak_check;                   /* scan for leaks at the end */
-	const HChar *marks[AP_MARKS_MAX];  /* the patterns of --leak-mark */
-	UInt n_marks;
-	Bool check_stacks;           /* compare each remembered stack with a full unwind */
+	struct ap_patterns watched[AP_WATCHES];
+	Bool check_stacks;                 /* compare each remembered stack with a full unwind */
 };
 
 /* The options. They are constant once Valgrind has read the command line. */
 extern const struct ap_options *AP_(options)(void);
+
+/* What the option is called, without dashes. */
+extern const HChar *AP_(option_of_watch)(enum ap_watch watch);
+
+/* Ends Valgrind with a message if two options do not fit together. */
+extern void AP_(options_check)(void);
 
 /* The three functions that VG_(needs_command_line_options) wants: reads one option, and returns False where
    it is not the tool's; prints the help; prints the help for developers. */

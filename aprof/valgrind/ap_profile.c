@@ -19,6 +19,7 @@
 #include "valgrind/ap_process.h"
 #include "valgrind/ap_profile_leaks.h"
 #include "valgrind/ap_profile_marks.h"
+#include "valgrind/ap_profile_selections.h"
 #include "valgrind/ap_threads.h"
 
 #include "pub_tool_clientstate.h"
@@ -147,7 +148,8 @@ static void write_rest(struct ap_outfile *f)
 	AP_(profile_counters)(f, r, n.scopes);
 	if (AP_(options)()->leak_check)
 		AP_(profile_leaks)(f, &n);
-	if (AP_(options)()->n_marks)
+	n.selections = AP_(profile_selections)(f);
+	if (AP_(options)()->watched[AP_WATCH_MARK].n)
 		AP_(profile_marks)(f, &n);
 	n.points = AP_(profile_timeline)(f, live);
 	AP_(profile_ended)(f, AP_(process_now)(), AP_(killed_children)(), AP_(killed_children_count)());

@@ -3,6 +3,7 @@
 #include "valgrind/ap_requests.h"
 
 #include "valgrind/ap_alloc.h"
+#include "valgrind/ap_below.h"
 #include "valgrind/ap_counting.h"
 #include "valgrind/ap_profile.h"
 #include "valgrind/ap_threads.h"
@@ -174,11 +175,11 @@ static UWord get_counters(ThreadId tid, const UWord *args)
 
 static const struct ap_amount s_nowhere;
 
-/* args: enum aprof_measure. A thread that does not count now cannot be measured. */
+/* args: enum aprof_measure. A thread that does not count now cannot be measured, nor one that counts only below some functions. */
 static UWord measure_begin(ThreadId tid, const UWord *args)
 {
 	struct ap_thread *t = AP_(thread_by_tid)(tid);
-	if (t->attention & AP_DOES_NOT_COUNT || args[0] > APROF_ASSERTION)
+	if (t->attention & AP_DOES_NOT_COUNT || AP_(below_is_asked)() || args[0] > APROF_ASSERTION)
 		return 0;
 	if (args[0] == APROF_PROCESS) {
 		const struct ap_measures now = measures_of_process();

@@ -167,6 +167,17 @@ class Profile:
             out[c.attribute] = merge(values)
         return Counters(out)
 
+    def scopes(self, kind):
+        """For each `phase` or `region`: how often it was entered, and the allocations and bytes in it; '': in none."""
+        scopes = [Counters(e.attrib) for e in self.root.iter(kind)]
+        out = {'': (0, 0, 0), **{s.name: (s.entries, 0, 0) for s in scopes}}
+        for s in self.all_sites:
+            number = getattr(s, kind)
+            name = scopes[number - 1].name if number else ''
+            entries, allocations, size = out[name]
+            out[name] = (entries, allocations + s.allocations, size + s.bytes)
+        return out
+
     def chain(self, *functions):
         """The functions of the only stack below these, innermost first, from the first of them outwards."""
         stacks = {s.stack for s in self.sites(*functions)}
@@ -273,7 +284,7 @@ class Profile:
         for t in self.all_threads:
             if not t.creator < t.id or t.stack > len(self.stacks):
                 yield 'thread %d: creator %d, stack %d' % (t.id, t.creator, t.stack)
-        if len({(s.stack, s.thread) for s in self.all_sites}) != len(self.all_sites):
+        if len({(s.stack, s.thread, s.phase, s.region) for s in self.all_sites}) != len(self.all_sites):
             yield 'the same site occurs twice'
         yield from self._release_invariants()
         yield from self._leak_invariants()
