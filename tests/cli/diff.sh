@@ -7,8 +7,8 @@ Current vs Baseline
 (no difference)'
 
 groups='function module type file line crate thread test stack'
-# No baseline is saved of an incomplete profile. Failed assertions stand in a comparison, too.
-chosen=$(cd "$profiles" && grep -L -e ' incomplete=' -e '<assertions' *.xml)
+# No baseline is saved of an incomplete profile. Failed assertions and what did not count stand in a comparison, too.
+chosen=$(cd "$profiles" && grep -L -e ' incomplete=' -e '<assertions' -e ' uncounted=' *.xml)
 mixes='xml,xml xml,json json,xml json,json'
 # Starting another program takes a second each time. These profiles have all that a profile can have, and each is read in both forms.
 [ -z "${AP_WRAPPERS-}" ] || { groups=stack && chosen='leak-ways.xml rust.xml threads.xml' && mixes=json,xml; }
