@@ -14,19 +14,23 @@ printed() {
 		END { print "events=" events; print "allocations=" allocations; print "bytes=" bytes }' >"$1.out"
 }
 
-# killed NAME EXPECTATION…: makes the profile of a process that was killed. `judge_killed` says whether all were as expected.
+# killed NAME EXPECTATION…: what holds for the profile of a process that was killed
 killed() {
 	killed=$1
 	shift
-	collect "$killed.xml" 2>>"$killed.err"
 	printed "$killed"
 	for expectation in 'end.by == "signal"' 'total.live_blocks >= 0' "$@"; do
 		printf '%s\t%s\n' "$killed" "$expectation" >>"$io/expected"
 	done
 }
 
+# judge_killed KIND NUMBER: makes the profiles KIND-*.xml, all at once, and says whether they are so many and as expected.
 judge_killed() {
-	: >"$io/wrong"
+	"$abs_builddir/tool/make-profiles" "$1"-*.recording.* >"$io/wrong" 2>&1 || :
+	for made in "$1"-*.recording.*.xml; do
+		mv "$made" "${made%.recording.*}"
+	done
+	rm "$1"-*.recording.*
 	xmllint --nonet --huge --noout --relaxng "$schema" "$1"-*.xml 2>&1 | grep -v ' validates$' >>"$io/wrong" || :
 	"$PYTHON" "$abs_srcdir/tool/profile-query.py" --list "$io/expected" >"$io/said" 2>&1 || :
 	is "$1: $2 recordings" "$(wc -l <"$io/said")" "$2"
