@@ -136,7 +136,7 @@ static bool check_growth(const struct complete_options *s, GError **error)
 	const struct gate_limit *growth = gate_limits_growth(s->limits);
 	g_autofree char *text = growth ? gate_text_origin(growth) : NULL;
 
-	if (!growth || s->options.output.compare || s->options.output.save || s->options.compares)
+	if (!growth || s->options.output.compare || s->options.output.save || s->options.report.since || s->options.compares)
 		return true;
 	g_set_error(error, complete_options_error_quark(), USAGE, "'%s' needs a baseline: "
 	            "name one with '--baseline' or '--compare', or save one with '--save-baseline' or '--save'", text);

@@ -47,6 +47,8 @@ static bool check_pairs(const struct options *o, const bool *given, GError **err
 	static const char *const pairs[][2] = {
 		{ "save", "save-baseline" },
 		{ "compare", "baseline" },
+		{ "since", "compare" },
+		{ "since", "baseline" },
 		{ "seed", "no-deterministic" },
 		{ "cpus", "no-deterministic" },
 	};
@@ -149,7 +151,7 @@ static bool check_growth(const struct options *o, GError **error)
 {
 	const struct gate_limit *growth = gate_limits_growth(o->limits);
 
-	if (!growth || o->output.compare || o->output.baseline || o->compares)
+	if (!growth || o->output.compare || o->output.baseline || o->report.since || o->compares)
 		return true;
 	return fail(error, "'%s' needs a baseline: name one with '--baseline' or '--compare'", growth->origin);
 }

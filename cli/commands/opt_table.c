@@ -66,6 +66,7 @@ static const struct opt_value values_backend[] = {
 #define KIND_FORMAT .kind = OPT_FORMAT
 #define KIND_INFILE .kind = OPT_INFILE
 #define KIND_OUTFILE .kind = OPT_OUTFILE
+#define KIND_TEXT .kind = OPT_TEXT
 #define KIND_NAME .kind = OPT_NAME
 #define KIND_LIST .kind = OPT_LIST
 #define KIND_PATTERNS .kind = OPT_PATTERNS

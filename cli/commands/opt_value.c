@@ -204,6 +204,7 @@ bool opt_value_set(const struct opt *opt, const char *text, struct options *opti
 		return set_format(opt, text, place.format, error);
 	case OPT_INFILE:
 	case OPT_OUTFILE:
+	case OPT_TEXT:
 	case OPT_NAME:
 		return set_text(opt, text, place.text, error);
 	case OPT_LIST:

@@ -151,9 +151,10 @@ static bool run_in(const char *rundir, const struct options *o, const struct rec
 }
 
 /* Runs the programs and reads the results. A signal ends the run first, and this process after it. again: an
-   earlier run has kept its profiles and has written the notes about the build. */
-static struct model *run(const struct options *o, const struct record_request *r,
-                         const struct run_settings *settings, bool again, int *status, bool *failed)
+   earlier run has kept its profiles and has written the notes about the build. *baseline: the snapshot to compare
+   with, if an option names one; else it stays as it is. */
+static struct model *run(const struct options *o, const struct record_request *r, const struct run_settings *settings,
+                         bool again, struct model **baseline, int *status, bool *failed)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *rundir = NULL;
@@ -178,10 +179,10 @@ static struct model *run(const struct options *o, const struct record_request *r
 		const struct rundir_model_request request = {
 			.rundir = rundir, .backend = backend_get(settings->backend), .workspace = r->known, .keep = again ? NULL : o->record.keep, .ordered = r->ordered, .status = *status,
 			.built = r->program != NULL, .whole = deliver_asks_for_whole_run(o) || o->record.check_stacks,
-			.checks_stacks = o->record.check_stacks,
+			.checks_stacks = o->record.check_stacks, .snapshot = o->report.snapshot, .since = again ? NULL : o->report.since,
 			.quiet = again || o->output.quiet,
 		};
-		m = rundir_model_read(&request, failed);
+		m = rundir_model_read(&request, baseline, failed);
 	}
 	leftovers_remove(rundir);
 	leftovers_forget(leftover);
@@ -202,7 +203,7 @@ static struct verify *run_again(const struct options *o, const struct record_req
 
 		if (input >= 0)
 			lseek(STDIN_FILENO, input, SEEK_SET);
-		m = run(o, r, settings, true, status, failed);
+		m = run(o, r, settings, true, NULL, status, failed);
 		if (m) {
 			deliver_count_leaks(o, m, NULL);
 			verify_run(v, m, i);
@@ -248,7 +249,7 @@ int record(const struct options *o, const struct record_request *r)
 			diag_note("%s", r->note);
 		say_without_backtraces(o, r);
 		input = lseek(STDIN_FILENO, 0, SEEK_CUR);
-		m = run(o, r, settings, false, &status, &failed);
+		m = run(o, r, settings, false, &baseline, &status, &failed);
 		if (m)
 			deliver_count_leaks(o, m, NULL);
 		if (m && status == 0 && o->record.verify > 0)

@@ -222,6 +222,11 @@ static json_t *process_of(const struct model *m, process_id id, int verbosity)
 	view_json_text(object, "end", process_end_names[process->end]);
 	if (process->end == PROCESS_EXIT)
 		view_json_number(object, "exit_status", process->exit_status);
+	if (process->snapshot_number > 0) {
+		view_json_number(object, "snapshot_number", process->snapshot_number);
+		if (*process->snapshot != '\0')
+			view_json_text(object, "snapshot", process->snapshot);
+	}
 	if (process->signal != 0)
 		view_json_number(object, "signal", process->signal);
 	if (*process->incomplete != '\0')
@@ -272,6 +277,7 @@ static void write_report(const struct view_report *r, FILE *out)
 	view_json_member(out, "summary", summary_of(&r->run));
 	put_gates(r->context, out);
 	view_json_scopes(r->run.side->model, out);
+	view_json_moments(r->run.side->model, out);
 	view_json_marks(r->run.side->model, r->catalog, r->options, r->run.growth, out);
 	if (r->run.leaks != NULL)
 		view_json_leaks(r->run.leaks, r->options, out);

@@ -70,3 +70,22 @@ void view_json_scope_names(json_t *item, const struct grouping *g, const struct 
 		json_decref(names);
 	}
 }
+
+void view_json_moments(const struct model *m, FILE *out)
+{
+	struct view_json_list list;
+	if (m->moments->len == 0)
+		return;
+	view_json_list_open(&list, out, "snapshots");
+	for (guint i = 0; i < m->moments->len; i++) {
+		const struct moment *moment = &g_array_index(m->moments, struct moment, i);
+		json_t *object = json_object();
+		view_json_number(object, "number", moment->number);
+		if (moment->name.i != 0)
+			view_json_text(object, "snapshot", model_text(m, moment->name));
+		if (moment->process.i != 0)
+			view_json_text(object, "process", model_get_process(m, moment->process)->label);
+		view_json_list_add(&list, object);
+	}
+	view_json_list_close(&list);
+}

@@ -80,6 +80,7 @@ struct model *model_new(void)
 	m->scopes = g_array_new(FALSE, TRUE, sizeof(struct scope));
 	m->assertions = g_array_new(FALSE, TRUE, sizeof(struct assertion));
 	m->blames = g_array_new(FALSE, TRUE, sizeof(struct blame));
+	m->moments = g_array_new(FALSE, TRUE, sizeof(struct moment));
 	m->processes = g_ptr_array_new();
 	m->missing = g_ptr_array_new_with_free_func(missing_free);
 	m->workspace = workspace_new();
@@ -109,7 +110,7 @@ void model_free(struct model *m)
 	g_ptr_array_free(m->missing, TRUE);
 	g_ptr_array_free(m->strings, TRUE);
 	GArray *tables[] = { m->objects, m->frames, m->stacks, m->threads, m->sites, m->leaks, m->holds,
-	                     m->releases, m->marks, m->snapshots, m->growths, m->scopes, m->assertions, m->blames };
+	                     m->releases, m->marks, m->snapshots, m->growths, m->scopes, m->assertions, m->blames, m->moments };
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
 		g_array_free(tables[i], TRUE);
 	workspace_free(m->workspace);
@@ -371,6 +372,8 @@ void model_label_processes(struct model *m)
 		move_process(&g_array_index(m->scopes, struct scope, i).process, moved, before);
 	for (guint i = 0; i < m->assertions->len; i++)
 		move_process(&g_array_index(m->assertions, struct assertion, i).process, moved, before);
+	for (guint i = 0; i < m->moments->len; i++)
+		move_process(&g_array_index(m->moments, struct moment, i).process, moved, before);
 	g_hash_table_destroy(taken);
 	g_hash_table_destroy(ranks);
 	g_hash_table_destroy(moved);

@@ -138,6 +138,13 @@ struct growth {
 static inline int64_t model_growth_intervals(const struct mark *m, const struct growth *g)
 { return m->entries - g->since + (g->since > 1); }
 
+/* A snapshot that a process made while it ran. It is a profile of its own, and not part of this model. */
+struct moment {
+	process_id process;          /* none: the process left no profile of its end */
+	int64_t number;
+	string_id name;              /* none: it has no name */
+};
+
 struct point { int64_t event, allocated_bytes, live_bytes, live_blocks, max_bytes; };
 
 struct killed { int64_t pid, signal; };
@@ -194,7 +201,7 @@ struct model {
 	GPtrArray *strings;   /* of const char *; [0] is "" */
 	GArray *objects, *frames, *stacks, *threads, *sites;
 	/* Of the structs of these names; element 0 is a real one. */
-	GArray *leaks, *holds, *releases, *marks, *snapshots, *growths, *scopes, *assertions, *blames;
+	GArray *leaks, *holds, *releases, *marks, *snapshots, *growths, *scopes, *assertions, *blames, *moments;
 	GPtrArray *processes; /* of struct process *; [0] is NULL, process_id 1 is [1] */
 	GPtrArray *missing;   /* of struct missing * */
 	bool cut;             /* some stack was cut */

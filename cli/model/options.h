@@ -36,6 +36,7 @@ enum backend_name { BACKEND_UNSET, BACKENDS(BACKEND_TAG) BACKEND_COUNT };
 #define OPTION_TYPE_LEAK_KINDS int                    /* names of kinds with commas in between: a bit for each enum leak_kind */
 #define OPTION_TYPE_INFILE const char *               /* the path of a file to read; NULL unless given */
 #define OPTION_TYPE_OUTFILE const char *              /* the path of a file to write */
+#define OPTION_TYPE_TEXT const char *                 /* any text but none */
 #define OPTION_TYPE_NAME const char *                 /* a name that a file can have */
 #define OPTION_TYPE_LIST GPtrArray *                  /* of char *: the option may be repeated */
 #define OPTION_TYPE_PATTERNS GPtrArray *              /* of char *, patterns for names of functions: may be repeated */

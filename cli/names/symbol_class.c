@@ -41,6 +41,9 @@ static const struct rule rules[] = {
 	{ SYMBOL_ALLOCATOR, NAME, "__libc_realloc" },
 	{ SYMBOL_ALLOCATOR, NAME, "__libc_free" },
 	{ SYMBOL_ALLOCATOR, NAME, "__libc_memalign" },
+	/* An event of the program's own begins in a function of aprof.h, as an allocation does in malloc. */
+	{ SYMBOL_ALLOCATOR, NAME, "aprof_request" },
+	{ SYMBOL_ALLOCATOR, NAME, "aprof_event" },
 	{ SYMBOL_ALLOCATOR, PATH, "operator new" },
 	{ SYMBOL_ALLOCATOR, PATH, "operator delete" },
 	{ SYMBOL_ALLOCATOR, PATH, "_Znw" },

@@ -9,6 +9,7 @@
      ALLOC_PROFILE_RECORDING_OPTIONS   options of the tool aprof, separated by spaces */
 #include "config.h"
 
+#include "base/diag.h"
 #include "input/native_live.h"
 #include "input/native_profile.h"
 #include "input/native_programs.h"
@@ -28,7 +29,8 @@
 #define RECORDING_VARIABLE "ALLOC_PROFILE_RECORDING"
 #define OPTIONS_VARIABLE "ALLOC_PROFILE_RECORDING_OPTIONS"
 
-/* What files of a slot are called: recording.PID, and recording.PID.2 of the program that the process became. */
+/* What files of a slot are called: recording.PID, recording.PID.2 of the program that the process became, and
+   recording.PID.snapshot1, a copy. */
 #define RECORDING "recording."
 #define LIBRARY "libaprof-native.so"
 
@@ -204,9 +206,20 @@ static void add_file(const char *recording, struct backend_progress *sum)
 		sum->live_bytes = live_bytes;
 }
 
+/* Returns the recordings in a slot, or those that are copies of a moment. */
+static GPtrArray *list_recordings(const char *slot, bool snapshots)
+{
+	GPtrArray *paths = rundir_list(slot, RECORDING);
+
+	for (guint i = paths->len; i > 0; i--)
+		if (rundir_is_snapshot(g_ptr_array_index(paths, i - 1)) != snapshots)
+			g_ptr_array_remove_index(paths, i - 1);
+	return paths;
+}
+
 static GPtrArray *find_recordings(const char *slot)
 {
-	return rundir_list(slot, RECORDING);
+	return list_recordings(slot, false);
 }
 
 static void add_progress(const char *slot, struct backend_progress *sum)
@@ -229,13 +242,18 @@ static void add_unfinished(struct slot *slot, const char *recording, bool runs, 
 	g_ptr_array_add(slot->unfinished, u);
 }
 
+static char *profile_path(const struct slot *slot, const struct native_source *source)
+{
+	const char *suffix = strrchr(source->recording, '/') + strlen("/" RECORDING);
+
+	return source->area == 0 ? g_strdup_printf("%s/profile.%s.xml", slot->directory, suffix)
+	                         : g_strdup_printf("%s/profile.%s.area%u.xml", slot->directory, suffix, source->area);
+}
+
 /* Makes the profile of one process. Returns false if there is none. */
 static bool make_profile(struct slot *slot, const struct native_source *source)
 {
-	const char *suffix = strrchr(source->recording, '/') + strlen("/" RECORDING);
-	g_autofree char *profile = source->area == 0
-		? g_strdup_printf("%s/profile.%s.xml", slot->directory, suffix)
-		: g_strdup_printf("%s/profile.%s.area%u.xml", slot->directory, suffix, source->area);
+	g_autofree char *profile = profile_path(slot, source);
 	g_autoptr(GError) error = NULL;
 
 	if (native_profile_write(source, profile, &error)) {
@@ -292,6 +310,21 @@ static void collect_one(struct slot *slot, const char *recording, struct object_
 		(void)unlink(recording);
 }
 
+/* The process itself may go on, or have been killed while it made the copy. */
+static void collect_snapshot(struct slot *slot, const char *recording, struct object_files *files)
+{
+	const struct native_source source = { .recording = recording, .files = files, .program = slot->link };
+	g_autofree char *profile = profile_path(slot, &source);
+	g_autoptr(GError) error = NULL;
+
+	if (!native_profile_write(&source, profile, &error)) {
+		diag_warning("cannot read a snapshot of '%s': %s", slot->executable, error->message);
+		return;
+	}
+	g_ptr_array_add(slot->snapshots, g_steal_pointer(&profile));
+	(void)unlink(recording);
+}
+
 /* Names the programs that the program started and that have no recording, though they should. */
 static void add_unrecorded(struct slot *slot, const GPtrArray *recordings)
 {
@@ -315,12 +348,15 @@ static void add_unrecorded(struct slot *slot, const GPtrArray *recordings)
 static void collect(struct slot *slot)
 {
 	g_autoptr(GPtrArray) recordings = find_recordings(slot->directory);
+	g_autoptr(GPtrArray) snapshots = list_recordings(slot->directory, true);
 	g_autoptr(GHashTable) have_malloc = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	struct object_files *files = object_files_new();
 
 	add_unrecorded(slot, recordings);
 	for (guint i = 0; i < recordings->len; i++)
 		collect_one(slot, g_ptr_array_index(recordings, i), files, find_lack(g_ptr_array_index(recordings, i), have_malloc));
+	for (guint i = 0; i < snapshots->len; i++)
+		collect_snapshot(slot, g_ptr_array_index(snapshots, i), files);
 	object_files_free(files);
 }
 

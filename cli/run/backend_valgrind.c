@@ -17,8 +17,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* The beginnings of names of files in a slot: profile.PID.xml, with .part behind it until it is finished, and
-   progress.PID. */
+/* The beginnings of names of files in a slot: profile.PID.xml and profile.PID.snapshot1.xml, with .part behind it until it is
+   finished, and progress.PID. */
 #define PROFILE "profile."
 #define PROGRESS "progress."
 
@@ -201,6 +201,12 @@ static void collect(struct slot *slot)
 		const char *path = g_ptr_array_index(all, i);
 		bool finished = g_str_has_suffix(path, ".xml") || is_finished(path);
 
+		/* A snapshot that is not whole is of a process that was killed meanwhile. */
+		if (rundir_is_snapshot(path)) {
+			if (finished)
+				g_ptr_array_add(slot->snapshots, g_strdup(path));
+			continue;
+		}
 		if (finished)
 			g_ptr_array_add(slot->profiles, g_strdup(path));
 		else if (g_str_has_suffix(path, ".part"))

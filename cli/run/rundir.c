@@ -301,6 +301,7 @@ static void slot_free(gpointer data)
 	g_free(slot->test);
 	g_free(slot->attempted);
 	g_ptr_array_unref(slot->profiles);
+	g_ptr_array_unref(slot->snapshots);
 	g_ptr_array_unref(slot->unfinished);
 	g_free(slot);
 }
@@ -334,6 +335,14 @@ GPtrArray *rundir_list(const char *directory, const char *prefix)
 		g_dir_close(dir);
 	g_ptr_array_sort(paths, compare_by_number);
 	return paths;
+}
+
+bool rundir_is_snapshot(const char *path)
+{
+	static const char mark[] = ".snapshot";
+	const char *slash = strrchr(path, '/'), *at = strstr(slash ? slash : path, mark);
+
+	return at && g_ascii_isdigit(at[sizeof mark - 1]);
 }
 
 bool rundir_is_locked(const char *path)
@@ -391,6 +400,7 @@ static struct slot *read_slot(const char *rundir, const char *name)
 	slot->number = g_ascii_strtoll(name, NULL, 10);
 	slot->directory = g_steal_pointer(&directory);
 	slot->profiles = g_ptr_array_new_with_free_func(g_free);
+	slot->snapshots = g_ptr_array_new_with_free_func(g_free);
 	slot->unfinished = g_ptr_array_new_with_free_func(unfinished_free);
 	for (const char *f = fields; f < fields + length; f += strlen(f) + 1) {
 		if ((value = field_value(f, "state")))

@@ -53,6 +53,7 @@ struct slot {
 	pid_t pid;
 	/* The backend's `collect` fills these: */
 	GPtrArray *profiles;        /* of char *: paths, by process id */
+	GPtrArray *snapshots;       /* of char *: profiles that processes asked for while they ran */
 	GPtrArray *unfinished;      /* of struct unfinished * */
 	bool main_profile;          /* the process that the runner started left a profile, not only a fork of it */
 };
@@ -97,6 +98,9 @@ int64_t rundir_file_number(const char *path);
 /* Returns the paths of the files in directory whose names start with prefix, sorted by the number that follows.
    Release with g_ptr_array_unref. */
 GPtrArray *rundir_list(const char *directory, const char *prefix);
+
+/* Whether the name is that of a snapshot, or of one that is being written: `profile.123.snapshot1.xml`. */
+bool rundir_is_snapshot(const char *path);
 
 /* Whether a process holds a lock on the file, as each does on its recording for as long as it exists. Its id tells less:
    another process, or one in another namespace, may have it. */

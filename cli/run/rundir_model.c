@@ -14,6 +14,7 @@
 #include "run/doctests.h"
 #include "run/nextest_attempts.h"
 #include "run/rundir.h"
+#include "run/snapshot_files.h"
 #include "run/unseen_allocator.h"
 
 #include <inttypes.h>
@@ -29,19 +30,28 @@ struct tally {
 	int listed, refused, harnesses, failures;
 	guint superseded;        /* how many runs of tests a later run replaces */
 	GArray *read;            /* of struct profile */
+	GPtrArray *snapshots;    /* of struct snapshot_file *; their owners are slots */
 	struct resolver *resolver;
 	GHashTable *names;       /* function names of merged documentation tests */
 };
 
+/* Returns a path with something put before the suffix of the name; free it with g_free. */
+static char *path_with(const char *path, const char *more)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+	const char *dot = *name ? strrchr(name + 1, '.') : NULL;
+	int stem = dot ? (int)(dot - path) : (int)strlen(path);
+
+	return g_strdup_printf("%.*s.%s%s", stem, path, more, path + stem);
+}
+
 /* `out.xml`, `out.2.xml`, `out.3.xml` …; free it with g_free. */
 static char *keep_path(const char *keep, int number)
 {
-	const char *slash = strrchr(keep, '/');
-	const char *name = slash ? slash + 1 : keep;
-	const char *dot = *name ? strrchr(name + 1, '.') : NULL;
-	int stem = dot ? (int)(dot - keep) : (int)strlen(keep);
+	g_autofree char *text = g_strdup_printf("%d", number);
 
-	return number == 1 ? g_strdup(keep) : g_strdup_printf("%.*s.%d%s", stem, keep, number, keep + stem);
+	return number == 1 ? g_strdup(keep) : path_with(keep, text);
 }
 
 static void add_attribute(GString *text, const char *name, const char *value)
@@ -82,19 +92,20 @@ static char *describe_kept(const struct model *m, const char *run, int number, i
 /* Inserts the description after the root's start tag. */
 static bool copy(const char *from, struct outfile *to, const char *description, GError **error)
 {
-	static const char root[] = "<aprof-profile version=\"1\">\n";
+	static const char root[] = "<aprof-profile ";
 	g_autoptr(GMappedFile) file = g_mapped_file_new(from, FALSE, error);
 	size_t length = file ? g_mapped_file_get_length(file) : 0;
 	const char *text = length > 0 ? g_mapped_file_get_contents(file) : "";
 	const char *begin = length > 0 ? memmem(text, length, root, strlen(root)) : NULL;
-	size_t head = begin ? (size_t)(begin - text) + strlen(root) : 0;
+	const char *end = begin ? memchr(begin, '\n', length - (size_t)(begin - text)) : NULL;
+	size_t head = end ? (size_t)(end + 1 - text) : 0;
 
 	if (!file) {
 		outfile_abandon(to);
 		return false;
 	}
 	fwrite(text, 1, head, outfile_stream(to));
-	if (begin)
+	if (end)
 		fputs(description, outfile_stream(to));
 	fwrite(text + head, 1, length - head, outfile_stream(to));
 	return outfile_commit(to, error);
@@ -111,19 +122,58 @@ static bool keep_profile(const char *profile, const char *path, const char *desc
 	return false;
 }
 
+/* Returns the number that the kept profile of a snapshot's process has, or would have. */
+static int number_of(const struct tally *t, const struct snapshot_file *f)
+{
+	int next = (int)t->read->len + 1;
+
+	for (guint i = 0; i < t->read->len; i++) {
+		const struct process *p = g_array_index(t->read, struct profile, i).process;
+		if (p && snapshot_files_is_of(f, p))
+			return (int)i + 1;
+	}
+	for (guint i = 0; g_ptr_array_index(t->snapshots, i) != f; i++) {
+		const struct snapshot_file *before = g_ptr_array_index(t->snapshots, i);
+		if (snapshot_files_is_of(f, before->head))
+			return number_of(t, before);
+		next += number_of(t, before) == next;
+	}
+	return next;
+}
+
+/* `out.snapshot1.xml`, `out.2.snapshot1.xml` … */
+static void keep_snapshots(const struct rundir_model_request *r, const struct model *m, const char *run, struct tally *t)
+{
+	int of = (int)t->read->len;
+
+	for (guint i = 0; i < t->snapshots->len; i++) {
+		const struct snapshot_file *f = g_ptr_array_index(t->snapshots, i);
+		int number = number_of(t, f);
+		g_autofree char *base = keep_path(r->keep, number);
+		g_autofree char *mark = g_strdup_printf("snapshot%" PRId64, f->head->snapshot_number);
+		g_autofree char *path = path_with(base, mark);
+		g_autofree char *description = describe_kept(m, run, number, number <= of ? of : 1, NULL);
+		if (!keep_profile(f->path, path, description))
+			t->failures++;
+	}
+}
+
 /* Keeps the profiles even if the model is of no use after a failure. */
 static void keep_all(const struct rundir_model_request *r, const struct model *m, struct tally *t)
 {
 	g_autofree char *name = g_path_get_basename(r->rundir);
 	g_autofree char *run = g_strdup_printf("%s.%" PRId64, name, g_get_real_time());
 
-	for (guint i = 0; r->keep && i < t->read->len; i++) {
+	if (!r->keep)
+		return;
+	for (guint i = 0; i < t->read->len; i++) {
 		const struct profile *profile = &g_array_index(t->read, struct profile, i);
 		g_autofree char *path = keep_path(r->keep, (int)i + 1);
 		g_autofree char *description = describe_kept(m, run, (int)i + 1, (int)t->read->len, profile->process);
 		if (!keep_profile(profile->path, path, description))
 			t->failures++;
 	}
+	keep_snapshots(r, m, run, t);
 }
 
 static void adopt(const struct rundir_model_request *r, struct process *process, const struct slot *slot,
@@ -158,6 +208,43 @@ static void read_one(const struct rundir_model_request *r, struct model *m, cons
 		t->failures++;
 	}
 	g_array_append_val(t->read, profile);
+}
+
+/* Finds the snapshots of a slot. They are resolved only if somebody reads them. */
+static void find_snapshots(const struct rundir_model_request *r, const struct slot *slot, struct tally *t)
+{
+	for (guint i = 0; i < slot->snapshots->len; i++) {
+		const char *path = g_ptr_array_index(slot->snapshots, i);
+		if (!snapshot_files_add(t->snapshots, path, slot))
+			diag_warning("cannot read a snapshot of '%s'", slot->executable);
+		else if (r->keep || r->snapshot || r->since)
+			(void)profile_resolve(t->resolver, path, slot->link, NULL);
+	}
+}
+
+/* Returns the model of the snapshots that an option names, or NULL after an error. */
+static struct model *read_snapshots(const struct rundir_model_request *r, const char *asked, struct tally *t)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) found = snapshot_files_find(t->snapshots, asked, &error);
+	struct model *m = model_new();
+
+	for (guint i = 0; found && i < found->len; i++) {
+		const struct snapshot_file *f = g_ptr_array_index(found, i);
+		process_id process;
+		if (!profile_read(m, f->path, &process, &error))
+			break;
+		adopt(r, g_ptr_array_index(m->processes, process.i), f->owner, t);
+	}
+	if (!error) {
+		doctests_tell_apart(m, t->names);
+		model_label_processes(m);
+		return m;
+	}
+	diag_error("%s", error->message);
+	t->failures++;
+	model_free(m);
+	return NULL;
 }
 
 /* With this much free space, a full disk is unlikely to be the cause. */
@@ -315,14 +402,31 @@ static bool is_usable(const struct rundir_model_request *r, const struct model *
 	return t->failures == 0;
 }
 
-struct model *rundir_model_read(const struct rundir_model_request *r, bool *failed)
+/* Takes the snapshots that the options name. Returns m, or what is reported in its place; NULL after an error. */
+static struct model *select_moment(const struct rundir_model_request *r, struct model *m, struct tally *t, struct model **baseline)
+{
+	struct model *snapshot = r->snapshot ? read_snapshots(r, r->snapshot, t) : NULL;
+
+	if (r->since && t->failures == 0)
+		*baseline = read_snapshots(r, r->since, t);
+	if (t->failures == 0 && !r->snapshot)
+		return m;
+	model_free(m);
+	if (t->failures == 0)
+		return snapshot;
+	if (snapshot)
+		model_free(snapshot);
+	return NULL;
+}
+
+struct model *rundir_model_read(const struct rundir_model_request *r, struct model **baseline, bool *failed)
 {
 	g_autoptr(GPtrArray) slots = rundir_slots(r->rundir);
 	g_autoptr(GHashTable) names = doctests_names_new();
 	struct model *m = model_new();
 	struct tally t = {
 		.read = g_array_new(FALSE, FALSE, sizeof(struct profile)), .resolver = resolver_new(r->workspace),
-		.names = names, .superseded = nextest_attempts_keep_last(slots),
+		.names = names, .superseded = nextest_attempts_keep_last(slots), .snapshots = snapshot_files_new(),
 	};
 	g_autofree char *again = nextest_attempts_note(slots);
 	struct remarks *remarks = remarks_new();
@@ -336,6 +440,7 @@ struct model *rundir_model_read(const struct rundir_model_request *r, bool *fail
 		r->backend->collect(slot);
 		for (guint j = 0; j < slot->profiles->len; j++)
 			read_one(r, m, slot, g_ptr_array_index(slot->profiles, j), &t);
+		find_snapshots(r, slot, &t);
 		completeness_add_signals(m, first, slot->pid, signal_of_main(r));
 		if (r->backend->read_remarks)
 			r->backend->read_remarks(remarks, slot, m, first);
@@ -349,14 +454,18 @@ struct model *rundir_model_read(const struct rundir_model_request *r, bool *fail
 	if (again && !r->quiet)
 		diag_note("%s", again);
 	say_notes(r, resolver_notes(t.resolver));
-	resolver_free(t.resolver);
-	*failed = !is_usable(r, m, &t);
+	*failed = r->snapshot ? t.failures > 0 : !is_usable(r, m, &t);
 	g_array_free(t.read, TRUE);
 	if (*failed) {
-		model_free(m);
-		return NULL;
+		g_clear_pointer(&m, model_free);
+	} else {
+		doctests_tell_apart(m, t.names);
+		model_label_processes(m);
+		snapshot_files_tell(t.snapshots, m);
+		m = select_moment(r, m, &t, baseline);
+		*failed = m == NULL;
 	}
-	doctests_tell_apart(m, t.names);
-	model_label_processes(m);
+	g_ptr_array_unref(t.snapshots);
+	resolver_free(t.resolver);
 	return m;
 }

@@ -16,12 +16,15 @@ struct rundir_model_request {
 	bool built;            /* cargo was asked to start the programs */
 	bool whole;            /* a missing profile is a failure even if there are others */
 	bool checks_stacks;    /* the recorder checked the stacks that it remembered */
+	const char *snapshot;  /* the name or number of the snapshot to read in place of the end; NULL: the end */
+	const char *since;     /* the same of the one to compare with; NULL: none */
 	bool quiet;            /* write no notes */
 };
 
-/* Returns all profiles of the run as one model and reports what is missing or damaged. Returns NULL if there
+/* Returns all profiles of the run, or those of a snapshot, as one model and reports what is missing or damaged. Returns NULL if there
    is nothing to report, and writes the reason, unless the run itself failed and said so. *failed: it could
-   not read or keep something, or there is nothing. */
-struct model *rundir_model_read(const struct rundir_model_request *request, bool *failed);
+   not read or keep something, or there is nothing. *baseline: the model of the snapshot to compare with, if the
+   request has one; else it stays as it is. */
+struct model *rundir_model_read(const struct rundir_model_request *request, struct model **baseline, bool *failed);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include "base/units.h"
 
+#include <inttypes.h>
+
 struct place view_growth_place(const struct view_comparison *c, const struct delta *d)
 {
 	struct compare_parts parts = compare_parts(c->baseline.rows, c->current.rows, d, GROUPS_OF_PLACES, SORT_COUNT);
@@ -48,4 +50,56 @@ char *view_uncounted(const struct model *m)
 		return NULL;
 	return g_strdup_printf("%s allocation%s did not count: counting was stopped or paused", units_count(uncounted).text,
 	                       uncounted == 1 ? "" : "s");
+}
+
+/* Adds `1 warm` to the texts, each once. */
+static void add_moment(GPtrArray *texts, int64_t number, const char *name)
+{
+	g_autofree char *text = g_strdup_printf("%" PRId64 "%s%s", number, *name != '\0' ? " " : "", name);
+	if (!g_ptr_array_find_with_equal_func(texts, text, g_str_equal, NULL))
+		g_ptr_array_add(texts, g_steal_pointer(&text));
+}
+
+/* Returns the texts one after the other, and how many more there are than a line has room for. */
+static char *join_moments(const GPtrArray *texts)
+{
+	enum { MOST = 8 };
+	GString *line = g_string_new(NULL);
+	for (guint i = 0; i < texts->len && i < MOST; i++) {
+		g_string_append(line, i > 0 ? ", " : "");
+		g_string_append(line, g_ptr_array_index(texts, i));
+	}
+	if (texts->len > MOST)
+		g_string_append_printf(line, " and %u more", texts->len - MOST);
+	return g_string_free(line, FALSE);
+}
+
+/* Returns `snapshot 1 warm` for a model of snapshots; NULL for one of ends. */
+static char *moment_of(const struct model *m)
+{
+	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 1; i < m->processes->len; i++) {
+		const struct process *p = model_get_process(m, (process_id){ i });
+		if (p->snapshot_number > 0)
+			add_moment(texts, p->snapshot_number, p->snapshot);
+	}
+	g_autofree char *line = join_moments(texts);
+	return texts->len > 0 ? g_strdup_printf("snapshot%s %s", texts->len > 1 ? "s" : "", line) : NULL;
+}
+
+char *view_moments(const struct model *m, const struct model *baseline)
+{
+	g_autofree char *now = moment_of(m), *before = baseline != NULL ? moment_of(baseline) : NULL;
+	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+	if (baseline != NULL)
+		return now == NULL && before == NULL ? NULL
+			: g_strdup_printf("from %s to %s", before != NULL ? before : "the end", now != NULL ? now : "the end");
+	if (now != NULL)
+		return g_steal_pointer(&now);
+	for (guint i = 0; i < m->moments->len; i++) {
+		const struct moment *moment = &g_array_index(m->moments, struct moment, i);
+		add_moment(texts, moment->number, model_text(m, moment->name));
+	}
+	g_autofree char *line = join_moments(texts);
+	return texts->len > 0 ? g_strdup_printf("snapshot%s: %s", texts->len > 1 ? "s" : "", line) : NULL;
 }

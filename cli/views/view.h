@@ -62,6 +62,10 @@ char *view_incomplete(const struct model *m);
    count, or if nobody knows. Free with g_free. */
 char *view_uncounted(const struct model *m);
 
+/* Returns which snapshots the programs of a run made, which one is reported, or from which to which is compared. Returns NULL if
+   there is nothing to say. baseline: NULL unless it is a comparison. Free with g_free. */
+char *view_moments(const struct model *m, const struct model *baseline);
+
 /* Whether the report shows threads, and who freed whose blocks. */
 static inline bool view_shows_threads(const struct report_options *options)
 { return options->threads || (options->leaks && options->verbosity >= 1); }

@@ -175,11 +175,14 @@ static void put_notes(struct page *p, const struct model *m, const struct model 
 {
 	char *notes[] = {
 		baseline == NULL ? view_incomplete(m) : NULL, view_uncounted(m), view_backend_text(m, baseline),
-		assertion_text_counts(p->context->assertions),
+		view_moments(m, baseline), assertion_text_counts(p->context->assertions),
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(notes); i++) {
-		if (notes[i] != NULL)
-			fprintf(p->out, "Note: %s.\n\n", notes[i]);
+		if (notes[i] != NULL) {
+			fputs("Note: ", p->out);
+			page_text(p, notes[i]);
+			fputs(".\n\n", p->out);
+		}
 		g_free(notes[i]);
 	}
 }

@@ -32,6 +32,15 @@ void page_text(struct page *p, const char *text)
 		fputs(p->scratch->str, p->out);
 }
 
+void page_remark(struct page *p, const char *text)
+{
+	if (text == NULL)
+		return;
+	fputs("(", p->out);
+	page_text(p, text);
+	fputs(")\n", p->out);
+}
+
 void page_name(struct page *p, name_id n)
 {
 	page_text(p, catalog_text(p->catalog, n));

@@ -31,6 +31,8 @@ void page_clear(struct page *p);
 /* Writes a text that the profiled program or the user chose, such as a name or a path, with escapes. */
 void page_text(struct page *p, const char *text);
 void page_name(struct page *p, name_id n);
+/* Writes a line about the run as a whole, in brackets. Writes nothing if text is NULL. */
+void page_remark(struct page *p, const char *text);
 /* Writes the name of a row, a place or a trace. */
 void page_key(struct page *p, enum group_kind kind, uint32_t key);
 

@@ -208,11 +208,10 @@ static void put_cut(struct page *p, const struct model *m)
 static void put_remarks(struct page *p, const struct model *m)
 {
 	char *remarks[] = {
-		view_incomplete(m), view_uncounted(m), view_backend_text(m, NULL), assertion_text_counts(p->context->assertions),
+		view_incomplete(m), view_uncounted(m), view_backend_text(m, NULL), view_moments(m, NULL), assertion_text_counts(p->context->assertions),
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(remarks); i++) {
-		if (remarks[i] != NULL)
-			fprintf(p->out, "(%s)\n", remarks[i]);
+		page_remark(p, remarks[i]);
 		g_free(remarks[i]);
 	}
 }

@@ -160,6 +160,17 @@ static void put_summary_change(struct page *p, const struct cost *before, const 
 	}
 }
 
+static void put_remarks(struct page *p, const struct model *m, const struct model *baseline)
+{
+	char *remarks[] = {
+		view_uncounted(m), view_backend_text(m, baseline), view_moments(m, baseline), assertion_text_counts(p->context->assertions),
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(remarks); i++) {
+		page_remark(p, remarks[i]);
+		g_free(remarks[i]);
+	}
+}
+
 void view_text_comparison(const struct view_comparison *c, FILE *out)
 {
 	struct page p = page_new(out, c->options, c->context, c->catalog);
@@ -184,15 +195,7 @@ void view_text_comparison(const struct view_comparison *c, FILE *out)
 	}
 	if (c->deltas->len == 0 && c->whole == NULL)
 		fputs(c->filtered ? "(no difference matches the filters)\n" : "(no difference)\n", out);
-	g_autofree char *uncounted = view_uncounted(c->current.side->model);
-	if (uncounted != NULL)
-		fprintf(out, "(%s)\n", uncounted);
-	g_autofree char *backend = view_backend_text(c->current.side->model, c->baseline.side->model);
-	if (backend != NULL)
-		fprintf(out, "(%s)\n", backend);
-	g_autofree char *assertions = assertion_text_counts(c->context->assertions);
-	if (assertions != NULL)
-		fprintf(out, "(%s)\n", assertions);
+	put_remarks(&p, c->current.side->model, c->baseline.side->model);
 	if (c->options->verbosity >= 1)
 		put_summary_change(&p, &c->baseline.side->totals, &c->current.side->totals);
 	if (c->current.leaks != NULL) {

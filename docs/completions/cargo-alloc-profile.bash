@@ -8,11 +8,11 @@ _cargo_alloc_profile()
 	local commands='run test bench nextest exec report diff leaks watch attach'
 	local flags='-f --filter --min-count --min-bytes --threshold-bytes --limit --attribute --hide-crate --only-crate
 		--suppressions --no-default-suppressions --sort-by --group-by --generics --closures --runtime -v -vv -vvv
-		--leaks --leak-kinds --threads --fold-threads --full-stacks --color -o --output --output-file --save
-		--compare --save-baseline --baseline --ci -q --quiet --max-allocations --max-bytes --max-peak --max-live
-		--max-leaked-bytes --tolerance --gate --keep --depth --trace-children --seed --cpus --no-deterministic
-		--verify --per-test --leak-check --leak-mark --free-stacks --no-debuginfo --backend --watch --check-stacks
-		--valgrind-arg --help --usage -V --version'
+		--leaks --leak-kinds --threads --fold-threads --snapshot --since --full-stacks --color -o --output
+		--output-file --save --compare --save-baseline --baseline --ci -q --quiet --max-allocations --max-bytes
+		--max-peak --max-live --max-leaked-bytes --tolerance --gate --keep --depth --trace-children --seed
+		--cpus --no-deterministic --verify --per-test --leak-check --leak-mark --free-stacks --no-debuginfo
+		--backend --watch --check-stacks --valgrind-arg --help --usage -V --version'
 	# end of generated
 	local i words= command=
 
@@ -24,9 +24,9 @@ _cargo_alloc_profile()
 		case ${COMP_WORDS[i]} in
 		# generated: bash-valued
 		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--attribute|--hide-crate|--only-crate|\
-		--suppressions|--sort-by|--group-by|--leak-kinds|--color|-o|--output|--output-file|--save|--compare|\
-		--save-baseline|--baseline|--ci|--max-allocations|--max-bytes|--max-peak|--max-live|--max-leaked-bytes|\
-		--tolerance|--gate|--keep|--depth|--seed|--cpus|--leak-mark|--backend|--valgrind-arg)
+		--suppressions|--sort-by|--group-by|--leak-kinds|--snapshot|--since|--color|-o|--output|--output-file|\
+		--save|--compare|--save-baseline|--baseline|--ci|--max-allocations|--max-bytes|--max-peak|--max-live|\
+		--max-leaked-bytes|--tolerance|--gate|--keep|--depth|--seed|--cpus|--leak-mark|--backend|--valgrind-arg)
 		# end of generated
 			[[ ${COMP_WORDS[i + 1]} == = ]] && ((i++))
 			((i++)) ;;
@@ -53,9 +53,9 @@ _cargo_alloc_profile()
 		--tolerance) words='allocations= bytes= peak= live= leaked='; compopt -o nospace ;;
 		--backend) words='valgrind native' ;;
 		--suppressions|--output-file|--save|--compare|--keep) compopt -o default; return ;;
-		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--hide-crate|--only-crate|--save-baseline|\
-		--baseline|--max-allocations|--max-bytes|--max-peak|--max-live|--max-leaked-bytes|--gate|--depth|\
-		--seed|--cpus|--leak-mark|--valgrind-arg) return ;;
+		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--hide-crate|--only-crate|--snapshot|\
+		--since|--save-baseline|--baseline|--max-allocations|--max-bytes|--max-peak|--max-live|--max-leaked-bytes|\
+		--gate|--depth|--seed|--cpus|--leak-mark|--valgrind-arg) return ;;
 		# end of generated
 		# A value that may be left out stands behind an equals sign.
 		# generated: bash-optional

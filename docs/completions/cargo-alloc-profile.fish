@@ -43,6 +43,8 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -x -l leak-kinds -a 'lost indirect cycle reachable all' -d 'List the leaks of these kinds, with commas in between'
     complete -c $name -n $here -l threads -d 'Show the threads, and which thread freed whose blocks'
     complete -c $name -n $here -l fold-threads -d 'Merge threads that have the same name and creator'
+    complete -c $name -n $here -x -l snapshot -d 'Report on the snapshot that the program made under this name or number, in the place of the end'
+    complete -c $name -n $here -x -l since -d 'Show the differences from the snapshot of this name or number to the end, or to --snapshot'
     complete -c $name -n $here -l full-stacks -d 'Show stacks with the frames below main and inside the allocator, too'
     complete -c $name -n $here -x -l color -a 'auto always never' -d 'Use colours'
     complete -c $name -n $here -x -s o -l output -a 'text json markdown junit sarif' -d 'Choose the format of the report'

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Snapshots: profiles that a program asks for while it runs. They are reported by name, and compared with each other and the end.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+end=$profiles/scopes.xml
+
+# The snapshot of that number and name, with a tenth of the ad-hoc weight, so that it differs.
+snapshot() {
+	sed -e "s/lineage=\"0\"/lineage=\"0\" snapshot=\"$2\" snapshot-number=\"$1\"/" -e 's/<end by="exit"/<end by="snapshot"/' \
+		-e 's/allocations="5" bytes="250" deallocations="5" freed-bytes="250"/allocations="1" bytes="50" deallocations="1" freed-bytes="50"/' \
+		-e 's/lifetime-sum="10"/lifetime-sum="2"/' \
+		-e 's/<thread id="1" allocations="12" bytes="4746" deallocations="10" freed-bytes="4596"/<thread id="1" allocations="8" bytes="4546" deallocations="6" freed-bytes="4396"/' \
+		-e 's/events="30" allocations="16" bytes="4946" deallocations="14" freed-bytes="4796"/events="22" allocations="12" bytes="4746" deallocations="10" freed-bytes="4596"/' "$end"
+}
+cp "$end" out.xml
+snapshot 1 warm >out.snapshot1.xml
+snapshot 2 hot >out.snapshot2.xml
+snapshot 3 hot >out.snapshot3.xml
+snapshot 4 '\&lt;b\&gt;\&#x202e;' >out.snapshot4.xml
+
+# Beside the profile of the end they are no processes of their own.
+expect end cargo-alloc-profile -v report out.xml out.snapshot1.xml out.snapshot2.xml
+expect end-json cargo-alloc-profile -o json report out.xml out.snapshot1.xml out.snapshot2.xml
+expect end-markdown cargo-alloc-profile -o markdown report out.xml out.snapshot1.xml
+expect strange cargo-alloc-profile --limit 0 report out.xml out.snapshot4.xml
+expect strange-markdown cargo-alloc-profile --limit 0 -o markdown report out.xml out.snapshot4.xml
+expect by-name cargo-alloc-profile --group-by phase --snapshot hot report out.xml out.snapshot1.xml out.snapshot2.xml
+expect by-number cargo-alloc-profile --group-by phase --snapshot 1 report out.xml out.snapshot1.xml out.snapshot2.xml
+expect since cargo-alloc-profile --group-by phase --since warm report out.xml out.snapshot1.xml out.snapshot2.xml
+expect between cargo-alloc-profile -v --since 1 --snapshot 2 report out.snapshot1.xml out.snapshot2.xml
+expect since-markdown cargo-alloc-profile -o markdown --since 1 report out.xml out.snapshot1.xml
+expect since-gate cargo-alloc-profile --limit 0 --since warm --gate 'phase load: allocations+3' report out.xml out.snapshot1.xml
+expect alone cargo-alloc-profile -o json -v report out.snapshot1.xml
+expect diff cargo-alloc-profile diff out.snapshot1.xml out.xml
+expect save sh -c 'cargo-alloc-profile -q --limit 0 --save saved.json report out.snapshot1.xml && cargo-alloc-profile diff saved.json out.xml'
+
+# Two processes have a snapshot of one name. A process that has none is no part of it.
+sed 's/pid="900"/pid="901"/' out.snapshot1.xml >other.snapshot1.xml
+sed 's/pid="900"/pid="901"/' out.xml >other.xml
+expect processes cargo-alloc-profile --snapshot warm report out.xml other.xml other.snapshot1.xml out.snapshot1.xml
+expect one-process cargo-alloc-profile --snapshot warm report out.xml other.xml other.snapshot1.xml
+
+expect unknown cargo-alloc-profile --snapshot wram report out.xml out.snapshot1.xml out.snapshot2.xml
+expect unknown-number cargo-alloc-profile --since 7 report out.xml out.snapshot1.xml out.snapshot2.xml
+expect none cargo-alloc-profile --snapshot warm report out.xml
+expect ambiguous cargo-alloc-profile --snapshot hot report out.xml out.snapshot2.xml out.snapshot3.xml
+expect both cargo-alloc-profile report out.snapshot1.xml out.snapshot2.xml
+expect empty cargo-alloc-profile --snapshot '' report out.xml
+expect two-baselines cargo-alloc-profile --since 1 --compare out.snapshot1.xml report out.xml
+expect not-for-diff cargo-alloc-profile --snapshot 1 diff out.xml out.snapshot1.xml
+
+need "$CC"
+cat >program.c <<'END'
+#include "aprof.h"
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void *volatile kept;
+
+__attribute__((noinline)) static void work(int n)
+{
+	for (int i = 0; i < n; i++) {
+		kept = malloc(32);
+		free(kept);
+	}
+}
+
+int main(void)
+{
+	work(3);
+	aprof_snapshot("warm");
+	work(4);
+	aprof_event(7);
+	aprof_snapshot("hot\033[31m");
+	if (fork() == 0) {
+		work(2);
+		aprof_snapshot("warm");
+		work(1);
+		_exit(0);
+	}
+	wait(NULL);
+	work(5);
+	return 0;
+}
+END
+"$CC" -g -O1 -I"$abs_top_srcdir/aprof" -o program program.c
+recorded() {
+	cargo-alloc-profile -q "$@" exec ./program
+}
+expect recorded recorded --keep kept.xml
+is 'snapshots are kept beside their processes' "$(echo kept*)" \
+	'kept.2.snapshot1.xml kept.2.xml kept.snapshot1.xml kept.snapshot2.xml kept.xml'
+expect recorded-snapshot recorded --snapshot warm
+expect recorded-since recorded --since warm
+expect recorded-event recorded -vvv --snapshot 2
+expect recorded-unknown recorded --snapshot nosuch
+expect kept cargo-alloc-profile report kept*.xml
+expect kept-snapshot cargo-alloc-profile --snapshot warm report kept*.xml
+ok 'the grammar takes what is kept' sh -c 'command -v xmllint >/dev/null || exit 0
+	timeout 60 xmllint --nonet --huge --noout --relaxng "$1/docs/profile-format.rng" kept*.xml' - "$abs_top_srcdir"
+finish
