@@ -5,7 +5,7 @@
 
 void AP_(assertions_init)(struct ap_assertions *a)
 {
-	a->checked = a->failed = 0;
+	a->passed = 0;
 	AP_(index_init)(&a->by_key, &a->list, sizeof(struct ap_assertion));
 }
 
@@ -64,10 +64,10 @@ static void add_blames(struct ap_assertion *a, const struct ap_window *w)
 
 void AP_(assertion_count)(struct ap_assertions *a, const struct ap_thread *t, const struct ap_window *w, const struct ap_verdict *v)
 {
-	a->checked++;
-	if (!v->failed)
+	if (!v->failed) {
+		a->passed++;
 		return;
-	a->failed++;
+	}
 	SizeT place = cut(v->place, v->place_size), text = cut(v->text, v->text_size);
 	UWord key = hash(hash(0xCBF29CE484222325ul ^ t->serial, v->place, place), v->text, text);
 	struct ap_assertion *e = AP_(index_find)(&a->by_key, key);
@@ -81,5 +81,14 @@ void AP_(assertion_count)(struct ap_assertions *a, const struct ap_thread *t, co
 		e->found = v->found;
 		add_blames(e, w);
 	}
+	AP_BARRIER();
 	e->times++;
+}
+
+ULong AP_(assertions_failed)(const struct ap_assertions *a)
+{
+	ULong failed = 0;
+	for (UInt i = 0; i < AP_(assertions_count)(a); i++)
+		failed += AP_(assertion_by_index)(a, i)->times;
+	return failed;
 }

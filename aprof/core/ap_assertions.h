@@ -18,11 +18,11 @@ struct ap_assertion {
 	UInt thread;                  /* its serial */
 	UInt n_blames;
 	struct ap_blame *blames;
-	ULong found, times;
+	ULong found, times;           /* times is written last: 0: the end of the process cut it off */
 };
 
 struct ap_assertions {
-	ULong checked, failed;
+	ULong passed;
 	struct ap_list list;          /* of struct ap_assertion: those that failed */
 	struct ap_index by_key;
 };
@@ -46,5 +46,8 @@ static inline const struct ap_assertion *AP_(assertion_by_index)(const struct ap
 {
 	return AP_(list_at)(&a->list, i);
 }
+
+/* How many failed. Walks over all that did. */
+extern ULong AP_(assertions_failed)(const struct ap_assertions *a);
 
 #endif

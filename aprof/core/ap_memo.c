@@ -197,8 +197,9 @@ struct ap_stack_ref *AP_(memo_add)(struct ap_memo *m, const struct ap_caller *c,
 	u->sp = c->sp;
 	u->serial = c->serial;
 	u->n_words = 0;
-	for (UInt i = 1; i < n; i++) {
-		u->words[u->n_words++] = (struct word){ sps[i] - 8, ips[i] + 1 };
+	for (UInt i = 0; i < n; i++) {
+		if (i > 0)
+			u->words[u->n_words++] = (struct word){ sps[i] - 8, ips[i] + 1 };
 		/* The unwinder finds a frame of variable size by its frame pointer, which the function that
 		   it called saved there. A value that does not point into the caller's frames is no frame
 		   pointer, and may change. */

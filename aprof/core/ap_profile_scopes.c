@@ -82,11 +82,12 @@ void AP_(profile_scopes_of_site)(struct ap_outfile *f, const struct ap_recorder 
 
 void AP_(profile_assertions)(struct ap_outfile *f, const struct ap_recorder *r)
 {
-	if (!r->assertions.checked)
+	ULong failed = AP_(assertions_failed)(&r->assertions), checked = r->assertions.passed + failed;
+	if (!checked)
 		return;
 	AP_(xml_raw)(f, "  <assertions");
-	AP_(xml_number)(f, "checked", r->assertions.checked);
-	AP_(xml_number)(f, "failed", r->assertions.failed);
+	AP_(xml_number)(f, "checked", checked);
+	AP_(xml_number)(f, "failed", failed);
 	AP_(xml_raw)(f, ">\n");
 	for (UInt i = 0; i < AP_(assertions_count)(&r->assertions); i++) {
 		const struct ap_assertion *a = AP_(assertion_by_index)(&r->assertions, i);

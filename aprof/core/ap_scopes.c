@@ -18,7 +18,7 @@ void AP_(scopes_init)(struct ap_scopes *scopes)
 
 /* ------------------------------------------------- names ------------------------------------------------- */
 
-static SizeT length(const HChar *name, SizeT size)
+SizeT AP_(scope_name_length)(const HChar *name, SizeT size)
 {
 	SizeT n = 0;
 	while (n < size && n < AP_SCOPE_NAME_MAX && name[n])
@@ -48,7 +48,7 @@ static Bool is_named(const struct ap_scope *s, const HChar *name, SizeT n)
 
 UInt AP_(scope_named)(struct ap_scope_names *names, const HChar *name, SizeT size)
 {
-	SizeT n = length(name, size);
+	SizeT n = AP_(scope_name_length)(name, size);
 	UWord key = hash(name, n);
 	struct ap_scope *s = AP_(index_find)(&names->by_name, key);
 	while (s && !is_named(s, name, n))
@@ -129,8 +129,10 @@ void AP_(phase_enter)(struct ap_scopes *scopes, UInt id, ULong event)
 	if (!id)
 		return;
 	struct ap_scope *s = AP_(scope_by_id)(&scopes->phases, id);
-	if (s->entries++ == 0)
+	if (s->entries == 0)
 		s->event = event;
+	AP_BARRIER();
+	s->entries++;
 }
 
 static void restart_names(struct ap_scope_names *names)

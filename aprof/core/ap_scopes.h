@@ -40,6 +40,9 @@ struct ap_scopes {
 
 extern void AP_(scopes_init)(struct ap_scopes *scopes);
 
+/* How many bytes of a name are kept. It has `size` bytes, or ends at a 0 before. */
+extern SizeT AP_(scope_name_length)(const HChar *name, SizeT size);
+
 /* Returns the id of the name, a new one if need be. It has `size` bytes, or ends at a 0 before. */
 extern UInt AP_(scope_named)(struct ap_scope_names *names, const HChar *name, SizeT size);
 
