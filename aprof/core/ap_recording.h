@@ -90,9 +90,9 @@ struct ap_recording_options {
 enum {
 	AP_RECORDING_SIZE_HEADER, AP_RECORDING_SIZE_OBJECT, AP_RECORDING_SIZE_KILLED, AP_RECORDING_SIZE_PROGRAM,
 	AP_RECORDING_SIZE_OPTIONS,
-	/* The rest is the recorder's own: live totals, threads, frames, stacks, sites, releases. */
-	AP_RECORDING_SIZE_LIVE, AP_RECORDING_SIZE_THREAD, AP_RECORDING_SIZE_RECORDER, AP_RECORDING_SIZE_FRAME, AP_RECORDING_SIZE_STACK,
-	AP_RECORDING_SIZE_SITE, AP_RECORDING_SIZE_RELEASE,
+	/* The rest is the recorder's own: live totals, threads, frames, stacks, sites, releases, contexts, assertions. */
+	AP_RECORDING_SIZE_ERA, AP_RECORDING_SIZE_THREAD, AP_RECORDING_SIZE_RECORDER, AP_RECORDING_SIZE_FRAME, AP_RECORDING_SIZE_STACK,
+	AP_RECORDING_SIZE_SITE, AP_RECORDING_SIZE_RELEASE, AP_RECORDING_SIZE_CONTEXT, AP_RECORDING_SIZE_ASSERTION,
 	AP_RECORDING_SIZES = 16,
 };
 
@@ -135,12 +135,16 @@ struct ap_recording {
 	struct ap_recording_killed *killed;     /* in the order in which the process learnt of them */
 	struct ap_recording_program *programs;  /* the newest one */
 
-	struct ap_live *live;            /* the live heap of the process: its size, peak and timeline */
+	struct ap_recording_era *era;    /* what all threads count together since counting began */
 	struct ap_recording_thread *threads;    /* the newest one */
 	uint32_t n_threads;              /* how many there were so far; some may not be in the list yet */
 	uint32_t n_batched;              /* the most that ever added to the live heap in batches at the same time */
 	/* Counters that a process alone has. */
-	uint64_t failed, foreign_frees, inherited_blocks, inherited_bytes, inherited_freed;
+	uint64_t inherited_blocks, inherited_bytes, inherited_freed;
+
+	/* Of a copy that a snapshot is; 0: this is the recording itself. */
+	uint32_t snapshot_number;
+	struct ap_recording_text snapshot_name;
 
 	uint32_t n_chunks;
 	struct ap_recording_chunk chunks[AP_RECORDING_CHUNKS_MAX];

@@ -13,13 +13,15 @@ static const uint32_t ap_recording_layout[AP_RECORDING_SIZES] = {
 	[AP_RECORDING_SIZE_KILLED] = sizeof(struct ap_recording_killed),
 	[AP_RECORDING_SIZE_PROGRAM] = sizeof(struct ap_recording_program),
 	[AP_RECORDING_SIZE_OPTIONS] = sizeof(struct ap_recording_options),
-	[AP_RECORDING_SIZE_LIVE] = sizeof(struct ap_live),
+	[AP_RECORDING_SIZE_ERA] = sizeof(struct ap_recording_era),
 	[AP_RECORDING_SIZE_THREAD] = sizeof(struct ap_recording_thread),
 	[AP_RECORDING_SIZE_RECORDER] = sizeof(struct ap_recorder),
 	[AP_RECORDING_SIZE_FRAME] = sizeof(struct ap_frame),
 	[AP_RECORDING_SIZE_STACK] = sizeof(struct ap_stack),
 	[AP_RECORDING_SIZE_SITE] = sizeof(struct ap_recording_site),
 	[AP_RECORDING_SIZE_RELEASE] = sizeof(struct ap_recording_release),
+	[AP_RECORDING_SIZE_CONTEXT] = sizeof(struct ap_context),
+	[AP_RECORDING_SIZE_ASSERTION] = sizeof(struct ap_assertion),
 };
 
 #endif

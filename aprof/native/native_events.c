@@ -74,7 +74,7 @@ INLINE void count_allocation(struct native_thread *t, const struct native_count 
 	struct ap_elsewhere e = { { 0, 0 }, { 0, 0 } };
 	if (NATIVE_UNLIKELY(!c->is_alone)) {
 		e.of_site = elsewhere(&((struct ap_recording_site *)site)->elsewhere);
-		e.of_thread = elsewhere(&t->recorded->elsewhere);
+		e.of_thread = elsewhere(&t->recorded->elsewhere[t->recorded->era]);
 	}
 	AP_(count_allocation)(site, (Addr)p, size, c->epoch, e);
 	native_count_add(&t->share, c, size);
@@ -86,14 +86,22 @@ static inline uint64_t lifetime(const struct native_count *c, const struct nativ
 	return c->event > b->born_event ? c->event - b->born_event : 0;
 }
 
-static inline bool is_inherited(const struct native_block *b)
+/* Whether the block counts. The site of one that is older than the process is not there any more. */
+static inline bool counts(const struct native_block *b)
 {
-	return b->born_event < native_first_event;
+	return b->born_event >= native_first_event;
 }
 
 static void add(uint64_t *counter)
 {
 	__atomic_add_fetch(counter, 1, __ATOMIC_RELAXED);
+}
+
+/* A block is gone that does not count. */
+static void note_end_of_another(const struct native_block *b)
+{
+	if (b->born_event < native_process_event)
+		add(&native_recording->inherited_freed);
 }
 
 static void add_block(struct native_thread *t, void *p, size_t size, struct ap_site *site, uint64_t event)
@@ -123,6 +131,12 @@ static inline void record_allocation(struct native_thread *t, struct ap_site *si
 		record_allocation_shared(t, site, p, size);
 	else
 		record_allocation_as(t, native_count_begin_alone(), site, p, size);
+}
+
+OUT_OF_LINE void record_uncounted(struct native_thread *t, void *p, size_t size)
+{
+	t->recorded->thread.uncounted++;
+	add_block(t, p, size, NULL, native_process_event);
 }
 
 /* The thread's entry for what it releases of the site, at the stack. */
@@ -166,8 +180,8 @@ static void count_foreign_release(struct native_thread *t, const struct native_c
 	e->lifetime_sum += time;
 	__atomic_add_fetch(&site->elsewhere.blocks, 1, __ATOMIC_RELAXED);
 	__atomic_add_fetch(&site->elsewhere.bytes, b->size, __ATOMIC_RELAXED);
-	__atomic_add_fetch(&owner->elsewhere.blocks, 1, __ATOMIC_RELAXED);
-	__atomic_add_fetch(&owner->elsewhere.bytes, b->size, __ATOMIC_RELAXED);
+	__atomic_add_fetch(&owner->elsewhere[t->recorded->era].blocks, 1, __ATOMIC_RELAXED);
+	__atomic_add_fetch(&owner->elsewhere[t->recorded->era].bytes, b->size, __ATOMIC_RELAXED);
 	native_count_remove(&t->share, c, b->size);
 }
 
@@ -260,7 +274,7 @@ static void record_reallocation(struct native_thread *t, struct ap_site *site, c
 
 /* ---------------------------------------------- what hooks call ------------------------------------------ */
 
-/* NULL: there was no memory for it, and the recording has ended. */
+/* NULL: the allocation does not count; or there was no memory for the site, and the recording has ended. */
 static inline struct ap_site *site_of(struct native_thread *t, const struct native_call *c)
 {
 	struct ap_recording_thread *r = t->recorded;
@@ -284,20 +298,22 @@ void native_allocated(const struct native_call *c, void *p, size_t size)
 	struct ap_site *site = site_of(t, c);
 	if (NATIVE_LIKELY(site != NULL))
 		record_allocation(t, site, p, size);
+	else if (!native_is_stopped())
+		record_uncounted(t, p, size);
 	native_leave(t);
 }
 
 void native_failed(void)
 {
 	if (native_guard.generation)
-		add(&native_recording->failed);
+		add(&native_era->failed);
 }
 
 /* Where a free is more than the fast path knows. */
-static __attribute__((noinline)) void free_otherwise(struct native_thread *t, const struct native_call *c, const struct native_block *b)
+OUT_OF_LINE void free_otherwise(struct native_thread *t, const struct native_call *c, const struct native_block *b)
 {
-	if (is_inherited(b)) {
-		add(&native_recording->inherited_freed);
+	if (!counts(b)) {
+		note_end_of_another(b);
 		return;
 	}
 	uint32_t stack = 0;
@@ -308,6 +324,14 @@ static __attribute__((noinline)) void free_otherwise(struct native_thread *t, co
 	record_free_in_ledger(t, b, stack);
 }
 
+static void free_block(struct native_thread *t, const struct native_call *c, const struct native_block *b)
+{
+	if (NATIVE_LIKELY(counts(b) && b->site->ledger_exempt == &t->recorded->thread))
+		record_free(t, b);
+	else
+		free_otherwise(t, c, b);
+}
+
 bool native_freed(const struct native_call *c, void *p)
 {
 	struct native_thread *t = native_enter();
@@ -315,12 +339,9 @@ bool native_freed(const struct native_call *c, void *p)
 		return native_queue_free(c, p);
 	struct native_block b;
 	if (NATIVE_UNLIKELY(!native_block_take(&t->pool, (uintptr_t)p, &b)))
-		add(&native_recording->foreign_frees);
-	/* An inherited block's site is not there any more. */
-	else if (NATIVE_LIKELY(!is_inherited(&b) && b.site->ledger_exempt == &t->recorded->thread))
-		record_free(t, &b);
+		add(&native_era->foreign_frees);
 	else
-		free_otherwise(t, c, &b);
+		free_block(t, c, &b);
 	native_leave(t);
 	return true;
 }
@@ -332,9 +353,18 @@ bool native_realloc_begin(void *p, struct native_block *taken)
 		return false;
 	bool is_known = native_block_take(&t->pool, (uintptr_t)p, taken);
 	if (!is_known)
-		add(&native_recording->foreign_frees);
+		add(&native_era->foreign_frees);
 	native_leave(t);
 	return is_known;
+}
+
+/* The new block does not count: the old one is freed. */
+OUT_OF_LINE void realloc_uncounted(struct native_thread *t, const struct native_call *c, const struct native_block *taken, void *q, size_t size)
+{
+	if (native_is_stopped())
+		return;
+	free_block(t, c, taken);
+	record_uncounted(t, q, size);
 }
 
 void native_realloc_done(const struct native_call *c, struct native_block *taken, void *q, size_t size)
@@ -343,12 +373,10 @@ void native_realloc_done(const struct native_call *c, struct native_block *taken
 	if (!t)
 		return;
 	struct ap_site *site = site_of(t, c);
-	if (NATIVE_UNLIKELY(!site)) {
-		native_leave(t);
-		return;
-	}
-	if (is_inherited(taken)) {
-		add(&native_recording->inherited_freed);
+	if (NATIVE_UNLIKELY(!site))
+		realloc_uncounted(t, c, taken, q, size);
+	else if (NATIVE_UNLIKELY(!counts(taken))) {
+		note_end_of_another(taken);
 		record_allocation(t, site, q, size);
 	} else
 		record_reallocation(t, site, taken, q, size);
@@ -379,9 +407,9 @@ void native_event_from_queue(struct native_thread *t, const struct native_queued
 		return;
 	if (e->is_free) {
 		if (!native_block_take(&t->pool, (uintptr_t)e->p, &b))
-			add(&native_recording->foreign_frees);
-		else if (is_inherited(&b))
-			add(&native_recording->inherited_freed);
+			add(&native_era->foreign_frees);
+		else if (!counts(&b))
+			note_end_of_another(&b);
 		else if (b.site->ledger_exempt == &t->recorded->thread)
 			record_free(t, &b);
 		else
@@ -389,7 +417,32 @@ void native_event_from_queue(struct native_thread *t, const struct native_queued
 		return;
 	}
 	struct ap_thread *thread = &t->recorded->thread;
+	if (thread->attention & AP_DOES_NOT_COUNT) {
+		record_uncounted(t, e->p, e->size);
+		return;
+	}
 	struct ap_site *site = AP_(site_of)(&r->sites, thread, stack_of_queued(r, e), r->free_stacks ? NULL : thread);
-	if (!native_is_stopped())
-		record_allocation(t, site, e->p, e->size);
+	if (native_is_stopped())
+		return;
+	if (thread->attention & AP_NOTES_SITES)
+		AP_(windows_note)(thread, site);
+	record_allocation(t, site, e->p, e->size);
+}
+
+/* ------------------------------------------- events of the program --------------------------------------- */
+
+/* The counters of the site alone change, and no others: the event is none of the live heap. */
+void native_event_of_program(struct native_thread *t, const struct ap_caller *caller, uint64_t weight)
+{
+	struct ap_recording_thread *r = t->recorded;
+	struct ap_site *site = AP_(site_current)(&r->recorder, &r->thread, caller);
+	if (!site || native_is_stopped())
+		return;
+	const struct native_count c = { .epoch = AP_JOURNAL_NO_EPOCH };
+	begin_journal(t, &c, site, sizeof(struct ap_site));
+	add_to_ad_hoc(site, 1);
+	add_to_ad_hoc_weight(site, weight);
+	AP_BARRIER();
+	r->journal.under_way = 0;
+	AP_BARRIER();
 }

@@ -6,6 +6,9 @@
 
 #include "native/native_blocks.h"
 #include "native/native_call.h"
+#include "core/ap_host.h"
+
+struct native_thread;
 
 extern void native_allocated(const struct native_call *c, void *p, size_t size);
 extern void native_failed(void);
@@ -18,5 +21,8 @@ extern bool native_freed(const struct native_call *c, void *p);
 extern bool native_realloc_begin(void *p, struct native_block *taken);
 extern void native_realloc_done(const struct native_call *c, struct native_block *taken, void *q, size_t size);
 extern void native_realloc_undo(struct native_block *taken);
+
+/* An event of the program's own, at the caller. */
+extern void native_event_of_program(struct native_thread *t, const struct ap_caller *caller, uint64_t weight);
 
 #endif

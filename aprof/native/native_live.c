@@ -15,7 +15,9 @@
 #define EVENTS_MAX    (1ull << 44)
 
 struct ap_live *native_live;
-uint64_t native_first_event;
+struct ap_recording_era *native_era;
+uint64_t native_first_event = 1, native_process_event;
+bool native_is_exact;
 
 static struct { _Alignas(64) struct native_lock lock; } s_lock;
 static uint32_t s_batching;   /* how many threads add in batches now; guarded by the lock */
@@ -44,7 +46,7 @@ static void take_lock(struct native_share *s)
 	}
 	if (NATIVE_LIKELY(++s->locked % WINDOW != 0))
 		return;
-	if (s->contended > CONTENDED_MAX) {
+	if (s->contended > CONTENDED_MAX && !native_is_exact) {
 		*s->has_batches = true;
 		s->clock = native_live->events;
 		if (++s_batching > native_recording->n_batched)
@@ -68,20 +70,19 @@ struct native_count native_count_begin_shared(struct native_share *s)
 {
 	if (!*s->has_batches) {
 		take_lock(s);
-		if (NATIVE_LIKELY(!*s->has_batches))
+		/* An event that began in another era must not change this one. It ends as one that is added later, which never happens. */
+		if (NATIVE_LIKELY(!*s->has_batches && s->first_event == native_first_event))
 			return (struct native_count){ false, true, true, native_live->epoch, native_first_event + native_live->events };
 		native_unlock(&s_lock.lock);
 	}
 	return (struct native_count){
 		false, false, false, __atomic_load_n(&native_live->epoch, __ATOMIC_RELAXED),
-		native_first_event + s->clock + s->batch.events,
+		s->first_event + s->clock + s->batch.events,
 	};
 }
 
-void native_count_flush(struct native_share *s)
+static void add_batch(struct native_share *s, struct ap_live *l)
 {
-	struct ap_live *l = native_live;
-	native_lock(&s_lock.lock);
 	l->events += s->batch.events;
 	l->allocated_bytes += s->batch.allocated_bytes;
 	l->live_blocks += (uint64_t)s->batch.blocks;
@@ -92,23 +93,57 @@ void native_count_flush(struct native_share *s)
 	while (l->events >= l->next_point_event)
 		AP_(live_add_point)(l);
 	s->clock = l->events;
+}
+
+void native_count_flush(struct native_share *s)
+{
+	native_lock(&s_lock.lock);
+	if (s->first_event == native_first_event)
+		add_batch(s, native_live);
 	native_unlock(&s_lock.lock);
 	s->batch.blocks = s->batch.bytes = 0;
 	s->batch.events = s->batch.allocated_bytes = 0;
 }
 
+uint32_t native_live_batching(void)
+{
+	return s_batching;
+}
+
+static void use_era(struct ap_recording_era *era)
+{
+	native_era = era;
+	native_live = &era->live;
+	__atomic_store_n(&native_recording->era, era, __ATOMIC_RELEASE);
+}
+
+bool native_live_restart(void)
+{
+	struct ap_recording_era *era = native_memory_allocate(sizeof *era);
+	if (!era)
+		return false;
+	era->number = native_era->number + 1;
+	era->live = *native_live;
+	AP_(live_restart)(&era->live);
+	native_first_event += EVENTS_MAX;
+	use_era(era);
+	native_recording->n_batched = s_batching;
+	return true;
+}
+
 bool native_live_start(void)
 {
-	struct ap_live *l = native_memory_allocate(sizeof *l);
-	if (!l)
+	struct ap_recording_era *era = native_memory_allocate(sizeof *era);
+	if (!era)
 		return false;
-	AP_(live_reset)(l);
+	AP_(live_reset)(&era->live);
 	/* A forked child cannot read how far its parent was. */
-	if (native_live)
-		native_first_event += EVENTS_MAX;
+	if (native_live) {
+		native_process_event = native_first_event + EVENTS_MAX;
+		native_first_event = native_process_event + 1;
+	}
 	s_lock.lock.held = 0;
 	s_batching = 0;
-	native_live = l;
-	native_recording->live = l;
+	use_era(era);
 	return true;
 }

@@ -6,13 +6,23 @@
 #define NATIVE_LIVE_H
 
 #include "core/ap_live.h"
+#include "core/ap_recording_thread.h"
 #include "native/native_basics.h"
 
 extern NATIVE_OWN struct ap_live *native_live;
 
-/* The event at which the process began, as blocks count: a forked child goes on where its parent was. Older blocks are
-   inherited. */
+/* The era that native_live is of. */
+extern NATIVE_OWN struct ap_recording_era *native_era;
+
+/* The event at which counting began: older blocks do not count. Events go on in a forked child where its parent was, and make a jump where
+   the program begins to count anew. So this number stands for the era, too. */
 extern NATIVE_OWN uint64_t native_first_event;
+
+/* The event at which the process began: older blocks are inherited. A block of the process that does not count has this one. */
+extern NATIVE_OWN uint64_t native_process_event;
+
+/* Threads may not add in batches: the program asks for numbers of the process. */
+extern NATIVE_OWN bool native_is_exact;
 
 /* What a thread has to do with the live heap. */
 struct native_share {
@@ -20,6 +30,7 @@ struct native_share {
 	/* Of a thread with batches: what it has not yet added, and the event up to which it has added all. */
 	struct { int64_t blocks, bytes; uint64_t events, allocated_bytes; } batch;
 	uint64_t clock;
+	uint64_t first_event;          /* native_first_event of the era that the thread is in; 0: it has not begun */
 	uint32_t locked, contended;    /* how often it took the lock, and how often it had to wait */
 };
 
@@ -86,9 +97,15 @@ static inline void native_count_done(const struct native_count *c)
 		native_count_unlock();
 }
 
-/* Before a fork, and after it in the parent; in the child. */
+/* While it is locked, threads that do not add in batches end no event, and none finds out what has changed for it. */
 extern void native_live_lock(void);
 extern void native_live_unlock(void);
+
+/* Begins to count anew. The caller holds the lock. Returns false, with all as before, where there is no memory. */
+extern bool native_live_restart(void);
+
+/* How many threads add in batches now. The caller holds the lock. */
+extern uint32_t native_live_batching(void);
 
 /* Makes the live heap of a new recording. */
 extern bool native_live_start(void);

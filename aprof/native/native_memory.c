@@ -41,6 +41,7 @@ struct ap_recording *native_recording;
 
 /* The chunk that memory is taken from: [next, ready) may be used at once, [ready, end) is mapped. */
 static struct { uintptr_t next, ready, end; } s_chunk;
+static uint64_t s_used[AP_RECORDING_CHUNKS_MAX];   /* of those before: how far each was ready */
 static uint64_t s_file_offset;      /* where in the file the next chunk begins */
 static struct native_lock s_lock;
 static struct { uintptr_t next, end; } s_reserve;   /* private memory for a confined process */
@@ -170,6 +171,8 @@ static void use_chunk(uintptr_t address, uint64_t size)
 {
 	struct ap_recording *r = native_recording;
 	native_syscall(SYS_madvise, address, size, MADV_DONTFORK);
+	if (r->n_chunks > 0)
+		s_used[r->n_chunks - 1] = s_chunk.ready - r->chunks[r->n_chunks - 1].address;
 	s_chunk.next = s_chunk.ready = address;
 	s_chunk.end = address + size;
 	r->chunks[r->n_chunks] = (struct ap_recording_chunk){ .address = address, .offset = s_file_offset, .size = size };
@@ -357,6 +360,23 @@ void *native_memory_allocate(size_t bytes)
 	}
 	native_unlock(&s_lock);
 	return p;
+}
+
+const char *native_memory_path(void)
+{
+	return native_recording && native_recording->offset == 0 ? s_path : "";
+}
+
+uint32_t native_memory_used(uint64_t used[AP_RECORDING_CHUNKS_MAX], uint64_t *file_size)
+{
+	const struct ap_recording *r = native_recording;
+	native_lock(&s_lock);
+	uint32_t n = r->n_chunks;
+	for (uint32_t i = 0; i < n; i++)
+		used[i] = i + 1 < n ? s_used[i] : s_chunk.ready - r->chunks[i].address;
+	*file_size = s_file_offset;
+	native_unlock(&s_lock);
+	return n;
 }
 
 void native_memory_set_text(struct ap_recording_text *t, const char *bytes, size_t size)

@@ -28,6 +28,12 @@ extern bool native_memory_open_forked(const char *pattern);
    later calls return NULL, too. Any thread may call it that keeps its hooks out. */
 extern void *native_memory_allocate(size_t bytes);
 
+/* The path of the recording's file; "": it has none of its own. */
+extern const char *native_memory_path(void);
+
+/* Sets how many bytes of each chunk are in use, and how long the file has to be for all chunks. Returns the number of chunks. */
+extern uint32_t native_memory_used(uint64_t used[AP_RECORDING_CHUNKS_MAX], uint64_t *file_size);
+
 /* Makes a text of the recording. Without room it stays as it was. */
 extern void native_memory_set_text(struct ap_recording_text *t, const char *bytes, size_t size);
 

@@ -7,6 +7,7 @@
 #include "native/native_lock.h"
 #include "native/native_memory.h"
 #include "native/native_process.h"
+#include "native/native_slots.h"
 #include "native/native_syscall.h"
 
 #include <dlfcn.h>
@@ -46,21 +47,29 @@ static struct ap_recording_text build_id_in(const char *p, const char *end)
 	return (struct ap_recording_text){ NULL, 0 };
 }
 
-/* The loader maps an object's headers with its first segment, as linkers lay them out. */
-static struct ap_recording_text build_id_of(const struct dl_find_object *found)
+/* The loader maps an object's headers with its first segment, as linkers lay them out. Returns no segments where that is not so. */
+static struct native_object object_of(const struct dl_find_object *found)
 {
 	const ElfW(Ehdr) *header = found->dlfo_map_start;
 	const char *start = found->dlfo_map_start, *end = found->dlfo_map_end;
-	struct ap_recording_text id = { NULL, 0 };
 	if (end - start < (ptrdiff_t)sizeof *header || memcmp(header->e_ident, ELFMAG, SELFMAG) != 0
 	    || header->e_phentsize != sizeof(ElfW(Phdr)) || header->e_phoff > (size_t)(end - start)
 	    || header->e_phnum * sizeof(ElfW(Phdr)) > (size_t)(end - start) - header->e_phoff)
-		return id;
-	const ElfW(Phdr) *segment = (const ElfW(Phdr) *)(const void *)(start + header->e_phoff);
-	for (unsigned i = 0; i < header->e_phnum && !id.bytes; i++) {
-		const char *notes = (const char *)found->dlfo_link_map->l_addr + segment[i].p_vaddr;
-		if (segment[i].p_type == PT_NOTE && notes >= start && notes <= end && segment[i].p_memsz <= (size_t)(end - notes))
-			id = build_id_in(notes, notes + segment[i].p_memsz);
+		return (struct native_object){ 0, NULL, 0 };
+	return (struct native_object){
+		found->dlfo_link_map->l_addr, (const ElfW(Phdr) *)(const void *)(start + header->e_phoff), header->e_phnum,
+	};
+}
+
+static struct ap_recording_text build_id_of(const struct dl_find_object *found, const struct native_object *object)
+{
+	const char *start = found->dlfo_map_start, *end = found->dlfo_map_end;
+	struct ap_recording_text id = { NULL, 0 };
+	for (unsigned i = 0; i < object->n && !id.bytes; i++) {
+		const ElfW(Phdr) *s = &object->segments[i];
+		const char *notes = (const char *)object->bias + s->p_vaddr;
+		if (s->p_type == PT_NOTE && notes >= start && notes <= end && s->p_memsz <= (size_t)(end - notes))
+			id = build_id_in(notes, notes + s->p_memsz);
 	}
 	return id;
 }
@@ -121,7 +130,9 @@ static struct ap_recording_object *add(const struct dl_find_object *found)
 	struct ap_recording_object *o = find((uintptr_t)found->dlfo_map_start);
 	if (o)
 		return o;
-	struct ap_recording_text id = build_id_of(found);
+	const struct native_object object = object_of(found);
+	struct ap_recording_text id = build_id_of(found, &object);
+	native_slots_fill(&object);
 	o = find_again(found, &id);
 	if (o) {
 		o->unloaded = 0;

@@ -12,6 +12,7 @@
 #include "native/native_program.h"
 #include "native/native_pthread.h"
 #include "native/native_real.h"
+#include "native/native_requests.h"
 #include "native/native_syscall.h"
 #include "native/native_thread.h"
 #include "native/native_unwind.h"
@@ -45,9 +46,11 @@ static __attribute__((constructor)) void start(void)
 	/* A forked child finds the guard at 0. */
 	native_syscall(SYS_madvise, &native_guard, sizeof native_guard, MADV_WIPEONFORK);
 	native_process_describe();
+	native_requests_start();
 	native_threads_start(native_program_self ? native_program_self->stack_low : 0,
 	                     native_program_self ? native_program_self->stack_high : 0);
 	if (native_program_self)
 		native_program_self->thread = native_self;
 	native_process_announce();
+	native_requests_announce();
 }

@@ -3,6 +3,7 @@
 
 #include "native/native_thread.h"
 
+#include "core/ap_windows.h"
 #include "native/native_lock.h"
 #include "native/native_memory.h"
 #include "native/native_objects.h"
@@ -16,6 +17,7 @@
 _Alignas(sizeof(union native_guard_page)) union native_guard_page native_guard;
 __thread struct native_thread *native_self;
 void (*native_when_forked)(void);
+struct native_thread_follower native_thread_follower;
 
 /* A hash of the stack's innermost frames chooses among so many buckets; more unwinds than fit in so many bytes are
    forgotten at once. */
@@ -35,6 +37,20 @@ static void set_entry_points(struct ap_stacks *stacks)
 	AP_(stacks_set_entry_points)(stacks, getauxval(AT_ENTRY), loader ? loader + ((const Elf64_Ehdr *)loader)->e_entry : 0);
 }
 
+/* The thread knows regions and phases by numbers that the process gave them: native_scopes. */
+static void start_scopes(struct ap_scopes *s)
+{
+	s->regions.list.element_bytes = s->phases.list.element_bytes = sizeof(struct ap_scope);
+	AP_(index_init)(&s->by_key, &s->contexts, sizeof(struct ap_context));
+}
+
+static void start_sites(struct ap_recorder *r)
+{
+	AP_(sites_init)(&r->sites, sizeof(struct ap_recording_site));
+	AP_(releases_init)(&r->releases, sizeof(struct ap_recording_release));
+	AP_(assertions_init)(&r->assertions);
+}
+
 /* old: a thread that is gone, whose memory for unwinding the recorder may have; or NULL. */
 static void start_recorder(struct ap_recorder *r, struct ap_recorder *old)
 {
@@ -45,10 +61,8 @@ static void start_recorder(struct ap_recorder *r, struct ap_recorder *old)
 	r->free_stacks = o->free_stacks;
 	AP_(frames_init)(&r->frames);
 	AP_(stacks_init)(&r->stacks, &r->frames);
-	AP_(sites_init)(&r->sites, sizeof(struct ap_recording_site));
-	AP_(releases_init)(&r->releases, sizeof(struct ap_recording_release));
-	AP_(scopes_init)(&r->scopes);
-	AP_(assertions_init)(&r->assertions);
+	start_sites(r);
+	start_scopes(&r->scopes);
 	if (old) {
 		r->stacks.unwinding = old->stacks.unwinding;
 		old->stacks.unwinding = NULL;
@@ -65,17 +79,46 @@ static void free_index(struct ap_index *x)
 	x->heads = NULL;
 }
 
+static void end_sites(struct ap_recorder *r)
+{
+	free_index(&r->sites.by_key);
+	free_index(&r->releases.by_key);
+	free_index(&r->assertions.by_key);
+}
+
 /* A thread that is gone needs no indexes any more. */
 static void end_recorder(struct ap_recorder *r)
 {
 	free_index(&r->frames.by_address);
 	free_index(&r->stacks.by_key);
-	free_index(&r->sites.by_key);
-	free_index(&r->releases.by_key);
-	free_index(&r->scopes.regions.by_name);
-	free_index(&r->scopes.phases.by_name);
 	free_index(&r->scopes.by_key);
-	free_index(&r->assertions.by_key);
+	end_sites(r);
+}
+
+/* Who reads a recording that was cut off in between takes nothing of the thread but what was seen of it. */
+void native_thread_restart(struct native_thread *t)
+{
+	struct ap_recording_thread *r = t->recorded;
+	r->uncounted_then = r->thread.uncounted + r->thread.allocations;
+	AP_BARRIER();
+	r->changes_era = True;
+	AP_BARRIER();
+	end_sites(&r->recorder);
+	start_sites(&r->recorder);
+	AP_(stacks_forget_unwinds)(&r->recorder.stacks);
+	/* The process is in its phase; the thread did not enter it. */
+	r->recorder.scopes.phase = 0;
+	AP_(scopes_restart)(&r->recorder.scopes);
+#define COUNTER(member, attribute, json, in_thread, ...) COUNTER_IF_THREAD_##in_thread(r->thread.member = 0;)
+#include "counters/counters.def"
+	r->thread.uncounted = r->uncounted_then;
+	AP_(windows_void)(&r->thread);
+	t->last_release = NULL;
+	t->share.batch.blocks = t->share.batch.bytes = 0;
+	t->share.batch.events = t->share.batch.allocated_bytes = 0;
+	r->era = native_era->number;
+	AP_BARRIER();
+	r->changes_era = False;
 }
 
 /* ------------------------------------------------- threads ------------------------------------------------ */
@@ -175,7 +218,7 @@ void native_thread_drop(struct native_thread *t)
 /* A thread's generation is never 0, so that it finds the guard changed once the recording has ended. */
 static uint32_t generation_now(void)
 {
-	uint32_t now = __atomic_load_n(&native_guard.generation, __ATOMIC_RELAXED);
+	uint32_t now = __atomic_load_n(&native_guard.generation, __ATOMIC_ACQUIRE);
 	return now ? now : 1;
 }
 
@@ -185,10 +228,14 @@ static void begin(struct native_thread *t, uintptr_t stack_low, uintptr_t stack_
 	t->recorded->thread.os_tid = (Int)t->tid;
 	t->stack_low = stack_low;
 	t->stack_high = stack_high;
-	t->generation = generation_now();
-	t->share.clock = native_live->events;
+	t->unloading = native_recording->generation;
 	native_unwind_set_stack(stack_low, stack_high);
+	t->busy = NATIVE_RECORDING;
+	AP_BARRIER();
 	native_self = t;
+	t->generation = generation_now();
+	native_thread_follower.notices(t);
+	native_leave(t);
 }
 
 void native_thread_begin(struct native_thread *t, uintptr_t stack_low, uintptr_t stack_high)
@@ -203,6 +250,7 @@ void native_thread_end(void)
 		return;
 	t->recorded->thread.exited = True;
 	native_count_end_batches(&t->share);
+	native_thread_follower.ends(t);
 	native_block_pool_end(&t->pool);
 	native_lock(&s_lock);
 	add_ended(t);
@@ -260,6 +308,12 @@ void native_threads_forked(void)
 	native_recording->inherited_bytes = inherited.bytes;
 	native_guard.generation = 1;
 	begin(t, parent ? parent->stack_low : 0, parent ? parent->stack_high : 0);
+	if (!parent)
+		return;
+	t->busy = NATIVE_RECORDING;
+	AP_BARRIER();
+	native_thread_follower.forked(t, &parent->said);
+	native_leave(t);
 }
 
 /* --------------------------------------------- into the recorder ------------------------------------------ */
@@ -268,7 +322,7 @@ void native_threads_forked(void)
 static void notice_unloading(struct native_thread *t)
 {
 	struct ap_recorder *r = &t->recorded->recorder;
-	t->generation = generation_now();
+	t->unloading = native_recording->generation;
 	native_unwind_forget();
 	for (UInt id = 1; id <= AP_(frames_count)(&r->frames); id++) {
 		struct ap_frame *f = AP_(frame_by_id)(&r->frames, id);
@@ -276,6 +330,24 @@ static void notice_unloading(struct native_thread *t)
 			f->unmapped = True;
 	}
 	AP_(stacks_forget_unwinds)(&r->stacks);
+}
+
+void native_thread_notice(struct native_thread *t)
+{
+	/* What changes later makes it another one. */
+	t->generation = generation_now();
+	if (t->unloading != __atomic_load_n(&native_recording->generation, __ATOMIC_RELAXED))
+		notice_unloading(t);
+	native_thread_follower.notices(t);
+}
+
+void native_threads_notify(void)
+{
+	uint32_t now = __atomic_load_n(&native_guard.generation, __ATOMIC_RELAXED), next;
+	/* Unless another thread has ended the recording. */
+	do
+		next = now + 1 ? now + 1 : 1;
+	while (now && !__atomic_compare_exchange_n(&native_guard.generation, &now, next, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED));
 }
 
 void native_stop(void)
@@ -306,7 +378,8 @@ struct native_thread *native_enter_slowly(void)
 	if (t->busy)
 		return NULL;
 	t->busy = NATIVE_RECORDING;
+	AP_BARRIER();
 	if (t->generation != native_guard.generation)
-		notice_unloading(t);
+		native_thread_notice(t);
 	return t;
 }

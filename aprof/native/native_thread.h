@@ -12,7 +12,8 @@
 #include "native/native_live.h"
 
 /* Every hook compares this word with what its thread saw last. It lies in a page that a fork wipes. 0: nothing is
-   recorded, or this is a forked child that has not noticed yet. It grows with each object that is unloaded. */
+   recorded, or this is a forked child that has not noticed yet. It grows with all that each thread must learn: that an object was
+   unloaded, that the process counts anew or no more, that it is in another phase. */
 union native_guard_page { uint32_t generation; char page[4096]; };
 extern NATIVE_OWN union native_guard_page native_guard;
 
@@ -22,9 +23,17 @@ struct native_queue;
    events in the queue. */
 enum native_busy { NATIVE_IN_PROGRAM, NATIVE_RECORDING };
 
+/* What the program said for the thread. A forked child goes on with it: the recording of its parent is not there any more. */
+struct native_said {
+	uint32_t pauses;                   /* how many it has not ended */
+	struct ap_region_pile regions;     /* those that the thread is in */
+	uint32_t windows_opened;
+};
+
 /* What a thread has besides its recording. */
 struct native_thread {
 	uint32_t generation;               /* the guard's, as seen last */
+	uint32_t unloading;                /* the recording's generation, as seen last */
 	enum native_busy busy;
 	bool checks_stacks;
 	struct ap_recording_thread *recorded;
@@ -35,12 +44,30 @@ struct native_thread {
 	struct native_thread *next_ended;
 	uint32_t tid;                      /* the kernel's number */
 	struct native_queue *queue;        /* NULL: empty */
+	struct native_said said;
 };
 
 extern NATIVE_OWN __thread struct native_thread *native_self;
 
+/* Lets every thread learn of what has changed, when it next begins work in the recorder. The second does that for the calling one, which
+   is in the recorder. */
+extern void native_threads_notify(void);
+extern void native_thread_notice(struct native_thread *t);
+
+/* Counting began anew: forgets what the thread has counted, but not its stacks. */
+extern void native_thread_restart(struct native_thread *t);
+
 /* What a hook does that finds itself in a forked child: see native_fork. */
 extern NATIVE_OWN void (*native_when_forked)(void);
+
+/* What else is to be done for a thread, which is in the recorder: when it learns of what has changed; in a forked child, when it goes on with
+   what the program said for it in the parent; and when it ends. */
+struct native_thread_follower {
+	void (*notices)(struct native_thread *t);
+	void (*forked)(struct native_thread *t, const struct native_said *said);
+	void (*ends)(struct native_thread *t);
+};
+extern struct native_thread_follower native_thread_follower;
 
 /* Makes the live heap of the recording, and its first thread, which is the calling one. */
 extern void native_threads_start(uintptr_t stack_low, uintptr_t stack_high);
@@ -75,6 +102,15 @@ static inline struct ap_caller native_caller(const struct native_thread *t, cons
 		.ip = c->function, .sp = sp, .thread = (uintptr_t)c,
 		.stack_max = sp - t->stack_low < t->stack_high - t->stack_low ? t->stack_high - 1 : 0,
 	};
+}
+
+/* The same of a request. Its innermost frame is the program's, in which the answering function returns. That one saved the frame pointer
+   where a hook does. */
+static inline struct ap_caller native_requester(const struct native_thread *t, const struct native_call *c)
+{
+	struct ap_caller caller = native_caller(t, c);
+	caller.ip = *(const uintptr_t *)(c->cfa - sizeof(uintptr_t)) - 1;
+	return caller;
 }
 
 /* Ends the recording, which says why. The program goes on. */

@@ -14,12 +14,8 @@ NATIVE_HOOK int dlclose(void *handle)
 	struct native_thread *t = native_enter();
 	if (!t)
 		return result;
-	/* Unless another thread has ended the recording. */
-	uint32_t generation = t->generation;
 	if (native_objects_notice_unloaded())
-		while (generation && !__atomic_compare_exchange_n(&native_guard.generation, &generation, generation + 1, false,
-		                                                  __ATOMIC_RELEASE, __ATOMIC_RELAXED))
-			;
+		native_threads_notify();
 	native_leave(t);
 	return result;
 }

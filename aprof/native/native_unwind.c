@@ -3,12 +3,10 @@
 
 #include "native/native_unwind.h"
 
+#include "native/native_access.h"
 #include "native/native_cfi.h"
-#include "native/native_syscall.h"
 
 #include <dlfcn.h>
-#include <errno.h>
-#include <linux/futex.h>
 
 #define PAGE 4096u
 #define WORD sizeof(uintptr_t)
@@ -40,19 +38,12 @@ struct unwind {
 	uintptr_t low, high, page;
 };
 
-/* Asks the kernel whether it can read 4 bytes: it compares them with something, and wakes nobody. */
-static bool kernel_reads(uintptr_t at)
-{
-	at = at / 4 * 4;
-	return native_syscall(SYS_futex, at, FUTEX_CMP_REQUEUE_PRIVATE, 0, 0, at, 0) != -EFAULT;
-}
-
 static bool is_readable(struct unwind *u, uintptr_t at)
 {
 	uintptr_t first = at / PAGE, last = (at + WORD - 1) / PAGE;
 	if (first == u->page && last == u->page)
 		return true;
-	if (native_is_confined || !kernel_reads(at) || (last != first && !kernel_reads(at + WORD - 1)))
+	if (native_is_confined || !native_access_word(at) || (last != first && !native_access_word(at + WORD - 1)))
 		return false;
 	u->page = last;
 	return true;
@@ -264,12 +255,15 @@ unsigned native_unwind(const struct native_call *c, unsigned max, uintptr_t *ips
 
 	if (max == 0)
 		return 0;
-	ips[0] = c->function;
-	if (sps)
-		sps[0] = c->cfa - 2 * WORD;
-	if (fps)
-		fps[0] = u.r.fp;
-	unsigned n = 1;
+	unsigned n = 0;
+	if (c->function) {
+		ips[0] = c->function;
+		if (sps)
+			sps[0] = c->cfa - 2 * WORD;
+		if (fps)
+			fps[0] = u.r.fp;
+		n = 1;
+	}
 	bool was_interrupted = false, is_unsure = false;
 	while (n < max) {
 		is_unsure |= was_interrupted;

@@ -8,7 +8,7 @@
 #include "native/native_call.h"
 
 /* Fills the arrays with the frames from the hook outwards, innermost first: ips[0] = c->function, and further ips are
-   return addresses − 1. sps[i] is the stack pointer in frame i after the call returned, so its return address lies at
+   return addresses − 1; of a request, all are. sps[i] is the stack pointer in frame i after the call returned, so its return address lies at
    sps[i] − 8; sps[0] is c->cfa − 16. But a frame that a signal interrupted has no return address, only an instruction that no
    word of the stack vouches for: there sps[i] is 0, also in the next frame if that one is left out.
    fps[i] is the frame pointer register in frame i. sps and fps may be NULL. Leaves out frames of this library but for the hook.

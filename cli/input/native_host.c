@@ -55,7 +55,8 @@ void AP_(host_resolve)(struct ap_frames *frames, struct ap_frame *f)
 
 void native_host_init(struct native_host *h, struct object_files *files, const char *program)
 {
-	*h = (struct native_host){ .files = files, .program = program, .texts = g_string_chunk_new(1 << 14) };
+	*h = (struct native_host){ .files = files, .program = program, .texts = g_string_chunk_new(1 << 14),
+	                           .blames = g_ptr_array_new_with_free_func(g_free) };
 	h->recorder.threads.element_bytes = sizeof(struct ap_thread);
 	AP_(frames_init)(&h->recorder.frames);
 	AP_(stacks_init)(&h->recorder.stacks, &h->recorder.frames);
@@ -73,6 +74,13 @@ static void free_list(struct ap_list *list, struct ap_index *index)
 		g_free(index->heads);
 }
 
+static void free_names(struct ap_scope_names *names)
+{
+	for (UInt id = 1; id <= AP_(scopes_count)(names); id++)
+		g_free((char *)(uintptr_t)AP_(scope_by_id)(names, id)->name);
+	free_list(&names->list, &names->by_name);
+}
+
 void native_host_clear(struct native_host *h)
 {
 	struct ap_recorder *r = &h->recorder;
@@ -82,11 +90,19 @@ void native_host_clear(struct native_host *h)
 	free_list(&r->stacks.list, &r->stacks.by_key);
 	free_list(&r->sites.list, &r->sites.by_key);
 	free_list(&r->releases.list, &r->releases.by_key);
-	free_list(&r->scopes.regions.list, &r->scopes.regions.by_name);
-	free_list(&r->scopes.phases.list, &r->scopes.phases.by_name);
+	free_names(&r->scopes.regions);
+	free_names(&r->scopes.phases);
 	free_list(&r->scopes.contexts, &r->scopes.by_key);
 	free_list(&r->assertions.list, &r->assertions.by_key);
 	g_string_chunk_free(h->texts);
+	g_ptr_array_unref(h->blames);
+}
+
+struct ap_blame *native_host_blames(struct native_host *h, UInt n)
+{
+	struct ap_blame *blames = g_new0(struct ap_blame, n);
+	g_ptr_array_add(h->blames, blames);
+	return blames;
 }
 
 const char *native_host_text(struct native_host *h, const char *text)

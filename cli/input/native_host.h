@@ -15,6 +15,7 @@ struct native_host {
 	struct object_files *files;     /* borrowed */
 	const char *program;            /* see object_files_get; may be NULL; borrowed */
 	GStringChunk *texts;            /* what the recorder's frames and objects point to */
+	GPtrArray *blames;              /* those of assertions */
 };
 
 /* Makes h an empty recorder. Release what it holds with native_host_clear. */
@@ -23,6 +24,9 @@ void native_host_clear(struct native_host *h);
 
 /* Returns a copy of the text that lives as long as h. */
 const char *native_host_text(struct native_host *h, const char *text);
+
+/* Returns room for n blames that lives as long as h. */
+struct ap_blame *native_host_blames(struct native_host *h, UInt n);
 
 /* The core writes to a stream. */
 struct ap_outfile { FILE *out; };

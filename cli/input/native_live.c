@@ -28,10 +28,11 @@ static bool next_thread(const struct native_reading *r, const struct ap_recordin
 
 bool native_live_totals(const struct native_reading *r, struct native_totals *totals, GError **error)
 {
-	const struct ap_live *live = native_reading_at(r, native_reading_header(r)->live, sizeof *live);
+	const struct ap_recording_era *era = native_reading_at(r, native_reading_header(r)->era, sizeof *era);
 	const struct ap_recording_thread *t = NULL;
-	if (live == NULL)
+	if (era == NULL)
 		return damaged(error, "totals");
+	const struct ap_live *live = &era->live;
 	*totals = (struct native_totals){
 		.bytes = (int64_t)READ(live->allocated_bytes), .events = (int64_t)READ(live->events),
 		.live_blocks = (int64_t)READ(live->live_blocks), .live_bytes = (int64_t)READ(live->live_bytes),
@@ -42,7 +43,8 @@ bool native_live_totals(const struct native_reading *r, struct native_totals *to
 			return false;
 		if (t == NULL)
 			return true;
-		totals->allocations += (int64_t)READ(t->thread.allocations);
+		if (READ(t->era) == era->number)
+			totals->allocations += (int64_t)READ(t->thread.allocations);
 		totals->stacks_checked += READ(t->stacks_checked);
 		totals->stacks_wrong += READ(t->stacks_wrong);
 	}

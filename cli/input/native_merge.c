@@ -2,7 +2,9 @@
 #include "input/native_merge.h"
 
 #include "core/ap_recording_thread.h"
+#include "core/ap_windows.h"
 #include "input/native_code.h"
+#include "input/native_scopes.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -11,7 +13,8 @@
 struct merged_thread {
 	const struct ap_recording_thread *recorded;
 	struct ap_thread *thread;
-	struct native_list frames, stacks, sites, releases;
+	bool counts;             /* it learnt of it if the program began to count anew */
+	struct native_list frames, stacks, sites, releases, contexts, assertions;
 	UInt *frame_ids;         /* by its id there: the id in the merged recorder; [0] unused */
 	UInt *stack_ids;
 };
@@ -20,7 +23,10 @@ struct merging {
 	struct native_host *host;
 	struct native_reading *reading;
 	GArray *threads;         /* of struct merged_thread, by serial */
+	UInt era;
 	ULong epoch;             /* of the process's peak */
+	ULong uncounted;         /* allocations that do not count */
+	struct native_scopes regions, phases;
 	GHashTable *sites;       /* address in the recorded process → struct ap_site * */
 };
 
@@ -44,7 +50,7 @@ static void *journaled_site(const struct merging *m, const struct ap_journal_sit
 static bool take_back(struct merging *m, struct ap_recording_thread *t, struct ap_live *live)
 {
 	struct ap_journal *j = &t->journal;
-	UInt sites = j->under_way & ~AP_JOURNAL_RELEASE;
+	UInt sites = j->under_way & ~(AP_JOURNAL_RELEASE | AP_JOURNAL_MAXIMA);
 	if (sites > G_N_ELEMENTS(j->site))
 		return false;
 	for (UInt i = 0; i < sites; i++) {
@@ -59,9 +65,15 @@ static bool take_back(struct merging *m, struct ap_recording_thread *t, struct a
 			return false;
 		*release = j->release_before;
 	}
-	if (sites > 0) {
+	if ((j->under_way & AP_JOURNAL_MAXIMA) != 0) {
+		t->thread.set_aside_max_blocks = j->set_aside_max.blocks;
+		t->thread.set_aside_max_bytes = j->set_aside_max.bytes;
+	}
+	if (sites > 0 || (j->under_way & AP_JOURNAL_MAXIMA) != 0) {
 		t->thread.max_blocks = j->thread_max.blocks;
 		t->thread.max_bytes = j->thread_max.bytes;
+	}
+	if (sites > 0) {
 		if (native_reading_header(m->reading)->n_batched == 0 && live->epoch == j->epoch + 1) {
 			live->epoch = j->epoch;
 			live->peak = live->last_peak;
@@ -76,13 +88,25 @@ static gint by_serial(gconstpointer a, gconstpointer b)
 	return x->recorded->thread.serial < y->recorded->thread.serial ? -1 : x->recorded->thread.serial > y->recorded->thread.serial;
 }
 
-static bool open_lists(const struct merging *m, struct merged_thread *t)
+static bool open_lists(struct merging *m, struct merged_thread *t)
 {
 	const struct ap_recorder *r = &t->recorded->recorder;
 	return native_list_open(m->reading, &r->frames.list, sizeof(struct ap_frame), &t->frames)
 		&& native_list_open(m->reading, &r->stacks.list, sizeof(struct ap_stack), &t->stacks)
 		&& native_list_open(m->reading, &r->sites.list, sizeof(struct ap_recording_site), &t->sites)
-		&& native_list_open(m->reading, &r->releases.list, sizeof(struct ap_recording_release), &t->releases);
+		&& native_list_open(m->reading, &r->releases.list, sizeof(struct ap_recording_release), &t->releases)
+		&& native_list_open(m->reading, &r->scopes.contexts, sizeof(struct ap_context), &t->contexts)
+		&& native_list_open(m->reading, &r->assertions.list, sizeof(struct ap_assertion), &t->assertions)
+		&& native_scopes_open(&m->regions, m->reading, &r->scopes.regions.list, t->counts)
+		&& native_scopes_open(&m->phases, m->reading, &r->scopes.phases.list, t->counts);
+}
+
+/* What the thread counted does not count: counting began anew, and it had not learnt of that yet. */
+static void drop_counts(struct merging *m, struct merged_thread *t)
+{
+	for (UInt i = 0; i < t->sites.count && !t->recorded->changes_era; i++)
+		m->uncounted += ((const struct ap_recording_site *)native_list_at(&t->sites, i))->site.allocations;
+	t->sites.count = t->releases.count = t->assertions.count = 0;
 }
 
 /* Finds the threads. The newest is the first of the list. */
@@ -97,7 +121,7 @@ static bool find_threads(struct merging *m, struct ap_live *live, GError **error
 		if (t == NULL || t->thread.serial == 0 || (last != 0 && t->thread.serial >= last) || !take_back(m, t, live))
 			return damaged(error, "threads");
 		last = t->thread.serial;
-		struct merged_thread merged = { .recorded = t };
+		struct merged_thread merged = { .recorded = t, .counts = t->era == m->era && !t->changes_era };
 		if (!t->was_dropped)
 			g_array_append_val(m->threads, merged);
 	}
@@ -107,6 +131,9 @@ static bool find_threads(struct merging *m, struct ap_live *live, GError **error
 		merged->thread = AP_(list_add)(&m->host->recorder.threads);
 		if (!open_lists(m, merged))
 			return damaged(error, "threads");
+		m->uncounted += merged->recorded->changes_era ? merged->recorded->uncounted_then : merged->recorded->thread.uncounted;
+		if (!merged->counts)
+			drop_counts(m, merged);
 	}
 	return m->threads->len > 0 || damaged(error, "threads");
 }
@@ -136,8 +163,9 @@ static bool merge_thread(struct merging *m, guint i, GError **error)
 	t->serial = i + 1;
 	AP_(thread_set_context)(&m->host->recorder.scopes, t);
 	t->exited = recorded->exited;
-	t->max_bytes = recorded->max_bytes;
-	t->max_blocks = recorded->max_blocks;
+	const struct ap_amount maximum = merged->counts ? AP_(thread_maximum)(recorded) : (struct ap_amount){ 0, 0 };
+	t->max_bytes = maximum.bytes;
+	t->max_blocks = maximum.blocks;
 	memcpy(t->name, recorded->name, sizeof t->name - 1);
 	if (creator == NULL)
 		return true;
@@ -204,6 +232,20 @@ static struct ap_site *add_site(struct merging *m, struct ap_thread *thread, UIn
 	return AP_(sites_count)(&r->sites) > before ? s : NULL;
 }
 
+/* Sets the context of the thread to that of a site, which names one of the recorded thread. */
+static bool set_context(struct merging *m, struct merged_thread *t, UInt id)
+{
+	const struct ap_context *c = id > 0 && id <= t->contexts.count ? native_list_at(&t->contexts, id - 1) : NULL;
+	UInt region, phase;
+	if (c == NULL || !native_scopes_id(&m->regions, c->region, &region) || !native_scopes_id(&m->phases, c->phase, &phase))
+		return false;
+	t->thread->regions = (struct ap_region_pile){ &region, region != 0, 1 };
+	m->host->recorder.scopes.phase = phase;
+	AP_(thread_set_context)(&m->host->recorder.scopes, t->thread);
+	t->thread->regions = (struct ap_region_pile){ NULL, 0, 0 };
+	return true;
+}
+
 static bool merge_sites(struct merging *m, struct merged_thread *t, GError **error)
 {
 	for (UInt i = 0; i < t->sites.count; i++) {
@@ -212,7 +254,7 @@ static bool merge_sites(struct merging *m, struct merged_thread *t, GError **err
 		/* It was made for an event that did not happen. */
 		if (recorded->site.allocations == 0 && recorded->site.ad_hoc == 0)
 			continue;
-		if (stack > t->stacks.count || t->stack_ids[stack] == 0)
+		if (stack > t->stacks.count || t->stack_ids[stack] == 0 || !set_context(m, t, AP_(site_context)(&recorded->site)))
 			return damaged(error, "sites");
 		struct ap_site *s = add_site(m, t->thread, t->stack_ids[stack]);
 		if (s == NULL)
@@ -289,6 +331,49 @@ static bool merge_releases(struct merging *m, struct merged_thread *t, GError **
 	}
 	return true;
 }
+
+/* ----------------------------------------------- assertions ---------------------------------------------- */
+
+static bool add_assertion(struct merging *m, const struct merged_thread *t, const struct ap_assertion *recorded)
+{
+	const struct ap_blame *blames = recorded->n_blames > 0
+		? native_reading_at(m->reading, recorded->blames, (uint64_t)recorded->n_blames * sizeof *blames) : NULL;
+	g_autofree char *place = native_scopes_text(m->reading, recorded->place, AP_ASSERTION_TEXT_MAX);
+	g_autofree char *text = native_scopes_text(m->reading, recorded->text, AP_ASSERTION_TEXT_MAX);
+	if (place == NULL || text == NULL || (recorded->n_blames > 0 && blames == NULL))
+		return false;
+	struct ap_assertion *a = AP_(index_add)(&m->host->recorder.assertions.by_key, recorded->keyed.key);
+	a->place = native_host_text(m->host, place);
+	a->text = native_host_text(m->host, text);
+	a->thread = t->thread->serial;
+	a->found = recorded->found;
+	a->times = recorded->times;
+	a->n_blames = recorded->n_blames;
+	a->blames = native_host_blames(m->host, a->n_blames);
+	for (UInt i = 0; i < a->n_blames; i++) {
+		UInt stack = blames[i].stack;
+		if (stack > t->stacks.count || t->stack_ids[stack] == 0)
+			return false;
+		a->blames[i] = blames[i];
+		a->blames[i].stack = native_code_without_called_by_operator(&m->host->recorder, t->stack_ids[stack]);
+	}
+	return true;
+}
+
+/* One that was never counted as failed was cut off. */
+static bool merge_assertions(struct merging *m, struct merged_thread *t, GError **error)
+{
+	if (t->counts)
+		m->host->recorder.assertions.passed += t->recorded->recorder.assertions.passed;
+	for (UInt i = 0; i < t->assertions.count; i++) {
+		const struct ap_assertion *recorded = native_list_at(&t->assertions, i);
+		if (recorded->times > 0 && !add_assertion(m, t, recorded))
+			return damaged(error, "assertions");
+	}
+	return true;
+}
+
+/* -------------------------------------------------- sums ------------------------------------------------- */
 
 /* The counters of the threads are sums over the sites: a thread that ended within an event may have added to one and not yet
    to the other. What it freed of others' blocks was counted above. */
@@ -370,24 +455,33 @@ static void level_timeline(struct ap_live *live)
 	live->point_max_bytes = MIN(live->point_max_bytes, most);
 }
 
-static bool read_live(struct merging *m, struct ap_live *live, GError **error)
+static bool read_era(struct merging *m, struct native_process *process, GError **error)
 {
-	const struct ap_live *recorded = native_reading_at(m->reading, native_reading_header(m->reading)->live, sizeof *recorded);
-	if (recorded == NULL || recorded->timeline.count > AP_TIMELINE_POINTS)
+	const struct ap_recording_era *era = native_reading_at(m->reading, native_reading_header(m->reading)->era, sizeof *era);
+	struct ap_live *live = &process->live;
+	if (era == NULL || era->live.timeline.count > AP_TIMELINE_POINTS)
 		return damaged(error, "points");
-	*live = *recorded;
+	m->era = era->number;
+	process->failed = era->failed;
+	process->foreign_frees = era->foreign_frees;
+	*live = era->live;
+	/* These were in memory of the process. */
+	live->windows = NULL;
 	AP_(timeline_complete)(&live->timeline);
 	return live->timeline.interval != 0 || damaged(error, "points");
 }
 
-static bool merge_all(struct merging *m, struct ap_live *live, GError **error)
+static bool merge_all(struct merging *m, struct native_process *process, GError **error)
 {
+	struct ap_live *live = &process->live;
 	static bool (*const steps[])(struct merging *m, struct merged_thread *t, GError **error) = {
-		merge_frames, merge_stacks, merge_sites, merge_releases,
+		merge_frames, merge_stacks, merge_sites, merge_releases, merge_assertions,
 	};
-	if (!read_live(m, live, error) || !native_code_add_objects(m->host, m->reading, error) || !find_threads(m, live, error))
+	if (!read_era(m, process, error) || !native_code_add_objects(m->host, m->reading, error) || !find_threads(m, live, error))
 		return false;
 	m->epoch = live->epoch;
+	native_scopes_merge(&m->regions, &m->host->recorder.scopes.regions);
+	native_scopes_merge(&m->phases, &m->host->recorder.scopes.phases);
 	for (size_t step = 0; step < G_N_ELEMENTS(steps); step++)
 		for (guint i = 0; i < m->threads->len; i++)
 			if (!steps[step](m, &g_array_index(m->threads, struct merged_thread, i), error)
@@ -398,22 +492,25 @@ static bool merge_all(struct merging *m, struct ap_live *live, GError **error)
 	cut_timeline(live);
 	level_timeline(live);
 	sum_threads(m);
+	process->uncounted = m->uncounted;
 	return true;
 }
 
-bool native_merge(struct native_host *h, struct native_reading *reading, struct ap_live *live, GError **error)
+bool native_merge(struct native_host *h, struct native_reading *reading, struct native_process *process, GError **error)
 {
 	struct merging m = {
 		.host = h, .reading = reading, .threads = g_array_new(FALSE, FALSE, sizeof(struct merged_thread)),
 		.sites = g_hash_table_new(NULL, NULL),
 	};
 	h->recorder.free_stacks = native_reading_header(reading)->options.free_stacks != 0;
-	bool done = merge_all(&m, live, error);
+	bool done = merge_all(&m, process, error);
 	for (guint i = 0; i < m.threads->len; i++) {
 		g_free(g_array_index(m.threads, struct merged_thread, i).frame_ids);
 		g_free(g_array_index(m.threads, struct merged_thread, i).stack_ids);
 	}
 	g_array_unref(m.threads);
+	native_scopes_clear(&m.regions);
+	native_scopes_clear(&m.phases);
 	g_hash_table_destroy(m.sites);
 	return done;
 }

@@ -8,8 +8,13 @@
 #include "input/native_host.h"
 #include "input/native_reading.h"
 
-/* Fills the recorder of h with what `reading` has, and *live with the live heap of the process. False with *error set
-   (NATIVE_READING_DAMAGED) if it contradicts itself. */
-bool native_merge(struct native_host *h, struct native_reading *reading, struct ap_live *live, GError **error);
+/* What the process has besides what its threads recorded. */
+struct native_process {
+	struct ap_live live;
+	ULong uncounted, failed, foreign_frees;
+};
+
+/* Fills the recorder of h and *process with what `reading` has. False with *error set (NATIVE_READING_DAMAGED) if it contradicts itself. */
+bool native_merge(struct native_host *h, struct native_reading *reading, struct native_process *process, GError **error);
 
 #endif

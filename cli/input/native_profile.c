@@ -31,10 +31,11 @@ static void write_head(struct ap_outfile *f, const struct native_reading *r)
 	g_autofree char *executable = native_reading_text(r, h->executable);
 	g_autofree char *directory = native_reading_text(r, h->directory);
 	g_autofree char *lineage = native_reading_text(r, h->lineage);
+	g_autofree char *snapshot = h->snapshot_number > 0 ? native_reading_text(r, h->snapshot_name) : NULL;
 	const struct ap_profile_head head = {
 		.pid = (UInt)MAX(h->pid, 0), .parent = (UInt)MAX(h->parent, 0), .started_ms = h->started_ms, .executable = executable,
 		.directory = directory, .args = (const char *const *)args->pdata, .n_args = args->len, .lineage = lineage,
-		.depth = h->options.depth,
+		.depth = h->options.depth, .snapshot = snapshot, .snapshot_number = h->snapshot_number,
 	};
 	AP_(profile_head)(f, &head);
 }
@@ -80,8 +81,8 @@ static void write_end(struct ap_outfile *f, const struct ap_recording *h, const 
 	};
 	g_autofree char *lack = describe_lack(h, known_lack);
 	AP_(xml_raw)(f, "  <end");
-	AP_(xml_attribute)(f, "by", names[h->end]);
-	if (h->end == AP_RECORDING_EXIT)
+	AP_(xml_attribute)(f, "by", h->snapshot_number > 0 ? "snapshot" : names[h->end]);
+	if (h->snapshot_number == 0 && h->end == AP_RECORDING_EXIT)
 		AP_(xml_number_or_zero)(f, "status", h->status);
 	AP_(xml_attribute)(f, "incomplete", lack);
 	AP_(xml_raw)(f, "/>\n");
@@ -104,12 +105,13 @@ static void use_no_others(struct ap_recorder *r)
 }
 
 static void write_profile(struct ap_outfile *f, const struct native_reading *reading, struct ap_recorder *r,
-                          const struct ap_live *live, const char *lack)
+                          const struct native_process *process, const char *lack)
 {
 	const struct ap_recording *h = native_reading_header(reading);
+	const struct ap_live *live = &process->live;
 	struct ap_totals totals = {
-		.failed = h->failed, .foreign_frees = h->foreign_frees, .inherited_blocks = h->inherited_blocks,
-		.inherited_bytes = h->inherited_bytes, .inherited_freed = h->inherited_freed,
+		.uncounted = process->uncounted, .failed = process->failed, .foreign_frees = process->foreign_frees,
+		.inherited_blocks = h->inherited_blocks, .inherited_bytes = h->inherited_bytes, .inherited_freed = h->inherited_freed,
 	};
 	AP_(totals_sum)(&totals, &r->sites, live);
 	write_head(f, reading);
@@ -127,14 +129,14 @@ static void write_profile(struct ap_outfile *f, const struct native_reading *rea
 }
 
 static bool write_to(const struct native_source *source, const char *path, const struct native_reading *reading, struct ap_recorder *r,
-                     const struct ap_live *live, GError **error)
+                     const struct native_process *process, GError **error)
 {
 	struct outfile *file = outfile_open(path, error);
 	if (file == NULL)
 		return false;
 	outfile_set_passing(file);
 	struct ap_outfile f = { outfile_stream(file) };
-	write_profile(&f, reading, r, live, source->lack);
+	write_profile(&f, reading, r, process, source->lack);
 	return outfile_commit(file, error);
 }
 
@@ -144,11 +146,11 @@ bool native_profile_write(const struct native_source *source, const char *profil
 	if (reading == NULL)
 		return false;
 	struct native_host host;
-	struct ap_live *live = g_new(struct ap_live, 1);
+	struct native_process *process = g_new0(struct native_process, 1);
 	native_host_init(&host, source->files, source->program);
-	bool done = native_merge(&host, reading, live, error) && write_to(source, profile, reading, &host.recorder, live, error);
+	bool done = native_merge(&host, reading, process, error) && write_to(source, profile, reading, &host.recorder, process, error);
 	native_host_clear(&host);
-	g_free(live);
+	g_free(process);
 	native_reading_free(reading);
 	return done;
 }
@@ -157,12 +159,12 @@ bool native_profile_write_stacks(const struct native_source *source, struct nati
                                  guint n, UInt *sites, const char *profile, GError **error)
 {
 	struct native_host host;
-	struct ap_live *live = g_new0(struct ap_live, 1);
+	struct native_process *process = g_new0(struct native_process, 1);
 	native_host_init(&host, source->files, source->program);
-	bool done = native_stacks_merge(&host, reading, stacks, n, sites, live, error)
-		&& write_to(source, profile, reading, &host.recorder, live, error);
+	bool done = native_stacks_merge(&host, reading, stacks, n, sites, &process->live, error)
+		&& write_to(source, profile, reading, &host.recorder, process, error);
 	native_host_clear(&host);
-	g_free(live);
+	g_free(process);
 	return done;
 }
 
@@ -174,33 +176,17 @@ uint32_t native_profile_areas(const char *recording)
 	return areas;
 }
 
-/* The list of threads ends: each is older than the one before. */
-static int64_t count_allocations(const struct native_reading *r)
-{
-	uint64_t allocations = 0;
-	const struct ap_recording_thread *t;
-	UInt last = 0;
-	for (const void *at = native_reading_header(r)->threads; at != NULL; at = t->next) {
-		t = native_reading_at(r, at, sizeof *t);
-		if (t == NULL || (last != 0 && t->thread.serial >= last))
-			break;
-		last = t->thread.serial;
-		allocations += t->thread.allocations;
-	}
-	return (int64_t)allocations;
-}
-
 bool native_profile_progress(const char *recording, uint32_t area, struct native_progress *now)
 {
 	struct native_reading *r = native_reading_open(recording, area, NULL);
-	const struct ap_live *live = r != NULL ? native_reading_at(r, native_reading_header(r)->live, sizeof *live) : NULL;
-	if (live != NULL)
+	struct native_totals totals;
+	bool done = r != NULL && native_live_totals(r, &totals, NULL);
+	if (done)
 		*now = (struct native_progress){
-			.events = (int64_t)live->events, .allocations = count_allocations(r),
+			.events = totals.events, .allocations = totals.allocations,
 			/* With batches they may be below 0 for a while. */
-			.live_bytes = MAX((int64_t)live->live_bytes, 0), .live_blocks = MAX((int64_t)live->live_blocks, 0),
-			.peak_bytes = (int64_t)live->peak.bytes,
+			.live_bytes = MAX(totals.live_bytes, 0), .live_blocks = MAX(totals.live_blocks, 0), .peak_bytes = totals.peak_bytes,
 		};
 	native_reading_free(r);
-	return live != NULL;
+	return done;
 }

@@ -37,7 +37,7 @@ static void fill(struct maker *m, uint8_t choice)
 		maker_free_foreign(m, maker_release(m, t, first), 100, 1);
 	if ((choice & 8) != 0)
 		return;
-	t->journal = (struct ap_journal){ .under_way = 1, .site = { { first, 8, *first } }, .epoch = m->header->live->epoch };
+	t->journal = (struct ap_journal){ .under_way = 1, .site = { { first, 8, *first } }, .epoch = m->header->era->live.epoch };
 }
 
 /* Where a word goes, and what it is: as it stands, an address in the recording, or as much more or less than what was there. */

@@ -2,7 +2,6 @@
 # Client requests of aprof.h: what they return under the tool, under another one, and without Valgrind.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
-only_valgrind 'it answers no requests, as if there were no Valgrind'
 
 ok 'a program that includes aprof.h' build requests.c requests -I"$abs_top_srcdir/aprof" -Wall -Wextra -Werror
 profile requests ./requests

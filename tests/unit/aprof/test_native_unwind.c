@@ -5,6 +5,7 @@
 
 #include "unit.h"
 
+#include "../../../aprof/native/native_access.c"
 #include "../../../aprof/native/native_basics.c"
 #include "../../../aprof/native/native_cfi.c"
 #include "../../../aprof/native/native_unwind.c"

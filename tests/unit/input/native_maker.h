@@ -65,8 +65,8 @@ static inline struct maker maker_begin(void *base, uint64_t offset, uint64_t siz
 	h->n_arguments = 3;
 	h->end = AP_RECORDING_EXIT;
 	h->status = 3;
-	h->live = maker_take(&m, sizeof *h->live);
-	h->live->timeline.interval = h->live->next_point_event = 1;
+	h->era = maker_take(&m, sizeof *h->era);
+	h->era->live.timeline.interval = h->era->live.next_point_event = 1;
 	return m;
 }
 
@@ -109,6 +109,9 @@ static inline struct ap_recording_thread *maker_thread(struct maker *m)
 	t->recorder.stacks.list.element_bytes = sizeof(struct ap_stack);
 	t->recorder.sites.list.element_bytes = sizeof(struct ap_recording_site);
 	t->recorder.releases.list.element_bytes = sizeof(struct ap_recording_release);
+	t->recorder.scopes.contexts.element_bytes = sizeof(struct ap_context);
+	t->recorder.scopes.regions.list.element_bytes = t->recorder.scopes.phases.list.element_bytes = sizeof(struct ap_scope);
+	t->recorder.assertions.list.element_bytes = sizeof(struct ap_assertion);
 	m->header->threads = t;
 	return t;
 }
@@ -126,6 +129,16 @@ static inline void *maker_add(struct maker *m, struct ap_list *l, UWord key)
 	return e;
 }
 
+/* Adds the thread's context in this region and this phase, and returns its id. */
+static inline UInt maker_context(struct maker *m, struct ap_recording_thread *t, UInt region, UInt phase)
+{
+	struct ap_context *c = maker_add(m, &t->recorder.scopes.contexts, (UWord)region << 32 | phase);
+	c->thread = t->thread.serial;
+	c->region = region;
+	c->phase = phase;
+	return c->keyed.number;
+}
+
 static inline UInt maker_frame(struct maker *m, struct ap_recording_thread *t, Addr address, UInt object_number)
 {
 	struct ap_frame *f = maker_add(m, &t->recorder.frames.list, address);
@@ -141,7 +154,9 @@ static inline UInt maker_stack(struct maker *m, struct ap_recording_thread *t, U
 
 static inline struct ap_recording_site *maker_site(struct maker *m, struct ap_recording_thread *t, UInt stack)
 {
-	struct ap_recording_site *s = maker_add(m, &t->recorder.sites.list, (UWord)t->thread.serial << 32 | stack);
+	if (t->thread.context == 0)
+		t->thread.context = maker_context(m, t, 0, 0);
+	struct ap_recording_site *s = maker_add(m, &t->recorder.sites.list, (UWord)t->thread.context << 32 | stack);
 	s->site.thread = &t->thread;
 	s->site.ledger_exempt = &t->thread;
 #define COUNTER(member, attribute, json, in_thread, totals, event, merge, ...) COUNTER_IF_MIN_##merge(s->site.member = ~0ull;)
@@ -159,7 +174,7 @@ static inline struct ap_recording_release *maker_release(struct maker *m, struct
 
 static inline void maker_event(struct maker *m)
 {
-	struct ap_live *live = m->header->live;
+	struct ap_live *live = &m->header->era->live;
 	if (++live->events == live->next_point_event)
 		AP_(live_add_point)(live);
 }
@@ -167,34 +182,34 @@ static inline void maker_event(struct maker *m)
 /* Counts an allocation. `elsewhere`: what others released of the site's blocks. */
 static inline void maker_allocate(struct maker *m, struct ap_recording_site *s, Addr address, size_t size, struct ap_amount elsewhere)
 {
-	AP_(count_allocation)(&s->site, address, size, m->header->live->epoch, (struct ap_elsewhere){ elsewhere, elsewhere });
-	AP_(live_add)(m->header->live, size);
+	AP_(count_allocation)(&s->site, address, size, m->header->era->live.epoch, (struct ap_elsewhere){ elsewhere, elsewhere });
+	AP_(live_add)(&m->header->era->live, size);
 	maker_event(m);
 }
 
 /* Counts that the site's own thread freed a block. */
 static inline void maker_free(struct maker *m, struct ap_recording_site *s, Addr address, size_t size, ULong lifetime)
 {
-	AP_(count_release)(&s->site, size, lifetime, m->header->live->epoch);
+	AP_(count_release)(&s->site, size, lifetime, m->header->era->live.epoch);
 	AP_(count_freed)(&s->site, address, size);
-	AP_(live_remove)(m->header->live, size);
+	AP_(live_remove)(&m->header->era->live, size);
 	maker_event(m);
 }
 
 /* Counts that another thread freed a block of the entry's site. */
 static inline void maker_free_foreign(struct maker *m, struct ap_recording_release *e, size_t size, ULong lifetime)
 {
-	if (e->epoch != m->header->live->epoch) {
+	if (e->epoch != m->header->era->live.epoch) {
 		e->peak_released = e->release.blocks + e->release.resized;
 		e->peak_released_bytes = e->release.bytes + e->release.resized_bytes;
-		e->epoch = m->header->live->epoch;
+		e->epoch = m->header->era->live.epoch;
 	}
 	e->lifetime_min = e->release.blocks == 0 || lifetime < e->lifetime_min ? lifetime : e->lifetime_min;
 	e->lifetime_max = lifetime > e->lifetime_max ? lifetime : e->lifetime_max;
 	e->lifetime_sum += lifetime;
 	e->release.blocks++;
 	e->release.bytes += size;
-	AP_(live_remove)(m->header->live, size);
+	AP_(live_remove)(&m->header->era->live, size);
 	maker_event(m);
 }
 

@@ -136,7 +136,7 @@ static void a_recording_that_contradicts_itself_is_refused(void **state)
 	assert_int_equal(threads->len, 2);
 	g_array_unref(threads);
 	native_reading_free(r);
-	maker.header->live = (void *)8;
+	maker.header->era = (void *)8;
 	r = native_reading_open(s_path, 0, NULL);
 	struct native_totals totals;
 	assert_false(native_live_totals(r, &totals, NULL));

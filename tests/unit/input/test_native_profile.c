@@ -113,8 +113,8 @@ static void a_recording_becomes_a_profile(void **state)
 	maker_allocate(&maker, s, 0x5000, 100, nothing);
 	maker_allocate(&maker, s, 0x6000, 50, nothing);
 	maker_free(&maker, s, 0x6000, 50, 1);
-	maker.header->failed = 1;
-	maker.header->foreign_frees = 2;
+	maker.header->era->failed = 1;
+	maker.header->era->foreign_frees = 2;
 	t->stacks_checked = 5;
 	maker_thread(&maker)->stacks_checked = 2;
 	maker_close(&maker);
@@ -208,7 +208,7 @@ static void batches_leave_a_bound(void **state)
 	/* What the second allocates last is not yet in the live heap. */
 	second->has_batches = True;
 	maker.header->n_batched = 1;
-	AP_(count_allocation)(&other->site, 0x6000, 70, maker.header->live->epoch, (struct ap_elsewhere){ nothing, nothing });
+	AP_(count_allocation)(&other->site, 0x6000, 70, maker.header->era->live.epoch, (struct ap_elsewhere){ nothing, nothing });
 	maker_close(&maker);
 
 	struct model *m = read_recording();
@@ -255,7 +255,7 @@ static void a_peak_that_others_saw_stays(void **state)
 	struct maker maker = open_maker();
 	struct ap_recording_thread *first = maker_thread(&maker), *second = maker_thread(&maker);
 	struct ap_recording_site *s = simple_site(&maker, first), *before = maker_site(&maker, first, 1), *cut = maker_site(&maker, first, 2);
-	struct ap_live *live = maker.header->live;
+	struct ap_live *live = &maker.header->era->live;
 	maker.header->n_batched = 1;
 	second->has_batches = True;
 	maker_allocate(&maker, before, 0x5000, 100, nothing);
@@ -283,7 +283,7 @@ static void less_than_nothing_is_no_peak(void **state)
 	struct maker maker = open_maker();
 	struct ap_recording_thread *first = maker_thread(&maker), *second = maker_thread(&maker);
 	struct ap_recording_site *s = simple_site(&maker, first);
-	struct ap_live *live = maker.header->live;
+	struct ap_live *live = &maker.header->era->live;
 	maker.header->n_batched = 1;
 	AP_(count_allocation)(&s->site, 0x5000, 100, live->epoch, (struct ap_elsewhere){ nothing, nothing });
 	maker_free_foreign(&maker, maker_release(&maker, second, s), 100, 1);
@@ -317,11 +317,11 @@ static void a_cut_event_is_taken_back(void **state)
 	t->journal.site[0] = (struct ap_journal_site){ s, sizeof(struct ap_site) - offsetof(struct ap_site, epoch), *s };
 	t->journal.site[1] = (struct ap_journal_site){ fresh, sizeof(struct ap_site) - offsetof(struct ap_site, epoch), *fresh };
 	t->journal.under_way = 2;
-	t->journal.epoch = maker.header->live->epoch;
+	t->journal.epoch = maker.header->era->live.epoch;
 	t->journal.thread_max = (struct ap_amount){ t->thread.max_blocks, t->thread.max_bytes };
-	AP_(count_release)(&s->site, 40, 1, maker.header->live->epoch);
-	AP_(count_allocation)(&fresh->site, 0x6000, 1000, maker.header->live->epoch, (struct ap_elsewhere){ nothing, nothing });
-	AP_(live_add)(maker.header->live, 1000);
+	AP_(count_release)(&s->site, 40, 1, maker.header->era->live.epoch);
+	AP_(count_allocation)(&fresh->site, 0x6000, 1000, maker.header->era->live.epoch, (struct ap_elsewhere){ nothing, nothing });
+	AP_(live_add)(&maker.header->era->live, 1000);
 	maker.header->end = AP_RECORDING_RUNS;
 	maker_close(&maker);
 
@@ -492,7 +492,7 @@ static void other_files_are_refused(void **state)
 		{ &h->chunks[0].size, 2 * MAKER_BYTES, sizeof h->chunks[0].size, "its memory does not lie in it" },
 		{ &h->limit, UINT64_MAX, sizeof h->limit, NULL },
 		{ &h->threads, 0, sizeof h->threads, "its list of threads contradicts itself" },
-		{ &h->live, 8, sizeof h->live, "its list of points contradicts itself" },
+		{ &h->era, 8, sizeof h->era, "its list of points contradicts itself" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(changes); i++) {
 		memcpy(changes[i].at, &changes[i].value, changes[i].size);
