@@ -23,8 +23,9 @@ static ULong at_least_0(ULong n)
 
 static struct ap_point point_at(const struct ap_live *l, ULong event)
 {
+	ULong maximum = AP_(live_is_more)(l->set_aside_max_bytes, l->point_max_bytes) ? l->set_aside_max_bytes : l->point_max_bytes;
 	return (struct ap_point){
-		event, l->allocated_bytes, at_least_0(l->live_bytes), at_least_0(l->live_blocks), at_least_0(AP_(live_is_more)(l->set_aside_max_bytes, l->point_max_bytes) ? l->set_aside_max_bytes : l->point_max_bytes),
+		event, l->allocated_bytes, at_least_0(l->live_bytes), at_least_0(l->live_blocks), at_least_0(maximum),
 	};
 }
 

@@ -25,7 +25,7 @@ struct ap_live {
 	ULong next_point_event;                      /* when the timeline gets its next point */
 	ULong point_max_bytes;                       /* the most live bytes since its last point, or since the newest window opened */
 	ULong set_aside_max_bytes;                   /* the most since its last point, before the newest window opened */
-	struct ap_live_window *windows;                   /* of the process; in memory that only the process can read */
+	struct ap_live_window *windows;              /* of the process; in memory that only the process can read */
 	struct ap_timeline timeline;
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* All that is recorded: frames, stacks, sites, who released blocks, and what the program says of its parts. Under Valgrind one recorder serves all
-   threads, which run one at a time. Natively each thread has its own. The command line puts those of a process
-   together in one. */
+/* All that is recorded: frames, stacks, sites, who released blocks, and what the program says of its parts. Under
+   Valgrind one recorder serves all threads, which run one at a time. Natively each thread has its own. The command line
+   puts those of a process together in one. */
 #ifndef AP_RECORDER_H
 #define AP_RECORDER_H
 
