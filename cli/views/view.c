@@ -48,7 +48,7 @@ char *view_uncounted(const struct model *m)
 	int64_t uncounted = model_uncounted(m);
 	if (uncounted == 0)
 		return NULL;
-	return g_strdup_printf("%s allocation%s did not count: counting was stopped or paused", units_count(uncounted).text,
+	return g_strdup_printf("%s allocation%s did not count: the program or an option left them out", units_count(uncounted).text,
 	                       uncounted == 1 ? "" : "s");
 }
 
