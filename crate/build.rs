@@ -5,7 +5,6 @@ use std::collections::hash_map::DefaultHasher;
 use std::fmt::Display;
 use std::hash::{Hash, Hasher};
 use std::io::ErrorKind;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{exit, Command};
 use std::{env, fs};
@@ -105,11 +104,11 @@ fn rerun_if_changed() {
 fn build(out: &Path) -> PathBuf {
     let source = PathBuf::from(variable("CARGO_MANIFEST_DIR"));
     let (build, installed) = (out.join("build"), out.join("installed"));
-    // A package has its ./configure, a clone has to make it.
-    let setup = if source.join("Cargo.toml.orig").exists() {
-        "say_missing build"
-    } else {
+    // A package or a release has its ./configure, a clone has to make it.
+    let setup = if source.join(".git").exists() {
         "say_missing bootstrap build && bootstrap_if_older"
+    } else {
+        "say_missing build"
     };
     run(
         Command::new("sh").args([
@@ -181,12 +180,9 @@ fn table(installed: &Path) -> String {
             (name, text(&target)).hash(&mut hasher);
             rows += &format!("    ({name:?}, Content::Link({:?})),\n", text(&target));
         } else {
-            let executable =
-                must(fs::metadata(path), "read", path).permissions().mode() & 0o100 != 0;
-            let mode = if executable { 0o755 } else { 0o644 };
-            (name, mode, must(fs::read(path), "read", path)).hash(&mut hasher);
+            (name, must(fs::read(path), "read", path)).hash(&mut hasher);
             rows += &format!(
-                "    ({name:?}, Content::File(include_bytes!({:?}), {mode:#o})),\n",
+                "    ({name:?}, Content::File(include_bytes!({:?}))),\n",
                 text(path)
             );
         }

@@ -18,7 +18,7 @@ mod unpack;
 
 #[cfg(carries_command)]
 mod command {
-    use super::unpack::{self, reason, shown, Content};
+    use super::unpack::{self, reason, shown, Content, ADVICE};
     use std::ffi::CString;
     use std::os::raw::{c_char, c_int};
     use std::os::unix::ffi::OsStringExt;
@@ -40,12 +40,11 @@ mod command {
                 // SAFETY: both are as C has them, and the arguments are those that this process got.
                 unsafe { execv(name.as_ptr(), argv) };
                 let error = std::io::Error::last_os_error();
-                let hint = if error.kind() == std::io::ErrorKind::PermissionDenied {
-                    ": set XDG_CACHE_HOME to a directory where programs may run"
-                } else {
-                    ""
-                };
-                format!("cannot start '{}': {}{hint}", shown(&path), reason(&error))
+                format!(
+                    "cannot start '{}': {}: {ADVICE}",
+                    shown(&path),
+                    reason(&error)
+                )
             }
             Err(message) => message,
         };

@@ -11,11 +11,17 @@ use std::{env, process};
 
 /// What is at a path.
 pub enum Content {
-    /// A file with these bytes and this mode.
-    File(&'static [u8], u32),
+    /// A program or a library with these bytes.
+    File(&'static [u8]),
     /// A symbolic link that leads there.
     Link(&'static str),
 }
+
+/// The mode of everything: what this user profiles may run programs as another one.
+const MODE: u32 = 0o755;
+
+/// What helps where the cache cannot be used.
+pub const ADVICE: &str = "set XDG_CACHE_HOME to another directory";
 
 extern "C" {
     fn geteuid() -> u32;
@@ -50,7 +56,7 @@ fn cache_directory() -> Result<PathBuf, String> {
         .into_iter()
         .chain(home)
         .find(|path| path.is_absolute())
-        .ok_or_else(|| "cannot find a directory for its files: set XDG_CACHE_HOME".to_string())
+        .ok_or_else(|| "cannot find the home directory: set XDG_CACHE_HOME".to_string())
 }
 
 /// Makes the directories between the cache and the path, and checks that they are this user's.
@@ -62,7 +68,7 @@ fn own_directories(cache: &Path, path: &Path) -> Result<(), String> {
         .take_while(|parent| parent.components().count() > depth)
         .collect();
     for directory in parents.into_iter().rev() {
-        match DirBuilder::new().mode(0o755).create(directory) {
+        match DirBuilder::new().mode(MODE).create(directory) {
             Err(error) if error.kind() != ErrorKind::AlreadyExists => {
                 return Err(cannot("make", directory, &error))
             }
@@ -80,7 +86,7 @@ fn own_directories(cache: &Path, path: &Path) -> Result<(), String> {
             continue;
         };
         return Err(format!(
-            "cannot use '{}': {wrong}: remove it, or set XDG_CACHE_HOME to another directory",
+            "cannot use '{}': {wrong}: remove it, or {ADVICE}",
             shown(directory)
         ));
     }
@@ -90,10 +96,10 @@ fn own_directories(cache: &Path, path: &Path) -> Result<(), String> {
 /// Whether the path has the content, and nobody else can change that.
 fn is_there(path: &Path, content: &Content) -> bool {
     match (fs::symlink_metadata(path), content) {
-        (Ok(metadata), Content::File(bytes, mode)) => {
+        (Ok(metadata), Content::File(bytes)) => {
             metadata.is_file()
                 && metadata.uid() == effective_user()
-                && metadata.mode() & 0o7777 == *mode
+                && metadata.mode() & 0o7777 == MODE
                 && metadata.len() == bytes.len() as u64
                 && fs::read(path).map_or(false, |found| found == *bytes)
         }
@@ -122,14 +128,14 @@ fn put(path: &Path, content: &Content) -> io::Result<()> {
 
 fn make(path: &Path, content: &Content) -> io::Result<()> {
     match content {
-        Content::File(bytes, mode) => {
+        Content::File(bytes) => {
             let mut file = OpenOptions::new()
                 .write(true)
                 .create_new(true)
                 .mode(0o600)
                 .open(path)?;
             file.write_all(bytes)?;
-            file.set_permissions(Permissions::from_mode(*mode))
+            file.set_permissions(Permissions::from_mode(MODE))
         }
         Content::Link(target) => symlink(target, path),
     }
@@ -141,7 +147,11 @@ fn effective_user() -> u32 {
 }
 
 fn cannot(what: &str, path: &Path, error: &io::Error) -> String {
-    format!("cannot {what} '{}': {}", shown(path), reason(error))
+    format!(
+        "cannot {what} '{}': {}: {ADVICE}",
+        shown(path),
+        reason(error)
+    )
 }
 
 /// The path with its control characters escaped.

@@ -142,22 +142,22 @@ refused() {
 	is "$1" "$(XDG_CACHE_HOME=$2 works 2>&1 || echo "status $?")" "cargo-alloc-profile: $3${newline}status 1"
 }
 echo >file
-refused 'no directory can be made' "$tmp/file/cache" "cannot make '$tmp/file/cache': Not a directory"
+advice='set XDG_CACHE_HOME to another directory'
+refused 'no directory can be made' "$tmp/file/cache" "cannot make '$tmp/file/cache': Not a directory: $advice"
 mkdir -p other/cargo-alloc-profile
-advice='remove it, or set XDG_CACHE_HOME to another directory'
 chmod go+w other/cargo-alloc-profile
 refused 'others may write to the directory' "$tmp/other" \
-	"cannot use '$tmp/other/cargo-alloc-profile': other users may write to it: $advice"
+	"cannot use '$tmp/other/cargo-alloc-profile': other users may write to it: remove it, or $advice"
 rmdir other/cargo-alloc-profile
 ln -s "$tmp" other/cargo-alloc-profile
 refused 'a link in the place of the directory' "$tmp/other" \
-	"cannot use '$tmp/other/cargo-alloc-profile': it is not a directory: $advice"
+	"cannot use '$tmp/other/cargo-alloc-profile': it is not a directory: remove it, or $advice"
 rm other/cargo-alloc-profile
 if [ "$(id -u)" = 0 ]; then
 	mkdir other/cargo-alloc-profile
 	chown 1 other/cargo-alloc-profile
 	refused 'the directory of another user' "$tmp/other" \
-		"cannot use '$tmp/other/cargo-alloc-profile': it belongs to another user: $advice"
+		"cannot use '$tmp/other/cargo-alloc-profile': it belongs to another user: remove it, or $advice"
 	rmdir other/cargo-alloc-profile
 else
 	skip 'the directory of another user' 'only root can give a directory away'
@@ -166,7 +166,7 @@ fi
 full() {
 	(trap '' XFSZ && ulimit -f 8 && XDG_CACHE_HOME=$tmp/full works 2>&1 || echo "status $?") | sed 's|/[^/]*/bin/|/NAME/bin/|'
 }
-is 'a full disk' "$(full)" "cargo-alloc-profile: cannot write '$tmp/full/cargo-alloc-profile/NAME/bin/cargo-alloc-profile': File too large
+is 'a full disk' "$(full)" "cargo-alloc-profile: cannot write '$tmp/full/cargo-alloc-profile/NAME/bin/cargo-alloc-profile': File too large: $advice
 status 1"
 is 'leaves no part of a file' "$(find full -type f)" ''
 home() {
@@ -178,7 +178,7 @@ is 'in the place of a relative one, too' "$(rm -rf home && XDG_CACHE_HOME=cache 
 # Arguments, the environment and signals reach the command line as they are: it shows the same as the built one.
 seen() {
 	env -i PATH="$PATH" XDG_CACHE_HOME="$XDG_CACHE_HOME" EMPTY='' sh -c "umask 27; trap '' PIPE USR1; exec $1 -q --backend=native exec \
-		sh -c 'env | sort; umask; grep ^Sig /proc/\$\$/status; echo \"\$0|\$1|\$2|\"; echo end' '' 'a b' c" 2>&1 | sed '/^end/q'
+		sh -c 'env | sort; umask; grep -E \"^Sig(Blk|Ign):\" /proc/self/status; echo \"\$0|\$1|\$2|\"; echo end' '' 'a b' c" 2>&1 | sed '/^end/q'
 }
 seen cargo-alloc-profile >"$io/seen"
 ok 'the command line starts a program' grep -qx end "$io/seen"
