@@ -183,6 +183,8 @@ void AP_(threads_forked)(ThreadId tid)
 	struct ap_thread *t = new_thread(tid);
 	set_name(t, parent->name, sizeof parent->name);
 	t->pauses = parent->pauses;
+	/* A handle of the parent's is none of the child's. */
+	t->windows_opened = parent->windows_opened;
 	t->attention |= parent->attention & AP_IS_PAUSED;
 	AP_(regions_forked)(&AP_(recorder).scopes, t, parent);
 	AP_(thread_started)(tid);

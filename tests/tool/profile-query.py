@@ -39,7 +39,7 @@ class Counters:
         value = self._attributes.get(name.replace('_', '-'), '')
         if isinstance(value, int) or name in ('name', 'path', 'function', 'symbol', 'file', 'executable', 'directory',
                                               'exited', 'cut', 'lineage', 'by', 'address', 'build_id', 'bias',
-                                              'started', 'ended', 'version', 'valgrind', 'backend', 'platform', 'kind'):
+                                              'started', 'ended', 'version', 'valgrind', 'backend', 'platform', 'kind', 'place', 'text', 'snapshot'):
             return value
         return int(value) if value else 0
 
@@ -98,6 +98,15 @@ class Profile:
         self.objects, self.frames = self.lists['objects'], self.lists['frames']
         self.stacks, self.all_threads = self.lists['stacks'], self.lists['threads']
         self.all_sites = self.lists['sites']
+        for name, element in (('phases', 'phase'), ('regions', 'region')):
+            self.lists[name] = [Counters(e.attrib) for e in root.iterfind('scopes/' + element)]
+        self.phases, self.regions = self.lists['phases'], self.lists['regions']
+        asserted = root.find('assertions')
+        self.checked_assertions, self.failed_assertions = (int(asserted.get(a)) if asserted is not None else 0 for a in ('checked', 'failed'))
+        self.assertions = self.lists['assertions'] = [Counters(e.attrib) for e in root.iterfind('assertions/assertion')]
+        self.lists['blames'] = [Counters(e.attrib) for e in root.iter('blame')]
+        for a, e in zip(self.assertions, root.iterfind('assertions/assertion')):
+            a.blames = [Counters(b.attrib) for b in e.findall('blame')]
         self.interval = Counters(root.find('timeline').attrib).interval
         self.points = self.lists['points'] = [Counters(e.attrib) for e in root.find('timeline').findall('point')]
         self.printed = {}
@@ -158,7 +167,19 @@ class Profile:
 
     def at(self, *functions, thread=None):
         """The sum of the counters of the sites below these functions."""
-        sites = self.sites(*functions, thread=thread)
+        return self._sum(self.sites(*functions, thread=thread))
+
+    def in_region(self, name):
+        """The sum of the counters of the sites in the region of this name; '': in none."""
+        ids = {r.id for r in self.regions if r.name == name} or {0}
+        return self._sum([s for s in self.all_sites if s.region in ids])
+
+    def in_phase(self, name):
+        ids = {p.id for p in self.phases if p.name == name} or {0}
+        return self._sum([s for s in self.all_sites if s.phase in ids])
+
+    @staticmethod
+    def _sum(sites):
         out = {'sites': len(sites)}
         for c in rows.COUNTERS:
             counted = [s for s in sites if c.of != 'ENDED' or s.deallocations + s.realloc_out]
@@ -309,8 +330,8 @@ class Profile:
                     (s.live_bytes == s.bytes - s.freed_bytes - s.realloc_out_bytes, 'live-bytes'),
                     (s.reallocations == s.in_place + s.moved, 'reallocations are in place or moved'),
                     (s.reallocations <= s.allocations, 'reallocations'),
-                    (s.allocations > 0, 'no allocation'),
-                    (s.has('min-request') and s.has('max-request'), 'min-request and max-request are written'),
+                    (s.allocations > 0 or s.ad_hoc > 0, 'nothing is counted'),
+                    (s.has('min-request') == s.has('max-request') == (s.allocations > 0), 'min-request and max-request are written'),
                     (s.min_request <= s.max_request, 'min-request > max-request'),
                     (s.min_request * s.allocations <= s.bytes <= s.max_request * s.allocations, 'requests'),
                     (s.max_bytes >= max(s.live_bytes, s.peak_bytes, s.max_request), 'max-bytes'),

@@ -59,7 +59,7 @@ build() {
 	case $source in
 	*.cc) compiler=${CXX-g++} && set -- -g -I"$programs" "$programs/$source" "$@" ;;
 	*.rs) compiler=rustc && set -- --edition 2021 "$programs/$source" "$@" ;;
-	*) compiler=$CC && set -- -g -fno-builtin -I"$programs" "$programs/$source" "$@" ;;
+	*) compiler=$CC && set -- -g -fno-builtin -I"$programs" -I"$abs_top_srcdir/aprof" "$programs/$source" "$@" ;;
 	esac
 	object=$objects/$source-$({ $compiler --version && printf '%s\n' "$compiler" "$@"; } | sha256sum | cut -c 1-16)
 	if [ ! -e "$object" ]; then
@@ -162,7 +162,7 @@ run_as_expected() {
 # Each line: a scenario of a source and an expectation of it, with a tab between them.
 scenarios_of() {
 	words=$(echo "$kinds" | sed 's/ /\\|/g')
-	sed -n -e 's,^ *[/*/]* scenario: \([a-z0-9-]*\).*,=\1,p' -e "s,^ *[/*/]* \\($words\\): \\(.*\\)\$,\\2,p" "$programs/$1" |
+	sed -n -e 's,^ *[/*/]* scenario: \([a-z0-9-]*\).*,=\1,p' -e "s,^[[:blank:]]*[/*/]* \\($words\\): \\(.*\\)\$,\\2,p" "$programs/$1" |
 		sed 's, \*/$,,' | awk '/^=/ { name = substr($0, 2); next } { print name "\t" $0 }'
 }
 
