@@ -4,6 +4,7 @@
 #include "views/view.h"
 
 #include "base/escape.h"
+#include "exports/view_json_advice.h"
 #include "exports/view_json_gates.h"
 #include "exports/view_json_leaks.h"
 #include "exports/view_json_marks.h"
@@ -278,6 +279,7 @@ static void write_report(const struct view_report *r, FILE *out)
 	put_gates(r->context, out);
 	view_json_scopes(r->run.side->model, out);
 	view_json_moments(r->run.side->model, out);
+	view_json_advice(r, out);
 	view_json_marks(r->run.side->model, r->catalog, r->options, r->run.growth, out);
 	if (r->run.leaks != NULL)
 		view_json_leaks(r->run.leaks, r->options, out);
@@ -384,6 +386,7 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	json_object_set_new(summary, "change", view_json_cost(fields_total, FIELD_SUM, &change));
 	view_json_member(out, "summary", summary);
 	put_gates(c->context, out);
+	view_json_advice_changes(c, out);
 	if (c->current.leaks != NULL)
 		view_json_leaks(c->current.leaks, c->options, out);
 	if (view_shows_threads(c->options))

@@ -2,6 +2,7 @@
 /* Every command and every format shares this path from sides to output. */
 #include "report/report.h"
 
+#include "analysis/advice.h"
 #include "analysis/compare.h"
 #include "analysis/filter.h"
 #include "analysis/ledger.h"
@@ -13,7 +14,7 @@
 /* What the options select from a side. The report owns it. */
 struct selection {
 	struct grouping *rows, *runtime, *whole;
-	GArray *growth;
+	GArray *growth, *advice;
 	struct thread_pools *pools;
 	struct ledger *ledger;
 	struct leak_report *leaks;
@@ -58,6 +59,8 @@ static struct selection select_of(const struct side *side, const struct report_o
 	s.ledger = ledger_new(side->model, s.pools);
 	if (options->leaks)
 		s.leaks = leak_report_new(side, s.ledger, options, filter_keeps_site, filter);
+	else if (!options->no_advice)
+		s.advice = advice_find(side, s.ledger, options, filter_keeps_site, filter);
 	filter_free(filter);
 	return s;
 }
@@ -65,6 +68,7 @@ static struct selection select_of(const struct side *side, const struct report_o
 static void selection_clear(struct selection *s)
 {
 	g_clear_pointer(&s->growth, g_array_unref);
+	g_clear_pointer(&s->advice, g_array_unref);
 	leak_report_free(s->leaks);
 	ledger_free(s->ledger);
 	thread_pools_free(s->pools);
@@ -75,7 +79,7 @@ static void selection_clear(struct selection *s)
 
 static struct view_side view_of(const struct side *side, const struct selection *s)
 {
-	return (struct view_side){ side, s->rows, s->runtime, s->whole, s->growth, s->ledger, s->leaks };
+	return (struct view_side){ side, s->rows, s->runtime, s->whole, s->growth, s->ledger, s->leaks, s->advice };
 }
 
 /* Keeps a row if it passes the filters on one of the sides. */

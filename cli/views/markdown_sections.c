@@ -6,6 +6,7 @@
 #include "views/leak_text.h"
 #include "views/markdown_page.h"
 #include "views/thread_tables.h"
+#include "views/view_advice.h"
 #include "views/view_sheet.h"
 
 #include <inttypes.h>
@@ -151,6 +152,41 @@ void markdown_threads(struct page *p, const struct view_side *side)
 		put_ends(p, tables->pdata[i]);
 	if (tables->len > MOST_TABLES)
 		fprintf(p->out, "\n… %u more process%s\n", tables->len - MOST_TABLES, tables->len - MOST_TABLES == 1 ? "" : "es");
+}
+
+static void put_advice(struct page *p, const struct view_advice *v, bool compares)
+{
+	guint shown = markdown_shown(p, v->shown->len);
+	if (shown == 0)
+		return;
+	sheet_list(p->sheet, "piece of advice", "pieces of advice");
+	fputs("\n**Advice**\n\n", p->out);
+	for (guint i = 0; i < shown; i++) {
+		const struct advice_change *change = &g_array_index(v->shown, struct advice_change, i);
+		g_autofree char *words = view_advice_words(change->advice);
+		sheet_item(p->sheet);
+		fputs(compares ? change->gone ? "- gone: " : "- new: " : "- ", p->out);
+		fputs("<code>", p->out);
+		view_advice_subject(p, change->advice);
+		fputs("</code>: ", p->out);
+		page_text(p, words);
+		fputs("\n", p->out);
+	}
+	sheet_end(p->sheet, v->shown->len - shown + v->more);
+}
+
+void markdown_advice(struct page *p, const struct view_report *r)
+{
+	struct view_advice v = view_advice_of(r);
+	put_advice(p, &v, false);
+	view_advice_clear(&v);
+}
+
+void markdown_advice_changes(struct page *p, const struct view_comparison *c)
+{
+	struct view_advice v = view_advice_changed(c);
+	put_advice(p, &v, true);
+	view_advice_clear(&v);
 }
 
 static void put_body(struct page *p, const struct model *m, const struct mark *mark)

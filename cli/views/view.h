@@ -4,6 +4,7 @@
 #ifndef CLI_VIEW_H
 #define CLI_VIEW_H
 
+#include "analysis/advice.h"
 #include "analysis/aggregate.h"
 #include "analysis/compare.h"
 #include "analysis/leak_report.h"
@@ -23,6 +24,7 @@ struct view_side {
 	const GArray *growth;         /* of struct mark_growth_row: what grew at marks */
 	const struct ledger *ledger;
 	const struct leak_report *leaks;   /* NULL unless the report is about leaks */
+	const GArray *advice;         /* of struct advice; NULL if the report gives none */
 };
 
 struct view_report {

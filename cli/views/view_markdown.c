@@ -216,6 +216,7 @@ static void write_report(const struct view_report *r, FILE *out)
 	for (guint i = 0; i < detailed; i++)
 		put_row_details(&p, r->run.rows, &g_array_index(groups, struct group, i));
 	close_all_details(&p, detailed, groups->len);
+	markdown_advice(&p, r);
 	for (uint32_t i = 0; i < r->run.side->model->marks->len; i++)
 		if (mark_growth_is_told(r->run.side->model, i))
 			markdown_growth(&p, r->run.side->model, r->run.growth, i);
@@ -370,6 +371,7 @@ static void write_comparison(const struct view_comparison *c, FILE *out)
 	for (guint i = 0; i < detailed; i++)
 		put_delta_details(&p, c, &g_array_index(c->deltas, struct delta, i));
 	close_all_details(&p, detailed, c->deltas->len);
+	markdown_advice_changes(&p, c);
 	if (c->current.leaks != NULL) {
 		fputs("\n### Leaks\n\n", p.out);
 		markdown_leaks(&p, c->current.leaks);

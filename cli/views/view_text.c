@@ -6,6 +6,7 @@
 #include "base/units.h"
 #include "model/fields.h"
 #include "views/assertion_text.h"
+#include "views/view_advice.h"
 #include "views/view_backend.h"
 #include "views/view_marks.h"
 #include "views/view_page.h"
@@ -326,6 +327,7 @@ static void write_report(const struct view_report *r, FILE *out)
 	put_remarks(&p, r->run.side->model);
 	if (r->options->verbosity >= 1)
 		put_summary(&p, &r->run);
+	view_advice_put(&p, r);
 	view_marks_put(&p, r->run.side->model, r->run.growth, r->filtered);
 	if (view_shows_threads(r->options))
 		view_text_threads(&p, r->run.ledger, r->run.side->attribution);

@@ -4,6 +4,7 @@
 #include "base/units.h"
 #include "model/fields.h"
 #include "views/assertion_text.h"
+#include "views/view_advice.h"
 #include "views/view_backend.h"
 #include "views/view_page.h"
 #include "views/view_text_leaks.h"
@@ -198,6 +199,7 @@ void view_text_comparison(const struct view_comparison *c, FILE *out)
 	put_remarks(&p, c->current.side->model, c->baseline.side->model);
 	if (c->options->verbosity >= 1)
 		put_summary_change(&p, &c->baseline.side->totals, &c->current.side->totals);
+	view_advice_put_changes(&p, c);
 	if (c->current.leaks != NULL) {
 		fputs("\n", out);
 		view_text_leaks(&p, c->current.leaks);

@@ -8,10 +8,10 @@ _cargo_alloc_profile()
 	local commands='run test bench nextest exec report diff leaks watch attach'
 	local flags='-f --filter --min-count --min-bytes --threshold-bytes --limit --attribute --hide-crate --only-crate
 		--suppressions --no-default-suppressions --sort-by --group-by --generics --closures --runtime -v -vv -vvv
-		--leaks --leak-kinds --threads --fold-threads --snapshot --since --full-stacks --color -o --output
-		--output-file --save --compare --save-baseline --baseline --ci -q --quiet --max-allocations --max-bytes
-		--max-peak --max-live --max-leaked-bytes --tolerance --gate --keep --depth --trace-children --seed
-		--cpus --no-deterministic --verify --per-test --leak-check --leak-mark --free-stacks --no-debuginfo
+		--leaks --leak-kinds --threads --fold-threads --snapshot --since --full-stacks --no-advice --color
+		-o --output --output-file --save --compare --save-baseline --baseline --ci -q --quiet --max-allocations
+		--max-bytes --max-peak --max-live --max-leaked-bytes --tolerance --gate --keep --depth --trace-children
+		--seed --cpus --no-deterministic --verify --per-test --leak-check --leak-mark --free-stacks --no-debuginfo
 		--backend --watch --check-stacks --valgrind-arg --help --usage -V --version'
 	# end of generated
 	local i words= command=

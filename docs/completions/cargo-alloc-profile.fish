@@ -46,6 +46,7 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -x -l snapshot -d 'Report on the snapshot that the program made under this name or number, in the place of the end'
     complete -c $name -n $here -x -l since -d 'Show the differences from the snapshot of this name or number to the end, or to --snapshot'
     complete -c $name -n $here -l full-stacks -d 'Show stacks with the frames below main and inside the allocator, too'
+    complete -c $name -n $here -l no-advice -d 'Give no advice on vectors that grow and blocks that could be used again'
     complete -c $name -n $here -x -l color -a 'auto always never' -d 'Use colours'
     complete -c $name -n $here -x -s o -l output -a 'text json markdown junit sarif' -d 'Choose the format of the report'
     complete -c $name -n $here -r -F -l output-file -d 'Write the report to FILE instead of standard output'

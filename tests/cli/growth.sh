@@ -37,7 +37,7 @@ words() {
 	sed 's/[0-9][0-9.]*/N/g' "$1"
 }
 gate >"$tmp/gate" 2>&1
-sed -n '/^    \$.*--baseline good/,/^    exit status/{ /\$/!s/^    //p; }' "$abs_top_srcdir/README.md" >"$tmp/readme"
+sed -n '/^    \$.*--baseline good/,/^    exit status/{ /\$/!{ s/^    //p; t; /^$/p; }; }' "$abs_top_srcdir/README.md" >"$tmp/readme"
 is 'README shows this gate' "$(words "$tmp/readme")" "$(words "$tmp/gate")"
 
 # The limits that README puts into Cargo.toml fail before the cure and hold after it.
