@@ -44,7 +44,7 @@ steady state 3 1030'
 	ok "all adds up, $flags" adds_up regions
 done
 is 'what was paused does not count' "$(cargo-alloc-profile report regions.xml | grep 'did not count')" \
-	'(7 allocations did not count: counting was stopped or paused)'
+	'(7 allocations did not count: the program or an option left them out)'
 ok 'how often each was entered' "$PYTHON" -c '
 import json
 report = json.load(open("regions.region.json"))
