@@ -227,7 +227,8 @@ UInt AP_(profile_snapshot)(const HChar *name)
 	}
 	VG_(sprintf)(addition, "snapshot%u", s_number + 1);
 	HChar *path = AP_(path_with)(AP_(outfile_final_path)(s_file), addition, "");
-	struct ap_outfile *f = AP_(outfile_open)(path, True, s_file);
+	/* A snapshot of the same name is of the program that this process was before: it has the same id. */
+	struct ap_outfile *f = AP_(outfile_open)(path, !names_process(AP_(options)()->profile_file), s_file);
 	VG_(free)(path);
 	if (!f)
 		return 0;

@@ -51,6 +51,7 @@ expect not-for-diff cargo-alloc-profile --snapshot 1 diff out.xml out.snapshot1.
 need "$CC"
 cat >program.c <<'END'
 #include "aprof.h"
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -65,8 +66,25 @@ __attribute__((noinline)) static void work(int n)
 	}
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	if (argc > 1 && *argv[1] == 'x') {
+		work(1);
+		aprof_snapshot("before");
+		work(1);
+		execl(argv[0], argv[0], "executed", NULL);
+	}
+	if (argc > 1 && *argv[1] == 'e') {
+		work(10);
+		aprof_snapshot("after");
+		return 0;
+	}
+	if (argc > 1 && *argv[1] == 'k') {
+		work(5);
+		aprof_snapshot("last");
+		work(10);
+		kill(getpid(), SIGKILL);
+	}
 	work(3);
 	aprof_snapshot("warm");
 	work(4);
@@ -92,8 +110,9 @@ reported() {
 	return $reported_status
 }
 recorded() {
-	reported -q --backend=$backend "$@" exec ./program
+	reported -q --backend=$backend "$@" exec ./program $argument
 }
+argument=
 for backend in valgrind native; do
 	if [ $backend = native ] && [ ! -e "$abs_top_builddir/aprof/libaprof-native.so" ]; then
 		skip 'the native backend' "there is no native recorder for $AP_PLATFORM"
@@ -107,6 +126,13 @@ for backend in valgrind native; do
 	expect recorded-since recorded --since warm
 	expect recorded-event recorded -vvv --snapshot 2
 	expect recorded-unknown recorded --snapshot nosuch
+	# A program that becomes another one has snapshots of both, and one that was killed keeps its own.
+	argument=x
+	expect executed recorded --trace-children
+	expect executed-before recorded --trace-children --snapshot before
+	argument=k
+	expect killed recorded --snapshot last
+	argument=
 	expect kept reported report kept*.xml
 	expect kept-snapshot reported --snapshot warm report kept*.xml
 	ok "the grammar takes what is kept, $backend" sh -c 'command -v xmllint >/dev/null || exit 0
