@@ -63,7 +63,6 @@ struct ap_recording_thread {
 	Bool was_dropped;                    /* it could not be created */
 	struct ap_thread thread;
 	struct ap_recorder recorder;
-	struct ap_amount elsewhere[2];       /* what other threads released of its blocks, as of a site; by era */
 	UInt era;                            /* what it has counted is of this one */
 	/* It is about to change its era: nothing that it has counted counts, but these allocations were seen. */
 	Bool changes_era;
@@ -71,6 +70,7 @@ struct ap_recording_thread {
 	ULong stacks_checked, stacks_wrong;  /* of --check-stacks=yes */
 	Bool has_batches;                    /* it adds to the live heap in batches, not event by event */
 	struct ap_journal journal;
+	struct ap_amount elsewhere[2];       /* what other threads released of its blocks, as of a site; by era */
 };
 
 #endif

@@ -30,6 +30,7 @@ void native_counting_notice(struct native_thread *t)
 		if (t->share.first_event)
 			native_thread_restart(t);
 		r->era = native_era->number;
+		t->elsewhere = &r->elsewhere[r->era];
 		t->share.first_event = native_first_event;
 		t->share.clock = native_live->events;
 	}

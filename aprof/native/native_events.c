@@ -74,7 +74,7 @@ INLINE void count_allocation(struct native_thread *t, const struct native_count 
 	struct ap_elsewhere e = { { 0, 0 }, { 0, 0 } };
 	if (NATIVE_UNLIKELY(!c->is_alone)) {
 		e.of_site = elsewhere(&((struct ap_recording_site *)site)->elsewhere);
-		e.of_thread = elsewhere(&t->recorded->elsewhere[t->recorded->era]);
+		e.of_thread = elsewhere(t->elsewhere);
 	}
 	AP_(count_allocation)(site, (Addr)p, size, c->epoch, e);
 	native_count_add(&t->share, c, size);

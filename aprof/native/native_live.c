@@ -16,7 +16,7 @@
 
 struct ap_live *native_live;
 struct ap_recording_era *native_era;
-uint64_t native_first_event = 1, native_process_event;
+uint64_t native_first_event, native_process_event;
 bool native_is_exact;
 
 static struct { _Alignas(64) struct native_lock lock; } s_lock;
@@ -138,10 +138,9 @@ bool native_live_start(void)
 		return false;
 	AP_(live_reset)(&era->live);
 	/* A forked child cannot read how far its parent was. */
-	if (native_live) {
+	if (native_live)
 		native_process_event = native_first_event + EVENTS_MAX;
-		native_first_event = native_process_event + 1;
-	}
+	native_first_event = native_process_event + 1;
 	s_lock.lock.held = 0;
 	s_batching = 0;
 	use_era(era);

@@ -38,6 +38,7 @@ struct native_thread {
 	bool checks_stacks;
 	struct ap_recording_thread *recorded;
 	uintptr_t stack_low, stack_high;   /* of its own stack; 0: unknown */
+	struct ap_amount *elsewhere;       /* that of its era in the recording */
 	struct native_block_pool pool;
 	struct ap_recording_release *last_release;
 	struct native_share share;
