@@ -4,6 +4,7 @@
 #ifndef AP_EVENTS_H
 #define AP_EVENTS_H
 
+#include "core/ap_live.h"
 #include "core/ap_recorder.h"
 
 /* add_to_NAME adds n to a counter of the site and, if its row in counters.def says so, of the site's thread. */
@@ -76,6 +77,33 @@ static inline void AP_(count_reallocation)(struct ap_site *site, SizeT old_size,
 		add_to_copied_bytes(site, old_size);
 	} else
 		add_to_in_place(site, 1);
+}
+
+/* Counts that a block within the site's blocks has n bytes of them from now on, and what counts is that block. */
+static inline void AP_(count_lent)(struct ap_site *site, SizeT n, ULong epoch)
+{
+	AP_(site_keep_peak)(site, epoch);
+	site->lent_bytes += n;
+	site->live_bytes -= n;
+	site->thread->live_bytes -= n;
+}
+
+/* Counts that they are the site's own again. What follows in the same event only adds to what is alive. */
+static inline void AP_(count_returned)(struct ap_site *site, SizeT n, ULong epoch)
+{
+	struct ap_thread *thread = site->thread;
+	AP_(site_keep_peak)(site, epoch);
+	site->lent_bytes -= n;
+	site->live_bytes += n;
+	thread->live_bytes += n;
+	if (AP_(live_is_more)(site->live_bytes, site->max_bytes)) {
+		site->max_bytes = site->live_bytes;
+		site->max_blocks = site->live_blocks;
+	}
+	if (AP_(live_is_more)(thread->live_bytes, thread->max_bytes)) {
+		thread->max_bytes = thread->live_bytes;
+		thread->max_blocks = thread->live_blocks;
+	}
 }
 
 #endif

@@ -18,10 +18,12 @@
 #include "pub_tool_tooliface.h"
 
 static struct ap_live s_live;
-static ULong s_failed, s_foreign_frees, s_inherited_blocks, s_inherited_bytes, s_inherited_freed;
-static ULong s_event = 1;        /* counts on in a forked child, unlike s_live.events */
-static ULong s_first_event;      /* the process inherited the blocks that are older than this event */
-static ULong s_first_own_event = 1;   /* blocks that are older than this one do not count */
+static ULong s_failed, s_foreign_frees, s_bad_announcements, s_inherited_blocks, s_inherited_bytes, s_inherited_freed;
+/* Counts on in a forked child, unlike s_live.events. It begins behind AP_BORN_ELSEWHERE and s_first_event. */
+static ULong s_event = 2;
+static ULong s_first_event = 1;       /* the process inherited the blocks that are older than this event */
+static ULong s_first_own_event = 2;   /* blocks that are older than this one do not count */
+static void (*s_end_arena)(ThreadId tid, struct ap_block *chunk, Addr start);
 static ULong s_uncounted;        /* allocations that the threads do not know of any more */
 static ULong s_next_due_event;   /* the earlier of the timeline's next point and the next line of progress */
 static ULong s_next_progress_event;
@@ -35,8 +37,8 @@ struct ap_live *AP_(live)(void)
 struct ap_totals AP_(totals)(void)
 {
 	struct ap_totals t = {
-		.failed = s_failed, .foreign_frees = s_foreign_frees, .inherited_blocks = s_inherited_blocks,
-		.inherited_bytes = s_inherited_bytes, .inherited_freed = s_inherited_freed,
+		.failed = s_failed, .foreign_frees = s_foreign_frees, .bad_announcements = s_bad_announcements,
+		.inherited_blocks = s_inherited_blocks, .inherited_bytes = s_inherited_bytes, .inherited_freed = s_inherited_freed,
 	};
 	AP_(totals_sum)(&t, &AP_(recorder).sites, &s_live);
 	t.uncounted = s_uncounted;
@@ -87,9 +89,29 @@ static inline struct ap_site *current_site(ThreadId tid)
 /* The counters of sites and threads know of all releases. */
 static const struct ap_elsewhere s_nothing;
 
-static inline void count_allocation(struct ap_block *b, SizeT size, struct ap_site *site)
+/* Of these bytes of a chunk, a block within it is what counts. */
+static inline void take_loan(struct ap_loan loan)
 {
-	AP_(count_allocation)(site, b->address, size, s_live.epoch, s_nothing);
+	if (!loan.from)
+		return;
+	AP_(count_lent)(loan.from->site, loan.bytes, s_live.epoch);
+	s_live.live_bytes -= loan.bytes;
+}
+
+static inline void return_loan(struct ap_loan loan)
+{
+	if (!loan.from)
+		return;
+	AP_(count_returned)(loan.from->site, loan.bytes, s_live.epoch);
+	s_live.live_bytes += loan.bytes;
+}
+
+static const struct ap_loan s_no_loan;
+
+/* key: what tells the block from others that are alive. */
+static inline void count_allocation(struct ap_block *b, Addr key, SizeT size, struct ap_site *site)
+{
+	AP_(count_allocation)(site, key, size, s_live.epoch, s_nothing);
 	AP_(live_add)(&s_live, size);
 	b->size = size;
 	b->site = site;
@@ -103,9 +125,9 @@ static inline void count_release(const struct ap_block *b)
 }
 
 /* Counts an allocation whose block is new. A reallocation has a block already. */
-static inline void count_new_block(struct ap_block *b, SizeT size, struct ap_site *site)
+static inline void count_new_block(struct ap_block *b, Addr key, SizeT size, struct ap_site *site)
 {
-	count_allocation(b, size, site);
+	count_allocation(b, key, size, site);
 	b->first_site_index = AP_(site_index)(site);
 	b->usable_size_asked = False;
 	b->reallocations = 0;
@@ -139,7 +161,7 @@ static void record_allocation_in(ThreadId tid, struct ap_block *b, SizeT size)
 {
 	struct ap_site *site = current_site(tid);
 	if (LIKELY(site != NULL))
-		count_new_block(b, size, site);
+		count_new_block(b, b->address, size, site);
 	else
 		add_uncounted(tid, b, size);
 }
@@ -170,16 +192,42 @@ void add_release_by_realloc(struct ap_site *site, const struct ap_site *by, Size
 	r->resized_bytes += size;
 }
 
-static void record_free(ThreadId tid, const struct ap_block *b)
+/* Inline: without a loan the compiler leaves its part out. */
+static inline __attribute__((always_inline))
+void record_end(ThreadId tid, const struct ap_block *b, Addr key, struct ap_loan loan)
 {
 	struct ap_site *site = b->site;
 	struct ap_thread *freer = AP_(thread_by_tid)(tid);
 	count_release(b);
-	AP_(count_freed)(site, b->address, b->size);
+	AP_(count_freed)(site, key, b->size);
 	if (UNLIKELY(freer != site->ledger_exempt))
 		add_release_by_free(tid, site, freer, b->size);
 	AP_(count_free)(freer, b->size);
+	return_loan(loan);
 	end_event();
+}
+
+static void record_free(ThreadId tid, const struct ap_block *b)
+{
+	record_end(tid, b, b->address, s_no_loan);
+}
+
+/* Counts a reallocation of the block at the site. What increases comes after what decreases, so that no maximum is
+   one of a moment that never was. */
+static inline __attribute__((always_inline))
+void count_change(struct ap_block *b, Addr key, SizeT size, Bool moved, struct ap_site *site,
+                  struct ap_loan before, struct ap_loan now)
+{
+	take_loan(now);
+	count_release(b);
+	AP_(count_taken_over)(b->site, b->size);
+	if (UNLIKELY(site->thread != b->site->ledger_exempt))
+		add_release_by_realloc(b->site, site, b->size);
+	AP_(count_reallocation)(site, b->size, moved);
+	return_loan(before);
+	count_allocation(b, key, size, site);
+	if (LIKELY(b->reallocations < AP_BLOCK_REALLOCATIONS_MAX))
+		b->reallocations++;
 }
 
 static void record_reallocation(ThreadId tid, struct ap_block *b, SizeT size, Bool moved)
@@ -190,14 +238,7 @@ static void record_reallocation(ThreadId tid, struct ap_block *b, SizeT size, Bo
 		add_uncounted(tid, b, size);
 		return;
 	}
-	count_release(b);
-	AP_(count_taken_over)(b->site, b->size);
-	if (UNLIKELY(site->thread != b->site->ledger_exempt))
-		add_release_by_realloc(b->site, site, b->size);
-	AP_(count_reallocation)(site, b->size, moved);
-	count_allocation(b, size, site);
-	if (LIKELY(b->reallocations < AP_BLOCK_REALLOCATIONS_MAX))
-		b->reallocations++;
+	count_change(b, b->address, size, moved, site, s_no_loan, s_no_loan);
 	end_event();
 }
 
@@ -206,15 +247,41 @@ static inline Bool is_own(const struct ap_block *b)
 	return b->born_event >= s_first_own_event;
 }
 
-Bool AP_(alloc_is_own)(const struct ap_block *b)
+Bool AP_(alloc_counts_since)(ULong born_event)
 {
-	return is_own(b);
+	return born_event >= s_first_own_event;
 }
 
 static void note_end_of_another(const struct ap_block *b)
 {
 	if (b->born_event < s_first_event)
 		s_inherited_freed++;
+}
+
+/* Ends, for counting alone, a block that is not like others: one that does not count, or an arena. */
+static __attribute__((noinline))
+void record_end_of_another(ThreadId tid, struct ap_block *b)
+{
+	if (b->born_event == AP_BORN_ELSEWHERE)
+		s_end_arena(tid, b, b->address);
+	if (is_own(b))
+		record_free(tid, b);
+	else
+		note_end_of_another(b);
+}
+
+/* The same for a block that was at `from` until a reallocation made `size` bytes of it. */
+static __attribute__((noinline))
+void record_reallocation_of_another(ThreadId tid, struct ap_block *b, Addr from, SizeT size)
+{
+	if (b->born_event == AP_BORN_ELSEWHERE)
+		s_end_arena(tid, b, from);
+	if (is_own(b)) {
+		record_reallocation(tid, b, size, b->address != from);
+		return;
+	}
+	note_end_of_another(b);
+	record_allocation_in(tid, b, size);
 }
 
 /* ------------------------------------- what the program calls ------------------------------------- */
@@ -289,7 +356,7 @@ static void ap_free(ThreadId tid, void *p)
 	if (LIKELY(is_own(b)))
 		record_free(tid, b);
 	else
-		note_end_of_another(b);
+		record_end_of_another(tid, b);
 	AP_(block_free)(b);
 	AP_(client_free)(p);
 }
@@ -337,10 +404,8 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 	b->usable_size_asked = False;
 	if (LIKELY(is_own(b)))
 		record_reallocation(tid, b, size, q != p);
-	else {
-		note_end_of_another(b);
-		record_allocation_in(tid, b, size);
-	}
+	else
+		record_reallocation_of_another(tid, b, (Addr)p, size);
 	return q;
 }
 
@@ -357,6 +422,67 @@ static SizeT ap_usable_size(ThreadId tid, void *p)
 SizeT AP_(alloc_usable_bytes)(const struct ap_block *b)
 {
 	return b->usable_size_asked ? AP_(client_usable_size)((void *)b->address) : b->size;
+}
+
+/* ------------------------------------- what the program announces ------------------------------------- */
+
+/* An announced block may begin where a chunk begins. No block begins at the complement of an address. */
+static inline Addr key_of(const struct ap_block *b)
+{
+	return ~b->address;
+}
+
+Bool AP_(alloc_announced)(ThreadId tid, struct ap_block *b, SizeT size, struct ap_loan loan)
+{
+	struct ap_site *site = current_site(tid);
+	if (!site) {
+		add_uncounted(tid, b, size);
+		return False;
+	}
+	take_loan(loan);
+	add_to_announced(site, 1);
+	count_new_block(b, key_of(b), size, site);
+	return True;
+}
+
+void AP_(alloc_announced_end)(ThreadId tid, const struct ap_block *b, struct ap_loan loan)
+{
+	if (is_own(b))
+		record_end(tid, b, key_of(b), loan);
+	else
+		note_end_of_another(b);
+}
+
+Bool AP_(alloc_announced_change)(ThreadId tid, struct ap_block *b, Addr to, SizeT size,
+                                 struct ap_loan before, struct ap_loan now)
+{
+	Addr from = b->address;
+	struct ap_site *site = is_own(b) ? current_site(tid) : NULL;
+	if (!site) {
+		AP_(alloc_announced_end)(tid, b, before);
+		b->address = to;
+		return AP_(alloc_announced)(tid, b, size, now);
+	}
+	b->address = to;
+	add_to_announced(site, 1);
+	count_change(b, key_of(b), size, to != from, site, before, now);
+	end_event();
+	return True;
+}
+
+void AP_(alloc_foreign_free)(void)
+{
+	s_foreign_frees++;
+}
+
+void AP_(alloc_bad_announcement)(void)
+{
+	s_bad_announcements++;
+}
+
+void AP_(alloc_on_arena_end)(void (*end)(ThreadId tid, struct ap_block *chunk, Addr start))
+{
+	s_end_arena = end;
 }
 
 void AP_(alloc_register)(void)
@@ -381,7 +507,7 @@ void AP_(alloc_register)(void)
 
 static void reset_counters(void)
 {
-	s_failed = s_foreign_frees = s_inherited_blocks = s_inherited_bytes = s_inherited_freed = 0;
+	s_failed = s_foreign_frees = s_bad_announcements = s_inherited_blocks = s_inherited_bytes = s_inherited_freed = 0;
 	s_uncounted = 0;
 	AP_(live_reset)(&s_live);
 	s_next_progress_event = AP_(progress_open)();
@@ -396,11 +522,11 @@ void AP_(alloc_init)(void)
 	reset_counters();
 }
 
-void AP_(alloc_forked)(void)
+void AP_(alloc_forked)(struct ap_amount announced)
 {
 	/* The child inherits what its parent allocated and what the parent had inherited itself. */
-	ULong blocks = AP_(blocks_count)();
-	ULong bytes = blocks == s_live.live_blocks ? s_live.live_bytes : AP_(blocks_bytes)();
+	ULong blocks = AP_(blocks_count)() + announced.blocks;
+	ULong bytes = blocks == s_live.live_blocks ? s_live.live_bytes : AP_(blocks_bytes)() + announced.bytes;
 	AP_(pages_forked)();
 	reset_counters();
 	s_inherited_blocks = blocks;
@@ -412,7 +538,7 @@ void AP_(alloc_forked)(void)
 void AP_(alloc_restart)(void)
 {
 	s_uncounted += AP_(threads_restart)();
-	s_failed = s_foreign_frees = 0;
+	s_failed = s_foreign_frees = s_bad_announcements = 0;
 	AP_(live_restart)(&s_live);
 	s_next_progress_event = AP_(progress_first_event)();
 	set_next_due_event();

@@ -122,6 +122,34 @@ struct ap_block *AP_(block_find)(Addr address)
 	return link ? block_numbered(*link) : NULL;
 }
 
+/* Returns the block with the highest address up to `at` in the granule that `first` begins, or NULL. */
+static struct ap_block *last_up_to(UInt first, Addr at)
+{
+	struct ap_block *found = NULL;
+	for (UInt n = first; n; n = block_numbered(n)->next) {
+		struct ap_block *b = block_numbered(n);
+		if (b->address <= at && (!found || b->address > found->address))
+			found = b;
+	}
+	return found;
+}
+
+struct ap_block *AP_(block_up_to)(Addr address, Addr lowest)
+{
+	Addr at = address;
+	for (;;) {
+		const UInt *first = granule(at);
+		struct ap_block *b = first ? last_up_to(*first, address) : NULL;
+		if (b)
+			return b->address >= lowest ? b : NULL;
+		/* No page: none of its granules has a block. */
+		Addr start = at >> (first ? GRANULE_SHIFT : PAGE_SHIFT) << (first ? GRANULE_SHIFT : PAGE_SHIFT);
+		if (start <= lowest)
+			return NULL;
+		at = start - 1;
+	}
+}
+
 struct ap_block *AP_(block_remove)(Addr address)
 {
 	UInt *link = link_to(address);

@@ -10,11 +10,14 @@
 /* Reallocations of a block are counted up to this number. */
 #define AP_BLOCK_REALLOCATIONS_MAX 0xFFFFFFFFu
 
+/* In born_event: the block is an arena, and ap_announced has its event. No event has this number. */
+#define AP_BORN_ELSEWHERE 0u
+
 struct ap_block {
 	Addr address;
 	SizeT size;                  /* as the program asked for it */
 	struct ap_site *site;        /* of its allocation, or of its last reallocation */
-	ULong born_event;            /* the event of that one */
+	ULong born_event;            /* the event of that one, or AP_BORN_ELSEWHERE */
 	UInt first_site_index : 31;  /* the index of the site that allocated it */
 	UInt usable_size_asked : 1;  /* the program has called malloc_usable_size, and may use all bytes */
 	UInt reallocations;          /* how many there were since its allocation */
@@ -28,6 +31,9 @@ extern struct ap_block *AP_(block_add)(Addr address);
 
 /* Returns the block that starts at the address, or NULL. */
 extern struct ap_block *AP_(block_find)(Addr address);
+
+/* Returns the block with the highest address up to this one, if that is not below `lowest`; else NULL. Walks through the table. */
+extern struct ap_block *AP_(block_up_to)(Addr address, Addr lowest);
 
 /* Takes the block at the address out of the table, and returns it, or NULL. The caller then gives it to
    block_insert or block_free. */

@@ -6,6 +6,7 @@
 #include "core/ap_sites.h"
 #include "core/ap_stacks.h"
 #include "valgrind/ap_alloc.h"
+#include "valgrind/ap_announced.h"
 #include "valgrind/ap_children.h"
 #include "valgrind/ap_entropy.h"
 #include "valgrind/ap_leaks.h"
@@ -41,7 +42,7 @@ static void in_forked_child(ThreadId tid)
 	AP_(marks_restart)();
 	AP_(watched_forked)();
 	AP_(threads_forked)(tid);
-	AP_(alloc_forked)();
+	AP_(alloc_forked)(AP_(announced_total)());
 	AP_(profile_open)();
 }
 

@@ -3,6 +3,7 @@
 #include "valgrind/ap_leaks.h"
 
 #include "core/ap_unwinding.h"
+#include "valgrind/ap_announced.h"
 #include "valgrind/ap_cycles.h"
 #include "valgrind/ap_graph.h"
 
@@ -30,7 +31,10 @@ const struct ap_hold *AP_(hold_by_number)(UInt number)
 
 static const struct ap_block *block_of(const struct ap_graph *g, UInt node)
 {
-	return g->flags[node] & AP_NODE_OWN ? AP_(block_find)(g->nodes[node].start) : NULL;
+	Addr start = g->nodes[node].start;
+	if (!(g->flags[node] & AP_NODE_OWN))
+		return NULL;
+	return g->flags[node] & AP_NODE_ANNOUNCED ? &AP_(announced_at)(start)->block : AP_(block_find)(start);
 }
 
 static struct ap_site *site_of(const struct ap_graph *g, UInt node)
@@ -147,8 +151,9 @@ static void add_cycle(struct ap_graph *g, UInt node, struct ap_leak *leak)
 
 static void count_reallocated(struct ap_leak *leak, enum ap_leak_kind kind, const struct ap_block *b)
 {
-	if (!leak->reallocated[kind]++ || b->born_event < leak->oldest[kind].born_event) {
-		leak->oldest[kind].born_event = b->born_event;
+	ULong born_event = AP_(born_event)(b);
+	if (!leak->reallocated[kind]++ || born_event < leak->oldest[kind].born_event) {
+		leak->oldest[kind].born_event = born_event;
 		leak->oldest[kind].reallocations = b->reallocations;
 		leak->oldest[kind].first_site_index = b->first_site_index;
 	}
@@ -165,7 +170,7 @@ static struct ap_leak *count_block(const struct ap_graph *g, UInt node, enum ap_
 		VG_(memset)(site->leak, 0, sizeof *site->leak);
 	}
 	site->leak->blocks[kind]++;
-	site->leak->bytes[kind] += b->size;
+	site->leak->bytes[kind] += b->size - AP_(lent_bytes)(b);
 	if (b->reallocations)
 		count_reallocated(site->leak, kind, b);
 	return site->leak;

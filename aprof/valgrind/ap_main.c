@@ -7,6 +7,7 @@
 #include "core/ap_sites.h"
 #include "core/ap_unwinding.h"
 #include "valgrind/ap_alloc.h"
+#include "valgrind/ap_announced.h"
 #include "valgrind/ap_children.h"
 #include "valgrind/ap_core.h"
 #include "valgrind/ap_counting.h"
@@ -18,6 +19,7 @@
 #include "valgrind/ap_leaks.h"
 #include "valgrind/ap_marks.h"
 #include "valgrind/ap_options.h"
+#include "valgrind/ap_pools.h"
 #include "valgrind/ap_process.h"
 #include "valgrind/ap_profile.h"
 #include "valgrind/ap_reexec.h"
@@ -69,6 +71,8 @@ static void post_clo_init(void)
 	AP_(options_check)();
 	AP_(recorder_init)();
 	AP_(alloc_init)();
+	AP_(announced_init)();
+	AP_(pools_init)();
 	AP_(process_init)();
 	AP_(children_init)();
 	AP_(thread_names_init)();
@@ -118,6 +122,9 @@ static void summary(const HChar *path)
 		VG_(umsg)("Failed:     %'llu requests got no memory\n", t->failed);
 	if (t->foreign_frees)
 		VG_(umsg)("Bad frees:  %'llu frees of addresses at which no live block starts\n", t->foreign_frees);
+	if (t->bad_announcements)
+		VG_(umsg)("Announced:  %'llu blocks not counted: outside of the program's memory, or in a pool that is not there\n",
+		          t->bad_announcements);
 	if (path)
 		VG_(umsg)("To see the profile: cargo-alloc-profile %sreport '%s'\n",
 		          AP_(options)()->leak_check ? "leaks " : "", path);

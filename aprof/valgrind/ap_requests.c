@@ -3,8 +3,10 @@
 #include "valgrind/ap_requests.h"
 
 #include "valgrind/ap_alloc.h"
+#include "valgrind/ap_announced.h"
 #include "valgrind/ap_below.h"
 #include "valgrind/ap_counting.h"
+#include "valgrind/ap_pools.h"
 #include "valgrind/ap_profile.h"
 #include "valgrind/ap_threads.h"
 #include "aprof.h"
@@ -13,6 +15,8 @@
 #include "pub_tool_libcbase.h"
 #include "pub_tool_tooliface.h"
 #include "pub_tool_vki.h"
+
+#include "valgrind/valgrind.h"
 
 /* A request, and the function that answers it: args[0] … args[4] are the arguments behind the request's
    number, and what the function returns is what the request returns to the program. */
@@ -232,6 +236,94 @@ static UWord measure_end(ThreadId tid, const UWord *args)
 	return 1;
 }
 
+/* ---------------------------------- what valgrind.h has for allocators ---------------------------------- */
+
+/* args: the address, the size, the size of red zones, whether the memory is zeroed. The red zones are no part of the block. What
+   is in the memory stays: an allocator may announce a block that it has filled. */
+static UWord malloc_like(ThreadId tid, const UWord *args)
+{
+	AP_(announce)(tid, args[0], args[1], NULL);
+	return 0;
+}
+
+/* args: the address. */
+static UWord free_like(ThreadId tid, const UWord *args)
+{
+	struct ap_announced *a = AP_(announced_at)(args[0]);
+	if (a)
+		AP_(announced_end)(tid, a);
+	else
+		AP_(alloc_foreign_free)();
+	return 0;
+}
+
+/* args: the address, the old size, the new size. The recorder knows the old one. */
+static UWord resize_in_place(ThreadId tid, const UWord *args)
+{
+	struct ap_announced *a = AP_(announced_at)(args[0]);
+	if (a)
+		AP_(announced_change)(tid, a, args[0], args[2]);
+	else
+		AP_(alloc_foreign_free)();
+	return 0;
+}
+
+/* args: the pool, the size of red zones, whether the memory is zeroed, flags. */
+static UWord create_pool(ThreadId tid, const UWord *args)
+{
+	AP_(pool_create)(tid, args[0], args[3]);
+	return 0;
+}
+
+/* args: the pool. */
+static UWord destroy_pool(ThreadId tid, const UWord *args)
+{
+	AP_(pool_destroy)(tid, args[0]);
+	return 0;
+}
+
+/* args: the pool. */
+static UWord pool_exists(ThreadId tid, const UWord *args)
+{
+	(void)tid;
+	return AP_(pool_exists)(args[0]);
+}
+
+/* args: the pool, the address, the size. */
+static UWord pool_alloc(ThreadId tid, const UWord *args)
+{
+	AP_(pool_allocate)(tid, args[0], args[1], args[2]);
+	return 0;
+}
+
+/* args: the pool, the address. */
+static UWord pool_free(ThreadId tid, const UWord *args)
+{
+	AP_(pool_free)(tid, args[0], args[1]);
+	return 0;
+}
+
+/* args: the pool, the address, the size. */
+static UWord pool_trim(ThreadId tid, const UWord *args)
+{
+	AP_(pool_trim)(tid, args[0], args[1], args[2]);
+	return 0;
+}
+
+/* args: the pool, the old address, the new address, the size. */
+static UWord pool_change(ThreadId tid, const UWord *args)
+{
+	AP_(pool_change)(tid, args[0], args[1], args[2], args[3]);
+	return 0;
+}
+
+/* args: the old address of the pool, the new one. */
+static UWord pool_move(ThreadId tid, const UWord *args)
+{
+	AP_(pool_move)(tid, args[0], args[1]);
+	return 0;
+}
+
 static const struct request s_requests[] = {
 	{ APROF_REQUEST_GET_COUNTERS, get_counters },
 	{ APROF_REQUEST_RECORDER, recorder },
@@ -247,6 +339,17 @@ static const struct request s_requests[] = {
 	{ APROF_REQUEST_MEASURE_BEGIN, measure_begin },
 	{ APROF_REQUEST_MEASURE_READ, measure_read },
 	{ APROF_REQUEST_MEASURE_END, measure_end },
+	{ VG_USERREQ__MALLOCLIKE_BLOCK, malloc_like },
+	{ VG_USERREQ__FREELIKE_BLOCK, free_like },
+	{ VG_USERREQ__RESIZEINPLACE_BLOCK, resize_in_place },
+	{ VG_USERREQ__CREATE_MEMPOOL, create_pool },
+	{ VG_USERREQ__DESTROY_MEMPOOL, destroy_pool },
+	{ VG_USERREQ__MEMPOOL_EXISTS, pool_exists },
+	{ VG_USERREQ__MEMPOOL_ALLOC, pool_alloc },
+	{ VG_USERREQ__MEMPOOL_FREE, pool_free },
+	{ VG_USERREQ__MEMPOOL_TRIM, pool_trim },
+	{ VG_USERREQ__MEMPOOL_CHANGE, pool_change },
+	{ VG_USERREQ__MOVE_MEMPOOL, pool_move },
 };
 
 /* args[0] is the number of the request. Returns False for the requests of other tools and of a newer aprof.h:

@@ -3,6 +3,7 @@
 #include "valgrind/ap_syscalls.h"
 
 #include "core/ap_unwinding.h"
+#include "valgrind/ap_announced.h"
 #include "valgrind/ap_children.h"
 #include "valgrind/ap_code.h"
 #include "valgrind/ap_core.h"
@@ -18,6 +19,7 @@
 #include "valgrind/ap_turns.h"
 
 #include "pub_tool_aspacemgr.h"
+#include "pub_tool_libcbase.h"
 #include "pub_tool_libcproc.h"
 #include "pub_tool_tooliface.h"
 #include "pub_tool_vki.h"
@@ -111,6 +113,9 @@ static void after_success(ThreadId tid, UInt number, const UWord *args, UWord re
 	case __NR_clone3:
 #endif
 		after_clone(tid, result);
+		break;
+	case __NR_munmap:
+		AP_(announced_end_in)(tid, args[0], args[0] + VG_PGROUNDUP(args[1]));
 		break;
 	case __NR_madvise:
 		if (args[2] == GUARD_INSTALL || args[2] == GUARD_REMOVE)

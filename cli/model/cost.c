@@ -144,10 +144,10 @@ static bool is_sum_of(int64_t sum, int64_t count, int64_t least, int64_t most)
 	return least <= most && (wide)sum >= (wide)count * least && (wide)sum <= (wide)count * most;
 }
 
-/* Whether all = a + b + c. No argument is negative. */
-static bool adds_up(int64_t all, int64_t a, int64_t b, int64_t c)
+/* Whether all = a + b + c + d. No argument is negative. */
+static bool adds_up(int64_t all, int64_t a, int64_t b, int64_t c, int64_t d)
 {
-	return a <= all && b <= all - a && c == all - a - b;
+	return a <= all && b <= all - a && c <= all - a - b && d == all - a - b - c;
 }
 
 const char *cost_flaw(const struct cost *c)
@@ -155,11 +155,11 @@ const char *cost_flaw(const struct cost *c)
 	for (const struct cost_member *m = cost_members; m->name != NULL; m++)
 		if (cost_get(c, m) < 0)
 			return "a counter is negative";
-	if (!adds_up(c->allocations, c->deallocations, c->realloc_out, c->live_blocks))
+	if (!adds_up(c->allocations, c->deallocations, c->realloc_out, c->live_blocks, 0))
 		return "allocations, deallocations, realloc-out and live-blocks do not add up";
-	if (!adds_up(c->bytes, c->freed_bytes, c->realloc_out_bytes, c->live_bytes))
-		return "bytes, freed-bytes, realloc-out-bytes and live-bytes do not add up";
-	if (!adds_up(c->reallocations, c->in_place, c->moved, 0) || c->reallocations > c->allocations)
+	if (!adds_up(c->bytes, c->freed_bytes, c->realloc_out_bytes, c->live_bytes, c->lent_bytes))
+		return "bytes, freed-bytes, realloc-out-bytes, live-bytes and lent-bytes do not add up";
+	if (!adds_up(c->reallocations, c->in_place, c->moved, 0, 0) || c->reallocations > c->allocations)
 		return "reallocations, in-place and moved do not add up";
 	if (!is_sum_of(c->bytes, c->allocations, c->min_request, c->max_request))
 		return "bytes is impossible with these smallest and largest requests";

@@ -237,19 +237,24 @@ static void put_rarities(struct page *p, const struct view_side *run)
 {
 	const struct model *m = run->side->model;
 	const struct cost *totals = &run->side->totals;
-	int64_t failed = 0, inherited = 0, foreign = 0;
+	int64_t failed = 0, inherited = 0, foreign = 0, bad = 0;
 	for (guint i = 1; i < m->processes->len; i++) {
 		const struct process *process = model_get_process(m, (process_id){ i });
 		failed += process->failed;
 		inherited += process->inherited_blocks;
 		foreign += process->foreign_frees;
+		bad += process->bad_announcements;
 	}
 	if (totals->ad_hoc > 0)
 		fprintf(p->out, "  ad-hoc events: %" PRId64 ", of weight %" PRId64 "\n", totals->ad_hoc, totals->ad_hoc_weight);
+	if (totals->announced > 0)
+		page_number(p, "allocations that the program announced", totals->announced);
 	if (failed > 0)
 		page_number(p, "failed allocations", failed);
 	if (foreign > 0)
 		page_number(p, "frees of unknown blocks", foreign);
+	if (bad > 0)
+		page_number(p, "announcements of impossible blocks, not counted", bad);
 	if (inherited > 0)
 		page_number(p, "blocks inherited from a parent process", inherited);
 }

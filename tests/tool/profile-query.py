@@ -327,7 +327,8 @@ class Profile:
             ended = s.deallocations + s.realloc_out
             for holds, rule in (
                     (s.live_blocks == s.allocations - ended, 'live-blocks'),
-                    (s.live_bytes == s.bytes - s.freed_bytes - s.realloc_out_bytes, 'live-bytes'),
+                    (s.live_bytes == s.bytes - s.freed_bytes - s.realloc_out_bytes - s.lent_bytes, 'live-bytes'),
+                    (s.announced <= s.allocations, 'announced'),
                     (s.reallocations == s.in_place + s.moved, 'reallocations are in place or moved'),
                     (s.reallocations <= s.allocations, 'reallocations'),
                     (s.allocations > 0 or s.ad_hoc > 0, 'nothing is counted'),

@@ -112,6 +112,28 @@ static int free_all(void **state)
 	return 0;
 }
 
+static void the_block_before_an_address_is_found(void **state)
+{
+	(void)state;
+	/* Two in one granule, one in another page, one far below. */
+	const Addr at[] = { 0x4800010, 0x5000000, 0x5000020, 0x5030000 };
+	for (UInt i = 0; i < 4; i++)
+		AP_(block_add)(at[i])->size = 1;
+	assert_int_equal(AP_(block_up_to)(0x5000000, 0)->address, 0x5000000);
+	assert_int_equal(AP_(block_up_to)(0x500001f, 0)->address, 0x5000000);
+	assert_int_equal(AP_(block_up_to)(0x5000020, 0)->address, 0x5000020);
+	assert_int_equal(AP_(block_up_to)(0x502ffff, 0)->address, 0x5000020);
+	assert_int_equal(AP_(block_up_to)(0x9000000, 0)->address, 0x5030000);
+	assert_int_equal(AP_(block_up_to)(0x4ffffff, 0)->address, 0x4800010);
+	assert_null(AP_(block_up_to)(0x4ffffff, 0x4800011));
+	assert_null(AP_(block_up_to)(0x9000000, 0x5030001));
+	assert_non_null(AP_(block_up_to)(0x9000000, 0x5030000));
+	assert_null(AP_(block_up_to)(0x480000f, 0x4100000));
+	assert_null(AP_(block_up_to)(0xffff0000, 0xf0000000));
+	for (UInt i = 0; i < 4; i++)
+		AP_(block_free)(AP_(block_remove)(at[i]));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -119,6 +141,7 @@ int main(void)
 		cmocka_unit_test(a_block_that_moves_keeps_its_contents),
 		cmocka_unit_test(a_freed_block_is_used_again),
 		cmocka_unit_test(blocks_are_visited_in_order_of_address),
+		cmocka_unit_test(the_block_before_an_address_is_found),
 	};
 	return cmocka_run_group_tests_name("ap_blocks", tests, init, free_all);
 }

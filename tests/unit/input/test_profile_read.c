@@ -288,7 +288,7 @@ static const struct { const char *file, *from, *to, *reason; } changes[] = {
 	{ "rust", "<site stack=\"22\" thread=\"1\" allocations=\"1\"", "<site stack=\"22\" thread=\"1\" allocations=\"2\"",
 	  "site 1: allocations, deallocations, realloc-out and live-blocks do not add up" },
 	{ "rust", "live-bytes=\"48\" peak", "live-bytes=\"47\" peak",
-	  "site 1: bytes, freed-bytes, realloc-out-bytes and live-bytes do not add up" },
+	  "site 1: bytes, freed-bytes, realloc-out-bytes, live-bytes and lent-bytes do not add up" },
 	{ "rust", "in-place=\"3\" moved=\"5\" copied-bytes=\"976\" deallocations=\"1\"",
 	  "in-place=\"3\" moved=\"6\" copied-bytes=\"976\" deallocations=\"1\"",
 	  "site 3: reallocations, in-place and moved do not add up" },

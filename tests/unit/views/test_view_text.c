@@ -300,12 +300,13 @@ static void test_hostile_names(void **state)
 	thread_id t = sample_thread(m, p, 1, "ro\tot"), u = sample_thread(m, q, 1, "");
 	sample_site(m, STACK(m, MALLOC, { "a::\033[2Jf\xff", "src/\ra.rs", 3, DEMO }, { "a::g", NULL, 0, "/x/li\nb.so" }), t,
 	            (struct cost){ .allocations = 1, .bytes = 1, .peak_bytes = 1, .peak_blocks = 1 });
-	sample_site(m, STACK(m, MALLOC, { "a::é→", NULL, 0, NULL }), u, (struct cost){ .allocations = 1 });
+	sample_site(m, STACK(m, MALLOC, { "a::é→", NULL, 0, NULL }), u, (struct cost){ .allocations = 1, .announced = 1 });
 	struct process *process = g_ptr_array_index(m->processes, p.i);
 	process->events = 7;
 	process->peak_event = 7;
 	process->failed = 2;
 	process->foreign_frees = 3;
+	process->bad_announcements = 5;
 	process->inherited_blocks = 4;
 	struct report_options o = sample_options();
 	o.verbosity = 3;
@@ -328,8 +329,10 @@ static void test_hostile_names(void **state)
 		"  peak: 1 byte in 1 block, at event 7 of 7 in de\\x1bmo\n"
 		"  live at exit: 0 bytes in 0 blocks\n"
 		"  temporary allocations: 0\n"
+		"  allocations that the program announced: 1\n"
 		"  failed allocations: 2\n"
 		"  frees of unknown blocks: 3\n"
+		"  announcements of impossible blocks, not counted: 5\n"
 		"  blocks inherited from a parent process: 4\n"
 		"  threads: 2\n"
 		"  processes: 2\n");

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "valgrind/ap_announced.h"
+
+#include "valgrind/ap_client.h"
+
+#include "pub_tool_aspacemgr.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_oset.h"
+#include "pub_tool_vki.h"
+
+/* A block of malloc in which an announced block began. It stays in the set until it ends. */
+struct ap_arena {
+	Addr start;
+	SizeT size;              /* all that the chunk has room for: malloc_usable_size may have told the program */
+	struct ap_block *chunk;
+	ULong born_event;        /* the chunk's */
+	SizeT lent;
+};
+
+static OSet *s_blocks;   /* of struct ap_announced, by address */
+static OSet *s_arenas;   /* of struct ap_arena, by address */
+static ULong s_bytes_elsewhere;   /* of the announced blocks, in no arena */
+
+/* An address is a key: it compares as equal to what it lies in. */
+static inline Word compare(Addr address, Addr start, SizeT size)
+{
+	return address < start ? -1 : address - start < size ? 0 : 1;
+}
+
+/* A block of 0 bytes has one address, too. */
+static inline SizeT extent(const struct ap_announced *a)
+{
+	return a->block.size ? a->block.size : 1;
+}
+
+static Word compare_block(const void *key, const void *element)
+{
+	const struct ap_announced *a = element;
+	return compare(*(const Addr *)key, a->block.address, extent(a));
+}
+
+static Word compare_arena(const void *key, const void *element)
+{
+	const struct ap_arena *arena = element;
+	return compare(*(const Addr *)key, arena->start, arena->size);
+}
+
+/* --------------------------------------------------- arenas ---------------------------------------------- */
+
+static struct ap_arena *add_arena(struct ap_block *chunk, SizeT size)
+{
+	struct ap_arena *arena = VG_(OSetGen_AllocNode)(s_arenas, sizeof *arena);
+	*arena = (struct ap_arena){ chunk->address, size, chunk, chunk->born_event, 0 };
+	chunk->born_event = AP_BORN_ELSEWHERE;
+	VG_(OSetGen_Insert)(s_arenas, arena);
+	return arena;
+}
+
+/* Returns the arena that the address lies in. Makes one of the chunk there. Returns NULL where there is no chunk. */
+static struct ap_arena *arena_around(Addr address)
+{
+	struct ap_arena *arena = VG_(OSetGen_Lookup)(s_arenas, &address);
+	if (arena)
+		return arena;
+	const NSegment *s = VG_(am_find_nsegment)(address);
+	struct ap_block *chunk = s && s->isCH ? AP_(block_up_to)(address, s->start) : NULL;
+	if (!chunk)
+		return NULL;
+	SizeT size = AP_(client_usable_size)((void *)chunk->address);
+	return address - chunk->address < size ? add_arena(chunk, size) : NULL;
+}
+
+static struct ap_arena *arena_of(const struct ap_block *chunk)
+{
+	return VG_(OSetGen_Lookup)(s_arenas, &chunk->address);
+}
+
+static void end_arena(ThreadId tid, struct ap_block *chunk, Addr start)
+{
+	struct ap_arena *arena = VG_(OSetGen_Lookup)(s_arenas, &start);
+	AP_(announced_end_in)(tid, arena->start, arena->start + arena->size);
+	chunk->born_event = arena->born_event;
+	VG_(OSetGen_Remove)(s_arenas, &start);
+	VG_(OSetGen_FreeNode)(s_arenas, arena);
+}
+
+ULong AP_(born_event)(const struct ap_block *b)
+{
+	return b->born_event == AP_BORN_ELSEWHERE ? arena_of(b)->born_event : b->born_event;
+}
+
+SizeT AP_(lent_bytes)(const struct ap_block *b)
+{
+	return b->born_event == AP_BORN_ELSEWHERE ? arena_of(b)->lent : 0;
+}
+
+/* --------------------------------------------------- blocks ---------------------------------------------- */
+
+static struct ap_announced *first_from(Addr address)
+{
+	VG_(OSetGen_ResetIterAt)(s_blocks, &address);
+	return VG_(OSetGen_Next)(s_blocks);
+}
+
+/* Where a block lies, and what it would have of an arena's bytes if it counts. */
+struct place { Addr start; SizeT size; struct ap_arena *arena; SizeT in_arena; };
+
+static struct place place_at(Addr start, SizeT size)
+{
+	struct place p = { start, size, arena_around(start), 0 };
+	if (p.arena) {
+		/* Of the chunk only the bytes count that the program asked for. */
+		SizeT offset = start - p.arena->start, room = offset < p.arena->chunk->size ? p.arena->chunk->size - offset : 0;
+		p.in_arena = size < room ? size : room;
+	}
+	return p;
+}
+
+static struct ap_loan loan_at(const struct place *p)
+{
+	Bool counts = p->arena && AP_(alloc_counts_since)(p->arena->born_event);
+	return counts ? (struct ap_loan){ p->arena->chunk, p->in_arena } : (struct ap_loan){ NULL, 0 };
+}
+
+/* The block is at the place, and has the loan. */
+static void settle(struct ap_announced *a, const struct place *p, struct ap_loan loan)
+{
+	a->arena = p->arena;
+	a->in_arena = p->in_arena;
+	a->loan = loan;
+	if (loan.from)
+		p->arena->lent += loan.bytes;
+	s_bytes_elsewhere += p->size - p->in_arena;
+}
+
+/* Undoes settle. Counting may have begun anew since: then the block does not count any more, nor does its loan. */
+static void unsettle(struct ap_announced *a)
+{
+	if (a->loan.from)
+		a->arena->lent -= a->loan.bytes;
+	s_bytes_elsewhere -= a->block.size - a->in_arena;
+}
+
+/* Whether the program has the memory, whatever it may do there for now. */
+static Bool has_memory(Addr address, SizeT size)
+{
+	return address + size >= address && (SSizeT)size >= 0
+	       && VG_(am_is_valid_for_client)(address, size ? size : 1, VKI_PROT_NONE);
+}
+
+static void remove_piece(struct ap_announced *a)
+{
+	if (!a->pieces)
+		return;
+	*(a->previous ? &a->previous->next : &a->pieces->first) = a->next;
+	*(a->next ? &a->next->previous : &a->pieces->last) = a->previous;
+}
+
+static void add_piece(struct ap_announced *a, struct ap_pieces *pieces)
+{
+	a->pieces = pieces;
+	if (!pieces)
+		return;
+	a->previous = pieces->last;
+	*(pieces->last ? &pieces->last->next : &pieces->first) = a;
+	pieces->last = a;
+}
+
+/* Ends the blocks of which a byte lies in the range, but not the block `except`. */
+static void end_overlapping(ThreadId tid, Addr start, SizeT size, const struct ap_announced *except)
+{
+	Addr at = start, end = start + (size ? size : 1);
+	for (struct ap_announced *a; (a = first_from(at)) && a->block.address < end; )
+		if (a == except)
+			at = a->block.address + extent(a);
+		else
+			AP_(announced_end)(tid, a);
+}
+
+void AP_(announce)(ThreadId tid, Addr address, SizeT size, struct ap_pieces *pieces)
+{
+	if (!has_memory(address, size)) {
+		AP_(alloc_bad_announcement)();
+		return;
+	}
+	end_overlapping(tid, address, size, NULL);
+	struct ap_announced *a = VG_(OSetGen_AllocNode)(s_blocks, sizeof *a);
+	const struct place p = place_at(address, size);
+	struct ap_loan loan = loan_at(&p);
+	a->block.address = address;
+	if (!AP_(alloc_announced)(tid, &a->block, size, loan))
+		loan.from = NULL;
+	settle(a, &p, loan);
+	add_piece(a, pieces);
+	VG_(OSetGen_Insert)(s_blocks, a);
+}
+
+struct ap_announced *AP_(announced_at)(Addr address)
+{
+	struct ap_announced *a = VG_(OSetGen_Lookup)(s_blocks, &address);
+	return a && a->block.address == address ? a : NULL;
+}
+
+void AP_(announced_change)(ThreadId tid, struct ap_announced *a, Addr to, SizeT size)
+{
+	if (!has_memory(to, size)) {
+		AP_(alloc_bad_announcement)();
+		AP_(announced_end)(tid, a);
+		return;
+	}
+	end_overlapping(tid, to, size, a);
+	Addr from = a->block.address;
+	const struct ap_loan before = a->loan;
+	const struct place p = place_at(to, size);
+	struct ap_loan loan = loan_at(&p);
+	VG_(OSetGen_Remove)(s_blocks, &from);
+	unsettle(a);
+	if (!AP_(alloc_announced_change)(tid, &a->block, to, size, before, loan))
+		loan.from = NULL;
+	settle(a, &p, loan);
+	VG_(OSetGen_Insert)(s_blocks, a);
+}
+
+void AP_(announced_end)(ThreadId tid, struct ap_announced *a)
+{
+	Addr address = a->block.address;
+	AP_(alloc_announced_end)(tid, &a->block, a->loan);
+	unsettle(a);
+	remove_piece(a);
+	VG_(OSetGen_Remove)(s_blocks, &address);
+	VG_(OSetGen_FreeNode)(s_blocks, a);
+}
+
+void AP_(announced_end_in)(ThreadId tid, Addr start, Addr end)
+{
+	Addr at = start;
+	for (struct ap_announced *a; (a = first_from(at)) && a->block.address < end; )
+		if (a->block.address < start)
+			at = a->block.address + extent(a);
+		else
+			AP_(announced_end)(tid, a);
+}
+
+const struct ap_announced *AP_(announced_from)(Addr address)
+{
+	const struct ap_announced *a = first_from(address);
+	return a && a->block.address < address ? first_from(a->block.address + extent(a)) : a;
+}
+
+struct ap_amount AP_(announced_total)(void)
+{
+	return (struct ap_amount){ VG_(OSetGen_Size)(s_blocks), s_bytes_elsewhere };
+}
+
+void AP_(announced_init)(void)
+{
+	s_blocks = VG_(OSetGen_Create_With_Pool)(0, compare_block, VG_(malloc), "ap.announced.blocks", VG_(free),
+	                                         1000, sizeof(struct ap_announced));
+	s_arenas = VG_(OSetGen_Create_With_Pool)(0, compare_arena, VG_(malloc), "ap.announced.arenas", VG_(free),
+	                                         1000, sizeof(struct ap_arena));
+	AP_(alloc_on_arena_end)(end_arena);
+}
