@@ -194,8 +194,8 @@ static inline int aprof_snapshot(const char *name)
 	return (int)aprof_request(APROF_REQUEST_SNAPSHOT, (uintptr_t)name, strlen(name), 0);
 }
 
-/* Begins a measurement, and returns its handle; 0: it would be no more than a guess, because nothing records the program or
-   counting is stopped. Every measurement has an end, in the thread that began it. Measurements may be nested. */
+/* Begins a measurement, and returns its handle; 0: it would be no more than a guess, because nothing records the program,
+   counting is stopped, or only a part of the thread counts (--only-below). Every measurement has an end, in the thread that began it. Measurements may be nested. */
 static inline uintptr_t aprof_measure_begin(enum aprof_measure what)
 {
 	return aprof_request(APROF_REQUEST_MEASURE_BEGIN, (uintptr_t)what, 0, 0);

@@ -15,6 +15,7 @@
 #include "names/origin.h"
 #include "report/report.h"
 #include "views/assertion_text.h"
+#include "views/chosen_text.h"
 #include "views/gate_text.h"
 
 #include <errno.h>
@@ -102,6 +103,15 @@ static void note_unmatched(const struct options *o, const GPtrArray *results)
 		if (!matched)
 			diag_warning("no %s matches '%s'", group_name(limit->group), text);
 	}
+}
+
+/* Without any entry the option left out everything, or nothing. */
+static void warn_of_never_entered(const struct model *m)
+{
+	g_autoptr(GPtrArray) lines = chosen_text_never_entered(m);
+
+	for (guint i = 0; i < lines->len; i++)
+		diag_warning("%s", (const char *)g_ptr_array_index(lines, i));
 }
 
 /* Writes the results of the limits, and the program's assertions that failed, to standard error after the report, whatever the
@@ -198,6 +208,7 @@ static int report_on(const struct options *o, struct sides *sides, const struct 
 	                    : report_to_stdout(r, o->output.format, &context);
 	if (o->output.save)
 		ok &= save(o->output.save, m, workspace);
+	warn_of_never_entered(m);
 	held = say_failures(o, gates, assertions);
 	if (reached)
 		fputs(reached, stderr);

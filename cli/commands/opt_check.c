@@ -51,6 +51,7 @@ static bool check_pairs(const struct options *o, const bool *given, GError **err
 		{ "since", "baseline" },
 		{ "seed", "no-deterministic" },
 		{ "cpus", "no-deterministic" },
+		{ "only-below", "depth" },
 	};
 	static const char *const not_leaf[] = { "hide-crate", "only-crate" };
 

@@ -69,6 +69,7 @@ static const struct opt_value values_backend[] = {
 #define KIND_TEXT .kind = OPT_TEXT
 #define KIND_NAME .kind = OPT_NAME
 #define KIND_LIST .kind = OPT_LIST
+#define KIND_PATTERN .kind = OPT_PATTERN
 #define KIND_PATTERNS .kind = OPT_PATTERNS
 
 #define ROW(place, kind, in, needs, short_name, long_name, value_name, sentence, rest) \

@@ -55,7 +55,14 @@ bool opt_value_is_set(const struct opt *opt, const struct options *options)
 {
 	union place place = place_of(opt, (struct options *)(uintptr_t)options);
 
-	return opt->kind == OPT_FLAG ? *place.flag : (*place.list)->len > 0;
+	switch (opt->kind) {
+	case OPT_FLAG:
+		return *place.flag;
+	case OPT_PATTERN:
+		return *place.text != NULL;
+	default:
+		return (*place.list)->len > 0;
+	}
 }
 
 static bool fail(const struct opt *opt, const char *text, const char *reason, GError **error)
@@ -160,7 +167,8 @@ static const char *pattern_flaw(const char *pattern, guint before)
 static bool set_text(const struct opt *opt, const char *text, const char **place, GError **error)
 {
 	*place = text;
-	return check(opt, text, opt->kind == OPT_NAME ? name_flaw(text) : *text == '\0' ? "it is empty" : NULL, error);
+	return check(opt, text, opt->kind == OPT_NAME ? name_flaw(text) : opt->kind == OPT_PATTERN ? pattern_flaw(text, 0)
+	                        : *text == '\0' ? "it is empty" : NULL, error);
 }
 
 static bool add_text(const struct opt *opt, const char *text, GPtrArray *list, GError **error)
@@ -206,6 +214,7 @@ bool opt_value_set(const struct opt *opt, const char *text, struct options *opti
 	case OPT_OUTFILE:
 	case OPT_TEXT:
 	case OPT_NAME:
+	case OPT_PATTERN:
 		return set_text(opt, text, place.text, error);
 	case OPT_LIST:
 	case OPT_PATTERNS:

@@ -10,6 +10,7 @@
 #include "exports/view_json_marks.h"
 #include "exports/view_json_parts.h"
 #include "exports/view_json_scopes.h"
+#include "exports/view_json_selections.h"
 #include "exports/view_json_threads.h"
 #include "model/fields.h"
 #include "views/view_backend.h"
@@ -280,6 +281,7 @@ static void write_report(const struct view_report *r, FILE *out)
 	view_json_scopes(r->run.side->model, out);
 	view_json_moments(r->run.side->model, out);
 	view_json_advice(r, out);
+	view_json_selections(r->run.side->model, out);
 	view_json_marks(r->run.side->model, r->catalog, r->options, r->run.growth, out);
 	if (r->run.leaks != NULL)
 		view_json_leaks(r->run.leaks, r->options, out);

@@ -109,6 +109,12 @@ static const struct pull_attribute hold_attributes[] = {
 	HEX("address"), SMALL("thread"), SMALL("stack"), NUMBER("skipped"), NO_MORE,
 };
 
+static const struct pull_attribute selections_attributes[] = { NUMBER("doubts"), NO_MORE };
+
+static const struct pull_attribute selection_attributes[] = {
+	{ "option", PULL_TEXT, true }, { "function", PULL_TEXT, true }, NUMBER("entries"), NO_MORE,
+};
+
 static const struct pull_attribute mark_attributes[] = {
 	ID, { "function", PULL_TEXT, true }, NUMBER("entries"), { "interval", PULL_NUMBER, true },
 	NUMBER("first-event"), NUMBER("first-blocks"), NUMBER("first-bytes"),
@@ -145,7 +151,7 @@ static const struct pull_attribute end_attributes[] = {
 static const struct pull_attribute totals_attributes[] = {
 	NUMBER("objects"), NUMBER("frames"), NUMBER("stacks"), NUMBER("threads"), NUMBER("sites"),
 	NUMBER("releases"), NUMBER("leaks"), NUMBER("holds"), NUMBER("marks"), NUMBER("snapshots"), NUMBER("growths"),
-	NUMBER("phases"), NUMBER("regions"), NUMBER("assertions"), NUMBER("blames"), NUMBER("points"),
+	NUMBER("phases"), NUMBER("regions"), NUMBER("assertions"), NUMBER("blames"), NUMBER("selections"), NUMBER("points"),
 	NUMBER("peak-bound"), NUMBER("stacks-checked"), NUMBER("stacks-wrong"),
 #define PROCESS_COUNTER(member, attribute, ...) NUMBER(attribute),
 #include "counters/counters.def"
@@ -194,6 +200,8 @@ const struct pull_element profile_format[ELEMENTS] = {
 	[ELEMENT_LEAK] = { "leak", leak_attributes, true },
 	[ELEMENT_HOLDS] = { "holds", no_attributes, false },
 	[ELEMENT_HOLD] = { "hold", hold_attributes, true },
+	[ELEMENT_SELECTIONS] = { "selections", selections_attributes, false },
+	[ELEMENT_SELECTION] = { "selection", selection_attributes, true },
 	[ELEMENT_MARKS] = { "marks", no_attributes, false },
 	[ELEMENT_MARK] = { "mark", mark_attributes, true },
 	[ELEMENT_SNAPSHOTS] = { "snapshots", no_attributes, false },

@@ -10,6 +10,7 @@
 #include "input/profile_process.h"
 #include "input/profile_releases.h"
 #include "input/profile_scopes.h"
+#include "input/profile_selections.h"
 #include "input/profile_stacks.h"
 
 #include <errno.h>
@@ -31,6 +32,7 @@ struct reading {
 	struct release_reading releases;
 	struct assertion_reading assertions;
 	struct leak_reading leaks;
+	struct selection_reading selections;
 	struct mark_reading marks;
 };
 
@@ -71,6 +73,7 @@ PASS_ON(assertion, assertions)
 PASS_ON(blame, assertions)
 PASS_ON(leak, leaks)
 PASS_ON(hold, leaks)
+PASS_ON(selection, selections)
 PASS_ON(mark, marks)
 PASS_ON(snapshot, marks)
 PASS_ON(growth, marks)
@@ -184,6 +187,13 @@ static bool on_leaks(struct reading *r, const struct pull_value *v, GError **err
 	return true;
 }
 
+static bool on_selections(struct reading *r, const struct pull_value *v, GError **error)
+{
+	(void)error;
+	profile_selections_begin(&r->selections, r->pull, r->model, r->process, v);
+	return true;
+}
+
 static bool on_marks(struct reading *r, const struct pull_value *v, GError **error)
 {
 	(void)v; (void)error;
@@ -203,6 +213,7 @@ static bool check_counts(struct reading *r, const struct pull_value *v, GError *
 		{ TOTALS_PHASES, profile_scopes_count(&r->scopes, SCOPE_PHASE) },
 		{ TOTALS_REGIONS, profile_scopes_count(&r->scopes, SCOPE_REGION) },
 		{ TOTALS_ASSERTIONS, r->assertions.assertions }, { TOTALS_BLAMES, r->assertions.blames },
+		{ TOTALS_SELECTIONS, r->selections.selections },
 		{ TOTALS_POINTS, r->process->timeline->len },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
@@ -311,6 +322,7 @@ static const struct section {
 	{ ELEMENT_ASSERTIONS, on_assertions, ELEMENT_ASSERTION, on_assertion, true },
 	{ ELEMENT_LEAKS, on_leaks, ELEMENT_LEAK, on_leak, true },
 	{ ELEMENT_HOLDS, NULL, ELEMENT_HOLD, on_hold, true },
+	{ ELEMENT_SELECTIONS, on_selections, ELEMENT_SELECTION, on_selection, true },
 	{ ELEMENT_MARKS, on_marks, ELEMENT_MARK, on_mark, true },
 	{ ELEMENT_SNAPSHOTS, NULL, ELEMENT_SNAPSHOT, on_snapshot, true },
 	{ ELEMENT_GROWTHS, NULL, ELEMENT_GROWTH, on_growth, true },

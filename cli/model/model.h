@@ -61,6 +61,19 @@ struct scope {
 	int64_t event;               /* when the phase was first entered; 0 for a region */
 };
 
+/* A function that an option named to choose what counts: docs/profile-format.md, selection. */
+enum chooser { CHOOSER_UNTIL, CHOOSER_FROM, CHOOSER_PHASE, CHOOSER_ONLY_BELOW, CHOOSERS };
+
+/* Their names, without dashes. */
+extern const char *const chooser_names[CHOOSERS];
+
+struct chosen {
+	process_id process;
+	enum chooser option;
+	string_id function;          /* the pattern that the user gave */
+	int64_t entries;
+};
+
 /* A stack that allocated while a failed assertion was measured. */
 struct blame { stack_id stack; int64_t allocations, bytes; };
 
@@ -201,7 +214,7 @@ struct model {
 	GPtrArray *strings;   /* of const char *; [0] is "" */
 	GArray *objects, *frames, *stacks, *threads, *sites;
 	/* Of the structs of these names; element 0 is a real one. */
-	GArray *leaks, *holds, *releases, *marks, *snapshots, *growths, *scopes, *assertions, *blames, *moments;
+	GArray *leaks, *holds, *releases, *marks, *snapshots, *growths, *chosen, *scopes, *assertions, *blames, *moments;
 	GPtrArray *processes; /* of struct process *; [0] is NULL, process_id 1 is [1] */
 	GPtrArray *missing;   /* of struct missing * */
 	bool cut;             /* some stack was cut */

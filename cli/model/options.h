@@ -39,6 +39,7 @@ enum backend_name { BACKEND_UNSET, BACKENDS(BACKEND_TAG) BACKEND_COUNT };
 #define OPTION_TYPE_TEXT const char *                 /* any text but none */
 #define OPTION_TYPE_NAME const char *                 /* a name that a file can have */
 #define OPTION_TYPE_LIST GPtrArray *                  /* of char *: the option may be repeated */
+#define OPTION_TYPE_PATTERN const char *              /* a pattern for names of functions */
 #define OPTION_TYPE_PATTERNS GPtrArray *              /* of char *, patterns for names of functions: may be repeated */
 #define OPTION_MEMBER(member, kind, ...) OPTION_TYPE_##kind member;
 

@@ -36,6 +36,19 @@ static void make_deterministic(struct run_settings *s, const struct record_optio
 	g_ptr_array_add(s->args, g_strdup_printf("--program-cpus=%" PRId64, o->cpus > 0 ? o->cpus : affinity_cpu_count()));
 }
 
+/* pattern: NULL if the option is not given. */
+static void add_pattern(struct run_settings *s, const char *option, const char *pattern)
+{
+	if (pattern)
+		g_ptr_array_add(s->args, g_strconcat(option, pattern, NULL));
+}
+
+static void add_patterns(struct run_settings *s, const char *option, const GPtrArray *patterns)
+{
+	for (guint i = 0; i < patterns->len; i++)
+		add_pattern(s, option, g_ptr_array_index(patterns, i));
+}
+
 static bool prepare(const struct backend_request *r, struct run_settings *s, GError **error)
 {
 	const struct record_options *o = r->options;
@@ -50,8 +63,11 @@ static bool prepare(const struct backend_request *r, struct run_settings *s, GEr
 		make_deterministic(s, o);
 	if (r->leak_check)
 		g_ptr_array_add(s->args, g_strdup("--leak-check=yes"));
-	for (guint i = 0; i < o->marks->len; i++)
-		g_ptr_array_add(s->args, g_strconcat("--leak-mark=", g_ptr_array_index(o->marks, i), NULL));
+	add_patterns(s, "--leak-mark=", o->marks);
+	add_patterns(s, "--only-below=", o->only_below);
+	add_patterns(s, "--phase=", o->phases);
+	add_pattern(s, "--from=", o->from);
+	add_pattern(s, "--until=", o->until);
 	if (o->free_stacks)
 		g_ptr_array_add(s->args, g_strdup("--free-stacks=yes"));
 	if (o->check_stacks)

@@ -2,6 +2,7 @@
 #include "views/view.h"
 
 #include "base/units.h"
+#include "views/chosen_text.h"
 
 #include <inttypes.h>
 
@@ -48,8 +49,8 @@ char *view_uncounted(const struct model *m)
 	int64_t uncounted = model_uncounted(m);
 	if (uncounted == 0)
 		return NULL;
-	return g_strdup_printf("%s allocation%s did not count: the program or an option left them out", units_count(uncounted).text,
-	                       uncounted == 1 ? "" : "s");
+	g_autofree char *who = chosen_text_who(m);
+	return g_strdup_printf("%s allocation%s did not count: %s left them out", units_count(uncounted).text, uncounted == 1 ? "" : "s", who);
 }
 
 /* Adds `1 warm` to the texts, each once. */

@@ -26,7 +26,8 @@ _cargo_alloc_profile()
 		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--attribute|--hide-crate|--only-crate|\
 		--suppressions|--sort-by|--group-by|--leak-kinds|--snapshot|--since|--color|-o|--output|--output-file|\
 		--save|--compare|--save-baseline|--baseline|--ci|--max-allocations|--max-bytes|--max-peak|--max-live|\
-		--max-leaked-bytes|--tolerance|--gate|--keep|--depth|--seed|--cpus|--leak-mark|--backend|--valgrind-arg)
+		--max-leaked-bytes|--tolerance|--gate|--keep|--depth|--seed|--cpus|--leak-mark|--only-below|--from|\
+		--until|--phase|--backend|--valgrind-arg)
 		# end of generated
 			[[ ${COMP_WORDS[i + 1]} == = ]] && ((i++))
 			((i++)) ;;
@@ -55,7 +56,7 @@ _cargo_alloc_profile()
 		--suppressions|--output-file|--save|--compare|--keep) compopt -o default; return ;;
 		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--hide-crate|--only-crate|--snapshot|\
 		--since|--save-baseline|--baseline|--max-allocations|--max-bytes|--max-peak|--max-live|--max-leaked-bytes|\
-		--gate|--depth|--seed|--cpus|--leak-mark|--valgrind-arg) return ;;
+		--gate|--depth|--seed|--cpus|--leak-mark|--only-below|--from|--until|--phase|--valgrind-arg) return ;;
 		# end of generated
 		# A value that may be left out stands behind an equals sign.
 		# generated: bash-optional
