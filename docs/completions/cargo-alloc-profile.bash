@@ -11,8 +11,9 @@ _cargo_alloc_profile()
 		--leaks --leak-kinds --threads --fold-threads --snapshot --since --full-stacks --no-advice --color
 		-o --output --output-file --save --compare --save-baseline --baseline --ci -q --quiet --max-allocations
 		--max-bytes --max-peak --max-live --max-leaked-bytes --tolerance --gate --keep --depth --trace-children
-		--seed --cpus --no-deterministic --verify --per-test --leak-check --leak-mark --free-stacks --no-debuginfo
-		--backend --watch --check-stacks --valgrind-arg --help --usage -V --version'
+		--seed --cpus --no-deterministic --verify --per-test --leak-check --leak-mark --only-below --from
+		--until --phase --free-stacks --no-debuginfo --backend --watch --check-stacks --valgrind-arg --help
+		--usage -V --version'
 	# end of generated
 	local i words= command=
 
