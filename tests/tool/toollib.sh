@@ -78,10 +78,11 @@ only_valgrind() {
 }
 
 # profile_name MADE: what the tool would call the profile. A process has the recording STEM.PID, the programs that it became have
-# STEM.PID.2, …, and a child without a file of its own is an area of its parent's. Without the process id, lineages tell processes
+# STEM.PID.2, …, a child without a file of its own is an area of its parent's, and a snapshot is STEM.PID.snapshotN. Without the process id, lineages tell processes
 # apart.
 profile_name() {
-	number=$(echo "${1#"$stem".}" | sed -n 's/^[0-9]*\.\([0-9]*\)\.xml$/\1/p')
+	snapshot=$(echo "$1" | sed -n 's/^.*\(\.snapshot[0-9]*\)\.xml$/\1/p')
+	number=$(echo "${1#"$stem".}" | sed -n "s/^[0-9]*\.\([0-9]*\)$snapshot\.xml\$/\1/p")
 	number=${number:-1}
 	pid=$(sed -n 's/.*<run pid="\([0-9]*\)".*/\1/p; /<objects>/q' "$1")
 	lineage=$(sed -n 's/.*<process .*lineage="\(0\.[0-9.]*\)".*/.\1/p; /<objects>/q' "$1")
@@ -89,10 +90,10 @@ profile_name() {
 	*%p*) ended=$(echo "$pattern" | sed "s/%p/$pid/g") ;;
 	*) ended=${pattern%.xml}$lineage.xml ;;
 	esac
-	if [ -e "$stem.$pid.$((number + 1))" ]; then
+	if [ -z "$snapshot" ] && [ -e "$stem.$pid.$((number + 1))" ]; then
 		echo "${ended%.xml}.exec$number.xml"
 	else
-		echo "$ended"
+		echo "${ended%.xml}$snapshot.xml"
 	fi
 }
 

@@ -265,6 +265,24 @@ static void assertions(void)
 	/* expect: [len(a.blames) for a in assertions] == [2, 2, 1] */
 }
 
+/* scenario: snapshot */
+static void snapshots(void)
+{
+	uintptr_t region = aprof_region_enter("part");
+	aprof_phase("load");
+	void *p = take(100);
+	say("first=%d\n", aprof_snapshot("warm <&> \"up\""));
+	free(p);
+	p = resize(take(10), 20);
+	aprof_region_leave(region);
+	say("second=%d\n", aprof_snapshot("served"));
+	free(p);
+	other_take(1);
+	say("none=%d\n", aprof_snapshot(""));
+	/* expect: (printed["first"], printed["second"], printed["none"]) == (1, 2, 0) */
+	/* expect: (total.allocations, total.deallocations, total.peak_bytes, process.snapshot_number, end.by) == (4, 2, 100, 0, "exit") */
+}
+
 /* scenario: fork */
 static void forks(void)
 {
@@ -388,9 +406,33 @@ static void stop_in_threads(void)
 	/* expect: at("other_take").allocations + total.uncounted >= 4 * 20000 */
 }
 
+static void *while_snapshots(void *number)
+{
+	for (int i = 0; i < ROUNDS / 4; i++) {
+		char name[] = "region 0";
+		name[7] = (char)('0' + i % 10);
+		uintptr_t region = aprof_region_enter(name);
+		void *p = other_take(10);
+		p = resize(p, 20);
+		if (!number && i % (ROUNDS / 16) == 0)
+			MUST(aprof_snapshot("at work"));
+		aprof_region_leave(region);
+		free(p);
+	}
+	return NULL;
+}
+
+/* scenario: snapshot-in-threads */
+static void snapshots_in_threads(void)
+{
+	in_threads(while_snapshots);
+	/* expect: (at("other_take").allocations, at("resize").deallocations) == (20000, 20000) */
+}
+
 static const struct { const char *name; void (*run)(void); } scenarios[] = {
 	{ "regions", regions }, { "phases", phases }, { "pause", pauses }, { "start", starts }, { "stop", stops }, { "events", events },
-	{ "measure", measures }, { "assertions", assertions }, { "fork", forks }, { "threads", threads },
+	{ "measure", measures }, { "assertions", assertions }, { "snapshot", snapshots },
+	{ "snapshot-in-threads", snapshots_in_threads }, { "fork", forks }, { "threads", threads },
 	{ "start-in-threads", start_in_threads }, { "stop-in-threads", stop_in_threads },
 };
 
