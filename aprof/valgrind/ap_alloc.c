@@ -230,7 +230,8 @@ void count_change(struct ap_block *b, Addr key, SizeT size, Bool moved, struct a
 		b->reallocations++;
 }
 
-static void record_reallocation(ThreadId tid, struct ap_block *b, SizeT size, Bool moved)
+static inline __attribute__((always_inline))
+void record_reallocation(ThreadId tid, struct ap_block *b, SizeT size, Bool moved)
 {
 	struct ap_site *site = current_site(tid);
 	if (UNLIKELY(!site)) {

@@ -7,6 +7,7 @@
 #include "pub_tool_libcbase.h"
 #include "pub_tool_mallocfree.h"
 #include "pub_tool_oset.h"
+#include "pub_tool_threadstate.h"
 #include "pub_tool_vki.h"
 
 /* A block of malloc in which an announced block began. It stays in the set until it ends. */
@@ -20,6 +21,8 @@ struct ap_arena {
 
 static OSet *s_blocks;   /* of struct ap_announced, by address */
 static OSet *s_arenas;   /* of struct ap_arena, by address */
+/* By ThreadId: the memory that the thread gave back last of that in which blocks were announced. */
+static struct { Addr start, end; } *s_given_back;
 static ULong s_bytes_elsewhere;   /* of the announced blocks, in no arena */
 
 /* An address is a key: it compares as equal to what it lies in. */
@@ -79,7 +82,7 @@ static struct ap_arena *arena_of(const struct ap_block *chunk)
 static void end_arena(ThreadId tid, struct ap_block *chunk, Addr start)
 {
 	struct ap_arena *arena = VG_(OSetGen_Lookup)(s_arenas, &start);
-	AP_(announced_end_in)(tid, arena->start, arena->start + arena->size);
+	AP_(announced_memory_ends)(tid, arena->start, arena->start + arena->size);
 	chunk->born_event = arena->born_event;
 	VG_(OSetGen_Remove)(s_arenas, &start);
 	VG_(OSetGen_FreeNode)(s_arenas, arena);
@@ -242,6 +245,23 @@ void AP_(announced_end_in)(ThreadId tid, Addr start, Addr end)
 			AP_(announced_end)(tid, a);
 }
 
+void AP_(announced_memory_ends)(ThreadId tid, Addr start, Addr end)
+{
+	const struct ap_announced *first = AP_(announced_from)(start);
+	if (!first || first->block.address >= end)
+		return;
+	s_given_back[tid].start = start;
+	s_given_back[tid].end = end;
+	AP_(announced_end_in)(tid, start, end);
+}
+
+/* Some allocators, as GObject's, first free the chunk and then announce the ends of the blocks in it. */
+void AP_(announced_missing)(ThreadId tid, Addr address)
+{
+	if (address < s_given_back[tid].start || address >= s_given_back[tid].end)
+		AP_(alloc_foreign_free)();
+}
+
 const struct ap_announced *AP_(announced_from)(Addr address)
 {
 	const struct ap_announced *a = first_from(address);
@@ -259,5 +279,6 @@ void AP_(announced_init)(void)
 	                                         1000, sizeof(struct ap_announced));
 	s_arenas = VG_(OSetGen_Create_With_Pool)(0, compare_arena, VG_(malloc), "ap.announced.arenas", VG_(free),
 	                                         1000, sizeof(struct ap_arena));
+	s_given_back = VG_(calloc)("ap.announced.given-back", VG_N_THREADS, sizeof *s_given_back);
 	AP_(alloc_on_arena_end)(end_arena);
 }

@@ -37,8 +37,14 @@ extern void AP_(announced_change)(ThreadId tid, struct ap_announced *a, Addr to,
 
 extern void AP_(announced_end)(ThreadId tid, struct ap_announced *a);
 
+/* The program ends a block at the address, and none is there. That is a mistake, unless the memory ended just before. */
+extern void AP_(announced_missing)(ThreadId tid, Addr address);
+
 /* Ends the blocks that begin from start on and before end, in order of address. */
 extern void AP_(announced_end_in)(ThreadId tid, Addr start, Addr end);
+
+/* The same when the thread gave the memory back. */
+extern void AP_(announced_memory_ends)(ThreadId tid, Addr start, Addr end);
 
 /* The first block that begins at this address or behind it, or NULL. */
 extern const struct ap_announced *AP_(announced_from)(Addr address);

@@ -182,7 +182,7 @@ void AP_(pool_free)(ThreadId tid, Addr pool, Addr address)
 	else if (link && *link)
 		remove_superblock(tid, p, link);
 	else
-		AP_(alloc_foreign_free)();
+		AP_(announced_missing)(tid, address);
 }
 
 void AP_(pool_trim)(ThreadId tid, Addr pool, Addr start, SizeT size)

@@ -253,7 +253,7 @@ static UWord free_like(ThreadId tid, const UWord *args)
 	if (a)
 		AP_(announced_end)(tid, a);
 	else
-		AP_(alloc_foreign_free)();
+		AP_(announced_missing)(tid, args[0]);
 	return 0;
 }
 

@@ -115,7 +115,7 @@ static void after_success(ThreadId tid, UInt number, const UWord *args, UWord re
 		after_clone(tid, result);
 		break;
 	case __NR_munmap:
-		AP_(announced_end_in)(tid, args[0], args[0] + VG_PGROUNDUP(args[1]));
+		AP_(announced_memory_ends)(tid, args[0], args[0] + VG_PGROUNDUP(args[1]));
 		break;
 	case __NR_madvise:
 		if (args[2] == GUARD_INSTALL || args[2] == GUARD_REMOVE)

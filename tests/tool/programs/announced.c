@@ -90,6 +90,7 @@ KEEP static void over_mmap(void)
 	announce(p + 8192, 1000);
 	withdraw(p);
 	munmap(p, 16384);
+	withdraw(p + 8192);
 }
 
 /* scenario: chunk-freed */
@@ -97,6 +98,7 @@ KEEP static void over_mmap(void)
 /* expect: (total.live_blocks, total.live_bytes, total.lent_bytes, total.peak_bytes) == (0, 0, 0, 4096) */
 /* expect: (at("announce").lifetime_min, at("announce").lifetime_max, at("announce").temporary) == (1, 3, 1) */
 /* expect: (at("make_chunk").lifetime_sum, at("make_chunk").temporary, at("make_chunk").freed_bytes) == (5, 0, 4096) */
+/* The ends of the blocks may be announced when the chunk is freed. The last one is no block's. */
 /* expect: total.foreign_frees == 1 */
 KEEP static void chunk_freed(void)
 {
@@ -105,6 +107,8 @@ KEEP static void chunk_freed(void)
 	announce(p, 200);
 	free(p);
 	withdraw(p);
+	withdraw(p + 200);
+	withdraw(p + 4096 + 1024);
 }
 
 /* A block may begin where its chunk begins, and have all of its bytes. */
