@@ -366,6 +366,150 @@ KEEP static void paused(void)
 	free(uncounted);
 }
 
+/* What was announced before counting began does not count, and a chunk from then lends nothing. */
+/* scenario: started */
+/* expect: (total.allocations, total.deallocations, total.live_blocks, total.uncounted) == (1, 1, 0, 3) */
+/* expect: (total.peak_bytes, total.lent_bytes) == (20, 0) */
+KEEP static void started(void)
+{
+	char *p = make_chunk(4096);
+	announce(p, 10);
+	announce(p + 100, 10);
+	aprof_start();
+	withdraw(p);
+	announce(p + 200, 20);
+	free(p);
+}
+
+/* scenario: in-a-region */
+/* expect: [(s.region, s.phase) for s in sites("announce")] == [(0, 0), (1, 1)] */
+KEEP static void in_a_region(void)
+{
+	announce(in_data, 10);
+	uintptr_t region = aprof_region_enter("arena");
+	aprof_phase("load");
+	announce(in_data + 100, 10);
+	aprof_region_leave(region);
+}
+
+/* What a thread announces in its own chunk takes no more memory. */
+/* scenario: measured */
+/* expect: (printed["blocks"], printed["bytes"], printed["peak"], printed["allocated"]) == (1, 0, 0, 300) */
+KEEP static void measured(void)
+{
+	char *p = make_chunk(4096);
+	struct aprof_measured m = { 0 };
+	uintptr_t handle = aprof_measure_begin(APROF_THREAD);
+	announce(p, 100);
+	announce(p + 1000, 200);
+	withdraw(p);
+	aprof_measure_read(handle, &m);
+	aprof_measure_end(handle, NULL);
+	say("blocks=%lld\nbytes=%lld\npeak=%llu\nallocated=%llu\n", m.live_blocks, m.live_bytes, m.peak_bytes, m.bytes);
+}
+
+/* ---- at random, beside a count of its own ---- */
+
+#define CHUNKS 6
+#define BLOCKS 40
+
+static struct { char *at; size_t size; } chunks[CHUNKS], blocks[BLOCKS];
+static unsigned long long allocations, deallocations, peak;
+
+static unsigned below(unsigned n)
+{
+	static unsigned long long state = 1;
+	state = state * 6364136223846793005u + 1442695040888963407u;
+	return (unsigned)(state >> 33) % n;
+}
+
+static void end_blocks_in(char *from, char *to, int except, int begins)
+{
+	for (int i = 0; i < BLOCKS; i++) {
+		char *end = blocks[i].at + (blocks[i].size ? blocks[i].size : 1);
+		if (blocks[i].at && i != except && blocks[i].at < to && (begins ? blocks[i].at >= from : end > from)) {
+			blocks[i].at = NULL;
+			deallocations++;
+		}
+	}
+}
+
+/* Changes a chunk: allocates, frees or reallocates it. */
+static void change_chunk(unsigned i)
+{
+	size_t size = 1 + below(2000);
+	if (chunks[i].at)
+		end_blocks_in(chunks[i].at, chunks[i].at + chunks[i].size, -1, 1);
+	if (chunks[i].at && below(2)) {
+		free(chunks[i].at);
+		chunks[i].at = NULL;
+		deallocations++;
+		return;
+	}
+	chunks[i].at = hide(realloc(chunks[i].at, size));
+	chunks[i].size = size;
+	allocations++;
+}
+
+/* Announces a block in a chunk or in static memory; or changes its size, or its end. */
+static void change_block(unsigned i)
+{
+	unsigned c = below(CHUNKS + 1);
+	char *from = c < CHUNKS ? chunks[c].at : in_data;
+	size_t room = c < CHUNKS ? chunks[c].size : 2000;
+	if (blocks[i].at && below(2)) {
+		withdraw(blocks[i].at);
+		blocks[i].at = NULL;
+		deallocations++;
+	} else if (blocks[i].at && blocks[i].size) {
+		size_t size = below((unsigned)blocks[i].size + 1);
+		resize(blocks[i].at, blocks[i].size, size);
+		blocks[i].size = size;
+		allocations++;
+	} else if (!blocks[i].at && from) {
+		size_t offset = below((unsigned)room), size = below((unsigned)(room - offset) % 300 + 1);
+		end_blocks_in(from + offset, from + offset + (size ? size : 1), (int)i, 0);
+		announce(from + offset, size);
+		blocks[i].at = from + offset;
+		blocks[i].size = size;
+		allocations++;
+	}
+}
+
+static int is_as_counted(void)
+{
+	unsigned long long n = 0, bytes = 0;
+	struct aprof_counters c = { 0 };
+	for (int i = 0; i < CHUNKS; i++) {
+		n += chunks[i].at != NULL;
+		bytes += chunks[i].at ? chunks[i].size : 0;
+	}
+	for (int i = 0; i < BLOCKS; i++) {
+		n += blocks[i].at != NULL;
+		bytes += blocks[i].at >= in_data && blocks[i].at < in_data + sizeof in_data ? blocks[i].size : 0;
+	}
+	if (bytes > peak)
+		peak = bytes;
+	return APROF_GET_COUNTERS(&c) && c.live_blocks == n && c.live_bytes == bytes && c.peak_bytes == peak
+	       && c.allocations == allocations && c.events - c.allocations == deallocations;
+}
+
+/* scenario: at-random */
+/* expect: (printed["steps"], printed["wrong"], total.foreign_frees, total.bad_announcements) == (20000, 0, 0, 0) */
+/* expect: total.announced > 5000 */
+KEEP static void at_random(void)
+{
+	int steps = 0, wrong = 0;
+	for (; steps < 20000; steps++) {
+		if (below(10) == 0)
+			change_chunk(below(CHUNKS));
+		else
+			change_block(below(BLOCKS));
+		wrong += !is_as_counted();
+	}
+	say("steps=%d\nwrong=%d\n", steps, wrong);
+}
+
 struct node { struct node *volatile next; char rest[88]; };
 
 KEEP static struct node *plant(char *p)
@@ -462,7 +606,8 @@ static const struct { const char *name; void (*run)(void); } scenarios[] = {
 	{ "pool", pool }, { "pool-again", pool_again }, { "pool-over-malloc", pool_over_malloc }, { "metapool", metapool },
 	{ "peak", at_peak }, { "threads", threads }, { "fork", forks }, { "paused", paused }, { "leak-in-chunk", leak_in_chunk },
 	{ "leak-in-data", leak_in_data }, { "leak-in-mapping", leak_in_mapping }, { "leak-of-wrapper", leak_of_wrapper },
-	{ "unreadable", unreadable },
+	{ "unreadable", unreadable }, { "started", started }, { "in-a-region", in_a_region }, { "measured", measured },
+	{ "at-random", at_random },
 };
 
 /* Further down than what clear_stack() leaves as it is. */
