@@ -28,6 +28,17 @@ is 'a summary says what did not count' "$(summary wrong)" \
 	"5 blocks not counted: outside of the program's memory, or in a pool that is not there"
 is 'it says nothing where all did' "$(summary pool)" ''
 
+# What the command line makes of it, and of the baseline that it saves.
+reported() {
+	cargo-alloc-profile -v --save saved.json report announced-c-O0-pthread-over-malloc.xml >report.txt || return
+	cargo-alloc-profile -v report saved.json >again.txt || return
+	for text in report.txt again.txt; do
+		grep -F 'allocations that the program announced: 3' $text && grep -F 'live at exit: 4096 bytes' $text || { cat $text && return 1; }
+	done
+	cargo-alloc-profile -o json report saved.json | grep -F '"lent_bytes": 400'
+}
+ok 'a report and a baseline have it' reported
+
 # Without Valgrind the requests do nothing.
 is 'by itself a program does the same' "$(./announced-c-O0-pthread pool)" 'first=0
 moved=0
