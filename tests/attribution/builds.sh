@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # Each function of the workspace in attribution/ has exactly what it allocates, to the byte and by its full name, in every build of
-# builds.table.
+# builds.table. With LTO the chains of inlined calls equal addr2line's: inline/chains.sh has the other builds.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/buildslib.sh"
-need cargo rustc "$PYTHON"
+. "$abs_srcdir/inline/chainslib.sh"
+need cargo rustc addr2line objdump objcopy "$PYTHON"
 
 cp -R "$abs_srcdir/attribution" "$tmp/work"
 chmod -R u+w "$tmp/work"
@@ -18,17 +19,49 @@ cargo build -q 2>"$io/build" || skip_all "cargo cannot build here: $(head -n 1 "
 	printf '\n[profile.%s]\ndebug = "line-tables-only"\n' $profile
 done >>Cargo.toml
 
+# settings LINE…
+settings() {
+	cargo_settings "$@"
+	[ "$7" != line-tables-only ] || [ -n "${leave_lines-}" ] || unset CARGO_PROFILE_DEV_DEBUG CARGO_PROFILE_RELEASE_DEBUG
+}
+
 # profiled LINE…
 profiled() {
-	(cargo_settings "$@"
-	[ "$7" != line-tables-only ] || [ -n "${leave_lines-}" ] || unset CARGO_PROFILE_DEV_DEBUG CARGO_PROFILE_RELEASE_DEBUG
+	(settings "$@"
 	cargo alloc-profile -q --closures --keep "$tmp/$1.xml" -o json -vvv --output-file "$tmp/$1.json" run -q $cargo_profile) \
 		>"$io/out" 2>"$io/err" </dev/null
+}
+
+# A compiler that writes the version of DWARF that is asked for. Cargo knows nothing of it, and gives its symbols the same names.
+cat >"$tmp/rustc-dwarf" <<'END'
+#!/bin/sh
+exec "$@" "$AS_DWARF"
+END
+chmod +x "$tmp/rustc-dwarf"
+
+# chains VERSION LINE…: of the program as the line built it last, or with that version of DWARF
+chains() {
+	wanted=$1
+	shift
+	case $4 in
+	thin | fat) ;;
+	*) return 0 ;;
+	esac
+	bare= program=target/release/app twin=target/release/app
+	[ "$7" != line-tables-only ] || bare=bare
+	if [ "$wanted" = 5 ]; then
+		[ "$9" = 4 ] && other=5 program=$tmp/other/release/app || other=4 twin=$tmp/other/release/app
+		(settings "$@"
+		export CARGO_TARGET_DIR="$tmp/other" RUSTC_WRAPPER="$tmp/rustc-dwarf" AS_DWARF="$dwarf_version=$other"
+		cargo build -q $cargo_profile) >"$io/out" 2>"$io/err" </dev/null
+	fi
+	same "$1" "$program" "$twin" 100 $bare
 }
 
 # A Valgrind before 3.20 reads DWARF 4 alone: there, 4 takes the place of 5.
 best=5
 while read -r build profile opt lto units panic debug mangling dwarf; do
+	version=$dwarf
 	[ "$dwarf" -le "$best" ] || dwarf=$best
 	set -- "$build" "$profile" "$opt" "$lto" "$units" "$panic" "$debug" "$mangling"
 	status=0
@@ -59,10 +92,11 @@ while read -r build profile opt lto units panic debug mangling dwarf; do
 	if [ "$debug" = line-tables-only ]; then
 		leave_lines=yes
 		profiled "$@" "$dwarf"
-		leave_lines=
 		ok "$build: with lines alone by the last parts of their names" "$PYTHON" "$abs_srcdir/attribution/rows.py" --last \
 			40 'std::.*|main' "$mangling" "$tmp/$build.json" "$abs_srcdir"/attribution/*/src/*.rs
 	fi
+	chains "$version" "$@" "$dwarf"
+	leave_lines=
 done <<TABLE
 $(builds)
 TABLE
