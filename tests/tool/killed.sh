@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# A process that is killed at any moment leaves a recording of all that it did, and its counters agree.
+# A process that is killed at any moment leaves a recording of all that it did and asked, and its counters agree.
 AP_BACKEND=native
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 . "$abs_srcdir/tool/toollib.sh"
@@ -11,6 +11,7 @@ build kill-at.c kill-at
 printed() {
 	od -An -v -t u8 -w64 "$1.progress" | awk '
 		{ events += $1; allocations += $2; bytes += $3; print "allocations-" NR "=" $2 }
+		NR == 1 { print "asked=" $4; print "held=" $5; print "failed=" $6 }
 		END { print "events=" events; print "allocations=" allocations; print "bytes=" bytes }' >"$1.out"
 }
 
@@ -64,9 +65,40 @@ step_by_step() {
 	done
 	judge_killed "$1" 50
 }
+
+# requests NAME ROUNDS STEP: the same of requests. What the program did not see answered counts, or does not.
+requests() {
+	i=1
+	while [ $i -le 50 ]; do
+		./kill-at $((i * $3)) $recorder --aprof-out-file="$1-$i.xml" ./killed "$1-$i.progress" ask "$2" >"$1-$i.run" 2>"$1-$i.err" ||
+			return
+		killed "$1-$i" 'total.events - printed["events"] in (0, 1)' 'total.ad_hoc - printed["asked"] in (0, 1)' \
+			'total.ad_hoc_weight == 7 * total.ad_hoc' 'failed_assertions - printed["failed"] in (0, 1)' \
+			'checked_assertions - failed_assertions - printed["held"] in (0, 1)' \
+			'sum(a.times for a in assertions) == failed_assertions' 'total.uncounted == 0' 'total.peak_bytes <= 300'
+		i=$((i + 1))
+	done
+	judge_killed "$1" 50
+}
+
+# A process that begins to count anew has done so, or has not.
+start_anew() {
+	i=1
+	while [ $i -le 50 ]; do
+		./kill-at $((i * $1)) $recorder --aprof-out-file=anew-$i.xml ./killed anew-$i.progress start 30 >anew-$i.run 2>anew-$i.err || return
+		killed anew-$i '(total.events, total.allocations, total.uncounted) in ((30, 20, 0), (0, 0, 20))' \
+			'printed["asked"] == 0 or total.uncounted == 20' '(total.peak_bytes > 0) == (total.events > 0)'
+		i=$((i + 1))
+	done
+	judge_killed anew 50
+}
+
 if ./kill-at 0 sh -c 'kill -STOP $$'; then
 	step_by_step first 0 211
 	step_by_step settled 30 23
+	requests asked 0 397
+	requests requests 10 101
+	start_anew 449
 else
 	skip 'after a number of machine instructions' 'no process may trace another one here'
 fi

@@ -3,9 +3,15 @@
    killed: eight numbers for each thread; the first three are events, allocations and bytes.
    killed FILE after EVENTS: ends itself by SIGKILL after so many events.
    killed FILE stop EVENTS: stops itself after so many events, and then goes on without an end.
-   killed FILE threads EVENTS: eight threads go on until one has come so far, and then SIGKILL ends them. */
+   killed FILE threads EVENTS: eight threads go on until one has come so far, and then SIGKILL ends them.
+   killed FILE ask EVENTS: stops itself after so many rounds of requests, and then goes on without an end. The fourth to sixth numbers are
+   events of its own, assertions that held and those that failed.
+   killed FILE start EVENTS: stops itself after so many events, begins to count anew, and then allocates nothing. */
 /* flags: -pthread */
 #include "program.h"
+
+#include "aprof.h"
+
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
@@ -15,7 +21,7 @@
 enum { THREADS = 8, SLOTS = 61 };
 
 /* Events that are over. An allocation, a realloc and a free are one each. */
-struct progress { volatile uint64_t events, allocations, bytes; uint64_t padding[5]; };
+struct progress { volatile uint64_t events, allocations, bytes, asked, held, failed; uint64_t padding[2]; };
 
 static struct progress *progress;
 
@@ -54,6 +60,38 @@ static void step(struct progress *p, void **slots, uint64_t n_slots)
 	p->events = n + 1;
 }
 
+/* A measurement in which a block is taken and freed, as an assertion that holds or not. */
+static void assert_something(struct progress *p, void **slot, int fails)
+{
+	struct aprof_measured m;
+	uintptr_t window = aprof_measure_begin(APROF_ASSERTION), inner = aprof_measure_begin(APROF_THREAD);
+	for (int i = 0; i < 3; i++)
+		step(p, slot, 1);
+	MUST(aprof_measure_read(window, &m) && m.allocations == 2);
+	const struct aprof_verdict verdict = { "killed.c:1", fails ? "none" : "two", m.allocations, fails };
+	aprof_measure_end(inner, NULL);
+	aprof_measure_end(window, &verdict);
+	if (fails)
+		p->failed++;
+	else
+		p->held++;
+}
+
+static void ask(struct progress *p, void **slot)
+{
+	static const char *const names[] = { "even", "odd" };
+	static unsigned round;
+	const char *name = names[round++ % 2];
+	aprof_phase(name);
+	uintptr_t region = aprof_region_enter(name);
+	aprof_event(7);
+	p->asked++;
+	assert_something(p, slot, round % 3 == 0);
+	aprof_pause();
+	aprof_region_leave(region);
+	aprof_resume();
+}
+
 static void *work(void *argument)
 {
 	void *slots[SLOTS];
@@ -80,14 +118,28 @@ int main(int count, char **argument)
 	MUST(progress != MAP_FAILED && close(fd) == 0);
 	if (strcmp(argument[2], "threads") == 0)
 		start_threads();
+	else if (strcmp(argument[2], "ask") == 0)
+		for (uint64_t i = 0; i < events; i++)
+			ask(progress, slots);
 	else
 		/* One slot where it stops: the next events are of all three kinds. */
 		while (progress->events < events)
-			step(progress, slots, strcmp(argument[2], "stop") == 0 ? 1 : SLOTS);
+			step(progress, slots, argument[2][0] == 's' ? 1 : SLOTS);
 	if (strcmp(argument[2], "stop") == 0) {
 		raise(SIGSTOP);
 		for (;;)
 			step(progress, slots, 1);
+	}
+	if (strcmp(argument[2], "ask") == 0) {
+		raise(SIGSTOP);
+		for (;;)
+			ask(progress, slots);
+	}
+	if (strcmp(argument[2], "start") == 0) {
+		raise(SIGSTOP);
+		MUST(aprof_start());
+		for (;;)
+			progress->asked = 1;
 	}
 	while (progress->events < events)
 		sched_yield();
