@@ -109,9 +109,11 @@ static enum evidence evidence_of(const struct cost *c, const struct container_us
 	return use->grows ? EVIDENCE_CXX : EVIDENCE_NONE;
 }
 
-/* Whether a look at the site's stack is worth it. */
+/* Whether a look at the site's stack is worth it. To take a block out of an arena is what advice would come to. */
 static bool may_be_evidence(const struct cost *c)
 {
+	if (c->announced > 0)
+		return false;
 	return c->realloc_out > 0 || c->reallocations > 0 || c->temporary == c->allocations || c->allocations > 2;
 }
 

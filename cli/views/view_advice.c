@@ -82,7 +82,7 @@ static void append_reuse(GString *text, const struct advice *a)
 	if (a->stacks->len == 1)
 		g_string_append(text, "to keep one and use it again");
 	else
-		g_string_append_printf(text, "to keep one for each of %u callers and use it again", a->stacks->len);
+		g_string_append_printf(text, "to keep %u, one for each stack and thread, and use them again", a->stacks->len);
 	append_saved(text, a);
 }
 

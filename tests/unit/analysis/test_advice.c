@@ -269,14 +269,17 @@ static void reused(void **state)
 	            s.thread, temporary(20, 100));
 	sample_site(s.m, STACK(s.m, { "malloc", NULL, 0, NULL }, VEC("alloc::vec::Vec::with_capacity"), { "a::t", USER, 3, NULL },
 	                       { "a::b", USER, 8, NULL }, MAIN), s.thread, temporary(30, 200));
+	struct cost announced = temporary(50, 100);
+	announced.announced = 50;
+	sample_site(s.m, STACK(s.m, { "malloc", NULL, 0, NULL }, { "arena", "a.c", 9, NULL }), s.thread, announced);
 	/* A Box is no buffer, and of a vector without a name nobody knows whose it is. */
 	sample_site(s.m, STACK(s.m, { "malloc", NULL, 0, NULL }, { "alloc::boxed::Box::new", "library/alloc/src/boxed.rs", 7, NULL },
 	                       { "a::t", USER, 4, NULL }, MAIN), s.thread, temporary(50, 100));
 	sample_site(s.m, STACK(s.m, ALLOC("malloc"), { "a::t", USER, 5, NULL }, MAIN), s.thread, temporary(50, 100));
 	expect(s, "  read_all (a.c:3): 1,000 blocks of 4,096 bytes, each freed before the thread's next allocation: to keep one and use it "
 	       "again would save 999 allocations and 3.90 MB\n"
-	       "  a::t (src/a.rs:3): 50 Vecs of at most 200 bytes, each freed before the thread's next allocation: to keep one for each of 2 "
-	       "callers and use it again would save 48 allocations and 7.52 KB\n");
+	       "  a::t (src/a.rs:3): 50 Vecs of at most 200 bytes, each freed before the thread's next allocation: to keep 2, one for each "
+	       "stack and thread, and use them again would save 48 allocations and 7.52 KB\n");
 }
 
 /* Without -v: three at most, and none that saves less than a hundredth. */
