@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-//! The attribute [`allocations`]: a test, or another function, that fails when it allocates more than it may.
+//! The attribute [`macro@allocations`]: a test, or another function, that fails when it allocates more than it may.
 //!
 //! It needs the crate `cargo-alloc-profile` beside it, which has the assertions and says how to run them:
 //!
