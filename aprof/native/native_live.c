@@ -123,7 +123,8 @@ bool native_live_restart(void)
 	if (!era)
 		return false;
 	era->number = native_era->number + 1;
-	era->live = *native_live;
+	era->live.epoch = native_live->epoch;
+	era->live.windows = native_live->windows;
 	AP_(live_restart)(&era->live);
 	native_first_event += EVENTS_MAX;
 	use_era(era);

@@ -84,21 +84,23 @@ requests() {
 # A process that begins to count anew has done so, or has not.
 start_anew() {
 	i=1
-	while [ $i -le 50 ]; do
+	while [ $i -le 12 ]; do
 		./kill-at $((i * $1)) $recorder --aprof-out-file=anew-$i.xml ./killed anew-$i.progress start 30 >anew-$i.run 2>anew-$i.err || return
 		killed anew-$i '(total.events, total.allocations, total.uncounted) in ((30, 20, 0), (0, 0, 20))' \
 			'printed["asked"] == 0 or total.uncounted == 20' '(total.peak_bytes > 0) == (total.events > 0)'
 		i=$((i + 1))
 	done
-	judge_killed anew 50
+	judge_killed anew 12
+	is 'anew: the first was killed before, the last one after' \
+		"$(for n in 1 12; do sed -n 's/.* uncounted="20".*/after/p' anew-$n.xml; done)" after
 }
 
 if ./kill-at 0 sh -c 'kill -STOP $$'; then
 	step_by_step first 0 211
 	step_by_step settled 30 23
-	requests asked 0 397
+	requests asked 0 211
 	requests requests 10 101
-	start_anew 449
+	start_anew 4801
 else
 	skip 'after a number of machine instructions' 'no process may trace another one here'
 fi
