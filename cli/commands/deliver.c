@@ -105,10 +105,10 @@ static void note_unmatched(const struct options *o, const GPtrArray *results)
 	}
 }
 
-/* Without any entry the option left out everything, or nothing. */
-static void warn_of_never_entered(const struct model *m)
+/* Without any entry an option left out everything, or nothing; and nobody sees calls that are inlined. */
+static void warn_of_choice(const struct model *m)
 {
-	g_autoptr(GPtrArray) lines = chosen_text_never_entered(m);
+	g_autoptr(GPtrArray) lines = chosen_text_warnings(m);
 
 	for (guint i = 0; i < lines->len; i++)
 		diag_warning("%s", (const char *)g_ptr_array_index(lines, i));
@@ -208,7 +208,7 @@ static int report_on(const struct options *o, struct sides *sides, const struct 
 	                    : report_to_stdout(r, o->output.format, &context);
 	if (o->output.save)
 		ok &= save(o->output.save, m, workspace);
-	warn_of_never_entered(m);
+	warn_of_choice(m);
 	held = say_failures(o, gates, assertions);
 	if (reached)
 		fputs(reached, stderr);

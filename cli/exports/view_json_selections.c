@@ -14,6 +14,7 @@ void view_json_selections(const struct model *m, FILE *out)
 		view_json_text(object, "function", model_text(m, c->function));
 		view_json_text(object, "process", model_get_process(m, c->process)->label);
 		view_json_number(object, "entries", c->entries);
+		view_json_number(object, "inlined", c->inlined);
 		view_json_list_add(&list, object);
 	}
 	view_json_list_close(&list);

@@ -16,6 +16,7 @@ struct debuginfo {
 	GStringChunk *texts;
 	GHashTable *names;      /* address of a function's entry in the debug information → its name */
 	struct dwarf_scopes *scopes;
+	GHashTable *inlined;    /* see debuginfo_inlined; NULL: nobody asked */
 	GHashTable *files;      /* address of a file name in libdw → our copy, because many lines share one */
 	const char *missing;    /* see debuginfo_missing */
 };
@@ -89,11 +90,19 @@ void debuginfo_free(struct debuginfo *d)
 	g_hash_table_destroy(d->names);
 	dwarf_scopes_free(d->scopes);
 	g_hash_table_destroy(d->files);
+	g_clear_pointer(&d->inlined, g_hash_table_destroy);
 	g_string_chunk_free(d->texts);
 	g_free(d);
 }
 
 /* ------------------------------------------------ walking ------------------------------------------------ */
+
+/* Entries that contain functions, and what functions contain. */
+#define CASES_OF_SCOPES \
+	case DW_TAG_namespace: case DW_TAG_module: case DW_TAG_structure_type: case DW_TAG_class_type: case DW_TAG_union_type: \
+	case DW_TAG_enumeration_type: case DW_TAG_variant_part: case DW_TAG_variant
+#define CASES_OF_CODE \
+	case DW_TAG_subprogram: case DW_TAG_inlined_subroutine: case DW_TAG_lexical_block
 
 /* Returns the first of addresses[from … to − 1] that is not below bound. */
 static size_t lower_bound(const struct walk *w, size_t from, size_t to, uint64_t bound)
@@ -149,19 +158,10 @@ static void walk_children(struct walk *w, Dwarf_Die *die, guint first, guint las
 	do {
 		int tag = dwarf_tag(&child);
 		switch (tag) {
-		case DW_TAG_namespace:
-		case DW_TAG_module:
-		case DW_TAG_structure_type:
-		case DW_TAG_class_type:
-		case DW_TAG_union_type:
-		case DW_TAG_enumeration_type:
-		case DW_TAG_variant_part:
-		case DW_TAG_variant:
+		CASES_OF_SCOPES:
 			walk_children(w, &child, first, last);
 			break;
-		case DW_TAG_subprogram:
-		case DW_TAG_inlined_subroutine:
-		case DW_TAG_lexical_block: {
+		CASES_OF_CODE: {
 			guint begin = push_covered(w, &child, first, last);
 			guint end = w->covered->len;
 			if (end == begin)
@@ -346,6 +346,48 @@ void debuginfo_resolve(struct debuginfo *d, const uint64_t *addresses, size_t n,
 			g_array_unref(w.scopes[i]);
 	g_free(w.scopes);
 	g_array_unref(w.covered);
+}
+
+/* Nothing of a call may be left in the code. */
+static bool has_code(Dwarf_Die *die)
+{
+	Dwarf_Addr base, low, high;
+	return dwarf_ranges(die, 0, &base, &low, &high) > 0;
+}
+
+/* What a hostile file nests deeper than this is not counted. */
+#define DEEPEST 1000
+
+static void count_inlined(struct debuginfo *d, Dwarf_Die *die, unsigned depth)
+{
+	Dwarf_Die child;
+	if (depth == DEEPEST || dwarf_child(die, &child) != 0)
+		return;
+	do {
+		switch (dwarf_tag(&child)) {
+		CASES_OF_CODE:
+		CASES_OF_SCOPES:
+			if (dwarf_tag(&child) == DW_TAG_inlined_subroutine && has_code(&child)) {
+				char *symbol = (char *)(uintptr_t)name_of(d, &child);
+				guint before = GPOINTER_TO_UINT(g_hash_table_lookup(d->inlined, symbol));
+				g_hash_table_insert(d->inlined, symbol, GUINT_TO_POINTER(before + 1));
+			}
+			count_inlined(d, &child, depth + 1);
+		}
+	} while (dwarf_siblingof(&child, &child) == 0);
+}
+
+GHashTable *debuginfo_inlined(struct debuginfo *d)
+{
+	Dwarf_CU *cu = NULL;
+	Dwarf_Die unit, split;
+	if (d->inlined != NULL)
+		return d->inlined;
+	d->inlined = g_hash_table_new(g_str_hash, g_str_equal);
+	while (dwarf_get_units(d->dbg, cu, &cu, NULL, NULL, &unit, &split) == 0)
+		if (!is_elsewhere(&unit, &split))
+			count_inlined(d, split.addr != NULL ? &split : &unit, 0);
+	return d->inlined;
 }
 
 const char *debuginfo_missing(const struct debuginfo *d)

@@ -41,6 +41,10 @@ void debuginfo_free(struct debuginfo *d);
    Passes once over the units that contain the addresses. */
 void debuginfo_resolve(struct debuginfo *d, const uint64_t *addresses, size_t n, GArray **chains);
 
+/* Returns at how many places each function was inlined: its symbol, as in struct debuginfo_call → GUINT_TO_POINTER of the
+   number. Passes over all units, the first time. d owns the table. */
+GHashTable *debuginfo_inlined(struct debuginfo *d);
+
 /* Returns the separate file (`.dwo`) with debug information of an address resolved so far that could not be
    read, as the object names it; NULL if nothing was missed. d owns the name. */
 const char *debuginfo_missing(const struct debuginfo *d);

@@ -112,7 +112,7 @@ static const struct pull_attribute hold_attributes[] = {
 static const struct pull_attribute selections_attributes[] = { NUMBER("doubts"), NO_MORE };
 
 static const struct pull_attribute selection_attributes[] = {
-	{ "option", PULL_TEXT, true }, { "function", PULL_TEXT, true }, NUMBER("entries"), NO_MORE,
+	{ "option", PULL_TEXT, true }, { "function", PULL_TEXT, true }, NUMBER("entries"), NUMBER("inlined"), NO_MORE,
 };
 
 static const struct pull_attribute mark_attributes[] = {

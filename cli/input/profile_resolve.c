@@ -4,6 +4,7 @@
 #include "base/escape.h"
 #include "base/outfile.h"
 #include "input/demangle.h"
+#include "input/inlined_calls.h"
 #include "input/object_files.h"
 #include "input/profile_read.h"
 #include "input/tailcalls.h"
@@ -28,6 +29,8 @@ struct jump {
 struct resolving {
 	struct resolver *resolver;
 	const struct model *model;
+	const char *program;                  /* see object_files_get */
+	char *executable;                     /* of the process; NULL: unknown */
 	struct profile_frames frames;
 	struct object_file **files;           /* by object; NULL: it contains no frames that are known to lie in a
 	                                         file */
@@ -75,7 +78,7 @@ static uint64_t address_in_file(const struct resolving *p, const struct frame *f
 	return f->address - model_get_object(p->model, f->object)->bias;
 }
 
-static void find_files(struct resolving *p, const char *program)
+static void find_files(struct resolving *p)
 {
 	for (guint i = 1; i < p->frames.frames->len; i++) {
 		object_id o = frame_of(p, i)->object;
@@ -83,7 +86,7 @@ static void find_files(struct resolving *p, const char *program)
 		if (o.i == 0 || p->files[o.i] != NULL)
 			continue;
 		p->files[o.i] = object_files_get(p->resolver->files, model_text(p->model, object->path),
-		                                 model_text(p->model, object->build_id), program);
+		                                 model_text(p->model, object->build_id), p->program);
 		object_files_open(p->resolver->files, p->files[o.i]);
 	}
 }
@@ -137,11 +140,11 @@ static void want(const struct resolving *p, GPtrArray *wanted, guint object, uin
 	g_array_append_val(*addresses, address);
 }
 
-static void resolve_all(struct resolving *p, const char *program)
+static void resolve_all(struct resolving *p)
 {
 	g_autoptr(GPtrArray) wanted = g_ptr_array_new();    /* by object: of GArray of uint64_t */
 	g_ptr_array_set_size(wanted, (int)p->model->objects->len);
-	find_files(p, program);
+	find_files(p);
 	find_jumps(p);
 	for (guint i = 1; i < p->frames.frames->len; i++)
 		want(p, wanted, frame_of(p, i)->object.i, address_in_file(p, frame_of(p, i)));
@@ -317,9 +320,72 @@ static void put_jumps(const struct resolving *p, FILE *out)
 	fputs("  </jumps>\n", out);
 }
 
+/* The value of an attribute in the line of an element, as the recorder wrote it; free it with g_free. NULL: it has none. */
+static char *attribute_in(const char *line, const char *name)
+{
+	static const struct { const char *entity; char character; } entities[] = {
+		{ "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' },
+	};
+	g_autofree char *begin = g_strdup_printf(" %s=\"", name);
+	const char *at = strstr(line, begin), *end;
+	if (at == NULL || (end = strchr(at += strlen(begin), '"')) == NULL)
+		return NULL;
+	GString *text = g_string_new(NULL);
+	while (at < end) {
+		size_t i = 0;
+		while (i < G_N_ELEMENTS(entities) && !g_str_has_prefix(at, entities[i].entity))
+			i++;
+		g_string_append_c(text, i < G_N_ELEMENTS(entities) ? entities[i].character : *at);
+		at += i < G_N_ELEMENTS(entities) ? strlen(entities[i].entity) : 1;
+	}
+	return g_string_free(text, FALSE);
+}
+
+/* Adds a file once, however often the process has it. */
+static void add_file(GPtrArray *all, struct object_file *f)
+{
+	if (f != NULL && f->debuginfo != NULL && !g_ptr_array_find(all, f, NULL))
+		g_ptr_array_add(all, f);
+}
+
+/* The files with frames, and the program, which may have none. */
+static GPtrArray *all_files(const struct resolving *p)
+{
+	GPtrArray *all = g_ptr_array_new();
+	bool has_program = p->executable == NULL;
+	for (guint o = 0; o < p->model->objects->len; o++) {
+		add_file(all, p->files[o]);
+		has_program |= p->files[o] != NULL && strcmp(p->files[o]->path, p->executable) == 0;
+	}
+	if (!has_program) {
+		struct object_file *f = object_files_get(p->resolver->files, p->executable, "", p->program);
+		object_files_open(p->resolver->files, f);
+		add_file(all, f);
+	}
+	return all;
+}
+
+/* Copies the line of a <selection>, and says at how many places its functions were inlined. */
+static void put_selection(const struct resolving *p, FILE *out, const char *line)
+{
+	g_autofree char *pattern = attribute_in(line, "function");
+	g_autoptr(GPtrArray) files = all_files(p);
+	const char *end = strstr(line, "/>");
+	uint32_t inlined = 0;
+	for (guint i = 0; pattern != NULL && i < files->len; i++)
+		inlined += inlined_calls_count(debuginfo_inlined(((struct object_file *)files->pdata[i])->debuginfo), pattern);
+	if (inlined == 0 || end == NULL) {
+		fputs(line, out);
+		return;
+	}
+	fwrite(line, 1, (size_t)(end - line), out);
+	put_number(out, "inlined", inlined);
+	fputs(end, out);
+}
+
 /* Copies the profile and inserts the calls, the jumps and the workspace before its stacks. In a profile `<`
    begins nothing but an element, so the text `<stacks` cannot be anything else. */
-static bool rewrite(const struct resolving *p, const char *path, GError **error)
+static bool rewrite(struct resolving *p, const char *path, GError **error)
 {
 	FILE *in = fopen(path, "re");
 	if (in == NULL) {
@@ -345,7 +411,12 @@ static bool rewrite(const struct resolving *p, const char *path, GError **error)
 			put_workspace(workspace, out);
 			put = true;
 		}
-		fwrite(line, 1, (size_t)length, out);
+		if (p->executable == NULL && strstr(line, "<run ") != NULL)
+			p->executable = attribute_in(line, "executable");
+		if (strstr(line, "<selection ") != NULL)
+			put_selection(p, out, line);
+		else
+			fwrite(line, 1, (size_t)length, out);
 	}
 	bool failed = ferror(in) != 0;
 	workspace_free(workspace);
@@ -362,17 +433,18 @@ static bool rewrite(const struct resolving *p, const char *path, GError **error)
 bool profile_resolve(struct resolver *r, const char *path, const char *program, GError **error)
 {
 	struct model *m = model_new();
-	struct resolving p = { .resolver = r, .model = m };
+	struct resolving p = { .resolver = r, .model = m, .program = program };
 	bool done = profile_read_frames(m, path, &p.frames, error);
 	if (done && !p.frames.resolved) {
 		p.files = g_new0(struct object_file *, m->objects->len);
 		p.chains = g_new0(const GArray *, p.frames.frames->len);
 		p.jumps = g_array_new(FALSE, FALSE, sizeof(struct jump));
-		resolve_all(&p, program);
+		resolve_all(&p);
 		done = rewrite(&p, path, error);
 		g_array_unref(p.jumps);
 		g_free(p.chains);
 		g_free(p.files);
+		g_free(p.executable);
 	}
 	if (p.frames.frames != NULL)
 		profile_frames_clear(&p.frames);

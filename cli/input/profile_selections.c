@@ -24,6 +24,7 @@ bool profile_selection(struct selection_reading *r, const struct pull_value *v, 
 	struct chosen chosen = {
 		.process = { r->model->processes->len },     /* the process is added later, at this index */
 		.function = model_string(r->model, function), .entries = v[SELECTION_ENTRIES].number,
+		.inlined = v[SELECTION_INLINED].number,
 	};
 	while (chosen.option < CHOOSERS && strcmp(chooser_names[chosen.option], v[SELECTION_OPTION].text) != 0)
 		chosen.option++;

@@ -72,6 +72,7 @@ struct chosen {
 	enum chooser option;
 	string_id function;          /* the pattern that the user gave */
 	int64_t entries;
+	int64_t inlined;             /* at how many places the compiler inlined such functions; these calls are no entries */
 };
 
 /* A stack that allocated while a failed assertion was measured. */

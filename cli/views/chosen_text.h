@@ -8,7 +8,7 @@
 /* Returns who can have left out allocations: `the program, '--from' or '--until'`; free it with g_free. */
 char *chosen_text_who(const struct model *m);
 
-/* Returns a line for each function that no process entered, as an array of char *. */
-GPtrArray *chosen_text_never_entered(const struct model *m);
+/* Returns a line for each function that no process entered, or whose calls were inlined in part, as an array of char *. */
+GPtrArray *chosen_text_warnings(const struct model *m);
 
 #endif

@@ -62,5 +62,25 @@ record one-call --from run --until run
 record last-wins --from nothing --from run
 record phases --group-by phase --phase run --phase 'en?'
 record gate --only-below load --gate 'function take: allocations<=5'
+# The compiler inlines one call of two. Both counts are right for what the option says, so a warning says what it misses.
+cat >inlined.c <<'C'
+#include <stdlib.h>
+#define ALONE __attribute__((noinline, noclone, noipa))
+void *volatile sink;
+ALONE void take(size_t n) { sink = malloc(n); free(sink); }
+inline __attribute__((always_inline)) void always(void) { take(1); }
+extern inline __attribute__((gnu_inline, always_inline)) void part(void) { take(2); take(3); }
+void (*volatile outside)(void);
+int main(void) { always(); part(); outside = part; outside(); return 0; }
+C
+cat >outside.c <<'C'
+#include <stddef.h>
+void take(size_t n);
+void part(void) { take(2); take(3); }
+C
+$CC -g -O1 -fno-builtin inlined.c outside.c -o inlined
+for function in part always take; do
+	expect inlined-$function cargo-alloc-profile -q --only-below $function exec ./inlined
+done
 record never --only-below nosuch --max-allocations 0
 finish

@@ -75,6 +75,7 @@ static const struct { const char *from, *to, *reason; } changes[] = {
 	{ " function=\"pipeline::start\"", "", "selection 2: 'function' is missing" },
 	{ "entries=\"3\"", "entries=\"x\"", "selection 4: 'entries' must be a number from 0 to 9223372036854775807, not 'x'" },
 	{ "<selections", "<selections doubts=\"-1\"", "selections: 'doubts' must be a number from 0 to 9223372036854775807, not '-1'" },
+	{ "entries=\"3\"", "inlined=\"x\"", "selection 4: 'inlined' must be a number from 0 to 9223372036854775807, not 'x'" },
 	{ "selections=\"4\"", "selections=\"5\"", "totals: it has 5 selections, but there are 4" },
 	{ " selections=\"4\"", "", "totals: it has 0 selections, but there are 4" },
 };
