@@ -13,7 +13,7 @@ struct ap_outfile;
 
 /* Opens a file that will go to `path`. `replace`: the file will replace one that is there already. Otherwise
    its name gets a number if the name is taken. parent_file: the profile of this process or of the one that
-   forked it, or NULL; a file beside it shares its directory. On failure tells the user and returns NULL. The caller closes
+   forked it, or NULL; a file beside it takes over its directory. On failure tells the user and returns NULL. The caller closes
    the file with outfile_close. */
 extern struct ap_outfile *AP_(outfile_open)(const HChar *path, Bool replace, struct ap_outfile *parent_file);
 
@@ -52,7 +52,9 @@ extern void AP_(outfile_before_limit)(struct ap_outfile *f, ULong bytes);
 /* Removes a regular file from its directory. Returns False where that failed. */
 extern Bool AP_(outfile_remove)(struct ap_outfile *f);
 
-/* Closes the descriptors of f and frees it. The file itself stays. */
+/* Closes the descriptors of f and frees it. The file itself stays. outfile_close_beside gives the directory back to the file that f took
+   it from. */
 extern void AP_(outfile_close)(struct ap_outfile *f);
+extern void AP_(outfile_close_beside)(struct ap_outfile *f, struct ap_outfile *parent_file);
 
 #endif

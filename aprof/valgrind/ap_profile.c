@@ -237,7 +237,7 @@ UInt AP_(profile_snapshot)(const HChar *name)
 	write_head(f, name, s_number + 1);
 	write_rest(f);
 	Bool good = AP_(outfile_commit)(f, NULL);
-	AP_(outfile_close)(f);
+	AP_(outfile_close_beside)(f, s_file);
 	AP_(process_set_end)(former);
 	AP_(leaks_forget)();
 	s_signal_end = signal_end;
