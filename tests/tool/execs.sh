@@ -32,14 +32,13 @@ said() {
 	grep -v '^_=' "$1" | LC_ALL=C sort
 }
 
-# run DIRECTORY KIND PROGRAM: leaves what it said in DIRECTORY/out, with its status, and profiles beside it.
+# run DIRECTORY KIND PROGRAM: leaves what it said in DIRECTORY/out, with its status, and recordings beside it.
 run() {
 	mkdir "$1"
 	status=0
 	# shellcheck disable=SC2086
 	$recorder --aprof-out-file="$1/%p.xml" $options ./execs "$2" "$3" >"$1/out" 2>"$1/err" || status=$?
 	echo "ended $status" >>"$1/out"
-	collect "$1/%p.xml" 2>>"$1/err"
 }
 
 plain() {
@@ -51,6 +50,10 @@ plain() {
 # read_all: how each process in each directory ended, and how many blocks it took. One program reads all of them: it takes longer to begin
 # than to read.
 read_all() {
+	for directory in */err; do
+		set -- "$@" "${directory%err}%p.xml"
+	done
+	collect "$@"
 	"$PYTHON" - */*.xml >all <<'END'
 import os, sys, xml.etree.ElementTree as t
 for path in sys.argv[1:]:
@@ -102,7 +105,7 @@ for kind in $becomes $starts; do
 	done
 done
 
-read_all
+is 'every recording can be read' "$(read_all 2>&1)" ''
 for kind in $becomes $starts; do
 	case " $starts " in
 	*" $kind "*) own='execs exit 5' ;;
