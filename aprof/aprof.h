@@ -195,13 +195,15 @@ static inline int aprof_snapshot(const char *name)
 }
 
 /* Begins a measurement, and returns its handle; 0: it would be no more than a guess, because nothing records the program,
-   counting is stopped, or only a part of the thread counts (--only-below). Every measurement has an end, in the thread that began it. Measurements may be nested. */
+   counting is stopped, or only a part of the thread counts (--only-below). Every measurement has an end, in the thread that began
+   it. Measurements may be nested. */
 static inline uintptr_t aprof_measure_begin(enum aprof_measure what)
 {
 	return aprof_request(APROF_REQUEST_MEASURE_BEGIN, (uintptr_t)what, 0, 0);
 }
 
-/* Fills *measured with what was counted since the beginning, and returns 1. Otherwise returns 0 and leaves it unchanged. */
+/* Fills *measured with what was counted since the beginning, and returns 1. Returns 0 and leaves it unchanged if it would be a
+   guess, because counting was stopped meanwhile. */
 static inline int aprof_measure_read(uintptr_t handle, struct aprof_measured *measured)
 {
 	return handle && (int)aprof_request(APROF_REQUEST_MEASURE_READ, handle, (uintptr_t)measured, sizeof *measured);

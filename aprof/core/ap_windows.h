@@ -17,6 +17,7 @@ struct ap_window {
 	struct ap_window *next_of_thread;    /* those of the thread that began it */
 	UWord handle;                        /* never 0, and never used again */
 	Bool is_of_process, notes_sites;
+	UInt stops;                          /* the host's, which compares it: the number of stops of counting before */
 	struct ap_measures begin;
 	struct ap_live_window live;          /* is_of_process: the live heap knows it. Else the thread's max_bytes have what came since */
 	UInt n_notes, room;

@@ -7,6 +7,7 @@
 
 /* Of the process. They change under the lock of the live heap. */
 static bool s_has_started, s_is_stopped;
+static uint32_t s_stops;
 static uint32_t s_phase;     /* its number; 0: none */
 
 static void set_attention(struct native_thread *t, uint32_t bit, bool is_set)
@@ -15,9 +16,9 @@ static void set_attention(struct native_thread *t, uint32_t bit, bool is_set)
 	thread->attention = is_set ? thread->attention | bit : thread->attention & ~bit;
 }
 
-bool native_counting_is_stopped(void)
+uint32_t native_counting_stops(void)
 {
-	return __atomic_load_n(&s_is_stopped, __ATOMIC_RELAXED);
+	return __atomic_load_n(&s_stops, __ATOMIC_ACQUIRE);
 }
 
 void native_counting_notice(struct native_thread *t)
@@ -61,12 +62,15 @@ void native_counting_start(struct native_thread *self)
 		native_scope_enter_phase(self, phase, 0);
 }
 
+/* It counts before and after, so that no window that opens meanwhile holds. */
 void native_counting_stop(struct native_thread *self)
 {
 	native_live_lock();
 	s_is_stopped = true;
+	__atomic_add_fetch(&s_stops, 1, __ATOMIC_SEQ_CST);
 	native_live_unlock();
 	tell_all(self);
+	__atomic_add_fetch(&s_stops, 1, __ATOMIC_SEQ_CST);
 }
 
 void native_counting_enter_phase(struct native_thread *self, const char *name, size_t n)

@@ -17,8 +17,8 @@ extern void native_counting_enter_phase(struct native_thread *self, const char *
 extern void native_counting_pause(struct native_thread *self);
 extern bool native_counting_resume(struct native_thread *self);
 
-/* Whether the process has stopped counting. */
-extern bool native_counting_is_stopped(void);
+/* Another number whenever the process has stopped counting since. */
+extern uint32_t native_counting_stops(void);
 
 /* The thread, which is in the recorder, learns what holds for it now. */
 extern void native_counting_notice(struct native_thread *t);

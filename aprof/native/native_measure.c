@@ -99,8 +99,12 @@ uintptr_t native_measure_begin(struct native_thread *t, enum aprof_measure what)
 	if (thread->attention & AP_DOES_NOT_COUNT || what > APROF_ASSERTION)
 		return 0;
 	thread->windows_opened = t->said.windows_opened++;
+	const uint32_t stops = native_counting_stops();
 	struct ap_window *w = what == APROF_PROCESS ? open_process(t) : open_thread(t->recorded, what == APROF_ASSERTION);
-	return w && !native_is_stopped() ? w->handle : 0;
+	if (!w || native_is_stopped())
+		return 0;
+	w->stops = stops;
+	return w->handle;
 }
 
 /* Returns false if it is not known. */
@@ -127,7 +131,7 @@ bool native_measure_read(struct native_thread *t, uintptr_t handle, struct aprof
 	const struct ap_window *w = AP_(window_find)(&r->thread, handle);
 	struct ap_measures now;
 	ULong peak;
-	if (!w || w->live.is_void || native_counting_is_stopped() || !read_now(r, w, &now, &peak))
+	if (!w || w->live.is_void || !read_now(r, w, &now, &peak) || w->stops != native_counting_stops())
 		return false;
 	*measured = (struct aprof_measured){
 		.allocations = now.allocations - w->begin.allocations, .bytes = now.bytes - w->begin.bytes,

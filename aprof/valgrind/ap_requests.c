@@ -185,11 +185,15 @@ static UWord measure_begin(ThreadId tid, const UWord *args)
 	struct ap_thread *t = AP_(thread_by_tid)(tid);
 	if (t->attention & AP_DOES_NOT_COUNT || AP_(below_is_asked)() || args[0] > APROF_ASSERTION)
 		return 0;
+	struct ap_window *w;
 	if (args[0] == APROF_PROCESS) {
 		const struct ap_measures now = measures_of_process();
-		return AP_(window_open_process)(t, AP_(live)(), &now)->handle;
+		w = AP_(window_open_process)(t, AP_(live)(), &now);
+	} else {
+		w = AP_(window_open)(t, args[0] == APROF_ASSERTION, s_nowhere);
 	}
-	return AP_(window_open)(t, args[0] == APROF_ASSERTION, s_nowhere)->handle;
+	w->stops = AP_(threads_stops)();
+	return w->handle;
 }
 
 /* args: the handle, struct aprof_measured *, size_t size. */
@@ -197,7 +201,7 @@ static UWord measure_read(ThreadId tid, const UWord *args)
 {
 	const struct ap_thread *t = AP_(thread_by_tid)(tid);
 	const struct ap_window *w = AP_(window_find)(t, args[0]);
-	if (!w || w->live.is_void || AP_(threads_stopped_counting)())
+	if (!w || w->live.is_void || w->stops != AP_(threads_stops)())
 		return 0;
 	const struct ap_measures now = w->is_of_process ? measures_of_process() : AP_(thread_measures)(t, s_nowhere);
 	const struct aprof_measured measured = {

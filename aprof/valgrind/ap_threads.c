@@ -12,6 +12,7 @@ static struct ap_thread **s_running;    /* by ThreadId */
 static struct ap_thread *s_last_ended;  /* the thread that ended last */
 static Bool s_process_exiting;
 static Bool s_counting_stopped;
+static UInt s_stops;
 
 void AP_(threads_init)(void)
 {
@@ -143,15 +144,16 @@ void AP_(thread_set_name_of)(Int os_tid, const HChar *name, SizeT size)
 void AP_(threads_stop_counting)(Bool stopped)
 {
 	s_counting_stopped = stopped;
+	s_stops += stopped;
 	for (UInt serial = 1; serial <= threads_count(); serial++) {
 		struct ap_thread *t = by_serial(serial);
 		t->attention = stopped ? t->attention | AP_IS_STOPPED : t->attention & ~AP_IS_STOPPED;
 	}
 }
 
-Bool AP_(threads_stopped_counting)(void)
+UInt AP_(threads_stops)(void)
 {
-	return s_counting_stopped;
+	return s_stops;
 }
 
 void AP_(threads_changed_phase)(void)

@@ -38,7 +38,9 @@ extern void AP_(thread_set_name_of)(Int os_tid, const HChar *name, SizeT size);
 
 /* Allocations of all threads, also of new ones, do not count from now on, or count again. */
 extern void AP_(threads_stop_counting)(Bool stopped);
-extern Bool AP_(threads_stopped_counting)(void);
+
+/* How often counting was stopped. */
+extern UInt AP_(threads_stops)(void);
 
 /* The process is in another phase. */
 extern void AP_(threads_changed_phase)(void);

@@ -169,13 +169,16 @@ static void stops(void)
 	aprof_start();
 	take(10);
 	free(unseen);
+	window = aprof_measure_begin(APROF_THREAD);
+	uintptr_t of_process = aprof_measure_begin(APROF_PROCESS);
 	aprof_stop();
 	other_take(100);
 	aprof_start();
+	say("across=%d %d\n", aprof_measure_read(window, &m), aprof_measure_read(of_process, &m));
 	p = take(10);
 	aprof_stop();
 	free(p);
-	/* expect: printed["refused"] == "0 0" */
+	/* expect: (printed["refused"], printed["across"]) == ("0 0", "0 0") */
 	/* expect: (at("take").allocations, at("take").deallocations, at("other_take").sites) == (2, 1, 0) */
 	/* expect: (total.uncounted, total.events, total.live_bytes, total.peak_bytes) == (1 + 1 + 1, 3, 10, 20) */
 }
