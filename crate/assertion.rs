@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-//! Assertions on what a part of the program allocates. The macros below are the interface; they call the rest.
+//! Assertions on what a part of the program allocates. The macros below are the interface; they call the
+//! rest.
 
 use crate::request::Measure;
 use crate::{Measurement, Stats};
@@ -14,8 +15,8 @@ use core::fmt::{self, Display, Formatter, Write};
 /// assert_allocations!(== 0, || text.len());
 /// ```
 ///
-/// A demand is `<=`, `<` or `==` and a `u64`, for the number of allocations. (A reallocation is an allocation, too.) With a word before, it is for
-/// another number; several demands stand one after the other:
+/// A demand is `<=`, `<` or `==` and a `u64`, for the number of allocations. (A reallocation is an
+/// allocation, too.) With a word before, it is for another number; several demands stand one after the other:
 ///
 /// ```
 /// # use cargo_alloc_profile::assert_allocations;
@@ -25,8 +26,8 @@ use core::fmt::{self, Display, Formatter, Write};
 /// assert_allocations!(allocations == 1, bytes == 300, || text.repeat(100));
 /// ```
 ///
-/// A block in the place of the closure runs where it stands. `return`, `?` and `break` may leave it, and then nothing is
-/// asserted:
+/// A block in the place of the closure runs where it stands. `return`, `?` and `break` may leave it, and then
+/// nothing is asserted:
 ///
 /// ```
 /// # use cargo_alloc_profile::assert_allocations;
@@ -39,19 +40,19 @@ use core::fmt::{self, Display, Formatter, Write};
 ///
 /// # Panics
 ///
-/// Panics if a demand does not hold. The message says where the assertion stands, what it demands and what was found. The report of
-/// `cargo alloc-profile` names the stacks that allocated.
+/// Panics if a demand does not hold. The message says where the assertion stands, what it demands and what
+/// was found. The report of `cargo alloc-profile` names the stacks that allocated.
 ///
 /// # Outside of the profiler
 ///
-/// If nothing records the program, or counting is stopped or paused, the assertion cannot be checked. Then it passes, and says so on standard
-/// error, once in a process. If the environment has `ALLOC_PROFILE_REQUIRED=1`, it panics instead. Without the crate's feature `std` it
-/// passes in silence.
+/// If nothing records the program, or not everything counts, as in a pause, the assertion cannot be checked.
+/// Then it passes, and says so on standard error, once in a process. If the environment has
+/// `ALLOC_PROFILE_REQUIRED=1`, it panics instead. Without the crate's feature `std` it passes in silence.
 ///
 /// # Exactness
 ///
-/// Other threads do not count, so tests may run in parallel. What a test's code allocates depends on the compiler: it may leave out an
-/// allocation that has no use. `std::hint::black_box` keeps it.
+/// Other threads do not count, so tests may run in parallel. What a test's code allocates depends on the
+/// compiler: it may leave out an allocation that has no use. `std::hint::black_box` keeps it.
 #[macro_export]
 macro_rules! assert_allocations {
     ($($input:tt)*) => {
@@ -59,8 +60,8 @@ macro_rules! assert_allocations {
     };
 }
 
-/// Asserts that the calling thread allocates nothing in a closure or block, and returns its value: [`assert_allocations!`] with
-/// `== 0`.
+/// Asserts that the calling thread allocates nothing in a closure or block, and returns its value:
+/// [`assert_allocations!`] with `== 0`.
 ///
 /// ```
 /// use cargo_alloc_profile::assert_no_allocations;
@@ -273,7 +274,8 @@ impl Write for Words {
     }
 }
 
-/// The measurement of an assertion. One that is dropped, because a panic or a `return` leaves its block, asserts nothing.
+/// The measurement of an assertion. One that is dropped, because a panic or a `return` leaves its block,
+/// asserts nothing.
 #[derive(Debug)]
 pub struct Window(Measurement);
 
@@ -352,7 +354,7 @@ fn unchecked(place: &str, demand: &Demand) {
     }
     let reason = match crate::AllocationProfiler::recorder() {
         None => "nothing records this program",
-        Some(_) => "counting is stopped or paused",
+        Some(_) => "not all counts here: counting was stopped or paused, or by --only-below",
     };
     assert!(
         state != FAILS,

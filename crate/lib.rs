@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //! Exact counts of heap allocations, asked for from a program's own code.
 //!
-//! `cargo alloc-profile` counts every heap allocation of a program, without a change of the program. With this library the program
-//! takes part: it says where counting starts, names its regions and phases, measures what a closure allocates, and asserts it in a
-//! test.
+//! `cargo alloc-profile` counts every heap allocation of a program, without a change of the program. With
+//! this library the program takes part: it says where counting starts, names its regions and phases, measures
+//! what a closure allocates, and asserts it in a test.
 //!
 //! ```
 //! use cargo_alloc_profile::AllocationProfiler;
@@ -44,8 +44,8 @@
 //! # parses_with_one_allocation();
 //! ```
 //!
-//! Measurements and assertions count what the calling thread allocates. So tests run in parallel, as they always do, and the counts
-//! are exact. If an assertion fails, the report names the stacks that allocated.
+//! Measurements and assertions count what the calling thread allocates. So tests run in parallel, as they
+//! always do, and the counts are exact. If an assertion fails, the report names the stacks that allocated.
 //!
 //! `#[allocations(max = 3)]` of the crate `cargo-alloc-profile-macros` asserts the same of a whole test.
 //!
@@ -71,12 +71,13 @@
 //!
 //! # Without the profiler
 //!
-//! If nothing records the program, each call costs a nanosecond or two and does nothing. So you can leave them in a release.
-//! What is measured is `None`, never 0. Assertions pass, and say once on standard error that they check nothing; with
-//! `ALLOC_PROFILE_REQUIRED=1` in the environment they fail.
+//! If nothing records the program, each call costs a nanosecond or two and does nothing. So you can leave
+//! them in a release. What is measured is `None`, never 0. Assertions pass, and say once on standard error
+//! that they check nothing; with `ALLOC_PROFILE_REQUIRED=1` in the environment they fail.
 //!
-//! The library takes no place of an allocator, has no dependency and no build script that builds anything. It reaches what records the
-//! program by inline assembly, on Linux on x86-64 and aarch64. Elsewhere the calls are there and do nothing.
+//! The library takes no place of an allocator, has no dependency and no build script that builds anything. It
+//! reaches what records the program by inline assembly, on Linux on x86-64 and aarch64. Elsewhere the calls
+//! are there and do nothing.
 //!
 //! # Features
 //!

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //! The instructions of a request. They need no library, no linker's flag and no C compiler.
 //!
-//! An executable or library that makes requests has one word, `aprof_slot`, which is 0, and ELF notes that tell where the word
-//! lies. The native recorder finds a note and writes the address of its function into the word. While the word is 0, a request is a
-//! sequence of instructions that does nothing on a processor and that Valgrind takes for a request.
+//! An executable or library that makes requests has one word, `aprof_slot`, which is 0, and ELF notes that
+//! tell where the word lies. The native recorder finds a note and writes the address of its function into the
+//! word. While the word is 0, a request is a sequence of instructions that does nothing on a processor and
+//! that Valgrind takes for a request.
 
 use core::arch::asm;
 use core::mem::transmute;
 use core::sync::atomic::{AtomicUsize, Ordering};
 
-/// Defines the word and its note: once in each object file, however often the compiler copies the instructions there. Of all
-/// object files the linker keeps one word, and each note. `aprof/aprof.h` has the same in C and shares the word.
+/// Defines the word and its note: once in each object file, however often the compiler copies the
+/// instructions there. Of all object files the linker keeps one word, and each note. `aprof/aprof.h` has the
+/// same in C and shares the word.
 macro_rules! with_slot {
     ($instructions:literal) => {
         concat!(
@@ -62,8 +64,8 @@ fn slot() -> *const AtomicUsize {
 #[inline(always)]
 unsafe fn ask_valgrind(words: &[usize; 6]) -> usize {
     let mut answer = 0;
-    // SAFETY: the four rotations are one by two words' bits, and the exchange is with itself. Valgrind reads the words, and what they lead
-    // to is the caller's matter.
+    // SAFETY: the four rotations are one by two words' bits, and the exchange is with itself. Valgrind reads
+    // the words, and what they lead to is the caller's matter.
     #[cfg(target_arch = "x86_64")]
     unsafe {
         asm!(

@@ -19,8 +19,8 @@ pub struct Stats {
     pub deallocations: u64,
     /// How many bytes were freed.
     pub freed_bytes: u64,
-    /// By how much the number of live blocks changed. In the measurement of a thread these are blocks that the thread allocated,
-    /// whoever frees them.
+    /// By how much the number of live blocks changed. In the measurement of a thread these are blocks that
+    /// the thread allocated, whoever frees them.
     pub live_blocks: i64,
     /// By how much the live bytes changed.
     pub live_bytes: i64,
@@ -70,8 +70,12 @@ impl Measurement {
         Self::begin(Measure::Process)
     }
 
-    /// What was counted since the beginning. `None` if that would be a guess: nothing records the program, counting is stopped, or
-    /// the thread paused when the measurement began. What a [`pause()`](crate::pause()) leaves out meanwhile is not in it.
+    /// What was counted since the beginning. What a [`pause()`](crate::pause()) leaves out meanwhile is not
+    /// in it.
+    ///
+    /// `None` if it would be a guess: nothing records the program; the thread paused, or counting was
+    /// stopped, when the measurement began; counting was stopped since; or only a part of the thread counts,
+    /// with the option `--only-below`.
     #[inline]
     pub fn stats(&self) -> Option<Stats> {
         if self.handle == 0 {
@@ -106,8 +110,8 @@ fn measure_as<T>(measurement: Measurement, closure: impl FnOnce() -> T) -> (T, O
 
 /// Runs the closure, and returns its value and what the calling thread allocated meanwhile.
 ///
-/// Other threads do not disturb it, so tests that measure can run in parallel. What is measured is `None` if it would be a guess:
-/// nothing records the program, or counting is stopped or paused. It is never 0 instead.
+/// Other threads do not disturb it, so tests that measure can run in parallel. What is measured is `None` if
+/// it would be a guess, never 0: [`Measurement::stats`] says when.
 ///
 /// ```
 /// use cargo_alloc_profile::measure;

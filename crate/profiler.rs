@@ -63,9 +63,9 @@ pub enum AllocationProfiler {}
 impl AllocationProfiler {
     /// Counts from here on.
     ///
-    /// The first call in a process forgets all that was counted before, also blocks that are alive; so the report has what the
-    /// program does from here on, without its start. A later call ends a [`disable`](Self::disable). A program that never calls
-    /// this is counted as a whole.
+    /// The first call in a process forgets all that was counted before, also blocks that are alive; so the
+    /// report has what the program does from here on, without its start. A later call ends a
+    /// [`disable`](Self::disable). A program that never calls this is counted as a whole.
     ///
     /// Returns whether a recorder runs.
     #[inline]
@@ -75,8 +75,8 @@ impl AllocationProfiler {
 
     /// Stops counting in all threads.
     ///
-    /// No block that is allocated from here on counts, nor does its free. Blocks that count stay what they are, and their frees
-    /// count. [`pause()`](crate::pause()) does the same for the calling thread alone.
+    /// No block that is allocated from here on counts, nor does its free. Blocks that count stay what they
+    /// are, and their frees count. [`pause()`](crate::pause()) does the same for the calling thread alone.
     ///
     /// Returns whether a recorder runs.
     #[inline]
@@ -94,7 +94,8 @@ impl AllocationProfiler {
         Self::snapshot("report")
     }
 
-    /// Keeps what was counted so far as a profile of its own, which reports call by this name. The program goes on.
+    /// Keeps what was counted so far as a profile of its own, which reports call by this name. The program
+    /// goes on.
     ///
     /// Returns the snapshot's number, from 1. `None`: nothing records the program, or there was no room.
     ///

@@ -9,8 +9,9 @@ use core::task::{Context, Poll};
 
 /// What the calling thread allocates is the region's, from here on until the guard is dropped.
 ///
-/// Regions are nested, and the innermost counts: a row of `--group-by region` has what was allocated in the region itself, so the
-/// rows add up to the whole. A region may enter itself again. A new thread is in no region.
+/// Regions are nested, and the innermost counts: a row of `--group-by region` has what was allocated in the
+/// region itself, so the rows add up to the whole. A region may enter itself again. A new thread is in no
+/// region.
 ///
 /// ```
 /// use cargo_alloc_profile::region;
@@ -29,8 +30,8 @@ pub fn region(name: &str) -> Region {
 
 /// The calling thread is in a region as long as this guard lives: see [`region()`].
 ///
-/// Guards may be dropped in any order. They stay in their thread. In an `async` function, a guard that lives across an `.await`
-/// would take what other tasks allocate meanwhile; use [`InRegion`] there.
+/// Guards may be dropped in any order. They stay in their thread. In an `async` function, a guard that lives
+/// across an `.await` would take what other tasks allocate meanwhile; use [`InRegion`] there.
 #[must_use = "the region ends when its guard is dropped: `let _region = region(…);`"]
 #[derive(Debug)]
 pub struct Region {
@@ -102,7 +103,8 @@ impl Drop for Pause {
     }
 }
 
-/// Counts an event of the program's own at this stack, with a weight: bytes that were copied, rows that were read.
+/// Counts an event of the program's own at this stack, with a weight: bytes that were copied, rows that were
+/// read.
 ///
 /// ```
 /// use cargo_alloc_profile::event;
@@ -133,8 +135,8 @@ pub fn event(weight: usize) {
 /// # drop(serve());
 /// ```
 pub trait InRegion: Future + Sized {
-    /// What the future allocates while it runs is the region's. It enters the region whenever it is polled, and leaves it when it
-    /// waits, so other tasks of the thread stay outside.
+    /// What the future allocates while it runs is the region's. It enters the region whenever it is polled,
+    /// and leaves it when it waits, so other tasks of the thread stay outside.
     #[inline]
     fn in_region(self, name: &str) -> RegionFuture<'_, Self> {
         RegionFuture { name, future: self }
@@ -157,7 +159,8 @@ impl<F: Future> Future for RegionFuture<'_, F> {
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
         let _region = region(self.name);
-        // SAFETY: the future is pinned as its owner is. Nothing moves it: there is no Drop, and no other access to it.
+        // SAFETY: the future is pinned as its owner is. Nothing moves it: there is no Drop, and no other
+        // access to it.
         unsafe { self.map_unchecked_mut(|this| &mut this.future) }.poll(context)
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-//! What a program can ask what records it. Each request is a number and up to three arguments, the same as in `aprof/aprof.h`; its
-//! answer is a word, 0 if nobody answers.
+//! What a program can ask what records it. Each request is a number and up to three arguments, the same as in
+//! `aprof/aprof.h`; its answer is a word, 0 if nobody answers.
 
 use crate::machine::ask;
 use crate::{Counters, Stats};

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-//! The function that has the attribute. Its tokens are `… fn name <…> (…) -> type where … { body }`; only the body becomes another.
+//! The function that has the attribute. Its tokens are `… fn name <…> (…) -> type where … { body }`; only the
+//! body becomes another.
 
 use crate::{is_punct, path, punct, Error};
 use proc_macro::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 
-/// Puts the body into `::cargo_alloc_profile::assert_allocations!(demands, move || -> type { body })`. A closure, so that `return` and
-/// `?` lead to the assertion, too.
+/// Puts the body into `::cargo_alloc_profile::assert_allocations!(demands, move || -> type { body })`. A
+/// closure, so that `return` and `?` lead to the assertion, too.
 pub(crate) fn with_assertion(
     item: &[TokenTree],
     demands: TokenStream,
@@ -59,8 +60,8 @@ pub(crate) fn with_assertion(
     Ok(function)
 }
 
-/// The `-> type` of `fn name <…> (…) -> type where …`. Nothing where a closure cannot say it: with `impl`, whose type the compiler finds
-/// out.
+/// The `-> type` of `fn name <…> (…) -> type where …`. Nothing where a closure cannot say it: with `impl`,
+/// whose type the compiler finds out.
 fn return_type(signature: &[TokenTree]) -> &[TokenTree] {
     // Parameters are the first parentheses outside of the angle brackets of `<F: Fn(u8) -> u8>`.
     let mut depth = 0;

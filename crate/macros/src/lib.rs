@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-//! The attribute [`macro@allocations`]: a test, or another function, that fails when it allocates more than it may.
+//! The attribute [`macro@allocations`]: a test, or another function, that fails when it allocates more than
+//! it may.
 //!
 //! It needs the crate `cargo-alloc-profile` beside it, which has the assertions and says how to run them:
 //!
@@ -40,12 +41,13 @@ use proc_macro::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenSt
 ///
 /// A limit is an expression of the type `u64`, or a text with a unit of 1,024: `"64KiB"`, `"1MiB"`, `"2GiB"`.
 ///
-/// The attribute does what `cargo_alloc_profile::assert_allocations!` does with the function's body, so it counts what the calling
-/// thread allocates, panics at the line of the attribute, and passes where nothing records the program. Parameters that
-/// the function drops are dropped within.
+/// The attribute does what `cargo_alloc_profile::assert_allocations!` does with the function's body, so it
+/// counts what the calling thread allocates, panics at the line of the attribute, and passes where nothing
+/// records the program. Parameters that the function drops are dropped within.
 ///
-/// An `async fn` has no beginning and no end in one thread, and a `const fn` no allocations, so both are errors. Under an
-/// attribute like `#[tokio::test]`, write this one after that one: then it is for the whole test, with the runtime.
+/// An `async fn` has no beginning and no end in one thread, and a `const fn` no allocations, so both are
+/// errors. Under an attribute like `#[tokio::test]`, write this one after that one: then it is for the whole
+/// test, with the runtime.
 #[proc_macro_attribute]
 pub fn allocations(limits: TokenStream, item: TokenStream) -> TokenStream {
     let expanded = limits::parse(limits)
