@@ -51,23 +51,31 @@ static bool is_in(enum scope_kind kind, const struct site *s)
 	return (kind == SCOPE_REGION ? s->region : s->phase).i != 0;
 }
 
+static const struct site *site_of(const struct grouping *g, const struct group *group, guint i)
+{
+	return &g_array_index(g->side->model->sites, struct site, g->sites[group->first + i]);
+}
+
+static void set_names(json_t *item, const struct grouping *g, const struct group *group, size_t k)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+	json_t *names = json_array();
+	for (guint i = 0; i < group->count; i++) {
+		name_id name = { row_key(g->side->keys, kinds[k].group, site_of(g, group, i)) };
+		if (g_hash_table_add(seen, GUINT_TO_POINTER(name.i)))
+			add_name(names, catalog_text(g->side->catalog, name));
+	}
+	json_object_set_new(item, kinds[k].list, names);
+}
+
 void view_json_scope_names(json_t *item, const struct grouping *g, const struct group *group)
 {
-	const struct side *side = g->side;
 	for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++) {
-		g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
-		json_t *names = json_array();
-		bool any = false;
-		for (guint i = 0; i < group->count; i++) {
-			const struct site *s = &g_array_index(side->model->sites, struct site, g->sites[group->first + i]);
-			name_id name = { row_key(side->keys, kinds[k].group, s) };
-			any |= is_in(kinds[k].kind, s);
-			if (g_hash_table_add(seen, GUINT_TO_POINTER(name.i)))
-				add_name(names, catalog_text(side->catalog, name));
-		}
-		if (any)
-			json_object_set(item, kinds[k].list, names);
-		json_decref(names);
+		guint i = 0;
+		while (i < group->count && !is_in(kinds[k].kind, site_of(g, group, i)))
+			i++;
+		if (i < group->count)
+			set_names(item, g, group, k);
 	}
 }
 

@@ -124,9 +124,9 @@ static bool is_scope(enum group_key group)
 
 static name_id scope_of(struct row_keys *k, enum group_key group, const struct site *site)
 {
-	string_id scope = group == GROUP_REGION ? site->region : site->phase;
-	g_autofree char *none = scope.i == 0 ? g_strdup_printf("(no %s)", group_name(group)) : NULL;
-	return name_of(k, none != NULL ? none : model_text(k->model, scope));
+	bool regions = group == GROUP_REGION;
+	string_id scope = regions ? site->region : site->phase;
+	return name_of(k, scope.i != 0 ? model_text(k->model, scope) : regions ? "(no region)" : "(no phase)");
 }
 
 /* The module, type or crate in the name of a frame's function. */

@@ -411,6 +411,8 @@ static struct model *select_moment(const struct rundir_model_request *r, struct 
 		*baseline = read_snapshots(r, r->since, t);
 	if (t->failures == 0 && !r->snapshot)
 		return m;
+	if (snapshot && m->assertions->len > snapshot->assertions->len)
+		diag_warning("assertions failed after the snapshot '%s': a report without '--snapshot' has them", r->snapshot);
 	model_free(m);
 	if (t->failures == 0)
 		return snapshot;

@@ -80,6 +80,7 @@ int main(int argc, char **argv)
 {
 	kept = malloc(1000);
 	check(3, 3, "program.c:31");
+	aprof_snapshot("between");
 	if (argc > 1)
 		check(4, 3, "program.c:33");
 	return argc > 1 ? atoi(argv[1]) : 0;
@@ -88,10 +89,11 @@ END
 "$CC" -g -O1 -I"$abs_top_srcdir/aprof" -o program program.c
 recorded() {
 	status_of_program=0
-	cargo-alloc-profile -q --limit 0 --backend=$backend exec ./program "$@" >recorded || status_of_program=$?
+	cargo-alloc-profile -q --limit 0 --backend=$backend $options exec ./program "$@" >recorded || status_of_program=$?
 	sed '/^(recorded with the backend native/d' recorded
 	return $status_of_program
 }
+options=
 for backend in valgrind native; do
 	if [ $backend = native ] && [ ! -e "$abs_top_builddir/aprof/libaprof-native.so" ]; then
 		skip 'the native backend' "there is no native recorder for $AP_PLATFORM"
@@ -100,5 +102,8 @@ for backend in valgrind native; do
 	expect recorded-passed recorded
 	expect recorded-failed recorded 0
 	expect recorded-status recorded 7
+	options='--snapshot between'
+	expect recorded-snapshot recorded 0
+	options=
 done
 finish
