@@ -23,6 +23,16 @@ ok 'its profile has the same counters' says requests \
 	'(total.events, total.allocations, total.bytes, total.reallocations) == (5, 3, 1128, 1)' \
 	'(total.deallocations, total.freed_bytes, total.live_blocks) == (2, 1100, 0)' '(total.peak_blocks, total.peak_bytes) == (1, 1000)'
 
+# A program without requests loads libraries that make them, one of them twice.
+ok 'a program that loads libraries is built' build late-requests.c late -DHOST -ldl
+for variant in LATE HOSTILE; do
+	ok "the library is built, $variant" build late-requests.c $variant.so -fpic -shared -D$variant -Wno-unused
+done
+profile late ./late ./LATE.so ./LATE.so ./HOSTILE.so
+is 'the program ends with status 0' "$status" 0
+is 'each is answered, whatever else its notes say' "$(cat late.out)" 'answers=1 1 1'
+ok 'their region has what they took' says late 'in_region("late").allocations == 3' '[r.entries for r in regions] == [3]'
+
 unanswered='at first: 0 events=0 allocations=0 bytes=0 reallocations=0 deallocations=0 freed=0 live=0/0 peak=0/0'
 is 'without Valgrind no request is answered' "$(./requests | head -n 1)" "$unanswered"
 is 'nor under another tool' "$(VALGRIND_LIB=$valgrind_libdir "$VALGRIND" -q --tool=none ./requests | head -n 1)" "$unanswered"
