@@ -139,6 +139,17 @@ static inline UInt maker_context(struct maker *m, struct ap_recording_thread *t,
 	return c->keyed.number;
 }
 
+/* The thread entered the region or the phase with this number of the process. */
+static inline void maker_scope(struct maker *m, struct ap_scope_names *names, UInt number, const char *name, ULong entries, ULong event)
+{
+	while (names->list.count < number)
+		((struct ap_keyed *)maker_add(m, &names->list, 0))->number = 0;
+	struct ap_scope *s = AP_(list_at)(&names->list, number - 1);
+	s->name = maker_text(m, name).bytes;
+	s->entries = entries;
+	s->event = event;
+}
+
 static inline UInt maker_frame(struct maker *m, struct ap_recording_thread *t, Addr address, UInt object_number)
 {
 	struct ap_frame *f = maker_add(m, &t->recorder.frames.list, address);

@@ -337,6 +337,167 @@ static void a_cut_event_is_taken_back(void **state)
 	model_free(m);
 }
 
+static const char *text_of(const struct model *m, string_id id)
+{
+	return model_text(m, id);
+}
+
+/* Each thread has counted the regions that it entered, under numbers of the process. */
+static void sites_are_of_regions_and_phases(void **state)
+{
+	(void)state;
+	struct maker maker = open_maker();
+	struct ap_recording_thread *first = maker_thread(&maker), *second = maker_thread(&maker);
+	struct ap_recording_site *in_none = simple_site(&maker, first);
+	maker_scope(&maker, &first->recorder.scopes.regions, 2, "served", 3, 0);
+	maker_scope(&maker, &second->recorder.scopes.regions, 2, "served", 4, 0);
+	maker_scope(&maker, &second->recorder.scopes.regions, 1, "parsed", 1, 0);
+	maker_scope(&maker, &first->recorder.scopes.phases, 1, "warm", 2, 5);
+	maker_scope(&maker, &second->recorder.scopes.phases, 1, "warm", 1, 1);
+	first->thread.context = maker_context(&maker, first, 2, 1);
+	struct ap_recording_site *in_both = maker_site(&maker, first, AP_(site_stack)(&in_none->site));
+	second->thread.context = maker_context(&maker, second, 1, 0);
+	maker_allocate(&maker, in_none, 0x5000, 10, nothing);
+	maker_allocate(&maker, in_both, 0x6000, 20, nothing);
+	maker_allocate(&maker, simple_site(&maker, second), 0x7000, 40, nothing);
+	maker_close(&maker);
+
+	struct model *m = read_recording();
+	assert_int_equal(m->sites->len, 3 + 1);
+	assert_string_equal(text_of(m, site_at(m, 0)->region), "");
+	assert_string_equal(text_of(m, site_at(m, 1)->region), "served");
+	assert_string_equal(text_of(m, site_at(m, 1)->phase), "warm");
+	assert_string_equal(text_of(m, site_at(m, 2)->region), "parsed");
+	assert_string_equal(text_of(m, site_at(m, 2)->phase), "");
+	for (guint i = 0; i < m->scopes->len; i++) {
+		const struct scope *s = &g_array_index(m->scopes, struct scope, i);
+		const char *name = text_of(m, s->name);
+		assert_int_equal(s->entries, strcmp(name, "served") == 0 ? 7 : strcmp(name, "warm") == 0 ? 3 : 1);
+		assert_int_equal(s->event, strcmp(name, "warm") == 0);
+	}
+	model_free(m);
+}
+
+/* Counting began anew. The first thread learnt of it, the second was about to, the third was not. */
+static void an_older_era_does_not_count(void **state)
+{
+	(void)state;
+	struct maker maker = open_maker();
+	struct ap_recording_thread *t[3];
+	maker.header->era->number = 1;
+	for (int i = 0; i < 3; i++) {
+		t[i] = maker_thread(&maker);
+		struct ap_recording_site *s = simple_site(&maker, t[i]);
+		t[i]->era = i == 0;
+		t[i]->thread.uncounted = 100;
+		if (i == 0)
+			maker_allocate(&maker, s, 0x5000, 10, nothing);
+		else
+			AP_(count_allocation)(&s->site, 0x5000, 1000, 0, (struct ap_elsewhere){ nothing, nothing });
+		maker_scope(&maker, &t[i]->recorder.scopes.regions, 1, "served", 1, 0);
+	}
+	t[1]->changes_era = True;
+	t[1]->uncounted_then = 5;
+	maker_close(&maker);
+
+	struct model *m = read_recording();
+	const struct process *p = model_get_process(m, (process_id){ 1 });
+	assert_int_equal(p->totals.allocations, 1);
+	assert_int_equal(p->totals.peak_bytes, 10);
+	assert_int_equal(p->uncounted, 100 + 5 + 100 + 1);
+	assert_int_equal(model_get_thread(m, (thread_id){ 3 })->cost.max_bytes, 0);
+	assert_int_equal(g_array_index(m->scopes, struct scope, 0).entries, 1);
+	model_free(m);
+}
+
+/* The process was killed while a window set the maxima of its thread aside. */
+static void maxima_are_taken_back(void **state)
+{
+	(void)state;
+	struct maker maker = open_maker();
+	struct ap_recording_thread *t = maker_thread(&maker);
+	struct ap_recording_site *s = simple_site(&maker, t);
+	maker_allocate(&maker, s, 0x5000, 100, nothing);
+	maker_free(&maker, s, 0x5000, 100, 1);
+	t->journal.thread_max = (struct ap_amount){ 1, 100 };
+	t->journal.under_way = AP_JOURNAL_MAXIMA;
+	t->thread.set_aside_max_blocks = 1;
+	t->thread.max_blocks = t->thread.max_bytes = 0;
+	maker_close(&maker);
+
+	struct model *m = read_recording();
+	assert_int_equal(model_get_thread(m, (thread_id){ 1 })->cost.max_bytes, 100);
+	assert_int_equal(model_get_thread(m, (thread_id){ 1 })->cost.max_blocks, 1);
+	model_free(m);
+}
+
+static struct ap_assertion *maker_assertion(struct maker *m, struct ap_recording_thread *t, const char *text, ULong times)
+{
+	struct ap_assertion *a = maker_add(m, &t->recorder.assertions.list, 0);
+	a->place = maker_text(m, "a.c:1").bytes;
+	a->text = maker_text(m, text).bytes;
+	a->times = times;
+	return a;
+}
+
+static void failed_assertions_come_together(void **state)
+{
+	(void)state;
+	struct maker maker = open_maker();
+	struct ap_recording_thread *t = maker_thread(&maker);
+	struct ap_recording_site *s = simple_site(&maker, t);
+	maker_allocate(&maker, s, 0x5000, 100, nothing);
+	t->recorder.assertions.passed = 4;
+	maker_assertion(&maker, t, "one", 2)->found = 7;
+	maker_assertion(&maker, t, "cut off", 0);
+	struct ap_assertion *last = maker_assertion(&maker, t, "other", 1);
+	last->blames = maker_take(&maker, sizeof *last->blames);
+	last->blames[0] = (struct ap_blame){ AP_(site_stack)(&s->site), 1, 100 };
+	last->n_blames = 1;
+	struct model *m = read_recording();
+	const struct process *p = model_get_process(m, (process_id){ 1 });
+	assert_int_equal(p->assertions_checked, 7);
+	assert_int_equal(p->assertions_failed, 3);
+	assert_int_equal(m->assertions->len, 2);
+	assert_int_equal(g_array_index(m->assertions, struct assertion, 0).found, 7);
+	assert_int_equal(g_array_index(m->assertions, struct assertion, 1).blames, 1);
+	model_free(m);
+
+	/* None of these can be trusted. */
+	last->blames[0].stack = 99;
+	char *text = reason();
+	assert_string_equal(text, "its list of assertions contradicts itself");
+	g_free(text);
+	last->blames[0].stack = AP_(site_stack)(&s->site);
+	last->n_blames = UINT32_MAX;
+	text = reason();
+	assert_string_equal(text, "its list of assertions contradicts itself");
+	g_free(text);
+	last->n_blames = 0;
+	s->site.keyed.key += 9ull << 32;
+	text = reason();
+	assert_string_equal(text, "its list of sites contradicts itself");
+	g_free(text);
+	maker_close(&maker);
+}
+
+static void a_copy_is_a_snapshot(void **state)
+{
+	(void)state;
+	struct maker maker = open_maker();
+	maker_allocate(&maker, simple_site(&maker, maker_thread(&maker)), 0x5000, 10, nothing);
+	maker.header->end = AP_RECORDING_RUNS;
+	maker.header->snapshot_number = 2;
+	maker.header->snapshot_name = maker_text(&maker, "warm");
+	maker_close(&maker);
+	struct model *m = read_recording();
+	const struct process *p = model_get_process(m, (process_id){ 1 });
+	assert_int_equal(p->end, PROCESS_SNAPSHOT);
+	assert_string_equal(p->snapshot, "warm");
+	assert_int_equal(p->snapshot_number, 2);
+	model_free(m);
+}
+
 /* Stands for the operator of that name in the symbol table of this program. */
 void *_Znwm(size_t size);
 void *_Znwm(size_t size)
@@ -547,6 +708,9 @@ static void a_wrong_byte_does_no_harm(void **state)
 	maker_allocate(&maker, s, 0x5000, 100, nothing);
 	maker_allocate(&maker, simple_site(&maker, second), 0x6000, 7, nothing);
 	maker_free_foreign(&maker, e, 100, 1);
+	maker_scope(&maker, &first->recorder.scopes.regions, 1, "served", 1, 0);
+	maker_scope(&maker, &second->recorder.scopes.phases, 1, "warm", 1, 0);
+	maker_assertion(&maker, first, "one", 1);
 	unsigned char *bytes = (unsigned char *)maker.header;
 	uint32_t random = 1;
 	size_t chunks = offsetof(struct ap_recording, chunks);
@@ -579,6 +743,11 @@ int main(void)
 		cmocka_unit_test(less_than_nothing_is_no_peak),
 		cmocka_unit_test(a_cut_event_is_taken_back),
 		cmocka_unit_test(a_cut_release_is_taken_back), cmocka_unit_test(a_peak_that_others_saw_stays),
+		cmocka_unit_test(sites_are_of_regions_and_phases),
+		cmocka_unit_test(an_older_era_does_not_count),
+		cmocka_unit_test(maxima_are_taken_back),
+		cmocka_unit_test(failed_assertions_come_together),
+		cmocka_unit_test(a_copy_is_a_snapshot),
 		cmocka_unit_test(operators_are_what_the_program_called),
 		cmocka_unit_test(children_may_have_an_area),
 		cmocka_unit_test(wrong_stacks_make_it_incomplete),
