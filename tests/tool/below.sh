@@ -68,6 +68,15 @@ only-below par* 3
 	is "a child is below what its parent was below, $flags" "$(selected counted.0.1)" 'only-below forks 0'
 	ok "with all that it allocates, $flags" says counted.0.1 '(total.allocations, total.bytes) == (3, 141)'
 	ok "its parent goes on, $flags" says counted '(total.allocations, total.bytes) == (1, 30)'
+	options='--from=forks --until=keeps'
+	count
+	cp counted.out counted.0.1.out
+	ok "a child goes on to count as its parent does, $flags" says counted.0.1 '(total.allocations, total.bytes) == (3, 141)'
+	ok "and its parent up to the end, $flags" says counted '(total.allocations, total.bytes) == (1, 30)'
+	options='--from=nothing --phase=begins_tail --until=forks'
+	count
+	cp counted.out counted.0.1.out
+	ok "a child of one that has ended its count counts nothing, $flags" says counted.0.1 'total.allocations == 0' 'total.uncounted == 3'
 	argument=
 
 	if [ "$AP_PLATFORM" = amd64-linux ]; then
