@@ -26,8 +26,8 @@ use core::fmt::{self, Display, Formatter, Write};
 /// assert_allocations!(allocations == 1, bytes == 300, || text.repeat(100));
 /// ```
 ///
-/// A block in the place of the closure runs where it stands. `return`, `?` and `break` may leave it, and then
-/// nothing is asserted:
+/// A block in the place of the closure runs where it stands. An `.await` in it also counts what other tasks of
+/// the thread allocate meanwhile. `return`, `?` and `break` may leave it, and then nothing is asserted:
 ///
 /// ```
 /// # use cargo_alloc_profile::assert_allocations;

@@ -44,7 +44,20 @@ words() {
 		grep -q '^  aprof  *0x00000008' && echo noted || echo not)"
 }
 
-# variant NAME REGIONS KIND FLAGS…: builds it, and looks which regions count.
+# counts NAME REGIONS: profiles ./main, and looks which regions count.
+counts() {
+	for backend in $backends; do
+		cargo-alloc-profile --backend=$backend --group-by region exec ./main >"$io/rows" 2>"$io/exec" || :
+		if grep -q "^cargo-alloc-profile: cannot profile './main'" "$io/exec"; then
+			skip "$1, $backend" "$(cut -c 1-120 "$io/exec" | head -n 1) …"
+		else
+			is "$1, $backend: each region counts" \
+				"$(grep ': [0-9]*$' "$io/rows" | grep -v '^(' | LC_ALL=C sort | tr '\n' ',')" "$2"
+		fi
+	done
+}
+
+# variant NAME REGIONS KIND FLAGS…: builds and profiles it
 variant() {
 	variant=$1 regions=$2
 	shift 2
@@ -57,15 +70,7 @@ variant() {
 	for file in main *.so; do
 		[ ! -e "$file" ] || is "$variant: $file has one word" "$(words "$file")" '1 noted'
 	done
-	for backend in $backends; do
-		cargo-alloc-profile --backend=$backend --group-by region exec ./main >"$io/rows" 2>"$io/exec" || :
-		if grep -q "^cargo-alloc-profile: cannot profile './main'" "$io/exec"; then
-			skip "$variant, $backend" "$(cut -c 1-120 "$io/exec" | head -n 1) …"
-		else
-			is "$variant, $backend: each region counts" \
-				"$(grep ': [0-9]*$' "$io/rows" | grep -v '^(' | LC_ALL=C sort | tr '\n' ',')" "$regions"
-		fi
-	done
+	counts "$variant" "$regions"
 }
 all='generic: 1,in C: 1,inlined: 1,main: 1,part: 1,'
 variant debug "$all" rlib
@@ -78,6 +83,8 @@ variant 'thin LTO' "$all" rlib -O -Clto=thin
 variant 'sections collected by GNU ld' "$all" rlib -O -Clink-arg=-fuse-ld=bfd -Clink-arg=-Wl,--gc-sections
 variant dylib "$all" dylib -O -Cprefer-dynamic
 variant cdylib 'in C: 1,part: 1,' cdylib -O
+ok 'a program that opens it' $CC -g "$sources/open.c" -o main -ldl
+counts 'a library that is opened three times' 'part: 3,'
 last=
 if links rlib -O -Clink-arg=-s >"$io/links" 2>&1; then
 	is 'a stripped program has no symbol, and its notes' "$(words main)" '0 noted'
