@@ -10,6 +10,7 @@
 #include "native/native_objects.h"
 #include "native/native_process.h"
 #include "native/native_program.h"
+#include "native/native_small.h"
 #include "native/native_syscall.h"
 #include "native/native_thread.h"
 
@@ -51,6 +52,7 @@ static void begin_in_child(void)
 	native_process_forked();
 	native_entropy_forked();
 	native_blocks_forked();
+	native_small_forked();
 	native_objects_forked();
 	native_program_forked();
 	if (native_memory_open_forked(native_process_pattern())) {

@@ -6,6 +6,7 @@
 #include "core/ap_host.h"
 #include "native/native_memory.h"
 #include "native/native_objects.h"
+#include "native/native_small.h"
 #include "native/native_thread.h"
 #include "native/native_unwind.h"
 
@@ -34,7 +35,7 @@ void *AP_(host_record)(SizeT bytes)
 
 void *AP_(host_allocate)(SizeT bytes)
 {
-	void *p = native_private_allocate(bytes);
+	void *p = bytes <= NATIVE_SMALL_MOST ? native_small_allocate(bytes) : native_private_allocate(bytes);
 	if (p)
 		return p;
 	native_recording->incomplete = AP_RECORDING_NO_ADDRESSES;
@@ -43,7 +44,11 @@ void *AP_(host_allocate)(SizeT bytes)
 
 void AP_(host_free)(void *p, SizeT bytes)
 {
-	if ((uintptr_t)p - (uintptr_t)s_last >= sizeof s_last)
+	if ((uintptr_t)p - (uintptr_t)s_last < sizeof s_last)
+		return;
+	if (bytes <= NATIVE_SMALL_MOST)
+		native_small_free(p, bytes);
+	else
 		native_private_free(p, bytes);
 }
 
