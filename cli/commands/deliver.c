@@ -91,13 +91,14 @@ static bool save(const char *path, const struct model *m, const char *workspace)
 	return false;
 }
 
-/* Warns of limits that matched nothing: a pattern may have a mistake, and then nothing was checked. */
-static void note_unmatched(const struct options *o, const GPtrArray *results)
+/* Warns of limits that matched nothing: a pattern may have a mistake, and then nothing was checked. A run that saves the first
+   baseline compares nothing. */
+static void note_unmatched(const struct options *o, const GPtrArray *results, bool compares)
 {
 	for (guint i = 0; i < o->limits->len; i++) {
 		const struct gate_limit *limit = g_ptr_array_index(o->limits, i);
 		g_autofree char *text = gate_text_origin(limit);
-		bool matched = limit->of_run;
+		bool matched = limit->of_run || (!compares && limit->bound != GATE_AT_MOST);
 		for (guint j = 0; j < results->len && !matched; j++)
 			matched = ((const struct gate_result *)g_ptr_array_index(results, j))->limit == limit;
 		if (!matched)
@@ -116,11 +117,12 @@ static void warn_of_choice(const struct model *m)
 
 /* Writes the results of the limits, and the program's assertions that failed, to standard error after the report, whatever the
    report's format. Returns whether all hold. */
-static bool say_failures(const struct options *o, const GPtrArray *results, const struct assertion_report *assertions)
+static bool say_failures(const struct options *o, const GPtrArray *results, const struct assertion_report *assertions,
+                         bool compares)
 {
 	assertion_text_write(assertions, stderr);
 	gate_text_write(results, stderr);
-	note_unmatched(o, results);
+	note_unmatched(o, results, compares);
 	return gate_failures(results) == 0 && assertions->failed == 0;
 }
 
@@ -209,7 +211,7 @@ static int report_on(const struct options *o, struct sides *sides, const struct 
 	if (o->output.save)
 		ok &= save(o->output.save, m, workspace);
 	warn_of_choice(m);
-	held = say_failures(o, gates, assertions);
+	held = say_failures(o, gates, assertions, sides_as_they_are(sides)->baseline != NULL);
 	if (reached)
 		fputs(reached, stderr);
 	ok &= ci_tell(o->output.ci, o->output.quiet, r, &context);

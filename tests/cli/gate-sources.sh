@@ -35,6 +35,8 @@ expect save-and-save-baseline gated --save-baseline main --save same.json report
 expect diff-baseline gated --baseline main diff x y
 
 # The environment. The command line comes before it.
+expect tolerance-of-the-first env ALLOC_PROFILE_GATE='crate std: bytes+0
+test *: bytes<=9' cargo-alloc-profile --limit 0 --save-baseline first report "$rust"
 expect variables env ALLOC_PROFILE_MAX_ALLOCATIONS=29 ALLOC_PROFILE_MAX_BYTES=1K ALLOC_PROFILE_MAX_PEAK=1K \
 	ALLOC_PROFILE_MAX_LIVE=0 ALLOC_PROFILE_GATE='crate std: live<=47
 	test *: peak<=0
