@@ -54,11 +54,21 @@ static struct model *read_all(const GPtrArray *paths, GError **error)
 	return m;
 }
 
+/* Returns the snapshots of that name. The program may have made it, and its file is not among these. */
+static GPtrArray *find_snapshots(const GPtrArray *snapshots, const char *asked, GError **error)
+{
+	if (snapshots->len > 0)
+		return snapshot_files_find(snapshots, asked, error);
+	g_set_error(error, g_quark_from_static_string("cmd-report"), 0, "there is no snapshot '%s': none of the files is a snapshot; "
+	            "'--keep out.xml' writes snapshots as out.snapshot1.xml and so on", asked);
+	return NULL;
+}
+
 /* Returns a model of the snapshot of that name, or of the ends if asked is NULL. */
 static struct model *read_moment(const struct files *f, const char *asked, GError **error)
 {
 	g_autoptr(GPtrArray) paths = g_ptr_array_new();
-	g_autoptr(GPtrArray) found = asked ? snapshot_files_find(f->snapshots, asked, error) : NULL;
+	g_autoptr(GPtrArray) found = asked ? find_snapshots(f->snapshots, asked, error) : NULL;
 	bool whole = !asked && f->ends->len > 0;
 	struct model *m;
 
