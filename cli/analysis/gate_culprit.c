@@ -1,9 +1,19 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "analysis/gate_culprit.h"
 
+#include <string.h>
+
 static char *name_text(const struct catalog *c, name_id n)
 {
 	return n.i != 0 ? g_strdup(catalog_text(c, n)) : NULL;
+}
+
+/* Whether the frame is a call of the culprit's function, or of a closure in it. */
+static bool is_own(const struct gate_culprit *c, const struct gate_frame *f)
+{
+	size_t length = strlen(c->function);
+	return strncmp(f->function, c->function, length) == 0
+	       && (f->function[length] == '\0' || g_str_has_prefix(f->function + length, "::{"));
 }
 
 /* Returns the index of the innermost frame with the culprit's function and line. If a row stands for two functions, the
@@ -18,7 +28,7 @@ static guint own_frame(const struct gate_culprit *c)
 	}
 	for (guint i = like; i < c->frames->len; i++) {
 		const struct gate_frame *f = &g_array_index(c->frames, struct gate_frame, i);
-		if (g_strcmp0(f->function, c->function) == 0 && g_strcmp0(f->file, c->file) == 0 && f->line == c->line)
+		if (is_own(c, f) && g_strcmp0(f->file, c->file) == 0 && f->line == c->line)
 			return i;
 	}
 	return like;

@@ -226,6 +226,30 @@ static void test_rows(void **state)
 	model_free(new);
 }
 
+/* A closure stands on the line of its function, with another crate in between. What it calls is to blame, not what calls it. */
+static void test_closure_of_one_line(void **state)
+{
+	(void)state;
+	struct model *m = model_new();
+	thread_id t = sample_thread(m, sample_process(m, "demo"), 1, "");
+	sample_site(m, STACK(m, MALLOC_FRAME, { "alloc::boxed::Box<T>::new", "/rustc/1/library/alloc/src/boxed.rs", 9, DEMO_OBJECT },
+	                     { "a::f::{{closure}}", "src/lib.rs", 3, DEMO_OBJECT },
+	                     { "other::call", "/home/u/.cargo/registry/src/x/other-1.0.0/src/lib.rs", 5, DEMO_OBJECT },
+	                     { "a::f", "src/lib.rs", 3, DEMO_OBJECT }, { "demo::main", "src/main.rs", 7, DEMO_OBJECT }), t,
+	            (struct cost){ .allocations = 1, .bytes = 8 });
+	struct report_options o = sample_options();
+	g_autoptr(GPtrArray) limits = gate_limits_new();
+	assert_true(gate_parse(limits, gate_key_find("gate", 4), "allocations<=0", "--gate", NULL));
+	g_autoptr(GPtrArray) results = sample_gates(limits, m, NULL, &o);
+	const struct gate_result *r = g_ptr_array_index(results, 0);
+	assert_int_equal(r->culprits->len, 1);
+	const struct gate_culprit *c = g_ptr_array_index(r->culprits, 0);
+	assert_string_equal(c->function, "a::f");
+	assert_int_equal(c->own, 1);
+	assert_string_equal(g_array_index(c->frames, struct gate_frame, c->own).function, "a::f::{{closure}}");
+	model_free(m);
+}
+
 /* A test is known by the harness around it, and the harness is none. */
 static void test_tests(void **state)
 {
@@ -343,6 +367,7 @@ int main(void)
 		cmocka_unit_test(test_growth),
 		cmocka_unit_test(test_moved),
 		cmocka_unit_test(test_same_lines),
+		cmocka_unit_test(test_closure_of_one_line),
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_tests),
 		cmocka_unit_test(test_processes),
