@@ -75,8 +75,9 @@ void native_counting_stop(struct native_thread *self)
 
 void native_counting_enter_phase(struct native_thread *self, const char *name, size_t n)
 {
-	uint32_t phase = n ? native_scope_phase(name, n) : 0;
-	if (n && !phase)
+	bool none = AP_(scope_name_length)(name, n) == 0;
+	uint32_t phase = none ? 0 : native_scope_phase(name, n);
+	if (!none && !phase)
 		return;
 	native_live_lock();
 	s_phase = phase;

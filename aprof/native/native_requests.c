@@ -56,6 +56,12 @@ static bool is_text(const struct asking *who, uintptr_t text, uintptr_t n)
 	return n > 0 && n <= TEXT_MAX && reads(who, text, n);
 }
 
+/* The same of a name, which ends at its first 0. */
+static bool is_name(const struct asking *who, uintptr_t name, uintptr_t n)
+{
+	return is_text(who, name, n) && AP_(scope_name_length)((const char *)name, n) > 0;
+}
+
 /* The length of the text, without the 0 at its end; 0: the program cannot read it up to there. */
 static size_t text_length(const struct asking *who, uintptr_t text)
 {
@@ -111,7 +117,7 @@ static uintptr_t resume_thread(const struct asking *who, const uintptr_t *args)
 /* args: const char *name, size_t length. */
 static uintptr_t region_enter(const struct asking *who, const uintptr_t *args)
 {
-	uint32_t region = is_text(who, args[0], args[1]) ? native_scope_region((const char *)args[0], args[1]) : 0;
+	uint32_t region = is_name(who, args[0], args[1]) ? native_scope_region((const char *)args[0], args[1]) : 0;
 	return region && native_scope_enter_region(who->thread, region) ? region : 0;
 }
 
@@ -141,7 +147,7 @@ static uintptr_t event(const struct asking *who, const uintptr_t *args)
 /* args: const char *name, size_t length. */
 static uintptr_t snapshot(const struct asking *who, const uintptr_t *args)
 {
-	return is_text(who, args[0], args[1]) ? native_snapshot(who->thread, (const char *)args[0], args[1]) : 0;
+	return is_name(who, args[0], args[1]) ? native_snapshot(who->thread, (const char *)args[0], args[1]) : 0;
 }
 
 /* -------------------------------------------------- measuring ------------------------------------------- */

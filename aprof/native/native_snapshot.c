@@ -165,7 +165,7 @@ uint32_t native_snapshot(struct native_thread *self, const char *name, size_t n)
 	struct ap_recording_text text = { NULL, 0 };
 	if (native_is_confined)
 		return 0;
-	native_memory_set_text(&text, name, n < AP_SCOPE_NAME_MAX ? n : AP_SCOPE_NAME_MAX);
+	native_memory_set_text(&text, name, AP_(scope_name_length)(name, n));
 	if (!text.bytes)
 		return 0;
 	native_is_exact = true;

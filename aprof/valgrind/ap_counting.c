@@ -47,7 +47,8 @@ void AP_(counting_stop)(void)
 void AP_(counting_enter_phase)(const HChar *name, SizeT n)
 {
 	struct ap_scopes *scopes = &AP_(recorder).scopes;
-	AP_(phase_enter)(scopes, n ? AP_(scope_named)(&scopes->phases, name, n) : 0, AP_(live)()->events);
+	Bool none = AP_(scope_name_length)(name, n) == 0;
+	AP_(phase_enter)(scopes, none ? 0 : AP_(scope_named)(&scopes->phases, name, n), AP_(live)()->events);
 	AP_(threads_changed_phase)();
 }
 

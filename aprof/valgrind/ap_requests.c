@@ -47,6 +47,12 @@ static Bool is_text(UWord text, UWord n)
 	return n > 0 && n <= TEXT_MAX && VG_(am_is_valid_for_client)(text, n, VKI_PROT_READ);
 }
 
+/* The same of a name, which ends at its first 0. */
+static Bool is_name(UWord name, UWord n)
+{
+	return is_text(name, n) && AP_(scope_name_length)((const HChar *)name, n) > 0;
+}
+
 /* The length of the text, without the 0 at its end; 0: the program cannot read it up to there. */
 static SizeT text_length(UWord text)
 {
@@ -101,7 +107,7 @@ static UWord resume(ThreadId tid, const UWord *args)
 /* args: const char *name, size_t length. */
 static UWord region_enter(ThreadId tid, const UWord *args)
 {
-	if (!is_text(args[0], args[1]))
+	if (!is_name(args[0], args[1]))
 		return 0;
 	struct ap_scopes *scopes = &AP_(recorder).scopes;
 	UInt id = AP_(scope_named)(&scopes->regions, (const HChar *)args[0], args[1]);
@@ -137,9 +143,9 @@ static UWord snapshot(ThreadId tid, const UWord *args)
 {
 	(void)tid;
 	HChar name[AP_SCOPE_NAME_MAX + 1];
-	if (!is_text(args[0], args[1]))
+	if (!is_name(args[0], args[1]))
 		return 0;
-	SizeT n = args[1] < sizeof name - 1 ? args[1] : sizeof name - 1;
+	SizeT n = AP_(scope_name_length)((const HChar *)args[0], args[1]);
 	VG_(memcpy)(name, (const HChar *)args[0], n);
 	name[n] = '\0';
 	return AP_(profile_snapshot)(name);

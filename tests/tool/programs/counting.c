@@ -98,6 +98,32 @@ static void phases(void)
 	/* expect: total.allocations == 5 */
 }
 
+static uintptr_t request_of_name(enum aprof_request request, const char *name, size_t size)
+{
+	return aprof_request(request, (uintptr_t)name, size, 0);
+}
+
+/* scenario: names */
+static void names(void)
+{
+	/* A name ends at its first 0. One that is empty then is that of no region, phase or snapshot. */
+	aprof_phase("phase");
+	say("empty=%d %d %d\n", (int)request_of_name(APROF_REQUEST_REGION_ENTER, "\0abc", 4),
+	    (int)request_of_name(APROF_REQUEST_SNAPSHOT, "\0abc", 4), (int)request_of_name(APROF_REQUEST_PHASE, "\0abc", 4));
+	take(1);
+	/* expect: printed["empty"] == "0 0 1" */
+	/* expect: in_phase("").allocations == 1 */
+	/* expect: [p.name for p in phases] == ["phase"] */
+	request_of_name(APROF_REQUEST_REGION_LEAVE, (char *)request_of_name(APROF_REQUEST_REGION_ENTER, "part\0abc", 8), 0);
+
+	/* A name that is too long is cut, but not within a character. */
+	char text[] = "....................................................................................................................."
+	              "....................................................................................................................."
+	              "....................\u00e4....";
+	aprof_region_leave(aprof_region_enter(text));
+	/* expect: [(r.name, r.entries) for r in regions] == [("part", 1), ("." * 254, 1)] */
+}
+
 /* scenario: pause */
 static void pauses(void)
 {
@@ -433,7 +459,8 @@ static void snapshots_in_threads(void)
 }
 
 static const struct { const char *name; void (*run)(void); } scenarios[] = {
-	{ "regions", regions }, { "phases", phases }, { "pause", pauses }, { "start", starts }, { "stop", stops }, { "events", events },
+	{ "regions", regions }, { "phases", phases }, { "names", names }, { "pause", pauses }, { "start", starts },
+	{ "stop", stops }, { "events", events },
 	{ "measure", measures }, { "assertions", assertions }, { "snapshot", snapshots },
 	{ "snapshot-in-threads", snapshots_in_threads }, { "fork", forks }, { "threads", threads },
 	{ "start-in-threads", start_in_threads }, { "stop-in-threads", stop_in_threads },
