@@ -41,23 +41,31 @@ static UWord hash(UWord h, const HChar *text, SizeT n)
 	return (h ^ 0xFF) * 0x100000001B3ul;
 }
 
+/* Adds what the site has counted since the note to its stack's blame. A stack has several sites if it allocated in several regions or
+   phases. Stacks are in the order of their ids, so that nothing depends on addresses. Returns how many there are now. */
+static UInt add_blame(struct ap_blame *blames, UInt n, const struct ap_note *note)
+{
+	UInt stack = AP_(site_stack)(note->site), at = n;
+	while (at > 0 && blames[at - 1].stack > stack)
+		at--;
+	if (at == 0 || blames[at - 1].stack != stack) {
+		for (UInt i = n++; i > at; i--)
+			blames[i] = blames[i - 1];
+		blames[at++] = (struct ap_blame){ stack, 0, 0 };
+	}
+	blames[at - 1].allocations += note->site->allocations - note->allocations;
+	blames[at - 1].bytes += note->site->bytes - note->bytes;
+	return n;
+}
+
 /* A site of which no event was counted after all has nothing to blame. */
 static void add_blames(struct ap_assertion *a, const struct ap_window *w)
 {
 	struct ap_blame *blames = w->n_notes ? AP_(host_record)(w->n_notes * sizeof *blames) : NULL;
 	UInt n = 0;
-	for (UInt i = 0; i < w->room; i++) {
-		const struct ap_note *note = &w->notes[i];
-		if (!note->site || note->site->allocations == note->allocations)
-			continue;
-		/* In the order of sites, so that it does not depend on addresses. */
-		UInt at = n++, stack = AP_(site_stack)(note->site);
-		while (at > 0 && blames[at - 1].stack > stack) {
-			blames[at] = blames[at - 1];
-			at--;
-		}
-		blames[at] = (struct ap_blame){ stack, note->site->allocations - note->allocations, note->site->bytes - note->bytes };
-	}
+	for (UInt i = 0; i < w->room; i++)
+		if (w->notes[i].site && w->notes[i].site->allocations != w->notes[i].allocations)
+			n = add_blame(blames, n, &w->notes[i]);
 	a->blames = blames;
 	a->n_blames = n;
 }

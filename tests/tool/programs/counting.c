@@ -312,6 +312,23 @@ static void snapshots(void)
 	/* expect: (total.allocations, total.deallocations, total.peak_bytes, process.snapshot_number, end.by) == (4, 2, 100, 0, "exit") */
 }
 
+/* scenario: blames */
+static void blames(void)
+{
+	static const char *const names[] = { "first", "second", "third", "fourth", "fifth" };
+	uintptr_t window = aprof_measure_begin(APROF_ASSERTION);
+	for (size_t i = 0; i < 3 * 5; i++) {
+		uintptr_t region = aprof_region_enter(names[i % 5]);
+		take(i);
+		aprof_region_leave(region);
+	}
+	const struct aprof_verdict verdict = { "counting.c:1", "none", 15, 1 };
+	aprof_measure_end(window, &verdict);
+	/* A stack that allocates in several regions is to blame once, for all of them. */
+	/* expect: [(names(b.stack)[1], b.allocations, b.bytes) for a in assertions for b in a.blames] == [("take", 15, 15 * 14 // 2)] */
+	/* expect: [in_region(r.name).allocations for r in regions] == [3] * 5 */
+}
+
 /* scenario: fork */
 static void forks(void)
 {
@@ -461,7 +478,7 @@ static void snapshots_in_threads(void)
 static const struct { const char *name; void (*run)(void); } scenarios[] = {
 	{ "regions", regions }, { "phases", phases }, { "names", names }, { "pause", pauses }, { "start", starts },
 	{ "stop", stops }, { "events", events },
-	{ "measure", measures }, { "assertions", assertions }, { "snapshot", snapshots },
+	{ "measure", measures }, { "assertions", assertions }, { "blames", blames }, { "snapshot", snapshots },
 	{ "snapshot-in-threads", snapshots_in_threads }, { "fork", forks }, { "threads", threads },
 	{ "start-in-threads", start_in_threads }, { "stop-in-threads", stop_in_threads },
 };
