@@ -230,16 +230,17 @@ void count_change(struct ap_block *b, Addr key, SizeT size, Bool moved, struct a
 		b->reallocations++;
 }
 
+/* The block was at `from`. */
 static inline __attribute__((always_inline))
-void record_reallocation(ThreadId tid, struct ap_block *b, SizeT size, Bool moved)
+void record_reallocation(ThreadId tid, struct ap_block *b, Addr from, SizeT size)
 {
 	struct ap_site *site = current_site(tid);
 	if (UNLIKELY(!site)) {
-		record_free(tid, b);
+		record_end(tid, b, from, s_no_loan);
 		add_uncounted(tid, b, size);
 		return;
 	}
-	count_change(b, b->address, size, moved, site, s_no_loan, s_no_loan);
+	count_change(b, b->address, size, b->address != from, site, s_no_loan, s_no_loan);
 	end_event();
 }
 
@@ -278,7 +279,7 @@ void record_reallocation_of_another(ThreadId tid, struct ap_block *b, Addr from,
 	if (b->born_event == AP_BORN_ELSEWHERE)
 		s_end_arena(tid, b, from);
 	if (is_own(b)) {
-		record_reallocation(tid, b, size, b->address != from);
+		record_reallocation(tid, b, from, size);
 		return;
 	}
 	note_end_of_another(b);
@@ -404,7 +405,7 @@ static void *ap_realloc(ThreadId tid, void *p, SizeT size)
 		AP_(pages_clear)((UChar *)p + size, (b->usable_size_asked ? usable : b->size) - size);
 	b->usable_size_asked = False;
 	if (LIKELY(is_own(b)))
-		record_reallocation(tid, b, size, q != p);
+		record_reallocation(tid, b, (Addr)p, size);
 	else
 		record_reallocation_of_another(tid, b, (Addr)p, size);
 	return q;

@@ -149,6 +149,7 @@ static void pauses(void)
 	/* expect: (at("resize").allocations, at("resize").bytes, at("resize").reallocations, at("resize").deallocations) == (1, 3000, 0, 1) */
 	/* expect: (total.uncounted, total.events, total.ad_hoc, total.inherited_freed, total.foreign_frees) == (3, 3 + 3, 0, 0, 0) */
 	/* expect: (total.peak_bytes, total.live_bytes) == (3000, 0) */
+	/* expect: (at("take").temporary, at("resize").temporary) == (1, 1) */
 }
 
 /* scenario: start */
