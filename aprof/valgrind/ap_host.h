@@ -20,12 +20,13 @@ extern void AP_(recorder_forked)(void);
 /* Counting begins anew: starts without sites and releases. The stacks stay. */
 extern void AP_(recorder_restart)(void);
 
-/* Where the thread with this serial calls an allocation function now. */
+/* Where the thread with this serial asks the tool or the kernel for something now. The instruction that asks lies before the instruction
+   pointer, as a call lies before its return address: what follows may be another line's, or of another inlined function. */
 static inline struct ap_caller AP_(caller)(ThreadId tid, UInt serial)
 {
 	Addr sp = VG_(get_SP)(tid), stack_max = VG_(thread_get_stack_max)(tid);
 	return (struct ap_caller){
-		.ip = VG_(get_IP)(tid), .sp = sp, .serial = serial, .thread = tid,
+		.ip = VG_(get_IP)(tid) - 1, .sp = sp, .serial = serial, .thread = tid,
 		.stack_max = stack_max - sp < VG_(thread_get_stack_size)(tid) ? stack_max : 0,
 	};
 }

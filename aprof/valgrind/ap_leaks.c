@@ -61,7 +61,9 @@ static void find_mapping(struct ap_hold *h, Addr word)
 
 static UInt stack_containing(ThreadId tid, Addr word)
 {
-	const struct ap_caller c = AP_(caller)(tid, 0);
+	struct ap_caller c = AP_(caller)(tid, 0);
+	/* It may have been stopped anywhere. */
+	c.ip = VG_(get_IP)(tid);
 	return AP_(stack_containing)(&AP_(recorder).stacks, &c, word);
 }
 

@@ -51,6 +51,12 @@ report = json.load(open("regions.region.json"))
 assert [(r["region"], r["entries"]) for r in report["regions"]] == [("outer", 1), ("inner: a", 1), ("deep", 4), ("grow", 1), ("regrow", 1)]
 assert [(p["phase"], p["entries"]) for p in report["phases"]] == [("load", 1), ("steady state", 1)]'
 
+build events.c events -O1 -I"$abs_top_srcdir/aprof"
+ok 'events.c is recorded' record events
+is 'an event is of the line that makes it, not of what follows' \
+	"$(cargo-alloc-profile -v --group-by line report events.xml | sed -n 's/: .* event of weight 5$//p')" \
+	"events.c:$(sed -n '/the line \*/=' "$programs/events.c")"
+
 build regions-threads.c regions-threads -pthread -O2 -I"$abs_top_srcdir/aprof"
 ok 'regions-threads.c is recorded' record regions-threads
 is 'its regions, but for what the C library takes for threads' "$(rows regions-threads region | grep -v spawn)" '(no region) 2000 104000
