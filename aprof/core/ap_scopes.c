@@ -147,3 +147,9 @@ void AP_(scopes_restart)(struct ap_scopes *scopes)
 	restart_names(&scopes->phases);
 	AP_(phase_enter)(scopes, scopes->phase, 0);
 }
+
+void AP_(regions_restart)(struct ap_scopes *scopes, const struct ap_thread *t)
+{
+	for (UInt i = 0; i < t->regions.n; i++)
+		AP_(scope_by_id)(&scopes->regions, t->regions.ids[i])->entries++;
+}

@@ -70,7 +70,10 @@ extern void AP_(regions_forked)(struct ap_scopes *scopes, struct ap_thread *t, c
 /* The process enters the phase with this id, or none (0), at the event. */
 extern void AP_(phase_enter)(struct ap_scopes *scopes, UInt id, ULong event);
 
-/* Counting begins anew: nothing was entered so far but what the process and its threads are in. */
+/* Counting begins anew: nothing was entered so far but the phase that the process is in. */
 extern void AP_(scopes_restart)(struct ap_scopes *scopes);
+
+/* Then for each thread: it has entered the regions that it is in. */
+extern void AP_(regions_restart)(struct ap_scopes *scopes, const struct ap_thread *t);
 
 #endif

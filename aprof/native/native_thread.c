@@ -109,6 +109,7 @@ void native_thread_restart(struct native_thread *t)
 	/* The process is in its phase; the thread did not enter it. */
 	r->recorder.scopes.phase = 0;
 	AP_(scopes_restart)(&r->recorder.scopes);
+	AP_(regions_restart)(&r->recorder.scopes, &r->thread);
 #define COUNTER(member, attribute, json, in_thread, ...) COUNTER_IF_THREAD_##in_thread(r->thread.member = 0;)
 #include "counters/counters.def"
 	r->thread.uncounted = r->uncounted_then;

@@ -26,6 +26,7 @@ static void restart(void)
 	AP_(leaks_forget)();
 	AP_(alloc_restart)();
 	AP_(recorder_restart)();
+	AP_(threads_restart_regions)();
 	AP_(marks_restart)();
 }
 

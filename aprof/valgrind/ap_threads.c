@@ -177,6 +177,13 @@ ULong AP_(threads_restart)(void)
 	return allocations;
 }
 
+void AP_(threads_restart_regions)(void)
+{
+	for (UInt serial = 1; serial <= threads_count(); serial++)
+		if (by_serial(serial)->os_tid != -1)
+			AP_(regions_restart)(&AP_(recorder).scopes, by_serial(serial));
+}
+
 void AP_(threads_forked)(ThreadId tid)
 {
 	const struct ap_thread *parent = s_running[tid];

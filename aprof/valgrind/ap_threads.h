@@ -48,6 +48,9 @@ extern void AP_(threads_changed_phase)(void);
 /* Counting begins anew: all counters of all threads are 0. Returns how many allocations they had seen. */
 extern ULong AP_(threads_restart)(void);
 
+/* Counts for each thread that it entered the regions that it is in: after AP_(scopes_restart). */
+extern void AP_(threads_restart_regions)(void);
+
 /* In a forked child: tid is now the only thread, and its counters are 0. */
 extern void AP_(threads_forked)(ThreadId tid);
 

@@ -156,6 +156,8 @@ static void pauses(void)
 static void starts(void)
 {
 	aprof_phase("first");
+	aprof_region_leave(aprof_region_enter("left"));
+	uintptr_t within = aprof_region_enter("within");
 	void *freed = other_take(1000), *resized = other_take(50), *kept = other_take(7);
 	aprof_event(1);
 	uintptr_t window = aprof_measure_begin(APROF_THREAD), of_process = aprof_measure_begin(APROF_PROCESS);
@@ -173,6 +175,8 @@ static void starts(void)
 	APROF_GET_COUNTERS(&c);
 	say("counters=%llu %llu %llu %llu\n", c.events, c.allocations, c.bytes, c.peak_bytes);
 	hide(kept);
+	aprof_region_leave(within);
+	/* expect: [(r.name, r.entries) for r in regions] == [("within", 1)] */
 	/* expect: printed["void"] == "0 0" */
 	/* expect: printed["counters"] == "3 3 80 80" */
 	/* expect: at("other_take").sites == 0 */
