@@ -457,6 +457,39 @@ static void stop_in_threads(void)
 	/* expect: at("other_take").allocations + total.uncounted >= 4 * 20000 */
 }
 
+static void *take_and_measure(void *number)
+{
+	uintptr_t window = aprof_measure_begin(APROF_THREAD);
+	struct aprof_measured m;
+	for (int i = 0; i < ROUNDS; i++)
+		free(take(10));
+	MUST(aprof_measure_read(window, &m));
+	MUST(m.allocations == ROUNDS && m.deallocations == ROUNDS && m.live_bytes == 0 && m.peak_bytes == 10);
+	/* Whoever frees a block of this thread, it is alive no longer. */
+	void *given = take(100);
+	own_regions[(long)number] = (uintptr_t)given;
+	pthread_barrier_wait(&barrier);
+	free((void *)own_regions[((long)number + 1) % THREADS]);
+	pthread_barrier_wait(&barrier);
+	MUST(aprof_measure_read(window, &m));
+	MUST(m.live_bytes == 0 && m.live_blocks == 0 && m.peak_bytes == 100 && m.freed_bytes == 10ull * ROUNDS + 100);
+	aprof_measure_end(window, NULL);
+	return NULL;
+}
+
+/* scenario: measure-in-threads */
+static void measure_in_threads(void)
+{
+	uintptr_t window = aprof_measure_begin(APROF_PROCESS);
+	in_threads(take_and_measure);
+	say_measured("process", window);
+	aprof_measure_end(window, NULL);
+	/* expect: printed["process"].split()[0] == "1:" */
+	/* expect: int(printed["process"].split()[1]) == total.allocations */
+	/* expect: int(printed["process"].split()[8]) == total.peak_bytes */
+	/* expect: at("take").allocations == 4 * (20000 + 1) */
+}
+
 static void *while_snapshots(void *number)
 {
 	for (int i = 0; i < ROUNDS / 4; i++) {
@@ -483,7 +516,8 @@ static void snapshots_in_threads(void)
 static const struct { const char *name; void (*run)(void); } scenarios[] = {
 	{ "regions", regions }, { "phases", phases }, { "names", names }, { "pause", pauses }, { "start", starts },
 	{ "stop", stops }, { "events", events },
-	{ "measure", measures }, { "assertions", assertions }, { "blames", blames }, { "snapshot", snapshots },
+	{ "measure", measures }, { "assertions", assertions }, { "blames", blames },
+	{ "measure-in-threads", measure_in_threads }, { "snapshot", snapshots },
 	{ "snapshot-in-threads", snapshots_in_threads }, { "fork", forks }, { "threads", threads },
 	{ "start-in-threads", start_in_threads }, { "stop-in-threads", stop_in_threads },
 };
