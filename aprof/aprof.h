@@ -11,6 +11,15 @@
 #include <stdint.h>
 #include <string.h>
 
+/* So that it compiles with every standard of C and C++, also if the compiler is to be pedantic about it. */
+#if defined(__GNUC__)
+#define APROF_INLINE_ static __inline__
+#define APROF_EXTENSION_ __extension__
+#else
+#define APROF_INLINE_ static inline
+#define APROF_EXTENSION_
+#endif
+
 /* The numbers of the requests. Compiled programs contain them, so a new request goes to the end. */
 enum aprof_request {
 	APROF_REQUEST_GET_COUNTERS = 0x41500000,   /* 'A', 'P' in the upper half, as Valgrind's tools divide the numbers */
@@ -26,7 +35,7 @@ enum aprof_request {
 	APROF_REQUEST_SNAPSHOT,
 	APROF_REQUEST_MEASURE_BEGIN,
 	APROF_REQUEST_MEASURE_READ,
-	APROF_REQUEST_MEASURE_END,
+	APROF_REQUEST_MEASURE_END
 };
 
 /* What records the program. */
@@ -34,7 +43,7 @@ enum aprof_recorder { APROF_NONE, APROF_VALGRIND, APROF_NATIVE };
 
 /* The counters of the process so far, as in the element `totals` of its profile. A new member goes to the
    end. */
-struct aprof_counters {
+APROF_EXTENSION_ struct aprof_counters {
 	unsigned long long events;
 	unsigned long long allocations, bytes;
 	unsigned long long reallocations;
@@ -46,7 +55,7 @@ struct aprof_counters {
 /* What was counted since a measurement began: what this thread allocated and freed, or all threads. What is alive are blocks that this
    thread allocated, whoever frees them; these two can be negative. The peak is how far the live bytes rose above those of the
    beginning. A new member goes to the end. */
-struct aprof_measured {
+APROF_EXTENSION_ struct aprof_measured {
 	unsigned long long allocations, bytes;      /* a reallocation is an allocation, too */
 	unsigned long long reallocations;
 	unsigned long long deallocations, freed_bytes;
@@ -58,11 +67,11 @@ struct aprof_measured {
 enum aprof_measure {
 	APROF_THREAD = 0,          /* the calling thread */
 	APROF_PROCESS = 1,         /* all threads */
-	APROF_ASSERTION = 2,       /* for an assertion: the recorder notes which stacks allocate meanwhile. Only for a thread */
+	APROF_ASSERTION = 2        /* for an assertion: the recorder notes which stacks allocate meanwhile. Only for a thread */
 };
 
 /* How an assertion ended. Texts are in UTF-8 and end with a 0. */
-struct aprof_verdict {
+APROF_EXTENSION_ struct aprof_verdict {
 	const char *place;         /* where the assertion stands: "src/main.c:12" */
 	const char *text;          /* what it demands: "allocations <= 3" */
 	unsigned long long found;
@@ -87,38 +96,48 @@ struct aprof_verdict {
 	".endif\n"
 
 /* Makes a request. Returns 0 if nobody answers. */
-static inline uintptr_t aprof_request(uintptr_t number, uintptr_t a1, uintptr_t a2, uintptr_t a3)
+APROF_INLINE_ uintptr_t aprof_request(uintptr_t number, uintptr_t a1, uintptr_t a2, uintptr_t a3)
 {
-	const uintptr_t args[6] = { number, a1, a2, a3, 0, 0 };
-	uintptr_t (*const *slot)(const uintptr_t *);
+	uintptr_t args[6];
+	uintptr_t (*const volatile *slot)(const uintptr_t *);
+	uintptr_t (*answer)(const uintptr_t *);
+#if defined(__x86_64__)
+	uintptr_t result = 0;
+#else
+	register uintptr_t result __asm__("x3");
+	register const uintptr_t *at __asm__("x4");
+#endif
 #if defined(__x86_64__)
 	__asm__(APROF_SLOT_ "leaq aprof_slot(%%rip), %0" : "=r"(slot));
 #else
 	__asm__(APROF_SLOT_ "adrp %0, aprof_slot\nadd %0, %0, :lo12:aprof_slot" : "=r"(slot));
 #endif
-	uintptr_t (*answer)(const uintptr_t *) = *(uintptr_t (*const volatile *)(const uintptr_t *))slot;
+	answer = *slot;
+	args[0] = number;
+	args[1] = a1;
+	args[2] = a2;
+	args[3] = a3;
+	args[4] = args[5] = 0;
 	if (__builtin_expect(answer != 0, 0))
 		return answer(args);
 	/* Instructions that do nothing, and that Valgrind takes for a request: valgrind.h, "SPECIAL_INSTRUCTION_PREAMBLE". */
 #if defined(__x86_64__)
-	uintptr_t result = 0;
 	__asm__ volatile("rolq $3, %%rdi\nrolq $13, %%rdi\nrolq $61, %%rdi\nrolq $51, %%rdi\nxchgq %%rbx, %%rbx"
 	                 : "+d"(result) : "a"(args) : "cc", "memory");
-	return result;
 #else
-	register uintptr_t result __asm__("x3") = 0;
-	register const uintptr_t *at __asm__("x4") = args;
+	result = 0;
+	at = args;
 	__asm__ volatile("ror x12, x12, #3\nror x12, x12, #13\nror x12, x12, #51\nror x12, x12, #61\norr x10, x10, x10"
 	                 : "+r"(result) : "r"(at) : "cc", "memory");
-	return result;
 #endif
+	return result;
 }
 
 #undef APROF_SLOT_
 
 #else
 
-static inline uintptr_t aprof_request(uintptr_t number, uintptr_t a1, uintptr_t a2, uintptr_t a3)
+APROF_INLINE_ uintptr_t aprof_request(uintptr_t number, uintptr_t a1, uintptr_t a2, uintptr_t a3)
 {
 	(void)number; (void)a1; (void)a2; (void)a3;
 	return 0;
@@ -132,64 +151,64 @@ static inline uintptr_t aprof_request(uintptr_t number, uintptr_t a1, uintptr_t 
 	((int)aprof_request(APROF_REQUEST_GET_COUNTERS, (uintptr_t)(counters), sizeof *(counters), 0))
 
 /* Returns what records the program. */
-static inline enum aprof_recorder aprof_recorder(void)
+APROF_INLINE_ enum aprof_recorder aprof_recorder(void)
 {
 	return (enum aprof_recorder)aprof_request(APROF_REQUEST_RECORDER, 0, 0, 0);
 }
 
 /* Counts from here on. The first call in a process forgets all that was counted before, also blocks that are alive. A later one ends an
    aprof_stop. Returns whether a recorder runs. */
-static inline int aprof_start(void)
+APROF_INLINE_ int aprof_start(void)
 {
 	return (int)aprof_request(APROF_REQUEST_START, 0, 0, 0);
 }
 
 /* Stops counting in all threads: no block that is allocated from here on counts, nor does its free. Blocks that count stay what they
    are, and their frees count. */
-static inline int aprof_stop(void)
+APROF_INLINE_ int aprof_stop(void)
 {
 	return (int)aprof_request(APROF_REQUEST_STOP, 0, 0, 0);
 }
 
 /* The same for the calling thread, up to the matching aprof_resume. */
-static inline int aprof_pause(void)
+APROF_INLINE_ int aprof_pause(void)
 {
 	return (int)aprof_request(APROF_REQUEST_PAUSE, 0, 0, 0);
 }
 
-static inline int aprof_resume(void)
+APROF_INLINE_ int aprof_resume(void)
 {
 	return (int)aprof_request(APROF_REQUEST_RESUME, 0, 0, 0);
 }
 
 /* From here on what the calling thread allocates is the region's, up to aprof_region_leave of what this returns. The innermost region
    counts. */
-static inline uintptr_t aprof_region_enter(const char *name)
+APROF_INLINE_ uintptr_t aprof_region_enter(const char *name)
 {
 	return aprof_request(APROF_REQUEST_REGION_ENTER, (uintptr_t)name, strlen(name), 0);
 }
 
-static inline void aprof_region_leave(uintptr_t region)
+APROF_INLINE_ void aprof_region_leave(uintptr_t region)
 {
 	if (region)
 		(void)aprof_request(APROF_REQUEST_REGION_LEAVE, region, 0, 0);
 }
 
 /* From here on all that the process allocates is the phase's. "": that of none. */
-static inline int aprof_phase(const char *name)
+APROF_INLINE_ int aprof_phase(const char *name)
 {
 	return (int)aprof_request(APROF_REQUEST_PHASE, (uintptr_t)name, strlen(name), 0);
 }
 
 /* Counts an event of the program's own at this stack, with a weight: bytes that were copied, rows that were read. */
-static inline int aprof_event(unsigned long long weight)
+APROF_EXTENSION_ APROF_INLINE_ int aprof_event(unsigned long long weight)
 {
 	return (int)aprof_request(APROF_REQUEST_EVENT, (uintptr_t)weight, 0, 0);
 }
 
 /* Keeps what was counted so far as a profile of its own, which reports call by this name. The program goes on. Returns the
    snapshot's number, from 1; 0: nothing records the program, or there was no room. */
-static inline int aprof_snapshot(const char *name)
+APROF_INLINE_ int aprof_snapshot(const char *name)
 {
 	return (int)aprof_request(APROF_REQUEST_SNAPSHOT, (uintptr_t)name, strlen(name), 0);
 }
@@ -197,20 +216,20 @@ static inline int aprof_snapshot(const char *name)
 /* Begins a measurement, and returns its handle; 0: it would be no more than a guess, because nothing records the program,
    counting is stopped, or only a part of the thread counts (--only-below). Every measurement has an end, in the thread that began
    it. Measurements may be nested. */
-static inline uintptr_t aprof_measure_begin(enum aprof_measure what)
+APROF_INLINE_ uintptr_t aprof_measure_begin(enum aprof_measure what)
 {
 	return aprof_request(APROF_REQUEST_MEASURE_BEGIN, (uintptr_t)what, 0, 0);
 }
 
 /* Fills *measured with what was counted since the beginning, and returns 1. Returns 0 and leaves it unchanged if it would be a
    guess, because counting was stopped meanwhile. */
-static inline int aprof_measure_read(uintptr_t handle, struct aprof_measured *measured)
+APROF_INLINE_ int aprof_measure_read(uintptr_t handle, struct aprof_measured *measured)
 {
 	return handle && (int)aprof_request(APROF_REQUEST_MEASURE_READ, handle, (uintptr_t)measured, sizeof *measured);
 }
 
 /* Ends it. verdict: of an assertion; NULL where there is none to report. */
-static inline void aprof_measure_end(uintptr_t handle, const struct aprof_verdict *verdict)
+APROF_INLINE_ void aprof_measure_end(uintptr_t handle, const struct aprof_verdict *verdict)
 {
 	if (handle)
 		(void)aprof_request(APROF_REQUEST_MEASURE_END, handle, (uintptr_t)verdict, 0);

@@ -4,6 +4,30 @@
 . "$abs_srcdir/tool/toollib.sh"
 
 ok 'a program that includes aprof.h' build requests.c requests -I"$abs_top_srcdir/aprof" -Wall -Wextra -Werror
+
+# By the compilers that there are, as pedantic as they can be.
+cat >header.c <<'END'
+#include "aprof.h"
+
+int main(void)
+{
+	struct aprof_counters counters;
+	uintptr_t handle = aprof_measure_begin(APROF_THREAD);
+	aprof_measure_end(handle, NULL);
+	return APROF_GET_COUNTERS(&counters);
+}
+END
+cp header.c header.cc
+for standard in c89 c99 c11; do
+	ok "aprof.h in $standard" "$CC" -std=$standard -pedantic-errors -Wall -Wextra -Werror -I"$abs_top_srcdir/aprof" -fsyntax-only header.c
+done
+for standard in c++11 c++17; do
+	if command -v "${CXX-g++}" >/dev/null; then
+		ok "aprof.h in $standard" "${CXX-g++}" -std=$standard -pedantic-errors -Wall -Wextra -Werror -I"$abs_top_srcdir/aprof" -fsyntax-only header.cc
+	else
+		skip "aprof.h in $standard" 'there is no compiler for C++'
+	fi
+done
 profile requests ./requests
 is 'the program ends with status 0' "$status" 0
 is 'it says nothing' "$(cat requests.err)" ''
