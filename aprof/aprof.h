@@ -7,6 +7,11 @@
 #ifndef CARGO_ALLOC_PROFILE_APROF_H
 #define CARGO_ALLOC_PROFILE_APROF_H
 
+/* For -Wold-style-cast of C++: the casts are those that C has, too, and one is in a macro. */
+#if defined(__GNUC__)
+#pragma GCC system_header
+#endif
+
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>

@@ -21,9 +21,10 @@ cp header.c header.cc
 for standard in c89 c99 c11; do
 	ok "aprof.h in $standard" "$CC" -std=$standard -pedantic-errors -Wall -Wextra -Werror -I"$abs_top_srcdir/aprof" -fsyntax-only header.c
 done
-for standard in c++11 c++17; do
+for standard in c++98 c++11 c++17; do
 	if command -v "${CXX-g++}" >/dev/null; then
-		ok "aprof.h in $standard" "${CXX-g++}" -std=$standard -pedantic-errors -Wall -Wextra -Werror -I"$abs_top_srcdir/aprof" -fsyntax-only header.cc
+		ok "aprof.h in $standard" "${CXX-g++}" -std=$standard -pedantic-errors -Wall -Wextra -Wold-style-cast -Wconversion -Werror \
+			-I"$abs_top_srcdir/aprof" -fsyntax-only header.cc
 	else
 		skip "aprof.h in $standard" 'there is no compiler for C++'
 	fi
