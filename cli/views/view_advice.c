@@ -37,7 +37,8 @@ static int64_t item_of(const struct advice *a)
 
 static void append_capacity(GString *text, const struct advice *a)
 {
-	int64_t item = item_of(a), largest = a->growth.largest;
+	int64_t terminator = a->container == CONTAINER_CXX_STRING;   /* a byte of the block, and none of the capacity */
+	int64_t item = item_of(a), largest = a->growth.largest - terminator;
 	g_string_append(text, a->container == CONTAINER_DIRECT ? "" : "a capacity of ");
 	if (item > 1) {
 		g_string_append_printf(text, "%s item%s of ", units_count(largest / item).text, page_plural(largest / item));

@@ -162,7 +162,7 @@ both cxx "Advice:
   temporary() (cxx.cc:$(line cxx.cc 'v(4096)')): 30 std::vectors of 4,096 bytes, each freed before the thread's next allocation: to keep one and use it again would save 29 allocations and 116.00 KB
   vector(int) (cxx.cc:$(line cxx.cc push_back 2)): 5 std::vectors grew 20 times in all, each to a capacity of 128 bytes: to reserve that first would save 20 allocations and 600 B
   one() (cxx.cc:$(line cxx.cc push_back)): a std::vector grew 10 times to a capacity of 4,096 bytes: to reserve that first would save 10 allocations and 4.00 KB
-  text() (cxx.cc:$(line cxx.cc "s += 'x'")): a std::string grew 5 times to a capacity of 961 bytes: to reserve that first would save 5 allocations and 935 B"
+  text() (cxx.cc:$(line cxx.cc "s += 'x'")): a std::string grew 5 times to a capacity of 960 bytes: to reserve that first would save 5 allocations and 935 B"
 
 # Every form has the same.
 expect json sh -c "cargo-alloc-profile -o json report c.valgrind.xml | sed -n '/\"advice\"/,\$p'"
