@@ -205,7 +205,8 @@ APROF_INLINE_ int aprof_phase(const char *name)
 	return (int)aprof_request(APROF_REQUEST_PHASE, (uintptr_t)name, strlen(name), 0);
 }
 
-/* Counts an event of the program's own at this stack, with a weight: bytes that were copied, rows that were read. */
+/* Counts an event of the program's own at this stack, with a weight: bytes that were copied, rows that were read. Returns 0 if nothing
+   records the program, or if the thread's weights would add up to more than 2^50: then the event does not count. */
 APROF_EXTENSION_ APROF_INLINE_ int aprof_event(unsigned long long weight)
 {
 	return (int)aprof_request(APROF_REQUEST_EVENT, (uintptr_t)weight, 0, 0);

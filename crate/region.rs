@@ -105,6 +105,7 @@ impl Drop for Pause {
 
 /// Counts an event of the program's own at this stack, with a weight: bytes that were copied, rows that were
 /// read.
+/// It does not count if the weights of the thread would add up to more than 2^50.
 ///
 /// ```
 /// use cargo_alloc_profile::event;

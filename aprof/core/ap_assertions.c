@@ -86,7 +86,7 @@ void AP_(assertion_count)(struct ap_assertions *a, const struct ap_thread *t, co
 		e->place = copy(v->place, place);
 		e->text = copy(v->text, text);
 		e->thread = t->serial;
-		e->found = v->found;
+		e->found = v->found < AP_FOUND_MAX ? v->found : AP_FOUND_MAX;
 		add_blames(e, w);
 	}
 	AP_BARRIER();

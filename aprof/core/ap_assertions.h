@@ -8,6 +8,9 @@
 /* Longer texts are cut. */
 #define AP_ASSERTION_TEXT_MAX 1023u
 
+/* The largest number that a profile has stands for all that are larger. */
+#define AP_FOUND_MAX 0x7FFFFFFFFFFFFFFFull
+
 /* What a stack allocated while the assertion was open. */
 struct ap_blame { UInt stack; ULong allocations, bytes; };
 

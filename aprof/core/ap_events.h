@@ -79,6 +79,22 @@ static inline void AP_(count_reallocation)(struct ap_site *site, SizeT old_size,
 		add_to_in_place(site, 1);
 }
 
+/* What the weights of a thread may add up to, so that a profile can add up those of thousands of threads. */
+#define AP_WEIGHTS_MAX (1ull << 50)
+
+static inline Bool AP_(takes_weight)(const struct ap_thread *t, ULong weight)
+{
+	return weight <= AP_WEIGHTS_MAX - t->weights;
+}
+
+/* Counts an event of the program's own, whose weight the thread takes. */
+static inline void AP_(count_ad_hoc)(struct ap_site *site, ULong weight)
+{
+	site->thread->weights += weight;
+	add_to_ad_hoc(site, 1);
+	add_to_ad_hoc_weight(site, weight);
+}
+
 /* Counts that a block within the site's blocks has n bytes of them from now on, and what counts is that block. */
 static inline void AP_(count_lent)(struct ap_site *site, SizeT n, ULong epoch)
 {

@@ -38,6 +38,7 @@ struct ap_thread {
 #define COUNTER(member, attribute, json, in_thread, ...) COUNTER_IF_THREAD_##in_thread(ULong member;)
 #include "counters/counters.def"
 	ULong uncounted;      /* allocations that did not count */
+	ULong weights;        /* of its events of the program's own, added up */
 	Addr newest_block;    /* where the block of its last (re)allocation begins, which may be freed since */
 
 	struct ap_region_pile regions;

@@ -432,17 +432,19 @@ void native_event_from_queue(struct native_thread *t, const struct native_queued
 /* ------------------------------------------- events of the program --------------------------------------- */
 
 /* The counters of the site alone change, and no others: the event is none of the live heap. */
-void native_event_of_program(struct native_thread *t, const struct ap_caller *caller, uint64_t weight)
+bool native_event_of_program(struct native_thread *t, const struct ap_caller *caller, uint64_t weight)
 {
 	struct ap_recording_thread *r = t->recorded;
+	if (!AP_(takes_weight)(&r->thread, weight))
+		return false;
 	struct ap_site *site = AP_(site_current)(&r->recorder, &r->thread, caller);
 	if (!site || native_is_stopped())
-		return;
+		return true;
 	const struct native_count c = { .epoch = AP_JOURNAL_NO_EPOCH };
 	begin_journal(t, &c, site, sizeof(struct ap_site));
-	add_to_ad_hoc(site, 1);
-	add_to_ad_hoc_weight(site, weight);
+	AP_(count_ad_hoc)(site, weight);
 	AP_BARRIER();
 	r->journal.under_way = 0;
 	AP_BARRIER();
+	return true;
 }

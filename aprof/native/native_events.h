@@ -22,7 +22,7 @@ extern bool native_realloc_begin(void *p, struct native_block *taken);
 extern void native_realloc_done(const struct native_call *c, struct native_block *taken, void *q, size_t size);
 extern void native_realloc_undo(struct native_block *taken);
 
-/* An event of the program's own, at the caller. */
-extern void native_event_of_program(struct native_thread *t, const struct ap_caller *caller, uint64_t weight);
+/* An event of the program's own, at the caller. Returns false if its weight is too large to be added. */
+extern bool native_event_of_program(struct native_thread *t, const struct ap_caller *caller, uint64_t weight);
 
 #endif

@@ -140,8 +140,7 @@ static uintptr_t phase(const struct asking *who, const uintptr_t *args)
 static uintptr_t event(const struct asking *who, const uintptr_t *args)
 {
 	const struct ap_caller caller = native_requester(who->thread, who->call);
-	native_event_of_program(who->thread, &caller, args[0]);
-	return 1;
+	return native_event_of_program(who->thread, &caller, args[0]);
 }
 
 /* args: const char *name, size_t length. */

@@ -547,11 +547,12 @@ void AP_(alloc_restart)(void)
 	s_first_own_event = s_event;
 }
 
-void AP_(alloc_ad_hoc)(ThreadId tid, ULong weight)
+Bool AP_(alloc_ad_hoc)(ThreadId tid, ULong weight)
 {
+	if (!AP_(takes_weight)(AP_(thread_by_tid)(tid), weight))
+		return False;
 	struct ap_site *site = current_site(tid);
-	if (!site)
-		return;
-	add_to_ad_hoc(site, 1);
-	add_to_ad_hoc_weight(site, weight);
+	if (site)
+		AP_(count_ad_hoc)(site, weight);
+	return True;
 }

@@ -31,8 +31,8 @@ extern void AP_(alloc_forked)(struct ap_amount announced);
 /* Counting begins anew, with no block that counts. Call this before recorder_restart. */
 extern void AP_(alloc_restart)(void);
 
-/* Counts an ad-hoc event of the thread, if it counts now. */
-extern void AP_(alloc_ad_hoc)(ThreadId tid, ULong weight);
+/* Counts an ad-hoc event of the thread, if it counts now. Returns False if its weight is too large to be added. */
+extern Bool AP_(alloc_ad_hoc)(ThreadId tid, ULong weight);
 
 /* ---- for ap_announced ---- */
 

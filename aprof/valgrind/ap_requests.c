@@ -134,8 +134,7 @@ static UWord phase(ThreadId tid, const UWord *args)
 /* args: the weight. */
 static UWord event(ThreadId tid, const UWord *args)
 {
-	AP_(alloc_ad_hoc)(tid, args[0]);
-	return 1;
+	return AP_(alloc_ad_hoc)(tid, args[0]);
 }
 
 /* args: const char *name, size_t length. */

@@ -228,10 +228,13 @@ static void events(void)
 	uintptr_t region = aprof_region_enter("part");
 	happens(7);
 	aprof_region_leave(region);
+	/* Weights that no profile could add up. */
+	say("too large=%d %d\n", aprof_event(~0ull), aprof_event(1ull << 50));
 	take(10);
 	/* expect: (at("happens").ad_hoc, at("happens").ad_hoc_weight, at("happens").allocations) == (4, 3 * 5 + 7, 0) */
 	/* expect: (in_region("part").ad_hoc, in_region("part").ad_hoc_weight) == (1, 7) */
 	/* expect: (total.ad_hoc, total.ad_hoc_weight, total.events) == (4, 22, 1) */
+	/* expect: printed["too large"] == "0 0" */
 	/* expect: {tuple(names(s.stack)[:3]) for s in sites("happens")} == {("happens", "events", "main")} */
 }
 
@@ -292,11 +295,13 @@ static void assertions(void)
 	check("allocations <= 1", 1, 5, 20);
 	check("allocations <= 2", 2, 3, 10);
 	check("none", 0, 0, 0);
-	/* expect: (checked_assertions, failed_assertions) == (5, 4) */
-	/* expect: [(a.text, a.found, a.times, a.thread) for a in assertions] == [("allocations <= 1", 3, 2, 1), ("allocations <= 2", 4, 1, 1), ("none", 1, 1, 1)] */
-	/* expect: {a.place for a in assertions} == {"counting.c:1"} */
+	const struct aprof_verdict verdict = { "counting.c:2", "most", ~0ull, 1 };
+	aprof_measure_end(aprof_measure_begin(APROF_ASSERTION), &verdict);
+	/* expect: (checked_assertions, failed_assertions) == (6, 5) */
+	/* expect: [(a.text, a.found, a.times, a.thread) for a in assertions] == [("allocations <= 1", 3, 2, 1), ("allocations <= 2", 4, 1, 1), ("none", 1, 1, 1), ("most", 2 ** 63 - 1, 1, 1)] */
+	/* expect: {a.place for a in assertions} == {"counting.c:1", "counting.c:2"} */
 	/* expect: sorted((names(b.stack)[1], b.allocations, b.bytes) for b in assertions[0].blames) == [("other_take", 1, 1), ("take", 2, 20)] */
-	/* expect: [len(a.blames) for a in assertions] == [2, 2, 1] */
+	/* expect: [len(a.blames) for a in assertions] == [2, 2, 1, 0] */
 }
 
 /* scenario: snapshot */
