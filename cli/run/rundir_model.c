@@ -122,33 +122,32 @@ static bool keep_profile(const char *profile, const char *path, const char *desc
 	return false;
 }
 
-/* Returns the number that the kept profile of a snapshot's process has, or would have. */
-static int number_of(const struct tally *t, const struct snapshot_file *f)
+/* Returns the number that the kept profile of the process of snapshot i has; or would have, if it left none. numbers: of the snapshots
+   before; *next: of the next process that left none. */
+static int number_of(const struct tally *t, guint i, const int *numbers, int *next)
 {
-	int next = (int)t->read->len + 1;
+	const struct snapshot_file *f = g_ptr_array_index(t->snapshots, i);
 
-	for (guint i = 0; i < t->read->len; i++) {
-		const struct process *p = g_array_index(t->read, struct profile, i).process;
+	for (guint k = 0; k < t->read->len; k++) {
+		const struct process *p = g_array_index(t->read, struct profile, k).process;
 		if (p && snapshot_files_is_of(f, p))
-			return (int)i + 1;
+			return (int)k + 1;
 	}
-	for (guint i = 0; g_ptr_array_index(t->snapshots, i) != f; i++) {
-		const struct snapshot_file *before = g_ptr_array_index(t->snapshots, i);
-		if (snapshot_files_is_of(f, before->head))
-			return number_of(t, before);
-		next += number_of(t, before) == next;
-	}
-	return next;
+	for (guint k = 0; k < i; k++)
+		if (snapshot_files_is_of(f, ((const struct snapshot_file *)g_ptr_array_index(t->snapshots, k))->head))
+			return numbers[k];
+	return (*next)++;
 }
 
 /* `out.snapshot1.xml`, `out.2.snapshot1.xml` … */
 static void keep_snapshots(const struct rundir_model_request *r, const struct model *m, const char *run, struct tally *t)
 {
-	int of = (int)t->read->len;
+	int of = (int)t->read->len, next = of + 1;
+	g_autofree int *numbers = g_new(int, t->snapshots->len + 1);
 
 	for (guint i = 0; i < t->snapshots->len; i++) {
 		const struct snapshot_file *f = g_ptr_array_index(t->snapshots, i);
-		int number = number_of(t, f);
+		int number = numbers[i] = number_of(t, i, numbers, &next);
 		g_autofree char *base = keep_path(r->keep, number);
 		g_autofree char *mark = g_strdup_printf("snapshot%" PRId64, f->head->snapshot_number);
 		g_autofree char *path = path_with(base, mark);

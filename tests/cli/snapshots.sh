@@ -138,4 +138,43 @@ for backend in valgrind native; do
 	ok "the grammar takes what is kept, $backend" sh -c 'command -v xmllint >/dev/null || exit 0
 		timeout 60 xmllint --nonet --huge --noout --relaxng "$1/docs/profile-format.rng" kept*.xml' - "$abs_top_srcdir"
 done
+
+# Of processes that another one kills, Valgrind leaves snapshots alone. They are kept under numbers behind those of the others.
+cat >killed.c <<'END'
+#include "aprof.h"
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void *volatile kept;
+
+int main(void)
+{
+	int pipes[2];
+	char c;
+	if (pipe(pipes) != 0)
+		return 1;
+	kept = malloc(1);
+	for (int i = 0; i < 40; i++) {
+		pid_t child = fork();
+		if (child == 0) {
+			kept = malloc(2);
+			aprof_snapshot("last");
+			if (write(pipes[1], "", 1) == 1)
+				pause();
+			_exit(1);
+		}
+		if (read(pipes[0], &c, 1) != 1)
+			return 1;
+		kill(child, SIGKILL);
+		waitpid(child, NULL, 0);
+	}
+	return 0;
+}
+END
+"$CC" -g -O1 -I"$abs_top_srcdir/aprof" -o killed killed.c
+cargo-alloc-profile -q --backend=valgrind --keep kept-of-killed.xml exec ./killed >"$io/report" 2>"$io/err" || :
+is 'the snapshots of 40 killed processes' "$(ls kept-of-killed* | sort -t. -k2n | sed -n '1p;2p;$p' | tr '\n' ' ')" \
+	'kept-of-killed.xml kept-of-killed.2.snapshot1.xml kept-of-killed.41.snapshot1.xml '
 finish
