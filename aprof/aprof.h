@@ -169,7 +169,8 @@ APROF_INLINE_ int aprof_start(void)
 }
 
 /* Stops counting in all threads: no block that is allocated from here on counts, nor does its free. Blocks that count stay what they
-   are, and their frees count. */
+   are, and their frees count. To go on later with what was counted before, call aprof_start at the beginning, too: the first one
+   forgets. */
 APROF_INLINE_ int aprof_stop(void)
 {
 	return (int)aprof_request(APROF_REQUEST_STOP, 0, 0, 0);

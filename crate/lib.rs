@@ -22,6 +22,9 @@
 //! Run it by `cargo alloc-profile run`, `test` or `bench`. The command is in the package of the same name:
 //! `cargo install cargo-alloc-profile`.
 //!
+//! The report is about everything from `enable` to the end of the program. `cargo alloc-profile --snapshot report run`
+//! reports on what was counted until `write_report`.
+//!
 //! # Tests of allocations
 //!
 //! ```

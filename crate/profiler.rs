@@ -78,6 +78,9 @@ impl AllocationProfiler {
     /// No block that is allocated from here on counts, nor does its free. Blocks that count stay what they
     /// are, and their frees count. [`pause()`](crate::pause()) does the same for the calling thread alone.
     ///
+    /// To go on with what was counted before, call [`enable`](Self::enable) at the beginning, too: the first
+    /// one forgets what was counted, also if it ends a `disable`.
+    ///
     /// Returns whether a recorder runs.
     #[inline]
     pub fn disable() -> bool {

@@ -42,6 +42,19 @@ for backend in $backends; do
 	is "$backend: and its report is a snapshot" "$(example -v --snapshot report | grep '^spec')" 'spec::main: 1 (0.02 KB)'
 done
 
+# So is the example in C complete.
+mkdir -p "$tmp/c/cargo-alloc-profile"
+cp "$abs_top_srcdir/aprof/aprof.h" "$tmp/c/cargo-alloc-profile"
+first c >"$tmp/c/main.c"
+ok 'the example in C compiles' "$CC" -g -Wall -Wextra -Werror -I"$tmp/c" "$tmp/c/main.c" -o "$tmp/c/main"
+is 'it names its line' "$(sed -n 's/.*"main.c:\([0-9]*\)".*/\1/p' "$tmp/c/main.c")" "$(grep -n '"main.c:' "$tmp/c/main.c" | cut -d : -f 1)"
+status 'by itself it succeeds' 0 "$tmp/c/main"
+for backend in $backends; do
+	is "$backend: its assertion is checked, and the region is there" \
+		"$(cargo-alloc-profile --backend=$backend --group-by region exec "$tmp/c/main" | grep '^parse\|checked')" 'parse: 1
+(1 assertion checked)'
+done
+
 # line FILE TEXT: the number of the line with this text
 line() {
 	grep -nF -e "$2" "$1" | head -n 1 | cut -d : -f 1
