@@ -11,7 +11,7 @@ import json
 import sys
 
 BY_PLACE = {'reallocations_in_place', 'reallocations_moved', 'copied_bytes'}
-ALLOCATORS = {'malloc', 'calloc', 'realloc', 'reallocarray', 'memalign', 'posix_memalign', 'aligned_alloc', 'valloc', 'pvalloc',
+ALLOCATORS = {'malloc', 'calloc', 'realloc', 'reallocarray', '__GI___libc_reallocarray', 'memalign', 'posix_memalign', 'aligned_alloc', 'valloc', 'pvalloc',
               'operator new', 'operator new[]'}
 
 
