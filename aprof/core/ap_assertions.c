@@ -1,44 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "core/ap_assertions.h"
 
-#include "core/ap_host.h"
+#include "core/ap_text.h"
 
 void AP_(assertions_init)(struct ap_assertions *a)
 {
 	a->passed = 0;
 	AP_(index_init)(&a->by_key, &a->list, sizeof(struct ap_assertion));
-}
-
-static SizeT cut(const HChar *text, SizeT size)
-{
-	SizeT n = 0;
-	while (n < size && n < AP_ASSERTION_TEXT_MAX && text[n])
-		n++;
-	return n;
-}
-
-static const HChar *copy(const HChar *text, SizeT n)
-{
-	HChar *to = AP_(host_record)(n + 1);
-	for (SizeT i = 0; i < n; i++)
-		to[i] = text[i];
-	return to;
-}
-
-static Bool is_same(const HChar *a, const HChar *text, SizeT n)
-{
-	for (SizeT i = 0; i < n; i++)
-		if (a[i] != text[i])
-			return False;
-	return a[n] == '\0';
-}
-
-/* FNV-1a: Fowler, Noll, Vo. */
-static UWord hash(UWord h, const HChar *text, SizeT n)
-{
-	for (SizeT i = 0; i < n; i++)
-		h = (h ^ (UChar)text[i]) * 0x100000001B3ul;
-	return (h ^ 0xFF) * 0x100000001B3ul;
 }
 
 /* Adds what the site has counted since the note to its stack's blame. A stack has several sites if it allocated in several regions or
@@ -58,7 +26,7 @@ static UInt add_blame(struct ap_blame *blames, UInt n, const struct ap_note *not
 	return n;
 }
 
-/* A site of which no event was counted after all has nothing to blame. */
+/* A site that was noted but then counted no event has nothing to blame. */
 static void add_blames(struct ap_assertion *a, const struct ap_window *w)
 {
 	struct ap_blame *blames = w->n_notes ? AP_(host_record)(w->n_notes * sizeof *blames) : NULL;
@@ -76,15 +44,17 @@ void AP_(assertion_count)(struct ap_assertions *a, const struct ap_thread *t, co
 		a->passed++;
 		return;
 	}
-	SizeT place = cut(v->place, v->place_size), text = cut(v->text, v->text_size);
-	UWord key = hash(hash(0xCBF29CE484222325ul ^ t->serial, v->place, place), v->text, text);
+	SizeT place = AP_(text_length)(v->place, v->place_size, AP_ASSERTION_TEXT_MAX);
+	SizeT text = AP_(text_length)(v->text, v->text_size, AP_ASSERTION_TEXT_MAX);
+	UWord key = AP_(text_hash)(AP_(text_hash)(AP_TEXT_HASH_START ^ t->serial, v->place, place), v->text, text);
 	struct ap_assertion *e = AP_(index_find)(&a->by_key, key);
-	while (e && (e->thread != t->serial || !is_same(e->place, v->place, place) || !is_same(e->text, v->text, text)))
+	while (e && (e->thread != t->serial || !AP_(text_is)(e->place, v->place, place)
+	             || !AP_(text_is)(e->text, v->text, text)))
 		e = AP_(index_find_next)(&a->by_key, e);
 	if (!e) {
 		e = AP_(index_add)(&a->by_key, key);
-		e->place = copy(v->place, place);
-		e->text = copy(v->text, text);
+		e->place = AP_(text_keep)(v->place, place);
+		e->text = AP_(text_keep)(v->text, text);
 		e->thread = t->serial;
 		e->found = v->found < AP_FOUND_MAX ? v->found : AP_FOUND_MAX;
 		add_blames(e, w);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "core/ap_scopes.h"
 
-#include "core/ap_host.h"
+#include "core/ap_text.h"
 
 static void init_names(struct ap_scope_names *names)
 {
@@ -20,44 +20,19 @@ void AP_(scopes_init)(struct ap_scopes *scopes)
 
 SizeT AP_(scope_name_length)(const HChar *name, SizeT size)
 {
-	SizeT n = 0;
-	while (n < size && n < AP_SCOPE_NAME_MAX && name[n])
-		n++;
-	/* Do not cut within a character of UTF-8. */
-	while (n == AP_SCOPE_NAME_MAX && n < size && n > 0 && ((UChar)name[n] & 0xC0) == 0x80)
-		n--;
-	return n;
-}
-
-/* FNV-1a: Fowler, Noll, Vo. */
-static UWord hash(const HChar *name, SizeT n)
-{
-	UWord h = 0xCBF29CE484222325ul;
-	for (SizeT i = 0; i < n; i++)
-		h = (h ^ (UChar)name[i]) * 0x100000001B3ul;
-	return h;
-}
-
-static Bool is_named(const struct ap_scope *s, const HChar *name, SizeT n)
-{
-	for (SizeT i = 0; i < n; i++)
-		if (s->name[i] != name[i])
-			return False;
-	return s->name[n] == '\0';
+	return AP_(text_length)(name, size, AP_SCOPE_NAME_MAX);
 }
 
 UInt AP_(scope_named)(struct ap_scope_names *names, const HChar *name, SizeT size)
 {
 	SizeT n = AP_(scope_name_length)(name, size);
-	UWord key = hash(name, n);
+	UWord key = AP_(text_hash)(AP_TEXT_HASH_START, name, n);
 	struct ap_scope *s = AP_(index_find)(&names->by_name, key);
-	while (s && !is_named(s, name, n))
+	while (s && !AP_(text_is)(s->name, name, n))
 		s = AP_(index_find_next)(&names->by_name, s);
 	if (s)
 		return s->keyed.number;
-	HChar *copy = AP_(host_record)(n + 1);
-	for (SizeT i = 0; i < n; i++)
-		copy[i] = name[i];
+	const HChar *copy = AP_(text_keep)(name, n);
 	s = AP_(index_add)(&names->by_name, key);
 	s->name = copy;
 	return s->keyed.number;

@@ -3,6 +3,7 @@
 
 #include "native/native_scopes.h"
 
+#include "core/ap_text.h"
 #include "native/native_lock.h"
 #include "native/native_memory.h"
 
@@ -28,15 +29,6 @@ static struct native_lock s_lock;
 static char *s_room, *s_room_end;    /* for names to come */
 
 /* ------------------------------------------------- names ------------------------------------------------- */
-
-/* FNV-1a: Fowler, Noll, Vo. */
-static uint64_t hash_of(const char *name, size_t n)
-{
-	uint64_t h = 0xCBF29CE484222325ul;
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ (unsigned char)name[i]) * 0x100000001B3ul;
-	return h;
-}
 
 static struct name **bucket_of(struct names *names, uint64_t hash)
 {
@@ -85,7 +77,7 @@ static struct name *add(struct names *names, uint64_t hash, const char *name, si
 static uint32_t number_of(struct names *names, const char *name, size_t size)
 {
 	size_t n = AP_(scope_name_length)(name, size);
-	uint64_t hash = hash_of(name, n);
+	uint64_t hash = AP_(text_hash)(AP_TEXT_HASH_START, name, n);
 	struct name *e = find(names, hash, name, n);
 	if (!e) {
 		native_lock(&s_lock);

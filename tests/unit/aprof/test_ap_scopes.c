@@ -66,6 +66,10 @@ static void a_long_name_is_cut(void **state)
 	assert_int_equal(AP_(scope_name_length)(name, sizeof name), AP_SCOPE_NAME_MAX);
 	memcpy(name + 254, "\xC3\xA9", 2);
 	assert_int_equal(AP_(scope_name_length)(name, sizeof name), 254);
+	/* A character of four bytes that begins three bytes before the end. */
+	memcpy(name + 252, "\xF0\x9F\xA6\x80", 4);
+	assert_int_equal(AP_(scope_name_length)(name, sizeof name), 252);
+	memset(name, 'x', sizeof name);
 	assert_int_equal(AP_(scope_name_length)(name, 255), 255);
 	assert_int_equal(AP_(scope_name_length)("abc", 2), 2);
 }
