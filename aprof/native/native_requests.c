@@ -219,15 +219,9 @@ static __attribute__((noinline)) uintptr_t answer(const uintptr_t *args)
 	return result;
 }
 
-static void thread_ends(struct native_thread *t)
-{
-	native_measure_thread_ended(t);
-	native_scopes_thread_ended(t);
-}
-
 void native_requests_start(void)
 {
-	native_thread_follower = (struct native_thread_follower){ native_counting_notice, native_counting_forked, thread_ends };
+	native_thread_follower = (struct native_thread_follower){ native_counting_notice, native_counting_forked, native_measure_thread_ended };
 }
 
 void native_requests_announce(void)

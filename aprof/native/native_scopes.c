@@ -162,18 +162,6 @@ bool native_scope_leave_region(struct native_thread *t, uint32_t number)
 	return left;
 }
 
-void native_scopes_thread_ended(struct native_thread *t)
-{
-	struct ap_thread *thread = &t->recorded->thread;
-	struct ap_region_pile pile = thread->regions;
-	lose_pile(t);
-	thread->regions = t->said.regions;
-	if (!pile.room)
-		return;
-	AP_(host_free)(pile.ids, pile.room * sizeof *pile.ids);
-	AP_(thread_set_context)(&t->recorded->recorder.scopes, thread);
-}
-
 void native_scope_enter_phase(struct native_thread *t, uint32_t number, ULong event)
 {
 	struct ap_scopes *scopes = &t->recorded->recorder.scopes;

@@ -19,9 +19,6 @@ extern bool native_scope_leave_region(struct native_thread *t, uint32_t number);
 /* The thread moves the process to the phase with this number, at the event. */
 extern void native_scope_enter_phase(struct native_thread *t, uint32_t number, ULong event);
 
-/* The thread is in no region any more. */
-extern void native_scopes_thread_ended(struct native_thread *t);
-
 /* In a forked child, before any of the others. */
 extern void native_scopes_forked(void);
 

@@ -86,9 +86,12 @@ static void end_sites(struct ap_recorder *r)
 	free_index(&r->assertions.by_key);
 }
 
-/* A thread that is gone needs no indexes any more. */
-static void end_recorder(struct ap_recorder *r)
+/* A thread that is gone needs no indexes any more, and is in no region. */
+static void end_recorder(struct ap_recorder *r, struct ap_region_pile *regions)
 {
+	if (regions->room)
+		AP_(host_free)(regions->ids, regions->room * sizeof *regions->ids);
+	*regions = (struct ap_region_pile){ NULL, 0, 0 };
 	free_index(&r->frames.by_address);
 	free_index(&r->stacks.by_key);
 	free_index(&r->scopes.by_key);
@@ -158,7 +161,7 @@ static struct native_thread *make(void)
 	struct ap_recorder *left = old ? &old->recorded->recorder : NULL;
 	start_recorder(&recorded->recorder, left);
 	if (left)
-		end_recorder(left);
+		end_recorder(left, &old->recorded->thread.regions);
 	const struct native_block_pool none = { 0 };
 	*t = (struct native_thread){
 		.recorded = recorded, .share.has_batches = &recorded->has_batches, .checks_stacks = native_recording->options.check_stacks, .pool = old ? old->pool : none,

@@ -402,6 +402,36 @@ static void in_threads(void *(*f)(void *))
 		pthread_join(threads[i], NULL);
 }
 
+static void at_end(void *unused)
+{
+	(void)unused;
+	free(other_take(5));
+}
+
+static void *leave_open(void *key)
+{
+	MUST(pthread_setspecific(*(pthread_key_t *)key, key) == 0);
+	aprof_region_enter("open");
+	free(take(10));
+	return NULL;
+}
+
+/* scenario: thread-ends */
+static void thread_ends(void)
+{
+	pthread_key_t key;
+	MUST(pthread_key_create(&key, at_end) == 0);
+	for (int i = 0; i < 5; i++) {
+		pthread_t thread;
+		MUST(pthread_create(&thread, NULL, leave_open, &key) == 0);
+		pthread_join(thread, NULL);
+		free(take(1));
+	}
+	/* A thread is in the regions that it did not leave until it is gone, and no thread after it. */
+	/* expect: (in_region("open").allocations, in_region("open").bytes) == (10, 5 * (10 + 5)) */
+	/* expect: [(r.name, r.entries) for r in regions] == [("open", 5)] */
+}
+
 /* scenario: threads */
 static void threads(void)
 {
@@ -523,7 +553,7 @@ static const struct { const char *name; void (*run)(void); } scenarios[] = {
 	{ "stop", stops }, { "events", events },
 	{ "measure", measures }, { "assertions", assertions }, { "blames", blames },
 	{ "measure-in-threads", measure_in_threads }, { "snapshot", snapshots },
-	{ "snapshot-in-threads", snapshots_in_threads }, { "fork", forks }, { "threads", threads },
+	{ "snapshot-in-threads", snapshots_in_threads }, { "fork", forks }, { "threads", threads }, { "thread-ends", thread_ends },
 	{ "start-in-threads", start_in_threads }, { "stop-in-threads", stop_in_threads },
 };
 
