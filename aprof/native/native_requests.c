@@ -56,10 +56,16 @@ static bool is_text(const struct asking *who, uintptr_t text, uintptr_t n)
 	return n > 0 && n <= TEXT_MAX && reads(who, text, n);
 }
 
-/* The same of a name, which ends at its first 0. */
+/* Whether the program can read a name of n bytes as far as anybody looks at it: longer ones are cut. */
+static bool begins_name(const struct asking *who, uintptr_t name, uintptr_t n)
+{
+	return is_text(who, name, n < TEXT_MAX ? n : TEXT_MAX);
+}
+
+/* Whether that is so, and the name is not empty: it ends at its first 0. */
 static bool is_name(const struct asking *who, uintptr_t name, uintptr_t n)
 {
-	return is_text(who, name, n) && AP_(scope_name_length)((const char *)name, n) > 0;
+	return begins_name(who, name, n) && AP_(scope_name_length)((const char *)name, n) > 0;
 }
 
 /* The length of the text, without the 0 at its end; 0: the program cannot read it up to there. */
@@ -130,7 +136,7 @@ static uintptr_t region_leave(const struct asking *who, const uintptr_t *args)
 /* args: const char *name, size_t length; a length of 0 ends the phase. */
 static uintptr_t phase(const struct asking *who, const uintptr_t *args)
 {
-	if (args[1] > 0 && !is_text(who, args[0], args[1]))
+	if (args[1] > 0 && !begins_name(who, args[0], args[1]))
 		return 0;
 	native_counting_enter_phase(who->thread, (const char *)args[0], args[1]);
 	return 1;

@@ -47,10 +47,16 @@ static Bool is_text(UWord text, UWord n)
 	return n > 0 && n <= TEXT_MAX && VG_(am_is_valid_for_client)(text, n, VKI_PROT_READ);
 }
 
-/* The same of a name, which ends at its first 0. */
+/* Whether the program can read a name of n bytes as far as anybody looks at it: longer ones are cut. */
+static Bool begins_name(UWord name, UWord n)
+{
+	return is_text(name, n < TEXT_MAX ? n : TEXT_MAX);
+}
+
+/* Whether that is so, and the name is not empty: it ends at its first 0. */
 static Bool is_name(UWord name, UWord n)
 {
-	return is_text(name, n) && AP_(scope_name_length)((const HChar *)name, n) > 0;
+	return begins_name(name, n) && AP_(scope_name_length)((const HChar *)name, n) > 0;
 }
 
 /* The length of the text, without the 0 at its end; 0: the program cannot read it up to there. */
@@ -125,7 +131,7 @@ static UWord region_leave(ThreadId tid, const UWord *args)
 static UWord phase(ThreadId tid, const UWord *args)
 {
 	(void)tid;
-	if (args[1] > 0 && !is_text(args[0], args[1]))
+	if (args[1] > 0 && !begins_name(args[0], args[1]))
 		return 0;
 	AP_(counting_enter_phase)((const HChar *)args[0], args[1]);
 	return 1;

@@ -113,7 +113,7 @@ static void names(void)
 	take(1);
 	/* expect: printed["empty"] == "0 0 1" */
 	/* expect: in_phase("").allocations == 1 */
-	/* expect: [p.name for p in phases] == ["phase"] */
+	/* expect: [p.name for p in phases] == ["phase", "-" * 255] */
 	request_of_name(APROF_REQUEST_REGION_LEAVE, (char *)request_of_name(APROF_REQUEST_REGION_ENTER, "part\0abc", 8), 0);
 
 	/* A name that is too long is cut, but not within a character. */
@@ -121,7 +121,13 @@ static void names(void)
 	              "....................................................................................................................."
 	              "....................\u00e4....";
 	aprof_region_leave(aprof_region_enter(text));
-	/* expect: [(r.name, r.entries) for r in regions] == [("part", 1), ("." * 254, 1)] */
+	static char endless[100000];
+	memset(endless, '-', sizeof endless - 1);
+	aprof_region_leave(aprof_region_enter(endless));
+	say("endless=%d %d\n", aprof_phase(endless), aprof_snapshot(endless) > 0);
+	aprof_phase("");
+	/* expect: printed["endless"] == "1 1" */
+	/* expect: [(r.name, r.entries) for r in regions] == [("part", 1), ("." * 254, 1), ("-" * 255, 1)] */
 }
 
 /* scenario: pause */
