@@ -73,11 +73,9 @@ static bool take_back(struct merging *m, struct ap_recording_thread *t, struct a
 		t->thread.max_blocks = j->thread_max.blocks;
 		t->thread.max_bytes = j->thread_max.bytes;
 	}
-	if (sites > 0) {
-		if (native_reading_header(m->reading)->n_batched == 0 && live->epoch == j->epoch + 1) {
-			live->epoch = j->epoch;
-			live->peak = live->last_peak;
-		}
+	if (sites > 0 && t->era == m->era && native_reading_header(m->reading)->n_batched == 0 && live->epoch == j->epoch + 1) {
+		live->epoch = j->epoch;
+		live->peak = live->last_peak;
 	}
 	return true;
 }
