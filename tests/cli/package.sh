@@ -90,7 +90,7 @@ cp -R "$abs_top_srcdir/examples/growth" growth
 chmod -R u+w growth
 rm -rf growth/target
 profile() {
-	(cd growth && cargo alloc-profile "$@" 2>"$io/stderr") && : || { echo "exit status $?"; sed -n '/^Gate failed/,$p' "$io/stderr"; }
+	(cd growth && cargo alloc-profile --no-advice "$@" 2>"$io/stderr") && : || { echo "exit status $?"; sed -n '/^Gate failed/,$p' "$io/stderr"; }
 }
 for backend in valgrind native; do
 	rows='string_builder::build: 26
