@@ -145,13 +145,13 @@ static void a_forked_child_goes_on_in_its_regions(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(a_name_has_one_id, begin),
-		cmocka_unit_test_setup(many_names_are_told_apart, begin),
-		cmocka_unit_test_setup(a_long_name_is_cut, begin),
-		cmocka_unit_test_setup(the_innermost_region_counts, begin),
-		cmocka_unit_test_setup(regions_are_left_in_any_order, begin),
-		cmocka_unit_test_setup(a_phase_is_a_context_too, begin),
-		cmocka_unit_test_setup(a_forked_child_goes_on_in_its_regions, begin),
+		cmocka_unit_test_setup_teardown(a_name_has_one_id, begin, core_host_end),
+		cmocka_unit_test_setup_teardown(many_names_are_told_apart, begin, core_host_end),
+		cmocka_unit_test_setup_teardown(a_long_name_is_cut, begin, core_host_end),
+		cmocka_unit_test_setup_teardown(the_innermost_region_counts, begin, core_host_end),
+		cmocka_unit_test_setup_teardown(regions_are_left_in_any_order, begin, core_host_end),
+		cmocka_unit_test_setup_teardown(a_phase_is_a_context_too, begin, core_host_end),
+		cmocka_unit_test_setup_teardown(a_forked_child_goes_on_in_its_regions, begin, core_host_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -188,11 +188,11 @@ static void an_assertion_blames_what_it_saw(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(peaks_nest, begin),
-		cmocka_unit_test_setup(handles_are_never_used_again, begin),
-		cmocka_unit_test_setup(points_do_not_end_a_window, begin),
-		cmocka_unit_test_setup(a_restart_makes_windows_void, begin),
-		cmocka_unit_test_setup(an_assertion_blames_what_it_saw, begin),
+		cmocka_unit_test_setup_teardown(peaks_nest, begin, core_host_end),
+		cmocka_unit_test_setup_teardown(handles_are_never_used_again, begin, core_host_end),
+		cmocka_unit_test_setup_teardown(points_do_not_end_a_window, begin, core_host_end),
+		cmocka_unit_test_setup_teardown(a_restart_makes_windows_void, begin, core_host_end),
+		cmocka_unit_test_setup_teardown(an_assertion_blames_what_it_saw, begin, core_host_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
