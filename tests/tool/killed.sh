@@ -54,23 +54,24 @@ done
 judge_killed after 50
 
 # After a number of machine instructions: what was under way counts, or does not. First while stacks are new, then while they are known.
+# step_by_step NAME ROUNDS TIMES STEP
 step_by_step() {
 	i=1
-	while [ $i -le 50 ]; do
-		./kill-at $((i * $3)) $recorder --aprof-out-file="$1-$i.xml" ./killed "$1-$i.progress" stop "$2" >"$1-$i.run" 2>"$1-$i.err" ||
+	while [ $i -le $3 ]; do
+		./kill-at $((i * $4)) $recorder --aprof-out-file="$1-$i.xml" ./killed "$1-$i.progress" stop "$2" >"$1-$i.run" 2>"$1-$i.err" ||
 			return
 		killed "$1-$i" 'total.events - printed["events"] in (0, 1)' 'total.allocations - printed["allocations"] in (0, 1)' \
 			'0 <= total.bytes - printed["bytes"] <= 300' 'total.allocations > printed["allocations"] or total.bytes == printed["bytes"]'
 		i=$((i + 1))
 	done
-	judge_killed "$1" 50
+	judge_killed "$1" $3
 }
 
-# requests NAME ROUNDS STEP: the same of requests. What the program did not see answered counts, or does not.
+# requests NAME ROUNDS TIMES STEP: the same of requests. What the program did not see answered counts, or does not.
 requests() {
 	i=1
-	while [ $i -le 50 ]; do
-		./kill-at $((i * $3)) $recorder --aprof-out-file="$1-$i.xml" ./killed "$1-$i.progress" ask "$2" >"$1-$i.run" 2>"$1-$i.err" ||
+	while [ $i -le $3 ]; do
+		./kill-at $((i * $4)) $recorder --aprof-out-file="$1-$i.xml" ./killed "$1-$i.progress" ask "$2" >"$1-$i.run" 2>"$1-$i.err" ||
 			return
 		killed "$1-$i" 'total.events - printed["events"] in (0, 1)' 'total.ad_hoc - printed["asked"] in (0, 1)' \
 			'total.ad_hoc_weight == 7 * total.ad_hoc' 'failed_assertions - printed["failed"] in (0, 1)' \
@@ -78,29 +79,29 @@ requests() {
 			'sum(a.times for a in assertions) == failed_assertions' 'total.uncounted == 0' 'total.peak_bytes <= 300'
 		i=$((i + 1))
 	done
-	judge_killed "$1" 50
+	judge_killed "$1" $3
 }
 
 # A process that begins to count anew has done so, or has not.
 start_anew() {
 	i=1
-	while [ $i -le 12 ]; do
+	while [ $i -le 6 ]; do
 		./kill-at $((i * $1)) $recorder --aprof-out-file=anew-$i.xml ./killed anew-$i.progress start 30 >anew-$i.run 2>anew-$i.err || return
 		killed anew-$i '(total.events, total.allocations, total.uncounted) in ((30, 20, 0), (0, 0, 20))' \
 			'printed["asked"] == 0 or total.uncounted == 20' '(total.peak_bytes > 0) == (total.events > 0)'
 		i=$((i + 1))
 	done
-	judge_killed anew 12
+	judge_killed anew 6
 	is 'anew: the first was killed before, the last one after' \
-		"$(for n in 1 12; do sed -n 's/.* uncounted="20".*/after/p' anew-$n.xml; done)" after
+		"$(for n in 1 6; do sed -n 's/.* uncounted="20".*/after/p' anew-$n.xml; done)" after
 }
 
 if ./kill-at 0 sh -c 'kill -STOP $$'; then
-	step_by_step first 0 211
-	step_by_step settled 30 23
-	requests asked 0 211
-	requests requests 10 101
-	start_anew 4801
+	step_by_step first 0 25 421
+	step_by_step settled 30 50 23
+	requests asked 0 25 421
+	requests requests 10 25 203
+	start_anew 9601
 else
 	skip 'after a number of machine instructions' 'no process may trace another one here'
 fi
