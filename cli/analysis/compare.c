@@ -7,6 +7,26 @@ struct cost compare_cost(const struct group *group)
 	return group != NULL ? group->cost : (struct cost){ 0 };
 }
 
+static struct cost cost_of(const struct group *group, int64_t version)
+{
+	return group != NULL ? group->cost : (struct cost){ .version = version };
+}
+
+struct cost compare_baseline_cost(const struct delta *d)
+{
+	return cost_of(d->baseline, d->baseline_version);
+}
+
+struct cost compare_current_cost(const struct delta *d)
+{
+	return cost_of(d->current, d->current_version);
+}
+
+static int64_t version_of(const struct grouping *g)
+{
+	return g != NULL ? g->side->totals.version : 0;
+}
+
 static gint by_key(gconstpointer a, gconstpointer b)
 {
 	const struct group *x = *(const struct group *const *)a, *y = *(const struct group *const *)b;
@@ -228,7 +248,10 @@ GArray *compare_groups(const struct grouping *baseline, const struct grouping *c
 	GArray *pairs = compare_pairs(baseline, current);
 	for (guint i = 0; i < pairs->len; i++) {
 		const struct compare_pair *p = &g_array_index(pairs, struct compare_pair, i);
-		struct delta d = { .key = p->key, .baseline = p->baseline, .current = p->current };
+		struct delta d = {
+			.key = p->key, .baseline = p->baseline, .current = p->current,
+			.baseline_version = version_of(baseline), .current_version = version_of(current),
+		};
 		d.allocations = compare_cost(p->current).allocations - compare_cost(p->baseline).allocations;
 		d.bytes = compare_cost(p->current).bytes - compare_cost(p->baseline).bytes;
 		d.status = status_of(&d);
@@ -258,6 +281,11 @@ struct compare_parts compare_parts(const struct grouping *baseline, const struct
 		.current = parts_of(current, row->current, kind),
 	};
 	p.deltas = compare_groups(p.baseline, p.current, key, NULL, NULL);
+	for (guint i = 0; i < p.deltas->len; i++) {
+		struct delta *d = &g_array_index(p.deltas, struct delta, i);
+		d->baseline_version = row->baseline_version;
+		d->current_version = row->current_version;
+	}
 	return p;
 }
 

@@ -12,6 +12,8 @@ enum delta_status { DELTA_NEW, DELTA_GONE, DELTA_GROWN, DELTA_SHRUNK, DELTA_CHAN
 struct delta {
 	uint32_t key;
 	const struct group *baseline, *current;
+	/* The lowest format versions of the sides' files: a side without the row has a 0 for each counter that these know. */
+	int64_t baseline_version, current_version;
 	int64_t allocations, bytes;   /* current − baseline */
 	enum delta_status status;     /* of allocations and bytes: unchanged if only leaks differ */
 	bool leaks_known;             /* leaks were looked for on both sides; if not, the next three are 0 */
@@ -51,5 +53,9 @@ void compare_parts_clear(struct compare_parts *p);
 
 /* The cost of a side: zero for NULL. */
 struct cost compare_cost(const struct group *group);
+
+/* The same of the two sides of a delta, with the counters that the files of a side know, though it lacks the row. */
+struct cost compare_baseline_cost(const struct delta *d);
+struct cost compare_current_cost(const struct delta *d);
 
 #endif

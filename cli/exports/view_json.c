@@ -303,7 +303,7 @@ static void set_delta(json_t *object, const struct catalog *c, enum group_kind k
 		[DELTA_MOVED] = "moved",
 		[DELTA_UNCHANGED] = "unchanged",
 	};
-	struct cost before = compare_cost(d->baseline), now = compare_cost(d->current);
+	struct cost before = compare_baseline_cost(d), now = compare_current_cost(d);
 	if (d->leaks_known)
 		before.leaks = now.leaks = COST_LEAKS_KNOWN;
 	struct cost change = cost_subtract(&now, &before);

@@ -259,7 +259,7 @@ static void put_change(xmlTextWriterPtr w, const struct field *fields, const str
 static void put_delta(xmlTextWriterPtr w, const struct report_options *options, const struct grouping *rows,
                       const struct delta *d)
 {
-	struct cost before = compare_cost(d->baseline), now = compare_cost(d->current);
+	struct cost before = compare_baseline_cost(d), now = compare_current_cost(d);
 	xmlTextWriterStartElement(w, X("testcase"));
 	put_row_name(w, options, rows, d->key);
 	put_change(w, fields_row, &before, &now);

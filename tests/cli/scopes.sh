@@ -56,4 +56,18 @@ if "$PYTHON" -c 'import jsonschema' 2>/dev/null; then
 else
 	skip 'the JSON is valid' 'python3-jsonschema is not installed'
 fi
+
+# A side without the row has a 0 for what its files know, and nothing for what they do not.
+sed 's/pipeline::io::read/pipeline::io::load/g' "$scopes" >renamed.xml
+ad_hoc() {
+	cargo-alloc-profile -o json diff "$1" renamed.xml | "$PYTHON" -c '
+import json, sys
+for row in json.load(sys.stdin)["comparison"]:
+    if row["function"] in sys.argv[1:]:
+        print(row["function"], *[row[side].get("ad_hoc_events") for side in ("baseline", "current", "change")])' \
+		pipeline::io::load pipeline::io::read
+}
+is 'a new row, and one that is gone' "$(ad_hoc "$scopes")" 'pipeline::io::load 0 7 7
+pipeline::io::read 7 0 -7'
+is 'a new row beside an old profile' "$(ad_hoc "$profiles/rust.xml")" 'pipeline::io::load None 7 None'
 finish
