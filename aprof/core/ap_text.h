@@ -26,7 +26,7 @@ static inline UWord AP_(text_hash)(UWord h, const HChar *text, SizeT n)
 	return h;
 }
 
-/* Whether `kept`, which ends with a 0, has these n bytes, none of which is 0. */
+/* Whether `kept`, which ends with a 0, is these n bytes. None of them is 0. */
 static inline Bool AP_(text_is)(const HChar *kept, const HChar *text, SizeT n)
 {
 	for (SizeT i = 0; i < n; i++)

@@ -145,7 +145,7 @@ static void unsettle(struct ap_announced *a)
 	s_bytes_elsewhere -= a->block.size - a->in_arena;
 }
 
-/* Whether the program has the memory, whatever it may do there for now. */
+/* Whether the program has the memory, with any rights. */
 static Bool has_memory(Addr address, SizeT size)
 {
 	return address + size >= address && (SSizeT)size >= 0
@@ -170,7 +170,7 @@ static void add_piece(struct ap_announced *a, struct ap_pieces *pieces)
 	pieces->last = a;
 }
 
-/* Ends the blocks of which a byte lies in the range, but not the block `except`. */
+/* Ends the blocks that have a byte in the range, but not the block `except`. */
 static void end_overlapping(ThreadId tid, Addr start, SizeT size, const struct ap_announced *except)
 {
 	Addr at = start, end = start + (size ? size : 1);

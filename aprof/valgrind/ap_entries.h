@@ -17,7 +17,7 @@
 extern void AP_(entries_watch)(ULong (*match)(const HChar *symbol, const HChar **name),
                                void (*on_entry)(ULong watchers, const HChar *name));
 
-/* The watchers of the function that contains the address, or of which the code there is a part. */
+/* The watchers of the function that contains the address, or that the code there was split off from. */
 extern ULong AP_(entries_watchers_at)(Addr a);
 
 /* The address that the instruction calls whose last byte is at the address; 0: that is no direct call. */

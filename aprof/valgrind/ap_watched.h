@@ -21,8 +21,8 @@ extern void AP_(watched_init)(void);
    the function's canonical name. If a function is watched for several options, they are served in the order of enum ap_watch. */
 extern void AP_(watched_on_entry)(enum ap_watch watch, void (*entered)(UInt number, const HChar *name));
 
-/* Whether a pattern of the option matches the function that contains the code at the address, or of which that code is a part; and
-   whether one matches the function that the instruction that ends at the address calls directly. */
+/* Whether a pattern of the option matches the function that contains the code at the address, or that the code was split off from. And
+   whether one matches the function that a call instruction, whose last byte lies at the address, calls directly. */
 extern Bool AP_(is_watched)(enum ap_watch watch, Addr code);
 extern Bool AP_(is_call_of_watched)(enum ap_watch watch, Addr last_byte);
 

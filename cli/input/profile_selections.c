@@ -13,8 +13,8 @@ void profile_selections_begin(struct selection_reading *r, struct xmlpull *pull,
 	*r = (struct selection_reading){ .pull = pull, .model = m };
 	if (doubts == 0)
 		return;
-	g_autofree char *reason = g_strdup_printf("nobody knows whether %s allocation%s may count, because Valgrind did not find the callers, one of "
-	                                          "which may be a function of '--only-below'", units_count(doubts).text, doubts == 1 ? "" : "s");
+	g_autofree char *reason = g_strdup_printf("Valgrind did not find the callers of %s allocation%s, which '--only-below' may or may not count",
+	                                          units_count(doubts).text, doubts == 1 ? "" : "s");
 	process_set_incomplete(process, reason);
 }
 

@@ -61,8 +61,7 @@ static void doubts_make_a_profile_incomplete(void **state)
 	struct model *m = model_new();
 	assert_true(read_changed(m, "<selections", "<selections doubts=\"1200\"", NULL));
 	assert_string_equal(model_get_process(m, (process_id){ 1 })->incomplete,
-	                    "nobody knows whether 1,200 allocations may count, because Valgrind did not find the callers, one of which may be a "
-	                    "function of '--only-below'");
+	                    "Valgrind did not find the callers of 1,200 allocations, which '--only-below' may or may not count");
 	assert_false(model_is_complete(m));
 	model_free(m);
 }
