@@ -30,7 +30,7 @@ struct finder {
 	GHashTable *known;           /* struct outline → its number */
 	GArray *candidates;
 	GArray *found;               /* of struct advice */
-	GHashTable *rows;            /* GBytes of what rows are told apart by → place in found */
+	GHashTable *rows;            /* the key of a row, as GBytes → its place in found */
 	aggregate_keeps keeps;
 	void *data;
 };

@@ -70,7 +70,7 @@ case "$*" in
 esac
 SCRIPT
 install() {
-	cargo install --quiet --offline --path "$package" --root "$tmp/root"
+	cargo install --quiet --offline --path "$package" --root "$tmp/installed"
 }
 (PATH=$tmp/traced:$PATH install) >"$io/missing" 2>&1 || :
 is 'what is missing, with its packages' "$(sed -n 's/^ *\(cargo-alloc-profile: \(cannot find\|on Debian\)\)/\1/p' "$io/missing")" \
@@ -84,8 +84,8 @@ export CFLAGS
 ok 'cargo install' install
 # Nothing but the command stays.
 rm -rf "$package" target
-is 'installs one file' "$(ls root/bin)" cargo-alloc-profile
-PATH=$tmp/root/bin:$PATH
+is 'installs one file' "$(ls installed/bin)" cargo-alloc-profile
+PATH=$tmp/installed/bin:$PATH
 cp -R "$abs_top_srcdir/examples/growth" growth
 chmod -R u+w growth
 rm -rf growth/target
@@ -184,6 +184,6 @@ seen cargo-alloc-profile >"$io/seen"
 ok 'the command line starts a program' grep -qx end "$io/seen"
 is 'arguments, environment and signals are the same for it' "$(cat "$io/seen")" "$(seen "$abs_top_builddir/cli/cargo-alloc-profile")"
 
-ok 'cargo uninstall' cargo uninstall --quiet --root "$tmp/root" cargo-alloc-profile
-is 'leaves nothing that runs' "$(ls root/bin)" ''
+ok 'cargo uninstall' cargo uninstall --quiet --root "$tmp/installed" cargo-alloc-profile
+is 'leaves nothing that runs' "$(ls installed/bin)" ''
 finish
