@@ -76,6 +76,7 @@ fn rerun_if_changed() {
         "cli",
         "configure.ac",
         "counters",
+        "allocators",
         "m4",
         "tools/setup.sh",
         "Makefile.am",

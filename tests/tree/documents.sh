@@ -13,7 +13,7 @@ exists() {
 # word in capitals, stands for several files and is left out.
 names() {
 	grep -o '](\([^)#]*\)' "$1" | sed 's/^](//'
-	sed 's|https*://[^ )>]*||g' "$1" | grep -oE '(^|[ `(=/])(aprof|cli|counters|docs|examples|m4|tests|tools|tool|tree|unit)/[A-Za-z0-9_./*-]+[A-Za-z0-9_*/]' |
+	sed 's|https*://[^ )>]*||g' "$1" | grep -oE '(^|[ `(=/])(allocators|aprof|cli|counters|docs|examples|m4|tests|tools|tool|tree|unit)/[A-Za-z0-9_./*-]+[A-Za-z0-9_*/]' |
 		sed 's/^[ `(=/]//'
 }
 files=0

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "core/ap_families.h"
+
+#include "core/ap_text.h"
+
+const struct ap_family AP_(family_table)[AP_FAMILIES] = {
+#define FAMILY(id, title, kind, prefixes, crates, mark, ...) { title, prefixes, crates, mark, AP_FAMILY_##kind },
+#include "allocators/families.def"
+};
+
+static const struct { enum ap_family_id family; const HChar *signature; } s_functions[] = {
+#define FUNCTION(id, signature) { AP_FAMILY_##id, signature },
+#include "allocators/families.def"
+};
+
+static const struct { enum ap_family_id family; const HChar *pattern; } s_internals[] = {
+#define INTERNAL(id, pattern) { AP_FAMILY_##id, pattern },
+#include "allocators/families.def"
+};
+
+static SizeT length_of(const HChar *text)
+{
+	SizeT n = 0;
+	while (text[n])
+		n++;
+	return n;
+}
+
+static Bool begins(const HChar *text, SizeT length, const HChar *with, SizeT n)
+{
+	if (length < n)
+		return False;
+	for (SizeT i = 0; i < n; i++)
+		if (text[i] != with[i])
+			return False;
+	return True;
+}
+
+/* ---------------------------------------------- signatures ------------------------------------------------ */
+
+struct word { const HChar *text; Int value; };
+
+static const struct word s_roles[] = {
+	{ "alloc", AP_ROLE_ALLOC }, { "free", AP_ROLE_FREE }, { "realloc", AP_ROLE_REALLOC }, { "reallocf", AP_ROLE_REALLOCF },
+	{ "expand", AP_ROLE_EXPAND }, { "resize", AP_ROLE_RESIZE }, { "usable", AP_ROLE_USABLE }, { "reset", AP_ROLE_RESET },
+	{ "leave", AP_ROLE_LEAVE }, { "inside", AP_ROLE_INSIDE }, { NULL, 0 },
+};
+
+static const struct word s_params[] = {
+	{ "size", AP_PARAM_SIZE }, { "count", AP_PARAM_COUNT }, { "ptr", AP_PARAM_PTR }, { "at", AP_PARAM_AT }, { "pool", AP_PARAM_POOL },
+	{ "text", AP_PARAM_TEXT }, { "align", AP_PARAMS }, { "old", AP_PARAMS }, { "_", AP_PARAMS }, { NULL, 0 },
+};
+
+/* The value of the word of n bytes; −1: there is no such word. */
+static Int value_of(const struct word *words, const HChar *text, SizeT n)
+{
+	for (; words->text; words++)
+		if (AP_(text_is)(words->text, text, n))
+			return words->value;
+	return -1;
+}
+
+static SizeT until(const HChar *text, const HChar *ends)
+{
+	SizeT n = 0;
+	for (; text[n]; n++)
+		for (const HChar *e = ends; *e; e++)
+			if (text[n] == *e)
+				return n;
+	return n;
+}
+
+static const HChar *parse_params(const HChar **text, struct ap_signature *s)
+{
+	const HChar *p = *text;
+	for (UInt i = 0; i < AP_PARAMS; i++)
+		s->position[i] = -1;
+	if (*p == ')') {
+		*text = p + 1;
+		return NULL;
+	}
+	for (UInt at = 0;; at++) {
+		SizeT n = until(p, ",) ");
+		Int param = value_of(s_params, p, n);
+		if (param < 0)
+			return "it has a parameter other than size, count, align, ptr, old, at, pool, text and _";
+		if (param < AP_PARAMS) {
+			if (at >= AP_PARAM_POSITIONS)
+				return "a parameter that matters is behind the sixth";
+			if (s->position[param] >= 0)
+				return "it has a parameter twice";
+			s->position[param] = (signed char)at;
+		}
+		p += n;
+		if (*p == ')')
+			break;
+		if (*p != ',')
+			return "its parameters do not end with ')'";
+		p++;
+	}
+	*text = p + 1;
+	return NULL;
+}
+
+/* What a function of the role must be told: one of these parameters, as bits. */
+static const struct { UInt needs; const HChar *lacks; } s_needs[AP_ROLES] = {
+	[AP_ROLE_ALLOC] = { 1 << AP_PARAM_SIZE | 1 << AP_PARAM_COUNT | 1 << AP_PARAM_TEXT, "a function that allocates has no size" },
+	[AP_ROLE_FREE] = { 1 << AP_PARAM_PTR, "a function that frees has no ptr" },
+	[AP_ROLE_REALLOC] = { 1 << AP_PARAM_PTR, "a function that reallocates has no ptr" },
+	[AP_ROLE_REALLOCF] = { 1 << AP_PARAM_PTR, "a function that reallocates has no ptr" },
+	[AP_ROLE_EXPAND] = { 1 << AP_PARAM_PTR, "a function that expands has no ptr" },
+	[AP_ROLE_RESIZE] = { 1 << AP_PARAM_PTR, "a function that resizes has no ptr" },
+	[AP_ROLE_USABLE] = { 1 << AP_PARAM_PTR, "a function that tells a block's size has no ptr" },
+	[AP_ROLE_LEAVE] = { 1 << AP_PARAM_POOL, "a function that leaves a pool has no pool" },
+};
+
+static Bool has_any(const struct ap_signature *s, UInt params)
+{
+	for (UInt i = 0; i < AP_PARAMS; i++)
+		if (params >> i & 1 && s->position[i] >= 0)
+			return True;
+	return False;
+}
+
+static const HChar *check(const struct ap_signature *s)
+{
+	Bool resizes = s->role == AP_ROLE_REALLOC || s->role == AP_ROLE_REALLOCF || s->role == AP_ROLE_EXPAND || s->role == AP_ROLE_RESIZE;
+	if (s_needs[s->role].needs && !has_any(s, s_needs[s->role].needs))
+		return s_needs[s->role].lacks;
+	if (resizes && !has_any(s, 1 << AP_PARAM_SIZE | 1 << AP_PARAM_COUNT))
+		return "a function that changes a block's size has no size";
+	return NULL;
+}
+
+const HChar *AP_(signature_parse)(const HChar **text, struct ap_signature *s)
+{
+	const HChar *p = *text;
+	SizeT n = until(p, "=( ");
+	Int role = value_of(s_roles, p, n);
+	if (p[n] != '=')
+		return "it is not written as 'ROLE=FUNCTION(PARAMETERS)'";
+	if (role < 0)
+		return "its roles are other than alloc, free, realloc, reallocf, expand, resize, usable, reset, leave and inside";
+	s->role = (enum ap_role)role;
+	p += n + 1;
+	s->name = p;
+	/* A type within the name of a Rust function may have parentheses and blanks. Those of the parameters come last. */
+	for (UInt depth = 0; *p && (depth || *p != '('); p++)
+		depth += (*p == '<') - (*p == '>' && depth && p[-1] != '-');
+	s->name_length = (SizeT)(p - s->name);
+	if (!s->name_length)
+		return "the name of a function is missing";
+	if (*p != '(')
+		return "a function has no '(PARAMETERS)'";
+	*text = p + 1;
+	const HChar *wrong = parse_params(text, s);
+	return wrong ? wrong : check(s);
+}
+
+/* ------------------------------------------------- table -------------------------------------------------- */
+
+static UWord hash(const HChar *name, SizeT length)
+{
+	return AP_(text_hash)(AP_TEXT_HASH_START, name, length);
+}
+
+/* All patterns have this key. */
+#define PATTERN_KEY 0
+
+static void add_name(struct ap_families *f, enum ap_family_id family, const struct ap_signature *s, const HChar *name, SizeT length)
+{
+	Bool is_pattern = until(name, "*") < length;
+	/* What has no prefix may be a name that an earlier family has. */
+	if (!is_pattern && AP_(entry_point_of)(f, name, length))
+		return;
+	struct ap_entry_point *e = AP_(index_add)(&f->by_name, is_pattern ? PATTERN_KEY : hash(name, length));
+	e->name = name;
+	e->length = length;
+	e->family = family;
+	e->signature = *s;
+}
+
+/* The name with the prefix in the place of the @ that it begins with. */
+static const HChar *with_prefix(const HChar *prefix, SizeT n, const struct ap_signature *s)
+{
+	SizeT rest = s->name_length - 1;
+	HChar *name = AP_(host_record)(n + rest + 1);
+	for (SizeT i = 0; i < n; i++)
+		name[i] = prefix[i];
+	for (SizeT i = 0; i < rest; i++)
+		name[n + i] = s->name[1 + i];
+	return name;
+}
+
+static void add_function(struct ap_families *f, enum ap_family_id family, const HChar *text)
+{
+	struct ap_signature s;
+	if (AP_(signature_parse)(&text, &s))
+		return;
+	if (s.name[0] != '@') {
+		add_name(f, family, &s, s.name, s.name_length);
+		return;
+	}
+	for (const HChar *prefix = AP_(family_table)[family].prefixes; *prefix; ) {
+		SizeT n = until(prefix, " "), used = prefix[0] == '-' ? 0 : n;
+		add_name(f, family, &s, with_prefix(prefix, used, &s), used + s.name_length - 1);
+		prefix += n + (prefix[n] == ' ');
+	}
+}
+
+void AP_(families_init)(struct ap_families *f)
+{
+	AP_(index_init)(&f->by_name, &f->list, sizeof(struct ap_entry_point));
+	for (UInt i = 0; i < sizeof s_functions / sizeof *s_functions; i++)
+		add_function(f, s_functions[i].family, s_functions[i].signature);
+}
+
+/* A pattern has one *. */
+static Bool matches(const HChar *pattern, SizeT n, const HChar *name, SizeT length)
+{
+	SizeT before = until(pattern, "*"), behind = before < n ? n - before - 1 : 0;
+	if (before == n)
+		return length == n && begins(name, length, pattern, n);
+	return length >= before + behind && begins(name, length, pattern, before)
+	       && begins(name + length - behind, behind, pattern + before + 1, behind);
+}
+
+const struct ap_entry_point *AP_(entry_point_of)(const struct ap_families *f, const HChar *symbol, SizeT length)
+{
+	SizeT n = 0;
+	while (n < length && symbol[n] != '@')
+		n++;
+	const struct ap_entry_point *e = AP_(index_find)(&f->by_name, hash(symbol, n));
+	while (e && (e->length != n || !begins(symbol, n, e->name, n)))
+		e = AP_(index_find_next)(&f->by_name, e);
+	if (e || n < 2 || symbol[0] != '_' || symbol[1] != 'R')
+		return e;
+	/* Only names of Rust are patterns. */
+	for (e = AP_(index_find)(&f->by_name, PATTERN_KEY); e && !matches(e->name, e->length, symbol, n); )
+		e = AP_(index_find_next)(&f->by_name, e);
+	return e;
+}
+
+Bool AP_(is_internal_of)(enum ap_family_id family, const HChar *symbol)
+{
+	for (UInt i = 0; i < sizeof s_internals / sizeof *s_internals; i++)
+		if (s_internals[i].family == family
+		    && matches(s_internals[i].pattern, length_of(s_internals[i].pattern), symbol, length_of(symbol)))
+			return True;
+	return False;
+}
+
+/* ------------------------------------------- what an object has ------------------------------------------- */
+
+/* Rust's default allocator has these among its names, in both manglings. */
+static Bool is_rust_default(const HChar *symbol, SizeT length)
+{
+	for (SizeT i = 0; i + 6 <= length; i++)
+		if (symbol[i] == '_' && begins(symbol + i, length - i, "__rdl_", 6))
+			return True;
+	return False;
+}
+
+/* Which of Rust's four entry points it is. */
+static UInt rust_bit(const struct ap_entry_point *e)
+{
+	static const HChar *const ends[] = { "__rust_alloc", "__rust_dealloc", "__rust_realloc", "__rust_alloc_zeroed" };
+	for (UInt i = 0; i < sizeof ends / sizeof *ends; i++) {
+		SizeT n = length_of(ends[i]);
+		if (e->length >= n && begins(e->name + e->length - n, n, ends[i], n))
+			return 1u << i;
+	}
+	return 0;
+}
+#define RUST_ALL 0xfu
+
+const struct ap_entry_point *AP_(sight_add)(struct ap_sight *s, const struct ap_families *f, const HChar *symbol, SizeT length)
+{
+	s->has_rust_default |= is_rust_default(symbol, length);
+	const struct ap_entry_point *e = AP_(entry_point_of)(f, symbol, length);
+	if (!e)
+		return NULL;
+	s->functions[e->family]++;
+	s->roles[e->family] |= 1u << e->signature.role;
+	if (AP_(family_table)[e->family].kind == AP_FAMILY_RUST)
+		s->rust |= rust_bit(e);
+	return e;
+}
+
+const HChar *AP_(sight_missing)(const struct ap_sight *s, enum ap_family_id family)
+{
+	UInt roles = s->roles[family];
+	if (AP_(family_table)[family].kind == AP_FAMILY_RUST || s->functions[family] < 2)
+		return NULL;
+	if (!(roles & 1u << AP_ROLE_ALLOC))
+		return "a function that allocates";
+	return roles & 1u << AP_ROLE_FREE ? NULL : "a function that frees";
+}
+
+Bool AP_(sight_has_own)(const struct ap_sight *s)
+{
+	for (UInt i = 0; i < AP_FAMILIES; i++)
+		if (AP_(family_table)[i].kind == AP_FAMILY_OWN && s->functions[i] >= 2 && !AP_(sight_missing)(s, (enum ap_family_id)i))
+			return True;
+	return False;
+}
+
+Bool AP_(sight_needs_rust)(const struct ap_sight *s)
+{
+	return s->rust == RUST_ALL && !s->has_rust_default && !AP_(sight_has_own)(s);
+}
