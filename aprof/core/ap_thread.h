@@ -19,8 +19,9 @@ enum {
 	AP_IS_PAUSED = 1,      /* its allocations do not count, because it paused */
 	AP_IS_STOPPED = 2,     /* or because the process stopped counting */
 	AP_NOTES_SITES = 4,    /* a window of an assertion is open */
+	AP_IS_INSIDE = 8,      /* it is within a call of an allocator, which counts itself */
 };
-#define AP_DOES_NOT_COUNT (AP_IS_PAUSED | AP_IS_STOPPED)
+#define AP_DOES_NOT_COUNT (AP_IS_PAUSED | AP_IS_STOPPED | AP_IS_INSIDE)
 
 struct ap_thread {
 	UInt serial;          /* from 1, in order of creation */

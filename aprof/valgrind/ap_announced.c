@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "valgrind/ap_announced.h"
 
-#include "valgrind/ap_client.h"
+#include "valgrind/ap_alloc.h"
+#include "valgrind/ap_record.h"
+#include "valgrind/ap_usable.h"
 
 #include "pub_tool_aspacemgr.h"
 #include "pub_tool_libcbase.h"
@@ -23,6 +25,8 @@ static OSet *s_blocks;   /* of struct ap_announced, by address */
 static OSet *s_arenas;   /* of struct ap_arena, by address */
 /* By ThreadId: the memory that the thread gave back last of that in which blocks were announced. */
 static struct { Addr start, end; } *s_given_back;
+static struct ap_announced *s_out;   /* blocks that were taken out of the set */
+static Bool s_other_chunks;          /* blocks of the program's own allocators may be arenas, too */
 static ULong s_bytes_elsewhere;   /* of the announced blocks, in no arena */
 
 /* An address is a key: it compares as equal to what it lies in. */
@@ -67,25 +71,16 @@ static struct ap_arena *arena_around(Addr address)
 	if (arena)
 		return arena;
 	const NSegment *s = VG_(am_find_nsegment)(address);
-	struct ap_block *chunk = s && s->isCH ? AP_(block_up_to)(address, s->start) : NULL;
+	struct ap_block *chunk = s && (s->isCH || s_other_chunks) ? AP_(block_up_to)(address, s->start) : NULL;
 	if (!chunk)
 		return NULL;
-	SizeT size = AP_(client_usable_size)((void *)chunk->address);
+	SizeT size = AP_(usable_room)(chunk);
 	return address - chunk->address < size ? add_arena(chunk, size) : NULL;
 }
 
 static struct ap_arena *arena_of(const struct ap_block *chunk)
 {
 	return VG_(OSetGen_Lookup)(s_arenas, &chunk->address);
-}
-
-static void end_arena(ThreadId tid, struct ap_block *chunk, Addr start)
-{
-	struct ap_arena *arena = VG_(OSetGen_Lookup)(s_arenas, &start);
-	AP_(announced_memory_ends)(tid, arena->start, arena->start + arena->size);
-	chunk->born_event = arena->born_event;
-	VG_(OSetGen_Remove)(s_arenas, &start);
-	VG_(OSetGen_FreeNode)(s_arenas, arena);
 }
 
 ULong AP_(born_event)(const struct ap_block *b)
@@ -122,7 +117,7 @@ static struct place place_at(Addr start, SizeT size)
 
 static struct ap_loan loan_at(const struct place *p)
 {
-	Bool counts = p->arena && AP_(alloc_counts_since)(p->arena->born_event);
+	Bool counts = p->arena && AP_(counts_since)(p->arena->born_event);
 	return counts ? (struct ap_loan){ p->arena->chunk, p->in_arena } : (struct ap_loan){ NULL, 0 };
 }
 
@@ -143,6 +138,29 @@ static void unsettle(struct ap_announced *a)
 	if (a->loan.from)
 		a->arena->lent -= a->loan.bytes;
 	s_bytes_elsewhere -= a->block.size - a->in_arena;
+}
+
+/* The arena of a block ends that is out of the set. */
+static void leave_arena(struct ap_announced *a)
+{
+	const struct place nowhere = { a->block.address, a->block.size, NULL, 0 };
+	AP_(return_loan)(a->loan);
+	unsettle(a);
+	settle(a, &nowhere, AP_(no_loan));
+}
+
+void AP_(announced_arena_ends)(ThreadId tid, struct ap_block *chunk, Addr start)
+{
+	struct ap_arena *arena = VG_(OSetGen_Lookup)(s_arenas, &start);
+	if (!arena)
+		return;
+	AP_(announced_memory_ends)(tid, arena->start, arena->start + arena->size);
+	for (struct ap_announced *a = s_out; a; a = a->next_out)
+		if (a->arena == arena)
+			leave_arena(a);
+	chunk->born_event = arena->born_event;
+	VG_(OSetGen_Remove)(s_arenas, &start);
+	VG_(OSetGen_FreeNode)(s_arenas, arena);
 }
 
 /* Whether the program has the memory, with any rights. */
@@ -170,6 +188,50 @@ static void add_piece(struct ap_announced *a, struct ap_pieces *pieces)
 	pieces->last = a;
 }
 
+/* An announced block may begin where a chunk begins. No block begins at the complement of an address. */
+static inline Addr key_of(const struct ap_announced *a)
+{
+	return ~a->block.address;
+}
+
+/* Counts that the block at a->block.address begins. Returns False if it does not count; then there is no loan. */
+static Bool count_begin(ThreadId tid, struct ap_announced *a, SizeT size, struct ap_loan loan)
+{
+	struct ap_site *site = AP_(site_now)(tid);
+	if (!site) {
+		AP_(record_uncounted)(tid, &a->block, size);
+		return False;
+	}
+	AP_(take_loan)(loan);
+	add_to_announced(site, 1);
+	AP_(record_new_block)(&a->block, key_of(a), size, site);
+	return True;
+}
+
+static void count_end(ThreadId tid, const struct ap_announced *a, struct ap_loan loan)
+{
+	if (AP_(block_counts)(&a->block))
+		AP_(record_end)(tid, &a->block, key_of(a), loan);
+	else
+		AP_(record_end_of_uncounted)(&a->block);
+}
+
+/* Counts that the block is now at `to` and has `size` bytes. */
+static Bool count_change(ThreadId tid, struct ap_announced *a, Addr to, SizeT size, struct ap_loan before, struct ap_loan now)
+{
+	Addr from = a->block.address;
+	struct ap_site *site = AP_(block_counts)(&a->block) ? AP_(site_now)(tid) : NULL;
+	if (!site) {
+		count_end(tid, a, before);
+		a->block.address = to;
+		return count_begin(tid, a, size, now);
+	}
+	a->block.address = to;
+	add_to_announced(site, 1);
+	AP_(record_change)(&a->block, key_of(a), size, to != from, site, before, now);
+	return True;
+}
+
 /* Ends the blocks that have a byte in the range, but not the block `except`. */
 static void end_overlapping(ThreadId tid, Addr start, SizeT size, const struct ap_announced *except)
 {
@@ -184,7 +246,7 @@ static void end_overlapping(ThreadId tid, Addr start, SizeT size, const struct a
 void AP_(announce)(ThreadId tid, Addr address, SizeT size, struct ap_pieces *pieces)
 {
 	if (!has_memory(address, size)) {
-		AP_(alloc_bad_announcement)();
+		AP_(record).bad_announcements++;
 		return;
 	}
 	end_overlapping(tid, address, size, NULL);
@@ -192,11 +254,52 @@ void AP_(announce)(ThreadId tid, Addr address, SizeT size, struct ap_pieces *pie
 	const struct place p = place_at(address, size);
 	struct ap_loan loan = loan_at(&p);
 	a->block.address = address;
-	if (!AP_(alloc_announced)(tid, &a->block, size, loan))
+	if (!count_begin(tid, a, size, loan))
 		loan.from = NULL;
 	settle(a, &p, loan);
 	add_piece(a, pieces);
 	VG_(OSetGen_Insert)(s_blocks, a);
+}
+
+/* Takes the block out of the set, or off the list of those that are out already. */
+static void leave_set(struct ap_announced *a)
+{
+	struct ap_announced **link = &s_out;
+	if (!a->is_out) {
+		VG_(OSetGen_Remove)(s_blocks, &a->block.address);
+		return;
+	}
+	while (*link != a)
+		link = &(*link)->next_out;
+	*link = a->next_out;
+	a->is_out = False;
+}
+
+void AP_(announced_take_out)(struct ap_announced *a)
+{
+	VG_(OSetGen_Remove)(s_blocks, &a->block.address);
+	a->is_out = True;
+	a->next_out = s_out;
+	s_out = a;
+}
+
+void AP_(announced_put_back)(struct ap_announced *a)
+{
+	/* Another thread may have the memory now, if the one that took it out never comes back. */
+	const struct ap_announced *next = first_from(a->block.address);
+	if (next && next->block.address < a->block.address + extent(a))
+		return;
+	leave_set(a);
+	VG_(OSetGen_Insert)(s_blocks, a);
+}
+
+void AP_(pieces_part)(struct ap_pieces *pieces)
+{
+	while (pieces->first) {
+		struct ap_announced *a = pieces->first;
+		remove_piece(a);
+		a->pieces = NULL;
+	}
 }
 
 struct ap_announced *AP_(announced_at)(Addr address)
@@ -208,18 +311,17 @@ struct ap_announced *AP_(announced_at)(Addr address)
 void AP_(announced_change)(ThreadId tid, struct ap_announced *a, Addr to, SizeT size)
 {
 	if (!has_memory(to, size)) {
-		AP_(alloc_bad_announcement)();
+		AP_(record).bad_announcements++;
 		AP_(announced_end)(tid, a);
 		return;
 	}
 	end_overlapping(tid, to, size, a);
-	Addr from = a->block.address;
 	const struct ap_loan before = a->loan;
 	const struct place p = place_at(to, size);
 	struct ap_loan loan = loan_at(&p);
-	VG_(OSetGen_Remove)(s_blocks, &from);
+	leave_set(a);
 	unsettle(a);
-	if (!AP_(alloc_announced_change)(tid, &a->block, to, size, before, loan))
+	if (!count_change(tid, a, to, size, before, loan))
 		loan.from = NULL;
 	settle(a, &p, loan);
 	VG_(OSetGen_Insert)(s_blocks, a);
@@ -227,11 +329,10 @@ void AP_(announced_change)(ThreadId tid, struct ap_announced *a, Addr to, SizeT 
 
 void AP_(announced_end)(ThreadId tid, struct ap_announced *a)
 {
-	Addr address = a->block.address;
-	AP_(alloc_announced_end)(tid, &a->block, a->loan);
+	count_end(tid, a, a->loan);
 	unsettle(a);
 	remove_piece(a);
-	VG_(OSetGen_Remove)(s_blocks, &address);
+	leave_set(a);
 	VG_(OSetGen_FreeNode)(s_blocks, a);
 }
 
@@ -259,7 +360,7 @@ void AP_(announced_memory_ends)(ThreadId tid, Addr start, Addr end)
 void AP_(announced_missing)(ThreadId tid, Addr address)
 {
 	if (address < s_given_back[tid].start || address >= s_given_back[tid].end)
-		AP_(alloc_foreign_free)();
+		AP_(record).foreign_frees++;
 }
 
 const struct ap_announced *AP_(announced_from)(Addr address)
@@ -273,6 +374,11 @@ struct ap_amount AP_(announced_total)(void)
 	return (struct ap_amount){ VG_(OSetGen_Size)(s_blocks), s_bytes_elsewhere };
 }
 
+void AP_(announced_in_other_chunks)(void)
+{
+	s_other_chunks = True;
+}
+
 void AP_(announced_init)(void)
 {
 	s_blocks = VG_(OSetGen_Create_With_Pool)(0, compare_block, VG_(malloc), "ap.announced.blocks", VG_(free),
@@ -280,5 +386,5 @@ void AP_(announced_init)(void)
 	s_arenas = VG_(OSetGen_Create_With_Pool)(0, compare_arena, VG_(malloc), "ap.announced.arenas", VG_(free),
 	                                         1000, sizeof(struct ap_arena));
 	s_given_back = VG_(calloc)("ap.announced.given-back", VG_N_THREADS, sizeof *s_given_back);
-	AP_(alloc_on_arena_end)(end_arena);
+	AP_(alloc_on_arena_end)(AP_(announced_arena_ends));
 }

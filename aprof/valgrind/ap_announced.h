@@ -5,7 +5,7 @@
 #ifndef AP_ANNOUNCED_H
 #define AP_ANNOUNCED_H
 
-#include "valgrind/ap_alloc.h"
+#include "valgrind/ap_record.h"
 
 struct ap_arena;
 struct ap_pieces;
@@ -18,6 +18,8 @@ struct ap_announced {
 	struct ap_loan loan;
 	struct ap_pieces *pieces;
 	struct ap_announced *previous, *next;
+	Bool is_out;
+	struct ap_announced *next_out;
 };
 
 /* A list of announced blocks, the oldest first. A block that ends leaves it. */
@@ -36,6 +38,20 @@ extern struct ap_announced *AP_(announced_at)(Addr address);
 extern void AP_(announced_change)(ThreadId tid, struct ap_announced *a, Addr to, SizeT size);
 
 extern void AP_(announced_end)(ThreadId tid, struct ap_announced *a);
+
+/* Takes the block out of the memory that it lies in, which the program may use anew before it says where the block is. It still counts.
+   announced_put_back undoes that. announced_change and announced_end want a block that was put back. */
+extern void AP_(announced_take_out)(struct ap_announced *a);
+extern void AP_(announced_put_back)(struct ap_announced *a);
+
+/* The pieces belong together no longer. */
+extern void AP_(pieces_part)(struct ap_pieces *pieces);
+
+/* The chunk, which began at `start`, ends or is reallocated: ends the announced blocks in it. Does nothing if it is no arena. */
+extern void AP_(announced_arena_ends)(ThreadId tid, struct ap_block *chunk, Addr start);
+
+/* From now on, blocks of the program's own allocators may be arenas. */
+extern void AP_(announced_in_other_chunks)(void);
 
 /* The program ends a block at the address, and none is there. That is a mistake, unless the memory ended just before. */
 extern void AP_(announced_missing)(ThreadId tid, Addr address);

@@ -18,7 +18,8 @@ struct ap_block {
 	SizeT size;                  /* as the program asked for it */
 	struct ap_site *site;        /* of its allocation, or of its last reallocation */
 	ULong born_event;            /* the event of that one, or AP_BORN_ELSEWHERE */
-	UInt first_site_index : 31;  /* the index of the site that allocated it */
+	UInt first_site_index : 30;  /* the index of the site that allocated it */
+	UInt observed : 1;           /* an allocator of the program's own made it, in memory of the program's own */
 	UInt usable_size_asked : 1;  /* the program has called malloc_usable_size, and may use all bytes */
 	UInt reallocations;          /* how many there were since its allocation */
 	UInt next, number;           /* private to ap_blocks */

@@ -67,6 +67,15 @@ extern void AP_wrapped(logging_atfork_child)(ThreadId tid);
 extern void AP_original(logging_atfork_child)(ThreadId tid);
 extern const HChar *VG_(clo_log_fname_unexpanded);
 
+/* The core calls these when it has read an object's symbols, to find what to replace in it, and when the object is gone. */
+extern void AP_wrapped(redir_notify_new_DebugInfo)(const struct _DebugInfo *info);
+extern void AP_original(redir_notify_new_DebugInfo)(const struct _DebugInfo *info);
+extern void AP_wrapped(redir_notify_delete_DebugInfo)(const struct _DebugInfo *info);
+extern void AP_original(redir_notify_delete_DebugInfo)(const struct _DebugInfo *info);
+
+/* Throws away all translations of code in the range. What runs now goes on to the end of its own. */
+extern void VG_(discard_translations)(Addr start, ULong bytes, const HChar *who);
+
 /* Constants of the kernel that Valgrind's headers do not name. */
 enum { AP_O_PATH = 010000000, AP_LOCK_EX = 2, AP_LOCK_NB = 4, AP_RLIMIT_FSIZE = 1, AP_EOPNOTSUPP = 95 };
 #define AP_RLIM_INFINITY (~0UL)

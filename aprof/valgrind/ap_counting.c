@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "valgrind/ap_counting.h"
 
-#include "valgrind/ap_alloc.h"
+#include "valgrind/ap_record.h"
 #include "valgrind/ap_host.h"
 #include "valgrind/ap_leaks.h"
 #include "valgrind/ap_marks.h"
@@ -24,7 +24,7 @@ static void update_threads(void)
 static void restart(void)
 {
 	AP_(leaks_forget)();
-	AP_(alloc_restart)();
+	AP_(record_restart)();
 	AP_(recorder_restart)();
 	AP_(threads_restart_regions)();
 	AP_(marks_restart)();

@@ -5,12 +5,14 @@
 #include "core/ap_releases.h"
 #include "core/ap_sites.h"
 #include "core/ap_stacks.h"
-#include "valgrind/ap_alloc.h"
+#include "valgrind/ap_record.h"
 #include "valgrind/ap_announced.h"
+#include "valgrind/ap_calls.h"
 #include "valgrind/ap_children.h"
 #include "valgrind/ap_entropy.h"
 #include "valgrind/ap_leaks.h"
 #include "valgrind/ap_marks.h"
+#include "valgrind/ap_pages.h"
 #include "valgrind/ap_process.h"
 #include "valgrind/ap_profile.h"
 #include "valgrind/ap_reexec.h"
@@ -42,7 +44,9 @@ static void in_forked_child(ThreadId tid)
 	AP_(marks_restart)();
 	AP_(watched_forked)();
 	AP_(threads_forked)(tid);
-	AP_(alloc_forked)(AP_(announced_total)());
+	AP_(calls_forked)(tid);
+	AP_(pages_forked)();
+	AP_(record_forked)(AP_(announced_total)());
 	AP_(profile_open)();
 }
 

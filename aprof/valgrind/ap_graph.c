@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "valgrind/ap_graph.h"
 
-#include "valgrind/ap_alloc.h"
 #include "valgrind/ap_announced.h"
 #include "valgrind/ap_false_pointers.h"
 #include "valgrind/ap_roots.h"
+#include "valgrind/ap_usable.h"
 
 #include "pub_tool_aspacemgr.h"
 #include "pub_tool_libcassert.h"
@@ -38,7 +38,7 @@ struct building {
 static UInt add_node(struct ap_graph *g, Addr start, SizeT size, ULong born_event)
 {
 	UInt node = g->n++;
-	g->flags[node] = AP_(alloc_counts_since)(born_event) ? AP_NODE_OWN : 0;
+	g->flags[node] = AP_(counts_since)(born_event) ? AP_NODE_OWN : 0;
 	g->nodes[node] = (struct ap_node){ start, size, { AP_NO_NODE }, { 0 } };
 	Addr end = start + node_extent(&g->nodes[node]);
 	if (end - g->nodes[0].start > g->span)
@@ -60,7 +60,7 @@ static void add_block(const struct ap_block *block, void *data)
 {
 	struct building *b = data;
 	add_announced_before(b, block->address);
-	b->last_of_malloc = add_node(b->g, block->address, AP_(alloc_usable_bytes)(block), AP_(born_event)(block));
+	b->last_of_malloc = add_node(b->g, block->address, AP_(usable_bytes)(block), AP_(born_event)(block));
 	if (b->g->around)
 		b->g->around[b->last_of_malloc] = AP_NO_NODE;
 }

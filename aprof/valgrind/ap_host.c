@@ -8,6 +8,7 @@
 #include "pub_tool_mallocfree.h"
 
 struct ap_recorder AP_(recorder);
+Addr AP_(entered);
 
 void *AP_(host_record)(SizeT bytes)
 {

@@ -11,6 +11,10 @@
 
 extern struct ap_recorder AP_(recorder);
 
+/* The allocator's function that the running thread enters, or has just left, while an event of that counts; else 0. The registers then are
+   those of the entry. */
+extern Addr AP_(entered);
+
 /* Makes the recorder ready, but for its threads. */
 extern void AP_(recorder_init)(void);
 
@@ -26,7 +30,7 @@ static inline struct ap_caller AP_(caller)(ThreadId tid, UInt serial)
 {
 	Addr sp = VG_(get_SP)(tid), stack_max = VG_(thread_get_stack_max)(tid);
 	return (struct ap_caller){
-		.ip = VG_(get_IP)(tid) - 1, .sp = sp, .serial = serial, .thread = tid,
+		.ip = UNLIKELY(AP_(entered)) ? AP_(entered) : VG_(get_IP)(tid) - 1, .sp = sp, .serial = serial, .thread = tid,
 		.stack_max = stack_max - sp < VG_(thread_get_stack_size)(tid) ? stack_max : 0,
 	};
 }

@@ -7,7 +7,9 @@
 #include "core/ap_sites.h"
 #include "core/ap_unwinding.h"
 #include "valgrind/ap_alloc.h"
+#include "valgrind/ap_allocators.h"
 #include "valgrind/ap_announced.h"
+#include "valgrind/ap_calls.h"
 #include "valgrind/ap_children.h"
 #include "valgrind/ap_core.h"
 #include "valgrind/ap_counting.h"
@@ -18,16 +20,19 @@
 #include "valgrind/ap_host.h"
 #include "valgrind/ap_leaks.h"
 #include "valgrind/ap_marks.h"
+#include "valgrind/ap_observed.h"
 #include "valgrind/ap_options.h"
 #include "valgrind/ap_pools.h"
 #include "valgrind/ap_process.h"
 #include "valgrind/ap_profile.h"
+#include "valgrind/ap_record.h"
 #include "valgrind/ap_reexec.h"
 #include "valgrind/ap_requests.h"
 #include "valgrind/ap_roots.h"
 #include "valgrind/ap_syscalls.h"
 #include "valgrind/ap_thread_names.h"
 #include "valgrind/ap_threads.h"
+#include "valgrind/ap_usable.h"
 #include "valgrind/ap_watched.h"
 
 #include "pub_tool_libcassert.h"
@@ -62,6 +67,7 @@ static void thread_created(ThreadId tid, ThreadId child)
 
 static void thread_ended(ThreadId tid)
 {
+	AP_(calls_forget)(tid);
 	AP_(roots_thread_ended)(tid);
 	AP_(thread_ended)(tid);
 }
@@ -70,7 +76,12 @@ static void post_clo_init(void)
 {
 	AP_(options_check)();
 	AP_(recorder_init)();
+	AP_(record_init)();
 	AP_(alloc_init)();
+	AP_(usable_init)();
+	AP_(observed_init)();
+	AP_(allocators_init)();
+	AP_(calls_init)();
 	AP_(announced_init)();
 	AP_(pools_init)();
 	AP_(process_init)();
@@ -90,7 +101,7 @@ static IRSB *instrument(VgCallbackClosure *closure, IRSB *sb, const VexGuestLayo
 {
 	(void)closure; (void)extents; (void)host; (void)guest_word; (void)host_word;
 	AP_(entropy_instrument)(sb);
-	return AP_(entries_instrument)(sb, layout);
+	return AP_(entries_instrument)(AP_(calls_instrument)(sb, layout), layout);
 }
 
 static void summary_of_leaks(void)
@@ -203,6 +214,7 @@ static void pre_clo_init(void)
 	VG_(track_pre_thread_ll_exit)(thread_ended);
 	AP_(alloc_register)();
 	AP_(syscalls_register)();
+	AP_(calls_register)();
 	AP_(requests_register)();
 	/* The core announces the main thread before it calls post_clo_init. */
 	AP_(threads_init)();

@@ -5,7 +5,7 @@
 #include "core/ap_frames.h"
 #include "core/ap_sites.h"
 #include "core/ap_stacks.h"
-#include "valgrind/ap_alloc.h"
+#include "valgrind/ap_record.h"
 #include "valgrind/ap_watched.h"
 
 #include "pub_tool_hashtable.h"

@@ -106,6 +106,8 @@ Bool AP_(options_process)(const HChar *arg)
 	else if VG_BOOL_CLO(arg, "--free-stacks", s_options.free_stacks) {}
 	else if VG_BOOL_CLO(arg, "--leak-check", s_options.leak_check) {}
 	else if VG_BOOL_CLO(arg, "--check-stacks", s_options.check_stacks) {}
+	else if (value_of(arg, "allocator"))
+		return add_pattern(arg, &s_options.allocators, AP_PATTERNS_MAX, value_of(arg, "allocator"));
 	else if (!process_pattern(arg))
 		return VG_(replacement_malloc_process_cmd_line_option)(arg);
 	return True;
@@ -121,6 +123,8 @@ void AP_(options_usage)(void)
 "    --free-stacks=no|yes     record the stacks in which blocks are freed [no]\n"
 "    --only-below=<function>  count only what is allocated while <function> runs;\n"
 "                             * and ? as in a shell; may be repeated\n"
+"    --allocator=<functions>  count what an allocator of the program's own does, as in\n"
+"                             'alloc=my_alloc(size) free=my_free(ptr)'; may be repeated\n"
 "    --from=<function>        count only from the first entry of <function> on\n"
 "    --until=<function>       count only up to an entry of <function>: the first,\n"
 "                             or the first behind that of --from\n"

@@ -25,6 +25,7 @@ struct ap_options {
 	Bool free_stacks;                  /* record in which stack each block is released */
 	Bool leak_check;                   /* scan for leaks at the end */
 	struct ap_patterns watched[AP_WATCHES];
+	struct ap_patterns allocators;     /* what --allocator describes */
 	Bool check_stacks;                 /* compare each remembered stack with a full unwind */
 };
 

@@ -145,7 +145,7 @@ void AP_(pool_destroy)(ThreadId tid, Addr pool)
 {
 	struct pool *p = find(pool);
 	if (!p) {
-		AP_(alloc_foreign_free)();
+		AP_(record).foreign_frees++;
 		return;
 	}
 	while (p->pieces.first)
@@ -165,7 +165,7 @@ void AP_(pool_allocate)(ThreadId tid, Addr pool, Addr address, SizeT size)
 {
 	struct pool *p = find(pool);
 	if (!p)
-		AP_(alloc_bad_announcement)();
+		AP_(record).bad_announcements++;
 	else if (p->is_meta)
 		add_superblock(p, address, size);
 	else
@@ -189,7 +189,7 @@ void AP_(pool_trim)(ThreadId tid, Addr pool, Addr start, SizeT size)
 {
 	struct pool *p = find(pool);
 	if (!p) {
-		AP_(alloc_foreign_free)();
+		AP_(record).foreign_frees++;
 		return;
 	}
 	trim_pieces(tid, p, start, size);
@@ -206,14 +206,14 @@ void AP_(pool_change)(ThreadId tid, Addr pool, Addr from, Addr to, SizeT size)
 	else if (link && *link)
 		change_superblock(tid, p, *link, to, size);
 	else
-		AP_(alloc_foreign_free)();
+		AP_(record).foreign_frees++;
 }
 
 void AP_(pool_move)(ThreadId tid, Addr from, Addr to)
 {
 	struct pool *p = find(from);
 	if (!p) {
-		AP_(alloc_foreign_free)();
+		AP_(record).foreign_frees++;
 		return;
 	}
 	if (from == to)

@@ -42,6 +42,9 @@ extern void AP_(process_thread_exiting)(UInt status);
 /* The process has ended. */
 extern void AP_(process_ended)(void);
 
+/* Whether the program has no dynamic loader. Valid once it has started. */
+extern Bool AP_(process_is_static)(void);
+
 /* Why the tool saw none of the process's allocations: "static" (the program is statically linked), "preload"
    (Valgrind's replacement of malloc was not loaded for another reason); NULL: it saw them. */
 extern const HChar *AP_(process_blind_reason)(void);

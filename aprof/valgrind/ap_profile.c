@@ -10,7 +10,7 @@
 #include "core/ap_releases.h"
 #include "core/ap_sites.h"
 #include "core/ap_xml.h"
-#include "valgrind/ap_alloc.h"
+#include "valgrind/ap_record.h"
 #include "valgrind/ap_children.h"
 #include "valgrind/ap_leaks.h"
 #include "valgrind/ap_options.h"

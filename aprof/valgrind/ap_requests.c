@@ -2,7 +2,7 @@
 #include "valgrind/ap_host.h"
 #include "valgrind/ap_requests.h"
 
-#include "valgrind/ap_alloc.h"
+#include "valgrind/ap_record.h"
 #include "valgrind/ap_announced.h"
 #include "valgrind/ap_below.h"
 #include "valgrind/ap_counting.h"
@@ -140,7 +140,7 @@ static UWord phase(ThreadId tid, const UWord *args)
 /* args: the weight. */
 static UWord event(ThreadId tid, const UWord *args)
 {
-	return AP_(alloc_ad_hoc)(tid, args[0]);
+	return AP_(record_ad_hoc)(tid, args[0]);
 }
 
 /* args: const char *name, size_t length. */
@@ -279,7 +279,7 @@ static UWord resize_in_place(ThreadId tid, const UWord *args)
 	if (a)
 		AP_(announced_change)(tid, a, args[0], args[2]);
 	else
-		AP_(alloc_foreign_free)();
+		AP_(record).foreign_frees++;
 	return 0;
 }
 

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+#include "valgrind/ap_observed.h"
+
+#include "valgrind/ap_announced.h"
+#include "valgrind/ap_options.h"
+#include "valgrind/ap_pages.h"
+#include "valgrind/ap_record.h"
+#include "valgrind/ap_usable.h"
+
+#include "pub_tool_aspacemgr.h"
+#include "pub_tool_libcbase.h"
+#include "pub_tool_mallocfree.h"
+#include "pub_tool_vki.h"
+
+/* The blocks of an allocator's pool. */
+struct pool { VgHashNode node; const struct ap_allocator *allocator; Addr pool; struct ap_pieces pieces; };
+static VgHashTable *s_pools;
+
+static struct ap_unmatched s_unmatched;
+static Bool s_any, s_zero_memory;
+/* What an allocation asked for that no memory has. */
+#define NO_SIZE (~(SizeT)0)
+
+void AP_(observed_init)(void)
+{
+	s_pools = VG_(HT_construct)("ap.observed.pools");
+	s_zero_memory = AP_(options)()->leak_check;
+}
+
+Bool AP_(observed_any)(void)
+{
+	return s_any;
+}
+
+struct ap_unmatched AP_(observed_unmatched)(void)
+{
+	return s_unmatched;
+}
+
+/* -------------------------------------------------- pools ------------------------------------------------- */
+
+static UWord pool_key(const struct ap_allocator *a, Addr pool)
+{
+	return (UWord)a ^ pool;
+}
+
+static struct pool *pool_of(const struct ap_allocator *a, Addr pool)
+{
+	struct pool *p = VG_(HT_lookup)(s_pools, pool_key(a, pool));
+	if (p)
+		return p;
+	p = VG_(calloc)("ap.observed.pool", 1, sizeof *p);
+	p->node.key = pool_key(a, pool);
+	p->allocator = a;
+	p->pool = pool;
+	VG_(HT_add_node)(s_pools, p);
+	return p;
+}
+
+static void end_pieces(ThreadId tid, struct pool *p)
+{
+	while (p->pieces.first)
+		AP_(announced_end)(tid, p->pieces.first);
+}
+
+static void reset(ThreadId tid, const struct ap_call *c)
+{
+	const struct ap_allocator *a = c->function->allocator;
+	if (c->function->signature->position[AP_PARAM_POOL] >= 0) {
+		end_pieces(tid, pool_of(a, c->pool));
+		return;
+	}
+	VG_(HT_ResetIter)(s_pools);
+	for (struct pool *p; (p = VG_(HT_Next)(s_pools)); )
+		if (p->allocator == a)
+			end_pieces(tid, p);
+}
+
+static void leave(const struct ap_call *c)
+{
+	struct pool *p = VG_(HT_remove)(s_pools, pool_key(c->function->allocator, c->pool));
+	if (!p)
+		return;
+	AP_(pieces_part)(&p->pieces);
+	VG_(free)(p);
+}
+
+/* ------------------------------------------------- blocks ------------------------------------------------- */
+
+/* Blocks of pools, and of allocators that may take their memory from malloc, are announced ones. */
+static Bool is_announced(const struct ap_call *c)
+{
+	return c->function->allocator->is_users || c->function->signature->position[AP_PARAM_POOL] >= 0;
+}
+
+static void clear(Addr start, SizeT size)
+{
+	if (UNLIKELY(s_zero_memory) && VG_(am_is_valid_for_client)(start, size ? size : 1, VKI_PROT_WRITE))
+		AP_(pages_clear)((void *)start, size);
+}
+
+/* The block at the address, for a block that begins there. A chunk that the allocator took from malloc for it goes on as the block. */
+static struct ap_block *new_block_at(ThreadId tid, Addr address)
+{
+	struct ap_block *b = AP_(block_find)(address);
+	if (UNLIKELY(b != NULL) && (b->observed || AP_(block_counts)(b))) {
+		s_unmatched.blocks++;
+		if (AP_(block_counts)(b))
+			AP_(record_end)(tid, b, address, AP_(no_loan));
+		else
+			AP_(record_end_of_uncounted)(b);
+		AP_(usable_forget)(b);
+	}
+	if (LIKELY(!b)) {
+		b = AP_(block_add)(address);
+		b->observed = True;
+		if (UNLIKELY(!s_any)) {
+			s_any = True;
+			AP_(announced_in_other_chunks)();
+		}
+	}
+	return b;
+}
+
+static void allocated(ThreadId tid, const struct ap_call *c, Addr address)
+{
+	if (UNLIKELY(!address)) {
+		/* Some allocators have no block of 0 bytes. */
+		AP_(record).failed += c->size != 0;
+		return;
+	}
+	clear(address, c->size);
+	if (UNLIKELY(is_announced(c)))
+		AP_(announce)(tid, address, c->size, &pool_of(c->function->allocator, c->pool)->pieces);
+	else
+		AP_(record_allocation)(tid, new_block_at(tid, address), c->size);
+}
+
+/* The chunk stays, for the allocator, when the block in it ends. */
+static void set_uncounted(struct ap_block *b)
+{
+	b->site = NULL;
+	b->born_event = AP_(record).first_event;
+}
+
+/* Takes an observed block out of the table. */
+static void remove(struct ap_block *b)
+{
+	AP_(usable_forget)(b);
+	if (b->observed) {
+		AP_(block_remove)(b->address);
+		AP_(block_free)(b);
+	} else
+		set_uncounted(b);
+}
+
+/* An address at which no block of the table begins. */
+static void unmatched_free(ThreadId tid, const struct ap_call *c)
+{
+	if (c->function->allocator->is_users)
+		AP_(announced_missing)(tid, c->ptr);
+	else
+		s_unmatched.frees++;
+}
+
+/* The block of the table that the call is for, or NULL. */
+static struct ap_block *block_of(const struct ap_call *c)
+{
+	return c->function->allocator->is_users ? NULL : AP_(block_find)(c->ptr);
+}
+
+/* The block that the call is for, before it ends or moves. A chunk that is an arena ends by malloc's own functions. */
+static struct ap_block *ending_block_of(ThreadId tid, const struct ap_call *c)
+{
+	struct ap_block *b = block_of(c);
+	if (UNLIKELY(b != NULL) && UNLIKELY(b->born_event == AP_BORN_ELSEWHERE)) {
+		if (!b->observed)
+			return NULL;
+		AP_(announced_arena_ends)(tid, b, b->address);
+	}
+	return b;
+}
+
+static void freed(ThreadId tid, const struct ap_call *c)
+{
+	if (!c->ptr)
+		return;
+	struct ap_block *b = ending_block_of(tid, c);
+	struct ap_announced *a = LIKELY(b != NULL) ? NULL : AP_(announced_at)(c->ptr);
+	if (UNLIKELY(a != NULL)) {
+		AP_(announced_end)(tid, a);
+		return;
+	}
+	if (UNLIKELY(!b)) {
+		unmatched_free(tid, c);
+		return;
+	}
+	if (LIKELY(AP_(block_counts)(b)))
+		AP_(record_end)(tid, b, b->address, AP_(no_loan));
+	else
+		AP_(record_end_of_uncounted)(b);
+	remove(b);
+}
+
+/* ---------------------------------------------- reallocations --------------------------------------------- */
+
+static void copy_history(struct ap_block *b, const struct ap_block *from)
+{
+	b->site = from->site;
+	b->born_event = from->born_event;
+	b->first_site_index = from->first_site_index;
+	b->reallocations = from->reallocations;
+	b->usable_size_asked = False;
+}
+
+static void hold(ThreadId tid, struct ap_call *c)
+{
+	struct ap_block *b = ending_block_of(tid, c);
+	if (b) {
+		c->held = *b;
+		c->holds = True;
+		remove(b);
+		return;
+	}
+	c->held_announced = AP_(announced_at)(c->ptr);
+	if (c->held_announced)
+		AP_(announced_take_out)(c->held_announced);
+	else
+		unmatched_free(tid, c);
+}
+
+static void put_back(struct ap_call *c)
+{
+	c->was_put_back = c->holds || c->held_announced;
+	if (c->held_announced)
+		AP_(announced_put_back)(c->held_announced);
+	else if (c->holds) {
+		struct ap_block *chunk = AP_(block_find)(c->ptr), *b = chunk ? chunk : AP_(block_add)(c->ptr);
+		b->observed = !chunk;
+		b->size = c->held.size;
+		copy_history(b, &c->held);
+	}
+	c->holds = False;
+	c->held_announced = NULL;
+}
+
+/* The block that the call holds is at the address now. */
+static void moved(ThreadId tid, struct ap_call *c, Addr to)
+{
+	Bool counts = AP_(block_counts)(&c->held);
+	struct ap_block *b = new_block_at(tid, to);
+	if (c->size > c->held.size && !c->held.usable_size_asked)
+		clear(to + c->held.size, c->size - c->held.size);
+	c->holds = False;
+	if (UNLIKELY(!counts)) {
+		AP_(record_end_of_uncounted)(&c->held);
+		AP_(record_allocation)(tid, b, c->size);
+		return;
+	}
+	b->size = c->held.size;
+	copy_history(b, &c->held);
+	AP_(record_reallocation)(tid, b, c->ptr, c->size);
+}
+
+static void end_held(ThreadId tid, struct ap_call *c)
+{
+	if (c->held_announced) {
+		AP_(announced_end)(tid, c->held_announced);
+		c->held_announced = NULL;
+	} else if (c->holds) {
+		if (AP_(block_counts)(&c->held))
+			AP_(record_end)(tid, &c->held, c->ptr, AP_(no_loan));
+		else
+			AP_(record_end_of_uncounted)(&c->held);
+		c->holds = False;
+	}
+}
+
+static void reallocated(ThreadId tid, struct ap_call *c, Addr to)
+{
+	if (!c->ptr) {
+		allocated(tid, c, to);
+		return;
+	}
+	if (c->was_put_back)
+		hold(tid, c);
+	if (!to && (c->size == 0 || c->function->signature->role == AP_ROLE_REALLOCF))
+		end_held(tid, c);
+	else if (!to)
+		put_back(c);
+	else if (c->held_announced) {
+		AP_(announced_change)(tid, c->held_announced, to, c->size);
+		c->held_announced = NULL;
+	} else if (c->holds)
+		moved(tid, c, to);
+	else
+		allocated(tid, c, to);
+	AP_(record).failed += !to && c->size != 0;
+}
+
+static void resized(ThreadId tid, struct ap_call *c)
+{
+	hold(tid, c);
+	if (c->held_announced) {
+		AP_(announced_change)(tid, c->held_announced, c->ptr, c->size);
+		c->held_announced = NULL;
+	} else if (c->holds)
+		moved(tid, c, c->ptr);
+}
+
+/* -------------------------------------------------- calls ------------------------------------------------- */
+
+static SizeT size_of(const struct ap_signature *s, const UWord *args)
+{
+	SizeT size = s->position[AP_PARAM_SIZE] >= 0 ? args[s->position[AP_PARAM_SIZE]] : 1;
+	if (s->position[AP_PARAM_COUNT] >= 0 && __builtin_mul_overflow(size, args[s->position[AP_PARAM_COUNT]], &size))
+		return NO_SIZE;
+	return size;
+}
+
+static inline UWord arg(const struct ap_signature *s, const UWord *args, enum ap_param param)
+{
+	return s->position[param] >= 0 ? args[s->position[param]] : 0;
+}
+
+void AP_(observed_begins)(ThreadId tid, struct ap_call *c, const UWord *args)
+{
+	const struct ap_signature *s = c->function->signature;
+	c->size = size_of(s, args);
+	c->ptr = arg(s, args, AP_PARAM_PTR);
+	c->at = arg(s, args, AP_PARAM_AT);
+	c->pool = arg(s, args, AP_PARAM_POOL);
+	c->holds = c->was_put_back = False;
+	c->held_announced = NULL;
+	if (s->role == AP_ROLE_FREE)
+		freed(tid, c);
+	else if ((s->role == AP_ROLE_REALLOC || s->role == AP_ROLE_REALLOCF) && c->ptr)
+		hold(tid, c);
+}
+
+/* Where the block is that the call returned; 0: there is none. */
+static Addr address_of(struct ap_call *c, UWord result)
+{
+	const struct ap_signature *s = c->function->signature;
+	if (s->position[AP_PARAM_TEXT] >= 0 && result)
+		c->size = VG_(strlen)((const HChar *)result) + 1;
+	if (s->position[AP_PARAM_AT] < 0)
+		return result;
+	return (Int)result == 0 && VG_(am_is_valid_for_client)(c->at, sizeof(Addr), VKI_PROT_READ) ? *(const Addr *)c->at : 0;
+}
+
+void AP_(observed_ends)(ThreadId tid, struct ap_call *c, UWord result)
+{
+	struct ap_block *b;
+	switch (c->function->signature->role) {
+	case AP_ROLE_ALLOC:
+		allocated(tid, c, address_of(c, result));
+		break;
+	case AP_ROLE_REALLOC:
+	case AP_ROLE_REALLOCF:
+		reallocated(tid, c, address_of(c, result));
+		break;
+	case AP_ROLE_EXPAND:
+		if (result)
+			resized(tid, c);
+		break;
+	case AP_ROLE_RESIZE:
+		if (result >= c->size)
+			resized(tid, c);
+		break;
+	case AP_ROLE_USABLE:
+		b = c->ptr ? block_of(c) : NULL;
+		if (b && b->observed)
+			AP_(usable_told)(b, result);
+		break;
+	case AP_ROLE_RESET:
+		reset(tid, c);
+		break;
+	case AP_ROLE_LEAVE:
+		leave(c);
+		break;
+	case AP_ROLE_FREE:
+	case AP_ROLE_INSIDE:
+	case AP_ROLES:
+		break;
+	}
+}
+
+void AP_(observed_is_left)(struct ap_call *c)
+{
+	put_back(c);
+}
+
+void AP_(observed_put_back)(void)
+{
+	AP_(calls_for_each)(put_back);
+}
