@@ -42,13 +42,14 @@ struct word { const HChar *text; Int value; };
 
 static const struct word s_roles[] = {
 	{ "alloc", AP_ROLE_ALLOC }, { "free", AP_ROLE_FREE }, { "realloc", AP_ROLE_REALLOC }, { "reallocf", AP_ROLE_REALLOCF },
-	{ "expand", AP_ROLE_EXPAND }, { "resize", AP_ROLE_RESIZE }, { "usable", AP_ROLE_USABLE }, { "reset", AP_ROLE_RESET },
-	{ "leave", AP_ROLE_LEAVE }, { "inside", AP_ROLE_INSIDE }, { NULL, 0 },
+	{ "grow", AP_ROLE_GROW }, { "expand", AP_ROLE_EXPAND }, { "resize", AP_ROLE_RESIZE }, { "usable", AP_ROLE_USABLE },
+	{ "reset", AP_ROLE_RESET }, { "leave", AP_ROLE_LEAVE }, { "inside", AP_ROLE_INSIDE }, { "unseen", AP_ROLE_UNSEEN }, { NULL, 0 },
 };
 
 static const struct word s_params[] = {
 	{ "size", AP_PARAM_SIZE }, { "count", AP_PARAM_COUNT }, { "ptr", AP_PARAM_PTR }, { "at", AP_PARAM_AT }, { "pool", AP_PARAM_POOL },
-	{ "text", AP_PARAM_TEXT }, { "align", AP_PARAMS }, { "old", AP_PARAMS }, { "_", AP_PARAMS }, { NULL, 0 },
+	{ "text", AP_PARAM_TEXT }, { "wide", AP_PARAM_WIDE }, { "align", AP_PARAMS }, { "old", AP_PARAMS }, { "_", AP_PARAMS },
+	{ NULL, 0 },
 };
 
 /* The value of the word of n bytes; −1: there is no such word. */
@@ -83,7 +84,7 @@ static const HChar *parse_params(const HChar **text, struct ap_signature *s)
 		SizeT n = until(p, ",) ");
 		Int param = value_of(s_params, p, n);
 		if (param < 0)
-			return "it has a parameter other than size, count, align, ptr, old, at, pool, text and _";
+			return "it has a parameter other than size, count, align, ptr, old, at, pool, text, wide and _";
 		if (param < AP_PARAMS) {
 			if (at >= AP_PARAM_POSITIONS)
 				return "a parameter that matters is behind the sixth";
@@ -102,12 +103,14 @@ static const HChar *parse_params(const HChar **text, struct ap_signature *s)
 	return NULL;
 }
 
+#define A_SIZE (1 << AP_PARAM_SIZE | 1 << AP_PARAM_COUNT)
 /* What a function of the role must be told: one of these parameters, as bits. */
 static const struct { UInt needs; const HChar *lacks; } s_needs[AP_ROLES] = {
-	[AP_ROLE_ALLOC] = { 1 << AP_PARAM_SIZE | 1 << AP_PARAM_COUNT | 1 << AP_PARAM_TEXT, "a function that allocates has no size" },
+	[AP_ROLE_ALLOC] = { A_SIZE | 1 << AP_PARAM_TEXT | 1 << AP_PARAM_WIDE, "a function that allocates has no size" },
 	[AP_ROLE_FREE] = { 1 << AP_PARAM_PTR, "a function that frees has no ptr" },
-	[AP_ROLE_REALLOC] = { 1 << AP_PARAM_PTR, "a function that reallocates has no ptr" },
+	[AP_ROLE_REALLOC] = { 1 << AP_PARAM_PTR | 1 << AP_PARAM_AT, "a function that reallocates has no ptr" },
 	[AP_ROLE_REALLOCF] = { 1 << AP_PARAM_PTR, "a function that reallocates has no ptr" },
+	[AP_ROLE_GROW] = { 1 << AP_PARAM_PTR, "a function that grows a block has no ptr" },
 	[AP_ROLE_EXPAND] = { 1 << AP_PARAM_PTR, "a function that expands has no ptr" },
 	[AP_ROLE_RESIZE] = { 1 << AP_PARAM_PTR, "a function that resizes has no ptr" },
 	[AP_ROLE_USABLE] = { 1 << AP_PARAM_PTR, "a function that tells a block's size has no ptr" },
@@ -124,10 +127,10 @@ static Bool has_any(const struct ap_signature *s, UInt params)
 
 static const HChar *check(const struct ap_signature *s)
 {
-	Bool resizes = s->role == AP_ROLE_REALLOC || s->role == AP_ROLE_REALLOCF || s->role == AP_ROLE_EXPAND || s->role == AP_ROLE_RESIZE;
+	Bool resizes = s->role >= AP_ROLE_REALLOC && s->role <= AP_ROLE_RESIZE;
 	if (s_needs[s->role].needs && !has_any(s, s_needs[s->role].needs))
 		return s_needs[s->role].lacks;
-	if (resizes && !has_any(s, 1 << AP_PARAM_SIZE | 1 << AP_PARAM_COUNT))
+	if (resizes && !has_any(s, A_SIZE))
 		return "a function that changes a block's size has no size";
 	return NULL;
 }
@@ -140,7 +143,7 @@ const HChar *AP_(signature_parse)(const HChar **text, struct ap_signature *s)
 	if (p[n] != '=')
 		return "it is not written as 'ROLE=FUNCTION(PARAMETERS)'";
 	if (role < 0)
-		return "its roles are other than alloc, free, realloc, reallocf, expand, resize, usable, reset, leave and inside";
+		return "its roles are other than alloc, free, realloc, reallocf, grow, expand, resize, usable, reset, leave, inside and unseen";
 	s->role = (enum ap_role)role;
 	p += n + 1;
 	s->name = p;
@@ -167,7 +170,8 @@ static UWord hash(const HChar *name, SizeT length)
 /* All patterns have this key. */
 #define PATTERN_KEY 0
 
-static void add_name(struct ap_families *f, enum ap_family_id family, const struct ap_signature *s, const HChar *name, SizeT length)
+static void add_name(struct ap_families *f, enum ap_family_id family, const struct ap_signature *s, const HChar *name,
+                     SizeT length, Bool is_bare)
 {
 	Bool is_pattern = until(name, "*") < length;
 	/* What has no prefix may be a name that an earlier family has. */
@@ -177,6 +181,7 @@ static void add_name(struct ap_families *f, enum ap_family_id family, const stru
 	e->name = name;
 	e->length = length;
 	e->family = family;
+	e->is_bare = is_bare;
 	e->signature = *s;
 }
 
@@ -198,12 +203,12 @@ static void add_function(struct ap_families *f, enum ap_family_id family, const 
 	if (AP_(signature_parse)(&text, &s))
 		return;
 	if (s.name[0] != '@') {
-		add_name(f, family, &s, s.name, s.name_length);
+		add_name(f, family, &s, s.name, s.name_length, False);
 		return;
 	}
 	for (const HChar *prefix = AP_(family_table)[family].prefixes; *prefix; ) {
 		SizeT n = until(prefix, " "), used = prefix[0] == '-' ? 0 : n;
-		add_name(f, family, &s, with_prefix(prefix, used, &s), used + s.name_length - 1);
+		add_name(f, family, &s, with_prefix(prefix, used, &s), used + s.name_length - 1, !used);
 		prefix += n + (prefix[n] == ' ');
 	}
 }
@@ -282,25 +287,46 @@ const struct ap_entry_point *AP_(sight_add)(struct ap_sight *s, const struct ap_
 		return NULL;
 	s->functions[e->family]++;
 	s->roles[e->family] |= 1u << e->signature.role;
+	s->has_bare[e->family] |= e->is_bare;
 	if (AP_(family_table)[e->family].kind == AP_FAMILY_RUST)
 		s->rust |= rust_bit(e);
 	return e;
 }
 
+/* What it has of the family: how many functions, and which roles as bits. */
+static UInt seen_of(const struct ap_sight *s, enum ap_family_id family, UInt *roles)
+{
+	UInt functions = s->functions[family];
+	*roles = s->roles[family];
+	for (UInt i = 0; i < AP_FAMILIES && s->has_bare[family]; i++)
+		if (i != family && AP_(family_table)[i].kind == AP_FAMILY_PLAIN) {
+			functions += s->functions[i];
+			*roles |= s->roles[i];
+		}
+	return functions;
+}
+
 const HChar *AP_(sight_missing)(const struct ap_sight *s, enum ap_family_id family)
 {
-	UInt roles = s->roles[family];
-	if (AP_(family_table)[family].kind == AP_FAMILY_RUST || s->functions[family] < 2)
+	UInt roles;
+	if (AP_(family_table)[family].kind == AP_FAMILY_RUST || seen_of(s, family, &roles) < 2)
 		return NULL;
 	if (!(roles & 1u << AP_ROLE_ALLOC))
 		return "a function that allocates";
 	return roles & 1u << AP_ROLE_FREE ? NULL : "a function that frees";
 }
 
+Bool AP_(sight_has)(const struct ap_sight *s, enum ap_family_id family)
+{
+	UInt roles;
+	return AP_(family_table)[family].kind == AP_FAMILY_OWN && s->functions[family] && seen_of(s, family, &roles) >= 2
+	       && !AP_(sight_missing)(s, family);
+}
+
 Bool AP_(sight_has_own)(const struct ap_sight *s)
 {
 	for (UInt i = 0; i < AP_FAMILIES; i++)
-		if (AP_(family_table)[i].kind == AP_FAMILY_OWN && s->functions[i] >= 2 && !AP_(sight_missing)(s, (enum ap_family_id)i))
+		if (AP_(sight_has)(s, (enum ap_family_id)i))
 			return True;
 	return False;
 }

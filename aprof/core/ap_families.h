@@ -16,23 +16,29 @@ enum ap_role {
 	AP_ROLE_FREE,      /* ends the block */
 	AP_ROLE_REALLOC,   /* returns where the block is now, with its new size. NULL: nothing changed; but for size 0 the block ended */
 	AP_ROLE_REALLOCF,  /* the same, but on failure the block ends, too */
+	AP_ROLE_GROW,      /* returns the block with its new size, in its place, or a new block beside it */
 	AP_ROLE_EXPAND,    /* changes the size in place; NULL: nothing changed */
 	AP_ROLE_RESIZE,    /* changes the size in place, if the usable size that it returns is enough for it */
 	AP_ROLE_USABLE,    /* returns how many bytes of the block the program may use */
 	AP_ROLE_RESET,     /* all blocks of the pool end; without a pool, all blocks of the family */
 	AP_ROLE_LEAVE,     /* the pool ends, but its blocks go on */
 	AP_ROLE_INSIDE,    /* does nothing that counts, whatever it calls */
+	AP_ROLE_UNSEEN,    /* from then on something happens to blocks that no call tells */
 	AP_ROLES
 };
 
-/* Parameters that matter. Those that do not are called align, old and _. */
+/* Parameters that matter. Those that do not are called align, old and _.
+
+   A function that allocates may have a ptr, a buffer of the caller's: if it returns that, it allocated nothing. One that
+   reallocates may have an at and no ptr: then the block is the one whose address is there before the call. */
 enum ap_param {
 	AP_PARAM_SIZE,    /* a block has size × count bytes */
 	AP_PARAM_COUNT,
 	AP_PARAM_PTR,     /* the block */
 	AP_PARAM_AT,      /* where the function stores the address of the block; then it returns 0 for success */
 	AP_PARAM_POOL,    /* what the block belongs to */
-	AP_PARAM_TEXT,    /* the block that the function returns is a text, and as long as that */
+	AP_PARAM_TEXT,    /* at any parameter: the new block is a text, and as long as that */
+	AP_PARAM_WIDE,    /* the same with characters of the type wchar_t */
 	AP_PARAMS
 };
 
@@ -56,9 +62,9 @@ enum ap_family_id {
 	AP_FAMILIES
 };
 
-/* OWN: its functions have names that no other allocator uses. PLAIN: those of the C library. RUST: those that the compiler makes for a
-   Rust program. */
-enum ap_family_kind { AP_FAMILY_OWN, AP_FAMILY_PLAIN, AP_FAMILY_RUST };
+/* OWN: its functions have names that no other allocator uses. PLAIN: those of the C library. CXX: C++'s operators, which stand on a
+   malloc. RUST: those that the compiler makes for a Rust program. */
+enum ap_family_kind { AP_FAMILY_OWN, AP_FAMILY_PLAIN, AP_FAMILY_CXX, AP_FAMILY_RUST };
 
 struct ap_family { const HChar *title, *prefixes, *crates, *mark; enum ap_family_kind kind; };
 extern const struct ap_family AP_(family_table)[AP_FAMILIES];
@@ -68,6 +74,7 @@ struct ap_entry_point {
 	const HChar *name;             /* with a * where it is a pattern */
 	SizeT length;
 	enum ap_family_id family;
+	Bool is_bare;                  /* the name has no prefix, though others of the family have one */
 	struct ap_signature signature;
 };
 
@@ -86,6 +93,7 @@ extern Bool AP_(is_internal_of)(enum ap_family_id family, const HChar *symbol);
 struct ap_sight {
 	UInt functions[AP_FAMILIES];      /* how many names of entry points it has */
 	UInt roles[AP_FAMILIES];          /* 1 << role, for each of them */
+	Bool has_bare[AP_FAMILIES];       /* one of them is bare: then the functions of the kind PLAIN are the family's, too */
 	UInt rust;                        /* which of Rust's four entry points: bits in the order of the table */
 	Bool has_rust_default;            /* Rust's default allocator is in it */
 };
@@ -94,7 +102,8 @@ struct ap_sight {
 extern const struct ap_entry_point *AP_(sight_add)(struct ap_sight *s, const struct ap_families *f, const HChar *symbol,
                                                    SizeT length);
 
-/* Whether the object has an allocator of the kind OWN, all that is needed of it. */
+/* Whether the object has all that is needed of the family, and the family is of the kind OWN; and whether that is so for any. */
+extern Bool AP_(sight_has)(const struct ap_sight *s, enum ap_family_id family);
 extern Bool AP_(sight_has_own)(const struct ap_sight *s);
 
 /* Whether calls of Rust's own entry points are the way to see the object's allocator. */

@@ -4,6 +4,7 @@
 
 #include "core_host.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "../../../aprof/core/ap_families.c"
@@ -52,6 +53,8 @@ static void what_is_wrong_is_said(void **state)
 		{ "alloc=f(size,size)", "twice" }, { "alloc=f(align)", "has no size" }, { "alloc=f()", "has no size" },
 		{ "free=f()", "no ptr" }, { "realloc=f(ptr)", "no size" }, { "leave=f()", "no pool" },
 		{ "alloc=f(_,_,_,_,_,_,size)", "sixth" }, { "alloc=f(size))", NULL }, { "reset=f()", NULL },
+		{ "realloc=f(size)", "no ptr" }, { "realloc=f(at,size)", NULL }, { "grow=f(size)", "no ptr" }, { "grow=f(ptr)", "no size" },
+		{ "alloc=f(wide)", NULL }, { "alloc=f(ptr)", "has no size" }, { "unseen=f(_)", NULL }, { "expand=f(at,size)", "no ptr" },
 	};
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		const char *found = fault(wrong[i].text);
@@ -74,6 +77,54 @@ static void each_row_of_the_table_can_be_read(void **state)
 		if (found || *text)
 			fail_msg("%s: %s", s_functions[i].signature, found ? found : text);
 	}
+}
+
+/* Whether the function of the name means the same in each family that has it. */
+static void assert_means_one_thing(const struct ap_entry_point *e, const char *name, size_t length)
+{
+	char text[64];
+	assert_in_range(length, 1, sizeof text - 1);
+	memcpy(text, name, length);
+	text[length] = '\0';
+	const struct ap_entry_point *first = strchr(text, '*') ? e : of(text);
+	if (!first)
+		fail_msg("%s is not found", text);
+	if (first->signature.role != e->signature.role
+	    || memcmp(first->signature.position, e->signature.position, sizeof e->signature.position) != 0)
+		fail_msg("%s has two meanings", text);
+}
+
+static void a_name_means_one_thing(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof s_functions / sizeof *s_functions; i++) {
+		struct ap_entry_point e = { .family = s_functions[i].family };
+		const char *text = s_functions[i].signature;
+		AP_(signature_parse)(&text, &e.signature);
+		const char *name = e.signature.name;
+		size_t length = e.signature.name_length;
+		if (name[0] != '@') {
+			assert_means_one_thing(&e, name, length);
+			continue;
+		}
+		const char *prefix = AP_(family_table)[e.family].prefixes;
+		while (*prefix) {
+			char whole[64];
+			int n = (int)strcspn(prefix, " ");
+			int used = snprintf(whole, sizeof whole, "%.*s%.*s", *prefix == '-' ? 0 : n, prefix, (int)length - 1, name + 1);
+			assert_means_one_thing(&e, whole, (size_t)used);
+			prefix += n + (prefix[n] == ' ');
+		}
+	}
+}
+
+static void no_row_is_there_twice(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof s_functions / sizeof *s_functions; i++)
+		for (size_t j = 0; j < i; j++)
+			if (s_functions[i].family == s_functions[j].family && strcmp(s_functions[i].signature, s_functions[j].signature) == 0)
+				fail_msg("%s is there twice", s_functions[i].signature);
 }
 
 static void a_symbol_is_found_by_all_its_names(void **state)
@@ -119,6 +170,31 @@ static void all_of_an_allocator_or_nothing(void **state)
 	assert_null(AP_(sight_missing)(&s, AP_FAMILY_mimalloc));
 }
 
+static void without_its_prefix_jemalloc_has_the_functions_of_malloc_too(void **state)
+{
+	(void)state;
+	/* What is left of it in a small program: nothing of its own allocates. */
+	static const char *const small[] = { "malloc", "calloc", "realloc", "sdallocx", NULL };
+	static const char *const large[] = { "malloc", "calloc", "realloc", "mallocx", "rallocx", "sdallocx", NULL };
+	static const char *const half[] = { "malloc", "mallocx", NULL };
+	static const char *const library[] = { "malloc", "free", NULL };
+	static const char *const prefixed[] = { "_rjem_malloc", "_rjem_mallocx", "free", NULL };
+	struct ap_sight s = sight_of(small);
+	assert_true(AP_(sight_has)(&s, AP_FAMILY_jemalloc));
+	assert_true(AP_(sight_has_own)(&s));
+	s = sight_of(large);
+	assert_true(AP_(sight_has)(&s, AP_FAMILY_jemalloc));
+	assert_false(AP_(sight_has)(&s, AP_FAMILY_mimalloc));
+	s = sight_of(half);
+	assert_false(AP_(sight_has_own)(&s));
+	assert_string_equal(AP_(sight_missing)(&s, AP_FAMILY_jemalloc), "a function that frees");
+	s = sight_of(library);
+	assert_false(AP_(sight_has_own)(&s));
+	s = sight_of(prefixed);
+	assert_false(AP_(sight_has_own)(&s));
+	assert_string_equal(AP_(sight_missing)(&s, AP_FAMILY_jemalloc), "a function that frees");
+}
+
 static void rust_is_the_second_way(void **state)
 {
 	(void)state;
@@ -146,8 +222,11 @@ int main(void)
 		cmocka_unit_test(a_signature_says_which_parameter_is_what),
 		cmocka_unit_test(what_is_wrong_is_said),
 		cmocka_unit_test(each_row_of_the_table_can_be_read),
+		cmocka_unit_test(a_name_means_one_thing),
+		cmocka_unit_test(no_row_is_there_twice),
 		cmocka_unit_test(a_symbol_is_found_by_all_its_names),
 		cmocka_unit_test(all_of_an_allocator_or_nothing),
+		cmocka_unit_test(without_its_prefix_jemalloc_has_the_functions_of_malloc_too),
 		cmocka_unit_test(rust_is_the_second_way),
 	};
 	return cmocka_run_group_tests(tests, begin, core_host_end);
