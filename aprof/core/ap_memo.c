@@ -186,7 +186,7 @@ struct ap_stack_ref *AP_(memo_add)(struct ap_memo *m, const struct ap_caller *c,
 	   addresses − 1. Where that is not so, the unwinder went by something else, which the memo cannot
 	   check. */
 	for (UInt i = 1; i < n; i++)
-		if (sps[i] <= c->sp + sizeof(UWord) || sps[i] > c->stack_max || sps[i] % sizeof(UWord) != 0
+		if (sps[i] < c->sp + sizeof(UWord) || sps[i] > c->stack_max || sps[i] % sizeof(UWord) != 0
 		    || *(UWord *)(sps[i] - 8) != ips[i] + 1)
 			return NULL;
 

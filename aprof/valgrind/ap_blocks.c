@@ -5,17 +5,29 @@
 #include "pub_tool_libcbase.h"
 #include "pub_tool_mallocfree.h"
 
-/* An address has 48 bits: 16 of them choose a region, 16 a page in it, 10 a granule in that. Few blocks start
-   in one granule of 64 bytes. A heap of large blocks still pays little: 4 bytes for each granule. */
+/* An address has 48 bits: 16 of them choose a region, 16 a page in it, the rest a granule in that. A page has the number of the first
+   block that starts in each granule, or 0. Granules have 64 bytes at first, so that a heap of large blocks pays little. Where blocks are
+   so small that many start in one, the page gets finer ones. */
 #define REGIONS       (1u << 16)
 #define PAGES         (1u << 16)
-#define GRANULES      (1u << 10)
-#define GRANULE_SHIFT 6
 #define PAGE_SHIFT    16
 #define REGION_SHIFT  32
+#define SHIFT_MAX     6
+#define SHIFT_MIN     3
+/* A search that passes more blocks makes the page's granules finer. */
+#define PASSED_MAX    1
 
-struct page { UInt first[GRANULES]; };          /* the number of the first block that starts in the granule, or 0 */
-struct region { struct page *pages[PAGES]; };
+/* The address of a page's numbers, and in the lowest bits how many times its granules were halved. */
+typedef UWord page;
+struct region { page pages[PAGES]; };
+
+static inline UInt shift_of(page p) { return SHIFT_MAX - (UInt)(p & 7); }
+static inline UInt *numbers_of(page p) { return (UInt *)(p & ~(page)7); }
+static inline UInt granules_of(page p) { return 1u << (PAGE_SHIFT - shift_of(p)); }
+static inline UInt *granule_in(page p, Addr address)
+{
+	return &numbers_of(p)[(address & ((1u << PAGE_SHIFT) - 1)) >> shift_of(p)];
+}
 
 static struct region **s_regions;
 
@@ -61,26 +73,55 @@ static inline struct ap_block *new_block(void)
 	return b;
 }
 
+static page new_page(UInt halvings)
+{
+	page p = halvings;
+	UInt *numbers = VG_(calloc)("ap.blocks.page", granules_of(p), sizeof *numbers);
+	return (page)numbers | halvings;
+}
+
 static UInt *make_granule(Addr address)
 {
 	tl_assert(address >> REGION_SHIFT < REGIONS);
 	struct region **region = &s_regions[address >> REGION_SHIFT];
 	if (!*region)
 		*region = VG_(calloc)("ap.blocks.region", 1, sizeof **region);
-	struct page **page = &(*region)->pages[(address >> PAGE_SHIFT) % PAGES];
-	if (!*page)
-		*page = VG_(calloc)("ap.blocks.page", 1, sizeof **page);
-	return &(*page)->first[(address >> GRANULE_SHIFT) % GRANULES];
+	page *p = &(*region)->pages[(address >> PAGE_SHIFT) % PAGES];
+	if (!*p)
+		*p = new_page(0);
+	return granule_in(*p, address);
+}
+
+/* The page of the address; 0: no block was ever near it. */
+static inline page page_of(Addr address)
+{
+	if (UNLIKELY(address >> REGION_SHIFT >= REGIONS))
+		return 0;
+	struct region *region = s_regions[address >> REGION_SHIFT];
+	return region ? region->pages[(address >> PAGE_SHIFT) % PAGES] : 0;
 }
 
 /* The table's entry for the granule of the address, or NULL where no block was ever near it. */
 static inline UInt *granule(Addr address)
 {
-	if (UNLIKELY(address >> REGION_SHIFT >= REGIONS))
-		return NULL;
-	struct region *region = s_regions[address >> REGION_SHIFT];
-	struct page *page = region ? region->pages[(address >> PAGE_SHIFT) % PAGES] : NULL;
-	return page ? &page->first[(address >> GRANULE_SHIFT) % GRANULES] : NULL;
+	page p = page_of(address);
+	return p ? granule_in(p, address) : NULL;
+}
+
+/* Halves the granules of the page of the address. */
+static void make_finer(Addr address)
+{
+	page *p = &s_regions[address >> REGION_SHIFT]->pages[(address >> PAGE_SHIFT) % PAGES], finer = new_page((UInt)(*p & 7) + 1);
+	for (UInt g = 0; g < granules_of(*p); g++)
+		for (UInt n = numbers_of(*p)[g]; n; ) {
+			struct ap_block *b = block_numbered(n);
+			UInt next = b->next, *first = granule_in(finer, b->address);
+			b->next = *first;
+			*first = n;
+			n = next;
+		}
+	VG_(free)(numbers_of(*p));
+	*p = finer;
 }
 
 void AP_(block_insert)(struct ap_block *b, Addr address)
@@ -101,19 +142,33 @@ struct ap_block *AP_(block_add)(Addr address)
 	return b;
 }
 
-/* The link that holds the number of the block at the address, or NULL. */
-static inline UInt *link_to(Addr address)
+static UInt *link_from(UInt *link, Addr address, UInt *passed)
 {
-	UInt *link = granule(address);
-	if (UNLIKELY(!link))
-		return NULL;
-	while (*link) {
+	for (*passed = 0; *link; (*passed)++) {
 		struct ap_block *b = block_numbered(*link);
 		if (b->address == address)
 			return link;
 		link = &b->next;
 	}
 	return NULL;
+}
+
+static __attribute__((noinline)) UInt *link_in_finer_page(Addr address)
+{
+	UInt passed;
+	make_finer(address);
+	return link_from(granule(address), address, &passed);
+}
+
+/* The link that holds the number of the block at the address, or NULL. */
+static inline UInt *link_to(Addr address)
+{
+	page p = page_of(address);
+	UInt passed;
+	if (UNLIKELY(!p))
+		return NULL;
+	UInt *link = link_from(granule_in(p, address), address, &passed);
+	return UNLIKELY(passed > PASSED_MAX) && shift_of(p) > SHIFT_MIN ? link_in_finer_page(address) : link;
 }
 
 struct ap_block *AP_(block_find)(Addr address)
@@ -138,12 +193,13 @@ struct ap_block *AP_(block_up_to)(Addr address, Addr lowest)
 {
 	Addr at = address;
 	for (;;) {
-		const UInt *first = granule(at);
-		struct ap_block *b = first ? last_up_to(*first, address) : NULL;
+		page p = page_of(at);
+		struct ap_block *b = p ? last_up_to(*granule_in(p, at), address) : NULL;
 		if (b)
 			return b->address >= lowest ? b : NULL;
 		/* No page: none of its granules has a block. */
-		Addr start = at >> (first ? GRANULE_SHIFT : PAGE_SHIFT) << (first ? GRANULE_SHIFT : PAGE_SHIFT);
+		UInt shift = p ? shift_of(p) : PAGE_SHIFT;
+		Addr start = at >> shift << shift;
 		if (start <= lowest)
 			return NULL;
 		at = start - 1;
@@ -181,11 +237,12 @@ static const struct ap_block *first_at(UInt first, Addr at)
 	return found;
 }
 
-static void visit_page(const struct page *page, void (*visit)(const struct ap_block *b, void *data), void *data)
+static void visit_page(page p, void (*visit)(const struct ap_block *b, void *data), void *data)
 {
-	for (UInt g = 0; g < GRANULES; g++) {
-		const struct ap_block *b = page->first[g] ? first_at(page->first[g], 0) : NULL;
-		for (; b; b = first_at(page->first[g], b->address + 1))
+	const UInt *numbers = numbers_of(p);
+	for (UInt g = 0; g < granules_of(p); g++) {
+		const struct ap_block *b = numbers[g] ? first_at(numbers[g], 0) : NULL;
+		for (; b; b = first_at(numbers[g], b->address + 1))
 			visit(b, data);
 	}
 }

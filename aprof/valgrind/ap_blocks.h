@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The live blocks by address, in a sparse table of the address space. A hash table would be slower: here
-   neighbours in the heap are neighbours in the table, nothing is ever rehashed, and an event touches two or
+   neighbours in the heap are neighbours in the table, and an event touches two or
    three cache lines. */
 #ifndef AP_BLOCKS_H
 #define AP_BLOCKS_H

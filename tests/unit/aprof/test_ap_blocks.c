@@ -102,7 +102,7 @@ static int free_all(void **state)
 	(void)state;
 	for (UInt r = 0; r < REGIONS; r++) {
 		for (UInt p = 0; s_regions[r] && p < PAGES; p++)
-			free(s_regions[r]->pages[p]);
+			free(numbers_of(s_regions[r]->pages[p]));
 		free(s_regions[r]);
 	}
 	for (UInt c = 0; c <= s_blocks_made / CHUNK_BLOCKS; c++)
