@@ -121,8 +121,9 @@ static Bool is_observed(const struct object *o, enum ap_family_id family)
 {
 	switch (family_of(family)->kind) {
 	case AP_FAMILY_OWN:
-		return o->sight.functions[family] >= 2 && !AP_(sight_missing)(&o->sight, family);
+		return AP_(sight_has)(&o->sight, family);
 	case AP_FAMILY_PLAIN:
+	case AP_FAMILY_CXX:
 		return o->keeps_its_own || (AP_(process_is_static)() && is_executable(o));
 	case AP_FAMILY_RUST:
 		return AP_(sight_needs_rust)(&o->sight);
@@ -133,7 +134,8 @@ static Bool is_observed(const struct object *o, enum ap_family_id family)
 /* The allocator that the C library's names belong to: another one of the object, if that brought them. */
 static enum ap_family_id owner_of(const struct object *o, enum ap_family_id family)
 {
-	if (family_of(family)->kind == AP_FAMILY_PLAIN && o->keeps_its_own)
+	enum ap_family_kind kind = family_of(family)->kind;
+	if ((kind == AP_FAMILY_PLAIN || kind == AP_FAMILY_CXX) && o->keeps_its_own)
 		for (UInt i = 0; i < AP_FAMILIES; i++)
 			if (family_of(i)->kind == AP_FAMILY_OWN && is_observed(o, (enum ap_family_id)i))
 				return (enum ap_family_id)i;
@@ -338,6 +340,18 @@ Bool AP_(allocators_any)(void)
 const struct ap_function *AP_(allocator_function_at)(Addr address)
 {
 	return VG_(HT_lookup)(s_functions, address);
+}
+
+void AP_(allocator_lost)(const struct ap_function *f)
+{
+	static const HChar format[] = "what %s does";
+	struct ap_allocator *a = f->allocator;
+	const HChar *symbol;
+	if (a->missing || !VG_(get_fnname_raw)(VG_(current_DiEpoch)(), f->node.key, &symbol))
+		return;
+	HChar *missing = VG_(malloc)("ap.allocators.lost", sizeof format + VG_(strlen)(symbol));
+	VG_(sprintf)(missing, format, symbol);
+	a->missing = missing;
 }
 
 Bool AP_(is_inside_allocator)(Addr code)

@@ -37,6 +37,9 @@ extern void AP_(allocators_find)(void);
 extern Bool AP_(allocators_any)(void);
 extern const struct ap_function *AP_(allocator_function_at)(Addr address);
 
+/* The program called a function behind which blocks begin or end that no call tells of. */
+extern void AP_(allocator_lost)(const struct ap_function *f);
+
 /* Whether the code at the address is of an inner function of one of the allocators. */
 extern Bool AP_(is_inside_allocator)(Addr code);
 

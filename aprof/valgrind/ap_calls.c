@@ -256,14 +256,14 @@ Bool AP_(is_in_call)(ThreadId tid)
 	return s_threads && s_threads[tid].is_in;
 }
 
-void AP_(calls_for_each)(void (*visit)(struct ap_call *c))
+void AP_(calls_put_back)(void)
 {
 	for (ThreadId tid = 1; s_threads && tid < VG_N_THREADS; tid++) {
 		struct thread *t = &s_threads[tid];
 		for (Word i = 0; t->interrupted && i < VG_(sizeXA)(t->interrupted); i++)
-			visit(&((struct interrupted *)VG_(indexXA)(t->interrupted, i))->call);
+			AP_(observed_is_left)(&((struct interrupted *)VG_(indexXA)(t->interrupted, i))->call);
 		if (t->is_in)
-			visit(&t->call);
+			AP_(observed_is_left)(&t->call);
 	}
 }
 

@@ -5,24 +5,9 @@
 #ifndef AP_CALLS_H
 #define AP_CALLS_H
 
-#include "valgrind/ap_allocators.h"
-#include "valgrind/ap_blocks.h"
+#include "valgrind/ap_call.h"
 
 #include "pub_tool_tooliface.h"
-
-struct ap_announced;
-
-/* A call that has not returned. */
-struct ap_call {
-	const struct ap_function *function;
-	Addr sp, back;                 /* the stack pointer when the function is entered, and the address to which it returns */
-	/* what ap_observed keeps from the entry to the return: the parameters, and the block that the function may move */
-	SizeT size;
-	Addr ptr, at, pool;
-	Bool holds, was_put_back;
-	struct ap_block held;
-	struct ap_announced *held_announced;
-};
 
 extern void AP_(calls_register)(void);
 extern void AP_(calls_init)(void);
@@ -37,7 +22,7 @@ extern Bool AP_(is_in_call)(ThreadId tid);
 extern void AP_(calls_forget)(ThreadId tid);
 extern void AP_(calls_forked)(ThreadId tid);
 
-/* Calls visit for each call that has not returned. */
-extern void AP_(calls_for_each)(void (*visit)(struct ap_call *c));
+/* Has the blocks put back that calls hold, so that a look at all blocks finds them. The calls take them again. */
+extern void AP_(calls_put_back)(void);
 
 #endif

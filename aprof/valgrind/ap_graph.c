@@ -3,6 +3,7 @@
 
 #include "valgrind/ap_announced.h"
 #include "valgrind/ap_false_pointers.h"
+#include "valgrind/ap_observed.h"
 #include "valgrind/ap_roots.h"
 #include "valgrind/ap_usable.h"
 
@@ -32,7 +33,7 @@ static inline Bool contains(const struct ap_node *node, Addr address)
 struct building {
 	struct ap_graph *g;
 	const struct ap_announced *next;   /* the next one to be added, or NULL */
-	UInt last_of_malloc;               /* the last node that is no announced block, or AP_NO_NODE */
+	UInt last_of_malloc;               /* the last node that may be around another one, or AP_NO_NODE */
 };
 
 static UInt add_node(struct ap_graph *g, Addr start, SizeT size, ULong born_event)
@@ -60,9 +61,13 @@ static void add_block(const struct ap_block *block, void *data)
 {
 	struct building *b = data;
 	add_announced_before(b, block->address);
-	b->last_of_malloc = add_node(b->g, block->address, AP_(usable_bytes)(block), AP_(born_event)(block));
+	UInt node = add_node(b->g, block->address, AP_(usable_bytes)(block), AP_(born_event)(block)), last = b->last_of_malloc;
+	/* An allocator of the program's own may have taken its memory from malloc. */
+	Bool is_within = block->observed && last != AP_NO_NODE && contains(&b->g->nodes[last], block->address);
 	if (b->g->around)
-		b->g->around[b->last_of_malloc] = AP_NO_NODE;
+		b->g->around[node] = is_within ? last : AP_NO_NODE;
+	if (!is_within)
+		b->last_of_malloc = node;
 }
 
 /* Makes an index with about as many entries as there are blocks. node_at searches between two entries. */
@@ -104,13 +109,13 @@ void AP_(graph_build)(struct ap_graph *g)
 	*g = (struct ap_graph){ .nodes = VG_(malloc)("ap.graph.nodes", (n + 1) * sizeof *g->nodes),
 	                        .reach_order = VG_(malloc)("ap.graph.order", (n + 1) * sizeof *g->reach_order),
 	                        .flags = VG_(malloc)("ap.graph.marks", n + 1) };
-	if (announced)
+	if (announced || AP_(observed_any)())
 		g->around = VG_(malloc)("ap.graph.around", n * sizeof *g->around);
 	struct building b = { g, AP_(announced_from)(0), AP_NO_NODE };
 	AP_(blocks_for_each)(add_block, &b);
 	add_announced_before(&b, ~(Addr)0);
 	tl_assert(g->n == n);
-	g->has_unreadable_pages = announced || heap_has_unreadable_pages();
+	g->has_unreadable_pages = g->around || heap_has_unreadable_pages();
 	if (n)
 		make_index(g);
 }
@@ -341,16 +346,30 @@ static void scan_root(struct ap_graph *g, const struct ap_root *root)
 	VG_(set_fault_catcher)(before);
 }
 
-/* Announced blocks are no roots, whatever memory they lie in. But a stack may lie in one. */
-static void scan_around_announced(struct ap_graph *g, const struct ap_root *root)
+/* The first node that starts at the address or behind it; g->n: none does. */
+static UInt first_node_from(const struct ap_graph *g, Addr address)
+{
+	UInt low = 0, high = g->n;
+	while (low < high) {
+		UInt middle = low + (high - low) / 2;
+		if (g->nodes[middle].start < address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Blocks are no roots, whatever memory they lie in. But a stack may lie in one. */
+static void scan_around_blocks(struct ap_graph *g, const struct ap_root *root)
 {
 	struct ap_root part = *root;
 	Bool leaves_out = g->around && (root->kind == AP_ROOT_STATIC || root->kind == AP_ROOT_MAPPED);
-	const struct ap_announced *a = leaves_out ? AP_(announced_from)(root->start) : NULL;
-	for (; a && a->block.address < root->end; a = AP_(announced_from)(a->block.address + 1)) {
-		part.end = a->block.address;
+	for (UInt i = leaves_out ? first_node_from(g, root->start) : g->n; i < g->n && g->nodes[i].start < root->end; i++) {
+		part.end = g->nodes[i].start;
 		scan_root(g, &part);
-		part.start = a->block.address + a->block.size;
+		if (g->nodes[i].start + g->nodes[i].size > part.start)
+			part.start = g->nodes[i].start + g->nodes[i].size;
 	}
 	part.end = root->end;
 	scan_root(g, &part);
@@ -359,7 +378,7 @@ static void scan_around_announced(struct ap_graph *g, const struct ap_root *root
 void AP_(graph_find_reachable)(struct ap_graph *g, const struct ap_root *roots, UInt n_roots)
 {
 	for (UInt i = 0; i < n_roots; i++)
-		scan_around_announced(g, &roots[i]);
+		scan_around_blocks(g, &roots[i]);
 	for (UInt i = 0; i < g->reached; i++) {
 		UInt node = g->reach_order[i], to;
 		SizeT offset = 0;

@@ -4,6 +4,7 @@
 
 #include "core/ap_unwinding.h"
 #include "valgrind/ap_announced.h"
+#include "valgrind/ap_calls.h"
 #include "valgrind/ap_cycles.h"
 #include "valgrind/ap_graph.h"
 
@@ -210,6 +211,7 @@ void AP_(leaks_find)(void)
 	s_pool = VG_(newPA)(sizeof(struct ap_leak), 1000, VG_(malloc), "ap.leaks.pool", VG_(free));
 	s_holds = VG_(newXA)(VG_(malloc), "ap.leaks.holds", VG_(free), sizeof(struct ap_hold));
 	struct ap_graph g;
+	AP_(calls_put_back)();
 	AP_(graph_build)(&g);
 	UInt n_roots;
 	const struct ap_root *roots = AP_(roots_collect)(&n_roots);

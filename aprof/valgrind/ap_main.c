@@ -28,6 +28,7 @@
 #include "valgrind/ap_record.h"
 #include "valgrind/ap_reexec.h"
 #include "valgrind/ap_requests.h"
+#include "valgrind/ap_reserves.h"
 #include "valgrind/ap_roots.h"
 #include "valgrind/ap_syscalls.h"
 #include "valgrind/ap_thread_names.h"
@@ -82,6 +83,7 @@ static void post_clo_init(void)
 	AP_(observed_init)();
 	AP_(allocators_init)();
 	AP_(calls_init)();
+	AP_(reserves_init)();
 	AP_(announced_init)();
 	AP_(pools_init)();
 	AP_(process_init)();

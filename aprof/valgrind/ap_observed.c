@@ -181,9 +181,24 @@ static struct ap_block *ending_block_of(ThreadId tid, const struct ap_call *c)
 	return b;
 }
 
+/* Frees the block that most frees are for: an observed one that counts. Returns False if it is another one. */
+static inline Bool freed_at_once(ThreadId tid, Addr address)
+{
+	struct ap_block *b = AP_(block_remove)(address);
+	if (UNLIKELY(!b))
+		return False;
+	if (UNLIKELY(!b->observed) || UNLIKELY(!AP_(block_counts)(b)) || UNLIKELY(b->usable_size_asked)) {
+		AP_(block_insert)(b, address);
+		return False;
+	}
+	AP_(record_end)(tid, b, address, AP_(no_loan));
+	AP_(block_free)(b);
+	return True;
+}
+
 static void freed(ThreadId tid, const struct ap_call *c)
 {
-	if (!c->ptr)
+	if (!c->ptr || (LIKELY(!c->function->allocator->is_users) && LIKELY(freed_at_once(tid, c->ptr))))
 		return;
 	struct ap_block *b = ending_block_of(tid, c);
 	struct ap_announced *a = LIKELY(b != NULL) ? NULL : AP_(announced_at)(c->ptr);
@@ -323,6 +338,11 @@ static inline UWord arg(const struct ap_signature *s, const UWord *args, enum ap
 	return s->position[param] >= 0 ? args[s->position[param]] : 0;
 }
 
+static Addr word_at(Addr at)
+{
+	return VG_(am_is_valid_for_client)(at, sizeof(Addr), VKI_PROT_READ) ? *(const Addr *)at : 0;
+}
+
 void AP_(observed_begins)(ThreadId tid, struct ap_call *c, const UWord *args)
 {
 	const struct ap_signature *s = c->function->signature;
@@ -334,19 +354,46 @@ void AP_(observed_begins)(ThreadId tid, struct ap_call *c, const UWord *args)
 	c->held_announced = NULL;
 	if (s->role == AP_ROLE_FREE)
 		freed(tid, c);
-	else if ((s->role == AP_ROLE_REALLOC || s->role == AP_ROLE_REALLOCF) && c->ptr)
-		hold(tid, c);
+	else if (s->role >= AP_ROLE_REALLOC && s->role <= AP_ROLE_GROW) {
+		if (s->position[AP_PARAM_PTR] < 0)
+			c->ptr = word_at(c->at);
+		if (c->ptr)
+			hold(tid, c);
+	}
+}
+
+/* The bytes of the text at the address, with its end. */
+static SizeT text_bytes(const struct ap_signature *s, Addr text)
+{
+	const Int *wide = (const Int *)text;
+	SizeT n = 0;
+	if (s->position[AP_PARAM_WIDE] < 0)
+		return VG_(strlen)((const HChar *)text) + 1;
+	while (wide[n])
+		n++;
+	return (n + 1) * sizeof *wide;
 }
 
 /* Where the block is that the call returned; 0: there is none. */
 static Addr address_of(struct ap_call *c, UWord result)
 {
 	const struct ap_signature *s = c->function->signature;
-	if (s->position[AP_PARAM_TEXT] >= 0 && result)
-		c->size = VG_(strlen)((const HChar *)result) + 1;
+	if ((s->position[AP_PARAM_TEXT] >= 0 || s->position[AP_PARAM_WIDE] >= 0) && result)
+		c->size = text_bytes(s, result);
 	if (s->position[AP_PARAM_AT] < 0)
 		return result;
-	return (Int)result == 0 && VG_(am_is_valid_for_client)(c->at, sizeof(Addr), VKI_PROT_READ) ? *(const Addr *)c->at : 0;
+	return (Int)result == 0 ? word_at(c->at) : 0;
+}
+
+/* The block has its new size in its place; or there is a new one, and the program frees the other. */
+static void grown(ThreadId tid, struct ap_call *c, Addr to)
+{
+	if (to == c->ptr || !c->ptr) {
+		reallocated(tid, c, to);
+		return;
+	}
+	put_back(c);
+	allocated(tid, c, to);
 }
 
 void AP_(observed_ends)(ThreadId tid, struct ap_call *c, UWord result)
@@ -354,7 +401,12 @@ void AP_(observed_ends)(ThreadId tid, struct ap_call *c, UWord result)
 	struct ap_block *b;
 	switch (c->function->signature->role) {
 	case AP_ROLE_ALLOC:
-		allocated(tid, c, address_of(c, result));
+		/* A buffer that the caller gave is no new block. */
+		if (!c->ptr || result != c->ptr)
+			allocated(tid, c, address_of(c, result));
+		break;
+	case AP_ROLE_GROW:
+		grown(tid, c, result);
 		break;
 	case AP_ROLE_REALLOC:
 	case AP_ROLE_REALLOCF:
@@ -379,6 +431,9 @@ void AP_(observed_ends)(ThreadId tid, struct ap_call *c, UWord result)
 	case AP_ROLE_LEAVE:
 		leave(c);
 		break;
+	case AP_ROLE_UNSEEN:
+		AP_(allocator_lost)(c->function);
+		break;
 	case AP_ROLE_FREE:
 	case AP_ROLE_INSIDE:
 	case AP_ROLES:
@@ -389,9 +444,4 @@ void AP_(observed_ends)(ThreadId tid, struct ap_call *c, UWord result)
 void AP_(observed_is_left)(struct ap_call *c)
 {
 	put_back(c);
-}
-
-void AP_(observed_put_back)(void)
-{
-	AP_(calls_for_each)(put_back);
 }

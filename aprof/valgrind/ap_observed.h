@@ -5,7 +5,7 @@
 #ifndef AP_OBSERVED_H
 #define AP_OBSERVED_H
 
-#include "valgrind/ap_calls.h"
+#include "valgrind/ap_call.h"
 
 extern void AP_(observed_init)(void);
 
@@ -13,9 +13,6 @@ extern void AP_(observed_init)(void);
 extern void AP_(observed_begins)(ThreadId tid, struct ap_call *c, const UWord *args);
 extern void AP_(observed_ends)(ThreadId tid, struct ap_call *c, UWord result);
 extern void AP_(observed_is_left)(struct ap_call *c);
-
-/* Puts blocks back that calls hold, so that a look at all blocks finds them. The calls take them again. */
-extern void AP_(observed_put_back)(void);
 
 /* Whether there are blocks that the core's allocator did not make. */
 extern Bool AP_(observed_any)(void);

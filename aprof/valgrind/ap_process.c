@@ -3,7 +3,6 @@
 #include "valgrind/ap_process.h"
 
 #include "core/ap_unwinding.h"
-#include "valgrind/ap_allocators.h"
 #include "valgrind/ap_entropy.h"
 #include "valgrind/ap_threads.h"
 
@@ -127,8 +126,6 @@ Bool AP_(process_is_static)(void)
 
 const HChar *AP_(process_blind_reason)(void)
 {
-	if (AP_(allocators_are_all)())
-		return NULL;
 	for (const DebugInfo *di = VG_(next_DebugInfo)(NULL); di; di = VG_(next_DebugInfo)(di)) {
 		const HChar *path = VG_(DebugInfo_get_filename)(di);
 		if (path && VG_(strstr)(path, "/vgpreload_aprof-"))

@@ -11,6 +11,7 @@
 #include "core/ap_sites.h"
 #include "core/ap_xml.h"
 #include "valgrind/ap_record.h"
+#include "valgrind/ap_allocators.h"
 #include "valgrind/ap_children.h"
 #include "valgrind/ap_leaks.h"
 #include "valgrind/ap_options.h"
@@ -108,7 +109,7 @@ static void write_end(struct ap_outfile *f)
 	AP_(xml_attribute)(f, "by", names[end]);
 	if (end == AP_END_EXIT)
 		AP_(xml_number_or_zero)(f, "status", AP_(process_status)());
-	AP_(xml_attribute)(f, "blind", AP_(process_blind_reason)());
+	AP_(xml_attribute)(f, "blind", AP_(allocators_are_all)() ? NULL : AP_(process_blind_reason)());
 	s_signal_end = 0;
 	if (end == AP_END_SIGNAL) {
 		AP_(xml_raw)(f, SIGNAL_ROOM);

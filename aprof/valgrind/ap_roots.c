@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "valgrind/ap_roots.h"
 
+#include "valgrind/ap_reserves.h"
 #include "valgrind/ap_threads.h"
 
 #include "pub_tool_aspacemgr.h"
@@ -209,6 +210,11 @@ static void add_region(Addr start, Addr end, enum ap_root_kind kind, ThreadId ti
 		VG_(addToXA)(s_regions, &r);
 }
 
+static void add_hole(Addr start, Addr end)
+{
+	add_region(start, end, AP_ROOT_MAPPED, 0, 0, True);
+}
+
 static void add_stack(ThreadId tid, ThreadId unwindable, UInt thread)
 {
 	struct extent stack;
@@ -404,6 +410,7 @@ const struct ap_root *AP_(roots_collect)(UInt *n)
 	s_regions = VG_(newXA)(VG_(malloc), "ap.roots.regions", VG_(free), sizeof(struct region));
 	add_threads();
 	add_dead_stacks();
+	AP_(reserves_for_each)(add_hole);
 	VG_(setCmpFnXA)(s_regions, by_start);
 	VG_(sortXA)(s_regions);
 	add_segments();

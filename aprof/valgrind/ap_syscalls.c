@@ -12,6 +12,7 @@
 #include "valgrind/ap_options.h"
 #include "valgrind/ap_process.h"
 #include "valgrind/ap_profile.h"
+#include "valgrind/ap_reserves.h"
 #include "valgrind/ap_roots.h"
 #include "valgrind/ap_syscall_results.h"
 #include "valgrind/ap_thread_names.h"
@@ -105,6 +106,12 @@ static void after_clone(ThreadId tid, Int os_tid)
 		AP_(turns_thread_created)(os_tid);
 }
 
+static void after_mremap(ThreadId tid, const UWord *args, Addr start)
+{
+	AP_(reserves_unmapped)(args[0], args[1]);
+	AP_(reserves_mapped)(tid, start, args[2]);
+}
+
 static void after_success(ThreadId tid, UInt number, const UWord *args, UWord result)
 {
 	switch (number) {
@@ -114,7 +121,17 @@ static void after_success(ThreadId tid, UInt number, const UWord *args, UWord re
 #endif
 		after_clone(tid, result);
 		break;
+	case __NR_mmap:
+		AP_(reserves_mapped)(tid, result, args[1]);
+		break;
+	case __NR_mremap:
+		after_mremap(tid, args, result);
+		break;
+	case __NR_brk:
+		AP_(reserves_heap_ends)(tid, result);
+		break;
 	case __NR_munmap:
+		AP_(reserves_unmapped)(args[0], args[1]);
 		AP_(announced_memory_ends)(tid, args[0], args[0] + VG_PGROUNDUP(args[1]));
 		break;
 	case __NR_madvise:
