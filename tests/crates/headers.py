@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+"""headers.py TABLE METADATA FAMILY: what the rows of a family in allocators/families.def lack, held against the allocator's headers.
+
+METADATA is what `cargo metadata` says of a workspace that depends on the crates with the headers.
+"""
+import json
+import os
+import re
+import sys
+
+# By family: where its headers are (a crate, or None for a package of the system), how they declare a function, and the files.
+DECLARATION = r"\s*\(([^()]*)\)"
+HEADERS = {
+    "jemalloc": ("tikv-jemalloc-sys", r"@je_@(\w+)", "_rjem_", ["jemalloc/include/jemalloc/jemalloc_protos.h.in"]),
+    "mimalloc": ("libmimalloc-sys", r"mi_decl_export\b[^;()]*?\b(mi_(?!attr_)\w+)", "",
+                 [f"c_src/mimalloc/{version}/include/mimalloc{of}.h" for version in ("v2", "v3") for of in ("", "-stats")]),
+    "snmalloc": ("snmalloc-sys", r"SNMALLOC_NAME_MANGLE\((\w+)\)", "sn_",
+                 [f"upstream/src/snmalloc/override/{file}.cc" for file in ("rust", "malloc")]),
+    "rpmalloc": ("rpmalloc-sys", r"RPMALLOC_EXPORT[^;()]*?\b(rp\w+)", "", ["rpmalloc/rpmalloc/rpmalloc.h"]),
+    "tcmalloc": (None, r"\b(tc_\w+)", "", ["/usr/include/gperftools/tcmalloc.h"]),
+    "google_tcmalloc": ("libtcmalloc-sys", r"\b(TCMallocInternal\w+|Bridge\w+|\w*size_returning\w*new\w*)", "",
+                        ["c_src/tcmalloc/tcmalloc/tcmalloc.h", "c_src/tcmalloc/tcmalloc/malloc_extension.cc", "c_src/malloc_bridge.cc"]),
+}
+
+# Functions that have no row, and why.
+WITHOUT_ROW = {
+    "they compute a size": "nallocx tc_nallocx mi_good_size mi_malloc_good_size malloc_good_size __malloc_end_pointer",
+    "they are not there on Linux": "malloc_size _msize mi_wdupenv_s",
+    "they set or tell how the allocator works": """mallctl mallctlnametomib mallctlbymib mi_option_\\w+ mi_\\w+_numa_affinity
+        mi_\\w*guarded_set_\\w+ mi_is_redirected mi_version mi_thread_set_in_threadpool rpmalloc_config tc_mallopt tc_version
+        tc_set_new_mode tc_query_new_mode TCMallocInternalMallOpt""",
+    "they tell what there is": """mi_\\w+_print(_out)? mi_debug_show_arenas mi_process_info mi_\\w*stats_(get|merge|reset)(?!_json)\\w*
+        mi_\\w+_visit_\\w*(blocks|heaps) mi_\\w*contains(_block)? mi_(heap_)?check_owned mi_is_in_heap_region mi_heap_of
+        mi_heap_(main|get_backing|get_default) mi_theap_get_default mi_unsafe_heap_page_is_under_utilized mi_subproc_(main|current)
+        mi_arena_(area|min_size|min_alignment) rust_statistics rpmalloc_\\w+_statistics tc_malloc_stats tc_mallinfo2?
+        TCMallocInternalMall(Info2?|ocInfo|ocStats)""",
+    "they take from the kernel or give back what is free": """mi_\\w*collect(_reduce)? mi_(reserve|manage)_\\w+
+        rpmalloc_thread_collect rpmalloc_finalize rpmalloc_thread_finalize TCMallocInternalMallocTrim""",
+    "what they make is no block": """mi_(process|thread)_init mi_subproc_(new|delete|add_current_thread) rpmalloc_initialize\\w*
+        rpmalloc_(thread_initialize|is_thread_initialized) rpmalloc_heap_acquire""",
+    "they name a function that gets messages": "mi_register_(output|error)",
+}
+
+# Functions of rows that no header declares: the allocator's own, or only its source has them.
+WITHOUT_HEADER = {"mi_pthread_done", "_mi_thread_done", "mi_uzalloc", "mi_heap_umalloc", "mi_theap_umalloc", "mi_theap_realpath"}
+
+# What a parameter is called in headers, by its word in a row.
+NAMES = {
+    "size": r"\w*size|size_?of\w*|s|bytes",
+    "count": r"\w*count|n|num|nmemb|nelem",
+    "ptr": r"p|ptr|old_ptr|buf|resolved_name",
+    "at": r"p|ptr|memptr|ptrp|buf|r",
+    "align": r"align(ment)?|__alignment|al",
+    "old": r"old_?size|size",
+    "pool": r"t?heap",
+    "text": r"s|fname|name|buf_size",
+    "wide": r"s",
+}
+
+
+def without_comments(text):
+    return re.sub(r"//[^\n]*", "", re.sub(r"/\*.*?\*/", "", text, flags=re.S))
+
+
+def declared(family, packages):
+    """By the name of a function the list of its parameters, each as (type, name)."""
+    crate, pattern, prefix, files = HEADERS[family]
+    functions = {}
+    for file in files:
+        with open(os.path.join(packages[crate], file) if crate else file, encoding="utf-8") as header:
+            text = without_comments(header.read())
+        for found in re.finditer(pattern + DECLARATION, text):
+            parameters = " ".join(found[2].split())
+            functions.setdefault(found[1], parameters)
+    return prefix, functions
+
+
+def parameter(text):
+    """The type and the name of a parameter. A name is the last word, if that is not all."""
+    found = re.fullmatch(r"(.*[\s*&])(\w+)", text.strip())
+    return (found[1].strip(), found[2]) if found else (text.strip(), "")
+
+
+def fits(word, role, text):
+    """Whether a row may have the word for the parameter."""
+    kind, name = parameter(text)
+    is_pointer = "*" in kind
+    if word == "_":
+        # What is the size of an allocation, or the block that a call is about, must be named so.
+        return not (role in ("alloc", "realloc", "reallocf", "grow") and re.fullmatch("(new)?size", name) and not is_pointer)
+    if word in ("size", "count", "align", "old") and is_pointer or word in ("ptr", "at", "pool") and not is_pointer:
+        return False
+    if word == "at" and kind.count("*") < 2 and name != "ptrp" and not (role == "realloc" and kind.startswith("void")):
+        return False
+    return not name or re.fullmatch(NAMES[word], name) is not None
+
+
+def rows(table, family):
+    """By the name of a function its role and its words."""
+    with open(table, encoding="utf-8") as file:
+        text = file.read()
+    prefixes = re.search(rf'^FAMILY\({family}, "[^"]*", \w+, "([^"]*)"', text, re.M)[1].split()
+    prefix = "" if prefixes[0] == "-" else prefixes[0]
+    found = {}
+    for role, name, words in re.findall(rf'^FUNCTION\({family}, "(\w+)=([^(]+)\(([^)]*)\)"\)', text, re.M):
+        found[name.replace("@", prefix)] = (role, words.split(",") if words else [])
+    return found
+
+
+def complaints(table, family, packages):
+    prefix, functions = declared(family, packages)
+    have = rows(table, family)
+    needless = re.compile("|".join(" ".join(WITHOUT_ROW.values()).split()))
+    for name, parameters in functions.items():
+        row = have.pop(prefix + name, None)
+        if not row:
+            if not needless.fullmatch(name):
+                yield f"{prefix}{name}({parameters}): no row"
+            continue
+        role, words = row
+        listed = [] if parameters in ("", "void") else parameters.split(",")
+        if len(listed) != len(words) or not all(fits(word, role, text) for word, text in zip(words, listed)):
+            yield f"{prefix}{name}({parameters}): the row has ({','.join(words)})"
+    for name in have:
+        if name not in WITHOUT_HEADER:
+            yield f"{name}: no header"
+
+
+def main():
+    table, metadata, family = sys.argv[1:]
+    with open(metadata, encoding="utf-8") as file:
+        packages = {p["name"]: os.path.dirname(p["manifest_path"]) for p in json.load(file)["packages"]}
+    for line in sorted(complaints(table, family, packages)):
+        print(line)
+
+
+main()
