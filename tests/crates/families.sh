@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# Each function that an allocator's headers declare has its row in allocators/families.def, with each parameter in its place, or does
-# nothing to a block. The headers are those of crates from the registry, if that can be reached, and of packages that are installed.
+# Each function that an allocator's headers declare has its row in allocators/families.def, with each parameter in its place,
+# or does nothing to a block. The headers are those of crates from the registry, if that can be reached, and of packages that
+# are installed.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 need cargo rustc "$PYTHON" timeout
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""headers.py TABLE METADATA FAMILY: what the rows of a family in allocators/families.def lack, held against the allocator's headers.
+"""headers.py TABLE METADATA FAMILY: what the rows of a family in allocators/families.def lack, held against its headers.
 
 METADATA is what `cargo metadata` says of a workspace that depends on the crates with the headers.
 """
@@ -8,41 +8,57 @@ import os
 import re
 import sys
 
-# By family: where its headers are (a crate, or None for a package of the system), how they declare a function, and the files.
+# By family: how its headers declare a function, what stands before the names that they give, and the files with their
+# crates (None: they are the system's).
 DECLARATION = r"\s*\(([^()]*)\)"
 HEADERS = {
-    "jemalloc": ("tikv-jemalloc-sys", r"@je_@(\w+)", "_rjem_", ["jemalloc/include/jemalloc/jemalloc_protos.h.in"]),
-    "mimalloc": ("libmimalloc-sys", r"mi_decl_export\b[^;()]*?\b(mi_(?!attr_)\w+)", "",
-                 [f"c_src/mimalloc/{version}/include/mimalloc{of}.h" for version in ("v2", "v3") for of in ("", "-stats")]),
-    "snmalloc": ("snmalloc-sys", r"SNMALLOC_NAME_MANGLE\((\w+)\)", "sn_",
-                 [f"upstream/src/snmalloc/override/{file}.cc" for file in ("rust", "malloc")]),
-    "rpmalloc": ("rpmalloc-sys", r"RPMALLOC_EXPORT[^;()]*?\b(rp\w+)", "", ["rpmalloc/rpmalloc/rpmalloc.h"]),
-    "tcmalloc": (None, r"\b(tc_\w+)", "", ["/usr/include/gperftools/tcmalloc.h"]),
-    "google_tcmalloc": ("libtcmalloc-sys", r"\b(TCMallocInternal\w+|Bridge\w+|\w*size_returning\w*new\w*)", "",
-                        ["c_src/tcmalloc/tcmalloc/tcmalloc.h", "c_src/tcmalloc/tcmalloc/malloc_extension.cc", "c_src/malloc_bridge.cc"]),
+    "jemalloc": (r"@je_@(\w+)", "_rjem_", [("tikv-jemalloc-sys", "jemalloc/include/jemalloc/jemalloc_protos.h.in")]),
+    "mimalloc": (r"(?:mi_decl_export|mi_decl_nodiscard)\b[^;(){}]*?\b(mi_(?!attr_|decl_)\w+)", "",
+                 [("libmimalloc-sys", f"c_src/mimalloc/{version}/include/mimalloc{of}.h")
+                  for version in ("v2", "v3") for of in ("", "-stats")] +
+                 [("libmimalloc-sys2", f"c_src/{version}/include/mimalloc{of}.h")
+                  for version in ("mimalloc", "mimalloc3") for of in ("", "-stats")] +
+                 [("libmimalloc-sys2", "c_src/mimalloc3/include/mimalloc-profile.h")]),
+    "snmalloc": (r"SNMALLOC_NAME_MANGLE\((\w+)\)", "sn_",
+                 [("snmalloc-sys", f"upstream/src/snmalloc/override/{name}.cc") for name in ("rust", "malloc")]),
+    "rpmalloc": (r"RPMALLOC_EXPORT[^;()]*?\b(rp\w+)", "", [("rpmalloc-sys", "rpmalloc/rpmalloc/rpmalloc.h")]),
+    "tcmalloc": (r"\b(tc_\w+)", "", [(None, "/usr/include/gperftools/tcmalloc.h")]),
+    "google_tcmalloc": (r"\b(TCMallocInternal\w+|Bridge\w+|\w*size_returning\w*new\w*)", "",
+                        [("libtcmalloc-sys", f"c_src/{name}") for name in (
+                            "tcmalloc/tcmalloc/tcmalloc.h", "tcmalloc/tcmalloc/malloc_extension.cc", "malloc_bridge.cc")]),
 }
 
 # Functions that have no row, and why.
 WITHOUT_ROW = {
-    "they compute a size": "nallocx tc_nallocx mi_good_size mi_malloc_good_size malloc_good_size __malloc_end_pointer",
+    "they compute a size": """
+        nallocx tc_nallocx mi_good_size mi_malloc_good_size malloc_good_size __malloc_end_pointer""",
     "they are not there on Linux": "malloc_size _msize mi_wdupenv_s",
-    "they set or tell how the allocator works": """mallctl mallctlnametomib mallctlbymib mi_option_\\w+ mi_\\w+_numa_affinity
-        mi_\\w*guarded_set_\\w+ mi_is_redirected mi_version mi_thread_set_in_threadpool rpmalloc_config tc_mallopt tc_version
+    "they set or tell how the allocator works": """
+        mallctl mallctlnametomib mallctlbymib mi_option_\\w+ mi_\\w+_numa_affinity
+        mi_heap_set_debug_fill_preserve mi_(heap_|subproc_)?profile(_disable)? mi_\\w*guarded_set_\\w+
+        mi_is_redirected mi_version mi_thread_set_in_threadpool rpmalloc_config tc_mallopt tc_version
         tc_set_new_mode tc_query_new_mode TCMallocInternalMallOpt""",
-    "they tell what there is": """mi_\\w+_print(_out)? mi_debug_show_arenas mi_process_info mi_\\w*stats_(get|merge|reset)(?!_json)\\w*
-        mi_\\w+_visit_\\w*(blocks|heaps) mi_\\w*contains(_block)? mi_(heap_)?check_owned mi_is_in_heap_region mi_heap_of
-        mi_heap_(main|get_backing|get_default) mi_theap_get_default mi_unsafe_heap_page_is_under_utilized mi_subproc_(main|current)
-        mi_arena_(area|min_size|min_alignment) rust_statistics rpmalloc_\\w+_statistics tc_malloc_stats tc_mallinfo2?
-        TCMallocInternalMall(Info2?|ocInfo|ocStats)""",
-    "they take from the kernel or give back what is free": """mi_\\w*collect(_reduce)? mi_(reserve|manage)_\\w+
+    "they tell what there is": """
+        mi_\\w+_print(_out)? mi_debug_show_arenas mi_process_info mi_\\w*stats_(get|merge|reset)(?!_json)\\w*
+        mi_\\w+_visit_\\w*(blocks|heaps) mi_\\w*contains(_block)? mi_(heap_)?check_owned mi_is_in_heap_region
+        mi_heap_of mi_thread_id_of mi_heap_(main|get_backing|get_default) mi_theap_get_default
+        mi_unsafe_heap_page_is_under_utilized mi_subproc_(main|current)
+        mi_arena_(area|min_size|min_alignment|max_object_size) rust_statistics rpmalloc_\\w+_statistics
+        tc_malloc_stats tc_mallinfo2? TCMallocInternalMall(Info2?|ocInfo|ocStats)""",
+    "they take from the kernel or give back what is free": """
+        mi_\\w*collect(_reduce)? mi_(reserve|manage)_\\w+ mi_arenas_purge mi_theap_quiescent_abandon
         rpmalloc_thread_collect rpmalloc_finalize rpmalloc_thread_finalize TCMallocInternalMallocTrim""",
-    "what they make is no block": """mi_(process|thread)_init mi_subproc_(new|delete|add_current_thread) rpmalloc_initialize\\w*
+    "what they make is no block": """
+        mi_subproc_(delete|add_current_thread) rpmalloc_initialize\\w*
         rpmalloc_(thread_initialize|is_thread_initialized) rpmalloc_heap_acquire""",
     "they name a function that gets messages": "mi_register_(output|error)",
 }
 
 # Functions of rows that no header declares: the allocator's own, or only its source has them.
-WITHOUT_HEADER = {"mi_pthread_done", "_mi_thread_done", "mi_uzalloc", "mi_heap_umalloc", "mi_theap_umalloc", "mi_theap_realpath"}
+WITHOUT_HEADER = {
+    "mi_pthread_done", "_mi_thread_done", "_mi_meta_zalloc", "_mi_meta_zalloc_aligned", "_mi_meta_rezalloc", "_mi_meta_free",
+    "mi_uzalloc", "mi_heap_umalloc", "mi_theap_umalloc", "mi_theap_realpath",
+}
 
 # What a parameter is called in headers, by its word in a row.
 NAMES = {
@@ -64,10 +80,10 @@ def without_comments(text):
 
 def declared(family, packages):
     """By the name of a function the list of its parameters, each as (type, name)."""
-    crate, pattern, prefix, files = HEADERS[family]
+    pattern, prefix, files = HEADERS[family]
     functions = {}
-    for file in files:
-        with open(os.path.join(packages[crate], file) if crate else file, encoding="utf-8") as header:
+    for crate, name in files:
+        with open(os.path.join(packages[crate], name) if crate else name, encoding="utf-8") as header:
             text = without_comments(header.read())
         for found in re.finditer(pattern + DECLARATION, text):
             parameters = " ".join(found[2].split())
