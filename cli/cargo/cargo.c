@@ -3,6 +3,8 @@
 
 #include "cargo/cargo.h"
 
+#include "base/program_allocators.h"
+#include "cargo/cargo_allocators.h"
 #include "cargo/cargo_args.h"
 #include "cargo/cargo_config.h"
 #include "cargo/cargo_debuginfo.h"
@@ -176,6 +178,31 @@ static GPtrArray *unit_graph_argv(const struct cargo_request *r)
 	return argv;
 }
 
+static void plan_allocators(const struct cargo_request *r, const json_t *graph, GPtrArray *allocators)
+{
+	g_autoptr(GPtrArray) features = cargo_args_values(r->args, is_run(r), "--features");
+	g_autoptr(GPtrArray) short_features = cargo_args_values(r->args, is_run(r), "-F");
+	const struct cargo_allocators_request request = {
+		.cargo = cargo_program(), .graph = graph, .asked = features,
+		.all_features = cargo_args_have(r->args, is_run(r), "--all-features"),
+	};
+
+	g_ptr_array_extend(features, short_features, NULL, NULL);
+	cargo_allocators(&request, allocators);
+}
+
+/* Asks what cargo will compile. */
+static void plan_build(const struct cargo_request *r, struct cargo_plan *plan)
+{
+	g_autoptr(GPtrArray) argv = unit_graph_argv(r);
+	json_t *graph = cargo_query_json(argv, NULL, NULL);
+
+	plan_allocators(r, graph, plan->allocators);
+	if (!r->keep_debuginfo)
+		cargo_debuginfo(argv, graph, plan->variables, &plan->note, &plan->doubt);
+	json_decref(graph);
+}
+
 bool cargo_plan(const struct cargo_request *r, struct cargo_plan *plan, GError **error)
 {
 	g_autofree char *host = NULL;
@@ -186,6 +213,7 @@ bool cargo_plan(const struct cargo_request *r, struct cargo_plan *plan, GError *
 		.program = cargo_program(),
 		.runners = g_ptr_array_new_with_free_func(g_free),
 		.variables = g_ptr_array_new_with_free_func(g_free),
+		.allocators = program_allocators_new(),
 	};
 	host = find_host(error);
 	if (!host)
@@ -197,10 +225,7 @@ bool cargo_plan(const struct cargo_request *r, struct cargo_plan *plan, GError *
 		return false;
 	if (!plan_workspace(r, plan, error))
 		return false;
-	if (!r->keep_debuginfo) {
-		g_autoptr(GPtrArray) argv = unit_graph_argv(r);
-		cargo_debuginfo(argv, plan->variables, &plan->note, &plan->doubt);
-	}
+	plan_build(r, plan);
 	return true;
 }
 
@@ -210,6 +235,7 @@ void cargo_plan_clear(struct cargo_plan *plan)
 	g_clear_error(&plan->unread);
 	g_ptr_array_unref(plan->runners);
 	g_ptr_array_unref(plan->variables);
+	g_ptr_array_unref(plan->allocators);
 	g_free(plan->note);
 	g_free(plan->doubt);
 }

@@ -23,6 +23,7 @@ struct cargo_plan {
 	                             NULL: it did */
 	GPtrArray *runners;       /* of char *: environment variables to set to the runner */
 	GPtrArray *variables;     /* of char *: more environment variables, NAME=VALUE */
+	GPtrArray *allocators;    /* which programs have an allocator of their own: base/program_allocators.h */
 	char *note;               /* what this program changed about the build, for the user; NULL: nothing */
 	char *doubt;              /* what cargo did not tell, for the user; NULL: nothing */
 };

@@ -138,9 +138,9 @@ static char *describe(const GPtrArray *variables)
 	return g_strdup(text->str);
 }
 
-void cargo_debuginfo(const GPtrArray *argv, GPtrArray *variables, char **note, char **doubt)
+void cargo_debuginfo(const GPtrArray *argv, json_t *first, GPtrArray *variables, char **note, char **doubt)
 {
-	json_t *graph = cargo_query_json(argv, NULL, NULL);
+	json_t *graph = json_incref(first);
 	bool ok = graph != NULL;
 
 	for (size_t i = 0; ok && i < G_N_ELEMENTS(settings); i++)

@@ -81,6 +81,7 @@ static int record_plan(const struct options *o, const struct workspace *known, c
 		.drops_quiet = quiet && !nextest && !run,
 		/* nextest starts tests at the same time. */
 		.ordered = !nextest,
+		.allocators = plan->allocators,
 		.note = plan->note,
 		.doubt = plan->doubt,
 		.workspace = plan->workspace.root,

@@ -6,6 +6,15 @@
 #include "commands/record.h"
 #include "run/executable.h"
 
+static bool check(const char *executable, const struct options *o, GError **error)
+{
+	const struct executable_request request = {
+		.backend = backend_get(o->record.backend), .scripts = o->record.trace_children,
+	};
+
+	return executable_check(executable, &request, error);
+}
+
 int cmd_exec(const struct options *o)
 {
 	g_autoptr(GError) error = NULL;
@@ -20,7 +29,7 @@ int cmd_exec(const struct options *o)
 	}
 	executable = executable_find(o->args[0], &error);
 	if (executable && complete_options_make(o, NULL, NULL, false, &s, &error)
-	    && executable_check(executable, o->record.trace_children, backend_get(s.options.record.backend), &error)) {
+	    && check(executable, &s.options, &error)) {
 		/* A program on the command line belongs to no workspace, unless the options say so. */
 		if (o->report.attribute == ATTRIBUTE_DEFAULT)
 			s.options.report.attribute = ATTRIBUTE_USER;

@@ -6,6 +6,7 @@
 #include "analysis/gate_limit.h"
 #include "base/diag.h"
 #include "base/leftovers.h"
+#include "base/program_allocators.h"
 #include "base/signals.h"
 #include "commands/choose_backend.h"
 #include "commands/color.h"
@@ -50,6 +51,10 @@ static struct run_settings *make_settings(const struct options *o, const struct 
 		g_ptr_array_add(s->unset, g_strdup(g_ptr_array_index(r->runners, i)));
 	for (guint i = 0; r->variables && i < r->variables->len; i++)
 		g_ptr_array_add(s->unset, variable_name(g_ptr_array_index(r->variables, i)));
+	for (guint i = 0; r->allocators && i < r->allocators->len; i++) {
+		const struct program_allocator *a = g_ptr_array_index(r->allocators, i);
+		program_allocators_add(s->allocators, a->program, a->cause, a->way);
+	}
 	s->deterministic = !o->record.no_deterministic;
 	s->list_natively = r->lists_tests;
 	s->scripts = o->record.trace_children;
@@ -99,6 +104,32 @@ static void say_without_backtraces(const struct options *o, const struct record_
 	if (asked->len > 0 && !o->record.no_deterministic && !o->output.quiet)
 		diag_note("%s without %s, because backtraces allocate: '--no-deterministic' keeps %s",
 		          r->lists_tests ? "tests run" : "the program runs", asked->str, strchr(asked->str, ' ') ? "both" : "it");
+}
+
+/* Whether an allocator before number i in the list was told of the same way. */
+static bool was_told(const GPtrArray *allocators, guint i)
+{
+	const struct program_allocator *a = g_ptr_array_index(allocators, i);
+
+	for (guint j = 0; j < i; j++) {
+		const struct program_allocator *b = g_ptr_array_index(allocators, j);
+		if (strcmp(a->cause, b->cause) == 0 && strcmp(a->way, b->way) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Notes before the build which programs have an allocator that the backend does not see. If they use it, an error follows. */
+static void say_unseen_allocators(const struct options *o, const struct record_request *r)
+{
+	const char *sees_more = backend_get(o->record.backend)->sees_more;
+
+	for (guint i = 0; sees_more && !o->output.quiet && r->allocators && i < r->allocators->len; i++) {
+		const struct program_allocator *a = g_ptr_array_index(r->allocators, i);
+		if (*a->cause && !was_told(r->allocators, i))
+			diag_note("'%s' may have an allocator that the backend '%s' does not see: %s: %s, or %s", a->program,
+			          backend_text(o->record.backend), a->cause, sees_more, a->way);
+	}
 }
 
 static void tick_progress(void *progress)
@@ -177,7 +208,7 @@ static struct model *run(const struct options *o, const struct record_request *r
 	signals_release_from_outside(&before);
 	if (ran) {
 		const struct rundir_model_request request = {
-			.rundir = rundir, .backend = backend_get(settings->backend), .workspace = r->known, .keep = again ? NULL : o->record.keep, .ordered = r->ordered, .status = *status,
+			.rundir = rundir, .backend = backend_get(settings->backend), .workspace = r->known, .allocators = r->allocators, .keep = again ? NULL : o->record.keep, .ordered = r->ordered, .status = *status,
 			.built = r->program != NULL, .whole = deliver_asks_for_whole_run(o) || o->record.check_stacks,
 			.checks_stacks = o->record.check_stacks, .snapshot = o->report.snapshot, .since = again ? NULL : o->report.since,
 			.quiet = again || o->output.quiet,
@@ -248,6 +279,7 @@ int record(const struct options *o, const struct record_request *r)
 		if (r->note && !o->output.quiet)
 			diag_note("%s", r->note);
 		say_without_backtraces(o, r);
+		say_unseen_allocators(o, r);
 		input = lseek(STDIN_FILENO, 0, SEEK_CUR);
 		m = run(o, r, settings, false, &baseline, &status, &failed);
 		if (m)

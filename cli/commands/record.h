@@ -17,6 +17,7 @@ struct record_request {
 	bool drops_quiet;              /* remove the --quiet that cargo passes on to harnesses because this program
 	                                  gave it to cargo */
 	bool ordered;                  /* see rundir_model.h */
+	const GPtrArray *allocators;   /* what cargo says about allocators: base/program_allocators.h; NULL: nothing */
 	const char *note, *doubt;      /* notes before the run, and after a run that succeeded; NULL: nothing */
 	const char *workspace;
 	const struct workspace *known; /* what cargo says about the workspace; NULL: nothing, or it does not matter */

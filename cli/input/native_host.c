@@ -66,7 +66,7 @@ void native_host_init(struct native_host *h, struct object_files *files, const c
 	AP_(assertions_init)(&h->recorder.assertions);
 }
 
-static void free_list(struct ap_list *list, struct ap_index *index)
+void native_host_free_list(struct ap_list *list, struct ap_index *index)
 {
 	for (size_t i = 0; i < AP_LIST_CHUNKS; i++)
 		g_free(list->chunks[i]);
@@ -78,22 +78,22 @@ static void free_names(struct ap_scope_names *names)
 {
 	for (UInt id = 1; id <= AP_(scopes_count)(names); id++)
 		g_free((char *)(uintptr_t)AP_(scope_by_id)(names, id)->name);
-	free_list(&names->list, &names->by_name);
+	native_host_free_list(&names->list, &names->by_name);
 }
 
 void native_host_clear(struct native_host *h)
 {
 	struct ap_recorder *r = &h->recorder;
-	free_list(&r->threads, NULL);
-	free_list(&r->frames.list, &r->frames.by_address);
-	free_list(&r->frames.objects, NULL);
-	free_list(&r->stacks.list, &r->stacks.by_key);
-	free_list(&r->sites.list, &r->sites.by_key);
-	free_list(&r->releases.list, &r->releases.by_key);
+	native_host_free_list(&r->threads, NULL);
+	native_host_free_list(&r->frames.list, &r->frames.by_address);
+	native_host_free_list(&r->frames.objects, NULL);
+	native_host_free_list(&r->stacks.list, &r->stacks.by_key);
+	native_host_free_list(&r->sites.list, &r->sites.by_key);
+	native_host_free_list(&r->releases.list, &r->releases.by_key);
 	free_names(&r->scopes.regions);
 	free_names(&r->scopes.phases);
-	free_list(&r->scopes.contexts, &r->scopes.by_key);
-	free_list(&r->assertions.list, &r->assertions.by_key);
+	native_host_free_list(&r->scopes.contexts, &r->scopes.by_key);
+	native_host_free_list(&r->assertions.list, &r->assertions.by_key);
 	g_string_chunk_free(h->texts);
 	g_ptr_array_unref(h->blames);
 }

@@ -22,6 +22,9 @@ struct native_host {
 void native_host_init(struct native_host *h, struct object_files *files, const char *program);
 void native_host_clear(struct native_host *h);
 
+/* Releases what a list of the core holds, and its index; NULL: it has none. */
+void native_host_free_list(struct ap_list *list, struct ap_index *index);
+
 /* Returns a copy of the text that lives as long as h. */
 const char *native_host_text(struct native_host *h, const char *text);
 

@@ -4,6 +4,7 @@
 #ifndef CLI_BACKEND_H
 #define CLI_BACKEND_H
 
+#include "base/program_allocators.h"
 #include "model/model.h"
 #include "model/options.h"
 #include "run/remarks.h"
@@ -29,8 +30,9 @@ struct backend {
 	bool (*prepare)(const struct backend_request *r, struct run_settings *s, GError **error);
 
 	/* Returns why it cannot record the executable at path, in which executable_check found no fault so far; free it
-	   with g_free. NULL if it can. interpreter: the path of its dynamic linker. */
-	char *(*find_fault)(const char *path, Elf *elf, const char *interpreter);
+	   with g_free. NULL if it can. interpreter: the path of its dynamic linker. told: what cargo says of its allocator; NULL:
+	   nothing. */
+	char *(*find_fault)(const char *path, Elf *elf, const char *interpreter, const struct program_allocator *told);
 
 	/* Becomes the recorded program, with its arguments after its name. Returns only on failure, with *error set to the
 	   whole message. */
@@ -57,6 +59,9 @@ struct backend {
 	/* What may have happened if nothing else tells, as clauses: to a process that began a recording, and to a program
 	   that did not. */
 	const char *unfinished, *unstarted;
+
+	/* What to do to see an allocator that has names of its own, as an imperative; NULL: this backend sees it. */
+	const char *sees_more;
 
 	/* What to add if SIGSYS ended a process; "": nothing. */
 	const char *of_sigsys;

@@ -105,7 +105,7 @@ static bool has_malloc(Elf *elf)
 	return false;
 }
 
-static char *find_fault(const char *path, Elf *elf, const char *interpreter)
+static char *find_fault(const char *path, Elf *elf, const char *interpreter, const struct program_allocator *told)
 {
 	g_autofree char *linker = g_path_get_basename(interpreter);
 
@@ -114,7 +114,7 @@ static char *find_fault(const char *path, Elf *elf, const char *interpreter)
 		return g_strdup_printf("its C library is not glibc, which the backend 'native' needs (its dynamic linker is '%s'): "
 		                       "build it for a target with glibc", interpreter);
 	if (has_malloc(elf))
-		return g_strdup(OWN_MALLOC);
+		return program_allocators_explain(told, OWN_MALLOC);
 	return NULL;
 }
 
@@ -372,5 +372,6 @@ const struct backend backend_native = {
 	.collect = collect,
 	.unfinished = "it was killed before its recording began",
 	.unstarted = "it was killed, or the recorder's library was not loaded into it",
+	.sees_more = "use '--backend=valgrind'",
 	.of_sigsys = "",
 };

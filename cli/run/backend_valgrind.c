@@ -79,10 +79,11 @@ static bool prepare(const struct backend_request *r, struct run_settings *s, GEr
 	return true;
 }
 
-static char *find_fault(const char *path, Elf *elf, const char *interpreter)
+static char *find_fault(const char *path, Elf *elf, const char *interpreter, const struct program_allocator *told)
 {
 	(void)elf;
 	(void)interpreter;
+	(void)told;
 	return valgrind_debuginfo_find_fault(path);
 }
 

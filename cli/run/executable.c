@@ -45,7 +45,7 @@ static const char *find_interpreter(Elf *elf)
 }
 
 /* Each find_… below returns what is wrong with the file, which is freed with g_free; NULL if nothing is. */
-static char *find_elf_fault(const char *path, Elf *elf, const struct backend *backend)
+static char *find_elf_fault(const char *path, Elf *elf, const struct executable_request *r)
 {
 	const char *interpreter, *sanitizer;
 	GElf_Ehdr header;
@@ -67,7 +67,7 @@ static char *find_elf_fault(const char *path, Elf *elf, const struct backend *ba
 	if (sanitizer)
 		return g_strdup_printf("it is built with %s, which takes the place of the allocator: build it without "
 		                       "'-Zsanitizer' in RUSTFLAGS, or '-fsanitize' for C", sanitizer);
-	return backend->find_fault(path, elf, interpreter);
+	return r->backend->find_fault(path, elf, interpreter, program_allocators_find(r->allocators, path));
 }
 
 /* begin: the first bytes of the file, which are `#!`. */
@@ -99,7 +99,7 @@ static char *find_file_fault(int fd)
 	return NULL;
 }
 
-static char *find_fault(int fd, const char *path, bool scripts, const struct backend *backend)
+static char *find_fault(int fd, const char *path, const struct executable_request *r)
 {
 	char begin[256] = "";
 	char *fault = find_file_fault(fd);
@@ -108,17 +108,17 @@ static char *find_fault(int fd, const char *path, bool scripts, const struct bac
 	if (fault)
 		return fault;
 	if (pread(fd, begin, sizeof begin - 1, 0) > 0 && g_str_has_prefix(begin, "#!"))
-		return scripts ? find_script_fault(begin)
+		return r->scripts ? find_script_fault(begin)
 		       : g_strdup("it is a script: pass --trace-children to profile its interpreter "
 		                  "and the programs that it starts, or start the program itself");
 	if (elf_version(EV_CURRENT) == EV_NONE || !(elf = elf_begin(fd, ELF_C_READ_MMAP, NULL)))
 		return g_strdup("it is not an executable");
-	fault = find_elf_fault(path, elf, backend);
+	fault = find_elf_fault(path, elf, r);
 	elf_end(elf);
 	return fault;
 }
 
-bool executable_check(const char *path, bool scripts, const struct backend *backend, GError **error)
+bool executable_check(const char *path, const struct executable_request *r, GError **error)
 {
 	g_autofree char *fault = NULL;
 	int fd;
@@ -129,7 +129,7 @@ bool executable_check(const char *path, bool scripts, const struct backend *back
 		            g_strerror(errno));
 		return false;
 	}
-	fault = find_fault(fd, path, scripts, backend);
+	fault = find_fault(fd, path, r);
 	close(fd);
 	if (fault)
 		g_set_error(error, executable_error_quark(), 0, "cannot profile '%s': %s", path, fault);

@@ -9,10 +9,15 @@
    with *error set if there is none. */
 char *executable_find(const char *program, GError **error);
 
+struct executable_request {
+	const struct backend *backend;
+	bool scripts;                 /* a script passes, too */
+	const GPtrArray *allocators;  /* what cargo says about allocators: base/program_allocators.h; NULL: nothing */
+};
+
 /* Checks that the backend can start the file at path and will see its allocations. The file must be an ELF
    executable for this machine, dynamically linked, without rights of its own and without a sanitizer, and fulfil what
-   the backend asks beyond that. If `scripts`, a script passes, too. On failure sets *error to the whole message: `cannot profile 'x':
-   reason`. */
-bool executable_check(const char *path, bool scripts, const struct backend *backend, GError **error);
+   the backend asks beyond that. On failure sets *error to the whole message: `cannot profile 'x': reason`. */
+bool executable_check(const char *path, const struct executable_request *r, GError **error);
 
 #endif

@@ -4,6 +4,7 @@
 #include "run/rundir.h"
 
 #include "base/leftovers.h"
+#include "base/program_allocators.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,6 +33,7 @@ struct run_settings *run_settings_new(void)
 
 	s->args = g_ptr_array_new_with_free_func(g_free);
 	s->unset = g_ptr_array_new_with_free_func(g_free);
+	s->allocators = program_allocators_new();
 	return s;
 }
 
@@ -43,6 +45,7 @@ void run_settings_free(struct run_settings *s)
 	g_free(s->library);
 	g_ptr_array_unref(s->args);
 	g_ptr_array_unref(s->unset);
+	g_ptr_array_unref(s->allocators);
 	g_free(s);
 }
 
@@ -78,6 +81,11 @@ static char *read_fields(const char *directory, const char *file, size_t *length
 	return g_file_get_contents(path, &fields, length, error) ? fields : NULL;
 }
 
+/* The fields of an allocator of a program, in this order. */
+#define ALLOCATOR_OF "allocator-of"
+#define ALLOCATOR_CAUSE "allocator-cause"
+#define ALLOCATOR_WAY "allocator-way"
+
 /* The settings that are on or off. */
 static const struct { const char *name; size_t offset; } switches[] = {
 	{ "deterministic", offsetof(struct run_settings, deterministic) },
@@ -107,6 +115,12 @@ static bool write_settings(const char *rundir, const struct run_settings *s, GEr
 		add_field(fields, "arg", g_ptr_array_index(s->args, i));
 	for (guint i = 0; i < s->unset->len; i++)
 		add_field(fields, "unset", g_ptr_array_index(s->unset, i));
+	for (guint i = 0; i < s->allocators->len; i++) {
+		const struct program_allocator *a = g_ptr_array_index(s->allocators, i);
+		add_field(fields, ALLOCATOR_OF, a->program);
+		add_field(fields, ALLOCATOR_CAUSE, a->cause);
+		add_field(fields, ALLOCATOR_WAY, a->way);
+	}
 	for (size_t i = 0; i < G_N_ELEMENTS(switches); i++)
 		if (*switch_of((struct run_settings *)(uintptr_t)s, i))
 			add_field(fields, switches[i].name, "yes");
@@ -119,7 +133,7 @@ struct run_settings *rundir_read_settings(const char *rundir, GError **error)
 	g_autofree char *fields = read_fields(rundir, SETTINGS, &length, error);
 	struct run_settings *s;
 	bool known = false;
-	const char *value;
+	const char *value, *program = "", *cause = "";
 
 	if (!fields)
 		return NULL;
@@ -135,6 +149,12 @@ struct run_settings *rundir_read_settings(const char *rundir, GError **error)
 			g_ptr_array_add(s->args, g_strdup(value));
 		else if ((value = field_value(f, "unset")))
 			g_ptr_array_add(s->unset, g_strdup(value));
+		else if ((value = field_value(f, ALLOCATOR_OF)))
+			program = value;
+		else if ((value = field_value(f, ALLOCATOR_CAUSE)))
+			cause = value;
+		else if ((value = field_value(f, ALLOCATOR_WAY)))
+			program_allocators_add(s->allocators, program, cause, value);
 		for (size_t i = 0; i < G_N_ELEMENTS(switches); i++)
 			if (field_value(f, switches[i].name))
 				*switch_of(s, i) = true;

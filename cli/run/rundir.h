@@ -17,6 +17,7 @@ struct run_settings {
 	char *program, *library;    /* what the backend starts, and what that loads; NULL: nothing */
 	GPtrArray *args;            /* of char *: what the backend is asked for */
 	GPtrArray *unset;           /* of char *: environment variables to hide from the program */
+	GPtrArray *allocators;      /* what cargo says about allocators of programs: base/program_allocators.h */
 	bool deterministic;         /* hide what makes runs differ from each other */
 	bool confined;              /* each program runs on one processor */
 	bool list_natively;         /* do not record a program with `--list`: it only lists its tests */

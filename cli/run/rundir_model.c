@@ -359,13 +359,11 @@ static void say_notes(const struct rundir_model_request *r, const GPtrArray *not
 static void say_unseen(const struct rundir_model_request *r, const struct model *m, struct tally *t)
 {
 	bool others;
-	g_autoptr(GPtrArray) unseen = unseen_allocator_executables(m, &others);
+	g_autoptr(GPtrArray) unseen = unseen_allocator_find(m, &others);
 	bool fails = r->whole || !others;
 
 	for (guint i = 0; i < unseen->len; i++) {
-		g_autofree char *text = g_strdup_printf("saw no allocation by Rust code in '%s': it makes none, or its "
-		                                        "allocator is linked in under names of its own: build it without "
-		                                        "its '#[global_allocator]'", (const char *)g_ptr_array_index(unseen, i));
+		g_autofree char *text = unseen_allocator_text(g_ptr_array_index(unseen, i), r->allocators, r->backend);
 		if (fails)
 			diag_error("%s", text);
 		else

@@ -10,6 +10,7 @@ struct rundir_model_request {
 	const char *rundir;
 	const struct backend *backend;
 	const struct workspace *workspace;   /* what the profiles should say about the workspace; NULL: nothing */
+	const GPtrArray *allocators;         /* what cargo says about allocators: base/program_allocators.h; NULL: nothing */
 	const char *keep;      /* path for copies of the raw profiles; NULL: make none */
 	bool ordered;          /* programs ran one after the other, so that their order is the same in every run */
 	int status;            /* how the run ended: 0 is success */

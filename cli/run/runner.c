@@ -186,6 +186,9 @@ static int start(const char *rundir, const struct run_settings *settings, char *
 {
 	g_autofree char *executable = executable_find(argv[0], error);
 	g_autofree char *slot = NULL;
+	const struct executable_request request = {
+		.backend = backend_get(settings->backend), .scripts = settings->scripts, .allocators = settings->allocators,
+	};
 
 	if (!executable)
 		return EXIT_CANNOT;
@@ -199,7 +202,7 @@ static int start(const char *rundir, const struct run_settings *settings, char *
 			become(executable, argv, error);
 		return EXIT_CANNOT;
 	}
-	if (executable_check(executable, settings->scripts, backend_get(settings->backend), error))
+	if (executable_check(executable, &request, error))
 		return start_checked(rundir, settings, executable, argv, error);
 	slot = describe(rundir, SLOT_REFUSED, executable, NULL);
 	return EXIT_CANNOT;

@@ -2,24 +2,9 @@
 #include "run/unseen_allocator.h"
 
 #include "names/frame_names.h"
+#include "run/rust_symbol.h"
 
-#include <fcntl.h>
-#include <gelf.h>
 #include <string.h>
-#include <unistd.h>
-
-/* Whether a symbol is mangled by Rust: in the v0 scheme, or in the legacy scheme, which ends in a hash of 16
-   digits. An optimiser appends a suffix after a dot. */
-static bool is_rust(const char *symbol)
-{
-	static const char hash[] = "17h";
-	const char *at = g_strrstr(symbol, hash);
-	size_t digits = at ? strspn(at + strlen(hash), "0123456789abcdef") : 0;
-
-	if (g_str_has_prefix(symbol, "_R"))
-		return g_ascii_isupper(symbol[2]);
-	return g_str_has_prefix(symbol, "_ZN") && digits == 16 && at[strlen(hash) + digits] == 'E';
-}
 
 /* Rust's library uses the system's allocator for some things of its own, whatever the program uses: through
    these functions, or through a trait that only it calls. */
@@ -48,7 +33,7 @@ static bool is_by_rust(const struct model *m, struct frame_names *n, stack_id s,
 			return false;
 		if (is_systems(function))
 			continue;
-		if (*function == '\0' || is_rust(model_text(m, f->symbol)) || is_rust(function)
+		if (*function == '\0' || rust_symbol_is(model_text(m, f->symbol)) || rust_symbol_is(function)
 		    || g_str_has_prefix(function, "__r"))
 			return true;
 		if (!f->inlined && frame_names_class(n, model_get_stack(m, s)->frame) != SYMBOL_ALLOCATOR)
@@ -62,51 +47,11 @@ static bool is_entered_by_rust(const struct model *m, struct frame_names *n, sta
 	for (; s.i != 0; s = model_get_stack(m, s)->parent) {
 		frame_id f = model_get_stack(m, s)->frame;
 
-		if (is_rust(model_text(m, model_get_frame(m, f)->symbol))
+		if (rust_symbol_is(model_text(m, model_get_frame(m, f)->symbol))
 		    && frame_names_class(n, f) == SYMBOL_STD_ENTRY)
 			return true;
 	}
 	return false;
-}
-
-/* What an executable's symbols tell. HAS_RUNTIME: Rust's runtime is in it, even if all of it was inlined into a
-   main without a Rust name. HAS_DEFAULT: the default allocator is in it; the linker leaves it out if the
-   program has another. */
-enum { HAS_RUNTIME = 1, HAS_DEFAULT = 2 };
-
-/* An optimiser keeps at least the statics of std::rt, in both manglings. Later Rust versions mangle __rdl_alloc
-   and the like. */
-static unsigned int find_symbols(Elf *elf, Elf_Scn *scn, const GElf_Shdr *header)
-{
-	Elf_Data *data = elf_getdata(scn, NULL);
-	unsigned int found = 0;
-	GElf_Sym symbol;
-
-	for (int i = 0; data && gelf_getsym(data, i, &symbol); i++) {
-		const char *name = elf_strptr(elf, header->sh_link, symbol.st_name);
-		if (name && strstr(name, "3std2rt") && is_rust(name))
-			found |= HAS_RUNTIME;
-		if (name && strstr(name, "__rdl_"))
-			found |= HAS_DEFAULT;
-	}
-	return found;
-}
-
-static unsigned int find_in_executable(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	Elf *elf = fd < 0 || elf_version(EV_CURRENT) == EV_NONE ? NULL : elf_begin(fd, ELF_C_READ_MMAP, NULL);
-	Elf_Scn *scn = NULL;
-	GElf_Shdr header;
-	unsigned int found = 0;
-
-	while (elf_kind(elf) == ELF_K_ELF && (scn = elf_nextscn(elf, scn)))
-		if (gelf_getshdr(scn, &header) && header.sh_type == SHT_SYMTAB)
-			found |= find_symbols(elf, scn, &header);
-	elf_end(elf);
-	if (fd >= 0)
-		close(fd);
-	return found;
 }
 
 static const struct process *process_of(const struct model *m, const struct site *site)
@@ -114,16 +59,10 @@ static const struct process *process_of(const struct model *m, const struct site
 	return model_get_process(m, model_get_thread(m, site->thread)->process);
 }
 
-GPtrArray *unseen_allocator_executables(const struct model *m, bool *others)
+/* Returns the executables (of char *) in which Rust code allocated. *all: all that have a site. */
+static GHashTable *find_seen(const struct model *m, struct frame_names *frame_names, GHashTable *all)
 {
-	g_autoptr(GHashTable) all = g_hash_table_new(g_str_hash, g_str_equal);
-	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-	g_autoptr(GHashTable) asked = g_hash_table_new(g_str_hash, g_str_equal);
-	g_autoptr(GHashTable) told = g_hash_table_new(g_str_hash, g_str_equal);
-	GPtrArray *unseen = g_ptr_array_new();
-	const struct report_options options = { 0 };
-	struct catalog *catalog = catalog_new(true);
-	struct frame_names *frame_names = frame_names_new(m, catalog, &options, NULL);
+	GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
 
 	for (guint i = 1; i < m->sites->len; i++) {
 		const struct site *site = &g_array_index(m->sites, struct site, i);
@@ -135,24 +74,72 @@ GPtrArray *unseen_allocator_executables(const struct model *m, bool *others)
 		    && (p->uncounted > 0 || is_by_rust(m, frame_names, site->stack, p->executable)))
 			g_hash_table_add(seen, p->executable);
 	}
+	return seen;
+}
+
+GPtrArray *unseen_allocator_find(const struct model *m, bool *others)
+{
+	g_autoptr(GHashTable) all = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable) asked = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+	g_autoptr(GHashTable) seen = NULL;
+	GPtrArray *found = g_ptr_array_new_with_free_func(g_free);
+	const struct report_options options = { 0 };
+	struct catalog *catalog = catalog_new(true);
+	struct frame_names *frame_names = frame_names_new(m, catalog, &options, NULL);
+
+	seen = find_seen(m, frame_names, all);
 	for (guint i = 1; i < m->sites->len; i++) {
 		const struct site *site = &g_array_index(m->sites, struct site, i);
 		const struct process *p = process_of(m, site);
-		unsigned int found = 0;
+		struct unseen_allocator *u;
 
-		if (g_hash_table_contains(seen, p->executable) || g_hash_table_contains(told, p->executable))
+		if (g_hash_table_contains(seen, p->executable))
 			continue;
-		if (g_hash_table_add(asked, p->executable))
-			found = find_in_executable(p->executable);
-		if (found & HAS_DEFAULT)
+		u = g_hash_table_lookup(asked, p->executable);
+		if (!u) {
+			u = g_new0(struct unseen_allocator, 1);
+			u->name = p->name;
+			u->executable = p->executable;
+			allocator_symbols_read(p->executable, &u->symbols);
+			g_hash_table_insert(asked, p->executable, u);
+		}
+		if (u->symbols.has_default)
 			g_hash_table_add(seen, p->executable);
-		else if (is_entered_by_rust(m, frame_names, site->stack) || (found & HAS_RUNTIME)) {
-			g_hash_table_add(told, p->executable);
-			g_ptr_array_add(unseen, p->name);
+		else if (is_entered_by_rust(m, frame_names, site->stack) || u->symbols.has_runtime) {
+			g_hash_table_steal(asked, p->executable);
+			g_hash_table_add(seen, p->executable);
+			g_ptr_array_add(found, u);
 		}
 	}
 	frame_names_free(frame_names);
 	catalog_free(catalog);
-	*others = g_hash_table_size(all) > unseen->len;
-	return unseen;
+	*others = g_hash_table_size(all) > found->len;
+	return found;
+}
+
+/* Adds an imperative. Two that begin the same say that once. */
+static void add_way(GString *ways, const char *way)
+{
+	static const char common[] = "build it ";
+	bool again = g_str_has_prefix(ways->str, common) && g_str_has_prefix(way, common);
+
+	g_string_append_printf(ways, "%s%s", ways->len > 0 ? ", or " : "", again ? way + strlen(common) : way);
+}
+
+char *unseen_allocator_text(const struct unseen_allocator *u, const GPtrArray *known, const struct backend *backend)
+{
+	const struct program_allocator *told = program_allocators_find(known, u->executable);
+	g_autofree char *missing = u->symbols.is_visible ? NULL : allocator_symbols_missing(&u->symbols);
+	g_autofree char *left_out = missing && u->symbols.has_runtime
+		? g_strdup_printf(", and link-time optimisation left out %s, by which it could be seen", missing) : NULL;
+	g_autoptr(GString) ways = g_string_new(NULL);
+
+	if (u->symbols.is_visible && backend->sees_more)
+		add_way(ways, backend->sees_more);
+	if (left_out)
+		add_way(ways, "build it with 'lto = \"off\"'");
+	add_way(ways, told ? told->way : "build it without its '#[global_allocator]'");
+	return g_strdup_printf("saw no allocation by Rust code in '%s': %s%s: %s", u->name,
+	                       told ? told->cause : "it makes none, or its allocator is linked in under names of its own",
+	                       left_out ? left_out : "", ways->str);
 }

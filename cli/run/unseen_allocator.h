@@ -1,19 +1,28 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Finds programs whose allocator the tool could not see: it is linked into the program under names of its own,
-   as mimalloc and jemalloc are by a #[global_allocator]. Their profiles only have what the C library
-   allocated. */
+/* Finds programs whose allocator the recorder did not see. It is linked into the program under names of its own, and the
+   recorder does not know them or finds only a part of them. Their profiles only have what the C library allocated. */
 #ifndef CLI_UNSEEN_ALLOCATOR_H
 #define CLI_UNSEEN_ALLOCATOR_H
 
+#include "base/program_allocators.h"
 #include "model/model.h"
+#include "run/allocator_symbols.h"
+#include "run/backend.h"
 
 #include <stdbool.h>
 
-/* Returns the names of executables that contain Rust's runtime, by their stacks or symbols, but where no
-   process allocated anything from Rust. They are const char *, each once, and belong to the model. Release the
-   array with g_ptr_array_unref. An executable with the default allocator is never among them: some versions of
-   the runtime, such as 1.85, allocate nothing themselves. A stripped executable is not either, because it has
-   no symbols to tell by. *others: whether the model has other executables, too. */
-GPtrArray *unseen_allocator_executables(const struct model *m, bool *others);
+struct unseen_allocator {
+	const char *name, *executable;      /* the model's */
+	struct allocator_symbols symbols;
+};
+
+/* Returns the executables (of struct unseen_allocator *) that contain Rust's runtime, by their stacks or symbols, but where no
+   process allocated anything from Rust; each once. Release the array with g_ptr_array_unref. An executable with the default
+   allocator is never among them: some versions of the runtime, such as 1.85, allocate nothing themselves. One without symbols
+   is not either: stripped_allocator.h finds those. *others: whether the model has other executables, too. */
+GPtrArray *unseen_allocator_find(const struct model *m, bool *others);
+
+/* Returns what to say of one; free it with g_free. known: what cargo says, or NULL. */
+char *unseen_allocator_text(const struct unseen_allocator *u, const GPtrArray *known, const struct backend *backend);
 
 #endif

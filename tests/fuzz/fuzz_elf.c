@@ -33,7 +33,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	FUZZ_REQUIRE(fd >= 0 && fchmod(fd, 0700) == 0 && write(fd, data, size) == (ssize_t)size, "%zu bytes", size);
 	for (int b = BACKEND_UNSET + 1; b < BACKEND_COUNT; b++) {
 		g_autoptr(GError) error = NULL;
-		executable_check(path, false, backend_get((enum backend_name)b), &error);
+		const struct executable_request request = { .backend = backend_get((enum backend_name)b) };
+
+		executable_check(path, &request, &error);
 	}
 	g_ptr_array_unref(program_libraries_find(path));
 	look_inside(fd, path);
