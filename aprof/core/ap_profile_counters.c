@@ -114,6 +114,7 @@ void AP_(profile_totals)(struct ap_outfile *f, const struct ap_recorder *r, cons
 	AP_(xml_number)(f, "objects", n->objects);
 	AP_(xml_number)(f, "frames", n->frames);
 	AP_(xml_number)(f, "stacks", n->stacks);
+	AP_(xml_number)(f, "allocators", n->allocators);
 	AP_(xml_number)(f, "threads", AP_(threads_count)(r));
 	AP_(xml_number)(f, "sites", AP_(sites_count)(&r->sites));
 	AP_(xml_number)(f, "releases", AP_(releases_count)(&r->releases));

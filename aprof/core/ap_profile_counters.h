@@ -15,7 +15,7 @@ extern UInt AP_(profile_timeline)(struct ap_outfile *f, const struct ap_live *li
 
 /* How many elements the lists of the profile have whose modules do not keep it. */
 struct ap_profile_counts {
-	UInt objects, frames, stacks, points, leaks, holds, selections, marks, snapshots, growths;
+	UInt objects, frames, stacks, allocators, points, leaks, holds, selections, marks, snapshots, growths;
 	struct ap_scope_counts scopes;
 };
 

@@ -15,7 +15,7 @@ struct ap_totals {
 #include "counters/counters.def"
 };
 
-/* Sets what follows from the sites and the live heap: all but failed, inherited_* and foreign_frees. Walks over the
+/* Sets what follows from the sites and the live heap: all but failed, inherited_*, foreign_frees and unmatched_*. Walks over the
    sites. */
 extern void AP_(totals_sum)(struct ap_totals *t, const struct ap_sites *sites, const struct ap_live *live);
 

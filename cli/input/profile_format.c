@@ -62,6 +62,10 @@ static const struct pull_attribute stack_attributes[] = {
 	ID, SMALL("parent"), { "frame", PULL_SMALL, true }, YES("cut"), NO_MORE,
 };
 
+static const struct pull_attribute allocator_attributes[] = {
+	{ "family", PULL_TEXT, true }, TEXT("object"), SMALL("functions"), SMALL("known"), TEXT("missing"), NO_MORE,
+};
+
 static const struct pull_attribute thread_attributes[] = {
 	ID, TEXT("name"), SMALL("creator"), SMALL("stack"), YES("exited"),
 #define COUNTER(member, attribute, json, thread, ...) COUNTER_IF_THREAD_##thread(NUMBER(attribute),)
@@ -149,7 +153,7 @@ static const struct pull_attribute end_attributes[] = {
 };
 
 static const struct pull_attribute totals_attributes[] = {
-	NUMBER("objects"), NUMBER("frames"), NUMBER("stacks"), NUMBER("threads"), NUMBER("sites"),
+	NUMBER("objects"), NUMBER("frames"), NUMBER("stacks"), NUMBER("allocators"), NUMBER("threads"), NUMBER("sites"),
 	NUMBER("releases"), NUMBER("leaks"), NUMBER("holds"), NUMBER("marks"), NUMBER("snapshots"), NUMBER("growths"),
 	NUMBER("phases"), NUMBER("regions"), NUMBER("assertions"), NUMBER("blames"), NUMBER("selections"), NUMBER("points"),
 	NUMBER("peak-bound"), NUMBER("stacks-checked"), NUMBER("stacks-wrong"),
@@ -184,6 +188,8 @@ const struct pull_element profile_format[ELEMENTS] = {
 	[ELEMENT_JUMP] = { "jump", jump_attributes, true },
 	[ELEMENT_STACKS] = { "stacks", no_attributes, false },
 	[ELEMENT_STACK] = { "stack", stack_attributes, true },
+	[ELEMENT_ALLOCATORS] = { "allocators", no_attributes, false },
+	[ELEMENT_ALLOCATOR] = { "allocator", allocator_attributes, true },
 	[ELEMENT_THREADS] = { "threads", no_attributes, false },
 	[ELEMENT_THREAD] = { "thread", thread_attributes, true },
 	[ELEMENT_SCOPES] = { "scopes", no_attributes, false },

@@ -3,6 +3,7 @@
 #include "input/profile_read.h"
 
 #include "base/units.h"
+#include "input/profile_allocators.h"
 #include "input/profile_assertions.h"
 #include "input/profile_format.h"
 #include "input/profile_leaks.h"
@@ -23,6 +24,7 @@ struct reading {
 	struct process *process;
 	struct process_reading about;
 	struct stack_reading stacks;
+	struct allocator_reading allocators;
 	int64_t version;             /* of the file */
 	uint32_t first_thread;       /* the model's id of the file's thread 1 */
 	uint32_t threads;
@@ -66,6 +68,7 @@ PASS_ON(jump, stacks)
 PASS_ON(directory, about)
 PASS_ON(crate, about)
 PASS_ON(stack, stacks)
+PASS_ON(allocator, allocators)
 PASS_ON(phase, scopes)
 PASS_ON(region, scopes)
 PASS_ON(release, releases)
@@ -205,7 +208,8 @@ static bool check_counts(struct reading *r, const struct pull_value *v, GError *
 {
 	const struct { int value; int64_t read; } counts[] = {
 		{ TOTALS_OBJECTS, r->stacks.objects->len - 1 }, { TOTALS_FRAMES, r->stacks.frames->len - 1 },
-		{ TOTALS_STACKS, r->stacks.stacks->len - 1 }, { TOTALS_THREADS, r->threads },
+		{ TOTALS_STACKS, r->stacks.stacks->len - 1 }, { TOTALS_ALLOCATORS, r->allocators.allocators },
+		{ TOTALS_THREADS, r->threads },
 		{ TOTALS_SITES, r->sites }, { TOTALS_RELEASES, r->releases.releases },
 		{ TOTALS_LEAKS, r->leaks.leaks }, { TOTALS_HOLDS, r->leaks.holds },
 		{ TOTALS_MARKS, r->marks.marks }, { TOTALS_SNAPSHOTS, r->marks.snapshots },
@@ -286,6 +290,7 @@ static bool on_totals(struct reading *r, const struct pull_value *v, GError **er
 		return false;
 #define PROCESS_COUNTER(member, ...) p->member = v[TOTALS_##member].number;
 #include "counters/counters.def"
+	profile_allocators_end(&r->allocators);
 	const GArray *points = p->timeline;
 	if (points->len > 0 && g_array_index(points, struct point, points->len - 1).event > p->events)
 		return xmlpull_fail(r->pull, error, "the timeline goes on after the last event");
@@ -315,6 +320,7 @@ static const struct section {
 	{ ELEMENT_DIRECTORIES, NULL, ELEMENT_DIRECTORY, on_directory, true },
 	{ ELEMENT_CRATES, NULL, ELEMENT_CRATE, on_crate, true },
 	{ ELEMENT_STACKS, NULL, ELEMENT_STACK, on_stack, false },
+	{ ELEMENT_ALLOCATORS, NULL, ELEMENT_ALLOCATOR, on_allocator, true },
 	{ ELEMENT_SCOPES, NULL, ELEMENT_PHASE, on_phase, true },
 	{ ELEMENT_THREADS, NULL, ELEMENT_THREAD, on_thread, false },
 	{ ELEMENT_SITES, NULL, ELEMENT_SITE, on_site, false },
@@ -466,6 +472,7 @@ static void reading_begin(struct reading *r, struct model *m, FILE *in)
 	g_array_set_size(r->by_thread, 1);
 	profile_process_begin(&r->about, r->pull, m, r->process);
 	profile_stacks_begin(&r->stacks, r->pull, m);
+	profile_allocators_begin(&r->allocators, r->pull, m, r->process);
 	profile_scopes_begin(&r->scopes, r->pull, m);
 }
 

@@ -78,6 +78,7 @@ struct model *model_new(void)
 	m->snapshots = g_array_new(FALSE, TRUE, sizeof(struct snapshot));
 	m->growths = g_array_new(FALSE, TRUE, sizeof(struct growth));
 	m->chosen = g_array_new(FALSE, TRUE, sizeof(struct chosen));
+	m->allocators = g_array_new(FALSE, TRUE, sizeof(struct allocator));
 	m->scopes = g_array_new(FALSE, TRUE, sizeof(struct scope));
 	m->assertions = g_array_new(FALSE, TRUE, sizeof(struct assertion));
 	m->blames = g_array_new(FALSE, TRUE, sizeof(struct blame));
@@ -111,7 +112,7 @@ void model_free(struct model *m)
 	g_ptr_array_free(m->missing, TRUE);
 	g_ptr_array_free(m->strings, TRUE);
 	GArray *tables[] = { m->objects, m->frames, m->stacks, m->threads, m->sites, m->leaks, m->holds,
-	                     m->releases, m->marks, m->snapshots, m->growths, m->chosen, m->scopes, m->assertions, m->blames, m->moments };
+	                     m->releases, m->marks, m->snapshots, m->growths, m->chosen, m->allocators, m->scopes, m->assertions, m->blames, m->moments };
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
 		g_array_free(tables[i], TRUE);
 	workspace_free(m->workspace);
@@ -375,6 +376,8 @@ void model_label_processes(struct model *m)
 		move_process(&g_array_index(m->marks, struct mark, i).process, moved, before);
 	for (guint i = 0; i < m->chosen->len; i++)
 		move_process(&g_array_index(m->chosen, struct chosen, i).process, moved, before);
+	for (guint i = 0; i < m->allocators->len; i++)
+		move_process(&g_array_index(m->allocators, struct allocator, i).process, moved, before);
 	for (guint i = 0; i < m->scopes->len; i++)
 		move_process(&g_array_index(m->scopes, struct scope, i).process, moved, before);
 	for (guint i = 0; i < m->assertions->len; i++)

@@ -75,6 +75,15 @@ struct chosen {
 	int64_t inlined;             /* at how many places the compiler inlined such functions; these calls are no entries */
 };
 
+/* An allocator in an object of a process, which the recorder saw by calls of its own functions: docs/profile-format.md, allocator. */
+struct allocator {
+	process_id process;
+	string_id family;
+	string_id object;            /* a path */
+	uint32_t functions, known;   /* how many entry points it has, and how many of these were seen */
+	string_id missing;           /* what could not be seen; none: nothing */
+};
+
 /* A stack that allocated while a failed assertion was measured. */
 struct blame { stack_id stack; int64_t allocations, bytes; };
 
@@ -194,6 +203,7 @@ struct process {
 	struct cost totals;   /* as the tool wrote them; the reader compares them with the sites */
 #define PROCESS_COUNTER(member, ...) int64_t member;
 #include "counters/counters.def"
+	bool half_seen;       /* a part of an allocator was not seen: what its functions gave is not whole */
 	int64_t peak_bound;   /* the most by which the true peak can differ from that in totals, in bytes; 0: it is exact */
 	int64_t stacks_checked;   /* how many remembered stacks were compared with a full unwind */
 	int64_t timeline_interval;
@@ -215,7 +225,7 @@ struct model {
 	GPtrArray *strings;   /* of const char *; [0] is "" */
 	GArray *objects, *frames, *stacks, *threads, *sites;
 	/* Of the structs of these names; element 0 is a real one. */
-	GArray *leaks, *holds, *releases, *marks, *snapshots, *growths, *chosen, *scopes, *assertions, *blames, *moments;
+	GArray *leaks, *holds, *releases, *marks, *snapshots, *growths, *chosen, *allocators, *scopes, *assertions, *blames, *moments;
 	GPtrArray *processes; /* of struct process *; [0] is NULL, process_id 1 is [1] */
 	GPtrArray *missing;   /* of struct missing * */
 	bool cut;             /* some stack was cut */
