@@ -49,6 +49,10 @@ static struct model *read_all(const GPtrArray *paths, GError **error)
 			return NULL;
 		}
 	}
+	if (!completeness_is_reportable(m, error)) {
+		model_free(m);
+		return NULL;
+	}
 	completeness_report(m, false);
 	model_label_processes(m);
 	return m;

@@ -25,7 +25,7 @@ struct model *load_recording(const char *path, GError **error)
 {
 	struct model *m = model_new();
 
-	if (load_recording_into(m, path, error)) {
+	if (load_recording_into(m, path, error) && completeness_is_reportable(m, error)) {
 		completeness_report(m, false);
 		model_label_processes(m);
 		return m;

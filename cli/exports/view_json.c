@@ -13,6 +13,7 @@
 #include "exports/view_json_selections.h"
 #include "exports/view_json_threads.h"
 #include "model/fields.h"
+#include "views/view_allocators.h"
 #include "views/view_backend.h"
 
 #include <jansson.h>
@@ -161,6 +162,28 @@ static json_t *backends_of(const struct model *m)
 	return list;
 }
 
+/* Sets which allocators were seen by calls of their own functions, if there are any. */
+static void set_allocators(json_t *summary, const struct model *m)
+{
+	g_autoptr(GArray) allocators = view_allocators(m);
+	if (allocators->len == 0)
+		return;
+	json_t *list = json_array();
+	for (guint i = 0; i < allocators->len; i++) {
+		const struct view_allocator *a = &g_array_index(allocators, struct view_allocator, i);
+		json_t *object = json_object();
+		view_json_text(object, "family", a->family);
+		if (*a->object != '\0')
+			view_json_text(object, "object", a->object);
+		view_json_number(object, "functions", a->functions);
+		view_json_number(object, "known", a->known);
+		if (*a->missing != '\0')
+			view_json_text(object, "missing", a->missing);
+		json_array_append_new(list, object);
+	}
+	json_object_set_new(summary, "seen_through", list);
+}
+
 /* Sets the member, unless the peak is exact. */
 static void set_peak_bound(json_t *object, int64_t bound)
 {
@@ -181,6 +204,7 @@ static json_t *summary_of(const struct view_side *run)
 	set_peak_bound(summary, model_peak_bound(m));
 	if (view_backend_recorded(m, BACKEND_NATIVE))
 		json_object_set_new(summary, "backends", backends_of(m));
+	set_allocators(summary, m);
 	view_json_number(summary, "threads", model_thread_count(m));
 	view_json_number(summary, "processes", m->processes->len - 1);
 	json_object_set_new(summary, "stacks_cut", json_boolean(m->cut));

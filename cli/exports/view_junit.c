@@ -8,6 +8,7 @@
 #include "views/assertion_text.h"
 #include "views/gate_text.h"
 #include "views/leak_text.h"
+#include "views/view_allocators.h"
 
 #include <inttypes.h>
 #include <libxml/xmlwriter.h>
@@ -145,21 +146,28 @@ static void open_rows(xmlTextWriterPtr w, const struct report_options *options, 
 	open_suite(w, suite, n, 0);
 }
 
+/* Writes a property with a text, if it is not NULL. */
+static void put_text_property(xmlTextWriterPtr w, const char *name, const char *text)
+{
+	if (text == NULL)
+		return;
+	xmlTextWriterStartElement(w, X("property"));
+	put_attribute(w, "name", name);
+	put_attribute(w, "value", text);
+	xmlTextWriterEndElement(w);
+}
+
 /* Writes the totals as properties. If the run is incomplete, or counting was off for a while, properties say what they lack. */
 static void put_totals(xmlTextWriterPtr w, const struct view_side *run)
 {
-	g_autofree char *incomplete = view_incomplete(run->side->model);
+	g_autofree char *incomplete = view_incomplete(run->side->model), *allocators = view_allocators_text(run->side->model, NULL);
 	int64_t uncounted = model_uncounted(run->side->model);
 	xmlTextWriterStartElement(w, X("properties"));
 	put_properties(w, "", fields_total, 0, &run->side->totals);
 	if (uncounted > 0)
 		put_property(w, "", "uncounted", uncounted);
-	if (incomplete != NULL) {
-		xmlTextWriterStartElement(w, X("property"));
-		put_attribute(w, "name", "incomplete");
-		put_attribute(w, "value", incomplete);
-		xmlTextWriterEndElement(w);
-	}
+	put_text_property(w, "seen_through", allocators);
+	put_text_property(w, "incomplete", incomplete);
 	xmlTextWriterEndElement(w);
 }
 

@@ -11,6 +11,7 @@
 #include "views/assertion_text.h"
 #include "views/gate_text.h"
 #include "views/leak_text.h"
+#include "views/view_allocators.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -286,20 +287,21 @@ static void add_notification(json_t *notes, const char *level, const char *text)
 	json_array_append_new(notes, note);
 }
 
-/* Returns notes about what the results do not show: an incomplete run, allocations that do not count, leaks that are not
-   listed. NULL if there are none. leaks:
+/* Returns notes about what the results are of: an incomplete run, allocations that do not count, allocators, leaks that are not listed. NULL if there are none. leaks:
    NULL unless the report is about leaks. */
 static json_t *invocations_of(const struct sarif *s, const struct model *m, const struct leak_report *leaks)
 {
-	g_autofree char *incomplete = view_incomplete(m), *uncounted = view_uncounted(m);
+	g_autofree char *incomplete = view_incomplete(m), *uncounted = view_uncounted(m), *allocators = view_allocators_text(m, NULL);
 	g_autoptr(GPtrArray) remarks = leaks != NULL ? leak_text_remarks(leaks, s->options->leak_kinds) : g_ptr_array_new();
-	if (incomplete == NULL && uncounted == NULL && remarks->len == 0)
+	if (incomplete == NULL && uncounted == NULL && allocators == NULL && remarks->len == 0)
 		return NULL;
 	json_t *list = json_array(), *invocation = json_object(), *notes = json_array();
 	if (incomplete != NULL)
 		add_notification(notes, "warning", incomplete);
 	if (uncounted != NULL)
 		add_notification(notes, "note", uncounted);
+	if (allocators != NULL)
+		add_notification(notes, "note", allocators);
 	for (guint i = 0; i < remarks->len; i++)
 		add_notification(notes, "note", g_ptr_array_index(remarks, i));
 	json_object_set_new(invocation, "executionSuccessful", json_true());

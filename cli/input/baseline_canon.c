@@ -187,6 +187,21 @@ static void map_processes(struct mapping *map)
 	model_label_processes(map->to);
 }
 
+/* Processes keep their order. */
+static void map_allocators(struct mapping *map)
+{
+	for (guint i = 1; i < map->from->processes->len; i++)
+		for (guint j = 0; j < map->from->allocators->len; j++) {
+			const struct allocator *a = &g_array_index(map->from->allocators, struct allocator, j);
+			struct allocator b = {
+				.process = { i }, .family = valid_string(map->to, model_text(map->from, a->family)),
+				.functions = a->functions, .known = a->known,
+			};
+			if (a->process.i == i)
+				g_array_append_val(map->to->allocators, b);
+		}
+}
+
 /* Cannot overflow: model_sums_fit checked the sums. */
 static void add(struct cost *into, const struct cost *other)
 {
@@ -280,6 +295,7 @@ struct model *baseline_canonical(const struct model *m, const char *workspace)
 	map_frames(&map);
 	map_stacks(&map);
 	map_processes(&map);
+	map_allocators(&map);
 	map_threads(&map);
 	map_sites(&map);
 	g_free(map.frames);

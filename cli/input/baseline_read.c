@@ -120,6 +120,30 @@ static bool add_process(void *data, const struct member_value *v, GError **error
 	return true;
 }
 
+enum { ALLOCATOR_PROCESS, ALLOCATOR_FAMILY, ALLOCATOR_FUNCTIONS, ALLOCATOR_KNOWN };
+static const struct member allocator_members[] = {
+	{ "process", MEMBER_SMALL, true }, { "family", MEMBER_TEXT, true }, { "functions", MEMBER_SMALL, false }, { "known", MEMBER_SMALL, false },
+	NO_MORE,
+};
+
+static bool add_allocator(void *data, const struct member_value *v, GError **error)
+{
+	struct reading *r = data;
+	struct allocator a = {
+		.process = { r->sums.first_process + (uint32_t)v[ALLOCATOR_PROCESS].number }, .family = text_of(r->model, &v[ALLOCATOR_FAMILY]),
+		.functions = (uint32_t)v[ALLOCATOR_FUNCTIONS].number, .known = (uint32_t)v[ALLOCATOR_KNOWN].number,
+	};
+	const GArray *all = r->model->allocators;
+	if (v[ALLOCATOR_PROCESS].number >= r->sums.totals->len)
+		return baseline_pull_fail(r->pull, error, "there is no process %" PRId64, v[ALLOCATOR_PROCESS].number);
+	if (a.family.i == 0 || a.known > a.functions)
+		return baseline_pull_fail(r->pull, error, a.family.i == 0 ? "its family has no name" : "its numbers contradict each other");
+	if (all->len > 0 && g_array_index(all, struct allocator, all->len - 1).process.i > a.process.i)
+		return baseline_pull_fail(r->pull, error, "it does not come after the one before");
+	g_array_append_val(r->model->allocators, a);
+	return true;
+}
+
 enum { FRAME_FUNCTION, FRAME_FILE, FRAME_LINE, FRAME_INLINED, FRAME_JUMPED, FRAME_INNERMOST, FRAME_IN, FRAME_OBJECT };
 static const struct member frame_members[] = {
 	TEXT("function"), TEXT("file"), { "line", MEMBER_SMALL, false }, { "inlined", MEMBER_TRUE, false },
@@ -385,6 +409,18 @@ static bool read_crates(struct reading *r, GError **error)
 	return baseline_pull_name(r->pull, "processes", error);
 }
 
+/* Reads the allocators, if there are any, and the frames. */
+static bool read_allocators_and_frames(struct reading *r, GError **error)
+{
+	bool found;
+	if (!baseline_pull_optional(r->pull, "allocators", "frames", &found, error))
+		return false;
+	if (found && !(baseline_pull_list(r->pull, "allocator", allocator_members, add_allocator, r, error)
+	               && baseline_pull_name(r->pull, "frames", error)))
+		return false;
+	return baseline_pull_list(r->pull, "frame", frame_members, add_frame, r, error);
+}
+
 static bool read_baseline(struct reading *r, GError **error)
 {
 	struct member processes[MEMBERS_MAX], threads[MEMBERS_MAX], sites[MEMBERS_MAX];
@@ -396,7 +432,7 @@ static bool read_baseline(struct reading *r, GError **error)
 	processes[n] = (struct member)NO_MORE;
 	return read_kind(r, error) && read_version(r, error) && read_summary(r, error) && read_crates(r, error)
 		&& baseline_pull_list(r->pull, "process", processes, add_process, r, error)
-		&& read_list(r, "frames", "frame", frame_members, add_frame, error)
+		&& read_allocators_and_frames(r, error)
 		&& read_list(r, "threads", "thread", with_counters(threads, thread_members, baseline_of_thread), add_thread, error)
 		&& read_list(r, "sites", "site", sites, add_site, error)
 		&& baseline_pull_end(r->pull, error) && baseline_sums_check(&r->sums, r->model, r->pull, error);

@@ -113,6 +113,15 @@ static void put_process(struct object_out *o, const struct model *m, guint i)
 	put_end(&totals);
 }
 
+static void put_allocator(struct object_out *o, const struct model *m, guint i)
+{
+	const struct allocator *a = &g_array_index(m->allocators, struct allocator, i - 1);
+	put_index(o, "process", a->process.i);
+	put_text(o, "family", model_text(m, a->family));
+	put_number(o, "functions", a->functions);
+	put_number(o, "known", a->known);
+}
+
 static void put_frame(struct object_out *o, const struct model *m, guint i)
 {
 	const struct frame *f = model_get_frame(m, (frame_id){ i });
@@ -196,6 +205,8 @@ static void put_model(FILE *out, const struct model *m)
 	put_end(&summary);
 	put_crates(out, m->workspace);
 	put_list(out, version, "processes", m, m->processes->len, put_process);
+	if (m->allocators->len > 0)
+		put_list(out, version, "allocators", m, m->allocators->len + 1, put_allocator);
 	put_list(out, version, "frames", m, m->frames->len, put_frame);
 	put_list(out, version, "threads", m, m->threads->len, put_thread);
 	put_list(out, version, "sites", m, m->sites->len, put_site);

@@ -2,9 +2,10 @@
 #include "input/profile_allocators.h"
 
 #include "base/units.h"
+#include "core/ap_families.h"
 #include "input/profile_format.h"
 
-#include <inttypes.h>
+#include <string.h>
 
 void profile_allocators_begin(struct allocator_reading *r, struct xmlpull *pull, struct model *m, struct process *process)
 {
@@ -17,13 +18,25 @@ static char *valid_text(const struct pull_value *v)
 	return v->text != NULL ? g_utf8_make_valid(v->text, -1) : g_strdup("");
 }
 
+/* What to do where a part of an allocator cannot be seen. One that is in no table is the user's. */
+static const char *way_out(const char *family)
+{
+	size_t i = 0;
+	while (i < AP_FAMILIES && strcmp(AP_(family_table)[i].title, family) != 0)
+		i++;
+	if (i == AP_FAMILIES)
+		return "check the functions that '--allocator' names";
+	return AP_(family_table)[i].kind == AP_FAMILY_RUST ? "build the program without LTO, or without its '#[global_allocator]'"
+	                                                   : "build the program without it";
+}
+
 /* object: a path, or "" if the allocator may be in any. */
-static void set_half_seen(struct process *p, const char *allocator, const char *object, const char *cause)
+static void set_half_seen(struct process *p, const char *allocator, const char *object, const char *cause, const char *way)
 {
 	g_autofree char *name = *object != '\0' ? g_path_get_basename(object) : NULL;
 	g_autofree char *reason = name != NULL
-		? g_strdup_printf("%s in '%s' cannot be seen as a whole, because %s: build the program without it", allocator, name, cause)
-		: g_strdup_printf("%s cannot be seen as a whole, because %s: build the program without it", allocator, cause);
+		? g_strdup_printf("%s in '%s' cannot be seen as a whole, because %s: %s", allocator, name, cause, way)
+		: g_strdup_printf("%s cannot be seen as a whole, because %s: %s", allocator, cause, way);
 	p->half_seen = true;
 	process_set_incomplete(p, reason);
 }
@@ -45,27 +58,27 @@ bool profile_allocator(struct allocator_reading *r, const struct pull_value *v, 
 		return xmlpull_fail(r->pull, error, "%u functions were seen of %u", a.known, a.functions);
 	if (a.missing.i != 0) {
 		g_autofree char *cause = g_strdup_printf("%s is missing", missing);
-		set_half_seen(r->process, family, object, cause);
+		set_half_seen(r->process, family, object, cause, way_out(family));
 	}
 	r->allocators++;
 	g_array_append_val(r->model->allocators, a);
 	return true;
 }
 
-/* Returns the families of the process, each once: `jemalloc, mimalloc`; free it with g_free. */
-static char *families_of(const struct allocator_reading *r)
+/* Returns the families of the process, each once, as const char *. */
+static GPtrArray *families_of(const struct allocator_reading *r)
 {
 	const GArray *all = r->model->allocators;
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	GPtrArray *names = g_ptr_array_new();
 	for (guint i = all->len - r->allocators; i < all->len; i++) {
 		const char *name = model_text(r->model, g_array_index(all, struct allocator, i).family);
 		if (!g_ptr_array_find(names, name, NULL))     /* equal texts are one in a model */
 			g_ptr_array_add(names, (gpointer)(uintptr_t)name);
 	}
 	if (names->len == 0)
-		return g_strdup("its allocator");
+		g_ptr_array_add(names, (gpointer)(uintptr_t)"its allocator");
 	g_ptr_array_add(names, NULL);
-	return g_strjoinv(", ", (char **)names->pdata);
+	return names;
 }
 
 void profile_allocators_end(struct allocator_reading *r)
@@ -73,7 +86,8 @@ void profile_allocators_end(struct allocator_reading *r)
 	struct process *p = r->process;
 	if (p->unmatched_frees == 0 && p->unmatched_blocks == 0)
 		return;
-	g_autofree char *families = families_of(r);
+	g_autoptr(GPtrArray) families = families_of(r);
+	g_autofree char *names = g_strjoinv(" or ", (char **)families->pdata);
 	g_autoptr(GString) cause = g_string_new(NULL);
 	if (p->unmatched_frees > 0)
 		g_string_append_printf(cause, "it freed %s block%s that it was not seen to give", units_count(p->unmatched_frees).text,
@@ -81,5 +95,5 @@ void profile_allocators_end(struct allocator_reading *r)
 	if (p->unmatched_blocks > 0)
 		g_string_append_printf(cause, "%s %s block%s where one was alive", p->unmatched_frees > 0 ? ", and gave" : "it gave",
 		                       units_count(p->unmatched_blocks).text, p->unmatched_blocks == 1 ? "" : "s");
-	set_half_seen(p, families, "", cause->str);
+	set_half_seen(p, names, "", cause->str, way_out(g_ptr_array_index(families, 0)));
 }

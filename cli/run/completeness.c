@@ -47,6 +47,13 @@ char *completeness_why_unfinished(const struct model *m, const struct unfinished
 	                       ended_by == SIGSYS ? backend->of_sigsys : "");
 }
 
+/* Returns what the profile of the process lacks, in a line to free with g_free; NULL: nothing. */
+static char *describe_lack(const struct process *p)
+{
+	return *p->incomplete ? g_strdup_printf("the profile of '%s' (process %" PRId64 ") is incomplete: %s", p->name, p->pid, p->incomplete)
+	                      : NULL;
+}
+
 bool completeness_report(const struct model *m, bool fails)
 {
 	void (*say)(const char *format, ...) = fails ? diag_error : diag_warning;
@@ -56,11 +63,39 @@ bool completeness_report(const struct model *m, bool fails)
 		say("'%s' (process %" PRId64 ") left no profile: %s", missing->executable, missing->pid, missing->reason);
 	}
 	for (guint i = 1; i < m->processes->len; i++) {
-		const struct process *p = model_get_process(m, (process_id){ i });
-		if (*p->incomplete)
-			say("the profile of '%s' (process %" PRId64 ") is incomplete: %s", p->name, p->pid, p->incomplete);
+		g_autofree char *lack = describe_lack(model_get_process(m, (process_id){ i }));
+		if (lack)
+			say("%s", lack);
 	}
 	return model_is_complete(m);
+}
+
+static bool is_half_seen(const struct model *m, const char *executable)
+{
+	for (guint i = 1; i < m->processes->len; i++) {
+		const struct process *p = model_get_process(m, (process_id){ i });
+		if (p->half_seen && strcmp(p->executable, executable) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool completeness_is_reportable(const struct model *m, GError **error)
+{
+	const struct process *first = NULL;
+
+	for (guint i = 1; i < m->processes->len; i++) {
+		const struct process *p = model_get_process(m, (process_id){ i });
+		if (!p->half_seen && !is_half_seen(m, p->executable))
+			return true;
+		if (p->half_seen && !first)
+			first = p;
+	}
+	if (first) {
+		g_autofree char *lack = describe_lack(first);
+		g_set_error_literal(error, g_quark_from_static_string("completeness"), 0, lack);
+	}
+	return first == NULL;
 }
 
 void completeness_note_checks(const struct model *m)

@@ -19,6 +19,10 @@ void completeness_add_signals(struct model *m, guint first, int64_t main_pid, in
    asked of the whole run; else a warning. Returns whether the run is complete. */
 bool completeness_report(const struct model *m, bool fails);
 
+/* Returns false with *error set if each program of m has an allocator that was not seen as a whole: a report would be about a part of
+   it. */
+bool completeness_is_reportable(const struct model *m, GError **error);
+
 /* Writes how many stacks the recorder checked. */
 void completeness_note_checks(const struct model *m);
 

@@ -342,8 +342,9 @@ static void say_what_is_missing(const struct rundir_model_request *r, struct mod
 		started |= slot->state == SLOT_STARTED;
 		find_missing(r, m, slot);
 	}
-	if (!completeness_report(m, r->whole || t->read->len == 0))
-		t->failures += r->whole;
+	bool fails = r->whole || !completeness_is_reportable(m, NULL);
+	if (!completeness_report(m, fails || t->read->len == 0))
+		t->failures += fails;
 	say_unknown(r, slots, t);
 	if (!started)
 		say_nothing_ran(r, t);

@@ -7,6 +7,7 @@
 #include "views/assertion_text.h"
 #include "views/markdown_page.h"
 #include "views/markdown_sections.h"
+#include "views/view_allocators.h"
 #include "views/view_backend.h"
 #include "views/view_sheet.h"
 
@@ -174,7 +175,7 @@ static void put_report_totals(struct page *p, const struct cost *totals)
 static void put_notes(struct page *p, const struct model *m, const struct model *baseline)
 {
 	char *notes[] = {
-		baseline == NULL ? view_incomplete(m) : NULL, view_uncounted(m), view_backend_text(m, baseline),
+		baseline == NULL ? view_incomplete(m) : NULL, view_uncounted(m), view_backend_text(m, baseline), view_allocators_text(m, baseline),
 		view_moments(m, baseline), assertion_text_counts(p->context->assertions),
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(notes); i++) {

@@ -7,6 +7,7 @@
 #include "model/fields.h"
 #include "views/assertion_text.h"
 #include "views/view_advice.h"
+#include "views/view_allocators.h"
 #include "views/view_backend.h"
 #include "views/view_marks.h"
 #include "views/view_page.h"
@@ -209,7 +210,8 @@ static void put_cut(struct page *p, const struct model *m)
 static void put_remarks(struct page *p, const struct model *m)
 {
 	char *remarks[] = {
-		view_incomplete(m), view_uncounted(m), view_backend_text(m, NULL), view_moments(m, NULL), assertion_text_counts(p->context->assertions),
+		view_incomplete(m), view_uncounted(m), view_backend_text(m, NULL), view_allocators_text(m, NULL), view_moments(m, NULL),
+		assertion_text_counts(p->context->assertions),
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(remarks); i++) {
 		page_remark(p, remarks[i]);

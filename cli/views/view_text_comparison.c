@@ -5,6 +5,7 @@
 #include "model/fields.h"
 #include "views/assertion_text.h"
 #include "views/view_advice.h"
+#include "views/view_allocators.h"
 #include "views/view_backend.h"
 #include "views/view_page.h"
 #include "views/view_text_leaks.h"
@@ -164,7 +165,8 @@ static void put_summary_change(struct page *p, const struct cost *before, const 
 static void put_remarks(struct page *p, const struct model *m, const struct model *baseline)
 {
 	char *remarks[] = {
-		view_uncounted(m), view_backend_text(m, baseline), view_moments(m, baseline), assertion_text_counts(p->context->assertions),
+		view_uncounted(m), view_backend_text(m, baseline), view_allocators_text(m, baseline), view_moments(m, baseline),
+		assertion_text_counts(p->context->assertions),
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(remarks); i++) {
 		page_remark(p, remarks[i]);

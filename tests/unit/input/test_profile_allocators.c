@@ -61,14 +61,19 @@ static bool read_changed(struct model *m, const char *from, const char *to, GErr
 static const struct { const char *from, *to, *reason; } lacks[] = {
 	{ "known=\"4\"", "known=\"3\" missing=\"free\"",
 	  "mimalloc in 'server' cannot be seen as a whole, because free is missing: build the program without it" },
-	{ "object=\"/usr/lib/libplugin.so\" functions=\"6\" known=\"6\"", "missing=\"a function that frees\"",
-	  "jemalloc cannot be seen as a whole, because a function that frees is missing: build the program without it" },
+	{ "family=\"mimalloc\"", "family=\"Rust's global allocator\" missing=\"__rust_dealloc\"",
+	  "Rust's global allocator in 'server' cannot be seen as a whole, because __rust_dealloc is missing: build the program without LTO, or "
+	  "without its '#[global_allocator]'" },
+	{ "family=\"mimalloc\"", "family=\"my_alloc\" missing=\"my_free\"",
+	  "my_alloc in 'server' cannot be seen as a whole, because my_free is missing: check the functions that '--allocator' names" },
+	{ "family=\"jemalloc\" object=\"/usr/lib/libplugin.so\"", "family=\"malloc\" missing=\"a function that frees\"",
+	  "malloc cannot be seen as a whole, because a function that frees is missing: build the program without it" },
 	{ "allocators=\"2\"", "allocators=\"2\" unmatched-frees=\"1\"",
-	  "mimalloc, jemalloc cannot be seen as a whole, because it freed 1 block that it was not seen to give: build the program without it" },
+	  "mimalloc or jemalloc cannot be seen as a whole, because it freed 1 block that it was not seen to give: build the program without it" },
 	{ "allocators=\"2\"", "allocators=\"2\" unmatched-blocks=\"1200\"",
-	  "mimalloc, jemalloc cannot be seen as a whole, because it gave 1,200 blocks where one was alive: build the program without it" },
+	  "mimalloc or jemalloc cannot be seen as a whole, because it gave 1,200 blocks where one was alive: build the program without it" },
 	{ "allocators=\"2\"", "allocators=\"2\" unmatched-frees=\"2\" unmatched-blocks=\"1\"",
-	  "mimalloc, jemalloc cannot be seen as a whole, because it freed 2 blocks that it was not seen to give, and gave 1 block where one "
+	  "mimalloc or jemalloc cannot be seen as a whole, because it freed 2 blocks that it was not seen to give, and gave 1 block where one "
 	  "was alive: build the program without it" },
 };
 
