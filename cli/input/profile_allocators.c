@@ -4,6 +4,7 @@
 #include "base/units.h"
 #include "core/ap_families.h"
 #include "input/profile_format.h"
+#include "names/allocator_functions.h"
 
 #include <string.h>
 
@@ -18,16 +19,15 @@ static char *valid_text(const struct pull_value *v)
 	return v->text != NULL ? g_utf8_make_valid(v->text, -1) : g_strdup("");
 }
 
-/* What to do where a part of an allocator cannot be seen. One that is in no table is the user's. */
+/* What to do where a part of an allocator cannot be seen. */
 static const char *way_out(const char *family)
 {
-	size_t i = 0;
-	while (i < AP_FAMILIES && strcmp(AP_(family_table)[i].title, family) != 0)
-		i++;
-	if (i == AP_FAMILIES)
+	if (allocator_is_described(family))
 		return "check the functions that '--allocator' names";
-	return AP_(family_table)[i].kind == AP_FAMILY_RUST ? "build the program without LTO, or without its '#[global_allocator]'"
-	                                                   : "build the program without it";
+	for (size_t i = 0; i < AP_FAMILIES; i++)
+		if (AP_(family_table)[i].kind == AP_FAMILY_RUST && strcmp(AP_(family_table)[i].title, family) == 0)
+			return "build the program without LTO, or without its '#[global_allocator]'";
+	return "build the program without it";
 }
 
 /* object: a path, or "" if the allocator may be in any. */
@@ -57,28 +57,30 @@ bool profile_allocator(struct allocator_reading *r, const struct pull_value *v, 
 	if (a.known > a.functions)
 		return xmlpull_fail(r->pull, error, "%u functions were seen of %u", a.known, a.functions);
 	if (a.missing.i != 0) {
+		g_autofree char *title = allocator_title(family);
 		g_autofree char *cause = g_strdup_printf("%s is missing", missing);
-		set_half_seen(r->process, family, object, cause, way_out(family));
+		set_half_seen(r->process, title, object, cause, way_out(family));
 	}
 	r->allocators++;
 	g_array_append_val(r->model->allocators, a);
 	return true;
 }
 
-/* Returns the families of the process, each once, as const char *. */
-static GPtrArray *families_of(const struct allocator_reading *r)
+/* Returns what the families of the process are called, each once, as char *. *first: one of these families. */
+static GPtrArray *titles_of(const struct allocator_reading *r, const char **first)
 {
 	const GArray *all = r->model->allocators;
-	GPtrArray *names = g_ptr_array_new();
-	for (guint i = all->len - r->allocators; i < all->len; i++) {
-		const char *name = model_text(r->model, g_array_index(all, struct allocator, i).family);
-		if (!g_ptr_array_find(names, name, NULL))     /* equal texts are one in a model */
-			g_ptr_array_add(names, (gpointer)(uintptr_t)name);
+	GPtrArray *titles = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = all->len; i-- > all->len - r->allocators;) {
+		*first = model_text(r->model, g_array_index(all, struct allocator, i).family);
+		g_autofree char *title = allocator_title(*first);
+		if (!g_ptr_array_find_with_equal_func(titles, title, g_str_equal, NULL))
+			g_ptr_array_insert(titles, 0, g_steal_pointer(&title));
 	}
-	if (names->len == 0)
-		g_ptr_array_add(names, (gpointer)(uintptr_t)"its allocator");
-	g_ptr_array_add(names, NULL);
-	return names;
+	if (titles->len == 0)
+		g_ptr_array_add(titles, g_strdup("its allocator"));
+	g_ptr_array_add(titles, NULL);
+	return titles;
 }
 
 void profile_allocators_end(struct allocator_reading *r)
@@ -86,8 +88,9 @@ void profile_allocators_end(struct allocator_reading *r)
 	struct process *p = r->process;
 	if (p->unmatched_frees == 0 && p->unmatched_blocks == 0)
 		return;
-	g_autoptr(GPtrArray) families = families_of(r);
-	g_autofree char *names = g_strjoinv(" or ", (char **)families->pdata);
+	const char *first = "";
+	g_autoptr(GPtrArray) titles = titles_of(r, &first);
+	g_autofree char *names = g_strjoinv(" or ", (char **)titles->pdata);
 	g_autoptr(GString) cause = g_string_new(NULL);
 	if (p->unmatched_frees > 0)
 		g_string_append_printf(cause, "it freed %s block%s that it was not seen to give", units_count(p->unmatched_frees).text,
@@ -95,5 +98,5 @@ void profile_allocators_end(struct allocator_reading *r)
 	if (p->unmatched_blocks > 0)
 		g_string_append_printf(cause, "%s %s block%s where one was alive", p->unmatched_frees > 0 ? ", and gave" : "it gave",
 		                       units_count(p->unmatched_blocks).text, p->unmatched_blocks == 1 ? "" : "s");
-	set_half_seen(p, names, "", cause->str, way_out(g_ptr_array_index(families, 0)));
+	set_half_seen(p, names, "", cause->str, way_out(first));
 }

@@ -3,6 +3,7 @@
 #include "names/frame_names.h"
 
 #include "base/paths.h"
+#include "names/allocator_functions.h"
 #include "names/symbol_canon.h"
 #include "names/symbol_owner.h"
 
@@ -12,6 +13,7 @@ struct frame_names {
 	const struct model *model;
 	struct catalog *catalog;
 	const char *workspace;
+	struct allocator_functions *allocators;
 	bool generics, closures;
 	uint8_t *classes;       /* by frame: enum symbol_class + 1 */
 	uint8_t *origins;       /* by frame: enum origin + 1 */
@@ -28,6 +30,7 @@ struct frame_names *frame_names_new(const struct model *m, struct catalog *c, co
 	n->model = m;
 	n->catalog = c;
 	n->workspace = workspace;
+	n->allocators = allocator_functions_new(m);
 	n->generics = options->generics;
 	n->closures = options->closures;
 	n->classes = g_new0(uint8_t, m->frames->len);
@@ -43,6 +46,7 @@ void frame_names_free(struct frame_names *n)
 {
 	if (n == NULL)
 		return;
+	allocator_functions_free(n->allocators);
 	g_free(n->classes);
 	g_free(n->origins);
 	g_free(n->calls);
@@ -230,6 +234,18 @@ static enum symbol_class class_by_file(struct frame_names *n, frame_id f, const 
 	return symbol_classify(&symbol, object, frame_names_origin(n, f));
 }
 
+/* Whether the frame is of a function of an allocator that the run was seen through. */
+static bool is_of_allocator(struct frame_names *n, frame_id f, const struct symbol *symbol, enum origin origin)
+{
+	const struct frame *frame = model_get_frame(n->model, f);
+	if (allocator_functions_have(n->allocators, symbol, frame->inlined, origin))
+		return true;
+	if (!allocator_functions_has_own(n->allocators))
+		return false;
+	g_autofree char *name = symbol_canonical(model_text(n->model, known_string(frame)), model_text(n->model, frame->symbol), false);
+	return allocator_functions_is_own(n->allocators, name);
+}
+
 enum symbol_class frame_names_class(struct frame_names *n, frame_id f)
 {
 	if (n->classes[f.i] == 0) {
@@ -238,7 +254,7 @@ enum symbol_class frame_names_class(struct frame_names *n, frame_id f)
 		const char *object = object_path(n, model_get_frame(n->model, f));
 		symbol.crate = crate_of(n, f, &kept);
 		enum origin origin = frame_names_origin(n, f);
-		enum symbol_class class = symbol_classify(&symbol, object, origin);
+		enum symbol_class class = is_of_allocator(n, f, &symbol, origin) ? SYMBOL_ALLOCATOR : symbol_classify(&symbol, object, origin);
 		if (class == SYMBOL_USER && symbol.crate.length == 0 && origin != ORIGIN_WORKSPACE)
 			class = class_by_file(n, f, object, class);
 		n->classes[f.i] = (uint8_t)(class + 1);

@@ -383,3 +383,17 @@ char *symbol_canonical(const char *name, const char *mangled, bool generics)
 	g_free(stable);
 	return canonical;
 }
+
+char *symbol_pattern_key(const char *canonical)
+{
+	struct symbol_part path = part_path(part(canonical, strlen(canonical))), segment;
+	GString *key = g_string_new(NULL);
+	for (size_t at = 0; part_next_segment(path, &at, &segment);) {
+		struct symbol_part left = segment;
+		bool keeps = part_behind_operator(segment) > 0 || part_begins(segment, "<") || part_begins(segment, "{");
+		if (!keeps)
+			left.length = part_find(segment, 0, "<");
+		g_string_append_printf(key, "%s%.*s", key->len > 0 ? "::" : "", (int)left.length, left.text);
+	}
+	return g_string_free(key, FALSE);
+}

@@ -25,4 +25,8 @@
    name is its own canonical spelling. */
 char *symbol_canonical(const char *name, const char *mangled, bool generics);
 
+/* Returns what a pattern that a user wrote for a function has to match: a canonical name without what only C++ has in it, which is the
+   result, the arguments, and those of templates. Free it with g_free. */
+char *symbol_pattern_key(const char *canonical);
+
 #endif

@@ -22,25 +22,9 @@ enum subject {
 struct rule { enum symbol_class class; enum subject subject; const char *text; };
 
 static const struct rule rules[] = {
-	/* Allocators. */
+	/* Allocators, besides those that allocator_functions knows. */
 	{ SYMBOL_ALLOCATOR, OBJECT, "vgpreload_" },
-	{ SYMBOL_ALLOCATOR, NAME, "malloc" },
-	{ SYMBOL_ALLOCATOR, NAME, "calloc" },
-	{ SYMBOL_ALLOCATOR, NAME, "realloc" },
-	{ SYMBOL_ALLOCATOR, NAME, "free" },
 	{ SYMBOL_ALLOCATOR, NAME, "cfree" },
-	{ SYMBOL_ALLOCATOR, NAME, "memalign" },
-	{ SYMBOL_ALLOCATOR, NAME, "posix_memalign" },
-	{ SYMBOL_ALLOCATOR, NAME, "aligned_alloc" },
-	{ SYMBOL_ALLOCATOR, NAME, "valloc" },
-	{ SYMBOL_ALLOCATOR, NAME, "pvalloc" },
-	{ SYMBOL_ALLOCATOR, NAME, "reallocarray" },
-	{ SYMBOL_ALLOCATOR, NAME, "malloc_usable_size" },
-	{ SYMBOL_ALLOCATOR, NAME, "__libc_malloc" },
-	{ SYMBOL_ALLOCATOR, NAME, "__libc_calloc" },
-	{ SYMBOL_ALLOCATOR, NAME, "__libc_realloc" },
-	{ SYMBOL_ALLOCATOR, NAME, "__libc_free" },
-	{ SYMBOL_ALLOCATOR, NAME, "__libc_memalign" },
 	/* An event of the program's own begins in a function of aprof.h, as an allocation does in malloc. */
 	{ SYMBOL_ALLOCATOR, NAME, "aprof_request" },
 	{ SYMBOL_ALLOCATOR, NAME, "aprof_event" },

@@ -69,9 +69,9 @@ static GHashTable *find_seen(const struct model *m, struct frame_names *frame_na
 		const struct process *p = process_of(m, site);
 
 		g_hash_table_add(all, p->executable);
-		/* Where not all allocations count, those of Rust may be among the others. */
+		/* Where not all allocations count, those of Rust may be among the others. What was seen in part was told. */
 		if (!g_hash_table_contains(seen, p->executable)
-		    && (p->uncounted > 0 || is_by_rust(m, frame_names, site->stack, p->executable)))
+		    && (p->uncounted > 0 || p->half_seen || is_by_rust(m, frame_names, site->stack, p->executable)))
 			g_hash_table_add(seen, p->executable);
 	}
 	return seen;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "views/view_allocators.h"
 
+#include "names/allocator_functions.h"
+
 #include <string.h>
 
 /* The most that a line has room for. */
@@ -68,7 +70,8 @@ static void append_all(GString *text, const GArray *list)
 			more++;
 			continue;
 		}
-		g_string_append_printf(text, "%s%s %u of %u function%s", shown++ > 0 ? ", " : "", a->family, a->known, a->functions,
+		g_autofree char *title = allocator_title(a->family);
+		g_string_append_printf(text, "%s%s %u of %u function%s", shown++ > 0 ? ", " : "", title, a->known, a->functions,
 		                       a->functions == 1 ? "" : "s");
 		if (several && alike == 1 && *a->object != '\0')
 			g_string_append_printf(text, " in %s", a->object);
@@ -97,10 +100,12 @@ static bool has_families(const GArray *a, const GArray *b)
 /* Returns the families, each once: `jemalloc and mimalloc`; free it with g_free. */
 static char *families(const GArray *list)
 {
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	for (guint i = 0; i < list->len; i++)
-		if (!g_ptr_array_find_with_equal_func(names, at(list, i)->family, g_str_equal, NULL))
-			g_ptr_array_add(names, (gpointer)(uintptr_t)at(list, i)->family);
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < list->len; i++) {
+		g_autofree char *title = allocator_title(at(list, i)->family);
+		if (!g_ptr_array_find_with_equal_func(names, title, g_str_equal, NULL))
+			g_ptr_array_add(names, g_steal_pointer(&title));
+	}
 	g_ptr_array_add(names, NULL);
 	return g_strjoinv(" and ", (char **)names->pdata);
 }

@@ -27,18 +27,26 @@ cp one.xml again.xml
 expect processes report --limit 0 report one.xml again.xml twice.xml
 profile helper -e '/jemalloc/d' -e 's/allocators="2"/allocators="1"/' -e 's/"4" known="4"/"5" known="5"/' -e 's/release\/server/release\/helper/'
 expect differ report --limit 0 report one.xml helper.xml
-profile none -e '/<allocator/d' -e '/<\/allocators/d' -e 's/ allocators="2"//'
+profile none -e '/<allocator/d' -e '/<\/allocators/d' -e 's/ allocators="2"//' -e 's/mi_malloc_aligned/malloc/'
 expect none report --limit 0 report none.xml
 # Names from a profile are shown, never interpreted.
 profile hostile -e '/jemalloc/d' -e 's/allocators="2"/allocators="1"/' -e 's/mimalloc/\&#x9b;31m\&#x202e;::error::x/'
 expect hostile report --limit 0 report hostile.xml
+
+# An allocator that the user described is called by its first function, and rows are those of who called it.
+profile own -e '/jemalloc"/d' -e 's/allocators="2"/allocators="1"/' -e 's/family="mimalloc"/family="alloc=server::Arena::alloc(pool,size) reset=server::Arena::reset(pool)"/' \
+	-e 's/mi_malloc_aligned/server::Arena\&lt;T>::alloc/'
+expect own report report own.xml
+expect own-leaf report --attribute leaf report own.xml
+expect own-json report -o json --limit 0 report own.xml
+expect compare-own report diff one.xml own.xml
 
 # A comparison says where the two sides were seen through other allocators, whichever way that is known.
 expect compare report diff one.xml "$allocators"
 expect compare-same report diff one.xml helper.xml
 expect compare-none report diff none.xml one.xml
 expect compare-markdown report -o markdown diff none.xml one.xml
-profile malloc -e '/jemalloc/d' -e 's/allocators="2"/allocators="1"/' -e 's/mimalloc/malloc/'
+profile malloc -e '/jemalloc/d' -e 's/allocators="2"/allocators="1"/' -e 's/mi_malloc_aligned/malloc/' -e 's/mimalloc/malloc/'
 expect compare-malloc report diff none.xml malloc.xml
 expect save report --limit 0 --save saved.json report "$allocators"
 expect saved grep -A 2 allocators saved.json

@@ -64,7 +64,7 @@ static const struct { const char *from, *to, *reason; } lacks[] = {
 	{ "family=\"mimalloc\"", "family=\"Rust's global allocator\" missing=\"__rust_dealloc\"",
 	  "Rust's global allocator in 'server' cannot be seen as a whole, because __rust_dealloc is missing: build the program without LTO, or "
 	  "without its '#[global_allocator]'" },
-	{ "family=\"mimalloc\"", "family=\"my_alloc\" missing=\"my_free\"",
+	{ "family=\"mimalloc\"", "family=\"alloc=my_alloc(size) free=my_free(ptr)\" missing=\"my_free\"",
 	  "my_alloc in 'server' cannot be seen as a whole, because my_free is missing: check the functions that '--allocator' names" },
 	{ "family=\"jemalloc\" object=\"/usr/lib/libplugin.so\"", "family=\"malloc\" missing=\"a function that frees\"",
 	  "malloc cannot be seen as a whole, because a function that frees is missing: build the program without it" },

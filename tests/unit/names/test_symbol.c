@@ -322,8 +322,6 @@ static void test_classes(void **state)
 	static const struct { enum symbol_class class; const char *name, *object, *mangled; } cases[] = {
 		{ SYMBOL_ALLOCATOR, "malloc", "/usr/libexec/valgrind/vgpreload_aprof-amd64-linux.so", "" },
 		{ SYMBOL_ALLOCATOR, "", "/usr/libexec/valgrind/vgpreload_aprof-amd64-linux.so", "" },
-		{ SYMBOL_ALLOCATOR, "malloc", "/usr/lib/cargo-alloc-profile/libaprof-native.so", "" },
-		{ SYMBOL_ALLOCATOR, "malloc", "/bin/demo", "" },
 		{ SYMBOL_ALLOCATOR, "operator new[](unsigned long, std::align_val_t)", "", "" },
 		{ SYMBOL_ALLOCATOR, "_Znwm", "", "" },
 		{ SYMBOL_ALLOCATOR, "__rust_alloc", "", "" },
