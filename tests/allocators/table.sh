@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# One program, with each allocator of families.table and in the builds of builds.table: its functions allocate, free and leak what
+# truth.table says, whatever serves them.
+#
+#   BUILDS=all make check-one T=allocators/table       every allocator in every build, itself optimised: takes many minutes
+#   ALLOCATORS='jemalloc snmalloc' BUILDS='fat musl' … these
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+need cargo rustc timeout "$PYTHON"
+
+cp -R "$abs_srcdir/allocators" "$tmp/work"
+chmod -R u+w "$tmp/work"
+tables=$tmp/work
+host=$(rustc -vV | sed -n 's/^host: //p')
+architecture=${host%%-*}
+CARGO_NET_RETRY=0
+export CARGO_NET_RETRY
+
+# Every program gets its own copy of the allocator's library. Bitcode in it makes -Clto=fat possible, and it need not be built for that.
+# What the allocator itself is optimised for matters little to the test, and compilers take long for it.
+RUSTFLAGS=-Cembed-bitcode=yes CARGO_PROFILE_RELEASE_OPT_LEVEL=1
+[ -z "${BUILDS-}" ] || CARGO_PROFILE_RELEASE_OPT_LEVEL=3
+export RUSTFLAGS CARGO_PROFILE_RELEASE_OPT_LEVEL
+
+rows() {
+	sed '/^#/d' "$tables/$1"
+}
+
+# target C-LIBRARY: cargo's name for it
+target() {
+	echo "$architecture-unknown-linux-$1"
+}
+
+# lacks C-LIBRARY LANGUAGE: says what a build needs that is not there
+lacks() {
+	[ -d "$(rustc --print target-libdir --target "$(target "$1")" 2>/dev/null)" ] || {
+		echo "rustc has no library for $(target "$1")"
+		return
+	}
+	case $1-$2 in
+	musl-c) command -v musl-gcc >/dev/null || echo 'musl-gcc is not installed' ;;
+	musl-c++) echo 'there is no C++ library for musl' ;;
+	esac
+}
+
+# library FAMILY MANIFEST FEATURES C-LIBRARY: builds the allocator, unless it did so before
+library() {
+	libraries=$tmp/lib/$4/$1
+	[ ! -e "$libraries" ] || return 0
+	mkdir -p "$libraries"
+	features=$3
+	[ "$features" != - ] || features=
+	timeout 300 cargo build -q --lib --release --manifest-path "$tables/$2/Cargo.toml" --features "$features" --target-dir "$tmp/target" \
+		--target "$(target "$4")" >"$libraries/log" 2>&1 </dev/null && cp "$tmp/target/$(target "$4")/release/libfamily.rlib" "$libraries/"
+}
+
+# program FAMILY BUILD C-LIBRARY FLAG…
+program() {
+	out=$tmp/$1-$2
+	libraries=$tmp/lib/$3/$1
+	with=$(target "$3")
+	shift 3
+	rustc --edition 2021 --crate-name subject --target "$with" "$tables/src/subject.rs" -o "$out" \
+		--extern "family=$libraries/libfamily.rlib" -L "dependency=$tmp/target/$with/release/deps" "$@"
+}
+
+# same NAME REALLOC: the program's rows are those of truth.table
+same() {
+	cargo-alloc-profile -q --backend=valgrind --leak-check -o json --output-file "$tmp/$1.json" exec "$tmp/$1" &&
+		"$PYTHON" "$tables/rows.py" "$tables/truth.table" "$tmp/$1.json" "$2" >"$tmp/$1.differs" &&
+		cat "$tmp/$1.differs" && [ ! -s "$tmp/$1.differs" ]
+}
+
+# try FAMILY MANIFEST FEATURES LANGUAGE REALLOC BUILD C-LIBRARY FLAG…
+try() {
+	name=$1-$6 family=$1 build=$6 libc=$7 resizes=$5
+	reason=$(lacks "$libc" "$4")
+	if [ -n "$reason" ]; then
+		skip "$name" "$reason"
+		return
+	fi
+	library "$1" "$2" "$3" "$libc" || :
+	if [ ! -e "$libraries/libfamily.rlib" ]; then
+		fail "$name"
+		note <"$libraries/log"
+		return
+	fi
+	shift 7
+	if program "$family" "$build" "$libc" "$@" >"$io/rustc" 2>&1 </dev/null; then
+		ok "$name" same "$name" "$resizes"
+	else
+		fail "$name"
+		note <"$io/rustc"
+	fi
+	[ -n "${KEEP-}" ] || rm -f "$tmp/$name"
+}
+
+# among WORD LIST: whether the list, with commas or spaces, has the word, or is `all`
+among() {
+	case ",$(echo "$2" | tr ' ' ,)," in
+	,all, | *",$1,"*) ;;
+	*) return 1 ;;
+	esac
+}
+
+for manifest in . second; do
+	timeout 60 cargo fetch -q --manifest-path "$tables/$manifest/Cargo.toml" 2>"$io/fetch" </dev/null ||
+		skip_all "the registry is not reached: $(grep -m 1 error "$io/fetch")"
+done
+rows families.table >"$tmp/families"
+rows builds.table >"$tmp/builds"
+while read -r family manifest features language resizes in_check; do
+	among "$family" "${ALLOCATORS-all}" || continue
+	while read -r build libc flags; do
+		! among "$build" "${BUILDS-$in_check}" ||
+			try "$family" "$manifest" "$features" "$language" "$resizes" "$build" "$libc" $flags </dev/null
+	done <"$tmp/builds"
+done <"$tmp/families"
+finish
