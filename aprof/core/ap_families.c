@@ -38,27 +38,36 @@ static Bool begins(const HChar *text, SizeT length, const HChar *with, SizeT n)
 
 /* ---------------------------------------------- signatures ------------------------------------------------ */
 
-struct word { const HChar *text; Int value; };
+struct word { const HChar *text; Int value; enum ap_manner manner; };
 
 static const struct word s_roles[] = {
-	{ "alloc", AP_ROLE_ALLOC }, { "free", AP_ROLE_FREE }, { "realloc", AP_ROLE_REALLOC }, { "reallocf", AP_ROLE_REALLOCF },
-	{ "grow", AP_ROLE_GROW }, { "expand", AP_ROLE_EXPAND }, { "resize", AP_ROLE_RESIZE }, { "usable", AP_ROLE_USABLE },
-	{ "reset", AP_ROLE_RESET }, { "leave", AP_ROLE_LEAVE }, { "inside", AP_ROLE_INSIDE }, { "unseen", AP_ROLE_UNSEEN }, { NULL, 0 },
+	{ "alloc", AP_ROLE_ALLOC, AP_MANNER_PLAIN }, { "zalloc", AP_ROLE_ALLOC, AP_MANNER_ZEROES },
+	{ "new", AP_ROLE_ALLOC, AP_MANNER_THROWS }, { "free", AP_ROLE_FREE, AP_MANNER_PLAIN },
+	{ "realloc", AP_ROLE_REALLOC, AP_MANNER_PLAIN }, { "zrealloc", AP_ROLE_REALLOC, AP_MANNER_ZEROES },
+	{ "renew", AP_ROLE_REALLOC, AP_MANNER_THROWS }, { "reallocf", AP_ROLE_REALLOCF, AP_MANNER_PLAIN },
+	{ "grow", AP_ROLE_GROW, AP_MANNER_PLAIN }, { "expand", AP_ROLE_EXPAND, AP_MANNER_PLAIN },
+	{ "resize", AP_ROLE_RESIZE, AP_MANNER_PLAIN }, { "usable", AP_ROLE_USABLE, AP_MANNER_PLAIN },
+	{ "reset", AP_ROLE_RESET, AP_MANNER_PLAIN }, { "leave", AP_ROLE_LEAVE, AP_MANNER_PLAIN },
+	{ "inside", AP_ROLE_INSIDE, AP_MANNER_PLAIN }, { "round", AP_ROLE_INSIDE, AP_MANNER_ROUNDS },
+	{ "unseen", AP_ROLE_UNSEEN, AP_MANNER_PLAIN }, { NULL, 0, AP_MANNER_PLAIN },
 };
+
+/* Parameters of which nobody needs the position. */
+enum { IGNORED = AP_PARAMS, UNSAID };
 
 static const struct word s_params[] = {
-	{ "size", AP_PARAM_SIZE }, { "count", AP_PARAM_COUNT }, { "ptr", AP_PARAM_PTR }, { "at", AP_PARAM_AT }, { "pool", AP_PARAM_POOL },
-	{ "text", AP_PARAM_TEXT }, { "wide", AP_PARAM_WIDE }, { "align", AP_PARAMS }, { "old", AP_PARAMS }, { "_", AP_PARAMS },
-	{ NULL, 0 },
+	{ "size", AP_PARAM_SIZE, 0 }, { "count", AP_PARAM_COUNT, 0 }, { "ptr", AP_PARAM_PTR, 0 }, { "at", AP_PARAM_AT, 0 },
+	{ "pool", AP_PARAM_POOL, 0 }, { "text", AP_PARAM_TEXT, 0 }, { "wide", AP_PARAM_WIDE, 0 }, { "align", AP_PARAM_ALIGN, 0 },
+	{ "flags", AP_PARAM_FLAGS, 0 }, { "old", IGNORED, 0 }, { "hint", IGNORED, 0 }, { "_", UNSAID, 0 }, { NULL, 0, 0 },
 };
 
-/* The value of the word of n bytes; −1: there is no such word. */
-static Int value_of(const struct word *words, const HChar *text, SizeT n)
+/* Returns NULL if there is no such word of n bytes. */
+static const struct word *find_word(const struct word *words, const HChar *text, SizeT n)
 {
 	for (; words->text; words++)
 		if (AP_(text_is)(words->text, text, n))
-			return words->value;
-	return -1;
+			return words;
+	return NULL;
 }
 
 static SizeT until(const HChar *text, const HChar *ends)
@@ -76,22 +85,24 @@ static const HChar *parse_params(const HChar **text, struct ap_signature *s)
 	const HChar *p = *text;
 	for (UInt i = 0; i < AP_PARAMS; i++)
 		s->position[i] = -1;
+	s->has_unsaid = False;
 	if (*p == ')') {
 		*text = p + 1;
 		return NULL;
 	}
 	for (UInt at = 0;; at++) {
 		SizeT n = until(p, ",) ");
-		Int param = value_of(s_params, p, n);
-		if (param < 0)
-			return "it has a parameter other than size, count, align, ptr, old, at, pool, text, wide and _";
-		if (param < AP_PARAMS) {
+		const struct word *param = find_word(s_params, p, n);
+		if (!param)
+			return "it has a parameter other than size, count, align, flags, ptr, old, at, pool, text, wide, hint and _";
+		if (param->value < AP_PARAMS) {
 			if (at >= AP_PARAM_POSITIONS)
 				return "a parameter that matters is behind the sixth";
-			if (s->position[param] >= 0)
+			if (s->position[param->value] >= 0)
 				return "it has a parameter twice";
-			s->position[param] = (signed char)at;
+			s->position[param->value] = (signed char)at;
 		}
+		s->has_unsaid |= param->value == UNSAID;
 		p += n;
 		if (*p == ')')
 			break;
@@ -139,12 +150,14 @@ const HChar *AP_(signature_parse)(const HChar **text, struct ap_signature *s)
 {
 	const HChar *p = *text;
 	SizeT n = until(p, "=( ");
-	Int role = value_of(s_roles, p, n);
+	const struct word *role = find_word(s_roles, p, n);
 	if (p[n] != '=')
 		return "it is not written as 'ROLE=FUNCTION(PARAMETERS)'";
-	if (role < 0)
-		return "its roles are other than alloc, free, realloc, reallocf, grow, expand, resize, usable, reset, leave, inside and unseen";
-	s->role = (enum ap_role)role;
+	if (!role)
+		return "its roles are other than alloc, zalloc, new, free, realloc, zrealloc, renew, reallocf, grow, expand, resize, usable, "
+		       "round, reset, leave, inside and unseen";
+	s->role = (enum ap_role)role->value;
+	s->manner = role->manner;
 	p += n + 1;
 	s->name = p;
 	/* A type within the name of a Rust function may have parentheses and blanks. Those of the parameters come last. */

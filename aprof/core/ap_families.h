@@ -27,7 +27,15 @@ enum ap_role {
 	AP_ROLES
 };
 
-/* Parameters that matter. Those that do not are called align, old and _.
+/* How it does that. This matters to who serves the call in the function's place, and to nobody else. */
+enum ap_manner {
+	AP_MANNER_PLAIN,
+	AP_MANNER_ZEROES,  /* zalloc, zrealloc: what is new of the block is zero */
+	AP_MANNER_THROWS,  /* new, renew: as C++'s new, it throws an exception where others return NULL */
+	AP_MANNER_ROUNDS,  /* round, a kind of inside: returns how many bytes a block of this size would have */
+};
+
+/* Parameters. Others are called old and hint, if nobody needs to know them, and _ if they are of no use but to who serves the call.
 
    A function that allocates may have a ptr, a buffer of the caller's: if it returns that, it allocated nothing. One that
    reallocates may have an at and no ptr: then the block is the one whose address is there before the call. */
@@ -39,6 +47,8 @@ enum ap_param {
 	AP_PARAM_POOL,    /* what the block belongs to */
 	AP_PARAM_TEXT,    /* at any parameter: the new block is a text, and as long as that */
 	AP_PARAM_WIDE,    /* the same with characters of the type wchar_t */
+	AP_PARAM_ALIGN,   /* this and the next matter as a manner does. The alignment of the block */
+	AP_PARAM_FLAGS,   /* those of jemalloc: bits 0 to 5 are the logarithm of the alignment, bit 6 is for zeros */
 	AP_PARAMS
 };
 
@@ -47,9 +57,11 @@ enum ap_param {
 
 struct ap_signature {
 	enum ap_role role;
+	enum ap_manner manner;
 	const HChar *name;             /* in the text that was parsed */
 	SizeT name_length;
 	signed char position[AP_PARAMS];   /* of each parameter, from 0; −1: there is none */
+	Bool has_unsaid;               /* one is called _ */
 };
 
 /* Reads one signature from *text and moves *text behind it. Returns NULL, or says what is wrong, in the words that follow "allocator

@@ -44,6 +44,31 @@ static void a_signature_says_which_parameter_is_what(void **state)
 	assert_string_equal(text, " free=f(ptr)");
 }
 
+/* Who observes calls needs the role alone. */
+static void a_signature_says_how_its_function_does_what_it_does(void **state)
+{
+	(void)state;
+	static const struct { const char *text; enum ap_role role; enum ap_manner manner; int align, flags; bool has_unsaid; } rows[] = {
+		{ "alloc=f(size,align)", AP_ROLE_ALLOC, AP_MANNER_PLAIN, 1, -1, false },
+		{ "zalloc=f(align,count,size,_)", AP_ROLE_ALLOC, AP_MANNER_ZEROES, 0, -1, true },
+		{ "new=f(size,hint)", AP_ROLE_ALLOC, AP_MANNER_THROWS, -1, -1, false },
+		{ "realloc=f(ptr,size,flags)", AP_ROLE_REALLOC, AP_MANNER_PLAIN, -1, 2, false },
+		{ "zrealloc=f(ptr,old,align,size)", AP_ROLE_REALLOC, AP_MANNER_ZEROES, 2, -1, false },
+		{ "renew=f(ptr,size)", AP_ROLE_REALLOC, AP_MANNER_THROWS, -1, -1, false },
+		{ "round=f(size,flags)", AP_ROLE_INSIDE, AP_MANNER_ROUNDS, -1, 1, false },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const char *text = rows[i].text;
+		struct ap_signature s;
+		assert_null(AP_(signature_parse)(&text, &s));
+		assert_int_equal(s.role, rows[i].role);
+		assert_int_equal(s.manner, rows[i].manner);
+		assert_int_equal(s.position[AP_PARAM_ALIGN], rows[i].align);
+		assert_int_equal(s.position[AP_PARAM_FLAGS], rows[i].flags);
+		assert_int_equal(s.has_unsaid, rows[i].has_unsaid);
+	}
+}
+
 static void what_is_wrong_is_said(void **state)
 {
 	(void)state;
@@ -89,7 +114,7 @@ static void assert_means_one_thing(const struct ap_entry_point *e, const char *n
 	const struct ap_entry_point *first = strchr(text, '*') ? e : of(text);
 	if (!first)
 		fail_msg("%s is not found", text);
-	if (first->signature.role != e->signature.role
+	if (first->signature.role != e->signature.role || first->signature.manner != e->signature.manner
 	    || memcmp(first->signature.position, e->signature.position, sizeof e->signature.position) != 0)
 		fail_msg("%s has two meanings", text);
 }
@@ -220,6 +245,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_signature_says_which_parameter_is_what),
+		cmocka_unit_test(a_signature_says_how_its_function_does_what_it_does),
 		cmocka_unit_test(what_is_wrong_is_said),
 		cmocka_unit_test(each_row_of_the_table_can_be_read),
 		cmocka_unit_test(a_name_means_one_thing),
