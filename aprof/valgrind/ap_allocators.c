@@ -152,7 +152,9 @@ static Bool add_function(Addr address, struct ap_allocator *allocator, const str
 	f->signature = signature;
 	VG_(HT_add_node)(s_functions, f);
 	if (allocator) {
-		allocator->functions++;
+		allocator->known++;
+		if (!allocator->is_users)
+			allocator->functions++;
 		s_any = True;
 	}
 	return True;
@@ -171,7 +173,7 @@ static void add_users_function(const struct symbol *s)
 			continue;
 		/* The allocator counts its functions by their patterns, and each pattern once. */
 		if (add_function(s->start, u->allocator, &u->signature) && u->found)
-			u->allocator->functions--;
+			u->allocator->known--;
 		u->found = True;
 		break;
 	}
@@ -304,7 +306,7 @@ static void add_users_allocator(const HChar *text)
 			u.allocator = a = add_allocator(name, NULL);
 			a->is_users = True;
 		}
-		a->known++;
+		a->functions++;
 		u.pattern = AP_(name_canonical)(name, False);
 		roles |= 1u << u.signature.role;
 		VG_(addToXA)(s_users, &u);
@@ -377,6 +379,21 @@ Bool AP_(allocators_are_all)(void)
 	return False;
 }
 
+/* What of a user's allocator is nowhere. */
+static const HChar *find_missing(const struct ap_allocator *a)
+{
+	HChar *missing = NULL;
+	for (Word i = 0; i < VG_(sizeXA)(s_users); i++) {
+		const struct users_function *u = VG_(indexXA)(s_users, i);
+		if (u->allocator != a || u->found)
+			continue;
+		SizeT length = missing ? VG_(strlen)(missing) : 0;
+		missing = VG_(realloc)("ap.allocators.missing", missing, length + VG_(strlen)(u->pattern) + 3);
+		VG_(sprintf)(missing + length, "%s%s", length ? ", " : "", u->pattern);
+	}
+	return missing;
+}
+
 static Bool is_worth_a_word(const struct ap_allocator *a)
 {
 	return a->called || a->missing || a->is_users;
@@ -386,8 +403,11 @@ const struct ap_allocator *AP_(allocator_by_index)(UInt n)
 {
 	for (Word i = 0; i < VG_(sizeXA)(s_allocators); i++) {
 		struct ap_allocator *a = *(struct ap_allocator **)VG_(indexXA)(s_allocators, i);
-		if (is_worth_a_word(a) && n-- == 0)
-			return a;
+		if (!is_worth_a_word(a) || n-- > 0)
+			continue;
+		if (a->is_users && !a->missing)
+			a->missing = find_missing(a);
+		return a;
 	}
 	return NULL;
 }

@@ -13,8 +13,8 @@
 struct ap_allocator {
 	const HChar *title;
 	HChar *object;              /* the path of its object; NULL: the user described it */
-	UInt functions, known;      /* how many functions are observed, of those that it has */
-	const HChar *missing;       /* what cannot be seen of it, or NULL */
+	UInt functions, known;      /* how many functions it has, and how many of these are observed */
+	const HChar *missing;       /* what cannot be seen of it, in words that follow "lacks"; or NULL */
 	Bool called;                /* the program called one of the functions */
 	Bool is_users;              /* the user described it: its blocks may lie in blocks of malloc */
 	enum ap_family_id family;   /* unless is_users */

@@ -4,6 +4,7 @@
 #include "valgrind/ap_host.h"
 #include "valgrind/ap_profile.h"
 
+#include "core/ap_profile_allocators.h"
 #include "core/ap_profile_counters.h"
 #include "core/ap_profile_run.h"
 #include "core/ap_profile_stacks.h"
@@ -14,6 +15,7 @@
 #include "valgrind/ap_allocators.h"
 #include "valgrind/ap_children.h"
 #include "valgrind/ap_leaks.h"
+#include "valgrind/ap_observed.h"
 #include "valgrind/ap_options.h"
 #include "valgrind/ap_outfile.h"
 #include "valgrind/ap_paths.h"
@@ -132,6 +134,17 @@ static void write_head(struct ap_outfile *f, const HChar *snapshot, UInt number)
 	AP_(profile_head)(f, &head);
 }
 
+static UInt write_allocators(struct ap_outfile *f)
+{
+	enum { MOST = 64 };
+	struct ap_profile_allocator rows[MOST];
+	const struct ap_allocator *a;
+	UInt n = 0;
+	for (; n < MOST && (a = AP_(allocator_by_index)(n)); n++)
+		rows[n] = (struct ap_profile_allocator){ a->title, a->object, a->functions, a->known, a->missing };
+	return AP_(profile_allocators)(f, rows, n);
+}
+
 static void write_rest(struct ap_outfile *f)
 {
 	struct ap_recorder *r = &AP_(recorder);
@@ -145,6 +158,7 @@ static void write_rest(struct ap_outfile *f)
 	n.frames = stacks.frames;
 	n.stacks = stacks.stacks;
 	AP_(profile_stacks)(f, r, stacks);
+	n.allocators = write_allocators(f);
 	n.scopes = AP_(profile_number_scopes)(r);
 	AP_(profile_counters)(f, r, n.scopes);
 	if (AP_(options)()->leak_check)
@@ -155,7 +169,9 @@ static void write_rest(struct ap_outfile *f)
 	n.points = AP_(profile_timeline)(f, live);
 	AP_(profile_ended)(f, AP_(process_now)(), AP_(killed_children)(), AP_(killed_children_count)());
 	write_end(f);
-	const struct ap_totals totals = AP_(totals)();
+	struct ap_totals totals = AP_(totals)();
+	totals.unmatched_frees = AP_(observed_unmatched)().frees;
+	totals.unmatched_blocks = AP_(observed_unmatched)().blocks;
 	const struct ap_stacks_stats stats = AP_(stacks_stats)(&r->stacks);
 	const struct ap_profile_quality quality = { .stacks_checked = stats.checked, .stacks_wrong = stats.wrong };
 	AP_(profile_totals)(f, r, &n, &totals, &quality);
