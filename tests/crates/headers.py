@@ -30,8 +30,7 @@ HEADERS = {
 
 # Functions that have no row, and why.
 WITHOUT_ROW = {
-    "they compute a size": """
-        nallocx tc_nallocx mi_good_size mi_malloc_good_size malloc_good_size __malloc_end_pointer""",
+    "they compute, and nobody relies on the result": "malloc_good_size __malloc_end_pointer",
     "they are not there on Linux": "malloc_size _msize mi_wdupenv_s",
     "they set or tell how the allocator works": """
         mallctl mallctlnametomib mallctlbymib mi_option_\\w+ mi_\\w+_numa_affinity
@@ -57,7 +56,7 @@ WITHOUT_ROW = {
 # Functions of rows that no header declares: the allocator's own, or only its source has them.
 WITHOUT_HEADER = {
     "mi_pthread_done", "_mi_thread_done", "_mi_meta_zalloc", "_mi_meta_zalloc_aligned", "_mi_meta_rezalloc", "_mi_meta_free",
-    "mi_uzalloc", "mi_heap_umalloc", "mi_theap_umalloc", "mi_theap_realpath",
+    "mi_uzalloc", "mi_heap_umalloc", "mi_theap_umalloc", "mi_theap_realpath", "tc_nallocx",
 }
 
 # What a parameter is called in headers, by its word in a row.
@@ -67,7 +66,8 @@ NAMES = {
     "ptr": r"p|ptr|old_ptr|buf|resolved_name",
     "at": r"p|ptr|memptr|ptrp|buf|r",
     "align": r"align(ment)?|__alignment|al",
-    "old": r"old_?size|size",
+    "old": r"old_?size|size|t",
+    "flags": r"flags",
     "pool": r"t?heap",
     "text": r"s|fname|name|buf_size",
     "wide": r"s",
@@ -101,12 +101,12 @@ def fits(word, role, text):
     """Whether a row may have the word for the parameter."""
     kind, name = parameter(text)
     is_pointer = "*" in kind
-    if word == "_":
-        # What is the size of an allocation, or the block that a call is about, must be named so.
-        return not (role in ("alloc", "realloc", "reallocf", "grow") and re.fullmatch("(new)?size", name) and not is_pointer)
-    if word in ("size", "count", "align", "old") and is_pointer or word in ("ptr", "at", "pool") and not is_pointer:
+    if word in ("_", "hint"):
+        # What is the size of an allocation must be named so.
+        return role in ("inside", "unseen") or not re.fullmatch("(new)?size", name) or is_pointer
+    if word in ("size", "count", "align", "old", "flags") and is_pointer or word in ("ptr", "at", "pool") and not is_pointer:
         return False
-    if word == "at" and kind.count("*") < 2 and name != "ptrp" and not (role == "realloc" and kind.startswith("void")):
+    if word == "at" and kind.count("*") < 2 and name != "ptrp" and not (role.endswith("realloc") and kind.startswith("void")):
         return False
     return not name or re.fullmatch(NAMES[word], name) is not None
 

@@ -204,6 +204,7 @@ static void without_its_prefix_jemalloc_has_the_functions_of_malloc_too(void **s
 	static const char *const half[] = { "malloc", "mallocx", NULL };
 	static const char *const library[] = { "malloc", "free", NULL };
 	static const char *const prefixed[] = { "_rjem_malloc", "_rjem_mallocx", "free", NULL };
+	static const char *const another[] = { "malloc", "free", "nallocx", "tc_malloc", "tc_free", NULL };
 	struct ap_sight s = sight_of(small);
 	assert_true(AP_(sight_has)(&s, AP_FAMILY_jemalloc));
 	assert_true(AP_(sight_has_own)(&s));
@@ -215,6 +216,9 @@ static void without_its_prefix_jemalloc_has_the_functions_of_malloc_too(void **s
 	assert_string_equal(AP_(sight_missing)(&s, AP_FAMILY_jemalloc), "a function that frees");
 	s = sight_of(library);
 	assert_false(AP_(sight_has_own)(&s));
+	s = sight_of(another);
+	assert_false(AP_(sight_has)(&s, AP_FAMILY_jemalloc));
+	assert_true(AP_(sight_has)(&s, AP_FAMILY_tcmalloc));
 	s = sight_of(prefixed);
 	assert_false(AP_(sight_has_own)(&s));
 	assert_string_equal(AP_(sight_missing)(&s, AP_FAMILY_jemalloc), "a function that frees");
