@@ -291,7 +291,8 @@ static void end_held(ThreadId tid, struct ap_call *c)
 	}
 }
 
-static void reallocated(ThreadId tid, struct ap_call *c, Addr to)
+/* `to` is 0: the call failed, or the block ended. */
+static void reallocated(ThreadId tid, struct ap_call *c, Addr to, Bool failed)
 {
 	if (!c->ptr) {
 		allocated(tid, c, to);
@@ -299,7 +300,7 @@ static void reallocated(ThreadId tid, struct ap_call *c, Addr to)
 	}
 	if (c->was_put_back)
 		hold(tid, c);
-	if (!to && (c->size == 0 || c->function->signature->role == AP_ROLE_REALLOCF))
+	if (!to && (!failed || c->function->signature->role == AP_ROLE_REALLOCF))
 		end_held(tid, c);
 	else if (!to)
 		put_back(c);
@@ -362,34 +363,41 @@ void AP_(observed_begins)(ThreadId tid, struct ap_call *c, const UWord *args)
 	}
 }
 
-/* The bytes of the text at the address, with its end. */
-static SizeT text_bytes(const struct ap_signature *s, Addr text)
+/* How many characters the text at the address has. What cannot be read ends it. */
+static SizeT text_length(Addr text, SizeT character_bytes)
 {
-	const Int *wide = (const Int *)text;
 	SizeT n = 0;
-	if (s->position[AP_PARAM_WIDE] < 0)
-		return VG_(strlen)((const HChar *)text) + 1;
-	while (wide[n])
-		n++;
-	return (n + 1) * sizeof *wide;
+	for (Addr a = text;; a += character_bytes, n++) {
+		Bool is_first_of_page = (a + character_bytes - 1) % VKI_PAGE_SIZE < character_bytes;
+		if ((n == 0 || is_first_of_page) && !VG_(am_is_valid_for_client)(a, character_bytes, VKI_PROT_READ))
+			return n;
+		if (character_bytes == 1 ? !*(const UChar *)a : !*(const UInt *)a)
+			return n;
+	}
 }
 
 /* Where the block is that the call returned; 0: there is none. */
 static Addr address_of(struct ap_call *c, UWord result)
 {
 	const struct ap_signature *s = c->function->signature;
-	if ((s->position[AP_PARAM_TEXT] >= 0 || s->position[AP_PARAM_WIDE] >= 0) && result)
-		c->size = text_bytes(s, result);
-	if (s->position[AP_PARAM_AT] < 0)
-		return result;
-	return (Int)result == 0 ? word_at(c->at) : 0;
+	Addr address = s->position[AP_PARAM_AT] < 0 ? result : (Int)result == 0 ? word_at(c->at) : 0;
+	SizeT character_bytes = s->position[AP_PARAM_WIDE] >= 0 ? sizeof(UInt) : 1;
+	if (address && (s->position[AP_PARAM_TEXT] >= 0 || s->position[AP_PARAM_WIDE] >= 0))
+		c->size = (text_length(address, character_bytes) + 1) * character_bytes;
+	return address;
+}
+
+/* Whether the call that returned no block failed. Without a size to ask for, no block is what it was to return. */
+static Bool failed(const struct ap_call *c, UWord result)
+{
+	return c->function->signature->position[AP_PARAM_AT] < 0 ? c->size != 0 : (Int)result != 0;
 }
 
 /* The block has its new size in its place; or there is a new one, and the program frees the other. */
 static void grown(ThreadId tid, struct ap_call *c, Addr to)
 {
 	if (to == c->ptr || !c->ptr) {
-		reallocated(tid, c, to);
+		reallocated(tid, c, to, False);
 		return;
 	}
 	put_back(c);
@@ -410,7 +418,7 @@ void AP_(observed_ends)(ThreadId tid, struct ap_call *c, UWord result)
 		break;
 	case AP_ROLE_REALLOC:
 	case AP_ROLE_REALLOCF:
-		reallocated(tid, c, address_of(c, result));
+		reallocated(tid, c, address_of(c, result), failed(c, result));
 		break;
 	case AP_ROLE_EXPAND:
 		if (result)
