@@ -154,14 +154,14 @@ const HChar *AP_(signature_parse)(const HChar **text, struct ap_signature *s)
 	if (p[n] != '=')
 		return "it is not written as 'ROLE=FUNCTION(PARAMETERS)'";
 	if (!role)
-		return "its roles are other than alloc, zalloc, new, free, realloc, zrealloc, renew, reallocf, grow, expand, resize, usable, "
-		       "round, reset, leave, inside and unseen";
+		return "its role is none of alloc, zalloc, new, free, realloc, zrealloc, renew, reallocf, grow, expand, resize, usable, round, "
+		       "reset, leave, inside or unseen";
 	s->role = (enum ap_role)role->value;
 	s->manner = role->manner;
 	p += n + 1;
 	s->name = p;
 	/* A type within the name of a Rust function may have parentheses and blanks. Those of the parameters come last. */
-	for (UInt depth = 0; *p && (depth || *p != '('); p++)
+	for (UInt depth = 0; *p && (depth || (*p != '(' && *p != '=')); p++)
 		depth += (*p == '<') - (*p == '>' && depth && p[-1] != '-');
 	s->name_length = (SizeT)(p - s->name);
 	if (!s->name_length)
@@ -171,6 +171,39 @@ const HChar *AP_(signature_parse)(const HChar **text, struct ap_signature *s)
 	*text = p + 1;
 	const HChar *wrong = parse_params(text, s);
 	return wrong ? wrong : check(s);
+}
+
+/* ---------------------------------------------- descriptions ---------------------------------------------- */
+
+Bool AP_(description_next)(const HChar **text, struct ap_signature *s, const HChar **wrong)
+{
+	while (**text == ' ')
+		(*text)++;
+	const HChar *p = *text;
+	*wrong = NULL;
+	if (!*p)
+		return False;
+	*wrong = AP_(signature_parse)(&p, s);
+	if (!*wrong && *p && *p != ' ')
+		*wrong = "behind its parameters a blank must follow";
+	if (!*wrong)
+		*text = p;
+	return !*wrong;
+}
+
+const HChar *AP_(description_flaw)(const HChar *text, const HChar **at)
+{
+	struct ap_signature s;
+	const HChar *wrong;
+	UInt roles = 0;
+	for (*at = text; AP_(description_next)(at, &s, &wrong); )
+		roles |= 1u << s.role;
+	if (wrong)
+		return wrong;
+	*at = text;
+	if (!(roles & 1u << AP_ROLE_ALLOC))
+		return "it has no function with the role alloc";
+	return roles & (1u << AP_ROLE_FREE | 1u << AP_ROLE_RESET) ? NULL : "it has no function with the role free or reset";
 }
 
 /* ------------------------------------------------- table -------------------------------------------------- */

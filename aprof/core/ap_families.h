@@ -68,6 +68,13 @@ struct ap_signature {
    'x': ". */
 extern const HChar *AP_(signature_parse)(const HChar **text, struct ap_signature *s);
 
+/* Reads the next signature of a description: of an allocator, as a user writes it, with blanks between its signatures. Returns False at
+   its end, and where something is wrong: then *wrong says what, and *text stands at the signature. */
+extern Bool AP_(description_next)(const HChar **text, struct ap_signature *s, const HChar **wrong);
+
+/* Returns what is wrong with a description as a whole, or with the signature at *at; NULL: nothing. */
+extern const HChar *AP_(description_flaw)(const HChar *text, const HChar **at);
+
 enum ap_family_id {
 #define FAMILY(id, ...) AP_FAMILY_##id,
 #include "allocators/families.def"

@@ -38,10 +38,10 @@ char *allocator_title(const char *family)
 static void add_own(struct allocator_functions *a, const char *text)
 {
 	struct ap_signature s;
-	while (*text != '\0' && AP_(signature_parse)(&text, &s) == NULL) {
+	const char *wrong;
+	while (AP_(description_next)(&text, &s, &wrong)) {
 		g_autofree char *name = g_strndup(s.name, s.name_length);
 		g_ptr_array_add(a->own, symbol_canonical(name, "", false));
-		text += strspn(text, " ");
 	}
 }
 

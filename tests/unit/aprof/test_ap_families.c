@@ -73,8 +73,8 @@ static void what_is_wrong_is_said(void **state)
 {
 	(void)state;
 	static const struct { const char *text, *fault; } wrong[] = {
-		{ "", "written as" }, { "alloc", "written as" }, { "alloc=", "name of a function" }, { "alloc=f", "no '(PARAMETERS)'" },
-		{ "make=f(size)", "roles" }, { "alloc=f(size", "')'" }, { "alloc=f(size,bytes)", "a parameter other" },
+		{ "", "written as" }, { "alloc", "written as" }, { "alloc=", "name of a function" }, { "alloc=f", "no '(PARAMETERS)'" }, { "alloc=f free=g(ptr)", "no '(PARAMETERS)'" }, { "alloc=<a as b<c = d>>::e(size)", NULL },
+		{ "make=f(size)", "its role is none of" }, { "alloc=f(size", "')'" }, { "alloc=f(size,bytes)", "a parameter other" },
 		{ "alloc=f(size,size)", "twice" }, { "alloc=f(align)", "has no size" }, { "alloc=f()", "has no size" },
 		{ "free=f()", "no ptr" }, { "realloc=f(ptr)", "no size" }, { "leave=f()", "no pool" },
 		{ "alloc=f(_,_,_,_,_,_,size)", "sixth" }, { "alloc=f(size))", NULL }, { "reset=f()", NULL },
@@ -89,6 +89,26 @@ static void what_is_wrong_is_said(void **state)
 			assert_null(found);
 		if (found)
 			assert_non_null(strstr(found, wrong[i].fault));
+	}
+}
+
+static void a_description_is_whole(void **state)
+{
+	(void)state;
+	static const struct { const char *text, *at, *flaw; } texts[] = {
+		{ "alloc=f(size) free=g(ptr)", "", NULL }, { "  alloc=f(size)   reset=g()  ", "", NULL },
+		{ "alloc=a::B<(u8, i8)>::f(pool,size) free=a::<impl a::C for a::B>::g(_,ptr) usable=h(ptr)", "", NULL },
+		{ "", "", "role alloc" }, { "   ", "   ", "role alloc" }, { "free=g(ptr)", "free=g(ptr)", "role alloc" },
+		{ "alloc=f(size) leave=g(pool)", "alloc=f(size) leave=g(pool)", "role free or reset" },
+		{ "alloc=f(size) fre=g(ptr)", "fre=g(ptr)", "its role is none of" }, { "alloc=f(size),free=g(ptr)", "alloc=f(size),free=g(ptr)", "a blank" },
+		{ "alloc=f(size) free", "free", "written as" }, { "alloc=f(size) free=g(ptr))", "free=g(ptr))", "a blank" },
+	};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		const char *at, *flaw = AP_(description_flaw)(texts[i].text, &at);
+		if (!texts[i].flaw != !flaw || (flaw && !strstr(flaw, texts[i].flaw)))
+			fail_msg("%s: %s", texts[i].text, flaw);
+		if (flaw)
+			assert_string_equal(at, texts[i].at);
 	}
 }
 
@@ -251,6 +271,7 @@ int main(void)
 		cmocka_unit_test(a_signature_says_which_parameter_is_what),
 		cmocka_unit_test(a_signature_says_how_its_function_does_what_it_does),
 		cmocka_unit_test(what_is_wrong_is_said),
+		cmocka_unit_test(a_description_is_whole),
 		cmocka_unit_test(each_row_of_the_table_can_be_read),
 		cmocka_unit_test(a_name_means_one_thing),
 		cmocka_unit_test(no_row_is_there_twice),
