@@ -3,6 +3,7 @@
 
 #include "cargo/cargo_limits.h"
 
+#include "analysis/described_allocators.h"
 #include "analysis/gate_parse.h"
 #include "base/suggest.h"
 
@@ -12,6 +13,7 @@
 /* Keys whose values are lists. */
 #define GATES_KEY "gates"
 #define SUPPRESSIONS_KEY "suppressions"
+#define ALLOCATORS_KEY "allocators"
 
 #define BACKEND_KEY "backend"
 
@@ -131,6 +133,29 @@ static bool add_suppressions(const struct entry *e, GError **error)
 	return true;
 }
 
+/* The value is a list of descriptions. */
+static bool add_allocators(const struct entry *e, GError **error)
+{
+	if (!json_is_array(e->value))
+		return fail(e, "it must be a list of strings", error);
+	for (size_t i = 0; i < json_array_size(e->value); i++) {
+		g_autofree char *text = g_strdup(json_string_value(json_array_get(e->value, i))), *flaw = NULL;
+		guint before = e->into->allocators->len;
+
+		if (!text)
+			return fail(e, "it must be a list of strings", error);
+		if (!described_allocators_add(e->into->allocators, text, &flaw)) {
+			g_set_error(error, CARGO_LIMITS_ERROR, 0, "invalid value '%s' for '%s' in '%s': %s", text, e->name, e->source->manifest, flaw);
+			return false;
+		}
+		if (e->into->allocators->len > before)
+			text = NULL;     /* the list owns it */
+	}
+	g_free(*e->into->allocators_key);
+	*e->into->allocators_key = g_strdup(e->name);
+	return true;
+}
+
 static bool set_backend(const struct entry *e, GError **error)
 {
 	const char *text = json_string_value(e->value);
@@ -156,8 +181,10 @@ static bool add_table(const struct cargo_limits *into, const struct cargo_limits
 static bool add_command(const struct entry *e, const char *key, const char *command, GError **error)
 {
 	g_autoptr(GPtrArray) limits = gate_limits_new(), suppressions = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) allocators = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *allocators_key = NULL;
 	struct cargo_backend backend = { 0 };
-	const struct cargo_limits others = { limits, suppressions, &backend };
+	const struct cargo_limits others = { limits, suppressions, allocators, &allocators_key, &backend };
 	bool ok;
 
 	if (!json_is_object(e->value))
@@ -183,6 +210,7 @@ static bool fail_key(const struct entry *e, const char *key, bool inner, GError 
 	for (const struct gate_key *k = gate_keys; k->name; k++)
 		g_ptr_array_add(names, (gpointer)(uintptr_t)(k->form == GATE_FORM_GATE ? GATES_KEY : k->name));
 	g_ptr_array_add(names, (gpointer)(uintptr_t)SUPPRESSIONS_KEY);
+	g_ptr_array_add(names, (gpointer)(uintptr_t)ALLOCATORS_KEY);
 	g_ptr_array_add(names, (gpointer)(uintptr_t)BACKEND_KEY);
 	for (size_t i = 0; !inner && commands[i]; i++)
 		g_ptr_array_add(names, (gpointer)(uintptr_t)commands[i]);
@@ -202,6 +230,8 @@ static bool add_key(const struct entry *e, const char *key, bool inner, GError *
 
 	if (strcmp(key, SUPPRESSIONS_KEY) == 0)
 		return add_suppressions(e, error);
+	if (strcmp(key, ALLOCATORS_KEY) == 0)
+		return add_allocators(e, error);
 	if (strcmp(key, BACKEND_KEY) == 0)
 		return set_backend(e, error);
 	/* A list needs another message. */

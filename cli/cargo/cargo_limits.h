@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* Reads limits, the names of suppression files and the backend from the metadata tables of Cargo.toml. */
+/* Reads limits, the names of suppression files, descriptions of allocators and the backend from the metadata tables of Cargo.toml. */
 #ifndef CLI_CARGO_LIMITS_H
 #define CLI_CARGO_LIMITS_H
 
@@ -24,6 +24,8 @@ struct cargo_backend { enum backend_name name; char *key; };
 struct cargo_limits {
 	GPtrArray *limits;        /* of struct gate_limit * */
 	GPtrArray *suppressions;  /* of char *: paths, freed with the list */
+	GPtrArray *allocators;    /* of char *: descriptions, freed with the list */
+	char **allocators_key;    /* the key that described the last of them */
 	struct cargo_backend *backend;
 };
 

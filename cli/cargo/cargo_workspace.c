@@ -140,7 +140,8 @@ static bool read_limits(struct cargo_workspace *w, const json_t *metadata, const
 
 	w->limits = gate_limits_new();
 	w->suppressions = g_ptr_array_new_with_free_func(g_free);
-	settings = (struct cargo_limits){ w->limits, w->suppressions, &w->backend };
+	w->allocators = g_ptr_array_new_with_free_func(g_free);
+	settings = (struct cargo_limits){ w->limits, w->suppressions, w->allocators, &w->allocators_key, &w->backend };
 	for (size_t i = 0; scope->command && i < G_N_ELEMENTS(sources); i++)
 		if (!cargo_limits(&settings, &sources[i], scope->command, error))
 			return false;
@@ -171,6 +172,8 @@ void cargo_workspace_clear(struct cargo_workspace *w)
 	g_clear_pointer(&w->known, workspace_free);
 	g_clear_pointer(&w->limits, g_ptr_array_unref);
 	g_clear_pointer(&w->suppressions, g_ptr_array_unref);
+	g_clear_pointer(&w->allocators, g_ptr_array_unref);
+	g_free(w->allocators_key);
 	g_free(w->backend.key);
 	*w = (struct cargo_workspace){ 0 };
 }

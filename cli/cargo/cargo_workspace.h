@@ -21,6 +21,8 @@ struct cargo_workspace {
 	                             documentation tests */
 	GPtrArray *limits;        /* of struct gate_limit *: from Cargo.toml */
 	GPtrArray *suppressions;  /* of char *: suppression files named in Cargo.toml */
+	GPtrArray *allocators;    /* of char *: descriptions of allocators in Cargo.toml */
+	char *allocators_key;     /* the key that has them; NULL: none */
 	struct cargo_backend backend;   /* BACKEND_UNSET if Cargo.toml names none */
 };
 

@@ -59,6 +59,8 @@ static char *find_asking(const struct options *o, const char *option)
 
 	if (strcmp(option, "leak-check") == 0)
 		return find_leak_check(o);
+	if (strcmp(option, "allocator") == 0 && o->allocators_origin)
+		return g_strdup(o->allocators_origin);
 	if (strcmp(option, "watch") == 0)
 		return o->record.watch ? g_strdup("watch") : NULL;
 	while (g_strcmp0(opt->name, option) != 0)

@@ -3,6 +3,7 @@
 
 #include "commands/complete_options.h"
 
+#include "analysis/described_allocators.h"
 #include "analysis/gate_env.h"
 #include "analysis/suppress.h"
 #include "base/diag.h"
@@ -129,6 +130,24 @@ static bool collect_rules(const struct options *o, const struct cargo_workspace 
 	return true;
 }
 
+/* What the command line describes counts first. Each list by itself may be as long as it can be. */
+static bool collect_allocators(const struct options *o, const struct cargo_workspace *w, struct complete_options *s, GError **error)
+{
+	s->options.record.allocators = s->allocators = g_ptr_array_new();
+	s->options.allocators_origin = w->allocators && w->allocators->len > 0 ? w->allocators_key : NULL;
+	for (guint i = 0; i < o->record.allocators->len; i++)
+		g_ptr_array_add(s->allocators, g_ptr_array_index(o->record.allocators, i));
+	for (guint i = 0; w->allocators && i < w->allocators->len; i++) {
+		g_autofree char *flaw = NULL;
+		if (!described_allocators_add(s->allocators, g_ptr_array_index(w->allocators, i), &flaw)) {
+			g_set_error(error, complete_options_error_quark(), USAGE, "'--allocator' and '%s' describe too many allocators: %s",
+			            w->allocators_key, flaw);
+			return false;
+		}
+	}
+	return true;
+}
+
 /* Refuses a limit on growth without a baseline, as the command line does. But limits in Cargo.toml or in the
    environment are always there, also in the run that makes the baseline. */
 static bool check_growth(const struct complete_options *s, GError **error)
@@ -154,7 +173,7 @@ bool complete_options_make(const struct options *o, const struct cargo_workspace
 	}
 	s->known = workspace->known;
 	if (!collect_limits(o, workspace, s, error) || !choose_backend(&s->options, workspace, error)
-	    || !collect_rules(o, workspace, s, error)
+	    || !collect_rules(o, workspace, s, error) || !collect_allocators(o, workspace, s, error)
 	    || !find_baselines(o, workspace->target_directory, s, error))
 		return false;
 	return check_growth(s, error);
@@ -175,5 +194,6 @@ void complete_options_clear(struct complete_options *s)
 	g_free(s->compare);
 	g_clear_pointer(&s->limits, g_ptr_array_unref);
 	g_clear_pointer(&s->rules, g_ptr_array_unref);
+	g_clear_pointer(&s->allocators, g_ptr_array_unref);
 	cargo_workspace_clear(&s->asked);
 }

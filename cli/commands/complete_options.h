@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The options of a command, completed by what the command line leaves to others: limits, rules and the backend from
+/* The options of a command, completed by what the command line leaves to others: limits, rules, allocators and the backend from
    Cargo.toml and the environment, and the files of the baselines that it names. */
 #ifndef CLI_COMPLETE_OPTIONS_H
 #define CLI_COMPLETE_OPTIONS_H
@@ -12,6 +12,7 @@ struct complete_options {
 	const struct workspace *known; /* the workspace; NULL: nobody asked cargo, or cargo did not answer */
 	char *save, *compare;
 	GPtrArray *limits;
+	GPtrArray *allocators;         /* of char *: those of the command line, then those of Cargo.toml */
 	GPtrArray *rules;              /* of struct suppress_rule *: the user's first */
 	struct cargo_workspace asked;
 };

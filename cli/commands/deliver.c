@@ -17,6 +17,7 @@
 #include "views/assertion_text.h"
 #include "views/chosen_text.h"
 #include "views/gate_text.h"
+#include "views/view_allocators.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -106,13 +107,18 @@ static void note_unmatched(const struct options *o, const GPtrArray *results, bo
 	}
 }
 
+static void warn(GPtrArray *lines)
+{
+	for (guint i = 0; i < lines->len; i++)
+		diag_warning("%s", (const char *)g_ptr_array_index(lines, i));
+	g_ptr_array_unref(lines);
+}
+
 /* Without any entry an option left out everything, or nothing; and nobody sees calls that are inlined. */
 static void warn_of_choice(const struct model *m)
 {
-	g_autoptr(GPtrArray) lines = chosen_text_warnings(m);
-
-	for (guint i = 0; i < lines->len; i++)
-		diag_warning("%s", (const char *)g_ptr_array_index(lines, i));
+	warn(chosen_text_warnings(m));
+	warn(view_allocators_warnings(m));
 }
 
 /* Writes the results of the limits, and the program's assertions that failed, to standard error after the report, whatever the

@@ -71,6 +71,7 @@ static const struct opt_value values_backend[] = {
 #define KIND_LIST .kind = OPT_LIST
 #define KIND_PATTERN .kind = OPT_PATTERN
 #define KIND_PATTERNS .kind = OPT_PATTERNS
+#define KIND_ALLOCATORS .kind = OPT_ALLOCATORS
 
 #define ROW(place, kind, in, needs, short_name, long_name, value_name, sentence, rest) \
 	{ KIND_##kind, .offset = offsetof(struct options, place), .group = OPT_GROUP_##in, .commands = needs, \
@@ -95,9 +96,14 @@ static enum gate_form form_of(const struct opt *opt)
 	return gate_key_find(opt->name, strlen(opt->name))->form;
 }
 
+bool opt_is_list(const struct opt *opt)
+{
+	return opt->kind == OPT_LIST || opt->kind == OPT_PATTERNS || opt->kind == OPT_ALLOCATORS;
+}
+
 bool opt_repeats(const struct opt *opt)
 {
-	return opt->kind == OPT_LIST || opt->kind == OPT_PATTERNS || opt->kind == OPT_LEVEL
+	return opt_is_list(opt) || opt->kind == OPT_LEVEL
 	       || (opt->kind == OPT_LIMIT && form_of(opt) != GATE_FORM_MOST);
 }
 

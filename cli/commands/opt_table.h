@@ -12,7 +12,7 @@ enum { OPT_GROUP_COUNT = OPT_GROUP_HELP + 1 };
 /* The kinds of options.h. OPT_LIMIT is a limit. OPT_HELP is an option that argp answers itself. */
 enum opt_kind {
 	OPT_FLAG, OPT_LEVEL, OPT_COUNT, OPT_SIZE, OPT_RUNS, OPT_CHOICE, OPT_LEAK_KINDS, OPT_FORMAT, OPT_INFILE, OPT_OUTFILE, OPT_TEXT, OPT_NAME,
-	OPT_LIST, OPT_PATTERN, OPT_PATTERNS, OPT_LIMIT, OPT_HELP
+	OPT_LIST, OPT_PATTERN, OPT_PATTERNS, OPT_ALLOCATORS, OPT_LIMIT, OPT_HELP
 };
 
 /* A value that an option may have. */
@@ -43,6 +43,9 @@ struct opt_group_text {
 	const char *intro;    /* for the man page; NULL: none */
 };
 extern const struct opt_group_text opt_groups[OPT_GROUP_COUNT];
+
+/* Whether its value is a list of texts. */
+bool opt_is_list(const struct opt *opt);
 
 /* Whether the option adds to its earlier values when users give it again. */
 bool opt_repeats(const struct opt *opt);

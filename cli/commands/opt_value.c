@@ -3,6 +3,7 @@
 
 #include "commands/opt_value.h"
 
+#include "analysis/described_allocators.h"
 #include "analysis/gate_parse.h"
 #include "base/numbers.h"
 #include "base/suggest.h"
@@ -33,7 +34,7 @@ void opt_value_init(struct options *options)
 	for (size_t i = 0; i < opt_count; i++) {
 		union place place = place_of(&opts[i], options);
 
-		if (opts[i].kind == OPT_LIST || opts[i].kind == OPT_PATTERNS)
+		if (opt_is_list(&opts[i]))
 			*place.list = g_ptr_array_new();
 		else if (opts[i].kind == OPT_COUNT || opts[i].kind == OPT_SIZE)
 			*place.count = opts[i].unless_given;
@@ -46,7 +47,7 @@ void opt_value_init(struct options *options)
 void opt_value_clear(struct options *options)
 {
 	for (size_t i = 0; i < opt_count; i++)
-		if (opts[i].kind == OPT_LIST || opts[i].kind == OPT_PATTERNS)
+		if (opt_is_list(&opts[i]))
 			g_clear_pointer(place_of(&opts[i], options).list, g_ptr_array_unref);
 	g_clear_pointer(&options->limits, g_ptr_array_unref);
 }
@@ -173,6 +174,10 @@ static bool set_text(const struct opt *opt, const char *text, const char **place
 
 static bool add_text(const struct opt *opt, const char *text, GPtrArray *list, GError **error)
 {
+	g_autofree char *flaw = NULL;
+
+	if (opt->kind == OPT_ALLOCATORS)
+		return described_allocators_add(list, text, &flaw) || fail(opt, text, flaw, error);
 	if (!check(opt, text, opt->kind == OPT_PATTERNS ? pattern_flaw(text, list->len) : NULL, error))
 		return false;
 	g_ptr_array_add(list, (gpointer)(uintptr_t)text);
@@ -218,6 +223,7 @@ bool opt_value_set(const struct opt *opt, const char *text, struct options *opti
 		return set_text(opt, text, place.text, error);
 	case OPT_LIST:
 	case OPT_PATTERNS:
+	case OPT_ALLOCATORS:
 		return add_text(opt, text, *place.list, error);
 	case OPT_LIMIT:
 		return add_limit(opt, text, *place.list, error);

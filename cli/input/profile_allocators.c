@@ -50,15 +50,16 @@ bool profile_allocator(struct allocator_reading *r, const struct pull_value *v, 
 		.process = { r->model->processes->len },     /* the process is added later, at this index */
 		.family = model_string(r->model, family), .object = model_string(r->model, object),
 		.functions = (uint32_t)v[ALLOCATOR_FUNCTIONS].number, .known = (uint32_t)v[ALLOCATOR_KNOWN].number,
-		.missing = model_string(r->model, missing),
+		.missing = model_string(r->model, missing), .inlined = v[ALLOCATOR_INLINED].number,
 	};
 	if (*family == '\0')
 		return xmlpull_fail(r->pull, error, "its family has no name");
 	if (a.known > a.functions)
 		return xmlpull_fail(r->pull, error, "%u functions were seen of %u", a.known, a.functions);
-	if (a.missing.i != 0) {
+	/* One that a user described need not be in each program: completeness asks whether it is in any. */
+	if (a.missing.i != 0 && (a.known > 0 || !allocator_is_described(family))) {
 		g_autofree char *title = allocator_title(family);
-		g_autofree char *cause = g_strdup_printf("%s is missing", missing);
+		g_autofree char *cause = g_strdup_printf("nothing tells of %s", missing);
 		set_half_seen(r->process, title, object, cause, way_out(family));
 	}
 	r->allocators++;

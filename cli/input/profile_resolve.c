@@ -3,11 +3,13 @@
 
 #include "base/escape.h"
 #include "base/outfile.h"
+#include "core/ap_families.h"
 #include "input/demangle.h"
 #include "input/inlined_calls.h"
 #include "input/object_files.h"
 #include "input/profile_read.h"
 #include "input/tailcalls.h"
+#include "names/allocator_functions.h"
 #include "names/origin.h"
 
 #include <errno.h>
@@ -365,15 +367,33 @@ static GPtrArray *all_files(const struct resolving *p)
 	return all;
 }
 
-/* Copies the line of a <selection>, and says at how many places its functions were inlined. */
-static void put_selection(const struct resolving *p, FILE *out, const char *line)
+/* At how many places functions that match the pattern were inlined. */
+static uint32_t count_inlined(const struct resolving *p, const char *pattern)
 {
-	g_autofree char *pattern = attribute_in(line, "function");
 	g_autoptr(GPtrArray) files = all_files(p);
-	const char *end = strstr(line, "/>");
 	uint32_t inlined = 0;
-	for (guint i = 0; pattern != NULL && i < files->len; i++)
+	for (guint i = 0; i < files->len; i++)
 		inlined += inlined_calls_count(debuginfo_inlined(((struct object_file *)files->pdata[i])->debuginfo), pattern);
+	return inlined;
+}
+
+/* The same for functions of an allocator that the user described. */
+static uint32_t count_inlined_allocator(const struct resolving *p, const char *description)
+{
+	struct ap_signature s;
+	const char *wrong;
+	uint32_t inlined = 0;
+	while (allocator_is_described(description) && AP_(description_next)(&description, &s, &wrong)) {
+		g_autofree char *pattern = g_strndup(s.name, s.name_length);
+		inlined += count_inlined(p, pattern);
+	}
+	return inlined;
+}
+
+/* Copies the line of an element that names functions, and says at how many places these were inlined. */
+static void put_with_inlined(FILE *out, const char *line, uint32_t inlined)
+{
+	const char *end = strstr(line, "/>");
 	if (inlined == 0 || end == NULL) {
 		fputs(line, out);
 		return;
@@ -381,6 +401,18 @@ static void put_selection(const struct resolving *p, FILE *out, const char *line
 	fwrite(line, 1, (size_t)(end - line), out);
 	put_number(out, "inlined", inlined);
 	fputs(end, out);
+}
+
+/* Copies a line, with what the debug information knows of it. */
+static void put_line(const struct resolving *p, FILE *out, const char *line, size_t length)
+{
+	bool selection = strstr(line, "<selection ") != NULL;
+	g_autofree char *functions = selection ? attribute_in(line, "function")
+		: strstr(line, "<allocator ") != NULL ? attribute_in(line, "family") : NULL;
+	if (functions == NULL)
+		fwrite(line, 1, length, out);
+	else
+		put_with_inlined(out, line, selection ? count_inlined(p, functions) : count_inlined_allocator(p, functions));
 }
 
 /* Copies the profile and inserts the calls, the jumps and the workspace before its stacks. In a profile `<`
@@ -413,10 +445,7 @@ static bool rewrite(struct resolving *p, const char *path, GError **error)
 		}
 		if (p->executable == NULL && strstr(line, "<run ") != NULL)
 			p->executable = attribute_in(line, "executable");
-		if (strstr(line, "<selection ") != NULL)
-			put_selection(p, out, line);
-		else
-			fwrite(line, 1, (size_t)length, out);
+		put_line(p, out, line, (size_t)length);
 	}
 	bool failed = ferror(in) != 0;
 	workspace_free(workspace);

@@ -82,6 +82,7 @@ struct allocator {
 	string_id object;            /* a path */
 	uint32_t functions, known;   /* how many entry points it has, and how many of these were seen */
 	string_id missing;           /* what could not be seen; none: nothing */
+	int64_t inlined;             /* at how many places the compiler inlined its functions, if a user described it */
 };
 
 /* A stack that allocated while a failed assertion was measured. */

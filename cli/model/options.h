@@ -41,6 +41,7 @@ enum backend_name { BACKEND_UNSET, BACKENDS(BACKEND_TAG) BACKEND_COUNT };
 #define OPTION_TYPE_LIST GPtrArray *                  /* of char *: the option may be repeated */
 #define OPTION_TYPE_PATTERN const char *              /* a pattern for names of functions */
 #define OPTION_TYPE_PATTERNS GPtrArray *              /* of char *, patterns for names of functions: may be repeated */
+#define OPTION_TYPE_ALLOCATORS GPtrArray *            /* of char *, descriptions of allocators: may be repeated */
 #define OPTION_MEMBER(member, kind, ...) OPTION_TYPE_##kind member;
 
 /* What a report shows, and how. */
@@ -70,6 +71,7 @@ struct options {
 	GPtrArray *limits;         /* of struct gate_limit * */
 	const GPtrArray *rules;    /* of struct suppress_rule *: the user's, then the default ones; set by complete_options */
 	const char *backend_origin; /* what chose the backend: a variable, a key of Cargo.toml or the word `watch`; NULL: an option, or nothing */
+	const char *allocators_origin; /* the key of Cargo.toml that describes allocators; NULL: none does */
 	bool compares;             /* the command compares two profiles, whether an option names a baseline or not */
 	const char *command;       /* NULL until the parser has seen it */
 	char **args;               /* the arguments after the command, NULL-terminated */

@@ -360,7 +360,7 @@ static void collect(struct slot *slot)
 	object_files_free(files);
 }
 
-static const char *const cannot[] = { "leak-check", "leak-mark", "only-below", "from", "until", "phase", "valgrind-arg", NULL };
+static const char *const cannot[] = { "leak-check", "leak-mark", "only-below", "from", "until", "phase", "allocator", "valgrind-arg", NULL };
 
 const struct backend backend_native = {
 	.cannot = cannot,

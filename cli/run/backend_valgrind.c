@@ -66,6 +66,7 @@ static bool prepare(const struct backend_request *r, struct run_settings *s, GEr
 	add_patterns(s, "--leak-mark=", o->marks);
 	add_patterns(s, "--only-below=", o->only_below);
 	add_patterns(s, "--phase=", o->phases);
+	add_patterns(s, "--allocator=", o->allocators);
 	add_pattern(s, "--from=", o->from);
 	add_pattern(s, "--until=", o->until);
 	if (o->free_stacks)

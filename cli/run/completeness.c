@@ -5,10 +5,13 @@
 
 #include "base/diag.h"
 #include "base/units.h"
+#include "names/allocator_functions.h"
 
 #include <inttypes.h>
 #include <signal.h>
 #include <string.h>
+
+G_DEFINE_QUARK(completeness-error, completeness_error)
 
 /* Returns the signal that ended process pid, as its parent learnt it; 0 if unknown. A process id can come
    again, so the last child with this id counts. */
@@ -80,10 +83,32 @@ static bool is_half_seen(const struct model *m, const char *executable)
 	return false;
 }
 
+/* Returns the title of an allocator that a user described, but no program has; free it with g_free. NULL: there is none. */
+static char *find_absent(const struct model *m)
+{
+	for (guint i = 0; i < m->allocators->len; i++) {
+		const struct allocator *a = &g_array_index(m->allocators, struct allocator, i);
+		bool found = !allocator_is_described(model_text(m, a->family));
+		for (guint j = 0; j < m->allocators->len && !found; j++) {
+			const struct allocator *other = &g_array_index(m->allocators, struct allocator, j);
+			found = other->family.i == a->family.i && other->known > 0;
+		}
+		if (!found)
+			return allocator_title(model_text(m, a->family));
+	}
+	return NULL;
+}
+
 bool completeness_is_reportable(const struct model *m, GError **error)
 {
+	g_autofree char *absent = find_absent(m);
 	const struct process *first = NULL;
 
+	if (absent) {
+		g_set_error(error, COMPLETENESS_ERROR, COMPLETENESS_ABSENT, "no program has a function that '--allocator' names for '%s': check "
+		            "the names", absent);
+		return false;
+	}
 	for (guint i = 1; i < m->processes->len; i++) {
 		const struct process *p = model_get_process(m, (process_id){ i });
 		if (!p->half_seen && !is_half_seen(m, p->executable))
@@ -93,7 +118,7 @@ bool completeness_is_reportable(const struct model *m, GError **error)
 	}
 	if (first) {
 		g_autofree char *lack = describe_lack(first);
-		g_set_error_literal(error, g_quark_from_static_string("completeness"), 0, lack);
+		g_set_error_literal(error, COMPLETENESS_ERROR, COMPLETENESS_HALF_SEEN, lack);
 	}
 	return first == NULL;
 }

@@ -19,8 +19,13 @@ void completeness_add_signals(struct model *m, guint first, int64_t main_pid, in
    asked of the whole run; else a warning. Returns whether the run is complete. */
 bool completeness_report(const struct model *m, bool fails);
 
+/* HALF_SEEN: completeness_report says it, too. */
+enum { COMPLETENESS_HALF_SEEN, COMPLETENESS_ABSENT };
+#define COMPLETENESS_ERROR completeness_error_quark()
+GQuark completeness_error_quark(void);
+
 /* Returns false with *error set if each program of m has an allocator that was not seen as a whole: a report would be about a part of
-   it. */
+   it. Also if no program has one that a user described. */
 bool completeness_is_reportable(const struct model *m, GError **error);
 
 /* Writes how many stacks the recorder checked. */

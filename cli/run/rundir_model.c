@@ -335,16 +335,21 @@ static void say_unknown(const struct rundir_model_request *r, const GPtrArray *s
 static void say_what_is_missing(const struct rundir_model_request *r, struct model *m,
                                 const GPtrArray *slots, struct tally *t)
 {
-	bool started = false;
+	g_autoptr(GError) error = NULL;
+	bool started = false, fails;
 
 	for (guint i = 0; i < slots->len; i++) {
 		const struct slot *slot = g_ptr_array_index(slots, i);
 		started |= slot->state == SLOT_STARTED;
 		find_missing(r, m, slot);
 	}
-	bool fails = r->whole || !completeness_is_reportable(m, NULL);
+	fails = !completeness_is_reportable(m, &error) || r->whole;
 	if (!completeness_report(m, fails || t->read->len == 0))
 		t->failures += fails;
+	if (g_error_matches(error, COMPLETENESS_ERROR, COMPLETENESS_ABSENT)) {
+		diag_error("%s", error->message);
+		t->failures++;
+	}
 	say_unknown(r, slots, t);
 	if (!started)
 		say_nothing_ran(r, t);

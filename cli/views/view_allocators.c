@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "views/view_allocators.h"
 
+#include "base/units.h"
 #include "names/allocator_functions.h"
 
 #include <string.h>
@@ -33,6 +34,9 @@ GArray *view_allocators(const struct model *m)
 		struct view_allocator new = {
 			model_text(m, a->family), last_part(model_text(m, a->object)), model_text(m, a->missing), a->functions, a->known,
 		};
+		/* One that a user described need not be in each program. */
+		if (new.known == 0 && allocator_is_described(new.family))
+			continue;
 		guint same = 0;
 		while (same < list->len && !(are_alike(at(list, same), &new) && strcmp(at(list, same)->object, new.object) == 0))
 			same++;
@@ -140,4 +144,30 @@ char *view_allocators_text(const struct model *m, const struct model *baseline)
 	GString *text = g_string_new("seen through ");
 	append_all(text, list);
 	return g_string_free(text, FALSE);
+}
+
+/* Whether an earlier one of the same family has as many inlined calls. */
+static bool is_told(const struct model *m, guint place)
+{
+	const struct allocator *a = &g_array_index(m->allocators, struct allocator, place);
+	for (guint i = 0; i < place; i++) {
+		const struct allocator *other = &g_array_index(m->allocators, struct allocator, i);
+		if (other->family.i == a->family.i && other->inlined == a->inlined)
+			return true;
+	}
+	return false;
+}
+
+GPtrArray *view_allocators_warnings(const struct model *m)
+{
+	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < m->allocators->len; i++) {
+		const struct allocator *a = &g_array_index(m->allocators, struct allocator, i);
+		if (a->inlined == 0 || is_told(m, i))
+			continue;
+		g_autofree char *title = allocator_title(model_text(m, a->family));
+		g_ptr_array_add(lines, g_strdup_printf("the allocator of '%s' misses calls that the compiler inlined, at %s place%s: add #[inline(never)] to its "
+		                                       "functions", title, units_count(a->inlined).text, a->inlined == 1 ? "" : "s"));
+	}
+	return lines;
 }

@@ -16,4 +16,7 @@ GArray *view_allocators(const struct model *m);
    same. Free with g_free. */
 char *view_allocators_text(const struct model *m, const struct model *baseline);
 
+/* Returns a line for each allocator that a user described and of which calls were inlined, as an array of char *. */
+GPtrArray *view_allocators_warnings(const struct model *m);
+
 #endif

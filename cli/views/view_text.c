@@ -250,7 +250,7 @@ static void put_rarities(struct page *p, const struct view_side *run)
 	if (totals->ad_hoc > 0)
 		fprintf(p->out, "  ad-hoc events: %" PRId64 ", of weight %" PRId64 "\n", totals->ad_hoc, totals->ad_hoc_weight);
 	if (totals->announced > 0)
-		page_number(p, "allocations that the program announced", totals->announced);
+		page_number(p, "allocations in the program's own arenas", totals->announced);
 	if (failed > 0)
 		page_number(p, "failed allocations", failed);
 	if (foreign > 0)

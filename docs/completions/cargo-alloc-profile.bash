@@ -12,8 +12,8 @@ _cargo_alloc_profile()
 		-o --output --output-file --save --compare --save-baseline --baseline --ci -q --quiet --max-allocations
 		--max-bytes --max-peak --max-live --max-leaked-bytes --tolerance --gate --keep --depth --trace-children
 		--seed --cpus --no-deterministic --verify --per-test --leak-check --leak-mark --only-below --from
-		--until --phase --free-stacks --no-debuginfo --backend --watch --check-stacks --valgrind-arg --help
-		--usage -V --version'
+		--until --phase --allocator --free-stacks --no-debuginfo --backend --watch --check-stacks --valgrind-arg
+		--help --usage -V --version'
 	# end of generated
 	local i words= command=
 
@@ -28,7 +28,7 @@ _cargo_alloc_profile()
 		--suppressions|--sort-by|--group-by|--leak-kinds|--snapshot|--since|--color|-o|--output|--output-file|\
 		--save|--compare|--save-baseline|--baseline|--ci|--max-allocations|--max-bytes|--max-peak|--max-live|\
 		--max-leaked-bytes|--tolerance|--gate|--keep|--depth|--seed|--cpus|--leak-mark|--only-below|--from|\
-		--until|--phase|--backend|--valgrind-arg)
+		--until|--phase|--allocator|--backend|--valgrind-arg)
 		# end of generated
 			[[ ${COMP_WORDS[i + 1]} == = ]] && ((i++))
 			((i++)) ;;
@@ -57,7 +57,7 @@ _cargo_alloc_profile()
 		--suppressions|--output-file|--save|--compare|--keep) compopt -o default; return ;;
 		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--hide-crate|--only-crate|--snapshot|\
 		--since|--save-baseline|--baseline|--max-allocations|--max-bytes|--max-peak|--max-live|--max-leaked-bytes|\
-		--gate|--depth|--seed|--cpus|--leak-mark|--only-below|--from|--until|--phase|--valgrind-arg) return ;;
+		--gate|--depth|--seed|--cpus|--leak-mark|--only-below|--from|--until|--phase|--allocator|--valgrind-arg) return ;;
 		# end of generated
 		# A value that may be left out stands behind an equals sign.
 		# generated: bash-optional

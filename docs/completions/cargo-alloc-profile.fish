@@ -77,6 +77,7 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -x -l from -d 'Count only from the first call of FUNCTION on'
     complete -c $name -n $here -x -l until -d 'Count only up to a call of FUNCTION: the first one, or the first one behind the beginning of --from'
     complete -c $name -n $here -x -l phase -d 'Begin a phase at each call of FUNCTION, for --group-by phase'
+    complete -c $name -n $here -x -l allocator -d 'Count the blocks of an arena or a pool of the program\'s own'
     complete -c $name -n $here -l free-stacks -d 'Keep the stacks in which blocks are freed'
     complete -c $name -n $here -l no-debuginfo -d 'Build with the debug information that the cargo profile asks for, even if that is none'
     complete -c $name -n $here -x -l backend -a 'valgrind native' -d 'Record with this backend'

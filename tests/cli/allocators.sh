@@ -62,6 +62,13 @@ for half in missing unmatched; do
 	expect "$half-other-gate" report --max-allocations 1000 report "$half.xml" helper.xml
 	expect "$half-baseline" report --compare "$half.xml" report one.xml
 done
+# One that the user described need not be in each program, but in one.
+profile absent -e '/jemalloc"/d' -e 's/allocators="2"/allocators="1"/' -e 's/family="mimalloc"/family="alloc=server::Arena::alloc(pool,size) reset=server::Arena::reset(pool)"/' \
+	-e 's/functions="4" known="4"/functions="2" missing="server::Arena::alloc, server::Arena::reset"/'
+expect absent report report absent.xml
+expect absent-other report report absent.xml own.xml
+profile inlined -e '/jemalloc"/d' -e 's/allocators="2"/allocators="1"/' -e 's/family="mimalloc"/family="alloc=server::Arena::alloc(pool,size) reset=server::Arena::reset(pool)" inlined="3"/'
+expect inlined report --limit 0 report inlined.xml
 # Other processes of the same program do not make it better.
 expect missing-same report report missing.xml one.xml
 

@@ -60,14 +60,14 @@ static bool read_changed(struct model *m, const char *from, const char *to, GErr
 /* What is put in the place of what, and why the profile is then incomplete. */
 static const struct { const char *from, *to, *reason; } lacks[] = {
 	{ "known=\"4\"", "known=\"3\" missing=\"free\"",
-	  "mimalloc in 'server' cannot be seen as a whole, because free is missing: build the program without it" },
+	  "mimalloc in 'server' cannot be seen as a whole, because nothing tells of free: build the program without it" },
 	{ "family=\"mimalloc\"", "family=\"Rust's global allocator\" missing=\"__rust_dealloc\"",
-	  "Rust's global allocator in 'server' cannot be seen as a whole, because __rust_dealloc is missing: build the program without LTO, or "
+	  "Rust's global allocator in 'server' cannot be seen as a whole, because nothing tells of __rust_dealloc: build the program without LTO, or "
 	  "without its '#[global_allocator]'" },
 	{ "family=\"mimalloc\"", "family=\"alloc=my_alloc(size) free=my_free(ptr)\" missing=\"my_free\"",
-	  "my_alloc in 'server' cannot be seen as a whole, because my_free is missing: check the functions that '--allocator' names" },
+	  "my_alloc in 'server' cannot be seen as a whole, because nothing tells of my_free: check the functions that '--allocator' names" },
 	{ "family=\"jemalloc\" object=\"/usr/lib/libplugin.so\"", "family=\"malloc\" missing=\"a function that frees\"",
-	  "malloc cannot be seen as a whole, because a function that frees is missing: build the program without it" },
+	  "malloc cannot be seen as a whole, because nothing tells of a function that frees: build the program without it" },
 	{ "allocators=\"2\"", "allocators=\"2\" unmatched-frees=\"1\"",
 	  "mimalloc or jemalloc cannot be seen as a whole, because it freed 1 block that it was not seen to give: build the program without it" },
 	{ "allocators=\"2\"", "allocators=\"2\" unmatched-blocks=\"1200\"",

@@ -329,7 +329,7 @@ static void test_hostile_names(void **state)
 		"  peak: 1 byte in 1 block, at event 7 of 7 in de\\x1bmo\n"
 		"  live at exit: 0 bytes in 0 blocks\n"
 		"  temporary allocations: 0\n"
-		"  allocations that the program announced: 1\n"
+		"  allocations in the program's own arenas: 1\n"
 		"  failed allocations: 2\n"
 		"  frees of unknown blocks: 3\n"
 		"  announcements of impossible blocks, not counted: 5\n"

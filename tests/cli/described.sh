@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Allocators that the user describes, with --allocator and in Cargo.toml: what is refused, and what is recorded.
+. "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
+pool='alloc=my_alloc(size,align) free=my_free(ptr)'
+
+refused() {
+	expect "$1" cargo-alloc-profile --allocator "$2" exec true
+}
+refused empty ''
+refused blank '  '
+refused no-parameters 'alloc=f free=g(ptr)'
+refused role 'aloc=f(size) free=g(ptr)'
+refused parameter 'alloc=f(size) free=g(pointer)'
+refused twice 'alloc=f(size,size) free=g(ptr)'
+refused no-size 'alloc=f(align) free=g(ptr)'
+refused no-ptr 'alloc=f(size) free=g(_)'
+refused seventh 'alloc=f(_,_,_,_,_,_,size) free=g(ptr)'
+refused no-free 'alloc=f(size) usable=g(ptr)'
+refused no-alloc 'free=g(ptr)'
+refused comma 'alloc=f(size),free=g(ptr)'
+refused second 'alloc=f(size) free=g'
+refused control "$(printf 'alloc=f\033(size) free=g(ptr)')"
+expect too-many sh -c 'set --; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17; do set -- "$@" --allocator "alloc=f$i(size) reset=g()"; done
+	exec cargo-alloc-profile "$@" exec true'
+expect for-report cargo-alloc-profile --allocator "$pool" report "$profiles/allocators.xml"
+expect native cargo-alloc-profile --backend=native --allocator "$pool" exec true
+ALLOC_PROFILE_BACKEND=native expect native-variable cargo-alloc-profile --allocator "$pool" exec true
+expect watched cargo-alloc-profile --allocator "$pool" watch exec true
+
+# Cargo.toml.
+if command -v cargo >/dev/null && command -v rustc >/dev/null; then
+	mkdir -p package/src
+	package() {
+		printf '[package]\nname = "package"\nversion = "0.1.0"\nedition = "2021"\n%s\n' "$1" >package/Cargo.toml
+	}
+	in_package() {
+		(cd package && CARGO_NET_OFFLINE=true cargo alloc-profile -q "$@" 2>&1 | sed "s|$tmp|@TMP@|g")
+	}
+	cat >package/src/main.rs <<'RUST'
+use std::cell::Cell;
+use std::hint::black_box;
+
+pub struct Arena { used: Cell<usize>, memory: [u64; 512] }
+
+impl Arena {
+    #[inline(never)]
+    pub fn alloc(&self, size: usize) -> *const u8 {
+        let at = self.used.get();
+        self.used.set(at + (size + 7) / 8);
+        self.memory[at..].as_ptr().cast()
+    }
+
+    #[inline(never)]
+    pub fn reset(&mut self) { self.used.set(0); }
+}
+
+#[inline(never)]
+fn parse(arena: &Arena) { black_box(arena.alloc(black_box(100))); black_box(arena.alloc(black_box(50))); }
+
+fn main() {
+    let mut arena = Arena { used: Cell::new(0), memory: [0; 512] };
+    for _ in 0..3 {
+        parse(&arena);
+        arena.reset();
+    }
+}
+RUST
+	described='alloc=package::Arena::alloc(pool,size) reset=package::Arena::reset(pool)'
+	package '[workspace]'
+	is 'nobody describes it' "$(in_package run | grep -c parse)" 0
+	is 'an option does' "$(in_package --allocator "$described" run | grep parse)" 'package::parse: 6'
+	package "[package.metadata.alloc-profile]
+allocators = ['$described']
+[workspace]"
+	is "the package does" "$(in_package -v run | grep parse)" 'package::parse: 6 (0.44 KB)'
+	is 'native refuses it' "$(in_package --backend=native run)" \
+		"cargo-alloc-profile: 'package.metadata.alloc-profile.allocators' cannot be used with the backend 'native': use '--backend=valgrind'"
+	package "[package.metadata.alloc-profile.test]
+allocators = ['$described']
+[workspace]
+metadata.alloc-profile.run.allocators = ['$described']"
+	is "the workspace does, and what both say counts once" "$(in_package --allocator "$described" run | grep parse)" 'package::parse: 6'
+	package "[package.metadata.alloc-profile]
+allocators = ['alloc=f(size)']
+[workspace]"
+	is 'a wrong one' "$(in_package run)" "cargo-alloc-profile: invalid value 'alloc=f(size)' for 'package.metadata.alloc-profile.allocators' in '@TMP@/package/Cargo.toml': it has no function with the role free or reset"
+	package "[package.metadata.alloc-profile]
+allocators = '$described'
+[workspace]"
+	is 'no list' "$(in_package run)" "cargo-alloc-profile: invalid value for 'package.metadata.alloc-profile.allocators' in '@TMP@/package/Cargo.toml': it must be a list of strings"
+	package "[package.metadata.alloc-profile]
+allocator = ['$described']
+[workspace]"
+	is 'a misspelt key' "$(in_package run)" "cargo-alloc-profile: unknown key 'package.metadata.alloc-profile.allocator' in '@TMP@/package/Cargo.toml': did you mean 'allocators'?"
+else
+	skip 'Cargo.toml' 'cargo or rustc is not installed'
+fi
+finish
