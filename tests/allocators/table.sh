@@ -5,7 +5,7 @@
 #   BUILDS=all make check-one T=allocators/table       every allocator in every build, itself optimised: takes many minutes
 #   ALLOCATORS='jemalloc snmalloc' BUILDS='fat musl' … these
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
-need cargo rustc timeout "$PYTHON"
+need cargo rustc timeout nm objcopy "$PYTHON" "$CC"
 
 cp -R "$abs_srcdir/allocators" "$tmp/work"
 chmod -R u+w "$tmp/work"
@@ -30,6 +30,20 @@ target() {
 	echo "$architecture-unknown-linux-$1"
 }
 
+# Debian has archives of jemalloc and of gperftools' tcmalloc. The crate's own jemalloc takes a minute to build, so it is Debian's here,
+# with the crate's names where these have a prefix. With BUILDS the crate builds its own.
+debian=/usr/lib/$($CC -print-multiarch)
+archives=$tmp/archives
+archives_of_debian() {
+	mkdir -p "$archives/jemalloc" "$archives/jemalloc-unprefixed" "$archives/tcmalloc"
+	! [ -e "$debian/libtcmalloc_minimal.a" ] || ln -s "$debian/libtcmalloc_minimal.a" "$archives/tcmalloc/libtcmalloc.a"
+	plain=$debian/libjemalloc_pic.a
+	[ -e "$plain" ] && [ -z "${BUILDS-}" ] || return 0
+	ln -s "$plain" "$archives/jemalloc-unprefixed/libjemalloc.a"
+	nm -g --defined-only "$plain" | awk 'NF == 3 && $3 !~ /^_Z/ { print $3, "_rjem_" $3 }' | sort -u >"$io/names"
+	objcopy --redefine-syms="$io/names" "$plain" "$archives/jemalloc/libjemalloc.a"
+}
+
 # lacks C-LIBRARY LANGUAGE: says what a build needs that is not there
 lacks() {
 	[ -d "$(rustc --print target-libdir --target "$(target "$1")" 2>/dev/null)" ] || {
@@ -39,6 +53,8 @@ lacks() {
 	case $1-$2 in
 	musl-c) command -v musl-gcc >/dev/null || echo 'musl-gcc is not installed' ;;
 	musl-c++) echo 'there is no C++ library for musl' ;;
+	gnu-archive) [ -e "$debian/libtcmalloc_minimal.a" ] || echo 'libgoogle-perftools-dev is not installed' ;;
+	musl-archive) echo 'the archive is for glibc' ;;
 	esac
 }
 
@@ -49,18 +65,22 @@ library() {
 	mkdir -p "$libraries"
 	features=$3
 	[ "$features" != - ] || features=
+	unset JEMALLOC_OVERRIDE
+	[ "$4" = musl ] || [ ! -e "$archives/$1/libjemalloc.a" ] || export JEMALLOC_OVERRIDE="$archives/$1/libjemalloc.a"
 	timeout 300 cargo build -q --lib --release --manifest-path "$tables/$2/Cargo.toml" --features "$features" --target-dir "$tmp/target" \
 		--target "$(target "$4")" >"$libraries/log" 2>&1 </dev/null && cp "$tmp/target/$(target "$4")/release/libfamily.rlib" "$libraries/"
 }
 
-# program FAMILY BUILD C-LIBRARY FLAG…
+# program FAMILY BUILD C-LIBRARY FLAG…: with the $language of the family
 program() {
 	out=$tmp/$1-$2
 	libraries=$tmp/lib/$3/$1
 	with=$(target "$3")
+	links=
+	[ "$language" != archive ] || links=-Clink-arg=-lstdc++
 	shift 3
 	rustc --edition 2021 --crate-name subject --target "$with" "$tables/src/subject.rs" -o "$out" \
-		--extern "family=$libraries/libfamily.rlib" -L "dependency=$tmp/target/$with/release/deps" "$@"
+		--extern "family=$libraries/libfamily.rlib" -L "dependency=$tmp/target/$with/release/deps" -L "native=$archives/tcmalloc" $links "$@"
 }
 
 # same NAME REALLOC: the program's rows are those of truth.table
@@ -72,8 +92,8 @@ same() {
 
 # try FAMILY MANIFEST FEATURES LANGUAGE REALLOC BUILD C-LIBRARY FLAG…
 try() {
-	name=$1-$6 family=$1 build=$6 libc=$7 resizes=$5
-	reason=$(lacks "$libc" "$4")
+	name=$1-$6 family=$1 language=$4 resizes=$5 build=$6 libc=$7
+	reason=$(lacks "$libc" "$language")
 	if [ -n "$reason" ]; then
 		skip "$name" "$reason"
 		return
@@ -106,6 +126,7 @@ for manifest in . second; do
 	timeout 60 cargo fetch -q --manifest-path "$tables/$manifest/Cargo.toml" 2>"$io/fetch" </dev/null ||
 		skip_all "the registry is not reached: $(grep -m 1 error "$io/fetch")"
 done
+archives_of_debian
 rows families.table >"$tmp/families"
 rows builds.table >"$tmp/builds"
 while read -r family manifest features language resizes in_check; do
