@@ -309,12 +309,25 @@ static IRExpr *word(ULong value)
 	return IRExpr_Const(IRConst_U64(value));
 }
 
-/* Adds what notices that the program is at the address. Returns whether there was something to add. */
-static Bool add_calls_at(IRSB *out, Addr at)
+static Bool is_watched(Addr at)
+{
+	return AP_(allocator_function_at)(at) || VG_(HT_lookup)(s_backs, at);
+}
+
+/* Within a block of code the registers in memory need not be those of the program. So entries and returns begin blocks. */
+Addr AP_wrapped(redir_do_lookup)(Addr address, Bool *is_wrap)
+{
+	if (is_wrap)
+		AP_(allocators_find)();
+	Addr to = AP_original(redir_do_lookup)(address, is_wrap);
+	return !is_wrap && to == address && s_backs && is_watched(address) ? ~to : to;
+}
+
+/* Adds what notices that the program is at the address. */
+static void add_calls_at(IRSB *out, Addr at)
 {
 	const struct ap_function *f = AP_(allocator_function_at)(at);
-	Bool is_back = VG_(HT_lookup)(s_backs, at) != NULL;
-	if (is_back)
+	if (VG_(HT_lookup)(s_backs, at))
 		add_call(out, unsafeIRDirty_0_N(0, "on_return", VG_(fnptr_to_fnentry)(on_return),
 		                                mkIRExprVec_2(IRExpr_GSPTR(), word(at))));
 	if (f && f->allocator)
@@ -322,24 +335,22 @@ static Bool add_calls_at(IRSB *out, Addr at)
 		                                mkIRExprVec_2(IRExpr_GSPTR(), word((Addr)f))));
 	else if (f)
 		add_call(out, unsafeIRDirty_0_N(0, "on_leaving", VG_(fnptr_to_fnentry)(on_leaving), mkIRExprVec_0()));
-	return is_back || f;
 }
 
-IRSB *AP_(calls_instrument)(IRSB *sb, const VexGuestLayout *layout)
+IRSB *AP_(calls_instrument)(IRSB *sb)
 {
-	(void)layout;
-	AP_(allocators_find)();
-	if (!AP_(allocators_any)())
+	Int first = 0;
+	while (first < sb->stmts_used && sb->stmts[first]->tag != Ist_IMark)
+		first++;
+	if (first == sb->stmts_used || !is_watched(sb->stmts[first]->Ist.IMark.addr))
 		return sb;
 	IRSB *out = deepCopyIRSBExceptStmts(sb);
-	Bool changed = False;
 	for (Int i = 0; i < sb->stmts_used; i++) {
-		const IRStmt *s = sb->stmts[i];
 		addStmtToIRSB(out, sb->stmts[i]);
-		if (s->tag == Ist_IMark)
-			changed |= add_calls_at(out, s->Ist.IMark.addr);
+		if (i == first)
+			add_calls_at(out, sb->stmts[i]->Ist.IMark.addr);
 	}
-	return changed ? out : sb;
+	return out;
 }
 
 void AP_(calls_register)(void)

@@ -13,7 +13,7 @@ extern void AP_(calls_register)(void);
 extern void AP_(calls_init)(void);
 
 /* Returns the block of code with what notices calls and returns added. Without functions to observe that is the block itself. */
-extern IRSB *AP_(calls_instrument)(IRSB *sb, const VexGuestLayout *layout);
+extern IRSB *AP_(calls_instrument)(IRSB *sb);
 
 /* Whether the thread is within a call. */
 extern Bool AP_(is_in_call)(ThreadId tid);

@@ -73,6 +73,11 @@ extern void AP_original(redir_notify_new_DebugInfo)(const struct _DebugInfo *inf
 extern void AP_wrapped(redir_notify_delete_DebugInfo)(const struct _DebugInfo *info);
 extern void AP_original(redir_notify_delete_DebugInfo)(const struct _DebugInfo *info);
 
+/* The core asks whether other code stands in for the code at an address: with is_wrap before it translates a block that begins there,
+   with NULL before a block goes on there by a jump or a call. What it gets then is another address if it must not. */
+extern Addr AP_wrapped(redir_do_lookup)(Addr address, Bool *is_wrap);
+extern Addr AP_original(redir_do_lookup)(Addr address, Bool *is_wrap);
+
 /* Throws away all translations of code in the range. What runs now goes on to the end of its own. */
 extern void VG_(discard_translations)(Addr start, ULong bytes, const HChar *who);
 

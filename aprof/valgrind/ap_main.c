@@ -103,7 +103,7 @@ static IRSB *instrument(VgCallbackClosure *closure, IRSB *sb, const VexGuestLayo
 {
 	(void)closure; (void)extents; (void)host; (void)guest_word; (void)host_word;
 	AP_(entropy_instrument)(sb);
-	return AP_(entries_instrument)(AP_(calls_instrument)(sb, layout), layout);
+	return AP_(entries_instrument)(AP_(calls_instrument)(sb), layout);
 }
 
 static void summary_of_leaks(void)

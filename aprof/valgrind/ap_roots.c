@@ -39,7 +39,7 @@
 
 /* The stack of a thread that ended, while it is still mapped. */
 struct dead_stack { Addr low, high, thread_pointer; UInt thread; };
-/* Guard pages within a segment, which cannot be read although the segment can: stacks have them from glibc
+/* A range of pages: guard pages within a segment, which cannot be read although the segment can: stacks have them from glibc
    2.42 on. */
 struct guard { Addr start, end; };
 /* Memory that is a root of another kind than its segment; or no root at all, if it is a hole. */
@@ -48,6 +48,7 @@ struct region { struct ap_root root; Bool hole; };
 static Addr *s_first_sp;        /* the stack pointer at the first instruction, by ThreadId */
 static XArray *s_dead_stacks;   /* of struct dead_stack */
 static XArray *s_guards;        /* of struct guard */
+static XArray *s_protected;     /* of struct guard: parts of files that were writable once, as what a loader relocates */
 static XArray *s_regions;       /* of struct region */
 static XArray *s_roots;         /* of struct ap_root */
 static UChar **s_registers;     /* by ThreadId: as they were read last */
@@ -60,6 +61,7 @@ void AP_(roots_init)(void)
 	s_handles_signal = VG_(calloc)("ap.roots.handles", VG_N_THREADS, sizeof *s_handles_signal);
 	s_dead_stacks = VG_(newXA)(VG_(malloc), "ap.roots.dead", VG_(free), sizeof(struct dead_stack));
 	s_guards = VG_(newXA)(VG_(malloc), "ap.roots.guards", VG_(free), sizeof(struct guard));
+	s_protected = VG_(newXA)(VG_(malloc), "ap.roots.protected", VG_(free), sizeof(struct guard));
 }
 
 static void read_registers(ThreadId tid)
@@ -145,19 +147,19 @@ static Bool find_stack(ThreadId tid, struct extent *stack)
 	       || find_guarded_stack(VG_(get_SP)(tid), tp, stack);
 }
 
-static void forget_guards(Addr start, SizeT size)
+static void forget(XArray *guards, Addr start, SizeT size)
 {
-	for (Word i = VG_(sizeXA)(s_guards) - 1; i >= 0; i--) {
-		const struct guard *g = VG_(indexXA)(s_guards, i);
+	for (Word i = VG_(sizeXA)(guards) - 1; i >= 0; i--) {
+		const struct guard *g = VG_(indexXA)(guards, i);
 		if (g->start < start + size && start < g->end)
-			VG_(removeIndexXA)(s_guards, i);
+			VG_(removeIndexXA)(guards, i);
 	}
 }
 
 void AP_(roots_set_guard)(Addr start, SizeT size, Bool guarded)
 {
 	struct guard g = { start, start + VG_PGROUNDUP(size) };
-	forget_guards(start, size);
+	forget(s_guards, start, size);
 	if (guarded && size)
 		VG_(addToXA)(s_guards, &g);
 }
@@ -185,8 +187,8 @@ void AP_(roots_before_unmap)(Addr start, SizeT size)
 {
 	if (VG_(sizeXA)(s_dead_stacks))
 		forget_dead_stacks(start, size);
-	if (VG_(sizeXA)(s_guards))
-		forget_guards(start, size);
+	forget(s_guards, start, size);
+	forget(s_protected, start, size);
 }
 
 void AP_(roots_thread_exiting)(ThreadId tid)
@@ -320,14 +322,31 @@ static void add_root(Addr start, Addr end, enum ap_root_kind kind, Bool loader)
 		VG_(addToXA)(s_roots, &r);
 }
 
-/* Whether the program can have written a pointer to the segment. A file that is mapped read-only cannot have
-   one, anonymous memory that is read-only can: it may have been writable before. Devices are left out,
-   because to read one may have an effect. */
+static Bool was_writable(const NSegment *s)
+{
+	for (Word i = 0; i < VG_(sizeXA)(s_protected); i++) {
+		const struct guard *p = VG_(indexXA)(s_protected, i);
+		if (p->start <= s->end && s->start < p->end)
+			return True;
+	}
+	return False;
+}
+
+/* Whether the program can have written a pointer to the segment. A file that was always mapped read-only cannot have
+   one, anonymous memory that is read-only can. Devices are left out, because to read one may have an effect. */
 static Bool can_hold_pointers(const NSegment *s)
 {
 	if (!s->hasR || s->isCH)
 		return False;
-	return s->kind != SkFileC || (s->hasW && !VKI_S_ISCHR(s->mode) && !VKI_S_ISBLK(s->mode));
+	return s->kind != SkFileC || ((s->hasW || was_writable(s)) && !VKI_S_ISCHR(s->mode) && !VKI_S_ISBLK(s->mode));
+}
+
+void AP_(roots_before_protect)(Addr start, SizeT size, UInt protection)
+{
+	const NSegment *s = VG_(am_find_nsegment)(start);
+	struct guard p = { start, start + VG_PGROUNDUP(size) };
+	if (s && s->kind == SkFileC && s->hasW && !(protection & VKI_PROT_WRITE))
+		VG_(addToXA)(s_protected, &p);
 }
 
 static enum ap_root_kind kind_of(const NSegment *s)

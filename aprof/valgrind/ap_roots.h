@@ -30,6 +30,8 @@ extern void AP_(roots_thread_started)(ThreadId tid);
 extern void AP_(roots_thread_exiting)(ThreadId tid);
 extern void AP_(roots_thread_ended)(ThreadId tid);
 extern void AP_(roots_before_unmap)(Addr start, SizeT size);
+/* Before the program changes how it may access the range. */
+extern void AP_(roots_before_protect)(Addr start, SizeT size, UInt protection);
 extern void AP_(roots_set_guard)(Addr start, SizeT size, Bool guarded);
 
 /* Returns the *n roots as they are now, in order of kind, thread and address. They are valid until

@@ -85,6 +85,9 @@ static void before_syscall(ThreadId tid, UInt number, UWord *args, UInt n_args)
 	case __NR_munmap:
 		before_munmap(args[0], args[1]);
 		break;
+	case __NR_mprotect:
+		AP_(roots_before_protect)(args[0], args[1], args[2]);
+		break;
 #if defined(__NR_setrlimit)
 	case __NR_setrlimit:
 		before_limit(args[0], args[1]);
