@@ -219,10 +219,26 @@ name_id frame_names_crate(struct frame_names *n, frame_id f)
 	return name_of(n, told);
 }
 
+static bool is_of_allocator(struct frame_names *n, frame_id f, const struct symbol *symbol)
+{
+	const struct frame *frame = model_get_frame(n->model, f);
+	if (allocator_functions_have(n->allocators, symbol, frame->inlined, frame_names_origin(n, f)))
+		return true;
+	if (!allocator_functions_has_own(n->allocators))
+		return false;
+	g_autofree char *name = symbol_canonical(model_text(n->model, known_string(frame)), model_text(n->model, frame->symbol), false);
+	return allocator_functions_is_own(n->allocators, name);
+}
+
+static enum symbol_class classify(struct frame_names *n, frame_id f, const struct symbol *symbol)
+{
+	const char *object = object_path(n, model_get_frame(n->model, f));
+	return is_of_allocator(n, f, symbol) ? SYMBOL_ALLOCATOR : symbol_classify(symbol, object, frame_names_origin(n, f));
+}
+
 /* In a build with line tables only, an inlined function has only the last segment of its name. Its file tells
    whose it is. */
-static enum symbol_class class_by_file(struct frame_names *n, frame_id f, const char *object,
-                                       enum symbol_class by_name)
+static enum symbol_class class_by_file(struct frame_names *n, frame_id f, enum symbol_class by_name)
 {
 	const struct frame *frame = model_get_frame(n->model, f);
 	name_id file = known_file(n, frame);
@@ -231,19 +247,13 @@ static enum symbol_class class_by_file(struct frame_names *n, frame_id f, const 
 		return by_name;
 	g_autofree char *name = g_strconcat(module, "::", catalog_text(n->catalog, known_function(n, frame)), NULL);
 	struct symbol symbol = symbol_parse(name);
-	return symbol_classify(&symbol, object, frame_names_origin(n, f));
+	return classify(n, f, &symbol);
 }
 
-/* Whether the frame is of a function of an allocator that the run was seen through. */
-static bool is_of_allocator(struct frame_names *n, frame_id f, const struct symbol *symbol, enum origin origin)
+bool frame_names_is_allocators(struct frame_names *n, frame_id f)
 {
-	const struct frame *frame = model_get_frame(n->model, f);
-	if (allocator_functions_have(n->allocators, symbol, frame->inlined, origin))
-		return true;
-	if (!allocator_functions_has_own(n->allocators))
-		return false;
-	g_autofree char *name = symbol_canonical(model_text(n->model, known_string(frame)), model_text(n->model, frame->symbol), false);
-	return allocator_functions_is_own(n->allocators, name);
+	struct symbol symbol = frame_names_symbol(n, f);
+	return is_of_allocator(n, f, &symbol);
 }
 
 enum symbol_class frame_names_class(struct frame_names *n, frame_id f)
@@ -251,12 +261,10 @@ enum symbol_class frame_names_class(struct frame_names *n, frame_id f)
 	if (n->classes[f.i] == 0) {
 		g_autofree char *kept = NULL;
 		struct symbol symbol = frame_names_symbol(n, f);
-		const char *object = object_path(n, model_get_frame(n->model, f));
 		symbol.crate = crate_of(n, f, &kept);
-		enum origin origin = frame_names_origin(n, f);
-		enum symbol_class class = is_of_allocator(n, f, &symbol, origin) ? SYMBOL_ALLOCATOR : symbol_classify(&symbol, object, origin);
-		if (class == SYMBOL_USER && symbol.crate.length == 0 && origin != ORIGIN_WORKSPACE)
-			class = class_by_file(n, f, object, class);
+		enum symbol_class class = classify(n, f, &symbol);
+		if (class == SYMBOL_USER && symbol.crate.length == 0 && frame_names_origin(n, f) != ORIGIN_WORKSPACE)
+			class = class_by_file(n, f, class);
 		n->classes[f.i] = (uint8_t)(class + 1);
 	}
 	return (enum symbol_class)(n->classes[f.i] - 1);

@@ -95,6 +95,27 @@ static void one_line(void **state)
 	expect(s, "  a::fill (src/a.rs:3): " ONE);
 }
 
+/* What was inlined into a function of an allocator is not the user's. */
+static void inlined_into_an_allocator(void **state)
+{
+	(void)state;
+	static const char *const families[] = { "jemalloc", "mimalloc" };
+	for (size_t i = 0; i < G_N_ELEMENTS(families); i++) {
+		struct sample s = sample_new();
+		struct allocator a = { .process = s.process, .family = model_string(s.m, families[i]), .functions = 2, .known = 2 };
+		g_array_append_val(s.m->allocators, a);
+		sample_site(s.m, STACK(s.m, { "fast_path", "jemalloc.c", 9, NULL }, ALLOC("_rjem_malloc"), VEC_PUSH, { "a::fill", USER, 3, NULL }, MAIN),
+		            s.thread, first(1));
+		sample_site(s.m, STACK(s.m, ALLOC("_rjem_realloc"), VEC_PUSH, { "a::fill", USER, 3, NULL }, MAIN), s.thread, grown(1));
+		for (guint f = 1; f < s.m->frames->len; f++) {
+			struct frame *frame = &g_array_index(s.m->frames, struct frame, f);
+			frame->inlined = strcmp(model_text(s.m, frame->function), "fast_path") == 0;
+		}
+		/* Of a function that nobody knows it may be anybody's. */
+		expect(s, i == 0 ? "  a::fill (src/a.rs:3): " ONE : "");
+	}
+}
+
 static void other_stacks(void **state)
 {
 	(void)state;
@@ -391,6 +412,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_line),
+		cmocka_unit_test(inlined_into_an_allocator),
 		cmocka_unit_test(other_stacks),
 		cmocka_unit_test(several_lines),
 		cmocka_unit_test(threads),

@@ -93,6 +93,10 @@ static void an_inlined_function_is_no_entry_point(void **state)
 	assert_int_equal(class_of("mimalloc", "_mi_free_block", "", "/home/u/ws/src/main.rs", true, false), SYMBOL_USER);
 	assert_int_equal(class_of("mimalloc", "_mi_free_block", "", "/home/u/.cargo/registry/src/x/libmimalloc-sys-0.1.49/free.c", true, false),
 	                 SYMBOL_ALLOCATOR);
+	/* The file tells which package it is of. */
+	assert_int_equal(class_of("mimalloc", "realloc", "", "/home/u/.cargo/registry/src/index.example-6f17d22bba15001f/mimalloc-0.1.52/src/lib.rs", true, false),
+	                 SYMBOL_ALLOCATOR);
+	assert_int_equal(class_of("mimalloc", "realloc", "", "/home/u/.cargo/registry/src/index.example-6f17d22bba15001f/other-0.1.52/src/lib.rs", true, false), SYMBOL_USER);
 	/* A function of C in the workspace is the one that the linker knows. */
 	assert_int_equal(class_of("mimalloc", "mi_free", "", "/home/u/ws/src/free.c", false, false), SYMBOL_ALLOCATOR);
 	assert_int_equal(class_of("", "malloc", "", "/home/u/ws/src/malloc.c", false, false), SYMBOL_ALLOCATOR);
