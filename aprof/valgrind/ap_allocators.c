@@ -8,6 +8,7 @@
 #include "valgrind/ap_symbols.h"
 
 #include "pub_tool_debuginfo.h"
+#include "pub_tool_libcassert.h"
 #include "pub_tool_libcbase.h"
 #include "pub_tool_libcprint.h"
 #include "pub_tool_mallocfree.h"
@@ -288,35 +289,22 @@ void AP_(allocators_find)(void)
 
 static void add_users_allocator(const HChar *text)
 {
-	struct ap_allocator *a = NULL;
-	UInt roles = 0;
-	const HChar *p = text, *wrong = NULL;
-	for (; *p == ' '; p++) {}
-	while (*p && !wrong) {
-		struct users_function u = { .allocator = a };
-		wrong = AP_(signature_parse)(&p, &u.signature);
-		if (wrong)
-			break;
-		if (*p && *p != ' ')
-			wrong = "a blank is missing between two functions";
-		for (; *p == ' '; p++) {}
+	const HChar *at, *wrong = AP_(description_flaw)(text, &at);
+	if (wrong) {
+		VG_(fmsg_bad_option)("--allocator", "'%s': %s\n", at, wrong);
+		VG_(exit)(1);
+	}
+	/* Its family is its description, which tells reports the names of its functions. */
+	struct ap_allocator *a = add_allocator(text, NULL);
+	struct users_function u = { .allocator = a };
+	a->is_users = True;
+	for (at = text; AP_(description_next)(&at, &u.signature, &wrong); a->functions++) {
 		HChar *name = VG_(strdup)("ap.allocators.name", u.signature.name);
 		name[u.signature.name_length] = '\0';
-		if (!a) {
-			u.allocator = a = add_allocator(name, NULL);
-			a->is_users = True;
-		}
-		a->functions++;
 		u.pattern = AP_(name_canonical)(name, False);
-		roles |= 1u << u.signature.role;
+		VG_(free)(name);
 		VG_(addToXA)(s_users, &u);
 	}
-	if (!wrong && !(roles & 1u << AP_ROLE_ALLOC))
-		wrong = "it has no function that allocates";
-	if (!wrong && !(roles & (1u << AP_ROLE_FREE | 1u << AP_ROLE_RESET)))
-		wrong = "it has no function that frees, and none that resets";
-	if (wrong)
-		VG_(fmsg_bad_option)("--allocator", "'%s': %s\n", text, wrong);
 }
 
 void AP_(allocators_init)(void)

@@ -27,6 +27,64 @@ expect native cargo-alloc-profile --backend=native --allocator "$pool" exec true
 ALLOC_PROFILE_BACKEND=native expect native-variable cargo-alloc-profile --allocator "$pool" exec true
 expect watched cargo-alloc-profile --allocator "$pool" watch exec true
 
+cat >arena.c <<'C'
+#include <stddef.h>
+#include <stdlib.h>
+#define ALONE __attribute__((noinline, noclone, noipa))
+static char memory[4096];
+static size_t used;
+void *volatile sink;
+static inline void *bump(size_t size) { void *p = memory + used; used += (size + 15) & ~(size_t)15; return p; }
+ALONE void *my_alloc(size_t size, size_t align) { (void)align; return bump(size); }
+ALONE void my_free(void *p) { (void)p; }
+ALONE void my_reset(void) { used = 0; }
+ALONE void parse(void) { sink = my_alloc(100, 8); sink = my_alloc(50, 8); my_free(sink); }
+ALONE void skip_the_pool(void) { sink = bump(30); my_free(sink); }
+ALONE void load(void) { sink = malloc(10); free(sink); parse(); }
+int main(int n, char **args) { (void)args; load(); my_reset(); load(); if (n > 1) skip_the_pool(); return 0; }
+C
+$CC -g -O2 -fno-builtin arena.c -o arena
+run() {
+	name=$1 functions=$2
+	shift 2
+	expect "$name" cargo-alloc-profile -q -v --allocator "$functions" exec ./arena "$@"
+}
+scrub='s/(process [0-9]*)/(process N)/'
+whole="$pool reset=my_reset()"
+run recorded "$whole"
+run pattern 'alloc=my_a*c(size) reset=my_re?et()'
+run part-absent "$pool reset=my_rest()"
+run absent 'alloc=nothing(size) free=nobody(ptr)'
+# What nobody gave is freed: the function that gives it is not described.
+run unmatched "$whole" more
+cat >inlined.c <<'C'
+#include <stddef.h>
+static char memory[4096];
+static size_t used;
+void *volatile sink;
+void *my_alloc(size_t size) { void *p = memory + used; used += size; return p; }
+void my_reset(void) { used = 0; }
+void *(*volatile call)(size_t) = my_alloc;
+void (*volatile reset)(void) = my_reset;
+int main(void) { sink = call(10); sink = my_alloc(20); reset(); return 0; }
+C
+$CC -g -O2 inlined.c -o inlined
+expect inlined cargo-alloc-profile -q --allocator 'alloc=my_alloc(size) reset=my_reset()' exec ./inlined
+expect children cargo-alloc-profile -q --trace-children --allocator "$whole" exec sh -c './arena; true'
+expect leaks cargo-alloc-profile -q --allocator "$whole" leaks exec ./arena
+expect gate cargo-alloc-profile -q --allocator "$whole" --gate 'parse: allocations<=3' exec ./arena
+expect gate-unmatched cargo-alloc-profile -q --allocator "$whole" --max-allocations 100 exec ./arena more
+cargo-alloc-profile -q --keep kept.xml --save kept.json --allocator "$whole" exec ./arena >report
+expect kept cargo-alloc-profile report kept.xml
+expect baseline cargo-alloc-profile report kept.json
+expect leaf cargo-alloc-profile --attribute leaf report kept.xml
+# The recorder by itself reads what the command line does.
+for functions in 'alloc=f(size) fre=g(ptr)' 'alloc=f(size)'; do
+	is "the tool refuses '$functions', too" "$("$VALGRIND" --tool=aprof --allocator="$functions" ./arena 2>&1 | sed -n "s/.*== \('.*'\): .*/\1/p"
+		"$VALGRIND" --tool=aprof --allocator="$functions" ./arena >report 2>&1 || echo $?)" "'${functions#'alloc=f(size) '}'
+1"
+done
+
 # Cargo.toml.
 if command -v cargo >/dev/null && command -v rustc >/dev/null; then
 	mkdir -p package/src
