@@ -30,6 +30,17 @@ KEEP void mi_free(void *p)
 	*(volatile char *)p = 0;
 }
 
+KEEP static void touch(size_t size)
+{
+	MUST(size == 33);
+}
+
+KEEP void mi_free_size(void *p, size_t size)
+{
+	touch(size);
+	*(volatile char *)p = 0;
+}
+
 /* The same names with other parameters than malloc and free have. */
 KEEP int mi_dupenv_s(char **buffer, size_t *size, const char *name)
 {
@@ -217,9 +228,24 @@ KEEP static void heaps(void)
 	mi_thread_done();
 }
 
+/* The optimised program jumps to the function, and what follows there overwrites the registers of the arguments. */
+KEEP static void jump(int number, void *p, size_t size)
+{
+	(void)number;
+	mi_free_size(p, size);
+}
+
+KEEP static void jumps(void)
+{
+	/* expect: (at("jumps").allocations, at("jumps").deallocations, at("jumps").live_blocks) == (1, 1, 0) */
+	void (*volatile called)(int, void *, size_t) = jump;
+	called(7, mi_malloc(33), 33);
+	NOT_A_TAIL_CALL();
+}
+
 int main(void)
 {
-	/* expect: (total.allocations, total.failed) == (4 + 3 + 2 + 4 + 3 + 4, 1) */
+	/* expect: (total.allocations, total.failed) == (4 + 3 + 2 + 4 + 3 + 4 + 1, 1) */
 	/* expect: (total.unmatched_frees, total.unmatched_blocks) == (0, 0) */
 	texts();
 	stored();
@@ -227,5 +253,6 @@ int main(void)
 	in_place();
 	beside();
 	heaps();
+	jumps();
 	return 0;
 }
