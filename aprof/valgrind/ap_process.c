@@ -25,6 +25,7 @@ static ULong s_started_ms;
 static enum ap_end s_end = AP_END_SIGNAL;
 static UInt s_status;
 static Bool s_static;                        /* the program has no dynamic loader */
+static Addr s_dynamic, s_dynamic_end;        /* the executable's dynamic section */
 
 ULong AP_(process_now)(void)
 {
@@ -59,17 +60,38 @@ const HChar *AP_(process_executable)(void)
 	return s_executable ? s_executable : VG_(args_the_exename) ? VG_(args_the_exename) : "";
 }
 
+/* headers: the n program headers where they are mapped. They tell where they should be, and so how far the executable was moved. */
+static void find_dynamic_section(const Elf64_Phdr *headers, UWord n)
+{
+	Addr moved = 0;
+	if (!VG_(am_is_valid_for_client)((Addr)headers, n * sizeof *headers, VKI_PROT_READ))
+		return;
+	for (UWord i = 0; i < n; i++)
+		if (headers[i].p_type == PT_PHDR)
+			moved = (Addr)headers - headers[i].p_vaddr;
+	for (UWord i = 0; i < n; i++)
+		if (headers[i].p_type == PT_DYNAMIC) {
+			s_dynamic = moved + headers[i].p_vaddr;
+			s_dynamic_end = s_dynamic + headers[i].p_memsz;
+		}
+}
+
 void AP_(process_program_starts)(ThreadId tid)
 {
 	/* The stack holds argc, argv…, 0, envp…, 0, auxiliary vector (System V ABI, process initialisation). */
 	const UWord *p = (const UWord *)VG_(get_SP)(tid);
-	Addr entry = 0, loader = 0;
+	Addr entry = 0, loader = 0, headers = 0;
+	UWord n_headers = 0;
 	p += 1 + *p + 1;
 	while (*p)
 		p++;
 	for (p++; p[0] != AT_NULL; p += 2) {
 		if (p[0] == AT_ENTRY)
 			entry = p[1];
+		if (p[0] == AT_PHDR)
+			headers = p[1];
+		if (p[0] == AT_PHNUM)
+			n_headers = p[1];
 		if (p[0] == AT_BASE && p[1] && VG_(am_is_valid_for_client)(p[1], sizeof(Elf64_Ehdr), VKI_PROT_READ))
 			loader = p[1] + ((const Elf64_Ehdr *)p[1])->e_entry;
 		/* The C library makes the canaries of stacks and pointers from these 16 bytes. */
@@ -77,6 +99,7 @@ void AP_(process_program_starts)(ThreadId tid)
 			AP_(entropy_fill)(tid, (void *)p[1], 16);
 	}
 	s_static = loader == 0;
+	find_dynamic_section((const Elf64_Phdr *)headers, n_headers);
 	AP_(stacks_set_entry_points)(&AP_(recorder).stacks, entry, loader);
 
 	const NSegment *program = VG_(am_find_nsegment)(entry);
@@ -122,6 +145,12 @@ void AP_(process_ended)(void)
 Bool AP_(process_is_static)(void)
 {
 	return s_static;
+}
+
+void AP_(process_dynamic_section)(Addr *start, Addr *end)
+{
+	*start = s_dynamic;
+	*end = s_dynamic_end;
 }
 
 const HChar *AP_(process_blind_reason)(void)

@@ -45,6 +45,9 @@ extern void AP_(process_ended)(void);
 /* Whether the program has no dynamic loader. Valid once it has started. */
 extern Bool AP_(process_is_static)(void);
 
+/* Where the executable's dynamic section is: tags and numbers. 0 … 0: it has none, or the program has not started. */
+extern void AP_(process_dynamic_section)(Addr *start, Addr *end);
+
 /* Why the tool saw none of the process's allocations: "static" (the program is statically linked), "preload"
    (Valgrind's replacement of malloc was not loaded for another reason); NULL: it saw them. */
 extern const HChar *AP_(process_blind_reason)(void);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "valgrind/ap_roots.h"
 
+#include "valgrind/ap_process.h"
 #include "valgrind/ap_reserves.h"
 #include "valgrind/ap_threads.h"
 
@@ -345,7 +346,8 @@ void AP_(roots_before_protect)(Addr start, SizeT size, UInt protection)
 {
 	const NSegment *s = VG_(am_find_nsegment)(start);
 	struct guard p = { start, start + VG_PGROUNDUP(size) };
-	if (s && s->kind == SkFileC && s->hasW && !(protection & VKI_PROT_WRITE))
+	/* Of a dynamic program these parts lead to code and to data of its loader. */
+	if (AP_(process_is_static)() && s && s->kind == SkFileC && s->hasW && !(protection & VKI_PROT_WRITE))
 		VG_(addToXA)(s_protected, &p);
 }
 
@@ -430,6 +432,9 @@ const struct ap_root *AP_(roots_collect)(UInt *n)
 	add_threads();
 	add_dead_stacks();
 	AP_(reserves_for_each)(add_hole);
+	Addr start, end;
+	AP_(process_dynamic_section)(&start, &end);
+	add_hole(start, end);
 	VG_(setCmpFnXA)(s_regions, by_start);
 	VG_(sortXA)(s_regions);
 	add_segments();
