@@ -283,14 +283,15 @@ void AP_(announced_take_out)(struct ap_announced *a)
 	s_out = a;
 }
 
-void AP_(announced_put_back)(struct ap_announced *a)
+Bool AP_(announced_put_back)(struct ap_announced *a)
 {
 	/* Another thread may have the memory now, if the one that took it out never comes back. */
 	const struct ap_announced *next = first_from(a->block.address);
 	if (next && next->block.address < a->block.address + extent(a))
-		return;
+		return False;
 	leave_set(a);
 	VG_(OSetGen_Insert)(s_blocks, a);
+	return True;
 }
 
 void AP_(pieces_part)(struct ap_pieces *pieces)

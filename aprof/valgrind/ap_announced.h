@@ -40,9 +40,9 @@ extern void AP_(announced_change)(ThreadId tid, struct ap_announced *a, Addr to,
 extern void AP_(announced_end)(ThreadId tid, struct ap_announced *a);
 
 /* Takes the block out of the memory that it lies in, which the program may use anew before it says where the block is. It still counts.
-   announced_put_back undoes that. announced_change and announced_end want a block that was put back. */
+   announced_put_back undoes that, unless another block is there by now: then it returns False. */
 extern void AP_(announced_take_out)(struct ap_announced *a);
-extern void AP_(announced_put_back)(struct ap_announced *a);
+extern Bool AP_(announced_put_back)(struct ap_announced *a);
 
 /* The pieces belong together no longer. */
 extern void AP_(pieces_part)(struct ap_pieces *pieces);

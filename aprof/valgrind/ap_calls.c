@@ -77,6 +77,8 @@ struct thread {
 	struct ap_call call;
 	Bool is_in;              /* the call has not returned */
 	Bool is_in_doubt;        /* something may have left it without a return */
+	Bool has_interrupted;    /* signal handlers interrupted calls that have not gone on */
+	Bool are_handlers_in_doubt;
 	XArray *interrupted;     /* of struct interrupted, the newest last; NULL: none so far */
 };
 
@@ -107,8 +109,58 @@ static void set_inside(ThreadId tid, Bool inside)
 	t->attention = inside ? t->attention | AP_IS_INSIDE : t->attention & ~(UInt)AP_IS_INSIDE;
 }
 
+/* Whether the stack still has the call. */
+static Bool is_on_stack(ThreadId tid, const struct ap_call *c)
+{
+	enum { FRAMES_MAX = 512 };
+	Addr ips[FRAMES_MAX], sps[FRAMES_MAX], fps[FRAMES_MAX];
+	UInt n = VG_(get_StackTrace)(tid, ips, FRAMES_MAX, sps, fps, 0);
+	for (UInt i = 1; i < n; i++)
+		if (sps[i] == c->sp + BACK_BYTES)
+			return ips[i] + 1 == c->back;
+	/* Where the unwinder does not get so far, the stack pointer has to do. */
+	return n == FRAMES_MAX || (n && sps[n - 1] < c->sp);
+}
+
+static inline struct interrupted *last_interrupted(const struct thread *t)
+{
+	return VG_(indexXA)(t->interrupted, VG_(sizeXA)(t->interrupted) - 1);
+}
+
+static void drop_last_interrupted(struct thread *t)
+{
+	VG_(dropTailXA)(t->interrupted, 1);
+	t->has_interrupted = VG_(sizeXA)(t->interrupted) > 0;
+}
+
+static Bool is_on_other_stack(ThreadId tid, Addr sp)
+{
+	return sp - VG_(thread_get_altstack_min)(tid) < VG_(thread_get_altstack_size)(tid);
+}
+
+/* Whether a jump left the handler that interrupted the call, so that it does not go on. A handler's stack is below that of the call, or
+   is the signals' own. */
+static Bool is_gone(const struct thread *t, ThreadId tid, const struct interrupted *i, Addr sp)
+{
+	Bool was_on_other = is_on_other_stack(tid, i->sp);
+	if (is_on_other_stack(tid, sp) != was_on_other)
+		return was_on_other;
+	return sp >= i->sp || (t->are_handlers_in_doubt && !is_on_stack(tid, &i->call));
+}
+
+static __attribute__((noinline)) void forget_gone(struct thread *t, ThreadId tid, Addr sp)
+{
+	while (t->has_interrupted && is_gone(t, tid, last_interrupted(t), sp)) {
+		AP_(observed_is_left)(tid, &last_interrupted(t)->call);
+		drop_last_interrupted(t);
+	}
+	t->are_handlers_in_doubt = False;
+}
+
 static inline void begin(struct thread *t, ThreadId tid, const struct ap_function *f, registers *r)
 {
+	if (UNLIKELY(t->has_interrupted))
+		forget_gone(t, tid, SP(r));
 	struct ap_call *c = &t->call;
 	UWord args[AP_PARAM_POSITIONS];
 	c->function = f;
@@ -129,32 +181,15 @@ static void abandon(struct thread *t, ThreadId tid)
 {
 	t->is_in = t->is_in_doubt = False;
 	set_inside(tid, False);
-	AP_(observed_is_left)(&t->call);
+	AP_(observed_is_left)(tid, &t->call);
 }
 
-/* Whether the stack still has the call. */
-static Bool is_on_stack(ThreadId tid, const struct ap_call *c)
-{
-	enum { FRAMES_MAX = 512 };
-	Addr ips[FRAMES_MAX], sps[FRAMES_MAX], fps[FRAMES_MAX];
-	UInt n = VG_(get_StackTrace)(tid, ips, FRAMES_MAX, sps, fps, 0);
-	for (UInt i = 1; i < n; i++)
-		if (sps[i] == c->sp + BACK_BYTES)
-			return ips[i] + 1 == c->back;
-	/* Where the unwinder does not get so far, the stack pointer has to do. */
-	return n == FRAMES_MAX || (n && sps[n - 1] < c->sp);
-}
-
-/* Whether the call was left without a return, though another one begins now. */
-static Bool was_left(struct thread *t, ThreadId tid, const registers *r)
+/* Whether the call was left without a return: the thread is at work with this stack. */
+static Bool was_left(struct thread *t, ThreadId tid, Addr sp)
 {
 	const struct ap_call *c = &t->call;
-	Addr sp = SP(r);
 	if (sp > c->sp || !back_is_there(c))
 		return True;
-	/* A jump from the function, not a call. */
-	if (sp == c->sp)
-		return back_of(r) != c->back || t->is_in_doubt;
 	if (LIKELY(!t->is_in_doubt))
 		return False;
 	t->is_in_doubt = False;
@@ -163,7 +198,9 @@ static Bool was_left(struct thread *t, ThreadId tid, const registers *r)
 
 static __attribute__((noinline)) void on_inner_call(struct thread *t, ThreadId tid, const struct ap_function *f, registers *r)
 {
-	if (!was_left(t, tid, r))
+	/* With the same stack it is a jump from the function, unless the same place calls anew. */
+	Bool is_new = SP(r) == t->call.sp ? back_of(r) != t->call.back || t->is_in_doubt : was_left(t, tid, SP(r));
+	if (!is_new)
 		return;
 	abandon(t, tid);
 	begin(t, tid, f, r);
@@ -210,6 +247,14 @@ static void on_leaving(void)
 {
 	struct thread *t = &s_threads[VG_(get_running_tid)()];
 	t->is_in_doubt |= t->is_in;
+	t->are_handlers_in_doubt |= t->has_interrupted;
+}
+
+void AP_(calls_look)(ThreadId tid)
+{
+	struct thread *t = &s_threads[tid];
+	if (t->is_in && was_left(t, tid, VG_(get_SP)(tid)))
+		abandon(t, tid);
 }
 
 /* ------------------------------------------------- signals ------------------------------------------------ */
@@ -218,33 +263,38 @@ static void before_handler(ThreadId tid, Int signal, Bool on_other_stack)
 {
 	(void)signal; (void)on_other_stack;
 	struct thread *t = &s_threads[tid];
+	if (UNLIKELY(t->has_interrupted))
+		forget_gone(t, tid, VG_(get_SP)(tid));
 	if (LIKELY(!t->is_in))
 		return;
 	if (!t->interrupted)
 		t->interrupted = VG_(newXA)(VG_(malloc), "ap.calls.interrupted", VG_(free), sizeof(struct interrupted));
 	struct interrupted i = { VG_(get_SP)(tid), t->call };
 	VG_(addToXA)(t->interrupted, &i);
+	t->has_interrupted = True;
 	t->is_in = False;
 	set_inside(tid, False);
 }
 
-/* A handler that a jump left never returns, and what it interrupted does not go on. Nor do calls that a returning handler made. */
+/* Calls that the handler made and left end with it. */
 static void after_handler(ThreadId tid, Int signal)
 {
 	(void)signal;
 	struct thread *t = &s_threads[tid];
-	Word n = t->interrupted ? VG_(sizeXA)(t->interrupted) : 0, at = n;
+	if (LIKELY(!t->has_interrupted))
+		return;
 	Addr sp = VG_(get_SP)(tid);
+	Word at = VG_(sizeXA)(t->interrupted);
 	while (at > 0 && ((struct interrupted *)VG_(indexXA)(t->interrupted, at - 1))->sp != sp)
 		at--;
 	if (at == 0)
 		return;
 	if (t->is_in)
 		abandon(t, tid);
-	t->call = ((struct interrupted *)VG_(indexXA)(t->interrupted, at - 1))->call;
-	for (Word i = at; i < n; i++)
-		AP_(observed_is_left)(&((struct interrupted *)VG_(indexXA)(t->interrupted, i))->call);
-	VG_(dropTailXA)(t->interrupted, n - at + 1);
+	for (; VG_(sizeXA)(t->interrupted) > at; drop_last_interrupted(t))
+		AP_(observed_is_left)(tid, &last_interrupted(t)->call);
+	t->call = last_interrupted(t)->call;
+	drop_last_interrupted(t);
 	t->is_in = t->is_in_doubt = True;
 	set_inside(tid, True);
 }
@@ -256,34 +306,56 @@ Bool AP_(is_in_call)(ThreadId tid)
 	return s_threads && s_threads[tid].is_in;
 }
 
+/* Calls visit with each call of the thread that has not returned. */
+static void for_each_call(ThreadId tid, void (*visit)(ThreadId tid, struct ap_call *c))
+{
+	struct thread *t = &s_threads[tid];
+	for (Word i = 0; t->interrupted && i < VG_(sizeXA)(t->interrupted); i++)
+		visit(tid, &((struct interrupted *)VG_(indexXA)(t->interrupted, i))->call);
+	if (t->is_in)
+		visit(tid, &t->call);
+}
+
 void AP_(calls_put_back)(void)
 {
-	for (ThreadId tid = 1; s_threads && tid < VG_N_THREADS; tid++) {
-		struct thread *t = &s_threads[tid];
-		for (Word i = 0; t->interrupted && i < VG_(sizeXA)(t->interrupted); i++)
-			AP_(observed_is_left)(&((struct interrupted *)VG_(indexXA)(t->interrupted, i))->call);
-		if (t->is_in)
-			AP_(observed_is_left)(&t->call);
-	}
+	for (ThreadId tid = 1; s_threads && tid < VG_N_THREADS; tid++)
+		for_each_call(tid, AP_(observed_is_left));
+}
+
+void AP_(calls_take_again)(void)
+{
+	for (ThreadId tid = 1; s_threads && tid < VG_N_THREADS; tid++)
+		for_each_call(tid, AP_(observed_goes_on));
+}
+
+static void forget(ThreadId tid)
+{
+	struct thread *t = &s_threads[tid];
+	while (t->has_interrupted)
+		drop_last_interrupted(t);
+	t->is_in = t->is_in_doubt = t->are_handlers_in_doubt = False;
 }
 
 void AP_(calls_forget)(ThreadId tid)
 {
-	struct thread *t = &s_threads[tid];
-	for (Word i = 0; t->interrupted && i < VG_(sizeXA)(t->interrupted); i++)
-		AP_(observed_is_left)(&((struct interrupted *)VG_(indexXA)(t->interrupted, i))->call);
-	if (t->interrupted)
-		VG_(dropTailXA)(t->interrupted, VG_(sizeXA)(t->interrupted));
-	if (t->is_in)
-		AP_(observed_is_left)(&t->call);
-	t->is_in = t->is_in_doubt = False;
+	for_each_call(tid, AP_(observed_is_left));
+	forget(tid);
+}
+
+/* Nothing of another thread counts in the child. */
+static void put_back_of_another(ThreadId tid, struct ap_call *c)
+{
+	(void)tid;
+	AP_(observed_is_left)(VG_INVALID_THREADID, c);
 }
 
 void AP_(calls_forked)(ThreadId tid)
 {
 	for (ThreadId other = 1; other < VG_N_THREADS; other++)
-		if (other != tid)
-			AP_(calls_forget)(other);
+		if (other != tid) {
+			for_each_call(other, put_back_of_another);
+			forget(other);
+		}
 	if (s_threads[tid].is_in)
 		set_inside(tid, True);
 }

@@ -220,6 +220,7 @@ void AP_(leaks_find)(void)
 	count_blocks(&g, roots);
 	AP_(roots_free)();
 	AP_(graph_free)(&g);
+	AP_(calls_take_again)();
 	for (UInt i = 0; i < AP_(sites_count)(&AP_(recorder).sites); i++)
 		if (AP_(site_by_index)(&AP_(recorder).sites, i)->leak)
 			AP_(site_by_index)(&AP_(recorder).sites, i)->leak->site_number = i + 1;

@@ -244,17 +244,39 @@ static void hold(ThreadId tid, struct ap_call *c)
 		unmatched_free(tid, c);
 }
 
-static void put_back(struct ap_call *c)
+static void end_held(ThreadId tid, struct ap_call *c)
 {
-	c->was_put_back = c->holds || c->held_announced;
-	if (c->held_announced)
-		AP_(announced_put_back)(c->held_announced);
-	else if (c->holds) {
-		struct ap_block *chunk = AP_(block_find)(c->ptr), *b = chunk ? chunk : AP_(block_add)(c->ptr);
-		b->observed = !chunk;
-		b->size = c->held.size;
-		copy_history(b, &c->held);
+	if (c->held_announced) {
+		AP_(announced_end)(tid, c->held_announced);
+		c->held_announced = NULL;
+	} else if (c->holds) {
+		if (AP_(block_counts)(&c->held))
+			AP_(record_end)(tid, &c->held, c->ptr, AP_(no_loan));
+		else
+			AP_(record_end_of_uncounted)(&c->held);
+		c->holds = False;
 	}
+}
+
+/* Returns False if another block is there by now. */
+static Bool put_back_block(struct ap_call *c)
+{
+	struct ap_block *chunk = AP_(block_find)(c->ptr), *b = chunk;
+	if (chunk && (chunk->observed || AP_(block_counts)(chunk)))
+		return False;
+	if (!chunk)
+		b = AP_(block_add)(c->ptr);
+	b->observed = !chunk;
+	b->size = c->held.size;
+	copy_history(b, &c->held);
+	return True;
+}
+
+static void put_back(ThreadId tid, struct ap_call *c)
+{
+	c->was_put_back = (c->holds && put_back_block(c)) || (c->held_announced && AP_(announced_put_back)(c->held_announced));
+	if (!c->was_put_back && tid != VG_INVALID_THREADID)
+		end_held(tid, c);
 	c->holds = False;
 	c->held_announced = NULL;
 }
@@ -277,20 +299,6 @@ static void moved(ThreadId tid, struct ap_call *c, Addr to)
 	AP_(record_reallocation)(tid, b, c->ptr, c->size);
 }
 
-static void end_held(ThreadId tid, struct ap_call *c)
-{
-	if (c->held_announced) {
-		AP_(announced_end)(tid, c->held_announced);
-		c->held_announced = NULL;
-	} else if (c->holds) {
-		if (AP_(block_counts)(&c->held))
-			AP_(record_end)(tid, &c->held, c->ptr, AP_(no_loan));
-		else
-			AP_(record_end_of_uncounted)(&c->held);
-		c->holds = False;
-	}
-}
-
 /* `to` is 0: the call failed, or the block ended. */
 static void reallocated(ThreadId tid, struct ap_call *c, Addr to, Bool failed)
 {
@@ -298,12 +306,10 @@ static void reallocated(ThreadId tid, struct ap_call *c, Addr to, Bool failed)
 		allocated(tid, c, to);
 		return;
 	}
-	if (c->was_put_back)
-		hold(tid, c);
 	if (!to && (!failed || c->function->signature->role == AP_ROLE_REALLOCF))
 		end_held(tid, c);
 	else if (!to)
-		put_back(c);
+		put_back(tid, c);
 	else if (c->held_announced) {
 		AP_(announced_change)(tid, c->held_announced, to, c->size);
 		c->held_announced = NULL;
@@ -355,6 +361,8 @@ void AP_(observed_begins)(ThreadId tid, struct ap_call *c, const UWord *args)
 	c->held_announced = NULL;
 	if (s->role == AP_ROLE_FREE)
 		freed(tid, c);
+	else if (s->role == AP_ROLE_RESET)
+		reset(tid, c);
 	else if (s->role >= AP_ROLE_REALLOC && s->role <= AP_ROLE_GROW) {
 		if (s->position[AP_PARAM_PTR] < 0)
 			c->ptr = word_at(c->at);
@@ -400,7 +408,7 @@ static void grown(ThreadId tid, struct ap_call *c, Addr to)
 		reallocated(tid, c, to, False);
 		return;
 	}
-	put_back(c);
+	put_back(tid, c);
 	allocated(tid, c, to);
 }
 
@@ -433,9 +441,6 @@ void AP_(observed_ends)(ThreadId tid, struct ap_call *c, UWord result)
 		if (b && b->observed)
 			AP_(usable_told)(b, result);
 		break;
-	case AP_ROLE_RESET:
-		reset(tid, c);
-		break;
 	case AP_ROLE_LEAVE:
 		leave(c);
 		break;
@@ -443,13 +448,21 @@ void AP_(observed_ends)(ThreadId tid, struct ap_call *c, UWord result)
 		AP_(allocator_lost)(c->function);
 		break;
 	case AP_ROLE_FREE:
+	case AP_ROLE_RESET:
 	case AP_ROLE_INSIDE:
 	case AP_ROLES:
 		break;
 	}
 }
 
-void AP_(observed_is_left)(struct ap_call *c)
+void AP_(observed_is_left)(ThreadId tid, struct ap_call *c)
 {
-	put_back(c);
+	put_back(tid, c);
+}
+
+void AP_(observed_goes_on)(ThreadId tid, struct ap_call *c)
+{
+	if (c->was_put_back)
+		hold(tid, c);
+	c->was_put_back = False;
 }

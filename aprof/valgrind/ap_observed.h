@@ -9,10 +9,13 @@
 
 extern void AP_(observed_init)(void);
 
-/* The thread begins the call with these arguments; it returned with this result; something left it without a return. */
+/* The thread begins the call with these arguments; it returned with this result; something left it without a return; it goes on
+   after all. If another block has the place of the block that the call was to move, that block has ended. For VG_INVALID_THREADID this
+   is no event. */
 extern void AP_(observed_begins)(ThreadId tid, struct ap_call *c, const UWord *args);
 extern void AP_(observed_ends)(ThreadId tid, struct ap_call *c, UWord result);
-extern void AP_(observed_is_left)(struct ap_call *c);
+extern void AP_(observed_is_left)(ThreadId tid, struct ap_call *c);
+extern void AP_(observed_goes_on)(ThreadId tid, struct ap_call *c);
 
 /* Whether there are blocks that the core's allocator did not make. */
 extern Bool AP_(observed_any)(void);

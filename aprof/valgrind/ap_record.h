@@ -6,6 +6,7 @@
 
 #include "core/ap_events.h"
 #include "core/ap_totals.h"
+#include "valgrind/ap_calls.h"
 #include "valgrind/ap_blocks.h"
 #include "valgrind/ap_host.h"
 #include "valgrind/ap_threads.h"
@@ -68,6 +69,8 @@ static inline struct ap_site *AP_(site_now)(ThreadId tid)
 {
 	struct ap_thread *thread = AP_(thread_by_tid)(tid);
 	const struct ap_caller c = AP_(caller)(tid, thread->serial);
+	if (UNLIKELY(thread->attention & AP_IS_INSIDE))
+		AP_(calls_look)(tid);
 	return AP_(site_current)(&AP_(recorder), thread, &c);
 }
 
