@@ -30,7 +30,7 @@ struct users_function {
 	Bool found;
 };
 
-struct datum { Addr start, end; };
+struct datum { Addr start, end; const DebugInfo *info; };
 
 static struct ap_families s_families;
 static XArray *s_objects;      /* of struct object */
@@ -105,8 +105,13 @@ static struct ap_allocator *allocator_of(const struct object *o, enum ap_family_
 	const HChar *path = VG_(DebugInfo_get_filename)(o->info);
 	for (Word i = 0; i < VG_(sizeXA)(s_allocators); i++) {
 		struct ap_allocator *a = *(struct ap_allocator **)VG_(indexXA)(s_allocators, i);
-		if (!a->is_users && a->family == family && VG_(strcmp)(a->object, path) == 0)
-			return a;
+		if (a->is_users || a->family != family || VG_(strcmp)(a->object, path) != 0)
+			continue;
+		/* Count the functions of an object that was loaded again anew. */
+		if (a->is_gone)
+			a->functions = a->known = 0;
+		a->is_gone = False;
+		return a;
 	}
 	struct ap_allocator *a = add_allocator(family_of(family)->title, path);
 	a->family = family;
@@ -202,7 +207,7 @@ static void add_datum(const struct symbol *s, void *data)
 		return;
 	for (UInt i = 0; i < AP_FAMILIES; i++)
 		if (o->sight.functions[i] && is_observed(o, (enum ap_family_id)i) && AP_(is_internal_of)((enum ap_family_id)i, s->name)) {
-			struct datum d = { s->start, s->start + s->size };
+			struct datum d = { s->start, s->start + s->size, o->info };
 			VG_(addToXA)(s_data, &d);
 			return;
 		}
@@ -266,6 +271,22 @@ static void forget_functions(Addr start, Addr end)
 	VG_(deleteXA)(gone);
 }
 
+/* What comes to lie there is no allocator's. */
+static void forget_data(const DebugInfo *info)
+{
+	for (Word i = VG_(sizeXA)(s_data) - 1; i >= 0; i--)
+		if (((struct datum *)VG_(indexXA)(s_data, i))->info == info)
+			VG_(removeIndexXA)(s_data, i);
+}
+
+static void leave_object(const HChar *path)
+{
+	for (Word i = 0; i < VG_(sizeXA)(s_allocators); i++) {
+		struct ap_allocator *a = *(struct ap_allocator **)VG_(indexXA)(s_allocators, i);
+		a->is_gone |= a->object && VG_(strcmp)(a->object, path) == 0;
+	}
+}
+
 void AP_wrapped(redir_notify_delete_DebugInfo)(const struct _DebugInfo *info)
 {
 	for (Word i = VG_(sizeXA)(s_objects) - 1; i >= 0; i--)
@@ -273,6 +294,8 @@ void AP_wrapped(redir_notify_delete_DebugInfo)(const struct _DebugInfo *info)
 			VG_(removeIndexXA)(s_objects, i);
 	Addr start = VG_(DebugInfo_get_text_avma)(info);
 	forget_functions(start, start + VG_(DebugInfo_get_text_size)(info));
+	forget_data(info);
+	leave_object(VG_(DebugInfo_get_filename)(info));
 	AP_original(redir_notify_delete_DebugInfo)(info);
 }
 

@@ -17,7 +17,7 @@ static char mi_memory[8 << 20] __attribute__((aligned(4096)));
 static size_t mi_used;
 static char mi_at_work;
 /* What an entry point calls before it does anything, and before it returns. */
-static void (*mi_before)(void), (*mi_after)(void);
+static void (*mi_before)(void) __attribute__((unused)), (*mi_after)(void) __attribute__((unused));
 
 static inline void call(void (*function)(void))
 {
@@ -25,7 +25,7 @@ static inline void call(void (*function)(void))
 		function();
 }
 
-static void *take(size_t size)
+static __attribute__((unused)) void *take(size_t size)
 {
 	size_t usable = ((size ? size : 1) + 15) & ~(size_t)15;
 	if (size > sizeof mi_memory / 4)
@@ -46,12 +46,12 @@ static void *take(size_t size)
 	return p + 1;
 }
 
-static size_t room(const void *block)
+static __attribute__((unused)) size_t room(const void *block)
 {
 	return block ? ((const struct piece *)block - 1)->usable : 0;
 }
 
-static void give(void *block)
+static __attribute__((unused)) void give(void *block)
 {
 	struct piece *p = (struct piece *)block - 1;
 	if (!block || p->usable / 16 > 1024 || __atomic_test_and_set(&mi_at_work, __ATOMIC_ACQUIRE))
@@ -62,7 +62,7 @@ static void give(void *block)
 }
 
 /* Stays in place where there is room. */
-static void *change(void *block, size_t size)
+static __attribute__((unused)) void *change(void *block, size_t size)
 {
 	if (block && size && size <= room(block))
 		return block;
