@@ -4,6 +4,8 @@
 . "$abs_srcdir/tool/toollib.sh"
 only_valgrind 'it replaces the functions of such allocators'
 
+echo 'no program' >garbage
+chmod +x garbage
 options='--leak-check=yes --check-stacks=yes --free-stacks=yes'
 scenarios observed.c '-O0 -pthread' '-O2 -fno-ipa-icf -pthread'
 
@@ -26,6 +28,22 @@ for scenario in results signal-longjmp heaps; do
 	profile again ./observed-c-O0-pthread $scenario
 	is "two runs of $scenario" "$(without_run again.xml)" "$(without_run observed-c-O0-pthread-$scenario.xml)"
 done
+
+exec_in_call() {
+	profile exec ./observed-c-O0-pthread exec
+	cat exec.err
+	cp exec.out exec.exec1.out
+	says exec.exec1 '(at("plant").allocations, at("plant").live_bytes, total.reallocations, found()) == (1, 10, 0, {})'
+}
+ok 'what executes another program within a realloc still has its block' exec_in_call
+
+options=--only-below=grow
+profile below ./observed-c-O0-pthread results
+ok 'only below a function' says below '(total.allocations, total.bytes, total.reallocations) == (4, 24 + 30 + 5000, 3)' \
+	'(total.deallocations, total.live_blocks, total.uncounted) == (1, 0, 11)'
+options='--from=zeroed --until=mi_posix_memalign'
+profile between ./observed-c-O0-pthread results
+ok 'from one function on, until another' says between '(total.allocations, total.bytes) == (9, 20 + 24 + 30 + 5000 + 0 + 7 + 48 + 40 + 60)'
 
 # --------------------------------------------- where allocators are ---------------------------------------------
 options=--leak-check=yes

@@ -349,7 +349,7 @@ KEEP static void jumps_from_handler(void)
 }
 
 static volatile unsigned handled;
-static void on_timer(int signal)
+KEEP static void on_timer(int signal)
 {
 	(void)signal;
 	release(plant_other(16));
@@ -440,6 +440,7 @@ KEEP static void ledger(void)
 	release(plant(20));
 }
 
+static pthread_barrier_t barrier;
 static pthread_key_t key;
 static void at_thread_end(void *p)
 {
@@ -467,8 +468,45 @@ KEEP static void thread_exits(void)
 	release(plant(10));
 }
 
+/* A thread that is cancelled within a call ends it; its clean-up counts. */
+KEEP static void clean_up(void *p)
+{
+	release(p);
+	free(plant_by_malloc(5));
+}
+
+static void wait_for_ever(void)
+{
+	pthread_barrier_wait(&barrier);
+	for (;;)
+		pause();
+}
+
+static void *wait_to_be_cancelled(void *unused)
+{
+	pthread_cleanup_push(clean_up, plant(10));
+	in_call(wait_for_ever);
+	grow(kept[0], 1000);
+	pthread_cleanup_pop(0);
+	return unused;
+}
+
+/* scenario: cancel */
+/* expect: (at("plant").allocations, at("plant").deallocations, at("plant").live_bytes, at("grow").allocations) == (2, 1, 20, 0) */
+/* expect: (at("clean_up").allocations, at("clean_up").deallocations) == (1, 1) */
+/* expect: (total.unmatched_frees, total.unmatched_blocks, found()) == (0, 0, {}) */
+KEEP static void cancelled(void)
+{
+	pthread_t thread;
+	kept[0] = plant(20);
+	MUST(pthread_barrier_init(&barrier, NULL, 2) == 0);
+	MUST(pthread_create(&thread, NULL, wait_to_be_cancelled, NULL) == 0);
+	pthread_barrier_wait(&barrier);
+	MUST(pthread_cancel(thread) == 0);
+	MUST(pthread_join(thread, NULL) == 0);
+}
+
 /* While a thread is within realloc, another one gets the memory that it gave up. */
-static pthread_barrier_t barrier;
 static void wait_in_call(void)
 {
 	pthread_barrier_wait(&barrier);
@@ -522,6 +560,28 @@ KEEP static void forks(void)
 	kept[0] = plant_other(1);
 }
 
+static void fail_to_execute(void) { MUST(execl("./garbage", "garbage", (char *)NULL) != 0); }
+static void execute(void) { execl("/proc/self/exe", "observed", "ledger", (char *)NULL); }
+
+KEEP static void executes(void)
+{
+	kept[0] = plant(10);
+	in_call(execute);
+	grow(kept[0], 1000);
+}
+
+/* An exec that fails changes nothing. */
+/* scenario: exec-fails */
+/* expect: (at("plant").allocations, at("grow").live_bytes, total.reallocations, total.moved, found()) == (1, 1000, 1, 1, {}) */
+/* expect: (total.unmatched_frees, total.unmatched_blocks) == (0, 0) */
+KEEP static void exec_fails(void)
+{
+	kept[0] = plant(10);
+	in_call(fail_to_execute);
+	kept[0] = grow(kept[0], 1000);
+	sink = NULL;
+}
+
 /* ------------------------------------------------- counting ----------------------------------------------- */
 
 /* scenario: regions */
@@ -572,6 +632,17 @@ KEEP static void leaks_of_all_kinds(void)
 	volatile char over[2048];
 	plant_all();
 	memset((void *)over, 0, sizeof over);
+}
+
+/* The memory of an allocator goes, with blocks in it. */
+/* scenario: unmapped */
+/* expect: found() == {"lost": {"plant": (1, 100)}} */
+/* expect: at("plant").live_bytes == 100 */
+KEEP static void unmapped(void)
+{
+	memset(plant(100), 0, 100);
+	MUST(munmap(mi_memory, sizeof mi_memory) == 0);
+	sink = NULL;
 }
 
 /* -------------------------------------------------- heaps ------------------------------------------------- */
@@ -628,6 +699,7 @@ static const struct { const char *name; void (*run)(void); } scenarios[] = {
 	{ "results", results }, { "longjmp", jumps }, { "longjmp-realloc", jump_from_realloc }, { "signal", signals },
 	{ "signal-longjmp", jumps_from_handler }, { "timer", timer }, { "threads", threads }, { "ledger", ledger },
 	{ "thread-exit", thread_exits }, { "taken-over", taken_over }, { "fork", forks }, { "regions", regions },
+	{ "cancel", cancelled }, { "exec", executes }, { "exec-fails", exec_fails }, { "unmapped", unmapped },
 	{ "leaks", leaks_of_all_kinds }, { "heaps", heaps },
 };
 
