@@ -10,6 +10,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 
@@ -295,6 +296,36 @@ static void handle(int signal, void (*handler)(int), int flags)
 static void raise_one(void) { raise(SIGUSR1); }
 static char other_stack[65536];
 
+/* The signals' own stack is above that of the thread. */
+/* scenario: signal-above */
+/* expect: (total.reallocations, at("plant_other").allocations) == (1, 6) */
+/* expect: (total.unmatched_frees, total.unmatched_blocks) == (0, 0) */
+enum { STACK = 1 << 16 };
+static char both_stacks[2 * STACK] __attribute__((aligned(4096)));
+
+static void *interrupt_below(void *unused)
+{
+	stack_t stack = { .ss_sp = both_stacks + STACK, .ss_size = STACK };
+	MUST(sigaltstack(&stack, NULL) == 0);
+	handle(SIGUSR1, on_signal, SA_ONSTACK);
+	handle(SIGUSR2, on_signal, SA_ONSTACK);
+	in_call(raise_one);
+	void *p = plant(100);
+	in_call(raise_one);
+	release(grow(p, 5000));
+	return unused;
+}
+
+KEEP static void signals_above(void)
+{
+	pthread_t thread;
+	pthread_attr_t attributes;
+	MUST(pthread_attr_init(&attributes) == 0);
+	MUST(pthread_attr_setstack(&attributes, both_stacks, STACK) == 0);
+	MUST(pthread_create(&thread, &attributes, interrupt_below, NULL) == 0);
+	MUST(pthread_join(thread, NULL) == 0);
+}
+
 /* scenario: signal */
 /* On the same stack a handler's allocations are below what it interrupted, too. */
 /* expect: (at("plant").allocations, at("plant").bytes) == (2 + 5, 200 + 90) */
@@ -342,9 +373,33 @@ KEEP static void jumps_from_handler(void)
 		in_call(raise_both);
 		if (sigsetjmp(back, 1) == 0)
 			grow(kept[0], 5000);
+		release_deeper(kept[0]);
 		raise(SIGUSR2);
 		free(plant_by_malloc(7));
-		release_deeper(kept[0]);
+	}
+}
+
+/* No function tells of this jump. */
+static void *own_back[5];
+static void jump_without_function(int signal)
+{
+	(void)signal;
+	__builtin_longjmp(own_back, 1);
+}
+static void jump_at_once(void) { jump_without_function(0); }
+
+/* scenario: own-jump */
+/* expect: (at("plant").allocations, total.allocations, total.deallocations) == (4, 4, 4) */
+/* expect: (total.unmatched_frees, total.unmatched_blocks) == (0, 0) */
+KEEP static void own_jumps(void)
+{
+	handle(SIGUSR1, jump_without_function, SA_NODEFER);
+	for (volatile int i = 0; i < 4; i++) {
+		kept[0] = plant(50);
+		in_call(i & 1 ? jump_at_once : raise_one);
+		if (__builtin_setjmp(own_back) == 0)
+			grow(kept[0], 5000);
+		release(kept[0]);
 	}
 }
 
@@ -454,18 +509,32 @@ static void *exit_in_call(void *unused)
 {
 	pthread_setspecific(key, plant(10));
 	in_call(exit_thread);
-	grow(plant_by_malloc(10), 1000);
+	grow(NULL, 1000);
 	return unused;
 }
 
+static void exit_at_once(void) { syscall(SYS_exit, 0); }
+
+/* A thread that does nothing more. */
+static void *end_in_call(void *p)
+{
+	in_call(exit_at_once);
+	grow(p, 1000);
+	return NULL;
+}
+
 /* scenario: thread-exit */
-/* expect: (at("plant").allocations, at("plant").deallocations, at("grow").allocations) == (2, 2, 0) */
+/* expect: (at("plant").allocations, at("plant").deallocations, at("grow").allocations) == (3, 3, 0) */
+/* expect: (total.unmatched_frees, total.unmatched_blocks) == (0, 0) */
 /* expect: (at("at_thread_end").allocations, at("at_thread_end").deallocations) == (1, 1) */
 KEEP static void thread_exits(void)
 {
 	MUST(pthread_key_create(&key, at_thread_end) == 0);
 	run(exit_in_call, NULL);
 	release(plant(10));
+	kept[0] = plant(20);
+	run(end_in_call, kept[0]);
+	release(kept[0]);
 }
 
 /* A thread that is cancelled within a call ends it; its clean-up counts. */
@@ -544,11 +613,13 @@ static void fork_now(void)
 		wait(NULL);
 	else
 		say("child=1\n");
+	free(plant_by_malloc(3));     /* the allocator's own */
 }
 
 /* The call that forked returns in both. */
 /* scenario: fork */
 /* expect: (at("plant").allocations, at("plant").bytes, at("plant_other").allocations) == (2, 110, 1) */
+/* expect: at("plant_by_malloc").allocations == 0 */
 /* expect: (total.deallocations, total.live_blocks) == (2, 1) */
 KEEP static void forks(void)
 {
@@ -697,7 +768,8 @@ KEEP static void heaps(void)
 
 static const struct { const char *name; void (*run)(void); } scenarios[] = {
 	{ "results", results }, { "longjmp", jumps }, { "longjmp-realloc", jump_from_realloc }, { "signal", signals },
-	{ "signal-longjmp", jumps_from_handler }, { "timer", timer }, { "threads", threads }, { "ledger", ledger },
+	{ "signal-longjmp", jumps_from_handler }, { "own-jump", own_jumps },
+	{ "signal-above", signals_above }, { "timer", timer }, { "threads", threads }, { "ledger", ledger },
 	{ "thread-exit", thread_exits }, { "taken-over", taken_over }, { "fork", forks }, { "regions", regions },
 	{ "cancel", cancelled }, { "exec", executes }, { "exec-fails", exec_fails }, { "unmapped", unmapped },
 	{ "leaks", leaks_of_all_kinds }, { "heaps", heaps },
