@@ -200,10 +200,16 @@ static __attribute__((noinline)) void on_inner_call(struct thread *t, ThreadId t
 {
 	/* With the same stack it is a jump from the function, unless the same place calls anew. */
 	Bool is_new = SP(r) == t->call.sp ? back_of(r) != t->call.back || t->is_in_doubt : was_left(t, tid, SP(r));
-	if (!is_new)
-		return;
-	abandon(t, tid);
-	begin(t, tid, f, r);
+	if (is_new) {
+		abandon(t, tid);
+		begin(t, tid, f, r);
+	} else if (f->signature->role == AP_ROLE_FREE) {
+		UWord args[AP_PARAM_POSITIONS];
+		get_args(r, args);
+		AP_(entered) = f->node.key;
+		AP_(observed_frees_within)(tid, f, args);
+		AP_(entered) = 0;
+	}
 }
 
 /* Translated code calls this at the first instruction of a function. */

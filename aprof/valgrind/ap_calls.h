@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Calls of allocators that the program brings with it: notes when a thread enters one of their functions, and when that returns. Only the
    outermost call of a thread counts. What it calls inside is the allocator's own business, but a signal handler that interrupts it is
-   not. */
+   not, nor is a block of the program's that is freed inside. */
 #ifndef AP_CALLS_H
 #define AP_CALLS_H
 

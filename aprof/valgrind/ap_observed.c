@@ -371,6 +371,14 @@ void AP_(observed_begins)(ThreadId tid, struct ap_call *c, const UWord *args)
 	}
 }
 
+void AP_(observed_frees_within)(ThreadId tid, const struct ap_function *f, const UWord *args)
+{
+	const struct ap_call c = { .function = f, .ptr = arg(f->signature, args, AP_PARAM_PTR) };
+	const struct ap_block *b = c.ptr ? block_of(&c) : NULL;
+	if (b && b->observed)
+		freed(tid, &c);
+}
+
 /* How many characters the text at the address has. What cannot be read ends it. */
 static SizeT text_length(Addr text, SizeT character_bytes)
 {

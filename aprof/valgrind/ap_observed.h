@@ -17,6 +17,10 @@ extern void AP_(observed_ends)(ThreadId tid, struct ap_call *c, UWord result);
 extern void AP_(observed_is_left)(ThreadId tid, struct ap_call *c);
 extern void AP_(observed_goes_on)(ThreadId tid, struct ap_call *c);
 
+/* Within a call the thread calls a function that frees. An allocator's own blocks are not known, so a known block is the program's: a
+   handler of C++'s new frees it, or an arena the chunk that it was given. */
+extern void AP_(observed_frees_within)(ThreadId tid, const struct ap_function *f, const UWord *args);
+
 /* Whether there are blocks that the core's allocator did not make. */
 extern Bool AP_(observed_any)(void);
 

@@ -109,7 +109,7 @@ exec $recorder --allocator='alloc=my_alloc(size,align) realloc=my_realloc(ptr,si
 	--allocator='alloc=thin_alloc(size) free=thin_free(ptr) free=no_such_free(ptr)' "\$@"
 EOF
 recorder="sh $tmp/described"
-options=
+options=--leak-check=yes
 scenarios observed-own.c '-O0' '-O2 -fno-ipa-icf'
 ok 'a function that nobody has' grep -q '<allocator family="[^"]*thin_alloc[^"]*" .*missing="no_such_free"' observed-own-c-O0-two.xml
 finish

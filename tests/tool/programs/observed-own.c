@@ -3,6 +3,7 @@
 #include "observed-allocator.h"
 
 #include <setjmp.h>
+#include <signal.h>
 
 ENTRY void *my_alloc(size_t size, size_t align) { (void)align; return take(size); }
 ENTRY void my_free(void *p) { give(p); }
@@ -17,6 +18,7 @@ ENTRY void *my_realloc(void *p, size_t size)
 	if (p)
 		memcpy(to, p, size < room(p) ? size : room(p));
 	give(p);
+	call(mi_after);
 	return to;
 }
 
@@ -156,8 +158,30 @@ KEEP static void jumps(void)
 	}
 }
 
+/* A handler takes the memory that a realloc gave up, which then never returns. */
+/* scenario: taken-over */
+/* expect: (at("plant").allocations, at("plant").deallocations, at("plant").live_bytes) == (2, 1, 12) */
+static void on_signal(int signal)
+{
+	(void)signal;
+	MUST(plant(12) == kept[0]);
+	exit(0);
+}
+
+static void raise_one(void) { raise(SIGUSR1); }
+
+KEEP static void taken_over(void)
+{
+	struct sigaction action = { .sa_handler = on_signal };
+	MUST(sigaction(SIGUSR1, &action, NULL) == 0);
+	kept[0] = plant(10);
+	mi_after = raise_one;
+	grow(kept[0], 100);
+}
+
 static const struct { const char *name; void (*run)(void); } scenarios[] = {
 	{ "moves", moves }, { "arenas", arenas }, { "over-malloc", over_malloc }, { "two", two }, { "jump", jumps },
+	{ "taken-over", taken_over },
 };
 
 int main(int argc, char **argv)

@@ -212,6 +212,21 @@ KEEP static void results(void)
 	release(hide(mi_zalloc_aligned(9, 64)));
 }
 
+/* What the program frees within a call, as a handler of C++'s new does. */
+/* scenario: freed-within */
+/* expect: (at("plant").allocations, at("plant").deallocations, at("plant_other").live_bytes) == (2, 1, 30) */
+/* expect: (total.unmatched_frees, total.unmatched_blocks, found()) == (0, 0, {}) */
+/* expect: freers("plant") == {(1, "release"): (1, 0)} */
+static void give_back(void) { release(kept[0]); }
+
+KEEP static void freed_within(void)
+{
+	kept[0] = plant(20);
+	in_call(give_back);
+	kept[1] = plant(2000);
+	MUST(plant_other(30) == kept[0]);
+}
+
 /* -------------------------------------------------- jumps ------------------------------------------------- */
 
 static jmp_buf back;
@@ -767,7 +782,7 @@ KEEP static void heaps(void)
 /* ------------------------------------------------- scenarios ---------------------------------------------- */
 
 static const struct { const char *name; void (*run)(void); } scenarios[] = {
-	{ "results", results }, { "longjmp", jumps }, { "longjmp-realloc", jump_from_realloc }, { "signal", signals },
+	{ "results", results }, { "freed-within", freed_within }, { "longjmp", jumps }, { "longjmp-realloc", jump_from_realloc }, { "signal", signals },
 	{ "signal-longjmp", jumps_from_handler }, { "own-jump", own_jumps },
 	{ "signal-above", signals_above }, { "timer", timer }, { "threads", threads }, { "ledger", ledger },
 	{ "thread-exit", thread_exits }, { "taken-over", taken_over }, { "fork", forks }, { "regions", regions },
