@@ -4,6 +4,7 @@
 #include "valgrind/ap_core.h"
 #include "valgrind/ap_host.h"
 #include "valgrind/ap_observed.h"
+#include "valgrind/ap_record.h"
 #include "valgrind/ap_threads.h"
 
 #include "pub_tool_guest.h"
@@ -256,7 +257,8 @@ static void on_leaving(void)
 	t->are_handlers_in_doubt |= t->has_interrupted;
 }
 
-void AP_(calls_look)(ThreadId tid)
+/* The thread asks for memory in another way, or makes a request. */
+static void look(ThreadId tid)
 {
 	struct thread *t = &s_threads[tid];
 	if (t->is_in && was_left(t, tid, VG_(get_SP)(tid)))
@@ -441,4 +443,5 @@ void AP_(calls_init)(void)
 {
 	s_threads = VG_(calloc)("ap.calls.threads", VG_N_THREADS, sizeof *s_threads);
 	s_backs = VG_(HT_construct)("ap.calls.backs");
+	AP_(record_on_look)(look);
 }

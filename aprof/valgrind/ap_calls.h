@@ -22,9 +22,6 @@ extern Bool AP_(is_in_call)(ThreadId tid);
 extern void AP_(calls_forget)(ThreadId tid);
 extern void AP_(calls_forked)(ThreadId tid);
 
-/* The thread asks for memory in another way, though it is within a call: something may have left the call. */
-extern void AP_(calls_look)(ThreadId tid);
-
 /* Has the blocks put back that calls hold, so that a look at all blocks finds them; then has the calls take them again. */
 extern void AP_(calls_put_back)(void);
 extern void AP_(calls_take_again)(void);

@@ -8,6 +8,17 @@ struct ap_record AP_(record) = { .event = 2, .first_event = 1, .first_own_event 
 
 static ULong s_uncounted;        /* allocations that the threads do not know of any more */
 static ULong s_next_progress_event;
+static void (*s_look)(ThreadId tid);
+
+void AP_(record_on_look)(void (*look)(ThreadId tid))
+{
+	s_look = look;
+}
+
+void AP_(record_look)(ThreadId tid)
+{
+	s_look(tid);
+}
 
 struct ap_totals AP_(totals)(void)
 {

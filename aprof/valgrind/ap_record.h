@@ -6,7 +6,6 @@
 
 #include "core/ap_events.h"
 #include "core/ap_totals.h"
-#include "valgrind/ap_calls.h"
 #include "valgrind/ap_blocks.h"
 #include "valgrind/ap_host.h"
 #include "valgrind/ap_threads.h"
@@ -64,13 +63,18 @@ static inline void AP_(event_ends)(void)
 		AP_(record_what_is_due)();
 }
 
+/* The thread asks for memory, or makes a request, though it is within a call of an allocator: something may have left the call. `look`
+   finds that out. */
+extern void AP_(record_on_look)(void (*look)(ThreadId tid));
+extern void AP_(record_look)(ThreadId tid);
+
 /* The site of what the thread allocates now. NULL: the allocation does not count. */
 static inline struct ap_site *AP_(site_now)(ThreadId tid)
 {
 	struct ap_thread *thread = AP_(thread_by_tid)(tid);
 	const struct ap_caller c = AP_(caller)(tid, thread->serial);
 	if (UNLIKELY(thread->attention & AP_IS_INSIDE))
-		AP_(calls_look)(tid);
+		AP_(record_look)(tid);
 	return AP_(site_current)(&AP_(recorder), thread, &c);
 }
 

@@ -195,7 +195,7 @@ static UWord measure_begin(ThreadId tid, const UWord *args)
 {
 	struct ap_thread *t = AP_(thread_by_tid)(tid);
 	if (t->attention & AP_IS_INSIDE)
-		AP_(calls_look)(tid);
+		AP_(record_look)(tid);
 	if (t->attention & AP_DOES_NOT_COUNT || AP_(below_is_asked)() || args[0] > APROF_ASSERTION)
 		return 0;
 	struct ap_window *w;
