@@ -70,7 +70,7 @@ int main(void) { sink = call(10); sink = my_alloc(20); reset(); return 0; }
 C
 $CC -g -O2 inlined.c -o inlined
 expect inlined cargo-alloc-profile -q --allocator 'alloc=my_alloc(size) reset=my_reset()' exec ./inlined
-expect children cargo-alloc-profile -q --trace-children --allocator "$whole" exec sh -c './arena; true'
+expect children cargo-alloc-profile -q -f parse --trace-children --allocator "$whole" exec sh -c './arena; true'
 expect leaks cargo-alloc-profile -q --allocator "$whole" leaks exec ./arena
 expect gate cargo-alloc-profile -q --allocator "$whole" --gate 'parse: allocations<=3' exec ./arena
 expect gate-unmatched cargo-alloc-profile -q --allocator "$whole" --max-allocations 100 exec ./arena more
