@@ -221,6 +221,7 @@ struct walk {
 	stack_id support;          /* innermost of the C library's frames just passed */
 	enum symbol_class inner;   /* class of the frame before */
 	bool in_allocator;
+	bool entered;              /* a frame that enters main or a thread was passed */
 	unsigned wanted;           /* MEMBER or ONLY: look for a frame of such a crate; 0: for any of the user's */
 };
 
@@ -294,6 +295,12 @@ static bool is_wanted(struct attribution *a, stack_id s, enum symbol_class class
 		    && symbol_is_library_crate(frame_names_symbol(a->frame_names, frame_of(a, s)).crate));
 }
 
+static bool is_nameless(const struct attribution *a, stack_id s)
+{
+	const struct frame *f = model_get_frame(a->model, model_get_stack(a->model, s)->frame);
+	return f->function.i == 0 && f->symbol.i == 0;
+}
+
 /* Returns none if a crate is wanted and no frame is of it. If the stack was cut, nobody knows whose the rest
    is: *runtime is then false. */
 static stack_id attribute(struct attribution *a, stack_id innermost, unsigned wanted, bool *runtime)
@@ -303,6 +310,10 @@ static stack_id attribute(struct attribution *a, stack_id innermost, unsigned wa
 	*runtime = false;
 	for (stack_id s = innermost; s.i != 0; s = parent_of(a, s)) {
 		enum symbol_class class = class_of(a, s);
+		/* What a stack seems to have below the program's first instruction is no code. */
+		if (w.entered && class == SYMBOL_USER && is_nameless(a, s))
+			class = SYMBOL_ENTRY;
+		w.entered |= class == SYMBOL_ENTRY;
 		if (class == SYMBOL_USER || class == SYMBOL_ENTRY || is_wanted(a, s, class, wanted)) {
 			stack_id found = user_frame(a, &w, &s, &class);
 			if (found.i != 0)

@@ -4,6 +4,7 @@
 
 #include "base/paths.h"
 #include "names/allocator_functions.h"
+#include "names/static_libc.h"
 #include "names/symbol_canon.h"
 #include "names/symbol_owner.h"
 
@@ -14,6 +15,7 @@ struct frame_names {
 	struct catalog *catalog;
 	const char *workspace;
 	struct allocator_functions *allocators;
+	struct static_libc *libc;
 	bool generics, closures;
 	uint8_t *classes;       /* by frame: enum symbol_class + 1 */
 	uint8_t *origins;       /* by frame: enum origin + 1 */
@@ -31,6 +33,7 @@ struct frame_names *frame_names_new(const struct model *m, struct catalog *c, co
 	n->catalog = c;
 	n->workspace = workspace;
 	n->allocators = allocator_functions_new(m);
+	n->libc = static_libc_new(m);
 	n->generics = options->generics;
 	n->closures = options->closures;
 	n->classes = g_new0(uint8_t, m->frames->len);
@@ -47,6 +50,7 @@ void frame_names_free(struct frame_names *n)
 	if (n == NULL)
 		return;
 	allocator_functions_free(n->allocators);
+	static_libc_free(n->libc);
 	g_free(n->classes);
 	g_free(n->origins);
 	g_free(n->calls);
@@ -232,8 +236,12 @@ static bool is_of_allocator(struct frame_names *n, frame_id f, const struct symb
 
 static enum symbol_class classify(struct frame_names *n, frame_id f, const struct symbol *symbol)
 {
-	const char *object = object_path(n, model_get_frame(n->model, f));
-	return is_of_allocator(n, f, symbol) ? SYMBOL_ALLOCATOR : symbol_classify(symbol, object, frame_names_origin(n, f));
+	const struct frame *frame = model_get_frame(n->model, f);
+	enum origin origin = frame_names_origin(n, f);
+	if (is_of_allocator(n, f, symbol))
+		return SYMBOL_ALLOCATOR;
+	/* A C library that is linked in is what it would be in a file of its own. */
+	return symbol_classify(symbol, static_libc_has(n->libc, frame, symbol, origin) ? "libc.so" : object_path(n, frame), origin);
 }
 
 /* In a build with line tables only, an inlined function has only the last segment of its name. Its file tells

@@ -34,6 +34,9 @@ static const struct {
 	{ "<a::Kept as core::ops::drop::Drop>::drop", "<a::Kept as core::ops::drop::Drop>::drop|",
 	  { ALLOC, F("<a::Kept as core::ops::drop::Drop>::drop"), F("std::sys::thread_local::native::lazy::destroy"),
 	    C("__call_tls_dtors"), C("start_thread"), C("clone") } },
+	/* Nobody has a frame below the first instruction. */
+	{ "std::sys::thread::unix::Thread::new::thread_start", "std::sys::thread::unix::Thread::new::thread_start|start_thread|clone|???|",
+	  { ALLOC, F("std::sys::thread::unix::Thread::new::thread_start"), C("start_thread"), C("clone"), { "", NULL, 0, NULL } } },
 	{ "main", "main|", { { "malloc", NULL, 0, VGPRELOAD }, F("main"), C("(below main)") } },
 	{ "user", "user|main|",
 	  { { "operator new(unsigned long)", NULL, 0, VGPRELOAD }, F("user"), F("main"), C("(below main)") } },
@@ -148,6 +151,7 @@ static void test_runtime(void **state)
 	(void)state;
 	static const char *const names[] = {
 		"call_init", "std::sys::exit_guard::run", "test::test_main_static", "test::run_test", "std::rt::lang_start",
+		"std::sys::thread::unix::Thread::new::thread_start",
 	};
 	struct report_options options = sample_options(), leaf = options;
 	leaf.attribute = ATTRIBUTE_LEAF;
