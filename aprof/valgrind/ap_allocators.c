@@ -166,6 +166,20 @@ static Bool add_function(Addr address, struct ap_allocator *allocator, const str
 	return True;
 }
 
+/* gcc makes copies of a function with fewer parameters, which then stand elsewhere. */
+static Bool lacks_parameters(const HChar *symbol)
+{
+	return VG_(strstr)(symbol, ".constprop.") || VG_(strstr)(symbol, ".isra.");
+}
+
+static void miss_parameters(struct ap_allocator *a, const HChar *symbol)
+{
+	static const HChar format[] = "%s, whose parameters the compiler changed";
+	HChar *missing = VG_(malloc)("ap.allocators.copy", sizeof format + VG_(strlen)(symbol));
+	VG_(sprintf)(missing, format, symbol);
+	a->missing = missing;
+}
+
 static void add_users_function(const struct symbol *s)
 {
 	const HChar *demangled;
@@ -178,7 +192,10 @@ static void add_users_function(const struct symbol *s)
 		if (!AP_(name_matches)(u->pattern, canonical))
 			continue;
 		/* The allocator counts its functions by their patterns, and each pattern once. */
-		if (add_function(s->start, u->allocator, &u->signature) && u->found)
+		if (lacks_parameters(s->name)) {
+			miss_parameters(u->allocator, s->name);
+			u->allocator->known += !u->found;
+		} else if (add_function(s->start, u->allocator, &u->signature) && u->found)
 			u->allocator->known--;
 		u->found = True;
 		break;

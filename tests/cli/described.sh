@@ -70,6 +70,28 @@ int main(void) { sink = call(10); sink = my_alloc(20); reset(); return 0; }
 C
 $CC -g -O2 inlined.c -o inlined
 expect inlined cargo-alloc-profile -q --allocator 'alloc=my_alloc(size) reset=my_reset()' exec ./inlined
+# gcc makes a copy that has the size alone, and clang leaves the other parameter out.
+cat >copy.c <<'C'
+#include <stddef.h>
+static char memory[4096];
+static size_t used;
+void *volatile sink;
+__attribute__((noinline)) static void *my_alloc(size_t align, size_t size)
+{
+	used = (used + align - 1) & ~(align - 1);
+	void *p = memory + used;
+	used += size;
+	return p;
+}
+void my_reset(void) { used = 0; }
+int main(int n, char **args) { (void)args; sink = my_alloc(16, (size_t)n * 77); sink = my_alloc(16, (size_t)n * 33); my_reset(); return 0; }
+C
+$CC -g -O2 copy.c -o copy
+if nm copy | grep -q 'my_alloc\.constprop\.0'; then
+	expect copy cargo-alloc-profile -q --allocator 'alloc=my_alloc(align,size) reset=my_reset()' exec ./copy
+else
+	skip copy 'the compiler makes no copy of the function'
+fi
 expect children cargo-alloc-profile -q -f parse --trace-children --allocator "$whole" exec sh -c './arena; true'
 expect leaks cargo-alloc-profile -q --allocator "$whole" leaks exec ./arena
 expect gate cargo-alloc-profile -q --allocator "$whole" --gate 'parse: allocations<=3' exec ./arena
