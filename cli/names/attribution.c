@@ -343,12 +343,19 @@ static unsigned wanted_crates(const struct attribution *a)
 	return workspace && workspace_is_known(a->model->workspace) ? MEMBER : 0;
 }
 
+/* The function of an allocator is one, whatever was inlined into it. */
+static stack_id leaf_of(struct attribution *a, stack_id s)
+{
+	stack_id around = frame_names_allocator_around(a->frame_names, s);
+	return around.i != 0 ? around : s;
+}
+
 stack_id attribution_stack(struct attribution *a, stack_id s)
 {
 	const struct report_options *o = a->options;
 	if (a->attributed[s.i] == 0 && s.i != 0) {
 		bool *runtime = &a->runtime[s.i];
-		stack_id found = o->attribute == ATTRIBUTE_LEAF ? s : attribute(a, s, wanted_crates(a), runtime);
+		stack_id found = o->attribute == ATTRIBUTE_LEAF ? leaf_of(a, s) : attribute(a, s, wanted_crates(a), runtime);
 		a->attributed[s.i] = found.i != 0 ? found.i : attribute(a, s, 0, runtime).i;
 	}
 	return (stack_id){ a->attributed[s.i] };

@@ -116,14 +116,6 @@ static void see_std(struct seen *seen, const struct symbol *s)
 	seen->use.grows = begins_with_any(s->function, growths, G_N_ELEMENTS(growths));
 }
 
-/* Whether s was inlined into a function of an allocator that the run was seen through. */
-static bool is_inlined_into_allocator(const struct model *m, struct frame_names *n, stack_id s)
-{
-	while (s.i != 0 && model_get_frame(m, model_get_stack(m, s)->frame)->inlined)
-		s = model_get_stack(m, s)->parent;
-	return s.i != 0 && frame_names_is_allocators(n, model_get_stack(m, s)->frame);
-}
-
 /* Whether s is a function that serves an allocator of the user's. */
 static bool serves_allocator(const struct model *m, struct frame_names *n, stack_id s)
 {
@@ -164,7 +156,7 @@ struct container_use container_use_of(const struct model *m, struct frame_names 
 			see_std(&seen, &symbol);
 			break;
 		case SYMBOL_USER:
-			if (frame->inlined && is_inlined_into_allocator(m, n, s))
+			if (frame->inlined && frame_names_allocator_around(n, s).i != 0)
 				break;
 			if ((frame->function.i == 0 && frame->symbol.i == 0) || serves_allocator(m, n, s))
 				return none;

@@ -258,10 +258,15 @@ static enum symbol_class class_by_file(struct frame_names *n, frame_id f, enum s
 	return classify(n, f, &symbol);
 }
 
-bool frame_names_is_allocators(struct frame_names *n, frame_id f)
+stack_id frame_names_allocator_around(struct frame_names *n, stack_id s)
 {
+	while (s.i != 0 && model_get_frame(n->model, model_get_stack(n->model, s)->frame)->inlined)
+		s = model_get_stack(n->model, s)->parent;
+	if (s.i == 0)
+		return s;
+	frame_id f = model_get_stack(n->model, s)->frame;
 	struct symbol symbol = frame_names_symbol(n, f);
-	return is_of_allocator(n, f, &symbol);
+	return is_of_allocator(n, f, &symbol) ? s : (stack_id){ 0 };
 }
 
 enum symbol_class frame_names_class(struct frame_names *n, frame_id f)

@@ -19,8 +19,8 @@ void frame_names_free(struct frame_names *n);
 
 /* Return whose the function is: by its name, and by where its source lies. */
 enum symbol_class frame_names_class(struct frame_names *n, frame_id f);
-/* Whether the function is one of an allocator that the run was seen through. */
-bool frame_names_is_allocators(struct frame_names *n, frame_id f);
+/* Returns the function of an allocator that the run was seen through which s was inlined into, or is; none: there is no such one. */
+stack_id frame_names_allocator_around(struct frame_names *n, stack_id s);
 enum origin frame_names_origin(struct frame_names *n, frame_id f);
 
 /* Returns the function in its canonical spelling; `??? (libfoo.so)` if it is not known. */

@@ -2,6 +2,7 @@
 /* Which functions are an allocator's, by the allocators that the run was seen through. */
 #include "unit.h"
 
+#include "names/attribution.h"
 #include "names/catalog.h"
 #include "names/frame_names.h"
 
@@ -102,11 +103,34 @@ static void an_inlined_function_is_no_entry_point(void **state)
 	assert_int_equal(class_of("", "malloc", "", "/home/u/ws/src/malloc.c", false, false), SYMBOL_ALLOCATOR);
 }
 
+/* The innermost function is the entry point, whatever was inlined into it. */
+static void what_is_inlined_is_not_innermost(void **state)
+{
+	(void)state;
+	static const struct { const char *family, *leaf; } cases[] = { { "jemalloc", "_rjem_malloc" }, { "mimalloc", "fast_path" } };
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct model *m = model_new();
+		add_allocator(m, cases[i].family);
+		stack_id s = model_stack(m, (stack_id){ 0 }, add_frame(m, "demo::main", "", "src/main.rs", false), false);
+		s = model_stack(m, s, add_frame(m, "_rjem_malloc", "", "jemalloc.c", false), false);
+		s = model_stack(m, s, add_frame(m, "faster_path", "", "jemalloc.h", true), false);
+		s = model_stack(m, s, add_frame(m, "fast_path", "", "jemalloc.h", true), false);
+		struct report_options options = { .attribute = ATTRIBUTE_LEAF };
+		struct catalog *c = catalog_new(false);
+		struct attribution *a = attribution_new(m, c, &options, NULL);
+		assert_string_equal(catalog_text(c, attribution_function(a, s)), cases[i].leaf);
+		attribution_free(a);
+		catalog_free(c);
+		model_free(m);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(functions_are_known_by_what_was_seen),
 		cmocka_unit_test(an_inlined_function_is_no_entry_point),
+		cmocka_unit_test(what_is_inlined_is_not_innermost),
 	};
 	return cmocka_run_group_tests_name("allocator_functions", tests, NULL, NULL);
 }
