@@ -30,7 +30,7 @@ struct backend {
 	bool (*prepare)(const struct backend_request *r, struct run_settings *s, GError **error);
 
 	/* Returns why it cannot record the executable at path, in which executable_check found no fault so far; free it
-	   with g_free. NULL if it can. interpreter: the path of its dynamic linker. told: what cargo says of its allocator; NULL:
+	   with g_free. NULL if it can. interpreter: the path of its dynamic linker; NULL: it is static. told: what cargo says of its allocator; NULL:
 	   nothing. */
 	char *(*find_fault)(const char *path, Elf *elf, const char *interpreter, const struct program_allocator *told);
 

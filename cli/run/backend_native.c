@@ -107,9 +107,12 @@ static bool has_malloc(Elf *elf)
 
 static char *find_fault(const char *path, Elf *elf, const char *interpreter, const struct program_allocator *told)
 {
-	g_autofree char *linker = g_path_get_basename(interpreter);
+	g_autofree char *linker = interpreter ? g_path_get_basename(interpreter) : NULL;
 
 	(void)path;
+	if (!linker)
+		return program_allocators_explain(told, "it is statically linked, and the backend 'native' loads no library into such a "
+		                                  "program: use '--backend=valgrind'");
 	if (!g_str_has_prefix(linker, "ld-linux"))
 		return g_strdup_printf("its C library is not glibc, which the backend 'native' needs (its dynamic linker is '%s'): "
 		                       "build it for a target with glibc", interpreter);

@@ -4,6 +4,7 @@
 #include "run/executable.h"
 
 #include "run/sanitizer.h"
+#include "run/stripped_allocator.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -47,6 +48,8 @@ static const char *find_interpreter(Elf *elf)
 /* Each find_… below returns what is wrong with the file, which is freed with g_free; NULL if nothing is. */
 static char *find_elf_fault(const char *path, Elf *elf, const struct executable_request *r)
 {
+	const struct program_allocator *told = program_allocators_find(r->allocators, path);
+	g_autofree char *stripped = NULL;
 	const char *interpreter, *sanitizer;
 	GElf_Ehdr header;
 
@@ -58,16 +61,19 @@ static char *find_elf_fault(const char *path, Elf *elf, const struct executable_
 		    && (platforms[i].machine != header.e_machine || gelf_getclass(elf) != ELFCLASS64))
 			return g_strdup("it is built for another machine: only programs for " AP_PLATFORM " can be recorded here");
 	interpreter = find_interpreter(elf);
-	if (!interpreter)
-		return g_strdup("it is statically linked, so its allocator cannot be seen: build it for a dynamically "
-		                "linked target");
-	if (access(interpreter, R_OK) != 0)
+	if (!interpreter && !stripped_allocator_is_static(elf))
+		return g_strdup("it is a shared library");
+	if (interpreter && access(interpreter, R_OK) != 0)
 		return g_strdup_printf("its dynamic linker '%s' cannot be read: %s", interpreter, g_strerror(errno));
 	sanitizer = sanitizer_of(elf);
 	if (sanitizer)
 		return g_strdup_printf("it is built with %s, which takes the place of the allocator: build it without "
 		                       "'-Zsanitizer' in RUSTFLAGS, or '-fsanitize' for C", sanitizer);
-	return r->backend->find_fault(path, elf, interpreter, program_allocators_find(r->allocators, path));
+	if (stripped_allocator_find(path, elf, &stripped) == STRIPPED_ALLOCATOR_IS_OWN) {
+		g_autofree char *fault = g_strdup_printf("it %s", stripped);
+		return program_allocators_explain(told, fault);
+	}
+	return r->backend->find_fault(path, elf, interpreter, told);
 }
 
 /* begin: the first bytes of the file, which are `#!`. */

@@ -16,8 +16,8 @@ struct executable_request {
 };
 
 /* Checks that the backend can start the file at path and will see its allocations. The file must be an ELF
-   executable for this machine, dynamically linked, without rights of its own and without a sanitizer, and fulfil what
-   the backend asks beyond that. On failure sets *error to the whole message: `cannot profile 'x': reason`. */
+   executable for this machine, without rights of its own and without a sanitizer. An allocator in it must have symbols. The backend
+   may ask for more. On failure sets *error to the whole message: `cannot profile 'x': reason`. */
 bool executable_check(const char *path, const struct executable_request *r, GError **error);
 
 #endif

@@ -384,7 +384,8 @@ static void say_no_allocation(const struct model *m)
 	for (guint i = 1; i < m->processes->len; i++) {
 		const struct process *p = model_get_process(m, (process_id){ i });
 		if (p->end == PROCESS_SIGNAL || *p->incomplete) {
-			diag_error("saw no allocation: '%s' ended before it made any", p->name);
+			diag_error(p->end == PROCESS_EXIT ? "saw no allocation: the profile of '%s' is incomplete"
+			                                  : "saw no allocation: '%s' ended before it made any", p->name);
 			return;
 		}
 	}
@@ -434,6 +435,7 @@ struct model *rundir_model_read(const struct rundir_model_request *r, struct mod
 		.names = names, .superseded = nextest_attempts_keep_last(slots), .snapshots = snapshot_files_new(),
 	};
 	g_autofree char *again = nextest_attempts_note(slots);
+	g_autoptr(GPtrArray) doubts = NULL;
 	struct remarks *remarks = remarks_new();
 
 	for (guint i = 0; i < slots->len; i++) {
@@ -450,6 +452,7 @@ struct model *rundir_model_read(const struct rundir_model_request *r, struct mod
 		if (r->backend->read_remarks)
 			r->backend->read_remarks(remarks, slot, m, first);
 	}
+	doubts = unseen_allocator_mark_stripped(m);
 	say_what_is_missing(r, m, slots, &t);
 	remarks_show(remarks, r->quiet);
 	remarks_free(remarks);
@@ -459,6 +462,7 @@ struct model *rundir_model_read(const struct rundir_model_request *r, struct mod
 	if (again && !r->quiet)
 		diag_note("%s", again);
 	say_notes(r, resolver_notes(t.resolver));
+	say_notes(r, doubts);
 	*failed = r->snapshot ? t.failures > 0 : !is_usable(r, m, &t);
 	g_array_free(t.read, TRUE);
 	if (*failed) {

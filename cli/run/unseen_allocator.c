@@ -2,7 +2,9 @@
 #include "run/unseen_allocator.h"
 
 #include "names/frame_names.h"
+#include "run/elf_file.h"
 #include "run/rust_symbol.h"
+#include "run/stripped_allocator.h"
 
 #include <string.h>
 
@@ -142,4 +144,88 @@ char *unseen_allocator_text(const struct unseen_allocator *u, const GPtrArray *k
 	return g_strdup_printf("saw no allocation by Rust code in '%s': %s%s: %s", u->name,
 	                       told ? told->cause : "it makes none, or its allocator is linked in under names of its own",
 	                       left_out ? left_out : "", ways->str);
+}
+
+/* ---------------------------------------- files without symbols ---------------------------------------- */
+
+struct verdict { enum stripped_allocator found; char *text; };
+
+static void verdict_free(gpointer data)
+{
+	g_free(((struct verdict *)data)->text);
+	g_free(data);
+}
+
+/* Returns what the file at path shows. It is looked at once. */
+static const struct verdict *verdict_of(GHashTable *verdicts, const char *path)
+{
+	struct verdict *v = g_hash_table_lookup(verdicts, path);
+	struct elf_file file;
+
+	if (v)
+		return v;
+	v = g_new0(struct verdict, 1);
+	if (elf_file_open(&file, path)) {
+		v->found = stripped_allocator_find(path, file.elf, &v->text);
+		elf_file_close(&file);
+	}
+	g_hash_table_insert(verdicts, g_strdup(path), v);
+	return v;
+}
+
+static void mark(struct process *p, const char *path, const struct verdict *v)
+{
+	g_autofree char *name = g_path_get_basename(path);
+	g_autofree char *reason = strcmp(path, p->executable) == 0 ? g_strdup_printf("it %s", v->text)
+	                                                           : g_strdup_printf("'%s' %s", name, v->text);
+
+	process_set_incomplete(p, reason);
+}
+
+/* Marks the processes that have code of a library with an allocator of its own in their stacks. */
+static void mark_users(struct model *m, GHashTable *verdicts)
+{
+	for (guint i = 1; i < m->sites->len; i++) {
+		const struct site *site = &g_array_index(m->sites, struct site, i);
+		struct process *p = g_ptr_array_index(m->processes, model_get_thread(m, site->thread)->process.i);
+
+		for (stack_id s = site->stack; *p->incomplete == '\0' && s.i != 0; s = model_get_stack(m, s)->parent) {
+			const struct frame *f = model_get_frame(m, model_get_stack(m, s)->frame);
+			const char *path = model_text(m, model_get_object(m, f->object)->path);
+			const struct verdict *v = verdict_of(verdicts, path);
+			if (v->found == STRIPPED_ALLOCATOR_IS_OWN)
+				mark(p, path, v);
+		}
+	}
+}
+
+static void add_note(GPtrArray *notes, const char *path, const struct verdict *v)
+{
+	g_autofree char *name = g_path_get_basename(path);
+
+	g_ptr_array_add(notes, g_strdup_printf("'%s' %s", name, v->text));
+}
+
+GPtrArray *unseen_allocator_mark_stripped(struct model *m)
+{
+	g_autoptr(GHashTable) verdicts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, verdict_free);
+	GPtrArray *notes = g_ptr_array_new_with_free_func(g_free);
+	bool own = false;
+
+	for (guint i = 1; i < m->processes->len; i++) {
+		struct process *p = g_ptr_array_index(m->processes, i);
+		const struct verdict *v = verdict_of(verdicts, p->executable);
+		if (v->found == STRIPPED_ALLOCATOR_IS_OWN)
+			mark(p, p->executable, v);
+	}
+	for (guint i = 1; i < m->objects->len; i++) {
+		const char *path = model_text(m, model_get_object(m, (object_id){ i })->path);
+		const struct verdict *v = verdict_of(verdicts, path);
+		own |= v->found == STRIPPED_ALLOCATOR_IS_OWN;
+		if (v->found == STRIPPED_ALLOCATOR_MAY_BE_OWN)
+			add_note(notes, path, v);
+	}
+	if (own)
+		mark_users(m, verdicts);
+	return notes;
 }

@@ -25,4 +25,9 @@ GPtrArray *unseen_allocator_find(const struct model *m, bool *others);
 /* Returns what to say of one; free it with g_free. known: what cargo says, or NULL. */
 char *unseen_allocator_text(const struct unseen_allocator *u, const GPtrArray *known, const struct backend *backend);
 
+/* Marks the profile of each process as incomplete whose executable has an allocator and no symbols, or that called a library of
+   that kind: a child of the program, or a library that it loaded. Returns notes (of char *) on files that may be so; release them
+   with g_ptr_array_unref. */
+GPtrArray *unseen_allocator_mark_stripped(struct model *m);
+
 #endif

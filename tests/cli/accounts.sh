@@ -104,7 +104,7 @@ ours -o junit report kept.xml
 is 'JUnit says it, too' "$(grep -c '<property name="incomplete" value="the run is incomplete: 1 process left no profile"/>' "$io/out")" 1
 ours -o sarif report kept.xml
 is 'SARIF says it, too' "$(grep -c '"text": "the run is incomplete: 1 process left no profile"' "$io/out")" 1
-if echo 'int main(void) { return 0; }' >static.c && $CC -static static.c -o static 2>/dev/null; then
+if echo 'int main(void) { return 0; }' >static.c && $CC -static -s static.c -o static 2>/dev/null; then
 	kind 'exec ./static' "the profile of 'static' (process N) is incomplete: it is statically linked, so its allocations cannot be seen" \
 		--trace-children
 	unloaded="the recorder's library was not loaded into it, because it is static or has rights of its own: leave '--trace-children' out"

@@ -43,8 +43,11 @@ has "is profiled, too" "$io/out" 'demo::boxes: 11'
 expect foreign-argument cargo alloc-profile run -q --target aarch64-apple-darwin
 expect foreign-variable env CARGO_BUILD_TARGET=x86_64-pc-windows-gnu cargo alloc-profile run -q
 
-status "a static executable" 1 env RUSTFLAGS='-C target-feature=+crt-static' cargo alloc-profile run -q --target "$host"
-has "is refused" "$io/err" 'it is statically linked, so its allocator cannot be seen: build it for a dynamically linked target'
+static() { RUSTFLAGS='-C target-feature=+crt-static' ours "$@" run -q --target "$host"; }
+status "a static executable" 0 static
+has "is profiled" "$io/out" 'demo::boxes: 11'
+status "natively" 1 static --backend=native
+has "it is refused" "$io/err" "it is statically linked, and the backend 'native' loads no library into such a program: use '--backend=valgrind'"
 
 expect no-cargo env CARGO=/nosuch/cargo cargo-alloc-profile run
 status "cargo help" 0 cargo help alloc-profile

@@ -62,7 +62,9 @@ else
 	skip capable "setcap cannot give capabilities here"
 fi
 if $CC -static -o static 'a dir/prog.c' 2>/dev/null; then
-	expect static cargo-alloc-profile exec ./static
+	expect static cargo-alloc-profile --backend=native exec ./static
+	strip static
+	expect static-stripped cargo-alloc-profile exec ./static
 else
 	skip static "$CC cannot link statically"
 fi
