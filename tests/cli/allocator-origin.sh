@@ -91,5 +91,10 @@ has 'it is named for the test that has it' "$io/err" "cargo-alloc-profile: warni
 is 'and for no other' "$(grep -c 'saw no allocation' "$io/err")" 1
 status 'without debug information' 1 cargo alloc-profile --no-debuginfo run -q --release
 has 'it is named, too' "$io/err" "$origin"
+status 'without symbols' 1 env CARGO_PROFILE_RELEASE_STRIP=symbols cargo alloc-profile --no-debuginfo run -q --release
+has 'the program is refused, and the allocator is named' "$io/err" "it is stripped, so the functions of its allocator cannot be found: \
+build it with 'strip = \"debuginfo\"', or install its separate debug file, or build it with '--no-default-features --features words': $origin"
+status 'tests without symbols' 1 env CARGO_PROFILE_RELEASE_STRIP=symbols cargo alloc-profile --no-debuginfo test -q --release -p my-app
+has 'they are refused, too' "$io/err" "$origin"
 clean_run_directories
 finish
