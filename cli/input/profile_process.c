@@ -136,7 +136,8 @@ bool profile_killed(struct process_reading *r, const struct pull_value *v, GErro
 
 /* The profile's words for the reason why the recorder saw nothing of a process. */
 static const struct { const char *word, *reason; } blind[] = {
-	{ "static", "it is statically linked, so its allocations cannot be seen" },
+	{ "static", "it is statically linked, and no symbol of it is of a known allocator: do not strip it, or describe its allocator with "
+	            "'--allocator'" },
 	{ "preload", "Valgrind's library was not loaded into it, so its allocations could not be seen" },
 };
 

@@ -105,7 +105,7 @@ is 'JUnit says it, too' "$(grep -c '<property name="incomplete" value="the run i
 ours -o sarif report kept.xml
 is 'SARIF says it, too' "$(grep -c '"text": "the run is incomplete: 1 process left no profile"' "$io/out")" 1
 if echo 'int main(void) { return 0; }' >static.c && $CC -static -s static.c -o static 2>/dev/null; then
-	kind 'exec ./static' "the profile of 'static' (process N) is incomplete: it is statically linked, so its allocations cannot be seen" \
+	kind 'exec ./static' "the profile of 'static' (process N) is incomplete: it is statically linked, and no symbol of it is of a known allocator: do not strip it, or describe its allocator with '--allocator'" \
 		--trace-children
 	unloaded="the recorder's library was not loaded into it, because it is static or has rights of its own: leave '--trace-children' out"
 	kind 'exec ./static' "'./static' (process N) left no profile: $unloaded" --backend=native --trace-children
