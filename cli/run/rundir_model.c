@@ -452,7 +452,7 @@ struct model *rundir_model_read(const struct rundir_model_request *r, struct mod
 		if (r->backend->read_remarks)
 			r->backend->read_remarks(remarks, slot, m, first);
 	}
-	doubts = unseen_allocator_mark_stripped(m);
+	doubts = unseen_allocator_mark(m, r->allocators);
 	say_what_is_missing(r, m, slots, &t);
 	remarks_show(remarks, r->quiet);
 	remarks_free(remarks);

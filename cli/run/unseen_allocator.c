@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "run/unseen_allocator.h"
 
+#include "names/allocator_functions.h"
 #include "names/frame_names.h"
 #include "run/elf_file.h"
 #include "run/rust_symbol.h"
@@ -146,7 +147,29 @@ char *unseen_allocator_text(const struct unseen_allocator *u, const GPtrArray *k
 	                       left_out ? left_out : "", ways->str);
 }
 
-/* ---------------------------------------- files without symbols ---------------------------------------- */
+/* ---------------------------------------- incomplete profiles ---------------------------------------- */
+
+/* Adds to the reason why the profile lacks something what cargo knows of the program's allocator. */
+static void explain(struct process *p, const GPtrArray *known)
+{
+	g_autofree char *reason = p->incomplete;
+
+	p->incomplete = program_allocators_explain(program_allocators_find(known, p->executable), reason);
+}
+
+/* Whether the allocator that was seen in part is one that a user described. */
+static bool is_described(const struct model *m, guint process)
+{
+	bool described = false;
+
+	for (guint i = 0; i < m->allocators->len; i++) {
+		const struct allocator *a = &g_array_index(m->allocators, struct allocator, i);
+		if (a->process.i == process && !allocator_is_described(model_text(m, a->family)))
+			return false;
+		described |= a->process.i == process;
+	}
+	return described;
+}
 
 struct verdict { enum stripped_allocator found; char *text; };
 
@@ -206,7 +229,7 @@ static void add_note(GPtrArray *notes, const char *path, const struct verdict *v
 	g_ptr_array_add(notes, g_strdup_printf("'%s' %s", name, v->text));
 }
 
-GPtrArray *unseen_allocator_mark_stripped(struct model *m)
+GPtrArray *unseen_allocator_mark(struct model *m, const GPtrArray *known)
 {
 	g_autoptr(GHashTable) verdicts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, verdict_free);
 	GPtrArray *notes = g_ptr_array_new_with_free_func(g_free);
@@ -215,8 +238,11 @@ GPtrArray *unseen_allocator_mark_stripped(struct model *m)
 	for (guint i = 1; i < m->processes->len; i++) {
 		struct process *p = g_ptr_array_index(m->processes, i);
 		const struct verdict *v = verdict_of(verdicts, p->executable);
-		if (v->found == STRIPPED_ALLOCATOR_IS_OWN)
+		bool half_seen = p->half_seen && !is_described(m, i), stripped = v->found == STRIPPED_ALLOCATOR_IS_OWN;
+		if (stripped)
 			mark(p, p->executable, v);
+		if (half_seen || stripped)
+			explain(p, known);
 	}
 	for (guint i = 1; i < m->objects->len; i++) {
 		const char *path = model_text(m, model_get_object(m, (object_id){ i })->path);

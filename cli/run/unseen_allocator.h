@@ -26,8 +26,8 @@ GPtrArray *unseen_allocator_find(const struct model *m, bool *others);
 char *unseen_allocator_text(const struct unseen_allocator *u, const GPtrArray *known, const struct backend *backend);
 
 /* Marks the profile of each process as incomplete whose executable has an allocator and no symbols, or that called a library of
-   that kind: a child of the program, or a library that it loaded. Returns notes (of char *) on files that may be so; release them
-   with g_ptr_array_unref. */
-GPtrArray *unseen_allocator_mark_stripped(struct model *m);
+   that kind: a child of the program, or a library that it loaded. Adds to the reason, also where an allocator was seen in part, what
+   cargo says: known, or NULL. Returns notes (of char *) on files that may be so; release them with g_ptr_array_unref. */
+GPtrArray *unseen_allocator_mark(struct model *m, const GPtrArray *known);
 
 #endif

@@ -24,6 +24,7 @@ edition = "2021"
 default = ["fast", "words"]
 fast = ["arena"]
 arena = ["dep:mimalloc"]
+named = ["arena", "mimalloc?/named"]
 words = []
 
 [dependencies]
@@ -45,6 +46,9 @@ cat >arena/Cargo.toml <<'END'
 name = "mimalloc"
 version = "0.1.0"
 edition = "2021"
+
+[features]
+named = []
 END
 cat >arena/src/lib.rs <<'END'
 use std::alloc::{GlobalAlloc, Layout};
@@ -58,12 +62,22 @@ struct Memory {
 static mut MEMORY: Memory = Memory { _bytes: [0; 1 << 20] };
 static USED: AtomicUsize = AtomicUsize::new(0);
 
+/* Names of mimalloc's, but none of a function that frees. */
+#[cfg_attr(feature = "named", no_mangle)]
+pub unsafe extern "C" fn mi_malloc_aligned(size: usize, align: usize) -> *mut u8 {
+    let at = USED.fetch_add(size + 2 * align, Ordering::Relaxed);
+    let at = (at + align) & !(align - 1);
+    (std::ptr::addr_of_mut!(MEMORY) as *mut u8).add(at)
+}
+
+#[cfg_attr(feature = "named", no_mangle)]
+pub unsafe extern "C" fn mi_zalloc_aligned(size: usize, align: usize) -> *mut u8 {
+    mi_malloc_aligned(size, align)
+}
+
 unsafe impl GlobalAlloc for Arena {
-    unsafe fn alloc(&self, l: Layout) -> *mut u8 {
-        let at = USED.fetch_add(l.size() + 2 * l.align(), Ordering::Relaxed);
-        let at = (at + l.align()) & !(l.align() - 1);
-        (std::ptr::addr_of_mut!(MEMORY) as *mut u8).add(at)
-    }
+    unsafe fn alloc(&self, l: Layout) -> *mut u8 { mi_malloc_aligned(l.size(), l.align()) }
+    unsafe fn alloc_zeroed(&self, l: Layout) -> *mut u8 { mi_zalloc_aligned(l.size(), l.align()) }
     unsafe fn dealloc(&self, _: *mut u8, _: Layout) {}
 }
 END
@@ -91,6 +105,9 @@ has 'it is named for the test that has it' "$io/err" "cargo-alloc-profile: warni
 is 'and for no other' "$(grep -c 'saw no allocation' "$io/err")" 1
 status 'without debug information' 1 cargo alloc-profile --no-debuginfo run -q --release
 has 'it is named, too' "$io/err" "$origin"
+status 'an allocator that is seen in part' 1 cargo alloc-profile run -q --features named
+has 'the part and the crate are named' "$io/err" "mimalloc in 'my-app' cannot be seen as a whole, because nothing tells of a function that frees: \
+build the program without it, or build it without features 'named' and 'default' of 'my-app': $origin"
 status 'without symbols' 1 env CARGO_PROFILE_RELEASE_STRIP=symbols cargo alloc-profile --no-debuginfo run -q --release
 has 'the program is refused, and the allocator is named' "$io/err" "it is stripped, so the functions of its allocator cannot be found: \
 build it with 'strip = \"debuginfo\"', or install its separate debug file, or build it with '--no-default-features --features words': $origin"
