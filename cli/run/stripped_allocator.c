@@ -12,7 +12,7 @@
 
 /* What a file without symbols shows. */
 struct signs {
-	bool has_rust;          /* code of Rust's library is in it */
+	bool has_rust;          /* code of Rust's library is in it that allocates */
 	bool shares_rust;       /* and functions of it in another file */
 	bool takes;             /* it calls the C library's malloc, calloc or realloc */
 	bool takes_aligned;     /* and its posix_memalign */
@@ -78,11 +78,16 @@ static bool note_symbol(const char *name, const GElf_Sym *symbol, struct signs *
 	return false;
 }
 
-/* Whether there are paths of the sources of Rust's library, which its panics name: /rustc/COMMIT/library/…, or
-   …/rustc-1.63.0/library/… by some distributions. */
+static bool begins(const char *at, const char *end, const char *text)
+{
+	return (size_t)(end - at) >= strlen(text) && memcmp(at, text, strlen(text)) == 0;
+}
+
+/* Whether there are paths of the sources of Rust's library, which its panics name: /rustc/COMMIT/library/std/…, or
+   …/rustc-1.63.0/library/std/… by some distributions. Code that has only the library's core allocates nothing. */
 static bool has_rust_path(const char *bytes, size_t length)
 {
-	static const char begin[] = "/rustc", then[] = "/library/";
+	static const char begin[] = "/rustc";
 	const char *end = bytes + length;
 
 	for (const char *at = bytes; (at = memmem(at, (size_t)(end - at), begin, strlen(begin)));) {
@@ -91,7 +96,7 @@ static bool has_rust_path(const char *bytes, size_t length)
 			at++;
 		while (at < end && (g_ascii_isxdigit(*at) || *at == '.'))
 			at++;
-		if ((size_t)(end - at) >= strlen(then) && memcmp(at, then, strlen(then)) == 0)
+		if (begins(at, end, "/library/std/") || begins(at, end, "/library/alloc/"))
 			return true;
 	}
 	return false;
@@ -193,10 +198,10 @@ enum stripped_allocator stripped_allocator_find(const char *path, Elf *elf, char
 	way = s.has_rust ? "build it with 'strip = \"debuginfo\"'" : "strip it with 'strip --strip-debug'";
 	family = s.family ? g_strdup_printf(", %s,", s.family) : g_strdup("");
 	if (found == STRIPPED_ALLOCATOR_IS_OWN)
-		*text = g_strdup_printf("is stripped%s, so the functions of its allocator%s cannot be found: %s, or install its separate "
-		                        "debug file", is_static ? " and statically linked" : "", family, way);
+		*text = g_strdup_printf("is stripped%s, so the functions of its allocator%s cannot be found: %s, "
+		                        "or install its separate debug file", is_static ? " and statically linked" : "", family, way);
 	if (found == STRIPPED_ALLOCATOR_MAY_BE_OWN)
-		*text = g_strdup_printf("is stripped and has the allocator %s in it: what it takes from that is not seen: %s, or install its "
-		                        "separate debug file", s.family, way);
+		*text = g_strdup_printf("is stripped and has the allocator %s in it: what it takes from that is not seen: %s, "
+		                        "or install its separate debug file", s.family, way);
 	return found;
 }

@@ -93,6 +93,32 @@ is 'a library' "$got $(said "warning: the profile of 'loads' (process ") $(said 
 exec_of --max-allocations 100000 exec ./loads
 is 'a library: no limit passes' "$got" 1
 
+# One whose code in Rust allocates nothing.
+cat >core.rs <<'END'
+#![no_std]
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo) -> ! { loop {} }
+extern "C" {
+    fn strdup(text: *const i8) -> *mut i8;
+}
+#[no_mangle]
+extern "C" fn rust_eh_personality() {}
+static DIGITS: &str = "0123456789";
+#[no_mangle]
+pub extern "C" fn words(n: i32) -> i32 {
+    let text = unsafe { strdup(DIGITS.as_ptr() as *const i8) };
+    DIGITS[(text as usize & 1) * n as usize..].len() as i32
+}
+END
+if "$rustc" -A warnings -C panic=abort -O --crate-type cdylib core.rs -o libarena.so 2>"$io/build"; then
+	strip libarena.so
+	ok 'a library of the core alone names the sources' grep -aq '/rustc[/-][0-9a-f.]*/library/core' libarena.so
+	exec_of --max-allocations 100000 exec ./loads
+	is 'and is no program with an allocator' "$got $(said stripped)" '0 0'
+else
+	skip 'a library of the core alone' "rustc cannot build it: $(head -n 1 "$io/build")"
+fi
+
 # What messages of a known allocator say, in a program in C.
 cat >text.c <<'END'
 #include <stdlib.h>
