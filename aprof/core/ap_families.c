@@ -254,7 +254,8 @@ static void add_function(struct ap_families *f, enum ap_family_id family, const 
 	}
 	for (const HChar *prefix = AP_(family_table)[family].prefixes; *prefix; ) {
 		SizeT n = until(prefix, " "), used = prefix[0] == '-' ? 0 : n;
-		add_name(f, family, &s, with_prefix(prefix, used, &s), used + s.name_length - 1, !used);
+		/* Without a prefix, the name stands in the table as it is. */
+		add_name(f, family, &s, used ? with_prefix(prefix, used, &s) : s.name + 1, used + s.name_length - 1, !used);
 		prefix += n + (prefix[n] == ' ');
 	}
 }

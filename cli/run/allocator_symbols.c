@@ -32,6 +32,17 @@ static bool read_tables(Elf *elf, const struct ap_families *families, struct ap_
 	return any;
 }
 
+/* The names that have a prefix are copies. The others stand in the table. */
+static void free_families(struct ap_families *f)
+{
+	for (UInt i = 0; i < f->list.count; i++) {
+		const struct ap_entry_point *e = AP_(list_at)(&f->list, i);
+		if (e->name != e->signature.name && e->name != e->signature.name + 1)
+			g_free((char *)(uintptr_t)e->name);
+	}
+	native_host_free_list(&f->list, &f->by_name);
+}
+
 void allocator_symbols_read(const char *path, struct allocator_symbols *a)
 {
 	struct ap_families families = { 0 };
@@ -51,7 +62,7 @@ void allocator_symbols_read(const char *path, struct allocator_symbols *a)
 	a->has_default = sight.has_rust_default;
 	a->is_visible = AP_(sight_has_own)(&sight) || AP_(sight_needs_rust)(&sight);
 	a->entries = sight.rust;
-	native_host_free_list(&families.list, &families.by_name);
+	free_families(&families);
 	elf_file_close(&file);
 }
 
