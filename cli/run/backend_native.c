@@ -111,8 +111,8 @@ static char *find_fault(const char *path, Elf *elf, const char *interpreter, con
 
 	(void)path;
 	if (!linker)
-		return program_allocators_explain(told, "it is statically linked, and the backend 'native' loads no library into such a "
-		                                  "program: use '--backend=valgrind'");
+		return g_strdup("it is statically linked, and the backend 'native' loads no library into such a program: "
+		                "use '--backend=valgrind'");
 	if (!g_str_has_prefix(linker, "ld-linux"))
 		return g_strdup_printf("its C library is not glibc, which the backend 'native' needs (its dynamic linker is '%s'): "
 		                       "build it for a target with glibc", interpreter);

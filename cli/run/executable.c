@@ -71,7 +71,8 @@ static char *find_elf_fault(const char *path, Elf *elf, const struct executable_
 		                       "'-Zsanitizer' in RUSTFLAGS, or '-fsanitize' for C", sanitizer);
 	if (stripped_allocator_find(path, elf, &stripped) == STRIPPED_ALLOCATOR_IS_OWN) {
 		g_autofree char *fault = g_strdup_printf("it %s", stripped);
-		return program_allocators_explain(told, fault);
+		/* A static program needs symbols whatever its allocator is. */
+		return program_allocators_explain(interpreter ? told : NULL, fault);
 	}
 	return r->backend->find_fault(path, elf, interpreter, told);
 }

@@ -171,7 +171,7 @@ static bool is_described(const struct model *m, guint process)
 	return described;
 }
 
-struct verdict { enum stripped_allocator found; char *text; };
+struct verdict { enum stripped_allocator found; bool is_static; char *text; };
 
 static void verdict_free(gpointer data)
 {
@@ -190,6 +190,7 @@ static const struct verdict *verdict_of(GHashTable *verdicts, const char *path)
 	v = g_new0(struct verdict, 1);
 	if (elf_file_open(&file, path)) {
 		v->found = stripped_allocator_find(path, file.elf, &v->text);
+		v->is_static = stripped_allocator_is_static(file.elf);
 		elf_file_close(&file);
 	}
 	g_hash_table_insert(verdicts, g_strdup(path), v);
@@ -238,10 +239,12 @@ GPtrArray *unseen_allocator_mark(struct model *m, const GPtrArray *known)
 	for (guint i = 1; i < m->processes->len; i++) {
 		struct process *p = g_ptr_array_index(m->processes, i);
 		const struct verdict *v = verdict_of(verdicts, p->executable);
-		bool half_seen = p->half_seen && !is_described(m, i), stripped = v->found == STRIPPED_ALLOCATOR_IS_OWN;
+		bool half_seen = p->half_seen && !is_described(m, i);
+		bool stripped = v->found == STRIPPED_ALLOCATOR_IS_OWN && *p->incomplete == '\0';
 		if (stripped)
 			mark(p, p->executable, v);
-		if (half_seen || stripped)
+		/* A static program needs symbols whatever its allocator is. */
+		if (half_seen || (stripped && !v->is_static))
 			explain(p, known);
 	}
 	for (guint i = 1; i < m->objects->len; i++) {
