@@ -175,16 +175,22 @@ const HChar *AP_(signature_parse)(const HChar **text, struct ap_signature *s)
 
 /* ---------------------------------------------- descriptions ---------------------------------------------- */
 
+/* In Cargo.toml a description may have several lines. */
+static Bool is_blank(HChar c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 Bool AP_(description_next)(const HChar **text, struct ap_signature *s, const HChar **wrong)
 {
-	while (**text == ' ')
+	while (is_blank(**text))
 		(*text)++;
 	const HChar *p = *text;
 	*wrong = NULL;
 	if (!*p)
 		return False;
 	*wrong = AP_(signature_parse)(&p, s);
-	if (!*wrong && *p && *p != ' ')
+	if (!*wrong && *p && !is_blank(*p))
 		*wrong = "behind its parameters a blank must follow";
 	if (!*wrong)
 		*text = p;

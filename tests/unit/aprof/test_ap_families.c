@@ -97,6 +97,7 @@ static void a_description_is_whole(void **state)
 	(void)state;
 	static const struct { const char *text, *at, *flaw; } texts[] = {
 		{ "alloc=f(size) free=g(ptr)", "", NULL }, { "  alloc=f(size)   reset=g()  ", "", NULL },
+		{ "\talloc=f(size)\n\tfree=g(ptr)\r\n", "", NULL },
 		{ "alloc=a::B<(u8, i8)>::f(pool,size) free=a::<impl a::C for a::B>::g(_,ptr) usable=h(ptr)", "", NULL },
 		{ "", "", "role alloc" }, { "   ", "   ", "role alloc" }, { "free=g(ptr)", "free=g(ptr)", "role alloc" },
 		{ "alloc=f(size) leave=g(pool)", "alloc=f(size) leave=g(pool)", "role free or reset" },
