@@ -13,7 +13,8 @@ for source in "$abs_srcdir"/fuzz/fuzz_*.c; do
 	# shellcheck disable=SC2046
 	find "$abs_srcdir/fuzz/corpus/$fed" $(more "$fed") -type f >files
 	ok "$fed has a corpus" [ -s files ]
-	if xargs -d '\n' "$abs_builddir/fuzz/$harness" <files >"$io/$harness" 2>&1; then
+	# shellcheck disable=SC2086
+	if xargs -d '\n' ${AP_MEMCHECK-} "$abs_builddir/fuzz/$harness" <files >"$io/$harness" 2>&1; then
 		pass "$fed takes its corpus"
 	else
 		fail "$fed takes its corpus"
