@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# A program that uses crates from the registry, if that can be reached. Its functions are the rows, with the counts that the source
-# states; every name is full; and the chains of inlined calls equal addr2line's.
+# Programs that use crates from the registry, if that can be reached. Three runs with thread pools give one report and one baseline. The
+# functions of the other program are the rows, with the counts that the source states; every name is full; and the chains of inlined
+# calls equal addr2line's.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 need cargo rustc "$PYTHON" addr2line objcopy timeout
 
@@ -9,11 +10,27 @@ rustc -Cdwarf-version=4 --print cfg >"$io/cfg" 2>&1 || skip_all "the crates need
 cp -R "$abs_srcdir/crates" "$tmp/work"
 chmod -R u+w "$tmp/work"
 mkdir "$tmp/run"
-TMPDIR=$tmp/run RUSTFLAGS=-Cdwarf-version=4 RAYON_NUM_THREADS=2 CARGO_NET_RETRY=0 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
-export TMPDIR RUSTFLAGS RAYON_NUM_THREADS CARGO_NET_RETRY CARGO_PROFILE_RELEASE_CODEGEN_UNITS
+# The fewer units, the less the compiler has to do in all.
+TMPDIR=$tmp/run RUSTFLAGS=-Cdwarf-version=4 CARGO_NET_RETRY=0 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=4 CARGO_PROFILE_RELEASE_DEBUG=1
+export TMPDIR RUSTFLAGS CARGO_NET_RETRY CARGO_PROFILE_RELEASE_CODEGEN_UNITS CARGO_PROFILE_RELEASE_DEBUG
 cd "$tmp/work"
 timeout 60 cargo fetch -q 2>"$io/fetch" </dev/null || skip_all "the registry is not reached: $(grep -m 1 error "$io/fetch")"
 
+# Both programs are built at once, with the same crates.
+cargo build -q --release --bins 2>"$io/build" </dev/null || skip_all "the crates cannot be built here: $(grep -m 1 error "$io/build")"
+for pool in tokio rayon; do
+	for n in 1 2 3; do
+		ok "$pool, run $n" cargo-alloc-profile -q -o json -vvv --output-file "$pool-$n.json" --save "$pool-$n.base" \
+			exec target/release/pools $pool
+	done
+	for n in 2 3; do
+		ok "$pool: run $n has the first one's report" cmp "$pool-1.json" "$pool-$n.json"
+		ok "$pool: run $n has the first one's baseline" cmp "$pool-1.base" "$pool-$n.base"
+	done
+done
+
+RAYON_NUM_THREADS=2
+export RAYON_NUM_THREADS
 is 'the program is profiled' "$(cargo alloc-profile -q --keep "$tmp/app.xml" --output-file "$tmp/app.txt" run -q --release 2>&1)" \
 	'[1,2,3] [1, 2, 3, 4, 5]
 9 10
