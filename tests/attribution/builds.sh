@@ -39,12 +39,13 @@ exec "$@" "$AS_DWARF"
 END
 chmod +x "$tmp/rustc-dwarf"
 
-# chains VERSION LINE…: of the program as the line built it last, or with that version of DWARF
+# chains VERSION LINE…: of the program as the line built it last, or with that version of DWARF, for which it is built once more:
+# not with thin LTO, which takes longest.
 chains() {
 	wanted=$1
 	shift
-	case $4 in
-	thin | fat) ;;
+	case $4-$wanted in
+	thin-4 | fat-*) ;;
 	*) return 0 ;;
 	esac
 	bare= program=target/release/app twin=target/release/app
