@@ -12,6 +12,8 @@ mkdir "$tmp/run"
 TMPDIR=$tmp/run CARGO_NET_OFFLINE=true
 export TMPDIR CARGO_NET_OFFLINE
 cd "$tmp/work"
+# As cargo builds by itself.
+unset CARGO_INCREMENTAL
 cargo build -q 2>"$io/build" || skip_all "cargo cannot build here: $(head -n 1 "$io/build")"
 
 # A cargo profile of the user with lines alone gets the names of inlined functions, too. A variable that is set stays as it is.
