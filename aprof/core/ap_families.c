@@ -42,7 +42,7 @@ struct word { const HChar *text; Int value; enum ap_manner manner; };
 
 static const struct word s_roles[] = {
 	{ "alloc", AP_ROLE_ALLOC, AP_MANNER_PLAIN }, { "zalloc", AP_ROLE_ALLOC, AP_MANNER_ZEROES },
-	{ "new", AP_ROLE_ALLOC, AP_MANNER_THROWS }, { "free", AP_ROLE_FREE, AP_MANNER_PLAIN },
+	{ "palloc", AP_ROLE_ALLOC, AP_MANNER_PAGES }, { "new", AP_ROLE_ALLOC, AP_MANNER_THROWS }, { "free", AP_ROLE_FREE, AP_MANNER_PLAIN },
 	{ "realloc", AP_ROLE_REALLOC, AP_MANNER_PLAIN }, { "zrealloc", AP_ROLE_REALLOC, AP_MANNER_ZEROES },
 	{ "renew", AP_ROLE_REALLOC, AP_MANNER_THROWS }, { "reallocf", AP_ROLE_REALLOCF, AP_MANNER_PLAIN },
 	{ "grow", AP_ROLE_GROW, AP_MANNER_PLAIN }, { "expand", AP_ROLE_EXPAND, AP_MANNER_PLAIN },
@@ -154,8 +154,8 @@ const HChar *AP_(signature_parse)(const HChar **text, struct ap_signature *s)
 	if (p[n] != '=')
 		return "it is not written as 'ROLE=FUNCTION(PARAMETERS)'";
 	if (!role)
-		return "its role is none of alloc, zalloc, new, free, realloc, zrealloc, renew, reallocf, grow, expand, resize, usable, round, "
-		       "reset, leave, inside or unseen";
+		return "its role is none of alloc, zalloc, palloc, new, free, realloc, zrealloc, renew, reallocf, grow, expand, resize, usable, "
+		       "round, reset, leave, inside or unseen";
 	s->role = (enum ap_role)role->value;
 	s->manner = role->manner;
 	p += n + 1;

@@ -32,6 +32,7 @@ enum ap_manner {
 	AP_MANNER_PLAIN,
 	AP_MANNER_ZEROES,  /* zalloc, zrealloc: what is new of the block is zero */
 	AP_MANNER_THROWS,  /* new, renew: as C++'s new, it throws an exception where others return NULL */
+	AP_MANNER_PAGES,   /* palloc: the block begins with a page, as valloc's does */
 	AP_MANNER_ROUNDS,  /* round, a kind of inside: returns how many bytes a block of this size would have */
 };
 

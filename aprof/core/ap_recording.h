@@ -15,7 +15,7 @@
 
 /* The environment variables that start the library: the path of the recording, with the process id in the place of %p; and options
    with the names that the tool has for them, separated by spaces: --depth=5 --free-stacks=yes --check-stacks=yes --entropy-seed=0
-   --program-cpus=2 --trace-children=yes. The first library in LD_PRELOAD is ours. The library takes all three from the environment
+   --program-cpus=2 --trace-children=yes. That of ap_replacements.h may be there, too. The first library in LD_PRELOAD is ours. The library takes all of them from the environment
    that the program sees, and with --trace-children=yes gives them to the programs that the process starts or becomes. If the path
    is taken, it gets a number: PATH.2, PATH.3 …, as when the process becomes another program. */
 #define AP_RECORDING_VARIABLE "ALLOC_PROFILE_RECORDING"
@@ -73,6 +73,7 @@ enum ap_recording_incomplete {
 	AP_RECORDING_NO_SPACE,      /* the file could not grow: `incomplete_error` */
 	AP_RECORDING_NO_ADDRESSES,  /* no memory could be mapped: `incomplete_error` */
 	AP_RECORDING_TOO_LARGE,     /* the file has its greatest size, or all chunks are used */
+	AP_RECORDING_NOT_REPLACED,  /* functions of the program's own allocator could not be replaced (core/ap_replacements.h) */
 	AP_RECORDING_LOST_EVENTS,   /* signal handlers that interrupted the recorder allocated more than it could note */
 };
 
@@ -122,6 +123,7 @@ struct ap_recording {
 
 	uint32_t incomplete;             /* enum ap_recording_incomplete */
 	int32_t incomplete_error;        /* errno, or 0 */
+	uint32_t replaced;               /* how many functions of the program's own allocator the recorder serves */
 
 	/* Children write these, and areas_taken: forks of this process, or of one in an area, that could not make a recording of their
 	   own, and the errno of the last one. All lie in the file's first page. */

@@ -3,6 +3,7 @@
 
 #include "native/native_environment.h"
 
+#include "core/ap_replacements.h"
 #include "native/native_basics.h"
 #include "native/native_memory.h"
 #include "native/native_process.h"
@@ -16,7 +17,7 @@
 #define PRELOAD "LD_PRELOAD"
 #define SEED_OPTION " --entropy-seed="
 
-enum { OURS = 3, SEED_DIGITS = 20, PATH_BYTES = 4096 };
+enum { OURS = 4, SEED_DIGITS = 20, PATH_BYTES = 4096 };
 
 static char s_library[PATH_BYTES];   /* as LD_PRELOAD names it; "": the variables were not there */
 
@@ -25,6 +26,12 @@ static char *value_of(char *variable, const char *name)
 {
 	size_t length = strlen(name);
 	return strncmp(variable, name, length) == 0 && variable[length] == '=' ? variable + length + 1 : NULL;
+}
+
+static bool is_ours(char *variable)
+{
+	return value_of(variable, AP_RECORDING_VARIABLE) || value_of(variable, AP_RECORDING_OPTIONS_VARIABLE)
+	       || value_of(variable, AP_REPLACEMENTS_VARIABLE);
 }
 
 /* ------------------------------------------------- hiding -------------------------------------------------- */
@@ -56,7 +63,7 @@ void native_environment_hide(void)
 		char *list = value_of(*from, PRELOAD);
 		if (list)
 			remove_library(list);
-		if (list ? *list : !value_of(*from, AP_RECORDING_VARIABLE) && !value_of(*from, AP_RECORDING_OPTIONS_VARIABLE))
+		if (list ? *list : !is_ours(*from))
 			*to++ = *from;
 	}
 	*to = NULL;
@@ -93,7 +100,8 @@ size_t native_environment_bytes(char *const envp[])
 	return (count(envp) + OURS + 1) * sizeof(char *)
 	       + sizeof PRELOAD "=:" + strlen(s_library) + strlen(preloaded(envp))
 	       + sizeof AP_RECORDING_VARIABLE "=" + strlen(native_process_pattern())
-	       + sizeof AP_RECORDING_OPTIONS_VARIABLE "=" SEED_OPTION + strlen(native_process_options_text()) + SEED_DIGITS;
+	       + sizeof AP_RECORDING_OPTIONS_VARIABLE "=" SEED_OPTION + strlen(native_process_options_text()) + SEED_DIGITS
+	       + sizeof AP_REPLACEMENTS_VARIABLE "=" + strlen(native_process_replacements());
 }
 
 /* Writes the parts, and a 0 behind them. Returns what is behind that. */
@@ -126,11 +134,12 @@ char *const *native_environment_make(void *room, char *const envp[], uint64_t se
 	*to++ = text;
 	text = write_variable(text, AP_RECORDING_VARIABLE "=", native_process_pattern(), "", "");
 	*to++ = text;
+	text = write_variable(text, AP_REPLACEMENTS_VARIABLE "=", native_process_replacements(), "", "");
+	*to++ = text;
 	write_variable(text, AP_RECORDING_OPTIONS_VARIABLE "=", native_process_options_text(), seeded ? SEED_OPTION : "",
 	               seeded ? digits_of(seed, digits) : "");
 	for (char *const *from = envp; from && *from; from++)
-		if (!value_of(*from, PRELOAD) && !value_of(*from, AP_RECORDING_VARIABLE)
-		    && !value_of(*from, AP_RECORDING_OPTIONS_VARIABLE))
+		if (!value_of(*from, PRELOAD) && !is_ours(*from))
 			*to++ = *from;
 	*to = NULL;
 	return made;

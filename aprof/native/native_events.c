@@ -5,6 +5,7 @@
 
 #include "core/ap_events.h"
 #include "native/native_memory.h"
+#include "native/native_process.h"
 #include "native/native_queue.h"
 #include "native/native_thread.h"
 
@@ -338,24 +339,25 @@ bool native_freed(const struct native_call *c, void *p)
 	if (NATIVE_UNLIKELY(!t))
 		return native_queue_free(c, p);
 	struct native_block b;
-	if (NATIVE_UNLIKELY(!native_block_take(&t->pool, (uintptr_t)p, &b)))
-		add(&native_era->foreign_frees);
-	else
+	bool is_known = native_block_take(&t->pool, (uintptr_t)p, &b);
+	if (NATIVE_LIKELY(is_known))
 		free_block(t, c, &b);
+	else
+		add(&native_era->foreign_frees);
 	native_leave(t);
-	return true;
+	return NATIVE_LIKELY(is_known) || !native_replaced;
 }
 
-bool native_realloc_begin(void *p, struct native_block *taken)
+enum native_known native_realloc_begin(void *p, struct native_block *taken)
 {
 	struct native_thread *t = native_enter();
 	if (!t)
-		return false;
+		return NATIVE_UNKNOWN;
 	bool is_known = native_block_take(&t->pool, (uintptr_t)p, taken);
 	if (!is_known)
 		add(&native_era->foreign_frees);
 	native_leave(t);
-	return is_known;
+	return is_known ? NATIVE_KNOWN : native_replaced ? NATIVE_FOREIGN : NATIVE_UNKNOWN;
 }
 
 /* The new block does not count: the old one is freed. */

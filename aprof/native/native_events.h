@@ -13,12 +13,13 @@ struct native_thread;
 extern void native_allocated(const struct native_call *c, void *p, size_t size);
 extern void native_failed(void);
 
-/* Call this before the block is freed. Returns false if the recorder frees it later: then the caller must not. */
+/* Call this before the block is freed. Returns false if the caller must not free it: the recorder does so later, or nobody can. */
 extern bool native_freed(const struct native_call *c, void *p);
 
-/* A reallocation: call the first before it, and if that returns true, one of the other two after it. It returns
-   false for blocks that are not known. */
-extern bool native_realloc_begin(void *p, struct native_block *taken);
+/* A reallocation: call the first before it, and if that returns NATIVE_KNOWN, one of the other two after it. UNKNOWN: the block becomes a
+   new one. FOREIGN: the C library cannot reallocate it. */
+enum native_known { NATIVE_KNOWN, NATIVE_UNKNOWN, NATIVE_FOREIGN };
+extern enum native_known native_realloc_begin(void *p, struct native_block *taken);
 extern void native_realloc_done(const struct native_call *c, struct native_block *taken, void *q, size_t size);
 extern void native_realloc_undo(struct native_block *taken);
 

@@ -92,7 +92,7 @@ static __attribute__((noinline)) void *realloc_by_copy(const struct native_call 
 	void *q = native_real.malloc(size);
 	if (!q)
 		return NULL;
-	size_t usable = malloc_usable_size(p);
+	size_t usable = native_real.usable_size(p);
 	memcpy(q, p, usable < size ? usable : size);
 	native_allocated(call, q, size);
 	if (native_freed(call, p))
@@ -115,7 +115,12 @@ HOOK(realloc) void *realloc(void *p, size_t size)
 	/* The block is out of the table while the real function runs: once that has freed it, another thread may
 	   get its address. A block that is not known is a new one from now on. */
 	struct native_block taken;
-	bool is_known = native_realloc_begin(p, &taken);
+	enum native_known known = native_realloc_begin(p, &taken);
+	bool is_known = known == NATIVE_KNOWN;
+	if (NATIVE_UNLIKELY(known == NATIVE_FOREIGN)) {
+		errno = ENOMEM;
+		return NULL;
+	}
 	void *q = native_real.realloc(p, size);
 	if (NATIVE_LIKELY(is_known && q))
 		native_realloc_done(&call, &taken, q, size);

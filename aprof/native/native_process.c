@@ -4,7 +4,7 @@
 #include "native/native_process.h"
 
 #include "core/ap_recording_layout.h"
-#include "native/native_basics.h"
+#include "core/ap_replacements.h"
 #include "native/native_memory.h"
 #include "native/native_syscall.h"
 
@@ -21,7 +21,7 @@ extern void *__libc_stack_end;
 
 static char **s_arguments, **s_environment;
 static const uint64_t *s_auxiliary;
-static char s_pattern[PATH_BYTES], s_options_text[OPTIONS_BYTES];
+static char s_pattern[PATH_BYTES], s_options_text[OPTIONS_BYTES], s_replacements[PATH_BYTES];
 static struct ap_recording_options s_options;
 static bool s_traces_children;
 static char s_executable[PATH_BYTES], s_directory[PATH_BYTES];
@@ -31,6 +31,7 @@ static uint32_t s_n_arguments;
 static char s_lineage[LINEAGE_BYTES] = "0";
 static uint32_t s_forks;
 static uint64_t s_started_ms;
+uint32_t native_replaced;
 
 uint64_t native_process_time_ms(void)
 {
@@ -139,6 +140,7 @@ bool native_process_read(void)
 	if (!copy_variable(s_pattern, sizeof s_pattern, AP_RECORDING_VARIABLE) || !s_pattern[0])
 		return false;
 	copy_variable(s_options_text, sizeof s_options_text, AP_RECORDING_OPTIONS_VARIABLE);
+	copy_variable(s_replacements, sizeof s_replacements, AP_REPLACEMENTS_VARIABLE);
 	read_options();
 	copy_arguments();
 	find_executable();
@@ -168,6 +170,11 @@ const char *native_process_options_text(void)
 	return s_options_text;
 }
 
+const char *native_process_replacements(void)
+{
+	return s_replacements;
+}
+
 const struct ap_recording_options *native_process_options(void)
 {
 	return &s_options;
@@ -194,6 +201,7 @@ void native_process_describe(void)
 	r->parent = (int32_t)native_syscall(SYS_getppid);
 	r->started_ms = s_started_ms;
 	r->options = s_options;
+	r->replaced = native_replaced;
 	r->n_arguments = s_argument_bytes ? s_n_arguments : 0;
 	native_memory_set_text(&r->lineage, s_lineage, strlen(s_lineage));
 	native_memory_set_text(&r->executable, s_executable, strlen(s_executable));

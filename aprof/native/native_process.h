@@ -5,6 +5,7 @@
 #define NATIVE_PROCESS_H
 
 #include "core/ap_recording.h"
+#include "native/native_basics.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,6 +22,13 @@ extern const uint64_t *native_process_auxiliary(void);
 extern const char *native_process_pattern(void);
 extern const char *native_process_options_text(void);
 extern const struct ap_recording_options *native_process_options(void);
+
+/* The path of the list of functions that are replaced; "": there is none. */
+extern const char *native_process_replacements(void);
+
+/* How many functions of the program's own allocator were replaced. If there are any, a block that is not known is none of the C library's,
+   and must not be freed by it: a part of the program allocates in a way that nobody sees. */
+extern NATIVE_OWN uint32_t native_replaced;
 
 /* Whether the programs that this one starts or becomes are to be recorded, too. */
 extern bool native_process_traces_children(void);

@@ -74,15 +74,21 @@ static void *early_paged(size_t size)
 	return NULL;
 }
 
+static size_t early_usable_size(void *p)
+{
+	return p ? ((const size_t *)p)[-2] : 0;
+}
+
 static const struct native_real s_early_functions = {
 	early_malloc, early_calloc, early_realloc, early_free, early_aligned, early_posix_memalign, early_aligned,
-	early_paged, early_paged,
+	early_paged, early_paged, early_usable_size,
 };
 
 /* -------------------------------- afterwards, if there are early blocks ---------------------------------- */
 
 static void (*s_free)(void *p);
 static void *(*s_realloc)(void *p, size_t size);
+static size_t (*s_usable_size)(void *p);
 
 static void free_unless_early(void *p)
 {
@@ -93,6 +99,11 @@ static void free_unless_early(void *p)
 static void *realloc_unless_early(void *p, size_t size)
 {
 	return is_early(p) ? copy_of_early(native_real.malloc(size), p, size) : s_realloc(p, size);
+}
+
+static size_t usable_size_unless_early(void *p)
+{
+	return is_early(p) ? early_usable_size(p) : s_usable_size(p);
 }
 
 /* ----------------------------------------------- the first call ------------------------------------------ */
@@ -151,9 +162,15 @@ static void *first_pvalloc(size_t size)
 	return native_real.pvalloc(size);
 }
 
+static size_t first_usable_size(void *p)
+{
+	native_real_find();
+	return native_real.usable_size(p);
+}
+
 struct native_real native_real = {
 	first_malloc, first_calloc, first_realloc, first_free, first_memalign, first_posix_memalign,
-	first_aligned_alloc, first_valloc, first_pvalloc,
+	first_aligned_alloc, first_valloc, first_pvalloc, first_usable_size,
 };
 
 void native_real_find(void)
@@ -166,24 +183,27 @@ void native_real_find(void)
 	struct native_real found = s_early_functions;
 	native_real = s_early_functions;
 	/* What is not found fails: a C library may lack some of these, and then the program has no use for them. */
-#define FIND(name) do { void *f = dlsym(RTLD_NEXT, #name); if (f) memcpy(&found.name, &f, sizeof f); } while (0)
-	FIND(malloc);
-	FIND(calloc);
-	FIND(realloc);
-	FIND(free);
-	FIND(memalign);
-	FIND(posix_memalign);
-	FIND(aligned_alloc);
-	FIND(valloc);
-	FIND(pvalloc);
+#define FIND(member, name) do { void *f = dlsym(RTLD_NEXT, name); if (f) memcpy(&found.member, &f, sizeof f); } while (0)
+	FIND(malloc, "malloc");
+	FIND(calloc, "calloc");
+	FIND(realloc, "realloc");
+	FIND(free, "free");
+	FIND(memalign, "memalign");
+	FIND(posix_memalign, "posix_memalign");
+	FIND(aligned_alloc, "aligned_alloc");
+	FIND(valloc, "valloc");
+	FIND(pvalloc, "pvalloc");
+	FIND(usable_size, "malloc_usable_size");
 #undef FIND
 	/* What was not found is no error that the program should see. */
 	dlerror();
 	if (s_early_used) {
 		s_free = found.free;
 		s_realloc = found.realloc;
+		s_usable_size = found.usable_size;
 		found.free = free_unless_early;
 		found.realloc = realloc_unless_early;
+		found.usable_size = usable_size_unless_early;
 	}
 	native_real = found;
 	errno = error;

@@ -16,6 +16,7 @@ struct native_real {
 	void *(*aligned_alloc)(size_t alignment, size_t size);
 	void *(*valloc)(size_t size);
 	void *(*pvalloc)(size_t size);
+	size_t (*usable_size)(void *p);
 };
 
 /* The first call of any of them looks them all up. That happens while the program is being loaded. */

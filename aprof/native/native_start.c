@@ -12,6 +12,7 @@
 #include "native/native_program.h"
 #include "native/native_pthread.h"
 #include "native/native_real.h"
+#include "native/native_replacements.h"
 #include "native/native_requests.h"
 #include "native/native_syscall.h"
 #include "native/native_thread.h"
@@ -51,6 +52,7 @@ static __attribute__((constructor)) void start(void)
 	                     native_program_self ? native_program_self->stack_high : 0);
 	if (native_program_self)
 		native_program_self->thread = native_self;
+	native_replacements_start(native_process_replacements());
 	native_process_announce();
 	native_requests_announce();
 }

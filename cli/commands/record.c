@@ -106,32 +106,6 @@ static void say_without_backtraces(const struct options *o, const struct record_
 		          r->lists_tests ? "tests run" : "the program runs", asked->str, strchr(asked->str, ' ') ? "both" : "it");
 }
 
-/* Whether an allocator before number i in the list was told of the same way. */
-static bool was_told(const GPtrArray *allocators, guint i)
-{
-	const struct program_allocator *a = g_ptr_array_index(allocators, i);
-
-	for (guint j = 0; j < i; j++) {
-		const struct program_allocator *b = g_ptr_array_index(allocators, j);
-		if (strcmp(a->cause, b->cause) == 0 && strcmp(a->way, b->way) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Notes before the build which programs have an allocator that the backend does not see. If they use it, an error follows. */
-static void say_unseen_allocators(const struct options *o, const struct record_request *r)
-{
-	const char *sees_more = backend_get(o->record.backend)->sees_more;
-
-	for (guint i = 0; sees_more && !o->output.quiet && r->allocators && i < r->allocators->len; i++) {
-		const struct program_allocator *a = g_ptr_array_index(r->allocators, i);
-		if (*a->cause && !was_told(r->allocators, i))
-			diag_note("'%s' may have an allocator that the backend '%s' does not see: %s: %s, or %s", a->program,
-			          backend_text(o->record.backend), a->cause, sees_more, a->way);
-	}
-}
-
 static void tick_progress(void *progress)
 {
 	progress_tick(progress);
@@ -279,7 +253,6 @@ int record(const struct options *o, const struct record_request *r)
 		if (r->note && !o->output.quiet)
 			diag_note("%s", r->note);
 		say_without_backtraces(o, r);
-		say_unseen_allocators(o, r);
 		input = lseek(STDIN_FILENO, 0, SEEK_CUR);
 		m = run(o, r, settings, false, &baseline, &status, &failed);
 		if (m)

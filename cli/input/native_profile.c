@@ -60,6 +60,8 @@ static const char *const stops[] = {
 	[AP_RECORDING_NO_SPACE] = "there was no space for its recording: free some, or set TMPDIR to another directory",
 	[AP_RECORDING_NO_ADDRESSES] = "it had no memory left for its recording",
 	[AP_RECORDING_TOO_LARGE] = "its recording became too large",
+	[AP_RECORDING_NOT_REPLACED] = "the system does not let the recorder change its code, so its own allocator was not seen: use "
+	                              "'--backend=valgrind'",
 	[AP_RECORDING_LOST_EVENTS] = "its signal handlers allocated while the recorder was at work, more than that could note",
 };
 
@@ -105,7 +107,7 @@ static void use_no_others(struct ap_recorder *r)
 }
 
 static void write_profile(struct ap_outfile *f, const struct native_reading *reading, struct ap_recorder *r,
-                          const struct native_process *process, const char *lack)
+                          const struct native_process *process, const struct native_source *source)
 {
 	const struct ap_recording *h = native_reading_header(reading);
 	const struct ap_live *live = &process->live;
@@ -113,16 +115,22 @@ static void write_profile(struct ap_outfile *f, const struct native_reading *rea
 		.uncounted = process->uncounted, .failed = process->failed, .foreign_frees = process->foreign_frees,
 		.inherited_blocks = h->inherited_blocks, .inherited_bytes = h->inherited_bytes, .inherited_freed = h->inherited_freed,
 	};
+	/* With an allocator of the program's own all blocks are the C library's, and known. */
+	if (h->replaced > 0) {
+		totals.unmatched_frees = totals.foreign_frees;
+		totals.foreign_frees = 0;
+	}
 	AP_(totals_sum)(&totals, &r->sites, live);
 	write_head(f, reading);
 	struct ap_stack_counts stacks = AP_(profile_number_stacks)(r, use_no_others);
 	struct ap_profile_counts n = { .objects = stacks.objects, .frames = stacks.frames, .stacks = stacks.stacks };
 	AP_(profile_stacks)(f, r, stacks);
+	n.allocators = AP_(profile_allocators)(f, source->allocators, source->n_allocators);
 	n.scopes = AP_(profile_number_scopes)(r);
 	AP_(profile_counters)(f, r, n.scopes);
 	n.points = AP_(profile_timeline)(f, live);
 	write_ended(f, reading);
-	write_end(f, h, lack);
+	write_end(f, h, source->lack);
 	const struct ap_profile_quality quality = quality_of(reading);
 	AP_(profile_totals)(f, r, &n, &totals, &quality);
 	AP_(xml_raw)(f, "</aprof-profile>\n");
@@ -136,7 +144,7 @@ static bool write_to(const struct native_source *source, const char *path, const
 		return false;
 	outfile_set_passing(file);
 	struct ap_outfile f = { outfile_stream(file) };
-	write_profile(&f, reading, r, process, source->lack);
+	write_profile(&f, reading, r, process, source);
 	return outfile_commit(file, error);
 }
 

@@ -3,6 +3,7 @@
 #ifndef CLI_NATIVE_PROFILE_H
 #define CLI_NATIVE_PROFILE_H
 
+#include "core/ap_profile_allocators.h"
 #include "input/native_stacks.h"
 #include "input/object_files.h"
 
@@ -12,6 +13,8 @@ struct native_source {
 	uint32_t area;                  /* 0: the process that the file was made for; else see native_reading_open */
 	struct object_files *files;     /* where the names of functions come from */
 	const char *program;            /* see object_files_get; may be NULL */
+	const struct ap_profile_allocator *allocators;   /* the program's own that were served in their place, n_allocators */
+	UInt n_allocators;
 	const char *lack;               /* what the recording does not know that it lacks, as a clause; NULL: nothing */
 };
 

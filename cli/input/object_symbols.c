@@ -95,8 +95,11 @@ static GArray *read_data(Elf *elf)
 /* What symbols are added to. */
 struct collecting { GArray *spans, *code, *data; };
 
-static void add_symbol(struct collecting *c, const char *name, const GElf_Sym *sym, uint64_t address)
+typedef void take_symbol(void *to, const char *name, const GElf_Sym *sym, uint64_t address);
+
+static void add_symbol(void *to, const char *name, const GElf_Sym *sym, uint64_t address)
 {
+	struct collecting *c = to;
 	int type = GELF_ST_TYPE(sym->st_info), bind = GELF_ST_BIND(sym->st_info);
 	if (name == NULL || *name == '\0' || (type != STT_FUNC && type != STT_OBJECT && type != STT_GNU_IFUNC)
 	    || (bind != STB_LOCAL && bind != STB_GLOBAL && bind != STB_WEAK))
@@ -108,8 +111,8 @@ static void add_symbol(struct collecting *c, const char *name, const GElf_Sym *s
 		g_array_append_val(c->spans, s);
 }
 
-/* Adds those of the dynamic symbol table, which libdwfl leaves out if there is another one. */
-static void add_dynamic(struct collecting *c, Elf *elf)
+/* Takes those of the dynamic symbol table, which libdwfl leaves out if there is another one. */
+static void take_dynamic(Elf *elf, take_symbol *take, void *to)
 {
 	Elf_Scn *scn = NULL;
 	GElf_Shdr header;
@@ -120,8 +123,21 @@ static void add_dynamic(struct collecting *c, Elf *elf)
 		size_t count = data != NULL ? data->d_size / header.sh_entsize : 0;
 		GElf_Sym sym;
 		for (size_t i = 1; i < count && i < G_MAXINT && gelf_getsym(data, (int)i, &sym) != NULL; i++)
-			add_symbol(c, elf_strptr(elf, header.sh_link, sym.st_name), &sym, sym.st_value);
+			take(to, elf_strptr(elf, header.sh_link, sym.st_name), &sym, sym.st_value);
 	}
+}
+
+static void take_all(Dwfl_Module *module, Elf *elf, take_symbol *take, void *to)
+{
+	int count = dwfl_module_getsymtab(module);
+	for (int i = 1; i < count; i++) {
+		GElf_Sym sym;
+		GElf_Addr address;
+		const char *name = dwfl_module_getsym_info(module, i, &sym, &address, NULL, NULL, NULL);
+		if (name != NULL)
+			take(to, name, &sym, address);
+	}
+	take_dynamic(elf, take, to);
 }
 
 static GArray *collect(Dwfl_Module *module)
@@ -133,18 +149,51 @@ static GArray *collect(Dwfl_Module *module)
 		return c.spans;
 	c.code = read_code(elf);
 	c.data = read_data(elf);
-	int count = dwfl_module_getsymtab(module);
-	for (int i = 1; i < count; i++) {
-		GElf_Sym sym;
-		GElf_Addr address;
-		const char *name = dwfl_module_getsym_info(module, i, &sym, &address, NULL, NULL, NULL);
-		if (name != NULL)
-			add_symbol(&c, name, &sym, address);
-	}
-	add_dynamic(&c, elf);
+	take_all(module, elf, add_symbol, &c);
 	g_array_unref(c.code);
 	g_array_unref(c.data);
 	return c.spans;
+}
+
+/* ------------------------------------------------ the symbols themselves --------------------------------- */
+
+static void list_symbol(void *to, const char *name, const GElf_Sym *sym, uint64_t address)
+{
+	int type = GELF_ST_TYPE(sym->st_info);
+	const struct object_symbol s = {
+		.name = name, .address = address, .size = sym->st_size,
+		.kind = sym->st_shndx == SHN_UNDEF ? OBJECT_SYMBOL_UNDEFINED : type == STT_FUNC ? OBJECT_SYMBOL_FUNCTION
+		        : type == STT_GNU_IFUNC ? OBJECT_SYMBOL_IFUNC : OBJECT_SYMBOL_OTHER,
+	};
+	if (name != NULL && *name != '\0' && sym->st_shndx != SHN_ABS && type != STT_SECTION && type != STT_FILE && type != STT_TLS)
+		g_array_append_val((GArray *)to, s);
+}
+
+void object_symbols_list(const struct object_image *image, GArray *symbols)
+{
+	GElf_Addr bias;
+	Elf *elf = dwfl_module_getelf(object_image_module(image), &bias);
+	if (elf != NULL)
+		take_all(object_image_module(image), elf, list_symbol, symbols);
+}
+
+bool object_symbols_read_code(const void *image, uint64_t address, uint8_t *code, size_t n)
+{
+	GElf_Addr bias;
+	Elf *elf = dwfl_module_getelf(object_image_module(image), &bias);
+	size_t count;
+	GElf_Phdr p;
+	for (size_t i = 0; elf != NULL && elf_getphdrnum(elf, &count) == 0 && i < count; i++) {
+		if (gelf_getphdr(elf, (int)i, &p) == NULL || p.p_type != PT_LOAD || !(p.p_flags & PF_X) || address < p.p_vaddr
+		    || p.p_filesz < n || address - p.p_vaddr > p.p_filesz - n || p.p_offset > INT64_MAX - p.p_filesz)
+			continue;
+		const Elf_Data *data = elf_getdata_rawchunk(elf, (int64_t)(p.p_offset + (address - p.p_vaddr)), n, ELF_T_BYTE);
+		if (data == NULL || data->d_size < n)
+			return false;
+		memcpy(code, data->d_buf, n);
+		return true;
+	}
+	return false;
 }
 
 /* ------------------------------------------------ one symbol for each address ---------------------------- */

@@ -6,7 +6,18 @@
 
 #include "input/object_image.h"
 
+#include <stdbool.h>
 #include <stdint.h>
+
+/* A symbol of an object, as its tables have it. UNDEFINED: another object has it. */
+enum object_symbol_kind { OBJECT_SYMBOL_FUNCTION, OBJECT_SYMBOL_IFUNC, OBJECT_SYMBOL_OTHER, OBJECT_SYMBOL_UNDEFINED };
+struct object_symbol { const char *name; uint64_t address, size; enum object_symbol_kind kind; };
+
+/* Appends all symbols with a name to the array (of struct object_symbol); some may come twice. The image owns their names. */
+void object_symbols_list(const struct object_image *image, GArray *symbols);
+
+/* Copies n bytes of code at the address in the file. image: a struct object_image. Returns false where the file has no code. */
+bool object_symbols_read_code(const void *image, uint64_t address, uint8_t *code, size_t n);
 
 struct object_symbols;
 

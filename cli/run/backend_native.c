@@ -6,20 +6,23 @@
 
      LD_PRELOAD                        the library, and behind it what the user preloads
      ALLOC_PROFILE_RECORDING           the path of a recording, with %p in the place of the process id
-     ALLOC_PROFILE_RECORDING_OPTIONS   options of the tool aprof, separated by spaces */
+     ALLOC_PROFILE_RECORDING_OPTIONS   options of the tool aprof, separated by spaces
+
+   and, if the program has an allocator of its own, that of aprof/core/ap_replacements.h. */
 #include "config.h"
 
 #include "base/diag.h"
 #include "input/native_live.h"
 #include "input/native_profile.h"
 #include "input/native_programs.h"
+#include "input/native_replacements.h"
 #include "run/affinity.h"
 #include "run/backend.h"
+#include "run/native_allocators.h"
 #include "run/sanitizer.h"
 #include "run/tooldir.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
 #include <sys/personality.h>
@@ -33,6 +36,7 @@
    recording.PID.snapshot1, a copy. */
 #define RECORDING "recording."
 #define LIBRARY "libaprof-native.so"
+#define REPLACEMENTS "replacements"
 
 static G_DEFINE_QUARK(backend-native-error, backend_native_error)
 
@@ -79,46 +83,20 @@ static bool prepare(const struct backend_request *r, struct run_settings *s, GEr
 	return true;
 }
 
-#define OWN_MALLOC "it has a 'malloc' of its own, which the backend 'native' does not see: use '--backend=valgrind'"
-
-/* Whether the program has a malloc of its own, which the dynamic linker prefers to a preloaded one. */
-static bool has_malloc(Elf *elf)
-{
-	Elf_Scn *scn = NULL;
-	GElf_Shdr header;
-
-	while ((scn = elf_nextscn(elf, scn))) {
-		Elf_Data *data;
-		GElf_Sym symbol;
-
-		if (!gelf_getshdr(scn, &header) || (header.sh_type != SHT_DYNSYM && header.sh_type != SHT_SYMTAB)
-		    || !(data = elf_getdata(scn, NULL)))
-			continue;
-		for (int i = 0; gelf_getsym(data, i, &symbol); i++) {
-			int type = GELF_ST_TYPE(symbol.st_info);
-			const char *name = symbol.st_shndx == SHN_UNDEF || (type != STT_FUNC && type != STT_GNU_IFUNC)
-			                   ? NULL : elf_strptr(elf, header.sh_link, symbol.st_name);
-			if (g_strcmp0(name, "malloc") == 0)
-				return true;
-		}
-	}
-	return false;
-}
-
 static char *find_fault(const char *path, Elf *elf, const char *interpreter, const struct program_allocator *told)
 {
 	g_autofree char *linker = interpreter ? g_path_get_basename(interpreter) : NULL;
+	char *fault = NULL;
 
-	(void)path;
+	(void)elf;
 	if (!linker)
 		return g_strdup("it is statically linked, and the backend 'native' loads no library into such a program: "
 		                "use '--backend=valgrind'");
 	if (!g_str_has_prefix(linker, "ld-linux"))
 		return g_strdup_printf("its C library is not glibc, which the backend 'native' needs (its dynamic linker is '%s'): "
 		                       "build it for a target with glibc", interpreter);
-	if (has_malloc(elf))
-		return program_allocators_explain(told, OWN_MALLOC);
-	return NULL;
+	native_replacements_free(native_replacements_of(path, &fault));
+	return fault ? program_allocators_explain(told, fault) : NULL;
 }
 
 /* ---------------------------------------- the start of a program ---------------------------------------- */
@@ -146,6 +124,21 @@ static void set_variables(const struct run_settings *s, const char *slot, const 
 	g_setenv(OPTIONS_VARIABLE, options->str, TRUE);
 }
 
+/* Writes which functions of the program are served in their place, if it has any. */
+static bool write_replacements(const char *slot, const char *executable, GError **error)
+{
+	g_autofree char *path = g_build_filename(slot, REPLACEMENTS, NULL), *fault = NULL;
+	struct native_replacements *r = native_replacements_of(executable, &fault);
+	bool written = r && (r->entries->len == 0 || native_replacements_write(r, executable, path, error));
+
+	if (fault)
+		g_set_error(error, backend_native_error_quark(), 0, "cannot profile '%s': %s", executable, fault);
+	if (written && r->entries->len > 0)
+		g_setenv(AP_REPLACEMENTS_VARIABLE, path, TRUE);
+	native_replacements_free(r);
+	return written;
+}
+
 /* The system may refuse, as containers do. Then addresses differ from run to run, and no number depends on them unless the
    program's own work does. */
 static void fix_addresses(void)
@@ -162,7 +155,7 @@ static void start(const struct run_settings *s, const char *slot, const char *ex
 	g_autofree char *link = g_build_filename(slot, LIBRARY, NULL);
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();
 
-	if (!link_library(s->library, link, error))
+	if (!link_library(s->library, link, error) || !write_replacements(slot, executable, error))
 		return;
 	set_variables(s, slot, link);
 	if (s->deterministic)
@@ -269,42 +262,17 @@ static bool make_profile(struct slot *slot, const struct native_source *source)
 	return false;
 }
 
-static bool read_has_malloc(const char *path)
-{
-	int fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
-	Elf *elf = fd >= 0 && elf_version(EV_CURRENT) != EV_NONE ? elf_begin(fd, ELF_C_READ_MMAP, NULL) : NULL;
-	bool has = elf && has_malloc(elf);
-
-	elf_end(elf);
-	if (fd >= 0)
-		close(fd);
-	return has;
-}
-
-/* A program that another one started was not checked before. known: path → whether it has a malloc. */
-static const char *find_lack(const char *recording, GHashTable *known)
-{
-	struct native_reading *reading = native_reading_open(recording, 0, NULL);
-	char *path = reading ? native_reading_text(reading, native_reading_header(reading)->executable) : NULL;
-	gpointer has = GINT_TO_POINTER(false);
-
-	native_reading_free(reading);
-	if (path && !g_hash_table_lookup_extended(known, path, NULL, &has))
-		g_hash_table_insert(known, g_strdup(path), has = GINT_TO_POINTER(read_has_malloc(path)));
-	g_free(path);
-	return GPOINTER_TO_INT(has) ? OWN_MALLOC : NULL;
-}
-
 /* Makes the profiles and removes the recording, which may be large. */
-static void collect_one(struct slot *slot, const char *recording, struct object_files *files, const char *lack)
+static void collect_one(struct slot *slot, const char *recording, struct object_files *files, struct native_allocators *allocators)
 {
-	struct native_source source = { .recording = recording, .files = files, .program = slot->link, .lack = lack };
+	struct native_source source = { .recording = recording, .files = files, .program = slot->link };
 	uint32_t areas = native_profile_areas(recording);
 
 	if (rundir_is_locked(recording)) {
 		add_unfinished(slot, recording, true, NULL);
 		return;
 	}
+	native_allocators_find(allocators, &source);
 	bool done = make_profile(slot, &source);
 	slot->main_profile |= done && rundir_file_number(recording) == slot->pid;
 	while (source.area++ < areas)
@@ -314,12 +282,13 @@ static void collect_one(struct slot *slot, const char *recording, struct object_
 }
 
 /* The process itself may go on, or have been killed while it made the copy. */
-static void collect_snapshot(struct slot *slot, const char *recording, struct object_files *files)
+static void collect_snapshot(struct slot *slot, const char *recording, struct object_files *files, struct native_allocators *allocators)
 {
-	const struct native_source source = { .recording = recording, .files = files, .program = slot->link };
+	struct native_source source = { .recording = recording, .files = files, .program = slot->link };
 	g_autofree char *profile = profile_path(slot, &source);
 	g_autoptr(GError) error = NULL;
 
+	native_allocators_find(allocators, &source);
 	if (!native_profile_write(&source, profile, &error)) {
 		diag_warning("cannot read a snapshot of '%s': %s", slot->executable, error->message);
 		return;
@@ -352,14 +321,15 @@ static void collect(struct slot *slot)
 {
 	g_autoptr(GPtrArray) recordings = find_recordings(slot->directory);
 	g_autoptr(GPtrArray) snapshots = list_recordings(slot->directory, true);
-	g_autoptr(GHashTable) have_malloc = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	struct native_allocators *allocators = native_allocators_new();
 	struct object_files *files = object_files_new();
 
 	add_unrecorded(slot, recordings);
 	for (guint i = 0; i < recordings->len; i++)
-		collect_one(slot, g_ptr_array_index(recordings, i), files, find_lack(g_ptr_array_index(recordings, i), have_malloc));
+		collect_one(slot, g_ptr_array_index(recordings, i), files, allocators);
 	for (guint i = 0; i < snapshots->len; i++)
-		collect_snapshot(slot, g_ptr_array_index(snapshots, i), files);
+		collect_snapshot(slot, g_ptr_array_index(snapshots, i), files, allocators);
+	native_allocators_free(allocators);
 	object_files_free(files);
 }
 

@@ -181,7 +181,7 @@ void free(void *p) { (void)p; }
 int main(void) { free(malloc(10)); return 0; }
 END
 $CC -fno-builtin -o own own.c
-kind 'exec ./own' "the profile of 'own' (process N) is incomplete: it has a 'malloc' of its own, which the backend 'native' does not see: use '--backend=valgrind'" \
+kind 'exec ./own' "the profile of 'own' (process N) is incomplete: 'own' has an allocator of its own, malloc, which the backend 'native' sees in the program that is started and nowhere else: use '--backend=valgrind'" \
 	--backend=native --trace-children
 
 status exec ./family exec /bin/true

@@ -91,8 +91,6 @@ for backend in valgrind native; do
 	has "$backend: it is named, and how to build without" "$io/err" \
 		"cargo-alloc-profile: $unseen with '--no-default-features --features words'"
 done
-has 'natively a note before the build says so, too' "$io/err" \
-	"note: 'my-app' may have an allocator that the backend 'native' does not see: $origin: use '--backend=valgrind', or build it with '--no-default-features --features words'"
 status 'an allocator of a feature that the user named' 1 cargo alloc-profile run -q --release --no-default-features -F arena
 has 'it is named' "$io/err" "cargo-alloc-profile: $unseen without feature 'arena' of 'my-app'"
 status 'all features' 1 cargo alloc-profile run -q --release --all-features

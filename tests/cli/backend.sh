@@ -107,12 +107,53 @@ expect valgrind-arg cargo-alloc-profile --backend=native --valgrind-arg=--max-th
 ALLOC_PROFILE_BACKEND=native ALLOC_PROFILE_MAX_LEAKED_BYTES=1 expect variables cargo-alloc-profile exec ./shows
 ALLOC_PROFILE_BACKEND=native expect report-reads-leaks cargo-alloc-profile leaks report "$profiles/leaks.xml"
 
-# What native cannot record. The other backend can in the first case.
-printf '#include <stddef.h>\nvoid *malloc(size_t n) { static char room[99999]; static size_t used; used += (n + 15) & ~15ul; return room + used - n; }\n' |
-	cat - shows.c | sed 's/free(malloc(10))/free(malloc(0))/' >own.c
-printf 'void free(void *p) { (void)p; }\n' >>own.c
-$CC -o own own.c
-expect own-malloc cargo-alloc-profile --backend=native exec ./own
+# An allocator of the program's own that cannot be served in its place. The other backend can record these.
+# refuses NAME FLAG…: allocates by functions of mimalloc's names, which $functions has, too
+refuses() {
+	own=$1
+	shift
+	{
+		printf '#include <stdlib.h>\n#define KEEP __attribute__((noinline, noclone, used))\n'
+		printf '%s\n' "$functions"
+		printf 'int main(void) { mi_free(mi_malloc(10)); return 0; }\n'
+	} >"$own.c"
+	$CC -O1 -fno-builtin -o "$own" "$own.c" "$@" && expect "$own" cargo-alloc-profile --backend=native exec "./$own"
+}
+makes='KEEP void *mi_malloc(size_t n) { static char room[99]; return room + n; }'
+frees='KEEP void mi_free(void *p) { static void *last; last = p; __asm__("" : : "m"(last)); }'
+functions="$makes
+$frees
+KEEP void mi_heap_destroy(void *heap) { mi_free(heap); mi_free(heap); }
+__attribute__((constructor)) void begin(void) { mi_heap_destroy(NULL); }"
+refuses own-heap
+functions="$makes
+KEEP size_t mi_usable_size(void *p) { return p != NULL; }
+static void mi_free_(void *p) { mi_usable_size(p); }
+#define mi_free mi_free_"
+refuses own-half
+functions="$frees
+static void *one(size_t n) { static char room[99]; return room + n; }
+static void *choose(void) { return one; }
+void *mi_malloc(size_t n) __attribute__((ifunc(\"choose\")));"
+refuses own-ifunc
+functions="$makes
+void mi_free(void *p);
+__asm__(\".globl mi_free\\n.type mi_free, @function\\nmi_free: ret\\n.size mi_free, 1\\n\");"
+refuses own-short
+functions="$makes
+void mi_free(void *p);
+__asm__(\".globl mi_free\\n.type mi_free, @function\\nmi_free: nop\\nwithin: nop\\nnop\\nnop\\nret\\n.size mi_free, 5\\n\");"
+refuses own-label
+functions="$makes
+$frees
+void *mi_zalloc(size_t n) __attribute__((alias(\"mi_malloc\")));"
+refuses own-alias
+printf '#include <stdlib.h>\n#define KEEP\n%s\n%s\n' "$makes" "$frees" >lib.c
+$CC -fpic -shared -o libown.so lib.c
+functions='void *mi_malloc(size_t n); void mi_free(void *p);'
+refuses own-library -L. -lown -Wl,-rpath,"$tmp"
+
+# What native cannot record.
 : >ld-musl-x86_64.so.1
 $CC -o other-libc shows.c -Wl,--dynamic-linker="$tmp/ld-musl-x86_64.so.1"
 expect other-libc cargo-alloc-profile --backend=native exec ./other-libc

@@ -15,6 +15,7 @@ program untouched.c
 options=--leak-check=yes
 ok 'untouched.c: the same where all memory begins as zeros' run_as_expected "$binary"
 program churn.c
+replaces
 program own-malloc.c
 
 finish

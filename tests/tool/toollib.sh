@@ -8,6 +8,7 @@
 #   $recorder OPTION… COMMAND…  becomes the command, recorded
 #   collect PATTERN…            after $recorder --aprof-out-file=PATTERN: all processes have ended, and now have their profiles. One
 #                               call for many costs less: each reads the debug information of the C library
+#   replaces                    with `native`, what is recorded from here on may have an allocator of its own
 #   not_native NAME REASON      with `native`, skips the test and succeeds
 #   only_valgrind REASON        with `native`, skips the whole script
 #   says NAME EXPECTATION…      tests that NAME.xml is valid, keeps its invariants and meets the expectations (profile-query.py)
@@ -68,6 +69,11 @@ build() {
 	else
 		cp "$object" "$out"
 	fi
+}
+
+replaces() {
+	AP_REPLACEMENTS=$tmp/replacements
+	export AP_REPLACEMENTS abs_builddir
 }
 
 not_native() {

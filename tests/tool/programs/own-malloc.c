@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* A program with an allocator of its own under the usual names: the tool's takes its place, so its blocks are seen. */
 /* variants: -O0|-O1 -fno-pie -no-pie */
-/* native: no, the dynamic linker prefers the program's own malloc, and the command line refuses such a program */
 #include "program.h"
 
 static int own_calls;

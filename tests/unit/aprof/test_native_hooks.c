@@ -17,15 +17,8 @@
 #include <malloc.h>
 #include <stdlib.h>
 
-/* Clang's sanitizers put a malloc_usable_size into this program that does not know the real functions' blocks. */
-static size_t real_usable_size(void *p)
-{
-	return ((size_t (*)(void *))dlsym(RTLD_NEXT, "malloc_usable_size"))(p);
-}
-
 static void *dlsym_that_allocates(void *handle, const char *name);
 #define dlsym dlsym_that_allocates
-#define malloc_usable_size real_usable_size
 #include "../../../aprof/native/native_hooks.c"
 #include "../../../aprof/native/native_loader.c"
 #include "../../../aprof/native/native_real.c"
@@ -86,11 +79,11 @@ bool native_queue_takes(void)
 	return s_is_interrupted;
 }
 
-bool native_realloc_begin(void *p, struct native_block *taken)
+enum native_known native_realloc_begin(void *p, struct native_block *taken)
 {
 	note("b", -1);
 	taken->address = (uintptr_t)p;
-	return s_knows_blocks;
+	return s_knows_blocks ? NATIVE_KNOWN : NATIVE_UNKNOWN;
 }
 
 void native_realloc_done(const struct native_call *c, struct native_block *taken, void *q, size_t size)
