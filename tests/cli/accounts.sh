@@ -184,6 +184,20 @@ $CC -fno-builtin -o own own.c
 kind 'exec ./own' "the profile of 'own' (process N) is incomplete: 'own' has an allocator of its own, malloc, which the backend 'native' sees in the program that is started and nowhere else: use '--backend=valgrind'" \
 	--backend=native --trace-children
 
+# The same executable again is seen again, whoever starts it.
+cat >>own.c <<'END'
+#include <unistd.h>
+__attribute__((constructor)) static void again(int argc, char **argv)
+{
+	if (argc == 2)
+		execl("/proc/self/exe", argv[0], argv[1], "second", (char *)0);
+}
+END
+$CC -g -fno-builtin -o own-again own.c
+status --backend=native --trace-children -o json exec ./own-again first
+is 'a program with an allocator of its own that executes itself' \
+	"$got $(said) $(grep -o '"complete": true' "$io/out")" '0  "complete": true'
+
 status exec ./family exec /bin/true
 is 'what is not traced needs no profile' "$got $(said)" '0 '
 status --trace-children --max-allocations 100 exec ./family exec ./family

@@ -6,6 +6,10 @@
 
 #include "program.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 static char arena[1 << 20] __attribute__((aligned(4096)));
 static size_t arena_used;
 static int own_calls;
@@ -60,7 +64,10 @@ KEEP void *mi_expand(void *p, size_t size)
 
 KEEP void *mi_reallocf(void *p, size_t size)
 {
-	return size > sizeof arena ? mi_free(p), NULL : mi_realloc_aligned(p, size, 16);
+	if (size <= sizeof arena)
+		return mi_realloc_aligned(p, size, 16);
+	mi_free(p);
+	return NULL;
 }
 
 KEEP size_t mi_good_size(size_t size)
@@ -73,5 +80,9 @@ static inline int is_in_arena(const void *p)
 {
 	return (const char *)p >= arena && (const char *)p < arena + sizeof arena;
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
