@@ -26,6 +26,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include <sys/personality.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PRELOAD_VARIABLE "LD_PRELOAD"
@@ -36,7 +37,7 @@
    recording.PID.snapshot1, a copy. */
 #define RECORDING "recording."
 #define LIBRARY "libaprof-native.so"
-#define REPLACEMENTS "replacements"
+#define REPLACEMENTS "replacements."
 
 static G_DEFINE_QUARK(backend-native-error, backend_native_error)
 
@@ -124,19 +125,36 @@ static void set_variables(const struct run_settings *s, const char *slot, const 
 	g_setenv(OPTIONS_VARIABLE, options->str, TRUE);
 }
 
-/* Writes which functions of the program are served in their place, if it has any. */
-static bool write_replacements(const char *slot, const char *executable, GError **error)
+/* Writes the list of functions that are served in their place; it may be empty. */
+static bool write_replacements(const char *executable, const char *to, GError **error)
 {
-	g_autofree char *path = g_build_filename(slot, REPLACEMENTS, NULL), *fault = NULL;
+	g_autofree char *fault = NULL;
 	struct native_replacements *r = native_replacements_of(executable, &fault);
-	bool written = r && (r->entries->len == 0 || native_replacements_write(r, executable, path, error));
+	bool written = r && native_replacements_write(r, executable, to, error);
 
-	if (fault)
+	if (!r)
 		g_set_error(error, backend_native_error_quark(), 0, "cannot profile '%s': %s", executable, fault);
-	if (written && r->entries->len > 0)
-		g_setenv(AP_REPLACEMENTS_VARIABLE, path, TRUE);
 	native_replacements_free(r);
 	return written;
+}
+
+/* Many programs of a run may be one executable, as each test is with --per-test: it is read once. */
+static bool set_replacements(const char *slot, const char *executable, GError **error)
+{
+	g_autofree char *rundir = g_path_get_dirname(slot), *path = NULL;
+	struct stat st, list;
+
+	if (stat(executable, &st) == 0)
+		path = g_strdup_printf("%s/" REPLACEMENTS "%ju.%ju.%jd.%jd", rundir, (uintmax_t)st.st_dev, (uintmax_t)st.st_ino,
+		                       (intmax_t)st.st_mtim.tv_sec, (intmax_t)st.st_mtim.tv_nsec);
+	if (!path || (stat(path, &list) != 0 && (!write_replacements(executable, path, error) || stat(path, &list) != 0))) {
+		if (error && !*error)
+			g_set_error(error, backend_native_error_quark(), 0, "cannot start '%s': %s", executable, g_strerror(errno));
+		return false;
+	}
+	if ((size_t)list.st_size > sizeof(struct ap_replacements))
+		g_setenv(AP_REPLACEMENTS_VARIABLE, path, TRUE);
+	return true;
 }
 
 /* The system may refuse, as containers do. Then addresses differ from run to run, and no number depends on them unless the
@@ -155,7 +173,7 @@ static void start(const struct run_settings *s, const char *slot, const char *ex
 	g_autofree char *link = g_build_filename(slot, LIBRARY, NULL);
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();
 
-	if (!link_library(s->library, link, error) || !write_replacements(slot, executable, error))
+	if (!link_library(s->library, link, error) || !set_replacements(slot, executable, error))
 		return;
 	set_variables(s, slot, link);
 	if (s->deterministic)

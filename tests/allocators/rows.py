@@ -38,7 +38,10 @@ def main():
         if name not in rows:
             print(f"{name}: has no row")
             continue
-        got = [rows[name][counter] for counter in COUNTERS]
+        # The native recorder tells no leaks.
+        counters = COUNTERS[:8] if report["summary"].get("backends") == ["native"] else COUNTERS
+        got = [rows[name][counter] for counter in counters]
+        wanted = wanted[:len(counters)]
         if either or not resizes:
             wanted = ended(wanted)
         if either:
