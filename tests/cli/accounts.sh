@@ -198,6 +198,29 @@ status --backend=native --trace-children -o json exec ./own-again first
 is 'a program with an allocator of its own that executes itself' \
 	"$got $(said) $(grep -o '"complete": true' "$io/out")" '0  "complete": true'
 
+# A library with an allocator of its own that the program loads.
+cat >plugin.c <<'END'
+#include <stdlib.h>
+__attribute__((noinline)) void *mi_malloc(size_t size) { static char room[4096]; return room + size; }
+__attribute__((noinline)) void mi_free(void *p) { static void *last; last = p; __asm__("" : : "m"(last)); }
+void work(void) { mi_free(mi_malloc(10)); free(malloc(20)); }
+END
+cat >loads.c <<'END'
+#include <dlfcn.h>
+int main(void)
+{
+	void *plugin = dlopen("./plugin.so", RTLD_NOW);
+	((void (*)(void))dlsym(plugin, "work"))();
+	return 0;
+}
+END
+$CC -g -fno-builtin -fpic -shared -o plugin.so plugin.c
+$CC -g -o loads loads.c -ldl
+status --backend=native exec ./loads
+is 'a library with an allocator of its own' "$got $(said)" "0 cargo-alloc-profile: warning: the profile of 'loads' (process N) is \
+incomplete: 'plugin.so' has an allocator of its own, mimalloc, which the backend 'native' sees in the program that is started and nowhere \
+else: use '--backend=valgrind'"
+
 status exec ./family exec /bin/true
 is 'what is not traced needs no profile' "$got $(said)" '0 '
 status --trace-children --max-allocations 100 exec ./family exec ./family
