@@ -25,10 +25,9 @@ enum { FLAGS_ALIGN = 0x3f, FLAGS_ZERO = 0x40 };
 /* Behind the six arguments lie r10, r11 and what the register of the result had. */
 enum { RESULT_BEFORE = AP_PARAM_POSITIONS + 2 };
 
-/* Puts the arguments beside one another and calls the function of the struct native_served. A compiler that sees a function together with its
-   callers knows which registers it leaves alone, and does not save them, nor align the stack: so all registers come back but that of the
-   result. The frame
-   pointer is saved where the hooks save it, in the place of the number. */
+/* Puts the arguments beside one another and calls the function of the struct native_served. The frame pointer is saved where the hooks save
+   it, in the place of the number. A compiler that sees a function together with its callers knows which registers it leaves alone, and
+   does not save them, nor align the stack: so all registers come back but that of the result. */
 #define EACH_VECTOR(op) op(0) op(1) op(2) op(3) op(4) op(5) op(6) op(7) op(8) op(9) op(10) op(11) op(12) op(13) op(14) op(15)
 #define SAVE(n) "	movaps %xmm" #n ", " #n "*16(%rsp)\n"
 #define RESTORE(n) "	movaps " #n "*16(%rsp), %xmm" #n "\n"

@@ -284,11 +284,12 @@ static void add_entries(struct choice *c, const GArray *symbols, const struct na
 
 /* --------------------------------------------------- all ------------------------------------------------- */
 
+/* The names that have a prefix are copies. The others stand in the table. */
 static void free_families(struct ap_families *f)
 {
 	for (UInt i = 0; i < f->list.count; i++) {
 		const struct ap_entry_point *e = AP_(list_at)(&f->list, i);
-		if (e->name != e->signature.name)
+		if (e->name != e->signature.name && e->name != e->signature.name + 1)
 			g_free((gpointer)(uintptr_t)e->name);
 	}
 	native_host_free_list(&f->list, &f->by_name);

@@ -76,6 +76,17 @@ KEEP size_t mi_good_size(size_t size)
 	return (size + 4095) / 4096 * 4096;
 }
 
+/* What cannot be served, but is called by the allocator alone. */
+KEEP void mi_heap_destroy(void *heap)
+{
+	own_calls += heap != NULL;
+}
+
+__attribute__((destructor)) KEEP void mi_process_done(void)
+{
+	mi_heap_destroy(NULL);
+}
+
 static inline int is_in_arena(const void *p)
 {
 	return (const char *)p >= arena && (const char *)p < arena + sizeof arena;
