@@ -33,6 +33,7 @@ struct ap_replacement {
 	uint8_t text;                         /* which of AP_REPLACEMENT_TEXTS, from 1; 0: none */
 	/* realloc to 0 bytes returns a block, where others free it; a block of 32, 64 … 4096 bytes is aligned to its size */
 	uint8_t as_mimalloc;
+	uint8_t returns_size;                 /* in a second register, as some functions of Google's tcmalloc do */
 	int8_t position[AP_PARAMS];
 };
 

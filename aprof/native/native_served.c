@@ -22,8 +22,9 @@ enum { ALIGNED_TO_SIZE = 4096 };
 /* Of jemalloc's flags. */
 enum { FLAGS_ALIGN = 0x3f, FLAGS_ZERO = 0x40 };
 
-/* Behind the six arguments lie r10, r11 and what the register of the result had. */
-enum { RESULT_BEFORE = AP_PARAM_POSITIONS + 2 };
+/* The third argument's register is also that of a second result. Behind the six arguments lie r10, r11 and what the register of the result
+   had. */
+enum { SECOND_RESULT = 2, RESULT_BEFORE = AP_PARAM_POSITIONS + 2 };
 
 /* Puts the arguments beside one another and calls the function of the struct native_served. The frame pointer is saved where the hooks save
    it, in the place of the number. A compiler that sees a function together with its callers knows which registers it leaves alone, and
@@ -95,12 +96,12 @@ static bool has(const struct native_served *f, enum ap_param param)
 	return f->is.position[param] >= 0;
 }
 
-static uintptr_t argument(const struct native_served *f, enum ap_param param, const uintptr_t *arguments, uintptr_t otherwise)
+static uintptr_t argument(const struct native_served *f, enum ap_param param, uintptr_t *arguments, uintptr_t otherwise)
 {
 	return has(f, param) ? arguments[f->is.position[param]] : otherwise;
 }
 
-static struct request request_of(const struct native_served *f, const uintptr_t *arguments)
+static struct request request_of(const struct native_served *f, uintptr_t *arguments)
 {
 	struct request q = { .zeroes = f->is.manner == AP_MANNER_ZEROES, .is_whole_pages = f->is.manner == AP_MANNER_PAGES };
 	uintptr_t flags = argument(f, AP_PARAM_FLAGS, arguments, 0);
@@ -115,7 +116,7 @@ static struct request request_of(const struct native_served *f, const uintptr_t 
 	return q;
 }
 
-static void *block_of(const struct native_served *f, const uintptr_t *arguments)
+static void *block_of(const struct native_served *f, uintptr_t *arguments)
 {
 	if (!has(f, AP_PARAM_PTR))
 		return *(void **)argument(f, AP_PARAM_AT, arguments, 0);
@@ -159,7 +160,7 @@ static void call_new_handler(void)
 /* ------------------------------------------------- results ----------------------------------------------- */
 
 /* What the function returns for a block, or for none. */
-static uintptr_t answer(const struct native_served *f, const uintptr_t *arguments, void *p, int failure)
+static uintptr_t answer(const struct native_served *f, uintptr_t *arguments, void *p, int failure)
 {
 	if (!has(f, AP_PARAM_AT))
 		return (uintptr_t)p;
@@ -169,7 +170,7 @@ static uintptr_t answer(const struct native_served *f, const uintptr_t *argument
 	return 0;
 }
 
-static uintptr_t refuse(const struct native_served *f, const uintptr_t *arguments, const struct request *q)
+static uintptr_t refuse(const struct native_served *f, uintptr_t *arguments, const struct request *q)
 {
 	if (!has(f, AP_PARAM_AT))
 		errno = q->error;
@@ -179,14 +180,14 @@ static uintptr_t refuse(const struct native_served *f, const uintptr_t *argument
 /* ------------------------------------------------- serving ----------------------------------------------- */
 
 /* What the loader asks for on our account does not count. */
-static size_t counted(const struct native_served *f, const uintptr_t *arguments, const struct request *q, uintptr_t cfa)
+static size_t counted(const struct native_served *f, uintptr_t *arguments, const struct request *q, uintptr_t cfa)
 {
 	if (!q->zeroes || !has(f, AP_PARAM_COUNT))
 		return q->size;
 	return q->size - native_loader_own_bytes(q->size, argument(f, AP_PARAM_SIZE, arguments, 0), ((void **)cfa)[-1]);
 }
 
-static uintptr_t serve_allocation(const struct native_served *f, const uintptr_t *arguments, uintptr_t cfa)
+static uintptr_t serve_allocation(const struct native_served *f, uintptr_t *arguments, uintptr_t cfa)
 {
 	const struct native_call call = { f->function, cfa };
 	struct request q = request_of(f, arguments);
@@ -207,6 +208,8 @@ static uintptr_t serve_allocation(const struct native_served *f, const uintptr_t
 		native_allocated(&call, p, counted(f, arguments, &q, cfa));
 	if (has(f, AP_PARAM_AT))
 		errno = error;
+	if (f->is.returns_size)
+		arguments[SECOND_RESULT] = q.size;
 	return answer(f, arguments, p, ENOMEM);
 }
 
@@ -216,7 +219,7 @@ static void end_block(const struct native_call *call, void *p)
 		native_real.free(p);
 }
 
-static uintptr_t serve_free(const struct native_served *f, const uintptr_t *arguments, uintptr_t cfa)
+static uintptr_t serve_free(const struct native_served *f, uintptr_t *arguments, uintptr_t cfa)
 {
 	const struct native_call call = { f->function, cfa };
 	end_block(&call, (void *)argument(f, AP_PARAM_PTR, arguments, 0));
@@ -280,7 +283,7 @@ static void *reallocate_recorded(const struct native_call *call, void *p, const 
 	return r;
 }
 
-static uintptr_t serve_reallocation(const struct native_served *f, const uintptr_t *arguments, uintptr_t cfa)
+static uintptr_t serve_reallocation(const struct native_served *f, uintptr_t *arguments, uintptr_t cfa)
 {
 	const struct native_call call = { f->function, cfa };
 	struct request q = request_of(f, arguments);
@@ -320,14 +323,14 @@ static bool resize(const struct native_served *f, const struct request *q, void 
 	return true;
 }
 
-static uintptr_t serve_expansion(const struct native_served *f, const uintptr_t *arguments, uintptr_t cfa)
+static uintptr_t serve_expansion(const struct native_served *f, uintptr_t *arguments, uintptr_t cfa)
 {
 	const struct request q = request_of(f, arguments);
 	void *p = block_of(f, arguments);
 	return resize(f, &q, p, cfa) ? (uintptr_t)p : 0;
 }
 
-static uintptr_t serve_resizing(const struct native_served *f, const uintptr_t *arguments, uintptr_t cfa)
+static uintptr_t serve_resizing(const struct native_served *f, uintptr_t *arguments, uintptr_t cfa)
 {
 	const struct request q = request_of(f, arguments);
 	void *p = block_of(f, arguments);
@@ -335,14 +338,14 @@ static uintptr_t serve_resizing(const struct native_served *f, const uintptr_t *
 	return native_real.usable_size(p);
 }
 
-static uintptr_t serve_question(const struct native_served *f, const uintptr_t *arguments, uintptr_t cfa)
+static uintptr_t serve_question(const struct native_served *f, uintptr_t *arguments, uintptr_t cfa)
 {
 	(void)cfa;
 	return native_real.usable_size((void *)argument(f, AP_PARAM_PTR, arguments, 0));
 }
 
 /* A block has as many bytes as it was asked for, at least. */
-static uintptr_t serve_rounding(const struct native_served *f, const uintptr_t *arguments, uintptr_t cfa)
+static uintptr_t serve_rounding(const struct native_served *f, uintptr_t *arguments, uintptr_t cfa)
 {
 	(void)cfa;
 	return request_of(f, arguments).size;

@@ -11,8 +11,8 @@
 
 struct native_served;
 
-/* Returns what the function returns. */
-typedef uintptr_t native_serve(const struct native_served *f, const uintptr_t *arguments, uintptr_t cfa);
+/* Returns what the function returns, whose arguments these are: the places of registers that come back as they are then. */
+typedef uintptr_t native_serve(const struct native_served *f, uintptr_t *arguments, uintptr_t cfa);
 
 /* A function that is served. native_served_entry reads the first member. */
 struct native_served {

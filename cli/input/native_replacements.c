@@ -136,7 +136,8 @@ static bool is_left(const struct ap_signature *s)
 
 static bool means_the_same(const struct ap_replacement *a, const struct ap_replacement *b)
 {
-	return a->role == b->role && a->manner == b->manner && a->text == b->text && memcmp(a->position, b->position, sizeof a->position) == 0;
+	return a->role == b->role && a->manner == b->manner && a->text == b->text && a->returns_size == b->returns_size
+	       && memcmp(a->position, b->position, sizeof a->position) == 0;
 }
 
 /* ---------------------------------------------- what can be replaced ------------------------------------- */
@@ -149,6 +150,7 @@ static bool make_entry(struct choice *c, const struct found *f, const struct nat
 	*r = (struct ap_replacement){
 		.address = f->symbol->address, .role = (uint8_t)s->role, .manner = (uint8_t)s->manner,
 		.text = text_of(f->point), .as_mimalloc = family == AP_FAMILY_mimalloc,
+		.returns_size = strstr(name, "size_returning") != NULL,
 	};
 	memcpy(r->position, s->position, sizeof r->position);
 	if (f->symbol->kind == OBJECT_SYMBOL_IFUNC)

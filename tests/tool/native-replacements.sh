@@ -7,6 +7,7 @@ replaces
 
 program own-mimalloc.c
 program own-jemalloc.c
+program own-tcmalloc.c
 program own-mimalloc.cc
 program own-inlined.c
 
