@@ -136,8 +136,12 @@ static bool is_left(const struct ap_signature *s)
 
 static bool means_the_same(const struct ap_replacement *a, const struct ap_replacement *b)
 {
-	return a->role == b->role && a->manner == b->manner && a->text == b->text && a->returns_size == b->returns_size
-	       && memcmp(a->position, b->position, sizeof a->position) == 0;
+	if (a->role != b->role || a->manner != b->manner || a->text != b->text || a->returns_size != b->returns_size)
+		return false;
+	/* Only the block matters to these. */
+	if (a->role == AP_ROLE_FREE || a->role == AP_ROLE_USABLE)
+		return a->position[AP_PARAM_PTR] == b->position[AP_PARAM_PTR];
+	return memcmp(a->position, b->position, sizeof a->position) == 0;
 }
 
 /* ---------------------------------------------- what can be replaced ------------------------------------- */
