@@ -122,6 +122,22 @@ static struct ap_block *new_block_at(ThreadId tid, Addr address)
 	return b;
 }
 
+/* Whether nothing of the program's is in a new block. A text has its contents, and what a function of the user's own has written there
+   is not known. */
+static Bool is_empty(const struct ap_call *c)
+{
+	const struct ap_signature *s = c->function->signature;
+	return !c->function->allocator->is_users && s->position[AP_PARAM_TEXT] < 0 && s->position[AP_PARAM_WIDE] < 0;
+}
+
+static void begun(ThreadId tid, const struct ap_call *c, Addr address)
+{
+	if (UNLIKELY(is_announced(c)))
+		AP_(announce)(tid, address, c->size, &pool_of(c->function->allocator, c->pool)->pieces);
+	else
+		AP_(record_allocation)(tid, new_block_at(tid, address), c->size);
+}
+
 static void allocated(ThreadId tid, const struct ap_call *c, Addr address)
 {
 	if (UNLIKELY(!address)) {
@@ -129,11 +145,9 @@ static void allocated(ThreadId tid, const struct ap_call *c, Addr address)
 		AP_(record).failed += c->size != 0;
 		return;
 	}
-	clear(address, c->size);
-	if (UNLIKELY(is_announced(c)))
-		AP_(announce)(tid, address, c->size, &pool_of(c->function->allocator, c->pool)->pieces);
-	else
-		AP_(record_allocation)(tid, new_block_at(tid, address), c->size);
+	if (is_empty(c))
+		clear(address, c->size);
+	begun(tid, c, address);
 }
 
 /* The chunk stays, for the allocator, when the block in it ends. */
@@ -316,7 +330,8 @@ static void reallocated(ThreadId tid, struct ap_call *c, Addr to, Bool failed)
 	} else if (c->holds)
 		moved(tid, c, to);
 	else
-		allocated(tid, c, to);
+		/* Nobody saw the block begin, but it has contents. */
+		begun(tid, c, to);
 	AP_(record).failed += !to && c->size != 0;
 }
 

@@ -44,13 +44,15 @@ archives_of_debian() {
 	objcopy --redefine-syms="$io/names" "$plain" "$archives/jemalloc/libjemalloc.a"
 }
 
-# lacks C-LIBRARY LANGUAGE: says what a build needs that is not there
+# lacks C-LIBRARY LANGUAGE FAMILY: says what a build needs that is not there
 lacks() {
 	[ -d "$(rustc --print target-libdir --target "$(target "$1")" 2>/dev/null)" ] || {
 		echo "rustc has no library for $(target "$1")"
 		return
 	}
+	[ "$3" != snmalloc ] || echo 'Valgrind has not the 256 GiB of addresses that snmalloc reserves'
 	case $1-$2 in
+	musl-glibc) echo 'by itself, too, the allocator fails there' ;;
 	musl-c) command -v musl-gcc >/dev/null || echo 'musl-gcc is not installed' ;;
 	musl-c++) echo 'there is no C++ library for musl' ;;
 	gnu-archive) [ -e "$debian/libtcmalloc_minimal.a" ] || echo 'libgoogle-perftools-dev is not installed' ;;
@@ -80,7 +82,7 @@ program() {
 	[ "$language" != archive ] || links=-Clink-arg=-lstdc++
 	shift 3
 	rustc --edition 2021 --crate-name subject --target "$with" "$tables/src/subject.rs" -o "$out" \
-		--extern "family=$libraries/libfamily.rlib" -L "dependency=$tmp/target/$with/release/deps" -L "native=$archives/tcmalloc" $links "$@"
+		--extern "family=$libraries/libfamily.rlib" -L "dependency=$tmp/target/$with/release/deps" -L "dependency=$tmp/target/release/deps" -L "native=$archives/tcmalloc" $links "$@"
 }
 
 # same NAME REALLOC: the program's rows are those of truth.table
@@ -100,7 +102,7 @@ same_natively() {
 # try FAMILY MANIFEST FEATURES LANGUAGE REALLOC BUILD C-LIBRARY FLAG…
 try() {
 	name=$1-$6 family=$1 language=$4 resizes=$5 build=$6 libc=$7
-	reason=$(lacks "$libc" "$language")
+	reason=$(lacks "$libc" "$language" "$family")
 	if [ -n "$reason" ]; then
 		skip "$name" "$reason"
 		return
