@@ -52,7 +52,6 @@ lacks() {
 	}
 	[ "$3" != snmalloc ] || echo 'Valgrind has not the 256 GiB of addresses that snmalloc reserves'
 	case $1-$2 in
-	musl-glibc) echo 'by itself, too, the allocator fails there' ;;
 	musl-c) command -v musl-gcc >/dev/null || echo 'musl-gcc is not installed' ;;
 	musl-c++) echo 'there is no C++ library for musl' ;;
 	gnu-archive) [ -e "$debian/libtcmalloc_minimal.a" ] || echo 'libgoogle-perftools-dev is not installed' ;;
@@ -85,6 +84,11 @@ program() {
 		--extern "family=$libraries/libfamily.rlib" -L "dependency=$tmp/target/$with/release/deps" -L "dependency=$tmp/target/release/deps" -L "native=$archives/tcmalloc" $links "$@"
 }
 
+# fails NAME: says that the program fails by itself, too
+fails() {
+	("$tmp/$1") >"$io/itself" 2>&1 </dev/null || echo "the program fails by itself, too, with the status $?"
+}
+
 # same NAME REALLOC: the program's rows are those of truth.table
 same() {
 	cargo-alloc-profile -q --backend=valgrind --leak-check -o json --output-file "$tmp/$1.json" exec "$tmp/$1" &&
@@ -114,15 +118,20 @@ try() {
 		return
 	fi
 	shift 7
-	if program "$family" "$build" "$libc" "$@" >"$io/rustc" 2>&1 </dev/null; then
+	if ! program "$family" "$build" "$libc" "$@" >"$io/rustc" 2>&1 </dev/null; then
+		fail "$name"
+		note <"$io/rustc"
+		return
+	fi
+	reason=$(fails "$name")
+	if [ -n "$reason" ]; then
+		skip "$name" "$reason"
+	else
 		ok "$name" same "$name" "$resizes"
 		case $family-$build in
 		*-static* | *-musl* | dlmalloc-*) ;;     # natively nobody sees what is static, or an allocator in Rust alone
 		*) [ "$AP_PLATFORM" != amd64-linux ] || ok "$name, natively" same_natively "$name" "$resizes" ;;
 		esac
-	else
-		fail "$name"
-		note <"$io/rustc"
 	fi
 	[ -n "${KEEP-}" ] || rm -f "$tmp/$name"
 }
