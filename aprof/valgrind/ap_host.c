@@ -28,7 +28,7 @@ void AP_(host_free)(void *p, SizeT bytes)
 
 UInt AP_(host_unwind)(const struct ap_caller *c, UInt max, Addr *ips, Addr *sps, Addr *fps, Bool *lost)
 {
-	UInt n = AP_(unwind)((ThreadId)c->thread, max, ips, sps, fps, lost);
+	UInt n = AP_(unwind)((ThreadId)c->thread, AP_(entered) && c->ip == AP_(entered), max, ips, sps, fps, lost);
 	ips[0] = c->ip;
 	return n;
 }

@@ -17,6 +17,15 @@ static void add_link_register(ThreadId tid, struct ap_unwind_registers *r)
 {
 	(void)tid; (void)r;
 }
+/* At its first instruction a function has its return address on the stack. */
+static Addr return_address(ThreadId tid, Addr sp, Addr *sp_of_caller)
+{
+	(void)tid;
+	*sp_of_caller = sp + sizeof(Addr);
+	return *(const Addr *)sp;
+}
+#define IP_OFFSET offsetof(VexGuestArchState, guest_RIP)
+#define SP_OFFSET offsetof(VexGuestArchState, guest_RSP)
 #elif defined(VGA_arm64)
 #define IP pc
 #define SP sp
@@ -26,6 +35,15 @@ static void add_link_register(ThreadId tid, struct ap_unwind_registers *r)
 {
 	VG_(get_shadow_regs_area)(tid, (UChar *)&r->x30, 0, offsetof(VexGuestArchState, guest_X30), sizeof r->x30);
 }
+static Addr return_address(ThreadId tid, Addr sp, Addr *sp_of_caller)
+{
+	struct ap_unwind_registers r = { .sp = sp };
+	add_link_register(tid, &r);
+	*sp_of_caller = sp;
+	return r.x30;
+}
+#define IP_OFFSET offsetof(VexGuestArchState, guest_PC)
+#define SP_OFFSET offsetof(VexGuestArchState, guest_XSP)
 #endif
 
 /* Finds which words of the stack the unwinder may read: those of its mapping, from the stack pointer up. */
@@ -95,7 +113,7 @@ static void mark_interrupted(UInt n, const Addr *ips, Addr *sps)
 			sps[i - 1] = 0;
 }
 
-UInt AP_(unwind)(ThreadId tid, UInt max, Addr *ips, Addr *sps, Addr *fps, Bool *lost)
+static UInt unwind_registers(ThreadId tid, UInt max, Addr *ips, Addr *sps, Addr *fps)
 {
 	UInt n = VG_(get_StackTrace)(tid, ips, max, sps, fps, 0);
 	Addr low, high;
@@ -103,7 +121,32 @@ UInt AP_(unwind)(ThreadId tid, UInt max, Addr *ips, Addr *sps, Addr *fps, Bool *
 	   of the end of its mapping, and on a stack above the one on which the thread began. */
 	if (n == 1 && max > 1 && find_bounds(sps[0], &low, &high))
 		n = unwind_within(tid, low, high, max, ips, sps, fps);
+	return n;
+}
+
+static void set_registers(ThreadId tid, Addr ip, Addr sp)
+{
+	VG_(set_shadow_regs_area)(tid, 0, IP_OFFSET, sizeof ip, (const UChar *)&ip);
+	VG_(set_shadow_regs_area)(tid, 0, SP_OFFSET, sizeof sp, (const UChar *)&sp);
+}
+
+/* Unwinds from the first instruction of a function. The way to the caller is known there, even if the function has no unwind information,
+   as those of a C library may have none. */
+static UInt unwind_entry(ThreadId tid, UInt max, Addr *ips, Addr *sps, Addr *fps)
+{
+	Addr ip = VG_(get_IP)(tid), sp = VG_(get_SP)(tid), sp_of_caller, back = return_address(tid, sp, &sp_of_caller);
+	UInt n = VG_(get_StackTrace)(tid, ips, 1, sps, fps, 0);
+	set_registers(tid, back - 1, sp_of_caller);
+	n += unwind_registers(tid, max - n, ips + n, sps + n, fps + n);
+	set_registers(tid, ip, sp);
+	return n;
+}
+
+UInt AP_(unwind)(ThreadId tid, Bool enters, UInt max, Addr *ips, Addr *sps, Addr *fps, Bool *lost)
+{
+	enters = enters && max > 1;
+	UInt n = enters ? unwind_entry(tid, max, ips, sps, fps) : unwind_registers(tid, max, ips, sps, fps);
 	mark_interrupted(n, ips, sps);
-	*lost = n == 1 && max > 1;
+	*lost = n == (enters ? 2 : 1) && max > n;
 	return n;
 }
