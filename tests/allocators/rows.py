@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""Compares the rows of a report with truth.table: rows.py TRUTH REPORT realloc|no-realloc. Prints what differs."""
+"""Compares the rows of a report with truth.table: rows.py TRUTH REPORT realloc|no-realloc [FUNCTION]. Prints what differs, but for the function."""
 import json
 import sys
 
@@ -28,11 +28,14 @@ def differences(wanted, got):
 
 def main():
     truth = read_truth(sys.argv[1])
+    left_out = (*LEFT_OUT, *("subject::" + name for name in sys.argv[4:]))
+    for name in left_out:
+        truth.pop(name, None)
     with open(sys.argv[2], encoding="utf-8") as text:
         report = json.load(text)
     resizes = sys.argv[3] == "realloc"
     rows = {row["function"]: row for row in report["allocations"] if not row.get("runtime")}
-    for name in sorted(name for name in rows if name.startswith("subject::") and name not in (*truth, *LEFT_OUT)):
+    for name in sorted(name for name in rows if name.startswith("subject::") and name not in (*truth, *left_out)):
         print(f"{name}: is no function of the table")
     for name, (wanted, either) in truth.items():
         if name not in rows:
