@@ -36,6 +36,8 @@ for path in "$programs"/*.c "$programs"/*.cc; do
 	source=$(basename "$path")
 	case $source in
 	region-per-function.c | regions*.c) continue ;;
+	# Of what the program's own allocator gives, one part is seen here: native-replacements.sh and observed.sh tell.
+	observed* | own-inlined.c | own-jemalloc.c | own-mimalloc.c* | own-tcmalloc.c) continue ;;
 	*.cc) command -v g++ >/dev/null || continue ;;
 	esac
 	flags=$(directive flags "$path")

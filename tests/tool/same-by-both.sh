@@ -28,6 +28,8 @@ for path in "$programs"/*.c "$programs"/*.cc "$programs"/*.rs; do
 	threads.rs*) continue ;;
 	esac
 	case $source in
+	# Natively the command line says what is served of a program's own allocator: native-replacements.sh tells.
+	observed* | own-inlined.c | own-jemalloc.c | own-mimalloc.c* | own-tcmalloc.c) continue ;;
 	threads.rs | marks.* | runtime.* | handlers.c) continue ;;
 	*.cc) command -v g++ >/dev/null || { skip "$source" 'g++ is not installed' && continue; } ;;
 	*.rs) command -v rustc >/dev/null || { skip "$source" 'rustc is not installed' && continue; } ;;
