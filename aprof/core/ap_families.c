@@ -222,6 +222,25 @@ static UWord hash(const HChar *name, SizeT length)
 /* All patterns have this key. */
 #define PATTERN_KEY 0
 
+/* Of a symbol that is shorter than three letters the end counts, too. */
+static UInt hash_of_beginning(const HChar *symbol)
+{
+	UInt a = (UChar)symbol[0], b = a ? (UChar)symbol[1] : 0, c = b ? (UChar)symbol[2] : 0;
+	return (a * 961 + b * 31 + c) % (8 * sizeof ((struct ap_families *)NULL)->begins);
+}
+
+static void note_beginning(struct ap_families *f, const HChar *symbol)
+{
+	UInt h = hash_of_beginning(symbol);
+	f->begins[h / 8] |= (UChar)(1u << h % 8);
+}
+
+Bool AP_(families_may_know)(const struct ap_families *f, const HChar *symbol)
+{
+	UInt h = hash_of_beginning(symbol);
+	return f->begins[h / 8] >> h % 8 & 1;
+}
+
 static void add_name(struct ap_families *f, enum ap_family_id family, const struct ap_signature *s, const HChar *name,
                      SizeT length, Bool is_bare)
 {
@@ -234,6 +253,7 @@ static void add_name(struct ap_families *f, enum ap_family_id family, const stru
 	e->length = length;
 	e->family = family;
 	e->is_bare = is_bare;
+	note_beginning(f, name);
 	e->signature = *s;
 }
 
@@ -268,6 +288,9 @@ static void add_function(struct ap_families *f, enum ap_family_id family, const 
 
 void AP_(families_init)(struct ap_families *f)
 {
+	for (UInt i = 0; i < sizeof f->begins; i++)
+		f->begins[i] = 0;
+	note_beginning(f, "__rdl_");
 	AP_(index_init)(&f->by_name, &f->list, sizeof(struct ap_entry_point));
 	for (UInt i = 0; i < sizeof s_functions / sizeof *s_functions; i++)
 		add_function(f, s_functions[i].family, s_functions[i].signature);

@@ -98,7 +98,11 @@ struct ap_entry_point {
 	struct ap_signature signature;
 };
 
-struct ap_families { struct ap_list list; struct ap_index by_name; };
+/* begins: a bit for each hash of the first three letters of a name. */
+struct ap_families { struct ap_list list; struct ap_index by_name; UChar begins[512]; };
+
+/* False: the symbol says nothing of allocators. This takes less time than sight_add and entry_point_of, and most symbols say nothing. */
+extern Bool AP_(families_may_know)(const struct ap_families *f, const HChar *symbol);
 
 /* Reads the table of families. */
 extern void AP_(families_init)(struct ap_families *f);

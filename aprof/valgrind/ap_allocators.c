@@ -77,7 +77,7 @@ static void for_each_name(const DebugInfo *info, void (*visit)(const struct symb
 
 static void add_to_sight(const struct symbol *s, void *data)
 {
-	if (s->is_text)
+	if (s->is_text && AP_(families_may_know)(&s_families, s->name))
 		AP_(sight_add)(data, &s_families, s->name, VG_(strlen)(s->name));
 }
 
@@ -212,6 +212,8 @@ static void add_symbol(const struct symbol *s, void *data)
 		if (s->name[0] == s_leaving[i][0] && VG_(strcmp)(s->name, s_leaving[i]) == 0)
 			add_function(s->start, NULL, NULL);
 	add_users_function(s);
+	if (!AP_(families_may_know)(&s_families, s->name))
+		return;
 	const struct ap_entry_point *e = AP_(entry_point_of)(&s_families, s->name, VG_(strlen)(s->name));
 	if (e && is_observed(o, e->family))
 		add_function(s->start, allocator_of(o, owner_of(o, e->family)), &e->signature);

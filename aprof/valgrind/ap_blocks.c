@@ -6,16 +6,14 @@
 #include "pub_tool_mallocfree.h"
 
 /* An address has 48 bits: 16 of them choose a region, 16 a page in it, the rest a granule in that. A page has the number of the first
-   block that starts in each granule, or 0. Granules have 64 bytes at first, so that a heap of large blocks pays little. Where blocks are
-   so small that many start in one, the page gets finer ones. */
+   block that starts in each granule, or 0. Granules have 64 bytes at first, so that a heap of large blocks pays little. Where a
+   search passes another block than the one it is for, the page gets finer ones. */
 #define REGIONS       (1u << 16)
 #define PAGES         (1u << 16)
 #define PAGE_SHIFT    16
 #define REGION_SHIFT  32
 #define SHIFT_MAX     6
 #define SHIFT_MIN     3
-/* A search that passes more blocks makes the page's granules finer. */
-#define PASSED_MAX    1
 
 /* The address of a page's numbers, and in the lowest bits how many times its granules were halved. */
 typedef UWord page;
@@ -142,9 +140,10 @@ struct ap_block *AP_(block_add)(Addr address)
 	return b;
 }
 
-static UInt *link_from(UInt *link, Addr address, UInt *passed)
+/* *passed: whether the search passed another block. */
+static inline UInt *link_from(UInt *link, Addr address, Bool *passed)
 {
-	for (*passed = 0; *link; (*passed)++) {
+	for (*passed = False; *link; *passed = True) {
 		struct ap_block *b = block_numbered(*link);
 		if (b->address == address)
 			return link;
@@ -155,7 +154,7 @@ static UInt *link_from(UInt *link, Addr address, UInt *passed)
 
 static __attribute__((noinline)) UInt *link_in_finer_page(Addr address)
 {
-	UInt passed;
+	Bool passed;
 	make_finer(address);
 	return link_from(granule(address), address, &passed);
 }
@@ -164,11 +163,11 @@ static __attribute__((noinline)) UInt *link_in_finer_page(Addr address)
 static inline UInt *link_to(Addr address)
 {
 	page p = page_of(address);
-	UInt passed;
+	Bool passed;
 	if (UNLIKELY(!p))
 		return NULL;
 	UInt *link = link_from(granule_in(p, address), address, &passed);
-	return UNLIKELY(passed > PASSED_MAX) && shift_of(p) > SHIFT_MIN ? link_in_finer_page(address) : link;
+	return UNLIKELY(passed) && shift_of(p) > SHIFT_MIN ? link_in_finer_page(address) : link;
 }
 
 struct ap_block *AP_(block_find)(Addr address)
