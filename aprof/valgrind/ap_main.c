@@ -19,6 +19,7 @@
 #include "valgrind/ap_fork_exec.h"
 #include "valgrind/ap_host.h"
 #include "valgrind/ap_leaks.h"
+#include "valgrind/ap_lines.h"
 #include "valgrind/ap_marks.h"
 #include "valgrind/ap_observed.h"
 #include "valgrind/ap_options.h"
@@ -76,6 +77,8 @@ static void thread_ended(ThreadId tid)
 static void post_clo_init(void)
 {
 	AP_(options_check)();
+	if (AP_(options)()->without_lines)
+		AP_(lines_leave_out)();
 	AP_(recorder_init)();
 	AP_(record_init)();
 	AP_(alloc_init)();

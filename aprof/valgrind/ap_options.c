@@ -90,6 +90,7 @@ void AP_(options_check)(void)
 Bool AP_(options_process)(const HChar *arg)
 {
 	const HChar *seed;
+	Bool lines;
 
 	if VG_STR_CLO(arg, "--aprof-out-file", s_options.profile_file) {
 		if (s_options.profile_file[0] == '\0')
@@ -105,6 +106,8 @@ Bool AP_(options_process)(const HChar *arg)
 	else if VG_BINT_CLO(arg, "--program-cpus", s_options.cpus, 0, AP_CPUS_MAX) {}
 	else if VG_BOOL_CLO(arg, "--free-stacks", s_options.free_stacks) {}
 	else if VG_BOOL_CLO(arg, "--leak-check", s_options.leak_check) {}
+	else if VG_BOOL_CLO(arg, "--line-numbers", lines)
+		s_options.without_lines = !lines;
 	else if VG_BOOL_CLO(arg, "--check-stacks", s_options.check_stacks) {}
 	else if (value_of(arg, "allocator"))
 		return add_pattern(arg, &s_options.allocators, AP_PATTERNS_MAX, value_of(arg, "allocator"));
@@ -130,6 +133,8 @@ void AP_(options_usage)(void)
 "                             or the first behind that of --from\n"
 "    --phase=<function>       each entry of <function> begins a phase of that name;\n"
 "                             may be repeated\n"
+"    --line-numbers=no|yes    write files and lines into the profile; no: its reader\n"
+"                             finds them, and the program starts sooner [yes]\n"
 "    --leak-check=no|yes      at the end, find which blocks are leaked, and what\n"
 "                             leads to the others [no]\n"
 "    --leak-mark=<function>   compare what is alive each time <function> is entered;\n"

@@ -23,6 +23,7 @@ struct ap_options {
 	ULong seed;
 	UInt cpus;                         /* how many processors the program sees; 0: those of the machine */
 	Bool free_stacks;                  /* record in which stack each block is released */
+	Bool without_lines;                /* the profile needs no files and lines: its reader finds them */
 	Bool leak_check;                   /* scan for leaks at the end */
 	struct ap_patterns watched[AP_WATCHES];
 	struct ap_patterns allocators;     /* what --allocator describes */

@@ -324,14 +324,14 @@ void debuginfo_resolve(struct debuginfo *d, const uint64_t *addresses, size_t n,
 			g_array_append_val(w.covered, i);
 		if (w.covered->len == 0)
 			continue;
-		if (is_elsewhere(&unit, &split)) {
-			note_missing(d, &unit);
-			continue;
-		}
 		Dwarf_Die *tree = split.addr != NULL ? &split : &unit;
 		g_array_sort(w.covered, by_index);
 		guint covered = w.covered->len;
-		walk_children(&w, tree, 0, covered);
+		/* Lines are in this file. */
+		if (is_elsewhere(&unit, &split))
+			note_missing(d, &unit);
+		else
+			walk_children(&w, tree, 0, covered);
 		for (guint k = 0; k < covered; k++) {
 			size_t i = g_array_index(w.covered, size_t, k);
 			if (chains[i] != NULL || (w.scopes[i] == NULL && !says))

@@ -107,10 +107,10 @@ static struct object_image *open_image(const char *path, const char *build_id, c
 static char *make_note(const char *path, const GError *error)
 {
 	if (strstr(path, REPLACED) != NULL)
-		return g_strdup_printf("cannot resolve inlined functions in '%s': its path has characters that a profile cannot hold", path);
+		return g_strdup_printf("cannot resolve lines and inlined functions in '%s': its path has characters that a profile cannot hold", path);
 	if (lacks_debuginfo(error))
 		return g_strdup_printf("'%s' %s", path, lacks[error->code]);
-	return g_strdup_printf("cannot resolve inlined functions in '%s': %s", path, error->message);
+	return g_strdup_printf("cannot resolve lines and inlined functions in '%s': %s", path, error->message);
 }
 
 /* Returns a note that some of the object's debug information is in `missing`, which cannot be read. */

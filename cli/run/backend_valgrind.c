@@ -122,6 +122,8 @@ static GPtrArray *valgrind_argv(const struct run_settings *settings, const char 
 	   directory. */
 	g_ptr_array_add(argv, g_strdup("--vgdb=no"));
 	g_ptr_array_add(argv, g_strdup("-q"));
+	/* profile_resolve finds them. */
+	g_ptr_array_add(argv, g_strdup("--line-numbers=no"));
 	g_ptr_array_add(argv, g_strdup("--sigill-diagnostics=yes"));
 	g_ptr_array_add(argv, g_strdup_printf("--log-file=%s/valgrind.%%p.log", slot));
 	g_ptr_array_add(argv, g_strdup_printf("--aprof-out-file=%s/profile.%%p.xml", slot));

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # What it costs to observe an allocator: allocators.sh BUILD-DIRECTORY [ROUNDS]
-# Prints a table: processor time under --tool=none and under aprof, medians of rounds that take turns. The program is the allocating one of
+# Prints a table: processor time under --tool=none and under aprof without line tables, as the command runs it, medians of rounds that take turns. The program is the allocating one of
 # run.sh, which is over soon, and the same with eight times the work, where the start matters less. The crate comes from the registry.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -44,7 +44,7 @@ under() {
 		/usr/bin/time -a -o "$1" -f '%U %S' "$AP_VALGRIND" -q --tool=none "$2" >/dev/null
 	else
 		VALGRIND_LIB=$build/aprof/vglib \
-			/usr/bin/time -a -o "$1" -f '%U %S' "$AP_VALGRIND" -q --tool=aprof --aprof-out-file=/dev/null "$2" >/dev/null
+			/usr/bin/time -a -o "$1" -f '%U %S' "$AP_VALGRIND" -q --tool=aprof --line-numbers=no --aprof-out-file=/dev/null "$2" >/dev/null
 	fi
 }
 

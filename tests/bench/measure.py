@@ -39,6 +39,7 @@ machine did.
   `cargo alloc-profile --backend=native exec`: it also makes the profile, finds names, and writes the report. That part depends on
   the debug information of the program, not on how much it allocates.
 - *none*, *aprof*, *dhat*, *massif* and *memcheck* are tools of Valgrind. `--tool=none` is the least that any tool of Valgrind costs.
+  *aprof* leaves line tables out (`--line-numbers=no`), as under the command, which reads them later for the frames of the profile.
 - *heaptrack* also interprets what it records while the program runs; `--raw` leaves that for later.
 '''
 
@@ -51,7 +52,7 @@ def commands(options, program):
     """What to run, by name, in the order of a round."""
     path, out = './' + program, options.directory + '/out.'
     valgrind = [options.valgrind, '-q', '--command-line-only=yes']
-    own = {'aprof': ['--aprof-out-file=' + out + program + '.xml'], 'dhat': ['--dhat-out-file=' + out + 'dhat'],
+    own = {'aprof': ['--line-numbers=no', '--aprof-out-file=' + out + program + '.xml'], 'dhat': ['--dhat-out-file=' + out + 'dhat'],
            'massif': ['--massif-out-file=' + out + 'massif'], 'memcheck': ['--leak-check=full']}
     runs = {ITSELF: [path]}
     if os.path.exists(library(options)):

@@ -69,6 +69,9 @@ cc_() {
 resolved='Allocation Profile:
 inner: 2 (0.20 KB)
     lib.c:5: 2 (0.20 KB)'
+lineless() {
+	printf 'Allocation Profile:\nouter: 2 (0.20 KB)\n    ??? (%s): 2 (0.20 KB)' "$1"
+}
 unresolved='Allocation Profile:
 outer: 2 (0.20 KB)
     lib.c:5: 2 (0.20 KB)'
@@ -94,14 +97,14 @@ for dwarf in -gdwarf-4 -gdwarf-5; do
 done
 dwarf=
 cp libouter.so gone.so
-tells 'a library that is gone' "$unresolved" \
-	"cargo-alloc-profile: note: cannot resolve inlined functions in '@TMP@/gone.so': it can no longer be read" \
+tells 'a library that is gone' "$(lineless gone.so)" \
+	"cargo-alloc-profile: note: cannot resolve lines and inlined functions in '@TMP@/gone.so': it can no longer be read" \
 	./plug ./gone.so unlink
 # A newer build in its place, with another build id.
 cc_ -fPIC -shared -Wl,-soname,newer -o newer.so lib.c
 cp libouter.so same.so
-tells 'a library that was rebuilt' "$unresolved" \
-	"cargo-alloc-profile: note: cannot resolve inlined functions in '@TMP@/libouter.so': it was rebuilt after the run" \
+tells 'a library that was rebuilt' "$(lineless libouter.so)" \
+	"cargo-alloc-profile: note: cannot resolve lines and inlined functions in '@TMP@/libouter.so': it was rebuilt after the run" \
 	./linked rename newer.so libouter.so
 cp same.so libouter.so
 # Copied back, it is the same build.
@@ -117,14 +120,14 @@ tells 'an executable that was rebuilt' "$resolved" '' ./victim rename newer vict
 far=$(mktemp -d /dev/shm/aprof-test.XXXXXX 2>/dev/null || true)
 if [ -n "$far" ] && [ "$(stat -c %d "$far")" != "$(stat -c %d .)" ] && [ -z "${AP_WRAPPERS-}" ]; then
 	cp prog victim
-	TMPDIR=$far tells 'an executable that is gone, without another link' "$unresolved" \
-		"cargo-alloc-profile: note: cannot resolve inlined functions in '@TMP@/victim': it can no longer be read" \
+	TMPDIR=$far tells 'an executable that is gone, without another link' "$(lineless victim)" \
+		"cargo-alloc-profile: note: cannot resolve lines and inlined functions in '@TMP@/victim': it can no longer be read" \
 		./victim unlink victim
 	for new in 0x0123456789abcdef0123456789abcdef01234567 none; do
 		cc_ -Wl,--build-id=$new -o newer prog.c lib.c
 		cp prog victim
-		TMPDIR=$far tells "an executable that was rebuilt, without another link, build id $new" "$unresolved" \
-			"cargo-alloc-profile: note: cannot resolve inlined functions in '@TMP@/victim': it was rebuilt after the run" \
+		TMPDIR=$far tells "an executable that was rebuilt, without another link, build id $new" "$(lineless victim)" \
+			"cargo-alloc-profile: note: cannot resolve lines and inlined functions in '@TMP@/victim': it was rebuilt after the run" \
 			./victim rename newer victim
 	done
 else

@@ -104,6 +104,14 @@ for option in --aprof-out-file= --depth=-1 --depth=many --check-stacks=maybe --n
 	is "$option is refused" "$status" 1
 done
 
+# Without line numbers only these are missing.
+build fork.c lines
+run --aprof-out-file=with.xml ./lines
+run --aprof-out-file=without.xml --line-numbers=no ./lines
+is 'files and lines are in the profile' "$(grep -c '<frame .* file="[^"]*fork.c" line="[0-9]' with.xml | sed 's/^[1-9].*/some/')" some
+is '--line-numbers=no leaves out lines only' "$(sed '/<run /d; /<ended /d' without.xml)" \
+	"$(sed '/<run /d; /<ended /d; s/\(<frame .*\) file="[^"]*" line="[0-9]*"/\1/' with.xml)"
+
 # The summary.
 cat >keeps.c <<'END'
 #include <stdlib.h>
