@@ -17,6 +17,9 @@ static int own_calls;
 KEEP void *mi_malloc_aligned(size_t size, size_t align)
 {
 	own_calls++;
+	/* Compilers see whether a function can fail. */
+	if (size > sizeof arena / 4)
+		return NULL;
 	arena_used = (arena_used + 16 + align - 1) / align * align;
 	char *p = arena + arena_used;
 	((size_t *)(void *)p)[-1] = size;
