@@ -98,7 +98,7 @@ int cmd_report(const struct options *o)
 	int status = EXIT_CANNOT;
 
 	if (!o->args[0]) {
-		diag_error("'report' needs the name of a profile or baseline");
+		diag_error("'%s' needs the name of a profile or baseline", o->command);
 		return EXIT_USAGE;
 	}
 	files = sort_out(o);

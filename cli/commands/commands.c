@@ -11,6 +11,8 @@ const struct command commands[] = {
 	{ "nextest", CARGO | COMMAND_TESTS, "[CARGO ARGS]", "Profile tests that cargo-nextest runs", cmd_cargo },
 	{ "exec", RECORDS, "PROGRAM [ARGS]", "Profile any executable, without cargo", cmd_exec },
 	{ "report", COMMAND_PARSES | COMMAND_SAVES | COMMAND_READS | COMMAND_REPORTS, "FILE...", "Show recorded profiles or baselines again", cmd_report },
+	{ "export", COMMAND_PARSES | COMMAND_SAVES | COMMAND_READS | COMMAND_REPORTS | COMMAND_EXPORTS, "FORMAT FILE...",
+	  "Write recorded profiles in the format of another tool", cmd_report },
 	{ "diff", COMMAND_PARSES | COMMAND_COMPARES | COMMAND_REPORTS, "OLD NEW", "Compare two profiles or baselines", cmd_diff },
 	{ "leaks", COMMAND_LEAKS, "COMMAND ...", "Report the leaks of one of the other commands", NULL },
 	{ "watch", COMMAND_WATCHES, "COMMAND ...", "Show the live heap of a run on the terminal", NULL },

@@ -18,6 +18,7 @@ enum command_trait {
 	COMMAND_WATCHES = 256,   /* is `watch`: the command after it shows a picture while it records */
 	COMMAND_REPORTS = 512,   /* ends with a report */
 	COMMAND_ATTACHES = 1024, /* shows a picture of what another command records */
+	COMMAND_EXPORTS = 2048,  /* its first argument is the format of its report */
 };
 #define COMMAND_ANY (~0u)
 
@@ -35,7 +36,7 @@ extern const struct command commands[];
 
 int cmd_cargo(const struct options *options);     /* run, test, bench, nextest */
 int cmd_exec(const struct options *options);
-int cmd_report(const struct options *options);
+int cmd_report(const struct options *options);    /* report, export */
 int cmd_diff(const struct options *options);
 int cmd_attach(const struct options *options);
 

@@ -49,6 +49,11 @@ bool deliver_can_write(const struct options *o, GError **error)
 			return false;
 		}
 	}
+	if (o->output.format->binary && !o->output.file && isatty(STDOUT_FILENO)) {
+		g_set_error(error, deliver_error_quark(), 0, "cannot write '%s' to a terminal, because it is not text: name a file with "
+		            "'--output-file'", o->output.format->name);
+		return false;
+	}
 	return ci_check(o->output.ci, error);
 }
 
@@ -228,6 +233,23 @@ static int report_on(const struct options *o, struct sides *sides, const struct 
 	return !held || reached != NULL ? EXIT_GATE : EXIT_DONE;
 }
 
+/* A picture of what was not measured would be empty, as if there were none of it. */
+static bool can_show(const struct options *o, const struct model *m, const char *what, GError **error)
+{
+	struct metric_info metric = metric_info(o->report.metric);
+	struct cost totals;
+	int64_t value;
+
+	if (!o->output.format->one_metric || !m)
+		return true;
+	totals = model_totals(m, NULL);
+	if (metric_get(o->report.metric, &totals, &value))
+		return true;
+	g_set_error(error, deliver_error_quark(), 0, "cannot show '%s' of the %s: it was recorded without '--leak-check': record it again "
+	            "with that option", metric.name, what);
+	return false;
+}
+
 int deliver(const struct options *o, struct model *m, struct model *baseline,
             const char *workspace, const struct workspace *known)
 {
@@ -250,6 +272,10 @@ int deliver(const struct options *o, struct model *m, struct model *baseline,
 
 	share_workspace(m, baseline, known);
 	count_all_leaks(o, m, baseline);
+	if (!can_show(o, m, "profile", &error) || !can_show(o, baseline, "baseline", &error)) {
+		diag_error("%s", error->message);
+		return EXIT_CANNOT;
+	}
 	sides = sides_new(m, baseline, &o->report, workspace);
 	status = report_on(o, sides, m, workspace);
 	sides_free(sides);

@@ -6,6 +6,7 @@
 #include "analysis/gate_limit.h"
 #include "commands/opt_table.h"
 #include "model/model.h"
+#include "views/format.h"
 
 #include <glib/gstdio.h>
 #include <stdint.h>
@@ -157,6 +158,15 @@ static bool check_growth(const struct options *o, GError **error)
 	return fail(error, "'%s' needs a baseline: name one with '--baseline' or '--compare'", growth->origin);
 }
 
+static bool check_format(const struct options *o, GError **error)
+{
+	bool compares = o->output.compare || o->output.baseline || o->report.since || o->compares;
+
+	if (compares && !o->output.format->comparison)
+		return fail(error, "the format '%s' cannot show a comparison", o->output.format->name);
+	return true;
+}
+
 /* Sets what options mean for other options. */
 static void complete(struct options *o, const bool *given)
 {
@@ -180,7 +190,7 @@ bool opt_check(struct options *o, const bool *given, const struct command *comma
 {
 	o->compares = (command->traits & COMMAND_COMPARES) != 0;
 	if (!check_command(o, given, command, error) || !check_pairs(o, given, error) || !check_leaks(o, command, error)
-	    || !check_watch(o, command, error) || !check_growth(o, error) || !check_outfiles(o, error) || !check_infiles(o, error)
+	    || !check_watch(o, command, error) || !check_growth(o, error) || !check_format(o, error) || !check_outfiles(o, error) || !check_infiles(o, error)
 	    || !check_twice(o, error))
 		return false;
 	complete(o, given);

@@ -136,6 +136,34 @@ static error_t parse_main(int key, char *arg, struct argp_state *state)
 	}
 }
 
+/* Takes the first argument as the value of --output. */
+static error_t take_format(struct input *input)
+{
+	const struct opt *output = opts;
+	const char *name = input->rest->len > 0 ? g_ptr_array_index(input->rest, 0) : "";
+	g_autoptr(GPtrArray) formats = NULL;
+	g_autofree char *choices = NULL;
+
+	while (output->kind != OPT_FORMAT)
+		output++;
+	if (input->given[output - opts]) {
+		g_set_error(&input->error, OPT_ERROR, 0, "'--output' cannot be used with '%s': its first argument is the format",
+		            input->command->name);
+		return EINVAL;
+	}
+	if (opt_value_set(output, name, input->options, NULL)) {
+		g_ptr_array_remove_index(input->rest, 0);
+		return 0;
+	}
+	formats = opt_words(output);
+	choices = suggest_text(name, formats);
+	if (*name)
+		g_set_error(&input->error, OPT_ERROR, 0, "unknown format '%s': %s", name, choices);
+	else
+		g_set_error(&input->error, OPT_ERROR, 0, "'%s' needs a format: %s", input->command->name, choices);
+	return EINVAL;
+}
+
 /* Parses the arguments of a command with COMMAND_PARSES: options and names in any order. */
 static error_t parse_rest(int key, char *arg, struct argp_state *state)
 {
@@ -146,6 +174,8 @@ static error_t parse_rest(int key, char *arg, struct argp_state *state)
 		g_ptr_array_add(input->rest, arg);
 		return 0;
 	case ARGP_KEY_END:
+		if (input->command->traits & COMMAND_EXPORTS && take_format(input) != 0)
+			return EINVAL;
 		return check(input);
 	default:
 		return parse_common(key, state);

@@ -42,6 +42,11 @@ static const struct opt_value values_group[] = {
 	GROUP_KEYS(GROUP_VALUE)
 	{ NULL, 0, NULL },
 };
+static const struct opt_value values_metric[] = {
+#define METRIC_VALUE(tag, name, ...) { name, METRIC_##tag, NULL },
+	METRICS(METRIC_VALUE)
+	{ NULL, 0, NULL },
+};
 static const struct opt_value values_color[] = {
 	{ "auto", COLOR_AUTO, NULL }, { "always", COLOR_ALWAYS, NULL }, { "never", COLOR_NEVER, NULL }, { NULL, 0, NULL },
 };

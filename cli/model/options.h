@@ -3,6 +3,8 @@
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
 
+#include "model/metrics.h"
+
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>

@@ -10,6 +10,7 @@
 	ROW(markdown) \
 	ROW(junit) \
 	ROW(sarif) \
+	ROW(folded) \
 	ROW(github)
 
 #define DECLARE(NAME) extern const struct format format_##NAME;

@@ -14,7 +14,9 @@ struct format {
 	const char *name;       /* the value of --output */
 	const char *help;       /* what the format is for, in the words of --help; NULL: --output does not take it */
 	bool follows_program;   /* whether the report can follow the program's own output in one stream */
-	/* Write a report or a comparison. Callers check ferror(out) for write errors. */
+	bool binary;            /* it is not text, so that it never goes to a terminal */
+	bool one_metric;        /* it shows the metric that --metric chooses, which has to be known */
+	/* Write a report or a comparison. Callers check ferror(out) for write errors. comparison is NULL if the format has none. */
 	void (*report)(const struct view_report *r, FILE *out);
 	void (*comparison)(const struct view_comparison *c, FILE *out);
 };

@@ -5,11 +5,11 @@ _cargo_alloc_profile()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
 	# generated: bash-words
-	local commands='run test bench nextest exec report diff leaks watch attach'
+	local commands='run test bench nextest exec report export diff leaks watch attach'
 	local flags='-f --filter --min-count --min-bytes --threshold-bytes --limit --attribute --hide-crate --only-crate
 		--suppressions --no-default-suppressions --sort-by --group-by --generics --closures --runtime -v -vv -vvv
-		--leaks --leak-kinds --threads --fold-threads --snapshot --since --full-stacks --no-advice --color
-		-o --output --output-file --save --compare --save-baseline --baseline --ci -q --quiet --max-allocations
+		--metric --leaks --leak-kinds --threads --fold-threads --snapshot --since --full-stacks --no-advice
+		--color -o --output --output-file --save --compare --save-baseline --baseline --ci -q --quiet --max-allocations
 		--max-bytes --max-peak --max-live --max-leaked-bytes --tolerance --gate --keep --depth --trace-children
 		--seed --cpus --no-deterministic --verify --per-test --leak-check --leak-mark --only-below --from
 		--until --phase --allocator --free-stacks --no-debuginfo --backend --watch --check-stacks --valgrind-arg
@@ -25,7 +25,7 @@ _cargo_alloc_profile()
 		case ${COMP_WORDS[i]} in
 		# generated: bash-valued
 		-f|--filter|--min-count|--min-bytes|--threshold-bytes|--limit|--attribute|--hide-crate|--only-crate|\
-		--suppressions|--sort-by|--group-by|--leak-kinds|--snapshot|--since|--color|-o|--output|--output-file|\
+		--suppressions|--sort-by|--group-by|--metric|--leak-kinds|--snapshot|--since|--color|-o|--output|--output-file|\
 		--save|--compare|--save-baseline|--baseline|--ci|--max-allocations|--max-bytes|--max-peak|--max-live|\
 		--max-leaked-bytes|--tolerance|--gate|--keep|--depth|--seed|--cpus|--leak-mark|--only-below|--from|\
 		--until|--phase|--allocator|--backend|--valgrind-arg)
@@ -48,9 +48,10 @@ _cargo_alloc_profile()
 		--attribute) words='workspace user leaf' ;;
 		--sort-by) words='count size name' ;;
 		--group-by) words='function module type file line crate thread test region phase stack' ;;
+		--metric) words='bytes allocations peak-bytes peak-blocks live-bytes live-blocks leaked-bytes leaked-blocks temporary' ;;
 		--leak-kinds) words='lost indirect cycle reachable all' ;;
 		--color) words='auto always never' ;;
-		-o|--output) words='text json markdown junit sarif' ;;
+		-o|--output) words='text json markdown junit sarif folded' ;;
 		--ci) words='github' ;;
 		--tolerance) words='allocations= bytes= peak= live= leaked='; compopt -o nospace ;;
 		--backend) words='valgrind native' ;;

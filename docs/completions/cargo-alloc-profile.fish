@@ -3,7 +3,7 @@
 
 function __cargo_alloc_profile_complete
     # generated: fish-seen
-    set -l seen '__fish_seen_subcommand_from run test bench nextest exec report diff attach'
+    set -l seen '__fish_seen_subcommand_from run test bench nextest exec report export diff attach'
     # end of generated
     set -l here "not $seen"
     set -l name $argv[1]
@@ -19,6 +19,7 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -f -a nextest -d 'Profile tests that cargo-nextest runs'
     complete -c $name -n $here -f -a exec -d 'Profile any executable, without cargo'
     complete -c $name -n $here -f -a report -d 'Show recorded profiles or baselines again'
+    complete -c $name -n $here -f -a export -d 'Write recorded profiles in the format of another tool'
     complete -c $name -n $here -f -a diff -d 'Compare two profiles or baselines'
     complete -c $name -n $here -f -a leaks -d 'Report the leaks of one of the other commands'
     complete -c $name -n $here -f -a watch -d 'Show the live heap of a run on the terminal'
@@ -39,6 +40,7 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -l closures -d 'Show closures and async blocks as rows of their own'
     complete -c $name -n $here -l runtime -d 'Show what the test harness and the runtime allocate as rows'
     complete -c $name -n $here -s v -d 'Show more: -v bytes, -vv file locations, -vvv call stacks'
+    complete -c $name -n $here -x -l metric -a 'bytes allocations peak-bytes peak-blocks live-bytes live-blocks leaked-bytes leaked-blocks temporary' -d 'Show this number where a format has one for each stack'
     complete -c $name -n $here -l leaks -d 'Report leaks instead of allocations, as the command \'leaks\' does'
     complete -c $name -n $here -x -l leak-kinds -a 'lost indirect cycle reachable all' -d 'List the leaks of these kinds, with commas in between'
     complete -c $name -n $here -l threads -d 'Show the threads, and which thread freed whose blocks'
@@ -48,7 +50,7 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -l full-stacks -d 'Show stacks with the frames below main and inside the allocator, too'
     complete -c $name -n $here -l no-advice -d 'Give no advice on vectors that grow and blocks that could be used again'
     complete -c $name -n $here -x -l color -a 'auto always never' -d 'Use colours'
-    complete -c $name -n $here -x -s o -l output -a 'text json markdown junit sarif' -d 'Choose the format of the report'
+    complete -c $name -n $here -x -s o -l output -a 'text json markdown junit sarif folded' -d 'Choose the format of the report'
     complete -c $name -n $here -r -F -l output-file -d 'Write the report to FILE instead of standard output'
     complete -c $name -n $here -r -F -l save -d 'Save everything to FILE as a baseline'
     complete -c $name -n $here -r -F -l compare -d 'Show the differences from the baseline or profile FILE'

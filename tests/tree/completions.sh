@@ -20,7 +20,7 @@ EOF2
 	completes '--sort-by' cargo-alloc-profile --so
 	completes 'count size name' cargo-alloc-profile --sort-by ''
 	completes 'size' cargo-alloc-profile --sort-by = s
-	completes 'run test bench nextest exec report diff leaks watch attach' cargo-alloc-profile -v ''
+	completes 'run test bench nextest exec report export diff leaks watch attach' cargo-alloc-profile -v ''
 	completes 'test' cargo-alloc-profile leaks t
 	completes '--bin' cargo-alloc-profile leaks run --b
 	completes '--bin' cargo-alloc-profile watch run --b

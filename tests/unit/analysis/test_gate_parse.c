@@ -10,7 +10,7 @@
 struct parse_case { const char *key, *value, *limits, *reason; };
 
 #define NO_SIZE "it must be a whole number, optionally with K, M or G"
-#define METRICS ": choose one of allocations, bytes, peak, live, leaked"
+#define METRIC_NAMES ": choose one of allocations, bytes, peak, live, leaked"
 #define NO_CONDITION "it is not a condition like 'bytes<=64KiB' or 'bytes+1%'"
 
 static const struct parse_case cases[] = {
@@ -42,7 +42,7 @@ static const struct parse_case cases[] = {
 	{ "tolerance", "bytes=", NULL, "'': it is empty" },
 	{ "tolerance", "bytes", NULL, "it must be METRIC=VALUE, such as bytes=1%" },
 	{ "tolerance", "byte=1", NULL, "there is no metric 'byte': did you mean 'bytes'?" },
-	{ "tolerance", "=1", NULL, "there is no metric ''" METRICS },
+	{ "tolerance", "=1", NULL, "there is no metric ''" METRIC_NAMES },
 
 	{ "gate", "peak<=1K", "peak<=1024\n", NULL },
 	{ "gate", "run: peak<=1K, allocations+2", "peak<=1024\nallocations+2\n", NULL },
@@ -91,9 +91,9 @@ static const struct parse_case cases[] = {
 	{ "gate", "a: bytes=1", NULL, "'bytes=1': " NO_CONDITION },
 	{ "gate", "a: bytes<=1,", NULL, "'': " NO_CONDITION },
 	{ "gate", "a: bytes<=1%", NULL, "'1%': " NO_SIZE },
-	{ "gate", "a: blocks+1", NULL, "there is no metric 'blocks'" METRICS },
+	{ "gate", "a: blocks+1", NULL, "there is no metric 'blocks'" METRIC_NAMES },
 	{ "gate", "a: allocations+1, bytes+", NULL, "'': it is empty" },
-	{ "gate", "\033[31m: \033<=1", NULL, "there is no metric '\033'" METRICS },
+	{ "gate", "\033[31m: \033<=1", NULL, "there is no metric '\033'" METRIC_NAMES },
 };
 
 static char *limits_text(const GPtrArray *limits)
