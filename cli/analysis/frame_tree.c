@@ -3,6 +3,7 @@
    their names. */
 #include "analysis/frame_tree.h"
 
+#include "base/hash.h"
 #include "model/cost.h"
 
 #include <string.h>
@@ -11,19 +12,16 @@ const char *const frame_label_names[FRAME_LABELS] = {
 	[LABEL_PROCESS] = "process", [LABEL_THREAD] = "thread", [LABEL_TEST] = "test", [LABEL_REGION] = "region", [LABEL_PHASE] = "phase",
 };
 
-/* What tells samples from one another. It has no padding. */
+/* What tells samples from one another, and the place of the sample in the tree. */
 struct sample_key { uint32_t trace, labels[FRAME_LABELS], runtime; };
-
-/* A sample whose nodes have no numbers yet. */
-struct collected { struct sample_key key; struct frame_sample sample; struct cost baseline; };
+struct known_sample { struct sample_key key; guint place; };
 
 /* A trace and its place among its siblings. */
 struct pending { uint32_t trace, parent; uint32_t first_child, next; };   /* parent and the others: indices of pending, 0 is the root */
 
 struct building {
 	struct frame_tree *tree;
-	GHashTable *known;       /* struct sample_key → GUINT_TO_POINTER of its index in collected, plus 1 */
-	GPtrArray *collected;    /* of struct collected * */
+	GHashTable *known;       /* of struct known_sample, by their keys */
 	GArray *pending;         /* of struct pending */
 	GHashTable *by_trace;    /* GUINT_TO_POINTER of a trace → of its index in pending */
 	uint32_t *numbers;       /* by index in pending: the node */
@@ -32,10 +30,10 @@ struct building {
 static guint key_hash(gconstpointer data)
 {
 	const uint32_t *words = data;
-	uint64_t hash = 0;
+	guint hash = 0;
 	for (size_t i = 0; i < sizeof(struct sample_key) / sizeof *words; i++)
-		hash = (hash ^ words[i]) * UINT64_C(0x9e3779b97f4a7c15);
-	return (guint)(hash >> 32);
+		hash = hash_mix(hash, words[i]);
+	return hash;
 }
 
 static gboolean key_equal(gconstpointer a, gconstpointer b)
@@ -55,6 +53,48 @@ static void add_cost(struct cost *into, const struct cost *more)
 		g_error("the sum over the sites overflows: their reader did not check it");
 }
 
+/* Returns the index of a trace in pending, which it enters with its callers. */
+static uint32_t enter_trace(struct building *b, uint32_t trace)
+{
+	g_autoptr(GArray) missing = g_array_new(FALSE, FALSE, sizeof trace);
+	uint32_t at = 0;
+	while (trace != 0) {
+		gpointer found = g_hash_table_lookup(b->by_trace, GUINT_TO_POINTER(trace));
+		if (found != NULL) {
+			at = GPOINTER_TO_UINT(found);
+			break;
+		}
+		g_array_append_val(missing, trace);
+		trace = catalog_get_trace(b->tree->catalog, (trace_id){ trace }).parent.i;
+	}
+	for (guint i = missing->len; i > 0; i--) {
+		struct pending *parent = &g_array_index(b->pending, struct pending, at);
+		struct pending child = { .trace = g_array_index(missing, uint32_t, i - 1), .parent = at, .next = parent->first_child };
+		at = parent->first_child = b->pending->len;
+		g_array_append_val(b->pending, child);
+		g_hash_table_insert(b->by_trace, GUINT_TO_POINTER(child.trace), GUINT_TO_POINTER(at));
+	}
+	return at;
+}
+
+/* Returns the place of the sample with this key. Until the nodes have numbers, its node is a place in pending. */
+static guint sample_of(struct building *b, const struct sample_key *key)
+{
+	struct known_sample *known = g_hash_table_lookup(b->known, key);
+	if (known == NULL) {
+		struct frame_sample sample = { .node = enter_trace(b, key->trace), .runtime = key->runtime, .baseline = b->tree->samples->len };
+		for (int i = 0; i < FRAME_LABELS; i++)
+			sample.labels[i] = (name_id){ key->labels[i] };
+		known = g_new(struct known_sample, 1);
+		*known = (struct known_sample){ *key, b->tree->samples->len };
+		g_array_append_val(b->tree->samples, sample);
+		if (b->tree->baselines != NULL)
+			g_array_set_size(b->tree->baselines, b->tree->samples->len);
+		g_hash_table_add(b->known, known);
+	}
+	return known->place;
+}
+
 static void collect_site(struct building *b, const struct grouping *rows, const struct site *site, bool runtime, bool baseline)
 {
 	const struct side *side = rows->side;
@@ -70,20 +110,12 @@ static void collect_site(struct building *b, const struct grouping *rows, const 
 	key.labels[LABEL_REGION] = scope_label(side, GROUP_REGION, site, site->region);
 	key.labels[LABEL_PHASE] = scope_label(side, GROUP_PHASE, site, site->phase);
 
-	struct collected *c = g_hash_table_lookup(b->known, &key);
-	if (c == NULL) {
-		c = g_new0(struct collected, 1);
-		c->key = key;
-		c->sample.runtime = runtime;
-		for (int i = 0; i < FRAME_LABELS; i++)
-			c->sample.labels[i] = (name_id){ key.labels[i] };
-		g_ptr_array_add(b->collected, c);
-		g_hash_table_insert(b->known, &c->key, c);
-	}
+	guint place = sample_of(b, &key);
 	struct cost cost = site->cost;
 	if (process.i != rows->peak.i)
 		cost.peak_blocks = cost.peak_bytes = 0;
-	add_cost(baseline ? &c->baseline : &c->sample.current, &cost);
+	add_cost(baseline ? &g_array_index(b->tree->baselines, struct cost, place)
+	                  : &g_array_index(b->tree->samples, struct frame_sample, place).current, &cost);
 	add_cost(baseline ? &b->tree->baseline : &b->tree->current, &cost);
 }
 
@@ -109,30 +141,6 @@ static void find_owners(struct frame_tree *t, const struct side *side)
 		*owner = (struct frame_owner){ frame_names_origin(names, f), frame_names_class(names, f), frame_names_crate(names, f) };
 		g_hash_table_insert(t->owners, key, owner);
 	}
-}
-
-/* Returns the index of a trace in pending, which it enters with its callers. */
-static uint32_t enter_trace(struct building *b, uint32_t trace)
-{
-	g_autoptr(GArray) missing = g_array_new(FALSE, FALSE, sizeof trace);
-	uint32_t at = 0;
-	while (trace != 0) {
-		gpointer found = g_hash_table_lookup(b->by_trace, GUINT_TO_POINTER(trace));
-		if (found != NULL) {
-			at = GPOINTER_TO_UINT(found);
-			break;
-		}
-		g_array_append_val(missing, trace);
-		trace = catalog_get_trace(b->tree->catalog, (trace_id){ trace }).parent.i;
-	}
-	for (guint i = missing->len; i > 0; i--) {
-		struct pending *parent = &g_array_index(b->pending, struct pending, at);
-		struct pending child = { .trace = g_array_index(missing, uint32_t, i - 1), .parent = at, .next = parent->first_child };
-		at = parent->first_child = b->pending->len;
-		g_array_append_val(b->pending, child);
-		g_hash_table_insert(b->by_trace, GUINT_TO_POINTER(child.trace), GUINT_TO_POINTER(at));
-	}
-	return at;
 }
 
 static int compare_texts(const struct catalog *c, name_id a, name_id b)
@@ -193,7 +201,7 @@ static void number_nodes(struct building *b)
 static int compare_samples(gconstpointer x, gconstpointer y, gpointer data)
 {
 	const struct catalog *c = data;
-	const struct frame_sample *a = &(*(struct collected *const *)x)->sample, *b = &(*(struct collected *const *)y)->sample;
+	const struct frame_sample *a = x, *b = y;
 	int order = (a->node > b->node) - (a->node < b->node);
 	for (int i = 0; order == 0 && i < FRAME_LABELS; i++)
 		order = compare_texts(c, a->labels[i], b->labels[i]);
@@ -206,15 +214,14 @@ struct frame_tree *frame_tree_new(const struct frame_source *current, const stru
 	struct pending root = { 0 };
 	struct building b = {
 		.tree = t,
-		.known = g_hash_table_new(key_hash, key_equal),
-		.collected = g_ptr_array_new_with_free_func(g_free),
+		.known = g_hash_table_new_full(key_hash, key_equal, g_free, NULL),
 		.pending = g_array_new(FALSE, FALSE, sizeof(struct pending)),
 		.by_trace = g_hash_table_new(NULL, NULL),
 	};
 	t->catalog = current->rows->side->catalog;
 	t->nodes = g_array_new(FALSE, FALSE, sizeof(struct frame_node));
 	t->samples = g_array_new(FALSE, FALSE, sizeof(struct frame_sample));
-	t->baselines = baseline != NULL ? g_array_new(FALSE, FALSE, sizeof(struct cost)) : NULL;
+	t->baselines = baseline != NULL ? g_array_new(FALSE, TRUE, sizeof(struct cost)) : NULL;
 	t->owners = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	t->compares = baseline != NULL;
 	g_array_append_val(b.pending, root);
@@ -227,28 +234,17 @@ struct frame_tree *frame_tree_new(const struct frame_source *current, const stru
 		collect_rows(&b, baseline->runtime, true, true);
 		find_owners(t, baseline->rows->side);
 	}
-	for (guint i = 0; i < b.collected->len; i++) {
-		struct collected *c = g_ptr_array_index(b.collected, i);
-		c->sample.node = enter_trace(&b, c->key.trace);
-	}
 	number_nodes(&b);
-	for (guint i = 0; i < b.collected->len; i++) {
-		struct frame_sample *sample = &((struct collected *)g_ptr_array_index(b.collected, i))->sample;
+	for (guint i = 0; i < t->samples->len; i++) {
+		struct frame_sample *sample = &g_array_index(t->samples, struct frame_sample, i);
 		sample->node = b.numbers[sample->node];
 	}
-	g_ptr_array_sort_with_data(b.collected, compare_samples, (gpointer)(uintptr_t)t->catalog);
-	for (guint i = 0; i < b.collected->len; i++) {
-		const struct collected *c = g_ptr_array_index(b.collected, i);
-		g_array_append_val(t->samples, c->sample);
-		if (baseline != NULL)
-			g_array_append_val(t->baselines, c->baseline);
-	}
+	g_array_sort_with_data(t->samples, compare_samples, (gpointer)(uintptr_t)t->catalog);
 
 	g_free(b.numbers);
 	g_hash_table_destroy(b.by_trace);
 	g_array_unref(b.pending);
 	g_hash_table_destroy(b.known);
-	g_ptr_array_unref(b.collected);
 	return t;
 }
 

@@ -23,6 +23,7 @@ struct frame_sample {
 	uint32_t node;                  /* of the innermost frame; 0: the stack is not known */
 	name_id labels[FRAME_LABELS];   /* none: the run has no such thing, or the sample lies in none */
 	bool runtime;                   /* it belongs to harness and runtime */
+	guint baseline;                 /* for frame_tree_baseline */
 	struct cost current;            /* blocks at the peak are those of the process with the highest peak */
 };
 
@@ -36,7 +37,7 @@ struct frame_tree {
 	const struct catalog *catalog;
 	GArray *nodes;                  /* of struct frame_node */
 	GArray *samples;                /* of struct frame_sample, sorted by node, then by labels */
-	GArray *baselines;              /* of struct cost: the baseline's for each sample; NULL without a baseline */
+	GArray *baselines;              /* of struct cost, which frame_tree_baseline returns; NULL without a baseline */
 	GHashTable *owners;             /* GUINT_TO_POINTER of the id of a function's name → struct frame_owner */
 	bool compares;                  /* there is a baseline */
 	struct cost baseline, current;  /* the sums over all samples */
@@ -54,7 +55,7 @@ static inline const struct frame_sample *frame_tree_sample(const struct frame_tr
 
 /* Returns the cost that a sample has in the baseline; there is one. */
 static inline const struct cost *frame_tree_baseline(const struct frame_tree *t, guint i)
-{ return &g_array_index(t->baselines, struct cost, i); }
+{ return &g_array_index(t->baselines, struct cost, frame_tree_sample(t, i)->baseline); }
 
 /* Returns whose the function of a call is. */
 struct frame_owner frame_tree_owner(const struct frame_tree *t, call_id call);

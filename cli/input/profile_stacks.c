@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "input/profile_stacks.h"
 
+#include "base/hash.h"
 #include "input/profile_format.h"
 
 #include <inttypes.h>
@@ -27,11 +28,11 @@ void profile_stacks_begin(struct stack_reading *r, struct xmlpull *pull, struct 
 		.calls = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
 		.chains = g_array_new(FALSE, TRUE, sizeof(struct chain)),
 		.jumps = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
-		.between = g_hash_table_new(NULL, NULL),
+		.between = g_hash_table_new(hash_word, NULL),
 		.betweens = g_array_new(FALSE, FALSE, sizeof(struct chain)),
 		.stack_frames = new_ids(),
 		.edges = g_array_new(FALSE, FALSE, sizeof(struct profile_edge)),
-		.known_edges = g_hash_table_new(NULL, NULL),
+		.known_edges = g_hash_table_new(hash_word, NULL),
 	};
 	g_array_set_size(r->chains, 1);
 }

@@ -2,6 +2,8 @@
 /* Dense tables. A hash table beside a table finds its equal elements. */
 #include "model/model.h"
 
+#include "base/hash.h"
+
 #include <string.h>
 
 struct model_index {
@@ -12,17 +14,10 @@ struct model_index {
 	GHashTable *stacks;    /* parent, frame and cut in one pointer → stack id */
 };
 
-/* Fibonacci hashing: keys that differ in a few bits get hashes that differ in many. */
-static guint mix(uint64_t hash, uint64_t value)
-{
-	hash = (hash ^ value) * UINT64_C(0x9e3779b97f4a7c15);
-	return (guint)(hash >> 32) ^ (guint)hash;
-}
-
 static guint object_hash(gconstpointer key)
 {
 	const struct object *o = key;
-	return mix(mix(o->bias, o->path.i), o->build_id.i);
+	return hash_mix(hash_mix(o->bias, o->path.i), o->build_id.i);
 }
 
 static gboolean object_equal(gconstpointer a, gconstpointer b)
@@ -34,9 +29,9 @@ static gboolean object_equal(gconstpointer a, gconstpointer b)
 static guint frame_hash(gconstpointer key)
 {
 	const struct frame *f = key;
-	guint hash = mix(f->address, (uint64_t)f->object.i << 32 | f->function.i);
-	hash = mix(hash, (uint64_t)f->line << 40 ^ (uint64_t)f->file.i << 20 ^ f->symbol.i);
-	return mix(hash, (uint64_t)f->column << 5 | (uint64_t)f->origin << 3 | (uint64_t)f->resolved << 2
+	guint hash = hash_mix(f->address, (uint64_t)f->object.i << 32 | f->function.i);
+	hash = hash_mix(hash, (uint64_t)f->line << 40 ^ (uint64_t)f->file.i << 20 ^ f->symbol.i);
+	return hash_mix(hash, (uint64_t)f->column << 5 | (uint64_t)f->origin << 3 | (uint64_t)f->resolved << 2
 	           | (uint64_t)f->jumped << 1 | f->inlined);
 }
 
@@ -47,11 +42,6 @@ static gboolean frame_equal(gconstpointer a, gconstpointer b)
 		&& x->symbol.i == y->symbol.i && x->file.i == y->file.i && x->line == y->line
 		&& x->column == y->column && x->inlined == y->inlined && x->jumped == y->jumped
 		&& x->resolved == y->resolved && x->origin == y->origin;
-}
-
-static guint word_hash(gconstpointer key)
-{
-	return mix(0, (uint64_t)(uintptr_t)key);
 }
 
 static void missing_free(gpointer data)
@@ -98,7 +88,7 @@ struct model *model_new(void)
 	m->index->strings = g_hash_table_new(g_str_hash, g_str_equal);
 	m->index->objects = g_hash_table_new_full(object_hash, object_equal, g_free, NULL);
 	m->index->frames = g_hash_table_new_full(frame_hash, frame_equal, g_free, NULL);
-	m->index->stacks = g_hash_table_new(word_hash, g_direct_equal);
+	m->index->stacks = g_hash_table_new(hash_word, g_direct_equal);
 	return m;
 }
 

@@ -2,6 +2,8 @@
 /* A hash table holds the texts. Everything else is a pair of ids, and one kind of table holds these. */
 #include "names/catalog.h"
 
+#include "base/hash.h"
+
 /* Pairs of numbers, numbered from 1 in order of appearance. */
 struct pairs {
 	GHashTable *ids;   /* the pair as a pointer → its number */
@@ -20,16 +22,10 @@ struct catalog {
 	bool any_place;
 };
 
-static guint pair_hash(gconstpointer key)
-{
-	uint64_t mixed = (uint64_t)(uintptr_t)key * UINT64_C(0x9e3779b97f4a7c15);
-	return (guint)(mixed >> 32) ^ (guint)mixed;
-}
-
 static void pairs_open(struct pairs *p)
 {
 	uint64_t zero = 0;
-	p->ids = g_hash_table_new(pair_hash, g_direct_equal);
+	p->ids = g_hash_table_new(hash_word, g_direct_equal);
 	p->all = g_array_new(FALSE, FALSE, sizeof(uint64_t));
 	g_array_append_val(p->all, zero);
 }
