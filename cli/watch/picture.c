@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 #include "watch/picture.h"
 
-#include "base/escape.h"
+#include "base/text_fit.h"
 #include "base/units.h"
 
 #include <inttypes.h>
@@ -13,64 +13,6 @@
 #define PLAIN "\033[0m"
 
 enum { PLOT_LINES_MAX = 6, LABEL_COLUMNS = 11 };
-
-/* ------------------------------------------- text that fits ------------------------------------------- */
-
-static const char *next_char(const char *text)
-{
-	return text + g_utf8_skip[(unsigned char)*text];
-}
-
-static int width_of(gunichar c)
-{
-	return g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
-}
-
-static int columns_of(const char *text)
-{
-	int columns = 0;
-	for (; *text != '\0'; text = next_char(text))
-		columns += width_of(g_utf8_get_char(text));
-	return columns;
-}
-
-/* A terminal that shows only ASCII would show each byte of another character. */
-static char *to_ascii(const char *text)
-{
-	GString *out = g_string_new(NULL);
-	for (; *text != '\0'; text = next_char(text)) {
-		gunichar c = g_utf8_get_char(text);
-		g_string_append_c(out, c < 0x80 ? (char)c : '?');
-	}
-	return g_string_free(out, FALSE);
-}
-
-/* Returns where the text has to end so that it has at most this many columns. */
-static const char *end_of(const char *text, int columns)
-{
-	for (; *text != '\0' && columns >= width_of(g_utf8_get_char(text)); text = next_char(text))
-		columns -= width_of(g_utf8_get_char(text));
-	return text;
-}
-
-char *picture_fit(const char *text, int columns, enum picture_keeps keeps, bool unicode)
-{
-	const char *mark = unicode ? "…" : "..";
-	g_autofree char *safe = escape_text(text), *shown = unicode ? g_strdup(safe) : to_ascii(safe);
-	const char *rest = shown;
-	int width = columns_of(shown), room = columns - columns_of(mark);
-	if (width <= columns)
-		return g_steal_pointer(&shown);
-	if (room < 0)
-		return g_strdup("");
-	if (keeps == PICTURE_KEEPS_BEGIN)
-		return g_strdup_printf("%.*s%s", (int)(end_of(shown, room) - shown), shown, mark);
-	for (; width > room; rest = next_char(rest))
-		width -= width_of(g_utf8_get_char(rest));
-	return g_strconcat(mark, rest, NULL);
-}
-
-/* ------------------------------------------- lines ---------------------------------------------------- */
 
 /* The lines so far. */
 struct drawing {
@@ -90,7 +32,7 @@ static void add_line(struct drawing *d, const char *color, const char *text)
 {
 	if (lines_left(d) <= 0)
 		return;
-	const char *end = end_of(text, d->style.columns);
+	const char *end = text_fit_end(text, d->style.columns);
 	bool colored = d->style.color && *color != '\0';
 	g_ptr_array_add(d->lines, g_strdup_printf("%s%.*s%s", colored ? color : "", (int)(end - text), text, colored ? PLAIN : ""));
 }
@@ -100,11 +42,11 @@ static void add_title(struct drawing *d)
 	enum { BESIDE = 20 };
 	const struct picture *p = d->picture;
 	const char *rule = d->style.unicode ? "─" : "-";
-	g_autofree char *title = picture_fit(p->title, MAX(d->style.columns - BESIDE, 0), PICTURE_KEEPS_END, d->style.unicode);
+	g_autofree char *title = text_fit(p->title, MAX(d->style.columns - BESIDE, 0), TEXT_KEEPS_END, d->style.unicode);
 	int64_t seconds = p->elapsed_ms / 1000;
 	GString *line = g_string_new(NULL);
 	g_string_printf(line, "%s%s %s, %" PRId64 ":%02d ", rule, rule, title, seconds / 60, (int)(seconds % 60));
-	for (int columns = columns_of(line->str); columns < d->style.columns; columns++)
+	for (int columns = text_columns(line->str); columns < d->style.columns; columns++)
 		g_string_append(line, rule);
 	add_line(d, BOLD, line->str);
 	g_string_free(line, TRUE);
@@ -143,7 +85,7 @@ static void add_row(struct drawing *d, const char *color, const char *bytes, con
 {
 	g_autofree char *numbers = g_strdup_printf("%*s %6s %11s  ", LABEL_COLUMNS, bytes, share, blocks);
 	int room = MAX(d->style.columns - (int)strlen(numbers), 0);
-	g_autofree char *fitting = picture_fit(name, room, d->picture->rows_keep, d->style.unicode);
+	g_autofree char *fitting = text_fit(name, room, d->picture->rows_keep, d->style.unicode);
 	g_autofree char *line = g_strconcat(numbers, fitting, NULL);
 	add_line(d, color, line);
 }

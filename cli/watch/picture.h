@@ -3,13 +3,11 @@
 #ifndef CLI_PICTURE_H
 #define CLI_PICTURE_H
 
+#include "base/text_fit.h"
 #include "watch/plot.h"
 
 /* A row of the report, and what it has alive now. */
 struct picture_row { const char *name; int64_t blocks, bytes; };
-
-/* Which end of a text that is too long stays. */
-enum picture_keeps { PICTURE_KEEPS_END, PICTURE_KEEPS_BEGIN };
 
 struct picture {
 	const char *title;             /* which processes these are */
@@ -19,7 +17,7 @@ struct picture {
 	int64_t events_per_second;     /* −1: not known */
 	const struct plot *plot;       /* of the live bytes */
 	const char *rows_title;        /* what the rows are: `function` */
-	enum picture_keeps rows_keep;
+	enum text_keeps rows_keep;
 	const struct picture_row *rows;   /* the largest first */
 	guint n_rows;
 	int64_t unnamed_blocks, unnamed_bytes;   /* what is alive of stacks that have no name yet */
@@ -30,8 +28,5 @@ struct picture_style { int columns, lines; bool unicode, color; };
 
 /* Returns at most style.lines lines (of char *), none wider than style.columns. Release with g_ptr_array_unref. */
 GPtrArray *picture_draw(const struct picture *p, struct picture_style style);
-
-/* Returns the text with no more than `columns` columns. Escapes what a terminal would act on. Free it with g_free. */
-char *picture_fit(const char *text, int columns, enum picture_keeps keeps, bool unicode);
 
 #endif

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* Each change is one write, which the kernel does not mix with what programs write. The sequences are those of the VT100, which all
    terminals have; the cursor is saved and restored around, for it belongs to the programs. */
-#define _GNU_SOURCE
-#include "config.h"
-
 #include "watch/screen.h"
 
+#include "base/terminal.h"
+
 #include <errno.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define SAVE_CURSOR "\0337"
@@ -22,7 +18,7 @@
 
 struct screen {
 	int fd;
-	struct screen_size size;   /* when the picture was drawn */
+	struct terminal_size size; /* when the picture was drawn */
 	int lines;                 /* those of the picture; 0: there is none */
 };
 
@@ -41,23 +37,6 @@ struct screen *screen_new(int fd)
 	struct screen *s = g_new0(struct screen, 1);
 	s->fd = fd;
 	return s;
-}
-
-struct screen_size screen_measure(const struct screen *s)
-{
-	struct winsize w;
-	if (ioctl(s->fd, TIOCGWINSZ, &w) != 0 || w.ws_col == 0 || w.ws_row == 0)
-		return (struct screen_size){ 80, 24 };
-	return (struct screen_size){ w.ws_col, w.ws_row };
-}
-
-bool screen_is_unicode(void)
-{
-	locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
-	bool unicode = locale != (locale_t)0 && strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
-	if (locale != (locale_t)0)
-		freelocale(locale);
-	return unicode;
 }
 
 /* A terminal that takes no more is gone, and so are its users. */
@@ -81,7 +60,7 @@ static void close_picture(struct screen *s, GString *text)
 }
 
 /* Takes the lowest lines from the programs. If their cursor stands there, the text moves up with it. */
-static void open_picture(struct screen *s, GString *text, struct screen_size size, int lines)
+static void open_picture(struct screen *s, GString *text, struct terminal_size size, int lines)
 {
 	for (int i = 0; i < lines; i++)
 		g_string_append(text, DOWN_A_LINE);
@@ -93,7 +72,7 @@ static void open_picture(struct screen *s, GString *text, struct screen_size siz
 void screen_show(struct screen *s, const GPtrArray *lines)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
-	struct screen_size size = screen_measure(s);
+	struct terminal_size size = terminal_measure(s->fd);
 	int n = MIN((int)lines->len, size.lines - 1);
 	if (n != s->lines || size.lines != s->size.lines || size.columns != s->size.columns) {
 		close_picture(s, text);
@@ -113,7 +92,7 @@ void screen_end(struct screen *s, const GPtrArray *lines)
 	g_autoptr(GString) text = g_string_new(NULL);
 	close_picture(s, text);
 	if (lines->len > 0)
-		g_string_append_printf(text, "\033[m%*s\r\033[K", screen_measure(s).columns, "");
+		g_string_append_printf(text, "\033[m%*s\r\033[K", terminal_measure(s->fd).columns, "");
 	for (guint i = 0; i < lines->len; i++)
 		g_string_append_printf(text, "%s\r\n", (const char *)g_ptr_array_index(lines, i));
 	put(s, text);

@@ -15,13 +15,6 @@ char *screen_find_fault(int fd);
 /* The screen of the terminal. Release it with screen_end. */
 struct screen *screen_new(int fd);
 
-/* What the terminal has room for, now. */
-struct screen_size { int columns, lines; };
-struct screen_size screen_measure(const struct screen *s);
-
-/* Whether the terminal shows more characters than ASCII: the locale says so. */
-bool screen_is_unicode(void);
-
 /* Shows these lines (of char *) at the bottom, in the place of those before. They must fit, and leave room for a line above. */
 void screen_show(struct screen *s, const GPtrArray *lines);
 

@@ -4,6 +4,7 @@
 #include "watch/watch.h"
 
 #include "base/signals.h"
+#include "base/terminal.h"
 #include "watch/screen.h"
 #include "watch/watched.h"
 
@@ -63,7 +64,7 @@ struct watch *watch_new(const struct watch_request *request)
 	w->watched = watched_new(request->rundir, request->backend, w->names);
 	w->screen = screen_new(STDERR_FILENO);
 	w->plot = plot_new();
-	w->unicode = screen_is_unicode();
+	w->unicode = terminal_is_unicode();
 	w->n_names = FIRST_NAMES;
 	return w;
 }
@@ -104,7 +105,7 @@ static GPtrArray *draw(const struct watch *w)
 	const struct native_totals *t = watched_totals(w->watched);
 	const GArray *rows = watched_rows(w->watched);
 	struct picture_row unnamed = watched_unnamed(w->watched);
-	struct screen_size size = screen_measure(w->screen);
+	struct terminal_size size = terminal_measure(STDERR_FILENO);
 	g_autofree char *title = watched_title(w->watched);
 	const struct picture picture = {
 		.title = title, .elapsed_ms = (g_get_monotonic_time() - w->began_us) / 1000,
@@ -112,7 +113,7 @@ static GPtrArray *draw(const struct watch *w)
 		.peak_bytes = t->peak_bytes, .events_per_second = events_per_second(w), .plot = w->plot,
 		.rows_title = group_name(w->options.group),
 		/* The end of a name tells most, and the beginning of a stack. */
-		.rows_keep = w->options.group == GROUP_STACK ? PICTURE_KEEPS_BEGIN : PICTURE_KEEPS_END,
+		.rows_keep = w->options.group == GROUP_STACK ? TEXT_KEEPS_BEGIN : TEXT_KEEPS_END,
 		.rows = (const struct picture_row *)(void *)rows->data, .n_rows = rows->len,
 		.unnamed_blocks = unnamed.blocks, .unnamed_bytes = unnamed.bytes,
 	};

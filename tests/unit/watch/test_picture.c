@@ -132,24 +132,6 @@ static void it_fits(void **state)
 	plot_free(plot);
 }
 
-static void long_texts_keep_an_end(void **state)
-{
-	(void)state;
-	static const struct { const char *text; int columns; bool unicode; const char *end, *begin; } cases[] = {
-		{ "abcdef", 6, true, "abcdef", "abcdef" }, { "abcdef", 5, true, "…cdef", "abcd…" }, { "abcdef", 5, false, "..def", "abc.." },
-		{ "abcdef", 1, true, "…", "…" }, { "abcdef", 0, true, "", "" }, { "", 0, true, "", "" }, { "ab\n", 4, true, "ab\\n", "ab\\n" },
-		{ "a漢字", 5, true, "a漢字", "a漢字" }, { "a漢字", 4, true, "…字", "a漢…" }, { "a漢字", 3, true, "…字", "a…" },
-		{ "a漢字", 5, false, "a??", "a??" },
-	};
-	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		for (enum picture_keeps keeps = PICTURE_KEEPS_END; keeps <= PICTURE_KEEPS_BEGIN; keeps++) {
-			char *got = picture_fit(cases[i].text, cases[i].columns, keeps, cases[i].unicode);
-			assert_string_equal(got, keeps == PICTURE_KEEPS_END ? cases[i].end : cases[i].begin);
-			g_free(got);
-		}
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -157,7 +139,6 @@ int main(void)
 		cmocka_unit_test(it_does_with_ascii),
 		cmocka_unit_test(what_has_no_name_is_said),
 		cmocka_unit_test(it_fits),
-		cmocka_unit_test(long_texts_keep_an_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
