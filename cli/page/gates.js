@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* The limits that the run was held against, and the stacks to blame. */
+
+const BYTE_GATES = ["bytes", "peak", "live", "leaked"];
+
+function gateUnit(gate) {
+	return BYTE_GATES.includes(gate.metric) ? "bytes" : "count";
+}
+
+function gateOver(gate, unit) {
+	const over = gate.actual - gate.allowed;
+	return gate.passed ? "" : gate.allowed > 0 ? `${changeText(over, unit)} (+${(100 * over / gate.allowed).toFixed(2)}%)` : changeText(over, unit);
+}
+
+class GatesView {
+	constructor(app, place) {
+		this.app = app;
+		this.place = place;
+	}
+
+	close() {}
+
+	culprits(gate, unit) {
+		const list = gate.culprits || [];
+		return list.length === 0 ? null : el("ul", { class: "culprits" }, list.map(culprit => el("li", {}, framesBelow(
+			`${amountText(culprit.actual, unit)}${culprit.baseline === undefined ? "" : ` (before: ${amountText(culprit.baseline, unit)})`} in ${culprit.function || "???"}${
+				culprit.file ? ` (${culprit.line ? `${culprit.file}:${culprit.line}` : culprit.file})` : ""}`, culprit.frames, culprit.cut))),
+		gate.more_culprits > 0 && el("li", { class: "quiet" }, `and ${countText(gate.more_culprits)} more stacks`));
+	}
+
+	gate(gate) {
+		const unit = gateUnit(gate);
+		return el("article", { class: `gate ${gate.passed ? "passed" : "failed"}` },
+			el("h2", {}, el("span", { class: "verdict" }, gate.passed ? "passed" : "failed"), ` ${gate.metric} of ${gate.name === undefined ? "the run" : `${gate.group || "row"} ${gate.name}`}`),
+			el("p", {}, `${exactText(gate.actual, unit)}, at most ${exactText(gate.allowed, unit)}${gate.baseline === undefined ? "" : `, in the baseline ${exactText(gate.baseline, unit)}`}`,
+				!gate.passed && el("strong", { class: "over" }, ` ${gateOver(gate, unit)}`)),
+			el("p", { class: "quiet" }, code(gate.limit), gate.origin && ` from ${gate.origin}`), this.culprits(gate, unit));
+	}
+
+	render() {
+		const gates = this.app.profile.gates || [];
+		this.place.replaceChildren();
+		if (gates.length === 0) {
+			this.place.append(empty("No limit was set.", ["Set one with ", code("--max-allocations"), ", ", code("--max-peak"), " or ", code("--limits"), ": see the manual page."]));
+			return;
+		}
+		const list = el("div", {}), more = longList(list, [...gates].sort((a, b) => Number(a.passed) - Number(b.passed)), 50, gate => this.gate(gate));
+		fill(this.place, list, more);
+	}
+
+	chosen() {
+		return null;
+	}
+
+	keys() {
+		return {};
+	}
+}
