@@ -10,4 +10,7 @@
    debuginfo_inlined. */
 uint32_t inlined_calls_count(GHashTable *inlined, const char *pattern);
 
+/* The same for the functions that Rust calls any allocator through. */
+uint32_t inlined_calls_count_rusts(GHashTable *inlined);
+
 #endif

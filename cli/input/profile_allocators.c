@@ -24,9 +24,8 @@ static const char *way_out(const char *family)
 {
 	if (allocator_is_described(family))
 		return "check the functions that '--allocator' names";
-	for (size_t i = 0; i < AP_FAMILIES; i++)
-		if (AP_(family_table)[i].kind == AP_FAMILY_RUST && strcmp(AP_(family_table)[i].title, family) == 0)
-			return "build the program without LTO, or without its '#[global_allocator]'";
+	if (allocator_is_rusts(family))
+		return "build the program without optimisation, or without its '#[global_allocator]'";
 	return "build the program without it";
 }
 
@@ -61,6 +60,10 @@ bool profile_allocator(struct allocator_reading *r, const struct pull_value *v, 
 		g_autofree char *title = allocator_title(family);
 		g_autofree char *cause = g_strdup_printf("nothing tells of %s", missing);
 		set_half_seen(r->process, title, object, cause, way_out(family));
+	}
+	if (a.inlined > 0 && allocator_is_rusts(family)) {
+		g_autofree char *cause = g_strdup_printf("the compiler inlined calls of it, at %s place%s", units_count(a.inlined).text, a.inlined == 1 ? "" : "s");
+		set_half_seen(r->process, family, object, cause, way_out(family));
 	}
 	r->allocators++;
 	g_array_append_val(r->model->allocators, a);

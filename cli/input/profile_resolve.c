@@ -377,12 +377,24 @@ static uint32_t count_inlined(const struct resolving *p, const char *pattern)
 	return inlined;
 }
 
-/* The same for functions of an allocator that the user described. */
+/* The same for Rust's own entry points, whose names are symbols. */
+static uint32_t count_inlined_rust(const struct resolving *p)
+{
+	g_autoptr(GPtrArray) files = all_files(p);
+	uint32_t inlined = 0;
+	for (guint i = 0; i < files->len; i++)
+		inlined += inlined_calls_count_rusts(debuginfo_inlined(((struct object_file *)files->pdata[i])->debuginfo));
+	return inlined;
+}
+
+/* The same for functions of an allocator that the user described, or of any that Rust calls by its own entry points. */
 static uint32_t count_inlined_allocator(const struct resolving *p, const char *description)
 {
 	struct ap_signature s;
 	const char *wrong;
 	uint32_t inlined = 0;
+	if (allocator_is_rusts(description))
+		return count_inlined_rust(p);
 	while (allocator_is_described(description) && AP_(description_next)(&description, &s, &wrong)) {
 		g_autofree char *pattern = g_strndup(s.name, s.name_length);
 		inlined += count_inlined(p, pattern);

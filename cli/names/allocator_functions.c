@@ -27,6 +27,28 @@ bool allocator_is_described(const char *family)
 	return strchr(family, '=') != NULL;
 }
 
+bool allocator_is_rusts(const char *family)
+{
+	for (size_t i = 0; i < AP_FAMILIES; i++)
+		if (AP_(family_table)[i].kind == AP_FAMILY_RUST && strcmp(AP_(family_table)[i].title, family) == 0)
+			return true;
+	return false;
+}
+
+bool allocator_is_rusts_entry(const char *symbol)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(entry_points); i++) {
+		const char *text = entry_points[i].signature;
+		struct ap_signature s;
+		if (AP_(family_table)[entry_points[i].family].kind != AP_FAMILY_RUST || AP_(signature_parse)(&text, &s) != NULL)
+			continue;
+		g_autofree char *pattern = g_strndup(s.name, s.name_length);
+		if (wildcard_matches(pattern, symbol))
+			return true;
+	}
+	return false;
+}
+
 char *allocator_title(const char *family)
 {
 	struct ap_signature s;

@@ -24,6 +24,10 @@ bool allocator_functions_is_own(const struct allocator_functions *a, const char 
 /* Whether the family is a user's own description, as '--allocator' has it, and not the name of a known one. */
 bool allocator_is_described(const char *family);
 
+/* Whether it is the family of the four functions that Rust calls any allocator through, and whether the symbol is one of these. */
+bool allocator_is_rusts(const char *family);
+bool allocator_is_rusts_entry(const char *symbol);
+
 /* Returns what to call the family: `mimalloc`, or the first function that a user described. Free it with g_free. */
 char *allocator_title(const char *family);
 

@@ -163,7 +163,7 @@ GPtrArray *view_allocators_warnings(const struct model *m)
 	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < m->allocators->len; i++) {
 		const struct allocator *a = &g_array_index(m->allocators, struct allocator, i);
-		if (a->inlined == 0 || is_told(m, i))
+		if (a->inlined == 0 || !allocator_is_described(model_text(m, a->family)) || is_told(m, i))
 			continue;
 		g_autofree char *title = allocator_title(model_text(m, a->family));
 		g_ptr_array_add(lines, g_strdup_printf("the allocator of '%s' misses calls that the compiler inlined, at %s place%s: add #[inline(never)] to its "

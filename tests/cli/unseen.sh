@@ -72,6 +72,9 @@ static COUNTING: Counting = Counting;
 
 fn main() { println!("{}", own::words(10).len()); }
 END
+# The compiler sees the allocator and who calls it at once.
+sed 's/^fn main.*/fn main() { for n in 1..100 { std::hint::black_box(vec![1u8; std::hint::black_box(n)]); } }/; /^#.test/,$d' \
+	src/bin/arena.rs >src/bin/inlined.rs
 echo 'fn main() {}' >src/bin/idle.rs
 echo 'fn main() { println!("{}", vec![1u8; 100 * std::env::args().count()].len()); }' >src/bin/plain.rs
 
@@ -83,6 +86,15 @@ for build in '' --release; do
 	is "is no allocator of its own $build" "$(sed -n 2,3p "$io/out")" "$(printf 'Allocation Profile:\nown::words: 11')"
 	status "a program that does nothing $build" 0 cargo alloc-profile --group-by crate run -q $build --bin idle
 	has "has what the runtime allocates $build" "$io/out" 'harness and runtime: '
+done
+
+status 'calls of an allocator of its own that were not inlined' 0 cargo alloc-profile run -q --bin inlined
+has 'are counted' "$io/out" 'inlined::main: 99'
+for lto in false off; do
+	status "calls that were inlined, with lto = $lto" 1 \
+		env "CARGO_PROFILE_RELEASE_LTO=$lto" cargo alloc-profile run -q --release --bin inlined
+	has "are an error with lto = $lto" "$io/err" "cannot be seen as a whole, because the compiler inlined calls of it, at"
+	is "without a report with lto = $lto" "$(cat "$io/out")" ''
 done
 
 # The whole runtime is inlined into a main whose name is not Rust's.
