@@ -390,6 +390,38 @@ GHashTable *debuginfo_inlined(struct debuginfo *d)
 	return d->inlined;
 }
 
+static bool has_function(Dwarf_Die *die, bool (*is)(const char *symbol), unsigned depth)
+{
+	Dwarf_Die child;
+	Dwarf_Attribute attribute;
+	if (depth == DEEPEST || dwarf_child(die, &child) != 0)
+		return false;
+	do {
+		const char *symbol = dwarf_tag(&child) == DW_TAG_subprogram
+			? dwarf_formstring(dwarf_attr_integrate(&child, DW_AT_linkage_name, &attribute)) : NULL;
+		if (symbol == NULL && dwarf_tag(&child) == DW_TAG_subprogram)
+			symbol = dwarf_diename(&child);
+		if (symbol != NULL && is(symbol) && (has_code(&child) || dwarf_hasattr(&child, DW_AT_inline)))
+			return true;
+		switch (dwarf_tag(&child)) {
+		CASES_OF_SCOPES:
+			if (has_function(&child, is, depth + 1))
+				return true;
+		}
+	} while (dwarf_siblingof(&child, &child) == 0);
+	return false;
+}
+
+bool debuginfo_has_function(struct debuginfo *d, bool (*is)(const char *symbol))
+{
+	Dwarf_CU *cu = NULL;
+	Dwarf_Die unit, split;
+	while (dwarf_get_units(d->dbg, cu, &cu, NULL, NULL, &unit, &split) == 0)
+		if (!is_elsewhere(&unit, &split) && has_function(split.addr != NULL ? &split : &unit, is, 0))
+			return true;
+	return false;
+}
+
 const char *debuginfo_missing(const struct debuginfo *d)
 {
 	return d->missing;

@@ -45,6 +45,9 @@ void debuginfo_resolve(struct debuginfo *d, const uint64_t *addresses, size_t n,
    number. Passes over all units, the first time. d owns the table. */
 GHashTable *debuginfo_inlined(struct debuginfo *d);
 
+/* Whether it describes the code of a function whose linkage name, or plain name if it has no other, `is` accepts. Passes over all units. */
+bool debuginfo_has_function(struct debuginfo *d, bool (*is)(const char *symbol));
+
 /* Returns the separate file (`.dwo`) with debug information of an address resolved so far that could not be
    read, as the object names it; NULL if nothing was missed. d owns the name. */
 const char *debuginfo_missing(const struct debuginfo *d);

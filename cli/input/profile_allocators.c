@@ -25,7 +25,7 @@ static const char *way_out(const char *family)
 	if (allocator_is_described(family))
 		return "check the functions that '--allocator' names";
 	if (allocator_is_rusts(family))
-		return "build the program without optimisation, or without its '#[global_allocator]'";
+		return "put the '#[global_allocator]' into a crate of its own, or build the program without optimisation";
 	return "build the program without it";
 }
 
@@ -38,6 +38,18 @@ static void set_half_seen(struct process *p, const char *allocator, const char *
 		: g_strdup_printf("%s cannot be seen as a whole, because %s: %s", allocator, cause, way);
 	p->half_seen = true;
 	process_set_incomplete(p, reason);
+}
+
+/* What the compiler inlined of Rust's entry points, nobody saw. inlined: at how many places; -1: no debug information tells. */
+static void check_inlined(struct process *p, const char *family, const char *object, int64_t inlined)
+{
+	g_autofree char *cause = inlined > 0
+		? g_strdup_printf("the compiler inlined calls of it, at %s place%s", units_count(inlined).text, inlined == 1 ? "" : "s") : NULL;
+	if (cause != NULL)
+		set_half_seen(p, family, object, cause, way_out(family));
+	else if (inlined < 0)
+		set_half_seen(p, family, object, "no debug information tells whether the compiler inlined calls of it",
+		              "build the program with 'debug = 1' in its profile");
 }
 
 bool profile_allocator(struct allocator_reading *r, const struct pull_value *v, GError **error)
@@ -61,10 +73,8 @@ bool profile_allocator(struct allocator_reading *r, const struct pull_value *v, 
 		g_autofree char *cause = g_strdup_printf("nothing tells of %s", missing);
 		set_half_seen(r->process, title, object, cause, way_out(family));
 	}
-	if (a.inlined > 0 && allocator_is_rusts(family)) {
-		g_autofree char *cause = g_strdup_printf("the compiler inlined calls of it, at %s place%s", units_count(a.inlined).text, a.inlined == 1 ? "" : "s");
-		set_half_seen(r->process, family, object, cause, way_out(family));
-	}
+	if (allocator_is_rusts(family))
+		check_inlined(r->process, family, object, v[ALLOCATOR_INLINED].text != NULL ? a.inlined : -1);
 	r->allocators++;
 	g_array_append_val(r->model->allocators, a);
 	return true;

@@ -377,41 +377,42 @@ static uint32_t count_inlined(const struct resolving *p, const char *pattern)
 	return inlined;
 }
 
-/* The same for Rust's own entry points, whose names are symbols. */
-static uint32_t count_inlined_rust(const struct resolving *p)
+/* The same for Rust's own entry points, whose names are symbols. -1: no debug information describes them. */
+static int64_t count_inlined_rust(const struct resolving *p)
 {
 	g_autoptr(GPtrArray) files = all_files(p);
-	uint32_t inlined = 0;
-	for (guint i = 0; i < files->len; i++)
-		inlined += inlined_calls_count_rusts(debuginfo_inlined(((struct object_file *)files->pdata[i])->debuginfo));
+	int64_t inlined = -1;
+	for (guint i = 0; i < files->len; i++) {
+		struct debuginfo *d = ((struct object_file *)files->pdata[i])->debuginfo;
+		if (debuginfo_has_function(d, allocator_is_rusts_entry))
+			inlined = MAX(inlined, 0) + inlined_calls_count_rusts(debuginfo_inlined(d));
+	}
 	return inlined;
 }
 
-/* The same for functions of an allocator that the user described, or of any that Rust calls by its own entry points. */
-static uint32_t count_inlined_allocator(const struct resolving *p, const char *description)
+/* The same for functions of an allocator that the user described; -1 if there are none of it. */
+static int64_t count_inlined_described(const struct resolving *p, const char *description)
 {
 	struct ap_signature s;
 	const char *wrong;
 	uint32_t inlined = 0;
-	if (allocator_is_rusts(description))
-		return count_inlined_rust(p);
 	while (allocator_is_described(description) && AP_(description_next)(&description, &s, &wrong)) {
 		g_autofree char *pattern = g_strndup(s.name, s.name_length);
 		inlined += count_inlined(p, pattern);
 	}
-	return inlined;
+	return inlined > 0 ? (int64_t)inlined : -1;
 }
 
-/* Copies the line of an element that names functions, and says at how many places these were inlined. */
-static void put_with_inlined(FILE *out, const char *line, uint32_t inlined)
+/* Copies the line of an element that names functions, and says at how many places these were inlined, unless that is -1. */
+static void put_with_inlined(FILE *out, const char *line, int64_t inlined)
 {
 	const char *end = strstr(line, "/>");
-	if (inlined == 0 || end == NULL) {
+	if (inlined < 0 || end == NULL) {
 		fputs(line, out);
 		return;
 	}
 	fwrite(line, 1, (size_t)(end - line), out);
-	put_number(out, "inlined", inlined);
+	fprintf(out, " inlined=\"%" PRId64 "\"", inlined);
 	fputs(end, out);
 }
 
@@ -421,10 +422,14 @@ static void put_line(const struct resolving *p, FILE *out, const char *line, siz
 	bool selection = strstr(line, "<selection ") != NULL;
 	g_autofree char *functions = selection ? attribute_in(line, "function")
 		: strstr(line, "<allocator ") != NULL ? attribute_in(line, "family") : NULL;
-	if (functions == NULL)
+	if (functions == NULL) {
 		fwrite(line, 1, length, out);
-	else
-		put_with_inlined(out, line, selection ? count_inlined(p, functions) : count_inlined_allocator(p, functions));
+	} else if (selection) {
+		uint32_t inlined = count_inlined(p, functions);
+		put_with_inlined(out, line, inlined > 0 ? (int64_t)inlined : -1);
+	} else {
+		put_with_inlined(out, line, allocator_is_rusts(functions) ? count_inlined_rust(p) : count_inlined_described(p, functions));
+	}
 }
 
 /* Copies the profile and inserts the calls, the jumps and the workspace before its stacks. In a profile `<`

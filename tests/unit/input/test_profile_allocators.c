@@ -62,11 +62,14 @@ static const struct { const char *from, *to, *reason; } lacks[] = {
 	{ "known=\"4\"", "known=\"3\" missing=\"free\"",
 	  "mimalloc in 'server' cannot be seen as a whole, because nothing tells of free: build the program without it" },
 	{ "family=\"mimalloc\"", "family=\"Rust's global allocator\" missing=\"__rust_dealloc\"",
-	  "Rust's global allocator in 'server' cannot be seen as a whole, because nothing tells of __rust_dealloc: build the program without "
-	  "optimisation, or without its '#[global_allocator]'" },
+	  "Rust's global allocator in 'server' cannot be seen as a whole, because nothing tells of __rust_dealloc: put the "
+	  "'#[global_allocator]' into a crate of its own, or build the program without optimisation" },
 	{ "family=\"mimalloc\"", "family=\"Rust's global allocator\" inlined=\"3\"",
-	  "Rust's global allocator in 'server' cannot be seen as a whole, because the compiler inlined calls of it, at 3 places: build the program "
-	  "without optimisation, or without its '#[global_allocator]'" },
+	  "Rust's global allocator in 'server' cannot be seen as a whole, because the compiler inlined calls of it, at 3 places: put the "
+	  "'#[global_allocator]' into a crate of its own, or build the program without optimisation" },
+	{ "family=\"mimalloc\"", "family=\"Rust's global allocator\"",
+	  "Rust's global allocator in 'server' cannot be seen as a whole, because no debug information tells whether the compiler inlined calls of "
+	  "it: build the program with 'debug = 1' in its profile" },
 	{ "family=\"mimalloc\"", "family=\"alloc=my_alloc(size) free=my_free(ptr)\" missing=\"my_free\"",
 	  "my_alloc in 'server' cannot be seen as a whole, because nothing tells of my_free: check the functions that '--allocator' names" },
 	{ "family=\"jemalloc\" object=\"/usr/lib/libplugin.so\"", "family=\"malloc\" missing=\"a function that frees\"",
