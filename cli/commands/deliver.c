@@ -8,6 +8,7 @@
 #include "analysis/suppress_match.h"
 #include "base/diag.h"
 #include "base/outfile.h"
+#include "base/terminal.h"
 #include "commands/ci.h"
 #include "commands/color.h"
 #include "input/baseline_write.h"
@@ -210,8 +211,10 @@ static int report_on(const struct options *o, struct sides *sides, const struct 
 {
 	g_autoptr(GPtrArray) gates = gate_check(o->limits, sides, &o->report);
 	struct assertion_report *assertions = assertion_report_new(sides_as_they_are(sides)->current, workspace);
+	const int terminal = o->output.file ? -1 : STDOUT_FILENO;
 	const struct view_context context = {
-		.workspace = workspace, .gates = gates, .assertions = assertions, .color = color_wanted(o->output.color, o->output.file ? -1 : STDOUT_FILENO),
+		.workspace = workspace, .gates = gates, .assertions = assertions, .columns = terminal_measure(terminal).columns,
+		.unicode = terminal_is_unicode(), .color = color_wanted(o->output.color, terminal),
 	};
 	struct report *r = report_new(sides, &o->report);
 	g_autofree char *reached = report_reached(r);

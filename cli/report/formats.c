@@ -10,6 +10,8 @@
 	ROW(markdown) \
 	ROW(junit) \
 	ROW(sarif) \
+	ROW(flame) \
+	ROW(svg) \
 	ROW(folded) \
 	ROW(github)
 

@@ -50,7 +50,7 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -l full-stacks -d 'Show stacks with the frames below main and inside the allocator, too'
     complete -c $name -n $here -l no-advice -d 'Give no advice on vectors that grow and blocks that could be used again'
     complete -c $name -n $here -x -l color -a 'auto always never' -d 'Use colours'
-    complete -c $name -n $here -x -s o -l output -a 'text json markdown junit sarif folded' -d 'Choose the format of the report'
+    complete -c $name -n $here -x -s o -l output -a 'text json markdown junit sarif flame svg folded' -d 'Choose the format of the report'
     complete -c $name -n $here -r -F -l output-file -d 'Write the report to FILE instead of standard output'
     complete -c $name -n $here -r -F -l save -d 'Save everything to FILE as a baseline'
     complete -c $name -n $here -r -F -l compare -d 'Show the differences from the baseline or profile FILE'
