@@ -178,6 +178,8 @@ static void complete(struct options *o, const bool *given)
 	r->table = of_tests && r->group == GROUP_TEST;
 	if (!is_given(given, "sort-by"))
 		r->sort = r->leaks ? SORT_SIZE : SORT_COUNT;
+	if (!is_given(given, "metric"))
+		r->metric = r->leaks ? METRIC_LEAKED_BYTES : METRIC_BYTES;
 	if (!r->leak_kinds)
 		r->leak_kinds = 1 << LEAK_LOST | 1 << LEAK_INDIRECT | 1 << LEAK_CYCLE;
 	if (r->leaks)

@@ -51,6 +51,8 @@ done
 
 expect flame cargo-alloc-profile -o flame report "$rust"
 expect flame-allocations cargo-alloc-profile -o flame --metric allocations report "$threads"
+expect flame-leaks cargo-alloc-profile -o flame report --leaks "$profiles/leaks.xml"
+expect flame-leaks-allocations cargo-alloc-profile -o flame --metric allocations report --leaks "$profiles/leaks.xml"
 expect flame-color cargo-alloc-profile -o flame --color always report "$rust"
 expect flame-ascii env LC_ALL=C cargo-alloc-profile -o flame report "$rust"
 expect flame-comparison cargo-alloc-profile -o flame diff "$threads" "$rust"
