@@ -59,16 +59,16 @@ function ownerText(profile, fn) {
 	return [crates[fn] && `crate ${crates[fn]}`, owner].filter(text => text).join(", ");
 }
 
+/* A row for each metric. A comparison has the change in the place of the exact number. */
 function metricRows(app, tree, group) {
 	return app.profile.metrics.map((metric, m) => {
-		const value = tree.sum(group, app.costs.current(m)), all = app.costs.current(m).total[0];
-		const cells = [el("th", { scope: "row" }, metric.title), numberCell(amountText(value, metric.unit), exactText(value, metric.unit)),
-			numberCell(metric.unit === "bytes" && Math.abs(value) >= 1024 ? countText(value) : ""), numberCell(shareText(value, all))];
-		if (app.profile.compares) {
-			const before = tree.sum(group, app.costs.baseline(m));
-			cells.push(el("td", { class: `number ${changeClass(value - before)}` }, changeText(value - before, metric.unit)));
-		}
-		return el("tr", { class: m === app.metricIndex ? "current" : null }, cells);
+		const value = tree.sum(group, app.costs.current(m)), all = app.costs.current(m).total[0], exact = exactText(value, metric.unit);
+		const change = app.profile.compares ? value - tree.sum(group, app.costs.baseline(m)) : 0;
+		return el("tr", { class: m === app.metricIndex ? "current" : null },
+			el("th", { scope: "row" }, metric.title), numberCell(amountText(value, metric.unit), exact),
+			app.profile.compares ? el("td", { class: `number ${changeClass(change)}` }, changeText(change, metric.unit))
+				: numberCell(metric.unit === "bytes" && Math.abs(value) >= 1024 ? countText(value) : ""),
+			numberCell(shareText(value, all)));
 	});
 }
 
@@ -76,23 +76,28 @@ function changeClass(change) {
 	return change > 0 ? "more-than" : change < 0 ? "less-than" : "";
 }
 
-function ownLine(app, tree, group) {
-	if (tree.up || group.fn < 0) {
-		return null;
+/* The metric that is shown, exactly. */
+function exactLines(app, tree, group) {
+	const { unit } = app.metric, lines = [];
+	if (app.profile.compares) {
+		lines.push(`${exactText(group.total, unit)}, before ${exactText(group.baseline, unit)} (${changeShareText(group.total, group.baseline)})`);
 	}
-	const own = group.nodes.reduce((sum, node) => sum + app.costs.current(app.metricIndex).own[node], 0);
-	return el("p", { class: "quiet" }, `Own, without callees: ${exactText(own, app.metric.unit)}`);
+	if (!tree.up && group.fn >= 0) {
+		const { own } = app.costs.current(app.metricIndex);
+		lines.push(`Own, without callees: ${exactText(group.nodes.reduce((sum, node) => sum + own[node], 0), unit)}`);
+	}
+	return lines.map(line => el("p", { class: "quiet" }, line));
 }
 
 function frameDetails(app, tree, group) {
 	const { profile } = app, place = group.fn >= 0 ? groupPlace(profile, tree, group) : "";
-	const heads = ["metric", "#amount", "#exact", "#share"].concat(profile.compares ? ["#change"] : []);
+	const heads = ["metric", "#amount", profile.compares ? "#change" : "#exact", "#share"];
 	return el("aside", { class: "details", "aria-label": "The chosen frame" },
 		el("h2", {}, app.groupName(group)),
 		place && el("p", { class: "place" }, place, tree.isInlined(group) && el("span", { class: "tag" }, "inlined")),
 		group.fn >= 0 && el("p", { class: "quiet" }, ownerText(profile, group.fn)),
 		plainTable("In each metric", heads, metricRows(app, tree, group)),
-		ownLine(app, tree, group),
+		exactLines(app, tree, group),
 		group.fn >= 0 && el("p", { class: "buttons" },
 			el("button", { type: "button", id: "copy-stack", title: "Copy the stack (c)", onclick: () => copyStack(app, tree, group) }, "Copy stack"),
 			app.state.view !== "sandwich" && el("button", { type: "button", id: "to-sandwich", title: "Callers and callees of this function (s)",

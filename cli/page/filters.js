@@ -21,13 +21,13 @@ function filterChoices(profile) {
 
 const FILTER_TITLES = { process: "Process", thread: "Thread", test: "Test", region: "Region", phase: "Phase", crate: "Through crate", runtime: "Harness and runtime" };
 
-function makeFilters(app, place) {
+function makeFilters(app) {
 	const selects = {};
 	for (const [name, values] of Object.entries(app.choices)) {
 		const select = el("select", { id: `filter-${name}`, onchange: () => app.go({ [name]: select.selectedIndex === 0 ? null : values[select.selectedIndex - 1][0], zoom: "", focus: "" }) },
 			el("option", {}, name === "runtime" ? "counted" : "all"), values.map(([, title]) => el("option", {}, title)));
 		selects[name] = select;
-		place.append(el("label", { class: "field" }, `${FILTER_TITLES[name]} `, select));
+		byId("clear-filters").before(el("label", { class: "field" }, `${FILTER_TITLES[name]} `, select));
 	}
 	return {
 		render() {

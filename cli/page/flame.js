@@ -38,10 +38,11 @@ class Flame {
 		this.reveal();
 	}
 
-	/* rows[depth] is a list of { group, x, w } from left to right. */
+	/* rows[depth] is a list of { group, x, w } from left to right; rests[depth] of { x, w } where frames too narrow to draw lie. */
 	layOut() {
 		const width = this.width = this.box.clientWidth;
 		this.rows = [];
+		this.rests = [];
 		for (let group = this.zoom; group; group = group.parent) {
 			this.rows.unshift([{ group, x: 0, w: width }]);
 		}
@@ -65,20 +66,24 @@ class Flame {
 	}
 
 	below(row) {
-		const next = [];
+		const next = [], rests = [];
+		this.rests[this.rows.length] = rests;
 		for (const { group, x, w } of row) {
 			if (group.size <= 0) {
 				continue;
 			}
 			const unit = w / group.size;
-			let left = x;
+			let left = x, drawn = x;
 			for (const kid of this.tree.kids(group)) {
 				const size = kid.size * unit;
 				if (size >= LEAST_WIDTH) {
+					addRest(rests, drawn, left);
 					next.push({ group: kid, x: left, w: size });
+					drawn = left + size;
 				}
 				left += size;
 			}
+			addRest(rests, drawn, left);
 		}
 		return next;
 	}
@@ -99,6 +104,10 @@ class Flame {
 		for (let depth = 0; depth < rows.length; depth++) {
 			const y = this.top(depth) - scrolled;
 			if (y > -ROW && y < this.sight) {
+				context.fillStyle = colours.rest;
+				for (const { x, w } of this.rests[depth] || []) {
+					context.fillRect(x, y, w, ROW - 1);
+				}
 				for (const rect of rows[depth]) {
 					this.drawFrame(rect, y, colours, depth < this.zoom.depth);
 				}
@@ -279,6 +288,12 @@ class Flame {
 		if (this.focused && document.activeElement === this.canvas) {
 			say(this.app.groupLines(this.tree, this.focused).join(", ") + `, level ${this.focused.depth + 1}`);
 		}
+	}
+}
+
+function addRest(rests, from, to) {
+	if (to - from >= LEAST_WIDTH) {
+		rests.push({ x: from, w: to - from });
 	}
 }
 

@@ -196,7 +196,7 @@ class App {
 		byId("command").hidden = !profile.command;
 		fill(byId("about"), (profile.about || []).map(line => el("li", {}, line)));
 		fill(byId("metric"), profile.metrics.map(({ title: name, unit, total }) => el("option", {}, `${name}: ${amountText(total, unit)}`)));
-		this.filters = makeFilters(this, byId("filters"));
+		this.filters = makeFilters(this);
 		fill(byId("tabs"), VIEWS.map(({ name, title: text }, i) => el("button", { type: "button", role: "tab", id: `tab-${name}`, "data-view": name, "aria-controls": "view",
 			title: `${text} (${i + 1})`, onclick: () => this.showView(name) }, text, this.tabCount(name))));
 		this.renderBanner();

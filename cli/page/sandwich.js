@@ -5,7 +5,7 @@ class SandwichView {
 	constructor(app, place) {
 		this.app = app;
 		const flame = (up, label) => new Flame(app, {
-			label, upright: () => up, height: () => 360,
+			label, upright: () => up, height: () => 300,
 			focus: group => this.choose(up, group),
 			activate: group => this.open(up, group),
 			leave: () => history.back(),

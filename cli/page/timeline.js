@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The live heap of a process over its events, with the peak marked. An event is an allocation, a reallocation or a release. */
 
-const CHART = { width: 960, height: 320, left: 84, right: 18, top: 34, bottom: 34 };
+const CHART = { width: 960, height: 320, left: 84, right: 40, top: 34, bottom: 34 };
 
 /* What the chart can show: title, unit, column of the timeline. */
 const TIMELINE_COLUMNS = [["live", "bytes live", "bytes"], ["blocks", "blocks live", "count"], ["allocated", "bytes allocated so far", "bytes"]];
@@ -49,7 +49,7 @@ class Chart {
 				svg("text", { class: "axis", x: CHART.left - 8, y: this.y(value) + 4, "text-anchor": "end" }, amountText(value, this.unit)),
 			]),
 			axisSteps(this.lastEvent, "count", 6).map(event => svg("text", { class: "axis", x: this.x(event), y: bottom + 18, "text-anchor": "middle" }, countText(event))),
-			svg("text", { class: "axis", x: right, y: CHART.height - 2, "text-anchor": "end" }, "events"),
+			svg("text", { class: "axis", x: CHART.left - 14, y: bottom + 18, "text-anchor": "end" }, "events"),
 		];
 	}
 

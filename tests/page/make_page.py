@@ -63,22 +63,27 @@ def invented_stacks(sites, chance, hostile):
     """Yields stacks of calls, the outermost first. A call is (function, file, line, object, flags)."""
     functions = invented_functions(sites, chance, hostile)
 
-    def call(function):
-        name, crate, origin, kind = function
-        file = "" if chance.random() < 0.05 else f"{'src' if origin == 1 else crate + '/src'}/{crate}.rs"
-        return (function, file, chance.randrange(1, 400) if file else 0, "demo", 1 if chance.random() < 0.2 else 0)
+    def call(number):
+        name, crate, origin, kind = functions[number]
+        own = random.Random(number)
+        file = "" if own.random() < 0.05 else f"{'src' if origin == 1 else crate + '/src'}/{crate}.rs"
+        return (functions[number], file, own.randrange(1, 400) + chance.randrange(3) if file else 0, "demo", 1 if number % 5 == 2 else 0)
+
+    # Each function calls a few others, some of them much more often.
+    def callee(number):
+        at = min(7, int(chance.expovariate(0.7)))
+        return (number * 31 + at * (17 + number % 13) + at + 1) % len(functions)
 
     main = (functions[0], "src/main.rs", 3, "demo", 0)
     stacks = [[main]]
     while len(stacks) < sites:
-        before = chance.choice(stacks[-200:])
-        kept = before[:chance.randrange(1, len(before) + 1)]
-        while len(kept) < 3 or (len(kept) < 40 and chance.random() < 0.62):
-            at = min(len(functions) - 1, int(chance.expovariate(4 / len(functions)))) if not hostile else chance.randrange(len(functions))
-            kept = kept + [call(functions[at])]
-        stacks.append(kept)
+        at, stack = 0, [main]
+        while len(stack) < 3 or (len(stack) < 48 and chance.random() < 0.9):
+            at = callee(at)
+            stack.append(call(at))
+        stacks.append(stack)
     if hostile:
-        stacks.append([main] + [call(functions[1 + i % 5]) for i in range(2000)])
+        stacks.append([main] + [call(1 + i % 5) for i in range(2000)])
         stacks += [[main, None], []]
     return stacks
 
@@ -106,7 +111,7 @@ def sample_columns(ends, chance, texts, huge):
     """The samples sorted by node, with values of each metric."""
     rows = []
     for node in sorted(ends):
-        count = int(chance.paretovariate(0.9)) if not huge else 2 ** 55
+        count = int(chance.paretovariate(1.3)) if not huge else 2 ** 55
         size = chance.choice([8, 16, 24, 64, 100, 400, 4096])
         live = count // 3
         values = [count * size, count, live * size, live // 2 * size, (live // 4 * size if chance.random() < 0.3 else 0), count // 2]
@@ -215,7 +220,7 @@ def make_page(directory, data):
     script = "".join(read(directory, name) for name in read(directory, "files.list").split())
     digest = lambda text: "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
     policy = f"default-src 'none'; script-src {digest(script)}; style-src {digest(style)}; base-uri 'none'; form-action 'none'"
-    profile = base64.b64encode(zlib.compress(json.dumps(data, separators=(",", ":")).encode(), 9)).decode()
+    profile = base64.b64encode(zlib.compress(json.dumps(data, separators=(",", ":")).encode(), 6)).decode()
     page = read(directory, "page.html")
     for mark, text in [("@POLICY@", policy), ("@STYLE@", style), ("@PROFILE@", profile)]:
         before, after = page.split(mark)
