@@ -259,10 +259,14 @@ void frame_tree_free(struct frame_tree *t)
 	g_free(t);
 }
 
-struct frame_owner frame_tree_owner(const struct frame_tree *t, call_id call)
+struct frame_owner frame_tree_function_owner(const struct frame_tree *t, name_id function)
 {
 	static const struct frame_owner unknown = { ORIGIN_UNKNOWN, SYMBOL_USER, { 0 } };
-	name_id function = catalog_get_call(t->catalog, call).function;
 	const struct frame_owner *owner = g_hash_table_lookup(t->owners, GUINT_TO_POINTER(function.i));
 	return owner != NULL ? *owner : unknown;
+}
+
+struct frame_owner frame_tree_owner(const struct frame_tree *t, call_id call)
+{
+	return frame_tree_function_owner(t, catalog_get_call(t->catalog, call).function);
 }

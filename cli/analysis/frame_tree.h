@@ -57,7 +57,8 @@ static inline const struct frame_sample *frame_tree_sample(const struct frame_tr
 static inline const struct cost *frame_tree_baseline(const struct frame_tree *t, guint i)
 { return &g_array_index(t->baselines, struct cost, frame_tree_sample(t, i)->baseline); }
 
-/* Returns whose the function of a call is. */
+/* Return whose a function is, or the function of a call. */
+struct frame_owner frame_tree_function_owner(const struct frame_tree *t, name_id function);
 struct frame_owner frame_tree_owner(const struct frame_tree *t, call_id call);
 
 #endif

@@ -151,16 +151,37 @@ void view_advice_subject(struct page *p, const struct advice *a)
 	}
 }
 
+static void put_line(struct page *p, const struct advice_change *change, bool compares)
+{
+	g_autofree char *words = view_advice_words(change->advice);
+	fputs(compares ? change->gone ? "gone: " : "new: " : "", p->out);
+	view_advice_subject(p, change->advice);
+	fprintf(p->out, ": %s", words);
+}
+
+char *view_advice_line(const struct catalog *c, const struct advice_change *change, bool compares)
+{
+	char *line = NULL;
+	size_t size;
+	FILE *out = open_memstream(&line, &size);
+	if (out == NULL)
+		g_error("cannot open a stream: out of memory");
+	struct page p = page_new(out, NULL, NULL, c);
+	put_line(&p, change, compares);
+	page_clear(&p);
+	fclose(out);
+	return line;
+}
+
 static void put(struct page *p, const struct view_advice *v, bool compares)
 {
 	if (v->shown->len > 0)
 		fputs("\nAdvice:\n", p->out);
 	for (guint i = 0; i < v->shown->len; i++) {
 		const struct advice_change *change = &g_array_index(v->shown, struct advice_change, i);
-		g_autofree char *words = view_advice_words(change->advice);
-		fputs(compares ? change->gone ? "  gone: " : "  new: " : "  ", p->out);
-		view_advice_subject(p, change->advice);
-		fprintf(p->out, ": %s\n", words);
+		fputs("  ", p->out);
+		put_line(p, change, compares);
+		fputs("\n", p->out);
 		for (guint k = 0; k < change->advice->stacks->len && p->options->verbosity >= 3; k++) {
 			const struct advice_stack *stack = &g_array_index(change->advice->stacks, struct advice_stack, k);
 			page_blocks(p, "    stack: ", stack->saved_allocations, stack->saved_bytes);

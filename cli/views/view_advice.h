@@ -23,6 +23,9 @@ void view_advice_clear(struct view_advice *v);
 /* Writes the function and its place, and through what it calls the container: `a::grow (src/a.rs:1)`, `…, via b::read`. */
 void view_advice_subject(struct page *p, const struct advice *a);
 
+/* Returns the line that a text report has of it, with `new: ` or `gone: ` in a comparison. Free it with free. */
+char *view_advice_line(const struct catalog *c, const struct advice_change *change, bool compares);
+
 /* Write the section of a text report or comparison, with an empty line before it, or nothing if there is no advice. */
 void view_advice_put(struct page *p, const struct view_report *r);
 void view_advice_put_changes(struct page *p, const struct view_comparison *c);

@@ -4,11 +4,9 @@
 #include "views/view.h"
 
 #include "base/units.h"
-#include "views/assertion_text.h"
 #include "views/markdown_page.h"
 #include "views/markdown_sections.h"
-#include "views/view_allocators.h"
-#include "views/view_backend.h"
+#include "views/view_notes.h"
 #include "views/view_sheet.h"
 
 #include <inttypes.h>
@@ -174,17 +172,11 @@ static void put_report_totals(struct page *p, const struct cost *totals)
 /* Writes what there is to say about the run as a whole. */
 static void put_notes(struct page *p, const struct model *m, const struct model *baseline)
 {
-	char *notes[] = {
-		baseline == NULL ? view_incomplete(m) : NULL, view_uncounted(m), view_backend_text(m, baseline), view_allocators_text(m, baseline),
-		view_moments(m, baseline), assertion_text_counts(p->context->assertions),
-	};
-	for (size_t i = 0; i < G_N_ELEMENTS(notes); i++) {
-		if (notes[i] != NULL) {
-			fputs("Note: ", p->out);
-			page_text(p, notes[i]);
-			fputs(".\n\n", p->out);
-		}
-		g_free(notes[i]);
+	g_autoptr(GPtrArray) notes = view_notes(m, baseline, p->context);
+	for (guint i = 0; i < notes->len; i++) {
+		fputs("Note: ", p->out);
+		page_text(p, g_ptr_array_index(notes, i));
+		fputs(".\n\n", p->out);
 	}
 }
 

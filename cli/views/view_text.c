@@ -5,11 +5,9 @@
 #include "base/escape.h"
 #include "base/units.h"
 #include "model/fields.h"
-#include "views/assertion_text.h"
 #include "views/view_advice.h"
-#include "views/view_allocators.h"
-#include "views/view_backend.h"
 #include "views/view_marks.h"
+#include "views/view_notes.h"
 #include "views/view_page.h"
 #include "views/view_text_comparison.h"
 #include "views/view_text_leaks.h"
@@ -193,30 +191,12 @@ static void put_list(struct page *p, const struct view_side *run, guint shown)
 	}
 }
 
-static void put_cut(struct page *p, const struct model *m)
-{
-	int64_t depth = 0;
-	if (!m->cut)
-		return;
-	for (guint i = 1; i < m->processes->len; i++)
-		depth = MAX(depth, model_get_process(m, (process_id){ i })->depth);
-	fputs("(some stacks are cut", p->out);
-	if (depth > 0)
-		fprintf(p->out, " at depth %" PRId64, depth);
-	fputs(": outer callers are unknown)\n", p->out);
-}
-
 /* Writes lines about the run as a whole. */
 static void put_remarks(struct page *p, const struct model *m)
 {
-	char *remarks[] = {
-		view_incomplete(m), view_uncounted(m), view_backend_text(m, NULL), view_allocators_text(m, NULL), view_moments(m, NULL),
-		assertion_text_counts(p->context->assertions),
-	};
-	for (size_t i = 0; i < G_N_ELEMENTS(remarks); i++) {
-		page_remark(p, remarks[i]);
-		g_free(remarks[i]);
-	}
+	g_autoptr(GPtrArray) notes = view_notes(m, NULL, p->context);
+	for (guint i = 0; i < notes->len; i++)
+		page_remark(p, g_ptr_array_index(notes, i));
 }
 
 static void put_peak(struct page *p, const struct view_side *run)
@@ -330,7 +310,8 @@ static void write_report(const struct view_report *r, FILE *out)
 		view_text_leaks(&p, r->run.leaks);
 	else
 		put_rows(&p, r);
-	put_cut(&p, r->run.side->model);
+	g_autofree char *cut = view_cut(r->run.side->model);
+	page_remark(&p, cut);
 	put_remarks(&p, r->run.side->model);
 	if (r->options->verbosity >= 1)
 		put_summary(&p, &r->run);

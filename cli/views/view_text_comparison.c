@@ -3,10 +3,8 @@
 
 #include "base/units.h"
 #include "model/fields.h"
-#include "views/assertion_text.h"
 #include "views/view_advice.h"
-#include "views/view_allocators.h"
-#include "views/view_backend.h"
+#include "views/view_notes.h"
 #include "views/view_page.h"
 #include "views/view_text_leaks.h"
 #include "views/view_text_threads.h"
@@ -164,14 +162,9 @@ static void put_summary_change(struct page *p, const struct cost *before, const 
 
 static void put_remarks(struct page *p, const struct model *m, const struct model *baseline)
 {
-	char *remarks[] = {
-		view_uncounted(m), view_backend_text(m, baseline), view_allocators_text(m, baseline), view_moments(m, baseline),
-		assertion_text_counts(p->context->assertions),
-	};
-	for (size_t i = 0; i < G_N_ELEMENTS(remarks); i++) {
-		page_remark(p, remarks[i]);
-		g_free(remarks[i]);
-	}
+	g_autoptr(GPtrArray) notes = view_notes(m, baseline, p->context);
+	for (guint i = 0; i < notes->len; i++)
+		page_remark(p, g_ptr_array_index(notes, i));
 }
 
 void view_text_comparison(const struct view_comparison *c, FILE *out)
