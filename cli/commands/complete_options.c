@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "cargo/cargo.h"
 #include "commands/choose_backend.h"
+#include "views/format.h"
 #include "views/gate_text.h"
 
 #include <errno.h>
@@ -61,6 +62,14 @@ static bool ask(const struct options *o, const GError *unread, bool told, struct
 	return false;
 }
 
+static bool make_directory(const char *directory, GError **error)
+{
+	if (g_mkdir_with_parents(directory, 0777) == 0)
+		return true;
+	g_set_error(error, complete_options_error_quark(), CANNOT, "cannot create '%s': %s", directory, g_strerror(errno));
+	return false;
+}
+
 static bool find_baselines(const struct options *o, const char *target_directory, struct complete_options *s,
                            GError **error)
 {
@@ -88,12 +97,24 @@ static bool find_baselines(const struct options *o, const char *target_directory
 
 		output->save = s->save = baseline_path(target_directory, o->output.save_baseline);
 		directory = g_path_get_dirname(s->save);
-		if (g_mkdir_with_parents(directory, 0777) != 0) {
-			g_set_error(error, complete_options_error_quark(), CANNOT, "cannot create '%s': %s", directory,
-			            g_strerror(errno));
+		if (!make_directory(directory, error))
 			return false;
-		}
 	}
+	return true;
+}
+
+/* A page to open is beside the baselines if the target directory is known. */
+static bool find_page(const struct options *o, const char *target_directory, struct complete_options *s, GError **error)
+{
+	g_autofree char *directory = NULL, *name = NULL;
+
+	if (!o->output.open || o->output.file || !target_directory)
+		return true;
+	directory = g_build_filename(target_directory, "alloc-profile", NULL);
+	name = g_strconcat("report.", o->output.format->name, NULL);
+	if (!make_directory(directory, error))
+		return false;
+	s->options.output.file = s->page = g_build_filename(directory, name, NULL);
 	return true;
 }
 
@@ -174,7 +195,7 @@ bool complete_options_make(const struct options *o, const struct cargo_workspace
 	s->known = workspace->known;
 	if (!collect_limits(o, workspace, s, error) || !choose_backend(&s->options, workspace, error)
 	    || !collect_rules(o, workspace, s, error) || !collect_allocators(o, workspace, s, error)
-	    || !find_baselines(o, workspace->target_directory, s, error))
+	    || !find_baselines(o, workspace->target_directory, s, error) || !find_page(o, workspace->target_directory, s, error))
 		return false;
 	return check_growth(s, error);
 }
@@ -192,6 +213,7 @@ void complete_options_clear(struct complete_options *s)
 {
 	g_free(s->save);
 	g_free(s->compare);
+	g_free(s->page);
 	g_clear_pointer(&s->limits, g_ptr_array_unref);
 	g_clear_pointer(&s->rules, g_ptr_array_unref);
 	g_clear_pointer(&s->allocators, g_ptr_array_unref);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
 /* The options of a command, completed by what the command line leaves to others: limits, rules, allocators and the backend from
-   Cargo.toml and the environment, and the files of the baselines that it names. */
+   Cargo.toml and the environment, and the files of the baselines that it names and of the page that it opens. */
 #ifndef CLI_COMPLETE_OPTIONS_H
 #define CLI_COMPLETE_OPTIONS_H
 
@@ -10,7 +10,7 @@
 struct complete_options {
 	struct options options;        /* as given, with all limits, and with paths in place of baselines' names */
 	const struct workspace *known; /* the workspace; NULL: nobody asked cargo, or cargo did not answer */
-	char *save, *compare;
+	char *save, *compare, *page;
 	GPtrArray *limits;
 	GPtrArray *allocators;         /* of char *: those of the command line, then those of Cargo.toml */
 	GPtrArray *rules;              /* of struct suppress_rule *: the user's first */

@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/outfile.h"
 #include "base/terminal.h"
+#include "commands/browser.h"
 #include "commands/ci.h"
 #include "commands/color.h"
 #include "input/baseline_write.h"
@@ -49,6 +50,11 @@ bool deliver_can_write(const struct options *o, GError **error)
 			            g_strerror(errno));
 			return false;
 		}
+	}
+	/* A page without a name goes there. */
+	if (o->output.open && !o->output.file && access(g_get_tmp_dir(), W_OK) != 0) {
+		g_set_error(error, deliver_error_quark(), 0, "cannot create a file in '%s': %s", g_get_tmp_dir(), g_strerror(errno));
+		return false;
 	}
 	if (o->output.format->binary && !o->output.file && isatty(STDOUT_FILENO)) {
 		g_set_error(error, deliver_error_quark(), 0, "cannot write '%s' to a terminal, because it is not text: name a file with "
@@ -206,6 +212,46 @@ static void share_workspace(struct model *m, struct model *baseline, const struc
 		origin_adopt(baseline, m);
 }
 
+/* The report is in its file by now, and what it says stays what it is. */
+static void open_page(const struct options *o, const char *path)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (!o->output.quiet)
+		diag_note("the page is '%s'", path);
+	if (!browser_open(path, &error))
+		diag_warning("cannot open '%s' in a browser: %s", path, error->message);
+}
+
+/* Returns where the report goes; NULL: to standard output. Reports a failure, and sets *ok to false. Free with g_free. */
+static char *report_file(const struct options *o, bool *ok)
+{
+	g_autoptr(GError) error = NULL;
+	char *path;
+
+	*ok = true;
+	if (o->output.file || !o->output.open)
+		return g_strdup(o->output.file);
+	path = browser_new_file(o->output.format->name, &error);
+	if (!path)
+		diag_error("%s", error->message);
+	*ok = path != NULL;
+	return path;
+}
+
+/* Writes the report, and opens it if the options say so. */
+static bool write_report(const struct options *o, const struct report *r, const struct view_context *context)
+{
+	bool ok;
+	g_autofree char *path = report_file(o, &ok);
+
+	if (ok)
+		ok = path ? report_to_file(path, r, o->output.format, context) : report_to_stdout(r, o->output.format, context);
+	if (ok && o->output.open)
+		open_page(o, path);
+	return ok;
+}
+
 /* Writes everything that the options ask for, and reports what fails. Returns the exit status. */
 static int report_on(const struct options *o, struct sides *sides, const struct model *m, const char *workspace)
 {
@@ -220,8 +266,7 @@ static int report_on(const struct options *o, struct sides *sides, const struct 
 	g_autofree char *reached = report_reached(r);
 	bool ok, held;
 
-	ok = o->output.file ? report_to_file(o->output.file, r, o->output.format, &context)
-	                    : report_to_stdout(r, o->output.format, &context);
+	ok = write_report(o, r, &context);
 	if (o->output.save)
 		ok &= save(o->output.save, m, workspace);
 	warn_of_choice(m);

@@ -6,7 +6,7 @@
 #include "analysis/gate_limit.h"
 #include "commands/opt_table.h"
 #include "model/model.h"
-#include "views/format.h"
+#include "report/formats.h"
 
 #include <glib/gstdio.h>
 #include <stdint.h>
@@ -167,6 +167,43 @@ static bool check_format(const struct options *o, GError **error)
 	return true;
 }
 
+/* Options for some formats only: where struct format says which. */
+static const struct { const char *name; size_t given, has; const char *what; } for_formats[] = {
+	{ "open", offsetof(struct options, output.open), offsetof(struct format, for_browser), "a browser shows" },
+	{ "embed-source", offsetof(struct options, report.embed_source), offsetof(struct format, has_sources), "can have sources" },
+};
+
+static bool flag_at(const void *object, size_t offset)
+{
+	return *(const bool *)((const char *)object + offset);
+}
+
+/* Returns the names of the formats that have the flag: `html, svg`. Free with g_free. */
+static char *formats_with(size_t flag)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+	for (const struct format *const *f = formats; *f; f++)
+		if (flag_at(*f, flag))
+			g_ptr_array_add(names, (gpointer)(uintptr_t)(*f)->name);
+	g_ptr_array_add(names, NULL);
+	return g_strjoinv(", ", (char **)names->pdata);
+}
+
+static bool check_for_format(const struct options *o, GError **error)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(for_formats); i++) {
+		g_autofree char *names = NULL;
+
+		if (!flag_at(o, for_formats[i].given) || flag_at(o->output.format, for_formats[i].has))
+			continue;
+		names = formats_with(for_formats[i].has);
+		return fail(error, "'--%s' is for a format that %s, which '%s' is not: choose one with '--output': %s", for_formats[i].name,
+		            for_formats[i].what, o->output.format->name, names);
+	}
+	return true;
+}
+
 /* Sets what options mean for other options. */
 static void complete(struct options *o, const bool *given)
 {
@@ -176,6 +213,8 @@ static void complete(struct options *o, const bool *given)
 	if (!is_given(given, "group-by"))
 		r->group = of_tests ? GROUP_TEST : GROUP_FUNCTION;
 	r->table = of_tests && r->group == GROUP_TEST;
+	if (r->leaks && !is_given(given, "metric"))
+		r->metric = METRIC_LEAKED_BYTES;
 	if (!is_given(given, "sort-by"))
 		r->sort = r->leaks ? SORT_SIZE : SORT_COUNT;
 	if (!is_given(given, "metric"))
@@ -192,7 +231,7 @@ bool opt_check(struct options *o, const bool *given, const struct command *comma
 {
 	o->compares = (command->traits & COMMAND_COMPARES) != 0;
 	if (!check_command(o, given, command, error) || !check_pairs(o, given, error) || !check_leaks(o, command, error)
-	    || !check_watch(o, command, error) || !check_growth(o, error) || !check_format(o, error) || !check_outfiles(o, error) || !check_infiles(o, error)
+	    || !check_watch(o, command, error) || !check_growth(o, error) || !check_format(o, error) || !check_for_format(o, error) || !check_outfiles(o, error) || !check_infiles(o, error)
 	    || !check_twice(o, error))
 		return false;
 	complete(o, given);

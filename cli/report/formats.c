@@ -8,6 +8,7 @@
 	ROW(text) \
 	ROW(json) \
 	ROW(markdown) \
+	ROW(html) \
 	ROW(junit) \
 	ROW(sarif) \
 	ROW(flame) \

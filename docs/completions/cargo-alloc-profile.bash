@@ -8,12 +8,12 @@ _cargo_alloc_profile()
 	local commands='run test bench nextest exec report export diff leaks watch attach'
 	local flags='-f --filter --min-count --min-bytes --threshold-bytes --limit --attribute --hide-crate --only-crate
 		--suppressions --no-default-suppressions --sort-by --group-by --generics --closures --runtime -v -vv -vvv
-		--metric --leaks --leak-kinds --threads --fold-threads --snapshot --since --full-stacks --no-advice
-		--color -o --output --output-file --save --compare --save-baseline --baseline --ci -q --quiet --max-allocations
-		--max-bytes --max-peak --max-live --max-leaked-bytes --tolerance --gate --keep --depth --trace-children
-		--seed --cpus --no-deterministic --verify --per-test --leak-check --leak-mark --only-below --from
-		--until --phase --allocator --free-stacks --no-debuginfo --backend --watch --check-stacks --valgrind-arg
-		--help --usage -V --version'
+		--metric --leaks --leak-kinds --threads --fold-threads --snapshot --since --full-stacks --embed-source
+		--no-advice --color -o --output --output-file --open --save --compare --save-baseline --baseline --ci
+		-q --quiet --max-allocations --max-bytes --max-peak --max-live --max-leaked-bytes --tolerance --gate
+		--keep --depth --trace-children --seed --cpus --no-deterministic --verify --per-test --leak-check
+		--leak-mark --only-below --from --until --phase --allocator --free-stacks --no-debuginfo --backend
+		--watch --check-stacks --valgrind-arg --help --usage -V --version'
 	# end of generated
 	local i words= command=
 
@@ -51,7 +51,7 @@ _cargo_alloc_profile()
 		--metric) words='bytes allocations peak-bytes peak-blocks live-bytes live-blocks leaked-bytes leaked-blocks temporary' ;;
 		--leak-kinds) words='lost indirect cycle reachable all' ;;
 		--color) words='auto always never' ;;
-		-o|--output) words='text json markdown junit sarif flame svg folded' ;;
+		-o|--output) words='text json markdown html junit sarif flame svg folded' ;;
 		--ci) words='github' ;;
 		--tolerance) words='allocations= bytes= peak= live= leaked='; compopt -o nospace ;;
 		--backend) words='valgrind native' ;;

@@ -14,6 +14,9 @@ expect output-file cargo alloc-profile --output-file "$tmp/report.txt" -f demo::
 is "the report is in the file" "$(cat "$tmp/report.txt")" 'Allocation Profile:
 demo::boxes: 11'
 
+BROWSER=true cargo alloc-profile -o html --open run -q >"$tmp/out" 2>"$tmp/err"
+is 'a page to open is in the target directory' "$(sed -n 's/.*the page is //p' "$tmp/err")" "'$PWD/target/alloc-profile/report.html'"
+ok 'and it is a page' grep -q '^<!DOCTYPE html>' target/alloc-profile/report.html
 expect save ours --save "$tmp/base.json" run -q
 expect compare-same ours --compare "$tmp/base.json" run -q
 sed -i.bak 's/demo::boxes(10)/demo::boxes(12)/; s/demo::words(3)/demo::words(1)/' demo/src/main.rs

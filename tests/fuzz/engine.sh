@@ -20,7 +20,9 @@ cp "$abs_srcdir"/fuzz/fuzz.h "$abs_srcdir"/fuzz/fuzz.mk "$abs_srcdir"/fuzz/run.s
 cp "$abs_srcdir"/fuzz/corpus/paths/* tree/tests/fuzz/corpus/paths/
 cp "$abs_top_srcdir"/cli/base/paths.[ch] "$abs_top_srcdir"/cli/base/workspace.[ch] tree/cli/base/
 cp "$abs_top_builddir/config.h" build/
-echo 'int none;' >build/cli/default_suppressions.c
+for made in default_suppressions page_parts; do
+	echo "int no_$made;" >build/cli/$made.c
+done
 mkdir fuzz
 
 fuzz() {

@@ -12,7 +12,7 @@ harnesses = $(sort $(patsubst $(fuzz)/fuzz_%.c,%,$(wildcard $(fuzz)/fuzz_*.c)))
 sources = $(filter-out %/main.c,$(wildcard $(cli)/*/*.c))
 # The part of the recorder's core that the command line is a host of: cli/Makefile.am names it.
 core = $(shell grep -o 'aprof/core/[a-z_]*\.c' $(cli)/Makefile.am)
-objects = $(patsubst $(cli)/%.c,obj/%.o,$(sources)) $(patsubst aprof/%.c,obj/%.o,$(core)) obj/default_suppressions.o
+objects = $(patsubst $(cli)/%.c,obj/%.o,$(sources)) $(patsubst aprof/%.c,obj/%.o,$(core)) obj/default_suppressions.o obj/page_parts.o
 
 # An empty array of GLib has no data, and 0 is added to that.
 sanitize = -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
