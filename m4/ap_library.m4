@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # Libraries are found through pkg-config; what is missing is said in one line
 # together with the Debian package that has it. tools/setup.sh reads the lines
-# that begin with AP_LIBRARY, AP_OPTIONAL_LIBRARY and AP_HEADER, too.
+# that begin with AP_LIBRARY, AP_OPTIONAL_LIBRARY, AP_HEADER and AP_PROGRAM, too.
 
 # AP_PROG_PKG_CONFIG: like PKG_PROG_PKG_CONFIG, but ends in one clear line.
 AC_DEFUN([AP_PROG_PKG_CONFIG],
@@ -27,6 +27,12 @@ AM_CONDITIONAL([HAVE_$1], [test "$ap_have_$1" = yes])])
 AC_DEFUN([AP_HEADER],
 [AC_CHECK_HEADER([$1], [],
   [AC_MSG_ERROR([$1 is missing: install the package $2])])])
+
+# AP_PROGRAM(NAME, PROGRAM, DEBIAN-PACKAGE): sets NAME to the program that the build runs, or ends.
+AC_DEFUN([AP_PROGRAM],
+[AC_CHECK_PROG([$1], [$2], [$2])
+AS_IF([test -z "$$1"],
+  [AC_MSG_ERROR([$2 is missing: install the package $3])])])
 
 # AP_ARGP: argp is part of glibc; elsewhere it is a library of its own.
 AC_DEFUN([AP_ARGP],

@@ -16,6 +16,7 @@ needs() {
 	TABLE
 	sed -n -e 's/^AP_LIBRARY(\[[^]]*\], \[\(.*\)\], \[\(.*\)\])$/build \2 module \1/p' \
 		-e 's/^AP_HEADER(\[\(.*\)\], \[\(.*\)\])$/build \2 header \1/p' \
+		-e 's/^AP_PROGRAM(\[[^]]*\], \[\(.*\)\], \[\(.*\)\])$/build \2 program \1/p' \
 		-e 's/^AP_OPTIONAL_LIBRARY(\[[^]]*\], \[\(.*\)\], \[\(.*\)\])$/check \2 module \1/p' configure.ac m4/ap_*.m4
 	cat <<-'TABLE'
 		rust   cargo               command cargo
@@ -56,7 +57,7 @@ compiler() {
 # is_there KIND THING
 is_there() {
 	case $1 in
-	command) command -v "$2" >/dev/null 2>&1 ;;
+	command | program) command -v "$2" >/dev/null 2>&1 ;;
 	compiler) [ -n "$(compiler)" ] ;;
 	module) ${PKG_CONFIG:-pkg-config} --exists "$2" 2>/dev/null ;;
 	header) echo "#include <$2>" | $(compiler) ${CPPFLAGS-} -E - >/dev/null 2>&1 ;;

@@ -14,6 +14,7 @@
 	ROW(flame) \
 	ROW(svg) \
 	ROW(folded) \
+	ROW(pprof) \
 	ROW(github)
 
 #define DECLARE(NAME) extern const struct format format_##NAME;

@@ -17,7 +17,7 @@ struct format {
 	bool binary;            /* it is not text, so that it never goes to a terminal */
 	bool for_browser;       /* a browser shows it, so that --open can open it */
 	bool has_sources;       /* --embed-source has a meaning for it */
-	bool one_metric;        /* it shows the metric that --metric chooses, which has to be known */
+	bool one_metric;        /* it shows the metric that --metric chooses, or shows it first: so that has to be known */
 	/* Write a report or a comparison. Callers check ferror(out) for write errors. comparison is NULL if the format has none. */
 	void (*report)(const struct view_report *r, FILE *out);
 	void (*comparison)(const struct view_comparison *c, FILE *out);

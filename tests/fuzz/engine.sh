@@ -23,6 +23,7 @@ cp "$abs_top_builddir/config.h" build/
 for made in default_suppressions page_parts; do
 	echo "int no_$made;" >build/cli/$made.c
 done
+: >build/cli/pprof.pb-c.c
 mkdir fuzz
 
 fuzz() {

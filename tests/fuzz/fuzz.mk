@@ -12,12 +12,12 @@ harnesses = $(sort $(patsubst $(fuzz)/fuzz_%.c,%,$(wildcard $(fuzz)/fuzz_*.c)))
 sources = $(filter-out %/main.c,$(wildcard $(cli)/*/*.c))
 # The part of the recorder's core that the command line is a host of: cli/Makefile.am names it.
 core = $(shell grep -o 'aprof/core/[a-z_]*\.c' $(cli)/Makefile.am)
-objects = $(patsubst $(cli)/%.c,obj/%.o,$(sources)) $(patsubst aprof/%.c,obj/%.o,$(core)) obj/default_suppressions.o obj/page_parts.o
+objects = $(patsubst $(cli)/%.c,obj/%.o,$(sources)) $(patsubst aprof/%.c,obj/%.o,$(core)) obj/default_suppressions.o obj/page_parts.o obj/pprof.pb-c.o
 
 # An empty array of GLib has no data, and 0 is added to that.
 sanitize = -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-sanitize=pointer-overflow
-compile = $(FUZZ_CLANG) $(sanitize) -MMD -MP -DHAVE_CONFIG_H -I$(top_builddir) -I$(cli) -I$(top_srcdir) -I$(top_srcdir)/aprof \
+compile = $(FUZZ_CLANG) $(sanitize) -MMD -MP -DHAVE_CONFIG_H -I$(top_builddir) -I$(top_builddir)/cli -I$(cli) -I$(top_srcdir) -I$(top_srcdir)/aprof \
 	-DAP_TOOLDIR='"/nowhere"' -DAP_VALGRIND_PROGRAM='"/nowhere"' $(FUZZ_CFLAGS) $(more)
 
 .PHONY: build run

@@ -102,6 +102,6 @@ FNR == 1 {
 	if (("outside", room) in rules && !(other_room in rooms)) {
 		if (!is_one_of(header, rules["outside", room]))
 			complain("includes " header ", which is in no room and none of" rules["outside", room])
-	} else if ($0 ~ /"/ && header != "config.h" && header != "aprof.h")
+	} else if ($0 ~ /"/ && header != "config.h" && header != "aprof.h" && header !~ /\.pb-c\.h$/)
 		check_room(header)
 }

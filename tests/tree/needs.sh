@@ -5,11 +5,11 @@ cd "$abs_top_srcdir"
 . tools/setup.sh
 
 needs >"$tmp/needs"
-grep -hE '^AP_((OPTIONAL_)?LIBRARY|HEADER)\(' configure.ac m4/*.m4 | tr -d '[])' |
-	awk -F '[(,] *' '{ print $NF, (/^AP_HEADER/ ? "header" : "module"), $(NF - 1) }' | LC_ALL=C sort >"$tmp/looked-for"
+grep -hE '^AP_((OPTIONAL_)?LIBRARY|HEADER|PROGRAM)\(' configure.ac m4/*.m4 | tr -d '[])' |
+	awk -F '[(,] *' '{ print $NF, (/^AP_HEADER/ ? "header" : /^AP_PROGRAM/ ? "program" : "module"), $(NF - 1) }' | LC_ALL=C sort >"$tmp/looked-for"
 ok './configure looks for libraries' [ "$(wc -l <"$tmp/looked-for")" -ge 10 ]
 is 'each is a need, and each need is looked for' \
-	"$(sed -nE 's/^(build|check) ([^ ]* (module|header) )/\2/p' "$tmp/needs" | LC_ALL=C sort)" "$(cat "$tmp/looked-for")"
+	"$(sed -nE 's/^(build|check) ([^ ]* (module|header|program) )/\2/p' "$tmp/needs" | LC_ALL=C sort)" "$(cat "$tmp/looked-for")"
 awk '{ print $2 }' "$tmp/needs" | while read -r package; do
 	grep -q "\`$package\`" docs/install.md || echo "$package"
 done >"$tmp/absent"
@@ -24,7 +24,7 @@ jansson* | valgrind*) exit 1 ;;
 esac
 SCRIPT
 chmod +x "$tmp/bin/pkg-config"
-for program in sh sed cat gcc cc awk gawk mawk; do
+for program in sh sed cat gcc cc awk gawk mawk protoc-c; do
 	path=$(command -v $program) && ln -s "$path" "$tmp/bin/"
 done
 say() {
