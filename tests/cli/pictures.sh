@@ -63,6 +63,9 @@ expect flame-empty cargo-alloc-profile -o flame report empty.xml
 expect flame-deep cargo-alloc-profile -o flame report deep.xml
 expect flame-large cargo-alloc-profile -o flame report large.xml
 expect flame-large-comparison cargo-alloc-profile -o flame diff large.xml "$rust"
+for columns in 40 72 120; do
+	expect flame-terminal-$columns "$PYTHON" "$abs_srcdir/cli/terminal.py" 20 $columns -- cargo-alloc-profile -o flame report deep.xml
+done
 expect flame-limit cargo-alloc-profile -o flame --limit 6 report many.xml
 expect flame-limit-0 cargo-alloc-profile -o flame --limit 0 report "$rust"
 expect flame-cut cargo-alloc-profile -o flame report "$profiles/cut.xml"
