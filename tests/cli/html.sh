@@ -57,6 +57,27 @@ whole 'an empty profile' report empty.xml
 whole 'one site' report one.xml
 "$PYTHON" "$abs_srcdir/cli/many-sites.py" 3000 2000 >many.xml
 whole '3,000 sites and a stack of 2,000 frames' report many.xml
+"$PYTHON" "$abs_srcdir/cli/many-sites.py" 100000 2000 | cargo-alloc-profile -o html report /dev/stdin >large.html
+is 'the page of 100,000 sites is whole' "$(page large.html)" '189010 nodes, 99999 samples'
+ok 'and has less than 5 MB' [ "$(wc -c <large.html)" -lt 5000000 ]
+# 2^62, the most that a counter reaches.
+"$PYTHON" "$abs_srcdir/cli/many-sites.py" 1 0 4611686018427387904 >huge.xml
+whole 'counts of 2^62' report huge.xml
+page --data page.html >data.json
+ok 'which are exact' grep -q '"total": 4611686018427387904' data.json
+
+# Programs, as they are recorded: by Valgrind with leaks, by the native recorder, and by both beside each other.
+"$CC" -g -O1 -pthread -o ledger "$abs_srcdir/tool/programs/ledger.c" -I"$abs_top_srcdir/aprof" >log 2>&1 || note <log
+"$CC" -g -O1 -o churn "$abs_srcdir/tool/programs/churn.c" >log 2>&1 || note <log
+for program in 'ledger pool' churn; do
+	# shellcheck disable=SC2086 # a program and its argument
+	set -- $program
+	cargo-alloc-profile -q --leak-check --keep "$1.xml" exec "./$@" >log 2>&1 || note <log
+	cargo-alloc-profile -q --backend=native --keep "$1.native.xml" exec "./$@" >log 2>&1 || note <log
+	whole "$program" report "$1.xml"
+	whole "$program, recorded natively" report "$1.native.xml"
+	whole "$program, by one recorder and the other" diff "$1.xml" "$1.native.xml"
+done
 
 # --open: in what BROWSER names. Nothing that fails there changes the exit status.
 cat >browser <<'SCRIPT'

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""many-sites.py SITES [DEPTH]: writes a profile of that many sites, each with a stack and counts of its own, in the way of a large program:
-functions of a hundred crates that call each other, most stacks around 25 frames deep. With DEPTH one more stack is that deep.
+"""many-sites.py SITES [DEPTH [SIZE]]: writes a profile of that many sites, each with a stack and counts of its own, in the way of a large program:
+functions of a hundred crates that call each other, most stacks around 25 frames deep. With DEPTH one more stack is that deep. With SIZE
+each site has one block of that size, alive to the end.
 The same arguments give the same profile."""
 import sys
 
 sites = int(sys.argv[1])
 deep = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+one_block = int(sys.argv[3]) if len(sys.argv) > 3 else 0
 state = 1
 
 
@@ -54,6 +56,9 @@ for leaf in leaves:
     size = 8 * (1 + random(1 << random(9)))
     live = random(count + 1) if random(10) == 0 else 0
     peak = max(live, random(count + 1)) if random(4) == 0 else live
+    if one_block:
+        count = live = peak = 1
+        size = one_block
     row = {'allocations': count, 'bytes': count * size, 'deallocations': count - live, 'freed-bytes': (count - live) * size,
            'live-blocks': live, 'live-bytes': live * size, 'peak-blocks': peak, 'peak-bytes': peak * size, 'temporary': random(count - live + 1)}
     for key, value in row.items():

@@ -14,6 +14,8 @@
 #include "report/report.h"
 
 #include <jansson.h>
+#include <string.h>
+#include <zlib.h>
 
 /* As the commands do with what they have read. */
 static void count_leaks(struct model *m)
@@ -56,6 +58,32 @@ static char *save(const struct model *m, size_t *size)
 	return text;
 }
 
+static void is_json(const char *text, size_t size)
+{
+	json_error_t error;
+	json_t *parsed = json_loadb(text, size, 0, &error);
+
+	FUZZ_REQUIRE(parsed != NULL, "%s in: %.*s", error.text, (int)size, text);
+	json_decref(parsed);
+}
+
+/* The data of a page unpacks to JSON. All else of it is the same for every profile. */
+static void is_page(const char *text)
+{
+	enum { MOST = 1 << 26 };
+	const char *begin = strstr(text, "id=\"profile\">"), *end = begin != NULL ? strstr(begin, "</script>") : NULL;
+	uLongf length = MOST;
+	gsize size;
+
+	FUZZ_REQUIRE(end != NULL, "there is no profile in: %s", text);
+	begin = strchr(begin, '>') + 1;
+	g_autofree char *packed = g_strndup(begin, (gsize)(end - begin));
+	g_autofree guchar *deflated = g_base64_decode(packed, &size);
+	g_autofree char *data = g_malloc(length);
+	FUZZ_REQUIRE(uncompress((Bytef *)data, &length, deflated, size) == Z_OK, "it does not unpack: %s", packed);
+	is_json(data, length);
+}
+
 /* In every format. */
 static void show(const struct model *m, const struct model *baseline, const struct report_options *options, bool color)
 {
@@ -70,12 +98,10 @@ static void show(const struct model *m, const struct model *baseline, const stru
 
 		report_write(r, *format, &context, out);
 		fclose(out);
-		if (*format == formats_find("json")) {
-			json_error_t error;
-			json_t *parsed = json_loadb(text, size, 0, &error);
-			FUZZ_REQUIRE(parsed != NULL, "%s in: %s", error.text, text);
-			json_decref(parsed);
-		}
+		if (*format == formats_find("json"))
+			is_json(text, size);
+		else if (*format == formats_find("html"))
+			is_page(text);
 		free(text);
 	}
 	report_free(r);
@@ -93,7 +119,7 @@ static void show_all(const struct model *m, const struct model *baseline, guint 
 		.attribute = choice / 27 % 2 == 0 ? ATTRIBUTE_USER : ATTRIBUTE_LEAF,
 		.generics = choice & 64, .full_stacks = choice & 128, .leaks = choice & 256, .threads = choice & 512,
 		.fold_threads = choice & 1024, .table = choice & 2048,
-		.closures = choice & 8192,
+		.closures = choice & 8192, .embed_source = choice & 16384, .metric = (enum metric)(choice / 5 % METRIC_COUNT),
 	};
 
 	for (options.verbosity = 0; options.verbosity <= 3; options.verbosity++) {
