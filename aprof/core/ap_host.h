@@ -13,6 +13,10 @@ struct ap_recorder;
 /* Returns zeroed memory for what was recorded, aligned to 16 bytes. It is never freed. Never NULL. */
 extern void *AP_(host_record)(SizeT bytes);
 
+/* The same, but NULL if there is no more memory for what is recorded. Then nothing more is recorded, and the event that needs the memory
+   does not count. */
+extern void *AP_(host_try_record)(SizeT bytes);
+
 /* Returns zeroed memory that the recorder needs only while it records. Never NULL. */
 extern void *AP_(host_allocate)(SizeT bytes);
 extern void AP_(host_free)(void *p, SizeT bytes);

@@ -48,6 +48,27 @@ static void write_sites(struct ap_outfile *f, const struct ap_recorder *r)
 	AP_(xml_raw)(f, "  </sites>\n");
 }
 
+/* A site that only ever asked for one size says so itself. */
+static UInt write_sizes(struct ap_outfile *f, const struct ap_recorder *r)
+{
+	UInt n = 0;
+	AP_(xml_raw)(f, "  <sizes>\n");
+	for (UInt i = 0; i < AP_(sites_count)(&r->sites); i++) {
+		const struct ap_site *s = AP_(site_by_index)(&r->sites, i);
+		const struct ap_size_count *c = s->sizes ? AP_(sizes_next)(s->sizes, NULL) : NULL;
+		for (; c; c = AP_(sizes_next)(s->sizes, c), n++) {
+			AP_(xml_raw)(f, "    <size");
+			AP_(xml_number)(f, "site", i + 1);
+			AP_(xml_number)(f, "from", c->smallest);
+			AP_(xml_number)(f, "to", c->largest);
+			AP_(xml_number)(f, "count", c->count);
+			AP_(xml_raw)(f, "/>\n");
+		}
+	}
+	AP_(xml_raw)(f, "  </sizes>\n");
+	return n;
+}
+
 static void write_releases(struct ap_outfile *f, const struct ap_recorder *r)
 {
 	AP_(xml_raw)(f, "  <releases");
@@ -70,13 +91,15 @@ static void write_releases(struct ap_outfile *f, const struct ap_recorder *r)
 	AP_(xml_raw)(f, "  </releases>\n");
 }
 
-void AP_(profile_counters)(struct ap_outfile *f, const struct ap_recorder *r, struct ap_scope_counts n)
+UInt AP_(profile_counters)(struct ap_outfile *f, const struct ap_recorder *r, struct ap_scope_counts n)
 {
 	AP_(profile_scopes)(f, r, n);
 	write_threads(f, r);
 	write_sites(f, r);
+	UInt sizes = write_sizes(f, r);
 	write_releases(f, r);
 	AP_(profile_assertions)(f, r);
+	return sizes;
 }
 
 static void write_point(struct ap_outfile *f, const struct ap_point *p)
@@ -117,6 +140,7 @@ void AP_(profile_totals)(struct ap_outfile *f, const struct ap_recorder *r, cons
 	AP_(xml_number)(f, "allocators", n->allocators);
 	AP_(xml_number)(f, "threads", AP_(threads_count)(r));
 	AP_(xml_number)(f, "sites", AP_(sites_count)(&r->sites));
+	AP_(xml_number)(f, "sizes", n->sizes);
 	AP_(xml_number)(f, "releases", AP_(releases_count)(&r->releases));
 	AP_(xml_number)(f, "phases", n->scopes.phases);
 	AP_(xml_number)(f, "regions", n->scopes.regions);

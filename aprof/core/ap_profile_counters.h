@@ -7,15 +7,15 @@
 #include "core/ap_totals.h"
 #include "core/ap_xml.h"
 
-/* Writes the lists of phases, regions, threads, sites, releases and assertions. */
-extern void AP_(profile_counters)(struct ap_outfile *f, const struct ap_recorder *r, struct ap_scope_counts n);
+/* Writes the lists of phases, regions, threads, sites, sizes, releases and assertions. Returns the number of sizes. */
+extern UInt AP_(profile_counters)(struct ap_outfile *f, const struct ap_recorder *r, struct ap_scope_counts n);
 
 /* Writes the timeline. Returns the number of its points. */
 extern UInt AP_(profile_timeline)(struct ap_outfile *f, const struct ap_live *live);
 
 /* How many elements the lists of the profile have whose modules do not keep it. */
 struct ap_profile_counts {
-	UInt objects, frames, stacks, allocators, points, leaks, holds, selections, marks, snapshots, growths;
+	UInt objects, frames, stacks, allocators, sizes, points, leaks, holds, selections, marks, snapshots, growths;
 	struct ap_scope_counts scopes;
 };
 

@@ -91,9 +91,11 @@ struct ap_recording_options {
 enum {
 	AP_RECORDING_SIZE_HEADER, AP_RECORDING_SIZE_OBJECT, AP_RECORDING_SIZE_KILLED, AP_RECORDING_SIZE_PROGRAM,
 	AP_RECORDING_SIZE_OPTIONS,
-	/* The rest is the recorder's own: live totals, threads, frames, stacks, sites, releases, contexts, assertions. */
+	/* The rest is the recorder's own: live totals, threads, frames, stacks, sites, releases, contexts, assertions, tables of
+	   sizes. */
 	AP_RECORDING_SIZE_ERA, AP_RECORDING_SIZE_THREAD, AP_RECORDING_SIZE_RECORDER, AP_RECORDING_SIZE_FRAME, AP_RECORDING_SIZE_STACK,
 	AP_RECORDING_SIZE_SITE, AP_RECORDING_SIZE_RELEASE, AP_RECORDING_SIZE_CONTEXT, AP_RECORDING_SIZE_ASSERTION,
+	AP_RECORDING_SIZE_SIZES,
 	AP_RECORDING_SIZES = 16,
 };
 

@@ -22,6 +22,7 @@ static const uint32_t ap_recording_layout[AP_RECORDING_SIZES] = {
 	[AP_RECORDING_SIZE_RELEASE] = sizeof(struct ap_recording_release),
 	[AP_RECORDING_SIZE_CONTEXT] = sizeof(struct ap_context),
 	[AP_RECORDING_SIZE_ASSERTION] = sizeof(struct ap_assertion),
+	[AP_RECORDING_SIZE_SIZES] = sizeof(struct ap_sizes),
 };
 
 #endif

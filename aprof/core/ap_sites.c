@@ -15,9 +15,43 @@ struct ap_site *AP_(site_of)(struct ap_sites *sites, struct ap_thread *thread, U
 	s = AP_(index_add)(&sites->by_key, key);
 	s->thread = thread;
 	s->ledger_exempt = ledger_exempt;
+	s->only_size = AP_SIZES_DIFFER;
 #define COUNTER(member, attribute, json, in_thread, totals, event, merge, ...) COUNTER_IF_MIN_##merge(s->member = ~0ull;)
 #include "counters/counters.def"
 	return s;
+}
+
+/* Makes the table of a site that asks for a second size. False: there is no memory. */
+static Bool make_table(struct ap_site *s)
+{
+	struct ap_sizes *t = AP_(sizes_new)(s->only_size, s->allocations);
+	if (!t)
+		return False;
+	AP_BARRIER();
+	s->sizes = t;
+	s->only_size = AP_SIZES_DIFFER;
+	return True;
+}
+
+static void expect(struct ap_site *s, SizeT size)
+{
+	if (!s->sizes && s->allocations == 0)
+		s->only_size = size;
+	else if ((!s->sizes && !make_table(s)) || !AP_(sizes_expect_another)(&s->sizes, size))
+		return;
+	if (size < s->min_request)
+		s->min_request = size;
+	if (size > s->max_request)
+		s->max_request = size;
+}
+
+void AP_(site_expect_another)(struct ap_site *s, SizeT size)
+{
+	s->thread->size_changes++;
+	AP_BARRIER();
+	expect(s, size);
+	AP_BARRIER();
+	s->thread->size_changes++;
 }
 
 void AP_(sites_update_peaks)(struct ap_sites *sites, ULong epoch)

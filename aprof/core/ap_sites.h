@@ -5,6 +5,7 @@
 #define AP_SITES_H
 
 #include "core/ap_list.h"
+#include "core/ap_sizes.h"
 #include "core/ap_thread.h"
 
 #include "counters/counters.h"
@@ -15,6 +16,9 @@ struct ap_release;
 struct ap_site {
 	struct ap_keyed keyed;  /* id of the context << 32 | id of the stack */
 	struct ap_thread *thread;
+	/* What it asks for: the only size of all requests, or AP_SIZES_DIFFER, and then the table. No journal has them. */
+	SizeT only_size;
+	struct ap_sizes *sizes;
 	ULong epoch;  /* the number of the peak that peak_blocks and peak_bytes are of */
 
 	/* The counters of counters.def. Those that one event changes lie together. */
@@ -35,6 +39,8 @@ struct ap_site {
 	/* what the last scan found about the site's blocks, or NULL */
 	struct ap_leak *leak;
 };
+
+#define AP_SIZES_DIFFER (~(SizeT)0)
 
 /* Its place in the list of sites, from 0, in order of creation. */
 static inline UInt AP_(site_index)(const struct ap_site *s) { return s->keyed.number - 1; }
@@ -67,7 +73,15 @@ static inline void AP_(site_keep_peak)(struct ap_site *s, ULong epoch)
 	}
 }
 
-/* Counts an allocation of `size` bytes. elsewhere: the site's blocks that other threads have released and that
+/* Prepares the site to count an allocation of this size, which has to follow at once. min_request and max_request have it already. */
+extern void AP_(site_expect_another)(struct ap_site *s, SizeT size);
+static inline void AP_(site_expect)(struct ap_site *s, SizeT size)
+{
+	if (UNLIKELY(size != s->only_size) && UNLIKELY(!s->sizes || !AP_(sizes_expect)(s->sizes, size)))
+		AP_(site_expect_another)(s, size);
+}
+
+/* Counts an allocation of `size` bytes, which site_expect has prepared. elsewhere: the site's blocks that other threads have released and that
    live_blocks and live_bytes still have. */
 static inline void AP_(site_count_allocation)(struct ap_site *s, SizeT size, ULong epoch, struct ap_amount elsewhere)
 {
@@ -80,10 +94,8 @@ static inline void AP_(site_count_allocation)(struct ap_site *s, SizeT size, ULo
 		s->max_bytes = s->live_bytes - elsewhere.bytes;
 		s->max_blocks = s->live_blocks - elsewhere.blocks;
 	}
-	if (size < s->min_request)
-		s->min_request = size;
-	if (size > s->max_request)
-		s->max_request = size;
+	if (UNLIKELY(size != s->only_size))
+		AP_(sizes_count)(s->sizes);
 }
 
 /* Counts that a block of `size` bytes is no longer alive, `lifetime` events after its allocation. */

@@ -33,6 +33,7 @@ struct ap_thread {
 	UInt context;         /* the id of its struct ap_context */
 	UInt attention;       /* bits */
 	UInt pauses;          /* how many it has not ended */
+	UInt size_changes;    /* odd while it changes which sizes a site expects, outside of any event */
 
 	/* The counters of counters.def. What it frees may be another thread's blocks; what is alive are its
 	   own blocks, whoever frees them. */

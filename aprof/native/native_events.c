@@ -275,8 +275,9 @@ static void record_reallocation(struct native_thread *t, struct ap_site *site, c
 
 /* ---------------------------------------------- what hooks call ------------------------------------------ */
 
-/* NULL: the allocation does not count; or there was no memory for the site, and the recording has ended. */
-static inline struct ap_site *site_of(struct native_thread *t, const struct native_call *c)
+/* The site of an allocation of `size` bytes, ready to count it. NULL: the allocation does not count; or there was no memory for the site,
+   and the recording has ended. */
+INLINE struct ap_site *site_of(struct native_thread *t, const struct native_call *c, size_t size)
 {
 	struct ap_recording_thread *r = t->recorded;
 	const struct ap_caller caller = native_caller(t, c);
@@ -286,6 +287,8 @@ static inline struct ap_site *site_of(struct native_thread *t, const struct nati
 		r->stacks_checked = s.checked;
 		r->stacks_wrong = s.wrong;
 	}
+	if (NATIVE_LIKELY(site != NULL))
+		AP_(site_expect)(site, size);
 	return native_is_stopped() ? NULL : site;
 }
 
@@ -296,7 +299,7 @@ void native_allocated(const struct native_call *c, void *p, size_t size)
 		native_queue_allocation(c, p, size);
 		return;
 	}
-	struct ap_site *site = site_of(t, c);
+	struct ap_site *site = site_of(t, c, size);
 	if (NATIVE_LIKELY(site != NULL))
 		record_allocation(t, site, p, size);
 	else if (!native_is_stopped())
@@ -374,7 +377,7 @@ void native_realloc_done(const struct native_call *c, struct native_block *taken
 	struct native_thread *t = native_enter();
 	if (!t)
 		return;
-	struct ap_site *site = site_of(t, c);
+	struct ap_site *site = site_of(t, c, size);
 	if (NATIVE_UNLIKELY(!site))
 		realloc_uncounted(t, c, taken, q, size);
 	else if (NATIVE_UNLIKELY(!counts(taken))) {
@@ -424,6 +427,7 @@ void native_event_from_queue(struct native_thread *t, const struct native_queued
 		return;
 	}
 	struct ap_site *site = AP_(site_of)(&r->sites, thread, stack_of_queued(r, e), r->free_stacks ? NULL : thread);
+	AP_(site_expect)(site, e->size);
 	if (native_is_stopped())
 		return;
 	if (thread->attention & AP_NOTES_SITES)

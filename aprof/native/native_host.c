@@ -33,6 +33,14 @@ void *AP_(host_record)(SizeT bytes)
 	return p ? p : last_memory(bytes);
 }
 
+void *AP_(host_try_record)(SizeT bytes)
+{
+	void *p = native_memory_allocate(bytes);
+	if (!p)
+		native_stop();
+	return p;
+}
+
 void *AP_(host_allocate)(SizeT bytes)
 {
 	void *p = bytes <= NATIVE_SMALL_MOST ? native_small_allocate(bytes) : native_private_allocate(bytes);

@@ -58,7 +58,7 @@ static uint64_t state_now(void)
 	const struct ap_recording_thread *r = __atomic_load_n(&native_recording->threads, __ATOMIC_ACQUIRE);
 	uint64_t sum = add_words(1, native_recording, sizeof *native_recording);
 	for (; r; r = r->next) {
-		if (__atomic_load_n(&r->journal.under_way, __ATOMIC_ACQUIRE) || r->changes_era)
+		if (__atomic_load_n(&r->journal.under_way, __ATOMIC_ACQUIRE) || r->changes_era || r->thread.size_changes % 2 != 0)
 			return 0;
 		sum = add_words(sum, r, sizeof *r);
 	}

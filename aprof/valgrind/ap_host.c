@@ -15,6 +15,11 @@ void *AP_(host_record)(SizeT bytes)
 	return VG_(calloc)("ap.record", 1, bytes);
 }
 
+void *AP_(host_try_record)(SizeT bytes)
+{
+	return AP_(host_record)(bytes);
+}
+
 void *AP_(host_allocate)(SizeT bytes)
 {
 	return VG_(calloc)("ap.memory", 1, bytes);

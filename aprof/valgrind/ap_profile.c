@@ -160,7 +160,7 @@ static void write_rest(struct ap_outfile *f)
 	AP_(profile_stacks)(f, r, stacks);
 	n.allocators = write_allocators(f);
 	n.scopes = AP_(profile_number_scopes)(r);
-	AP_(profile_counters)(f, r, n.scopes);
+	n.sizes = AP_(profile_counters)(f, r, n.scopes);
 	if (AP_(options)()->leak_check)
 		AP_(profile_leaks)(f, &n);
 	n.selections = AP_(profile_selections)(f);

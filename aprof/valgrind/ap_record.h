@@ -103,6 +103,7 @@ static inline void AP_(block_begins)(struct ap_block *b, Addr key, SizeT size, s
 {
 	/* The counters of sites and threads know of all releases. */
 	static const struct ap_elsewhere nothing;
+	AP_(site_expect)(site, size);
 	AP_(count_allocation)(site, key, size, AP_(record).live.epoch, nothing);
 	AP_(live_add)(&AP_(record).live, size);
 	b->size = size;

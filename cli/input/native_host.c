@@ -12,6 +12,11 @@ void *AP_(host_record)(SizeT bytes)
 	return g_malloc0(bytes);
 }
 
+void *AP_(host_try_record)(SizeT bytes)
+{
+	return AP_(host_record)(bytes);
+}
+
 void *AP_(host_allocate)(SizeT bytes)
 {
 	return g_malloc0(bytes);

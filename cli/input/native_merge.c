@@ -5,6 +5,7 @@
 #include "core/ap_windows.h"
 #include "input/native_code.h"
 #include "input/native_scopes.h"
+#include "input/native_sizes.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -259,6 +260,8 @@ static bool merge_sites(struct merging *m, struct merged_thread *t, GError **err
 			return damaged(error, "sites");
 #define COUNTER(member, ...) s->member = recorded->site.member;
 #include "counters/counters.def"
+		if (!native_sizes_take(m->reading, &recorded->site, s))
+			return damaged(error, "sizes");
 		s->epoch = recorded->site.epoch;
 		AP_(site_keep_peak)(s, m->epoch);
 		g_hash_table_insert(m->sites, (gpointer)(uintptr_t)native_list_recorded(&t->sites, i), s);

@@ -127,7 +127,7 @@ static void write_profile(struct ap_outfile *f, const struct native_reading *rea
 	AP_(profile_stacks)(f, r, stacks);
 	n.allocators = AP_(profile_allocators)(f, source->allocators, source->n_allocators);
 	n.scopes = AP_(profile_number_scopes)(r);
-	AP_(profile_counters)(f, r, n.scopes);
+	n.sizes = AP_(profile_counters)(f, r, n.scopes);
 	n.points = AP_(profile_timeline)(f, live);
 	write_ended(f, reading);
 	write_end(f, h, source->lack);

@@ -52,6 +52,7 @@ bool native_stacks_merge(struct native_host *h, const struct native_reading *rea
 		}
 		struct ap_site *s = AP_(site_of)(&h->recorder.sites, thread, stack, thread);
 		sites[i] = AP_(site_index)(s) + 1;
+		AP_(site_expect)(s, 1);
 		AP_(count_allocation)(s, 0, 1, live->epoch, (struct ap_elsewhere){ { 0, 0 }, { 0, 0 } });
 		AP_(live_add)(live, 1);
 		if (++live->events == live->next_point_event)

@@ -86,6 +86,10 @@ static const struct pull_attribute site_attributes[] = {
 	NO_MORE,
 };
 
+static const struct pull_attribute size_attributes[] = {
+	{ "site", PULL_SMALL, true }, NUMBER("from"), NUMBER("to"), { "count", PULL_NUMBER, true }, NO_MORE,
+};
+
 static const struct pull_attribute releases_attributes[] = { YES("stacks"), NO_MORE };
 
 static const struct pull_attribute release_attributes[] = {
@@ -154,7 +158,7 @@ static const struct pull_attribute end_attributes[] = {
 
 static const struct pull_attribute totals_attributes[] = {
 	NUMBER("objects"), NUMBER("frames"), NUMBER("stacks"), NUMBER("allocators"), NUMBER("threads"), NUMBER("sites"),
-	NUMBER("releases"), NUMBER("leaks"), NUMBER("holds"), NUMBER("marks"), NUMBER("snapshots"), NUMBER("growths"),
+	NUMBER("sizes"), NUMBER("releases"), NUMBER("leaks"), NUMBER("holds"), NUMBER("marks"), NUMBER("snapshots"), NUMBER("growths"),
 	NUMBER("phases"), NUMBER("regions"), NUMBER("assertions"), NUMBER("blames"), NUMBER("selections"), NUMBER("points"),
 	NUMBER("peak-bound"), NUMBER("stacks-checked"), NUMBER("stacks-wrong"),
 #define PROCESS_COUNTER(member, attribute, ...) NUMBER(attribute),
@@ -197,6 +201,8 @@ const struct pull_element profile_format[ELEMENTS] = {
 	[ELEMENT_REGION] = { "region", region_attributes, true },
 	[ELEMENT_SITES] = { "sites", no_attributes, false },
 	[ELEMENT_SITE] = { "site", site_attributes, true },
+	[ELEMENT_SIZES] = { "sizes", no_attributes, false },
+	[ELEMENT_SIZE] = { "size", size_attributes, true },
 	[ELEMENT_RELEASES] = { "releases", releases_attributes, false },
 	[ELEMENT_RELEASE] = { "release", release_attributes, true },
 	[ELEMENT_ASSERTIONS] = { "assertions", assertions_attributes, false },

@@ -12,6 +12,7 @@
 #include "input/profile_releases.h"
 #include "input/profile_scopes.h"
 #include "input/profile_selections.h"
+#include "input/profile_sizes.h"
 #include "input/profile_stacks.h"
 
 #include <errno.h>
@@ -31,6 +32,7 @@ struct reading {
 	GArray *by_thread;           /* of struct cost: the sums of each thread's sites, [0] unused */
 	uint32_t sites;
 	struct scope_reading scopes;
+	struct size_reading sizes;
 	struct release_reading releases;
 	struct assertion_reading assertions;
 	struct leak_reading leaks;
@@ -71,6 +73,7 @@ PASS_ON(stack, stacks)
 PASS_ON(allocator, allocators)
 PASS_ON(phase, scopes)
 PASS_ON(region, scopes)
+PASS_ON(size, sizes)
 PASS_ON(release, releases)
 PASS_ON(assertion, assertions)
 PASS_ON(blame, assertions)
@@ -162,6 +165,14 @@ static bool on_site(struct reading *r, const struct pull_value *v, GError **erro
 	return true;
 }
 
+static bool on_sizes(struct reading *r, const struct pull_value *v, GError **error)
+{
+	(void)v; (void)error;
+	r->process->sizes = true;
+	profile_sizes_begin(&r->sizes, r->pull, r->model, r->sites);
+	return true;
+}
+
 static void begin_releases(struct reading *r)
 {
 	profile_releases_begin(&r->releases, r->pull, r->model, r->stacks.stacks, r->sites, r->threads,
@@ -210,7 +221,7 @@ static bool check_counts(struct reading *r, const struct pull_value *v, GError *
 		{ TOTALS_OBJECTS, r->stacks.objects->len - 1 }, { TOTALS_FRAMES, r->stacks.frames->len - 1 },
 		{ TOTALS_STACKS, r->stacks.stacks->len - 1 }, { TOTALS_ALLOCATORS, r->allocators.allocators },
 		{ TOTALS_THREADS, r->threads },
-		{ TOTALS_SITES, r->sites }, { TOTALS_RELEASES, r->releases.releases },
+		{ TOTALS_SITES, r->sites }, { TOTALS_SIZES, r->sizes.sizes }, { TOTALS_RELEASES, r->releases.releases },
 		{ TOTALS_LEAKS, r->leaks.leaks }, { TOTALS_HOLDS, r->leaks.holds },
 		{ TOTALS_MARKS, r->marks.marks }, { TOTALS_SNAPSHOTS, r->marks.snapshots },
 		{ TOTALS_GROWTHS, r->marks.growths },
@@ -268,7 +279,8 @@ static bool on_totals(struct reading *r, const struct pull_value *v, GError **er
 	struct cost sum = { 0 }, written = counters(r, ELEMENT_TOTALS, v, TOTALS_COUNTERS);
 	if (r->releases.pull == NULL)     /* the profile has no such list */
 		begin_releases(r);
-	if (!check_counts(r, v, error) || !check_threads(r, &sum, error) || !profile_releases_end(&r->releases, error)
+	if (!check_counts(r, v, error) || !check_threads(r, &sum, error) || !profile_sizes_end(&r->sizes, error)
+	    || !profile_releases_end(&r->releases, error)
 	    || (p->leak_check && !profile_leaks_end(&r->leaks, error))
 	    || !profile_marks_end(&r->marks, v[TOTALS_events].number, error)
 	    || !profile_scopes_check(&r->scopes, v[TOTALS_events].number, error))
@@ -324,6 +336,7 @@ static const struct section {
 	{ ELEMENT_SCOPES, NULL, ELEMENT_PHASE, on_phase, true },
 	{ ELEMENT_THREADS, NULL, ELEMENT_THREAD, on_thread, false },
 	{ ELEMENT_SITES, NULL, ELEMENT_SITE, on_site, false },
+	{ ELEMENT_SIZES, on_sizes, ELEMENT_SIZE, on_size, true },
 	{ ELEMENT_RELEASES, on_releases, ELEMENT_RELEASE, on_release, true },
 	{ ELEMENT_ASSERTIONS, on_assertions, ELEMENT_ASSERTION, on_assertion, true },
 	{ ELEMENT_LEAKS, on_leaks, ELEMENT_LEAK, on_leak, true },

@@ -61,6 +61,7 @@ struct model *model_new(void)
 	m->stacks = g_array_new(FALSE, TRUE, sizeof(struct stack));
 	m->threads = g_array_new(FALSE, TRUE, sizeof(struct thread));
 	m->sites = g_array_new(FALSE, TRUE, sizeof(struct site));
+	m->sizes = g_array_new(FALSE, TRUE, sizeof(struct size_count));
 	m->leaks = g_array_new(FALSE, TRUE, sizeof(struct leak));
 	m->holds = g_array_new(FALSE, TRUE, sizeof(struct hold));
 	m->releases = g_array_new(FALSE, TRUE, sizeof(struct release));
@@ -101,7 +102,7 @@ void model_free(struct model *m)
 	g_ptr_array_free(m->processes, TRUE);
 	g_ptr_array_free(m->missing, TRUE);
 	g_ptr_array_free(m->strings, TRUE);
-	GArray *tables[] = { m->objects, m->frames, m->stacks, m->threads, m->sites, m->leaks, m->holds,
+	GArray *tables[] = { m->objects, m->frames, m->stacks, m->threads, m->sites, m->sizes, m->leaks, m->holds,
 	                     m->releases, m->marks, m->snapshots, m->growths, m->chosen, m->allocators, m->scopes, m->assertions, m->blames, m->moments };
 	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
 		g_array_free(tables[i], TRUE);

@@ -47,8 +47,18 @@ struct thread {
 	                         sites: how many threads this one stands for, 0 meaning 1 */
 };
 
+/* How many requests were of `from` to `to` bytes, which are the smallest and the largest of one class: counters/size_classes.h. */
+struct size_count { int64_t from, to, count; };
+
 /* region: the innermost one that the thread was in. phase: that of the process. None: it was in none. */
-struct site { stack_id stack; thread_id thread; struct cost cost; string_id region, phase; };
+struct site {
+	stack_id stack;
+	thread_id thread;
+	struct cost cost;
+	string_id region, phase;
+	uint32_t first_size, sizes;  /* in the table of sizes, in ascending order; none: all requests were of min_request bytes, if its
+	                                process has `sizes` */
+};
 
 enum scope_kind { SCOPE_REGION, SCOPE_PHASE, SCOPE_KINDS };
 
@@ -194,6 +204,7 @@ struct process {
 	int64_t depth;        /* most frames a stack keeps; 0: all */
 	bool free_stacks;     /* releases list all threads, with stacks */
 	bool leak_check;      /* leaks were looked for; there may be none */
+	bool sizes;           /* it is known which sizes the sites asked for */
 	enum process_end end;
 	int64_t exit_status;
 	int64_t signal;       /* the signal that ended it; 0: none, or unknown */
@@ -225,6 +236,7 @@ struct missing {
 struct model {
 	GPtrArray *strings;   /* of const char *; [0] is "" */
 	GArray *objects, *frames, *stacks, *threads, *sites;
+	GArray *sizes;        /* of struct size_count; element 0 is a real one */
 	/* Of the structs of these names; element 0 is a real one. */
 	GArray *leaks, *holds, *releases, *marks, *snapshots, *growths, *chosen, *allocators, *scopes, *assertions, *blames, *moments;
 	GPtrArray *processes; /* of struct process *; [0] is NULL, process_id 1 is [1] */

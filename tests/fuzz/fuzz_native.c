@@ -27,8 +27,8 @@ static void fill(struct maker *m, uint8_t choice)
 		stack = maker_stack(m, t, stack, maker_frame(m, t, 0x1200 + i, 1));
 		struct ap_recording_site *s = maker_site(m, t, stack);
 		maker_allocate(m, s, 0x5000, 100, nothing);
-		maker_allocate(m, s, 0x6000, 100, nothing);
-		maker_free(m, s, 0x6000, 100, 1);
+		maker_allocate(m, s, 0x6000, 100 + 10 * (choice >> 4), nothing);
+		maker_free(m, s, 0x6000, 100 + 10 * (choice >> 4), 1);
 		first = first != NULL ? first : s;
 		t->has_batches = (choice & 4) != 0;
 	}

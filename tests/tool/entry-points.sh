@@ -11,6 +11,7 @@ program slack.c
 program usable.c
 program libc.c
 program large.c
+program sizes.c
 program untouched.c
 options=--leak-check=yes
 ok 'untouched.c: the same where all memory begins as zeros' run_as_expected "$binary"

@@ -81,6 +81,14 @@ def last_part(symbol):
     return part
 
 
+def size_class(size):
+    """The class of a size: its first eight or, above 128, the eighth of the range between two powers of two that it is in."""
+    below = 128
+    while size > 2 * below:
+        below *= 2
+    return (size + 7) // 8 * 8 or 8 if size <= 128 else below + (size - below + below // 8 - 1) // (below // 8) * (below // 8)
+
+
 class Profile:
     def __init__(self, path, printed=None):
         root = ET.parse(path).getroot()
@@ -114,6 +122,7 @@ class Profile:
             key, separator, value = line.rstrip('\n').partition('=')
             if separator:
                 self.printed[key] = int(value) if re.fullmatch(r'-?\d+', value) else value
+        self.all_sizes = self.lists['sizes'] = [Counters(e.attrib) for e in root.find('sizes').findall('size')]
         self.all_releases = self.lists['releases'] = [Counters(e.attrib) for e in root.find('releases').findall('release')]
         self.free_stacks = root.find('releases').get('stacks') == 'yes'
         # A profile has these with --leak-check=yes.
@@ -121,6 +130,9 @@ class Profile:
         for name, element in (('leaks', 'leak'), ('holds', 'hold')) if self.checked else ():
             self.lists[name] = [Counters(e.attrib) for e in root.find(name).findall(element)]
         self.leaks, self.all_holds = self.lists.get('leaks', []), self.lists.get('holds', [])
+        self._sizes_of = {}
+        for s in self.all_sizes:
+            self._sizes_of.setdefault(s.site, []).append((getattr(s, 'from'), s.to, s.count))
         self._releases_of = {}
         for r in self.all_releases:
             self._releases_of.setdefault(r.site, []).append(r)
@@ -168,6 +180,20 @@ class Profile:
     def at(self, *functions, thread=None):
         """The sum of the counters of the sites below these functions."""
         return self._sum(self.sites(*functions, thread=thread))
+
+    def _sizes(self, number):
+        """The sizes of a site; one that only ever asked for one says so itself."""
+        s = self.all_sites[number - 1]
+        return self._sizes_of.get(number) or [(s.min_request, s.max_request, s.allocations)] * bool(s.allocations)
+
+    def sizes(self, *functions):
+        """For each class of sizes below these functions: the smallest and the largest request, and how many there were."""
+        matching, out = self.matching(functions), {}
+        for number, s in enumerate(self.all_sites, 1):
+            for smallest, largest, count in self._sizes(number) if matching[s.stack] else ():
+                before = out.get(size_class(largest), (smallest, largest, 0))
+                out[size_class(largest)] = min(smallest, before[0]), max(largest, before[1]), count + before[2]
+        return [out[c] for c in sorted(out)]
 
     def in_region(self, name):
         """The sum of the counters of the sites in the region of this name; '': in none."""
@@ -307,6 +333,7 @@ class Profile:
                 yield 'thread %d: creator %d, stack %d' % (t.id, t.creator, t.stack)
         if len({(s.stack, s.thread, s.phase, s.region) for s in self.all_sites}) != len(self.all_sites):
             yield 'the same site occurs twice'
+        yield from self._size_invariants()
         yield from self._release_invariants()
         yield from self._leak_invariants()
         for element in self.root.iter():
@@ -317,6 +344,19 @@ class Profile:
         yield from self._site_invariants()
         yield from self._sum_invariants()
         yield from self._timeline_invariants()
+
+    def _size_invariants(self):
+        if [s.site for s in self.all_sizes] != sorted(s.site for s in self.all_sizes):
+            yield 'the sizes are not in order'
+        for number, s in enumerate(self.all_sites, 1):
+            sizes = self._sizes(number)
+            classes = [(size_class(smallest), size_class(largest)) for smallest, largest, _ in sizes]
+            if any(a != b for a, b in classes) or classes != sorted(set(classes)):
+                yield 'site %d: its sizes are no classes in order: %r' % (number, sizes)
+            if sum(count for _, _, count in sizes) != s.allocations or not all(count for _, _, count in sizes):
+                yield 'site %d: its sizes do not add up to %d: %r' % (number, s.allocations, sizes)
+            if sizes and (sizes[0][0], sizes[-1][1]) != (s.min_request, s.max_request):
+                yield 'site %d: its sizes are not from %d to %d: %r' % (number, s.min_request, s.max_request, sizes)
 
     def _site_invariants(self):
         for s in self.all_sites:

@@ -5,6 +5,7 @@
 
 program threads.c
 program thread-numbers.c
+program sizes-threads.c
 program thread-names.c
 program thread-name-files.c
 program descriptors.c

@@ -11,6 +11,7 @@ fn grow_vec() -> Vec<u32> {
     // Capacities 4, 8 … 1024: one allocation and eight reallocations, 4 * (2048 - 4) bytes.
     // expect: (at("grow_vec").allocations, at("grow_vec").reallocations) == (9, 8)
     // expect: at("grow_vec").bytes == 4 * 2044
+    // expect: sizes("grow_vec") == [(16 << i, 16 << i, 1) for i in range(9)]
     // expect: (at("grow_vec").realloc_out, at("grow_vec").deallocations, at("grow_vec").freed_bytes) == (8, 1, 4096)
     let mut v = Vec::new();
     for i in 0..1000 {
@@ -33,6 +34,7 @@ fn reserved() -> Vec<u32> {
 fn text() -> String {
     // Ten times ten bytes: 10, 20, 40, 80 and 160 bytes.
     // expect: (at("text").allocations, at("text").reallocations, at("text").bytes) == (5, 4, 310)
+    // expect: sizes("text") == [(10 << i, 10 << i, 1) for i in range(5)]
     let mut s = String::new();
     for _ in 0..10 {
         s.push_str(black_box("0123456789"));
@@ -44,6 +46,7 @@ fn text() -> String {
 fn boxes() {
     // A hundred boxes alive at once and the vector that holds them.
     // expect: (at("boxes").allocations, at("boxes").bytes) == (101, 100 * 24 + 100 * 8)
+    // expect: sizes("boxes") == [(24, 24, 100), (800, 800, 1)]
     // expect: (at("boxes").live_blocks, max(s.max_bytes for s in sites("boxes"))) == (0, 2400)
     let mut all = Vec::with_capacity(100);
     for i in 0..100u8 {

@@ -27,6 +27,11 @@ void *AP_(host_record)(SizeT bytes)
 	return AP_(host_allocate)(bytes);
 }
 
+void *AP_(host_try_record)(SizeT bytes)
+{
+	return AP_(host_record)(bytes);
+}
+
 void AP_(host_free)(void *memory, SizeT bytes)
 {
 	(void)bytes;

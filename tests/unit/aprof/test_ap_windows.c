@@ -11,6 +11,7 @@
 #define grow grow_window
 #include "../../../aprof/core/ap_live.c"
 #include "../../../aprof/core/ap_sites.c"
+#include "../../../aprof/core/ap_sizes.c"
 #include "../../../aprof/core/ap_timeline.c"
 #include "../../../aprof/core/ap_windows.c"
 #undef grow
@@ -47,6 +48,7 @@ static void take(UInt stack, SizeT size)
 	struct ap_site *site = site_of(stack);
 	if (thread.attention & AP_NOTES_SITES)
 		AP_(windows_note)(&thread, site);
+	AP_(site_expect)(site, size);
 	AP_(count_allocation)(site, 0x1000, size, live.epoch, nothing);
 	AP_(live_add)(&live, size);
 	end_event();

@@ -170,6 +170,7 @@ static inline struct ap_recording_site *maker_site(struct maker *m, struct ap_re
 	struct ap_recording_site *s = maker_add(m, &t->recorder.sites.list, (UWord)t->thread.context << 32 | stack);
 	s->site.thread = &t->thread;
 	s->site.ledger_exempt = &t->thread;
+	s->site.only_size = AP_SIZES_DIFFER;
 #define COUNTER(member, attribute, json, in_thread, totals, event, merge, ...) COUNTER_IF_MIN_##merge(s->site.member = ~0ull;)
 #include "counters/counters.def"
 	return s;
@@ -190,10 +191,30 @@ static inline void maker_event(struct maker *m)
 		AP_(live_add_point)(live);
 }
 
+/* Prepares the site to count a request. Its table lies in the recording. */
+static inline void maker_expect(struct maker *m, struct ap_recording_site *s, size_t size)
+{
+	struct ap_sizes *before = s->site.sizes;
+	AP_(site_expect)(&s->site, size);
+	if (s->site.sizes == before)
+		return;
+	size_t bytes = AP_(sizes_bytes)(AP_(sizes_room)(s->site.sizes));
+	struct ap_sizes *made = s->site.sizes;
+	s->site.sizes = memcpy(maker_take(m, bytes), made, bytes);
+	free(made);
+}
+
+/* Counts an allocation in the site alone. */
+static inline void maker_count(struct maker *m, struct ap_recording_site *s, Addr address, size_t size, struct ap_amount elsewhere)
+{
+	maker_expect(m, s, size);
+	AP_(count_allocation)(&s->site, address, size, m->header->era->live.epoch, (struct ap_elsewhere){ elsewhere, elsewhere });
+}
+
 /* Counts an allocation. `elsewhere`: what others released of the site's blocks. */
 static inline void maker_allocate(struct maker *m, struct ap_recording_site *s, Addr address, size_t size, struct ap_amount elsewhere)
 {
-	AP_(count_allocation)(&s->site, address, size, m->header->era->live.epoch, (struct ap_elsewhere){ elsewhere, elsewhere });
+	maker_count(m, s, address, size, elsewhere);
 	AP_(live_add)(&m->header->era->live, size);
 	maker_event(m);
 }

@@ -208,7 +208,7 @@ static void batches_leave_a_bound(void **state)
 	/* What the second allocates last is not yet in the live heap. */
 	second->has_batches = True;
 	maker.header->n_batched = 1;
-	AP_(count_allocation)(&other->site, 0x6000, 70, maker.header->era->live.epoch, (struct ap_elsewhere){ nothing, nothing });
+	maker_count(&maker, other, 0x6000, 70, nothing);
 	maker_close(&maker);
 
 	struct model *m = read_recording();
@@ -285,7 +285,7 @@ static void less_than_nothing_is_no_peak(void **state)
 	struct ap_recording_site *s = simple_site(&maker, first);
 	struct ap_live *live = &maker.header->era->live;
 	maker.header->n_batched = 1;
-	AP_(count_allocation)(&s->site, 0x5000, 100, live->epoch, (struct ap_elsewhere){ nothing, nothing });
+	maker_count(&maker, s, 0x5000, 100, nothing);
 	maker_free_foreign(&maker, maker_release(&maker, second, s), 100, 1);
 	AP_(live_notice_peak)(live, live->events);
 	assert_int_equal(live->epoch, 0);
@@ -320,7 +320,7 @@ static void a_cut_event_is_taken_back(void **state)
 	t->journal.epoch = maker.header->era->live.epoch;
 	t->journal.thread_max = (struct ap_amount){ t->thread.max_blocks, t->thread.max_bytes };
 	AP_(count_release)(&s->site, 40, 1, maker.header->era->live.epoch);
-	AP_(count_allocation)(&fresh->site, 0x6000, 1000, maker.header->era->live.epoch, (struct ap_elsewhere){ nothing, nothing });
+	maker_count(&maker, fresh, 0x6000, 1000, nothing);
 	AP_(live_add)(&maker.header->era->live, 1000);
 	maker.header->end = AP_RECORDING_RUNS;
 	maker_close(&maker);
@@ -335,6 +335,102 @@ static void a_cut_event_is_taken_back(void **state)
 	assert_int_equal(p->totals.live_bytes, 40);
 	assert_int_equal(model_get_thread(m, (thread_id){ 1 })->cost.max_bytes, 100);
 	model_free(m);
+}
+
+static void assert_sizes(const struct model *m, guint site, const struct size_count *wanted, guint n)
+{
+	const struct site *s = site_at(m, site);
+	assert_int_equal(s->sizes, n);
+	for (guint i = 0; i < n; i++) {
+		const struct size_count *c = &g_array_index(m->sizes, struct size_count, s->first_size + i);
+		assert_true(c->from == wanted[i].from && c->to == wanted[i].to && c->count == wanted[i].count);
+	}
+}
+#define ASSERT_SIZES(m, site, ...) do { \
+		const struct size_count wanted[] = { __VA_ARGS__ }; \
+		assert_sizes(m, site, wanted, G_N_ELEMENTS(wanted)); \
+	} while (0)
+
+static void sites_have_sizes(void **state)
+{
+	(void)state;
+	struct maker maker = open_maker();
+	struct ap_recording_thread *first = maker_thread(&maker), *second = maker_thread(&maker);
+	struct ap_recording_site *s = simple_site(&maker, first), *one = simple_site(&maker, second);
+	static const size_t sizes[] = { 100, 300, 0, 98, 300, 2000, 5000, 100 };
+	for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++)
+		maker_allocate(&maker, s, 0x5000, sizes[i], nothing);
+	maker_allocate(&maker, one, 0x6000, 300, nothing);
+	maker_allocate(&maker, one, 0x7000, 300, nothing);
+	maker_close(&maker);
+
+	struct model *m = read_recording();
+	assert_true(model_get_process(m, (process_id){ 1 })->sizes);
+	ASSERT_SIZES(m, 0, { 0, 0, 1 }, { 98, 100, 3 }, { 300, 300, 2 }, { 2000, 2000, 1 }, { 5000, 5000, 1 });
+	assert_sizes(m, 1, NULL, 0);
+	model_free(m);
+}
+
+/* The process was killed while a request was counted that is the smallest of its class, and of its site. */
+static void a_cut_size_is_taken_back(void **state)
+{
+	(void)state;
+	struct maker maker = open_maker();
+	struct ap_recording_thread *t = maker_thread(&maker);
+	struct ap_recording_site *s = simple_site(&maker, t);
+	maker_allocate(&maker, s, 0x5000, 100, nothing);
+	maker_allocate(&maker, s, 0x5000, 300, nothing);
+	maker_expect(&maker, s, 98);
+	struct model *m = read_recording();
+	ASSERT_SIZES(m, 0, { 100, 100, 1 }, { 300, 300, 1 });
+	model_free(m);
+
+	t->journal.site[0] = (struct ap_journal_site){ s, sizeof(struct ap_site) - offsetof(struct ap_site, epoch), *s };
+	t->journal.under_way = 1;
+	t->journal.epoch = maker.header->era->live.epoch;
+	maker_count(&maker, s, 0x6000, 98, nothing);
+	m = read_recording();
+	ASSERT_SIZES(m, 0, { 100, 100, 1 }, { 300, 300, 1 });
+	assert_int_equal(site_at(m, 0)->cost.min_request, 100);
+	model_free(m);
+
+	t->journal.under_way = 0;
+	AP_(live_add)(&maker.header->era->live, 98);
+	maker_event(&maker);
+	m = read_recording();
+	ASSERT_SIZES(m, 0, { 98, 100, 2 }, { 300, 300, 1 });
+	assert_int_equal(site_at(m, 0)->cost.min_request, 98);
+	model_free(m);
+	maker_close(&maker);
+}
+
+static void wrong_sizes_are_refused(void **state)
+{
+	(void)state;
+	struct maker maker = open_maker();
+	struct ap_recording_site *s = simple_site(&maker, maker_thread(&maker));
+	maker_allocate(&maker, s, 0x5000, 100, nothing);
+	maker_allocate(&maker, s, 0x5000, 300, nothing);
+	struct ap_sizes *t = s->site.sizes, good = *t;
+	struct ap_sizes *const places[] = { NULL, (struct ap_sizes *)0x1000, (struct ap_sizes *)(maker.header->chunks[0].address + MAKER_BYTES - 64) };
+	for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+		s->site.sizes = places[i];
+		g_autofree char *text = reason();
+		assert_string_equal(text, "its list of sizes contradicts itself");
+	}
+	s->site.sizes = t;
+	static const struct ap_sizes bad[] = { { .room_log2 = 0 }, { .room_log2 = 11 }, { .room_log2 = 99 }, { .room_log2 = 2, .expected = 4 },
+	                                       { .room_log2 = 2, .widened = 0xffffffff } };
+	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+		*t = bad[i];
+		g_autofree char *text = reason();
+		assert_string_equal(text, "its list of sizes contradicts itself");
+	}
+	*t = good;
+	t->counts[t->expected].count += 2;
+	g_autofree char *text = reason();
+	assert_string_equal(text, "its list of sizes contradicts itself");
+	maker_close(&maker);
 }
 
 static const char *text_of(const struct model *m, string_id id)
@@ -393,7 +489,7 @@ static void an_older_era_does_not_count(void **state)
 		if (i == 0)
 			maker_allocate(&maker, s, 0x5000, 10, nothing);
 		else
-			AP_(count_allocation)(&s->site, 0x5000, 1000, 0, (struct ap_elsewhere){ nothing, nothing });
+			maker_count(&maker, s, 0x5000, 1000, nothing);
 		maker_scope(&maker, &t[i]->recorder.scopes.regions, 1, "served", 1, 0);
 	}
 	t[1]->changes_era = True;
@@ -741,6 +837,9 @@ int main(void)
 		cmocka_unit_test(threads_come_together),
 		cmocka_unit_test(batches_leave_a_bound),
 		cmocka_unit_test(less_than_nothing_is_no_peak),
+		cmocka_unit_test(sites_have_sizes),
+		cmocka_unit_test(a_cut_size_is_taken_back),
+		cmocka_unit_test(wrong_sizes_are_refused),
 		cmocka_unit_test(a_cut_event_is_taken_back),
 		cmocka_unit_test(a_cut_release_is_taken_back), cmocka_unit_test(a_peak_that_others_saw_stays),
 		cmocka_unit_test(sites_are_of_regions_and_phases),
