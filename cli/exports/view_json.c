@@ -3,6 +3,7 @@
    row at a time, so that memory use does not grow with the number of rows. Members have a fixed order. */
 #include "views/view.h"
 
+#include "analysis/size_histogram.h"
 #include "base/escape.h"
 #include "exports/view_json_advice.h"
 #include "exports/view_json_leaks.h"
@@ -96,6 +97,7 @@ static json_t *row_of(const struct view_report *r, const struct grouping *rows, 
 	if (r->options->table)
 		view_json_number(row, "process_peak", aggregate_process_peak(rows, group));
 	if (r->options->verbosity >= 2) {
+		view_json_sizes(row, size_histogram(rows, group));
 		set_vias(row, parts_of(r, rows, group, GROUPS_OF_NAMES));
 		json_object_set_new(row, "locations", parts_of(r, rows, group, GROUPS_OF_PLACES));
 	}
@@ -158,7 +160,10 @@ static void write_report(const struct view_report *r, FILE *out)
 	view_json_number(omitted, "count", allocations);
 	view_json_number(omitted, "total_bytes", bytes);
 	view_json_member(out, "omitted", omitted);
-	view_json_member(out, "summary", view_json_summary(&r->run));
+	json_t *summary = view_json_summary(&r->run);
+	if (r->options->verbosity >= 2)
+		view_json_sizes(summary, size_histogram_of_model(r->run.side->model));
+	view_json_member(out, "summary", summary);
 	view_json_checks(r->context, out);
 	view_json_scopes(r->run.side->model, out);
 	view_json_moments(r->run.side->model, out);

@@ -79,6 +79,23 @@ void view_json_place(json_t *object, const struct catalog *c, name_id file, uint
 		view_json_number(object, "line", line);
 }
 
+void view_json_sizes(json_t *object, GArray *histogram)
+{
+	if (histogram == NULL)
+		return;
+	json_t *list = json_array();
+	for (guint i = 0; i < histogram->len; i++) {
+		const struct size_count *c = &g_array_index(histogram, struct size_count, i);
+		json_t *size = json_object();
+		view_json_number(size, "from", c->from);
+		view_json_number(size, "to", c->to);
+		view_json_number(size, "count", c->count);
+		json_array_append_new(list, size);
+	}
+	json_object_set_new(object, "sizes", list);
+	g_array_unref(histogram);
+}
+
 void view_json_trace(json_t *object, const struct catalog *c, trace_id t)
 {
 	json_t *frames = json_array();

@@ -3,6 +3,7 @@
 #ifndef CLI_VIEW_JSON_PARTS_H
 #define CLI_VIEW_JSON_PARTS_H
 
+#include "analysis/size_histogram.h"
 #include "model/fields.h"
 #include "names/catalog.h"
 
@@ -21,6 +22,9 @@ json_t *view_json_cost(const struct field *fields, unsigned flags, const struct 
 /* Set `file` and `line` if they are known; `frames`, and `cut` if callers are missing. */
 void view_json_place(json_t *object, const struct catalog *c, name_id file, uint32_t line);
 void view_json_trace(json_t *object, const struct catalog *c, trace_id t);
+
+/* Sets `sizes` to a histogram, and frees it. NULL: sets nothing. */
+void view_json_sizes(json_t *object, GArray *histogram);
 
 /* Writes a value so that it is safe for a terminal, too, and frees it. flags: jansson's JSON_... */
 void view_json_value(FILE *out, json_t *value, size_t flags);

@@ -9,6 +9,7 @@
 #include "views/view_marks.h"
 #include "views/view_notes.h"
 #include "views/view_page.h"
+#include "views/view_sizes.h"
 #include "views/view_text_comparison.h"
 #include "views/view_text_leaks.h"
 #include "views/view_text_threads.h"
@@ -85,9 +86,25 @@ static void put_traces(struct page *p, const struct grouping *rows, const struct
 	aggregate_free(g);
 }
 
+/* Writes which sizes were asked for, if that is known. Takes the histogram. */
+static void put_sizes(struct page *p, const char *indent, GArray *histogram)
+{
+	if (histogram == NULL)
+		return;
+	g_autoptr(GArray) remarks = size_remarks(histogram);
+	g_autofree char *words = view_sizes_words(histogram);
+	fprintf(p->out, "%ssizes: %s\n", indent, words);
+	for (guint i = 0; i < remarks->len; i++) {
+		g_autofree char *remark = view_sizes_remark(&g_array_index(remarks, struct size_remark, i));
+		fprintf(p->out, "%s%s\n", indent, remark);
+	}
+	g_array_unref(histogram);
+}
+
 static void put_details(struct page *p, const struct grouping *rows, const struct group *row)
 {
 	if (p->options->verbosity >= 2) {
+		put_sizes(p, "    ", size_histogram(rows, row));
 		put_vias(p, rows, row);
 		put_places(p, rows, row);
 	}
@@ -280,6 +297,8 @@ static void put_summary(struct page *p, const struct view_side *run)
 	fputs("\n", p->out);
 	put_leaks(p, totals);
 	put_titled(p, totals);
+	if (p->options->verbosity >= 2)
+		put_sizes(p, "  ", size_histogram_of_model(run->side->model));
 	put_rarities(p, run);
 	page_number(p, "threads", model_thread_count(run->side->model));
 	if (run->side->model->processes->len > 2)

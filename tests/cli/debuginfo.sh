@@ -68,12 +68,14 @@ cc_() {
 
 resolved='Allocation Profile:
 inner: 2 (0.20 KB)
+    sizes: 100 B
     lib.c:5: 2 (0.20 KB)'
 lineless() {
-	printf 'Allocation Profile:\nouter: 2 (0.20 KB)\n    ??? (%s): 2 (0.20 KB)' "$1"
+	printf 'Allocation Profile:\nouter: 2 (0.20 KB)\n    sizes: 100 B\n    ??? (%s): 2 (0.20 KB)' "$1"
 }
 unresolved='Allocation Profile:
 outer: 2 (0.20 KB)
+    sizes: 100 B
     lib.c:5: 2 (0.20 KB)'
 # tells NAME WANTED WANTED-NOTE COMMAND…: compares the rows of the command's report, and its notes
 tells() {

@@ -5,7 +5,7 @@
 same-by-both.py NATIVE VALGRIND [FUNCTION...]
 
 Each file is what `-o json -vvv --full-stacks --group-by stack report` prints of a profile. The two must have the same stacks, frame by frame
-with functions, files and lines, each with the same counters, and the same sums. Not compared are frames of the allocator itself, what
+with functions, files and lines, each with the same counters and sizes, and the same sums. Not compared are frames of the allocator itself, what
 only the place of a block in memory decides (BY_PLACE), and stacks through one of the FUNCTIONs; with any of these, the sums. Prints each difference on one line that starts with '# ', and exits 1."""
 import json
 import sys
@@ -16,7 +16,7 @@ ALLOCATORS = {'malloc', 'calloc', 'realloc', 'reallocarray', '__GI___libc_reallo
 
 
 def counters(of):
-    return {k: v for k, v in of.items() if isinstance(v, int) and k not in BY_PLACE}
+    return {k: v for k, v in of.items() if (isinstance(v, int) or k == 'sizes') and k not in BY_PLACE}
 
 
 def name(frame):
@@ -39,6 +39,8 @@ def read(path, exceptions):
             into = stacks.setdefault(stack_of(s['frames']), {})
             for counter, value in counters(s).items():
                 into.setdefault(counter, []).append(value)
+            if len(row['stacks']) == 1:
+                into.setdefault('sizes', []).append([list(size.values()) for size in row.get('sizes', [])])
     return {stack: {k: sorted(v) for k, v in s.items()} for stack, s in stacks.items()}, report['summary'], [p['timeline'] for p in report['processes']]
 
 
