@@ -28,6 +28,8 @@ needs() {
 		check  python3             python sys
 		check  python3-jsonschema  python jsonschema
 		check  libc6-dbg           package libc6-dbg
+		check  chromium            command chromium
+		check  chromium-driver     command chromedriver
 		check  binutils            command readelf
 		check  bash                command bash
 		check  zsh                 command zsh

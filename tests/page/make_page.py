@@ -60,61 +60,72 @@ def invented_functions(sites, chance, hostile):
 
 
 def invented_stacks(sites, chance, hostile):
-    """Yields stacks of calls, the outermost first. A call is (function, file, line, object, flags)."""
+    """Returns stacks of numbers of calls, the outermost first, and the calls: (function, file, line, object, flags). Call 0 is where a
+    stack is cut."""
     functions = invented_functions(sites, chance, hostile)
+    calls, numbers = [None], {}
 
-    def call(number):
-        name, crate, origin, kind = functions[number]
-        own = random.Random(number)
-        file = "" if own.random() < 0.05 else f"{'src' if origin == 1 else crate + '/src'}/{crate}.rs"
-        return (functions[number], file, own.randrange(1, 400) + chance.randrange(3) if file else 0, "demo", 1 if number % 5 == 2 else 0)
+    def call(number, line):
+        if (number, line) not in numbers:
+            crate, origin = functions[number][1:3]
+            file = "" if number % 19 == 7 else f"{'src' if origin == 1 else crate + '/src'}/{crate}.rs"
+            numbers[number, line] = len(calls)
+            calls.append((functions[number], file, number * 7 % 390 + line if file else 0, "demo", 1 if number % 5 == 2 else 0))
+        return numbers[number, line]
 
     # Each function calls a few others, some of them much more often.
     def callee(number):
         at = min(7, int(chance.expovariate(0.7)))
         return (number * 31 + at * (17 + number % 13) + at + 1) % len(functions)
 
-    main = (functions[0], "src/main.rs", 3, "demo", 0)
-    stacks = [[main]]
+    calls.append((functions[0], "src/main.rs", 3, "demo", 0))
+    stacks = [[1]]
     while len(stacks) < sites:
-        at, stack = 0, [main]
-        while len(stack) < 3 or (len(stack) < 48 and chance.random() < 0.9):
+        at, stack = 0, [1]
+        while len(stack) < 3 or (len(stack) < 48 and chance.random() < 0.82):
             at = callee(at)
-            stack.append(call(at))
+            stack.append(call(at, 1 + int(3 * chance.random())))
         stacks.append(stack)
     if hostile:
-        stacks.append([main] + [call(1 + i % 5) for i in range(2000)])
-        stacks += [[main, None], []]
-    return stacks
+        stacks.append([1] + [call(1 + i % 5, 1) for i in range(2000)])
+        stacks += [[1] + [call(number, 1)] for number in range(len(functions) - len(HOSTILE), len(functions))]
+        stacks += [[1, 0], []]
+    return stacks, calls
 
 
-def tree_of(stacks):
+def tree_of(stacks, calls):
     """Returns the nodes (parent, call) in order of names, and the node of each stack."""
-    root = {"children": {}}
+    kids, made = [{}], [(0, 0)]
     ends = []
     for stack in stacks:
-        at = root
+        at = 0
         for call in stack:
-            at = at["children"].setdefault(call, {"children": {}, "parent": at, "call": call})
+            below = kids[at].get(call)
+            if below is None:
+                below = kids[at][call] = len(kids)
+                kids.append({})
+                made.append((at, call))
+            at = below
         ends.append(at)
-    nodes, waiting = [], [root]
+    order = sorted(range(len(calls)), key=lambda i: ("", ()) if calls[i] is None else (calls[i][0][0], calls[i][1:]))
+    rank = {call: i for i, call in enumerate(order)}
+    numbers, nodes, waiting = [0] * len(made), [], [0]
     while waiting:
         node = waiting.pop()
-        node["number"] = len(nodes)
-        nodes.append(node)
-        ordered = sorted(node["children"].items(), key=lambda item: ("", ()) if item[0] is None else (item[0][0][0], item[0][1:]))
-        waiting += [child for _, child in reversed(ordered)]
-    return nodes, [end["number"] for end in ends]
+        numbers[node] = len(nodes)
+        nodes.append((numbers[made[node][0]], made[node][1]))
+        waiting += [kids[node][call] for call in sorted(kids[node], key=rank.get, reverse=True)]
+    return nodes, [numbers[end] for end in ends]
 
 
 def sample_columns(ends, chance, texts, huge):
     """The samples sorted by node, with values of each metric."""
     rows = []
-    for node in sorted(ends):
-        count = int(chance.paretovariate(1.3)) if not huge else 2 ** 55
+    for i, node in enumerate(sorted(ends)):
+        count = int(chance.paretovariate(1.3)) + (100 if i % 8 == 0 else 0) if not huge else 2 ** 55
         size = chance.choice([8, 16, 24, 64, 100, 400, 4096])
         live = count // 3
-        values = [count * size, count, live * size, live // 2 * size, (live // 4 * size if chance.random() < 0.3 else 0), count // 2]
+        values = [count * size, count, live * size, live // 2 * size, (live // 4 * size if i % 3 == 0 else 0), count // 2]
         thread = chance.choice(["main thread", "worker (2)", "worker (3)", "io"])
         rows.append((node, thread, chance.choice(["", "tests::small", "tests::large"]), chance.choice(["", "parsing"]), chance.choice(["", "warm-up"]),
                      1 if chance.random() < 0.05 else 0, values))
@@ -181,15 +192,15 @@ def members(kind, hostile, summary_total, chance):
 def invented_profile(sites, kind="report", hostile=False, seed=1):
     chance = random.Random(seed)
     texts, functions, calls = Numbering(""), Numbering(("", "", 0, 0)), Numbering(None)
-    stacks = invented_stacks(sites, chance, hostile) if sites else []
-    nodes, ends = tree_of(stacks)
-    for node in nodes[1:]:
-        if node["call"] is not None:
-            functions.of(node["call"][0])
+    stacks, made_calls = invented_stacks(sites, chance, hostile) if sites else ([], [None])
+    nodes, ends = tree_of(stacks, made_calls)
+    for _, call in nodes[1:]:
+        if call:
+            functions.of(made_calls[call][0])
     data = {"version": 1, "kind": kind, "title": "demo" if not hostile else HOSTILE[0], "command": "demo --fast 'a b'" if not hostile else HOSTILE[1],
             "about": ["recorded by the native backend: 3 allocations were not seen"] + (HOSTILE[:3] if hostile else [])}
-    node_calls = [0] + [calls.of(node["call"]) for node in nodes[1:]]
-    data["nodes"] = {"parent": [0] + [node["number"] - node["parent"]["number"] for node in nodes[1:]], "call": node_calls}
+    node_calls = [0] + [calls.of(made_calls[call]) for _, call in nodes[1:]]
+    data["nodes"] = {"parent": [i - parent for i, (parent, _) in enumerate(nodes)], "call": node_calls}
     data["samples"] = sample_columns(ends, chance, texts, hostile)
     if kind == "comparison":
         data["samples"]["baseline"] = [[0 if chance.random() < 0.2 else int(value * chance.choice([0.5, 1, 1, 1, 1.5])) for value in column] for column in data["samples"]["values"]]

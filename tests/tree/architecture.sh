@@ -10,7 +10,7 @@ tour=docs/architecture.md
 sed -n '/^## The modules/,/^## Decisions/p' $tour |
 	awk '/^### / { folder = $2; sub(/:$/, "", folder) } /^[|] `/ { gsub(/`/, "", $2); print folder $2 }' |
 	LC_ALL=C sort >"$tmp/told"
-ls aprof/*.[ch] aprof/*/*.[ch] cli/*/*.[ch] counters/*.h crate/*.rs | sed -E 's/\.([ch]|rs)$//' | LC_ALL=C sort -u >"$tmp/modules"
+ls aprof/*.[ch] aprof/*/*.[ch] cli/*/*.[ch] cli/page/*.js counters/*.h crate/*.rs | sed -E 's/\.([ch]|js|rs)$//' | LC_ALL=C sort -u >"$tmp/modules"
 ok 'there are modules' [ "$(wc -l <"$tmp/modules")" -gt 100 ]
 is 'each module has one line' "$(cat "$tmp/told")" "$(cat "$tmp/modules")"
 

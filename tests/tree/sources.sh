@@ -10,9 +10,13 @@ for directory in cli aprof docs; do
 		"$(tr ' \\\t' '\n\n\n' <$directory/Makefile.am | LC_ALL=C sort -u | comm -13 - "$tmp/files")" ''
 done
 
+# The page is made of the files that its list names.
+(cd cli/page && ls ./*.js) | sed 's|^\./||' >"$tmp/files"
+is 'cli/page/files.list names them all' "$(LC_ALL=C sort cli/page/files.list)" "$(LC_ALL=C sort "$tmp/files")"
+
 make -s -C "$abs_builddir" print-tests | LC_ALL=C sort >"$tmp/run"
 ok 'make names tests' [ "$(wc -l <"$tmp/run")" -gt 80 ]
-(cd tests && ls attribution/*.sh cli/*.sh crates/*.sh fuzz/*.sh inline/*.sh tail/*.sh tool/*.sh tree/*.sh unit/*/test_*.c) |
+(cd tests && ls attribution/*.sh cli/*.sh crates/*.sh fuzz/*.sh inline/*.sh page/*.sh tail/*.sh tool/*.sh tree/*.sh unit/*/test_*.c) |
 	grep -vE 'lib\.sh$|^fuzz/run\.sh$' | sed 's/\.c$//' | LC_ALL=C sort >"$tmp/files"
 [ -x "$abs_builddir/unit/base/test_diag" ] || sed -i '/^unit/d' "$tmp/files"
 is 'make check runs every test' "$(comm -23 "$tmp/files" "$tmp/run")" ''

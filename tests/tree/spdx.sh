@@ -8,7 +8,7 @@ says_licence() {
 
 cd "$abs_top_srcdir"
 find bootstrap check demo .ci Cargo.toml configure.ac Makefile.am m4 allocators aprof cli counters crate docs tests tools examples -type f \
-	'(' -name '*.[ch]' -o -name '*.def' -o -name '*.proto' -o -name '*.sh' -o -name '*.ac' -o -name '*.am' -o -name '*.m4' -o -name '*.py' -o -name '*.rs' \
+	'(' -name '*.[ch]' -o -name '*.def' -o -name '*.proto' -o -name '*.sh' -o -name '*.ac' -o -name '*.am' -o -name '*.m4' -o -name '*.py' -o -name '*.rs' -o -name '*.js' -o -name '*.css' -o -name '*.html' \
 	-o -name Cargo.toml -o -name bootstrap -o -name check -o -name demo -o -name run ')' ! -path '*/target/*' \
 	2>"$tmp/errors" | LC_ALL=C sort >"$tmp/files"
 # An m4 file that a bootstrap brought along is not ours.

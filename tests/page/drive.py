@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+"""usage: drive.py CLI/PAGE SCRATCH [PART-OF-A-NAME]
+
+Makes pages, drives them, and prints for each check its name, a tab, and `ok` or what was wrong. Exits with 77 if there is no browser."""
+import os
+import sys
+import time
+import traceback
+
+import check_flame
+import check_hostile
+import check_large
+import check_state
+import check_views
+from browser import Browser, Missing
+from make_page import invented_profile, make_page
+from page import Page
+from page_data import Profile
+
+MODULES = [check_flame, check_views, check_state, check_hostile, check_large]
+
+
+class Pages:
+    """Makes each page once."""
+
+    def __init__(self, sources, scratch):
+        self.sources, self.scratch, self.made = sources, scratch, {}
+
+    def __call__(self, sites, kind="report", hostile=False):
+        key = (sites, kind, hostile)
+        if key not in self.made:
+            data = invented_profile(sites, kind, hostile)
+            path = os.path.join(self.scratch, f"{sites}-{kind}{'-hostile' if hostile else ''}.html")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(make_page(self.sources, data))
+            self.made[key] = (path, data, Profile(data) if sites <= 10000 else None)
+        return self.made[key]
+
+
+def run(name, check, browser, pages):
+    start = time.monotonic()
+    try:
+        page = Page(browser, pages)
+        check(page)
+        result = "ok"
+        complaints = browser.errors()
+        if complaints:
+            result = f"the browser complains: {complaints[0]}"
+    except Exception as error:  # pylint: disable=broad-except
+        where = traceback.extract_tb(error.__traceback__)
+        line = next((frame for frame in reversed(where) if os.path.basename(frame.filename).startswith("check_")), where[-1])
+        result = f"{os.path.basename(line.filename)}:{line.lineno}: {type(error).__name__}: {error}"
+        browser.errors()
+    print(name, " ".join(result.split()), sep="\t", flush=True)
+    print(f"{time.monotonic() - start:6.2f} s {name}", file=sys.stderr)
+
+
+def main():
+    sources, scratch = sys.argv[1], sys.argv[2]
+    wanted = sys.argv[3] if len(sys.argv) > 3 else ""
+    try:
+        browser = Browser(scratch)
+    except (Missing, RuntimeError) as error:
+        print(f"no browser can be driven here: {error}", file=sys.stderr)
+        sys.exit(77)
+    try:
+        pages = Pages(sources, scratch)
+        for module in MODULES:
+            for name, check in vars(module).items():
+                if name.startswith("check_") and callable(check) and wanted in name:
+                    run(f"{module.__name__[6:]}: {name[6:].replace('_', ' ')}", check, browser, pages)
+    finally:
+        browser.close()
+
+
+main()
