@@ -15,6 +15,7 @@
 	ROW(svg) \
 	ROW(folded) \
 	ROW(pprof) \
+	ROW(speedscope) \
 	ROW(github)
 
 #define DECLARE(NAME) extern const struct format format_##NAME;

@@ -96,9 +96,10 @@ static void show(const struct model *m, const struct model *baseline, const stru
 		size_t size = 0;
 		FILE *out = open_memstream(&text, &size);
 
-		report_write(r, *format, &context, out);
+		if (baseline == NULL || (*format)->comparison != NULL)
+			report_write(r, *format, &context, out);
 		fclose(out);
-		if (*format == formats_find("json"))
+		if (size > 0 && (*format == formats_find("json") || *format == formats_find("speedscope")))
 			is_json(text, size);
 		else if (*format == formats_find("html"))
 			is_page(text);
