@@ -12,7 +12,8 @@
                each metric, in a comparison another of the baseline's
    processes, threads, ledger, leaks, gates, summary: as in the JSON report; a process may have a timeline of columns event, live,
                blocks, allocated, max
-   advice      lines; sources: file → its text, if asked for; sizes
+   assertions  as in the JSON report; advice: lines
+   sources     file → its text, if asked for; sources_left_out: file → why
 
    What was not measured is absent. */
 

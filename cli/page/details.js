@@ -124,7 +124,8 @@ function sourceOf(app, tree, group) {
 	}
 	const call = tree.calls(group).find(id => Object.hasOwn(sources, calls.fileText(id)));
 	if (call === undefined) {
-		return el("p", { class: "quiet" }, "The page has no source of this frame.");
+		const leftOut = app.profile.sources_left_out || {}, why = tree.calls(group).map(calls.fileText).find(file => Object.hasOwn(leftOut, file));
+		return el("p", { class: "quiet" }, why === undefined ? "The page has no source of this frame." : `The page has no source of ${why}: ${leftOut[why]}.`);
 	}
 	const here = new Set(tree.calls(group).filter(id => calls.fileText(id) === calls.fileText(call)).map(id => calls.line[id]));
 	const list = el("ol", { class: "source", tabindex: "0", "aria-label": `Source of ${calls.file(call)}` });

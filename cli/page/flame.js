@@ -163,11 +163,13 @@ class Flame {
 		return { name, after: ` ${changeText(change, this.app.metric.unit)}` };
 	}
 
+	/* In the font that is set. */
 	textWidth(text) {
-		let width = this.widths.get(text);
+		const key = this.context.font + text;
+		let width = this.widths.get(key);
 		if (width === undefined) {
 			width = this.context.measureText(text).width;
-			this.widths.set(text, width);
+			this.widths.set(key, width);
 		}
 		return width;
 	}
@@ -188,7 +190,10 @@ class Flame {
 				return short + after;
 			}
 		}
-		const letters = Math.floor(short.length * room / this.textWidth(short)) - 1;
+		let letters = Math.floor(short.length * room / this.textWidth(short)) - 1;
+		while (letters >= 2 && this.context.measureText(`${short.slice(0, letters)}…`).width > room) {
+			letters--;
+		}
 		return letters >= 2 ? `${short.slice(0, letters)}…${after}` : after.trim();
 	}
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The limits that the run was held against, and the stacks to blame. */
+/* The limits that the run was held against, the assertions of the program itself that failed, and the stacks to blame. */
 
 const BYTE_GATES = ["bytes", "peak", "live", "leaked"];
 
@@ -19,6 +19,23 @@ class GatesView {
 	}
 
 	close() {}
+
+	/* What the program itself demanded. */
+	assertion(failure) {
+		return el("article", { class: "gate failed" },
+			el("h2", {}, el("span", { class: "verdict" }, "failed"), ` assertion at ${failure.place}`),
+			el("p", {}, `${failure.text}: found `, el("strong", { class: "over" }, countText(failure.found)), `, in ${failure.thread}, ${countOf(failure.times, "time")}`),
+			this.culprits(failure, "count"));
+	}
+
+	assertions() {
+		const { checked, failed, failures } = this.app.profile.assertions || { failed: 0, failures: [] };
+		if (!checked) {
+			return null;
+		}
+		const list = el("div", {}), more = longList(list, failures, 50, failure => this.assertion(failure));
+		return [el("h2", {}, `Assertions: ${countText(failed)} of ${countText(checked)} failed`), list, more];
+	}
 
 	culprits(gate, unit) {
 		const list = gate.culprits || [];
@@ -40,12 +57,12 @@ class GatesView {
 	render() {
 		const gates = this.app.profile.gates || [];
 		this.place.replaceChildren();
-		if (gates.length === 0) {
+		if (gates.length === 0 && !this.app.profile.assertions?.checked) {
 			this.place.append(empty("No limit was set.", ["Set one with ", code("--max-allocations"), ", ", code("--max-peak"), " or ", code("--limits"), ": see the manual page."]));
 			return;
 		}
 		const list = el("div", {}), more = longList(list, [...gates].sort((a, b) => Number(a.passed) - Number(b.passed)), 50, gate => this.gate(gate));
-		fill(this.place, list, more);
+		fill(this.place, list, more, this.assertions());
 	}
 
 	chosen() {

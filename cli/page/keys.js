@@ -4,7 +4,7 @@
 const KEY_HELP = [
 	["Arrow keys", "walk the flame graph: towards callees, back to the caller, to the frames beside"],
 	["Enter", "zoom in to the frame; between callers and callees: put it in the middle"],
-	["Escape", "zoom out; in the search: clear it"],
+	["Escape", "zoom out; in the search: clear it; between callers and callees: back to the flame graph"],
 	["Home", "to the root of the flame graph"],
 	["+ - 0", "zoom in, zoom out, show everything"],
 	["/", "search"],

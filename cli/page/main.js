@@ -208,15 +208,17 @@ class App {
 
 	tabCount(name) {
 		const { gates, leaks } = this.profile;
-		const failed = name === "gates" ? (gates || []).filter(gate => !gate.passed).length : 0;
+		const failed = name === "gates" ? (gates || []).filter(gate => !gate.passed).length + (this.profile.assertions?.failed || 0) : 0;
 		const lost = name === "leaks" && leaks ? ["lost", "cycle", "indirect"].reduce((sum, kind) => sum + (leaks[kind]?.blocks || 0), 0) : 0;
 		return failed || lost ? el("span", { class: "count" }, countText(failed || lost)) : null;
 	}
 
 	renderBanner() {
-		const failed = (this.profile.gates || []).filter(gate => !gate.passed);
-		if (failed.length) {
-			fill(byId("banner"), `${countOf(failed.length, "gate")} failed: ${failed.slice(0, 3).map(gate => gate.limit).join(", ")}${failed.length > 3 ? " …" : ""} `,
+		const failed = (this.profile.gates || []).filter(gate => !gate.passed), asserted = this.profile.assertions?.failed || 0;
+		const first = failed.slice(0, 3).map(gate => gate.limit).join(", ") + (failed.length > 3 ? " …" : "");
+		const lines = [failed.length && `${countOf(failed.length, "gate")} failed: ${first}`, asserted && `${countOf(asserted, "assertion")} failed`];
+		if (failed.length || asserted) {
+			fill(byId("banner"), `${lines.filter(line => line).join("; ")} `,
 				el("button", { type: "button", id: "show-gates", onclick: () => this.showView("gates") }, "Show"));
 			byId("banner").hidden = false;
 		}

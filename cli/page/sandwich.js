@@ -8,7 +8,7 @@ class SandwichView {
 			label, upright: () => up, height: () => 300,
 			focus: group => this.choose(up, group),
 			activate: group => this.open(up, group),
-			leave: () => history.back(),
+			leave: () => app.showView("flame"),
 		});
 		this.flames = { callers: flame(true, "Callers. Arrow keys walk them, Enter opens one."), callees: flame(false, "Callees. Arrow keys walk them, Enter opens one.") };
 		this.head = el("div", { class: "sandwich-head" });

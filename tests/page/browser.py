@@ -29,7 +29,7 @@ class Browser:
         environment = {**os.environ, "HOME": scratch, "TMPDIR": scratch, "XDG_CONFIG_HOME": scratch, "XDG_CACHE_HOME": scratch}
         self.process = subprocess.Popen(["chromedriver", "--port=0"], stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True, env=environment)
         try:
-            self.port = self.find_port()
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.find_port(), timeout=120)
             self.begin(scratch, width, height)
         except BaseException:
             self.close()
@@ -50,15 +50,14 @@ class Browser:
         arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--hide-scrollbars", "--allow-file-access-from-files=false",
                      f"--user-data-dir={scratch}/browser", f"--window-size={width},{height}", "--force-device-scale-factor=1", "--disable-background-networking"]
         capabilities = {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": {"args": arguments, "binary": shutil.which("chromium")}, "goog:loggingPrefs": {"browser": "ALL"}}}
-        self.session = None
+        self.session, self.opened = None, 0
         self.session = self.call("POST", "", {"capabilities": capabilities})["sessionId"]
 
     def call(self, method, path, body=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         address = "/session" + (f"/{self.session}{path}" if self.session else "")
-        connection.request(method, address, json.dumps(body if body is not None else {}) if method == "POST" else None, {"Content-Type": "application/json"})
-        value = json.loads(connection.getresponse().read())["value"]
-        connection.close()
+        text = json.dumps(body if body is not None else {}) if method == "POST" else None
+        self.connection.request(method, address, text, {"Content-Type": "application/json"})
+        value = json.loads(self.connection.getresponse().read())["value"]
         if isinstance(value, dict) and "error" in value:
             raise RuntimeError(f"{path}: {value['error']}: {value['message'].splitlines()[0]}")
         return value
@@ -68,8 +67,8 @@ class Browser:
 
     def open(self, path, fragment=""):
         """Opens a page anew, and waits until it has drawn."""
-        self.call("POST", "/url", {"url": "about:blank"})
-        self.call("POST", "/url", {"url": f"file://{path}{fragment}"})
+        self.opened += 1
+        self.call("POST", "/url", {"url": f"file://{path}?{self.opened}{fragment}"})
         self.wait("document.body.classList.contains('ready')")
 
     def wait(self, condition, seconds=60):
@@ -125,6 +124,19 @@ class Browser:
             with open(path, "wb") as file:
                 file.write(data)
         return data
+
+    def processor_seconds(self):
+        """What the driver, the browser and those of their processes that ended have taken so far."""
+        ticks = 0
+        for number in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{number}/stat", encoding="ascii", errors="replace") as file:
+                    fields = file.read().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[2]) == self.process.pid:
+                ticks += sum(map(int, fields[11:15]))
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def errors(self):
         """What the browser complained about since the last call: errors of scripts, and what the policy forbade."""

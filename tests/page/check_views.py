@@ -125,7 +125,7 @@ def check_sandwich(page):
     page.click("#copy-stack")
     page.js("document.querySelectorAll('#view canvas')[1].focus()")
     page.keys("Escape")
-    true(page.pressed("#dim"), "Escape goes back")
+    equal(shown_tab(page), "flame", "Escape leaves")
 
 
 def check_sandwich_by_key(page):
@@ -220,13 +220,15 @@ def check_leak_to_function(page):
 
 def check_gates(page):
     page.open()
-    true("1 gate failed: peak<=2M" in page.text("#banner"), "the banner")
+    true("1 gate failed: peak<=2M; " in page.text("#banner"), "the banner")
     page.click("#show-gates")
     equal(shown_tab(page), "gates")
-    equal(page.js("return [...document.querySelectorAll('.verdict')].map(v => v.textContent)"), ["failed", "passed"])
+    equal(page.js("return [...document.querySelectorAll('.verdict')].map(v => v.textContent)"), ["failed", "passed", "failed"])
     true("3.00 MB (3,145,728 bytes), at most 2.00 MB (2,097,152 bytes) +1.00 MB (+50.00%)" in page.text(".gate.failed"), page.text(".gate.failed"))
     page.click(".culprits summary")
     true(page.js("return document.querySelector('.culprits details').open"), "the stack to blame")
+    true("1 assertion failed" in page.text("#banner"), "assertions are in the banner")
+    true("no allocation: found 5, in main thread, 2 times" in page.text("#view > div:last-of-type article"), "and below the gates")
 
 
 def check_summary(page):

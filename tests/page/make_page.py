@@ -182,11 +182,12 @@ def members(kind, hostile, summary_total, chance):
     gates = [{"limit": "peak<=2M", "origin": "--max-peak", "metric": "peak", "actual": 3 << 20, "allowed": 2 << 20, "passed": False, "more_culprits": 2,
               "culprits": [{"function": "demo::parse", "file": "src/parse.rs", "line": 8, "actual": 1 << 20, "frames": [{"function": "demo::parse", "file": "src/parse.rs", "line": 8}, {"function": "demo::main"}]}]},
              {"limit": "allocations<=100000", "origin": "--limits", "metric": "allocations", "actual": 1000, "allowed": 100000, "passed": True}]
+    assertions = {"checked": 3, "failed": 1, "failures": [{"place": "src/parse.rs:31", "text": "no allocation", "found": 5, "thread": "main thread", "times": 2, "culprits": gates[0]["culprits"], "more_culprits": 0}]}
     summary = {"total_allocations": 1000, "total_deallocations": 900, "total_bytes_allocated": summary_total, "peak_memory": 3 << 20, "peak_blocks": 91, "current_memory": 2048, "events": 50000, "threads": 4,
                "processes": 2, "peak_process": "demo", "complete": True}
-    return {"processes": processes, "threads": threads, "ledger": ledger, "leaks": invented_leaks(hostile), "gates": gates, "summary": summary if kind != "comparison" else {},
+    return {"processes": processes, "threads": threads, "ledger": ledger, "leaks": invented_leaks(hostile), "gates": gates, "assertions": assertions, "summary": summary if kind != "comparison" else {},
             "advice": ["demo::parse (src/parse.rs:8): 40 vectors grew 160 times: begin with 64 items: saves 120 allocations"],
-            "sources": {"src/main.rs": "fn main() {\n\tlet a = 1 < 2;\n\trun(\"</script>\");\n}\n", "src/demo.rs": "".join(f"// line {i}\n" for i in range(1, 401))}}
+            "sources_left_out": {"serde_json/src/serde_json.rs": "it is not in the workspace"}, "sources": {"src/main.rs": "fn main() {\n\tlet a = 1 < 2;\n\trun(\"</script>\");\n}\n", "src/demo.rs": "".join(f"// line {i}\n" for i in range(1, 401))}}
 
 
 def invented_profile(sites, kind="report", hostile=False, seed=1):
