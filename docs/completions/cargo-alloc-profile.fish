@@ -39,7 +39,7 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -l generics -d 'Show each instance of a generic function as a row of its own'
     complete -c $name -n $here -l closures -d 'Show closures and async blocks as rows of their own'
     complete -c $name -n $here -l runtime -d 'Show what the test harness and the runtime allocate as rows'
-    complete -c $name -n $here -s v -d 'Show more: -v bytes, -vv file locations, -vvv call stacks'
+    complete -c $name -n $here -s v -d 'Show more: -v bytes, -vv file locations and sizes, -vvv call stacks'
     complete -c $name -n $here -x -l metric -a 'bytes allocations peak-bytes peak-blocks live-bytes live-blocks leaked-bytes leaked-blocks temporary' -d 'Show this number where a format has one for each stack'
     complete -c $name -n $here -l leaks -d 'Report leaks instead of allocations, as the command \'leaks\' does'
     complete -c $name -n $here -x -l leak-kinds -a 'lost indirect cycle reachable all' -d 'List the leaks of these kinds, with commas in between'
