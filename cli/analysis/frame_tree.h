@@ -15,7 +15,7 @@ enum frame_label { LABEL_PROCESS, LABEL_THREAD, LABEL_TEST, LABEL_REGION, LABEL_
 extern const char *const frame_label_names[FRAME_LABELS];
 
 /* A frame, and the node of its caller. Node 0 is the root, which has no call. A node without a call below it stands for the frames that
-   were cut off there. A parent comes before its children, and siblings stand in the order of their names. */
+   were cut off there. A parent comes before its children, depth first, and siblings stand in the order of their names. */
 struct frame_node { uint32_t parent; call_id call; };
 
 /* What was allocated in one stack, with one set of labels. */

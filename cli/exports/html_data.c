@@ -5,6 +5,7 @@
 #include "exports/html_processes.h"
 #include "exports/html_sources.h"
 #include "exports/html_tree.h"
+#include "exports/program_command.h"
 #include "exports/view_json_leaks.h"
 #include "exports/view_json_parts.h"
 #include "exports/view_json_run.h"
@@ -16,7 +17,6 @@
 #include "views/view_tree.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* Rows of leaks, each with its stacks as text. The tree has all leaked bytes. */
 enum { MOST_LEAKS = 1000 };
@@ -53,26 +53,10 @@ static char *title_of(const struct model *m)
 	return n < 2 ? g_strdup(first) : g_strdup_printf("%s and %u more process%s", first, n - 1, n == 2 ? "" : "es");
 }
 
-static bool needs_quotes(const char *argument)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,+@%";
-	return *argument == '\0' || strspn(argument, plain) != strlen(argument);
-}
-
-/* Returns what a shell would take; NULL if the run is not that of one process. */
+/* Returns NULL if the run is not that of one process. */
 static char *command_of(const struct model *m)
 {
-	if (m->processes->len != 2)
-		return NULL;
-	const struct process *p = model_get_process(m, (process_id){ 1 });
-	GString *line = g_string_new(p->name);
-	for (guint i = 0; i < p->args->len; i++) {
-		const char *argument = g_ptr_array_index(p->args, i);
-		g_autofree char *quoted = needs_quotes(argument) ? g_shell_quote(argument) : g_strdup(argument);
-		g_string_append_c(line, ' ');
-		g_string_append(line, quoted);
-	}
-	return g_string_free(line, FALSE);
+	return m->processes->len == 2 ? program_command(m, (process_id){ 1 }) : NULL;
 }
 
 static void put_text(FILE *out, const char *name, const char *text)

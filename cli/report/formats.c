@@ -16,6 +16,9 @@
 	ROW(folded) \
 	ROW(pprof) \
 	ROW(speedscope) \
+	ROW(dhat) \
+	ROW(massif) \
+	ROW(callgrind) \
 	ROW(github)
 
 #define DECLARE(NAME) extern const struct format format_##NAME;

@@ -17,6 +17,19 @@ expect folded-leaked cargo-alloc-profile export folded --metric leaked-blocks "$
 expect folded-cut cargo-alloc-profile export folded "$profiles/cut.xml"
 expect folded-comparison cargo-alloc-profile -o folded diff "$threads" "$rust"
 expect folded-hostile cargo-alloc-profile export folded hostile.xml
+# What threads and processes allocate in one stack is one program point; Massif's file has one process. Each edge of a call graph counts a stack once.
+"$PYTHON" "$abs_srcdir/cli/export_profiles.py"
+expect dhat cargo-alloc-profile export dhat "$rust"
+expect dhat-threads cargo-alloc-profile export dhat "$threads"
+expect dhat-maxima cargo-alloc-profile export dhat "$profiles/leak-ways.xml"
+expect dhat-processes cargo-alloc-profile export dhat shapes.xml shapes2.xml
+expect dhat-comparison cargo-alloc-profile -o dhat diff "$threads" "$rust"
+expect massif cargo-alloc-profile export massif "$rust"
+expect massif-processes cargo-alloc-profile export massif shapes.xml shapes2.xml
+expect massif-filtered cargo-alloc-profile export massif --filter vec_growth "$rust"
+expect callgrind cargo-alloc-profile export callgrind "$rust"
+expect callgrind-recursion cargo-alloc-profile export callgrind shapes.xml
+expect callgrind-leaks cargo-alloc-profile export callgrind "$profiles/leaks.xml"
 # The sums are the report's.
 for metric in bytes:total_bytes_allocated allocations:total_allocations peak-bytes:peak_memory live-blocks:current_blocks; do
 	for profile in "$rust" "$threads" "$profiles/native.xml" "$profiles/scopes.xml"; do

@@ -58,10 +58,19 @@ static char *save(const struct model *m, size_t *size)
 	return text;
 }
 
+static bool is_of_json(const struct format *format)
+{
+	static const char *const names[] = { "json", "dhat", "speedscope" };
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		if (strcmp(format->name, names[i]) == 0)
+			return true;
+	return false;
+}
+
 static void is_json(const char *text, size_t size)
 {
 	json_error_t error;
-	json_t *parsed = json_loadb(text, size, 0, &error);
+	json_t *parsed = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
 
 	FUZZ_REQUIRE(parsed != NULL, "%s in: %.*s", error.text, (int)size, text);
 	json_decref(parsed);
@@ -94,12 +103,13 @@ static void show(const struct model *m, const struct model *baseline, const stru
 	for (const struct format *const *format = formats; *format != NULL; format++) {
 		char *text = NULL;
 		size_t size = 0;
-		FILE *out = open_memstream(&text, &size);
 
-		if (baseline == NULL || (*format)->comparison != NULL)
-			report_write(r, *format, &context, out);
+		if (baseline != NULL && (*format)->comparison == NULL)
+			continue;
+		FILE *out = open_memstream(&text, &size);
+		report_write(r, *format, &context, out);
 		fclose(out);
-		if (size > 0 && (*format == formats_find("json") || *format == formats_find("speedscope")))
+		if (is_of_json(*format))
 			is_json(text, size);
 		else if (*format == formats_find("html"))
 			is_page(text);
