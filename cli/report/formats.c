@@ -19,6 +19,8 @@
 	ROW(dhat) \
 	ROW(massif) \
 	ROW(callgrind) \
+	ROW(bmf) \
+	ROW(github_benchmark) \
 	ROW(github)
 
 #define DECLARE(NAME) extern const struct format format_##NAME;

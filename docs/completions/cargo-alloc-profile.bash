@@ -51,7 +51,7 @@ _cargo_alloc_profile()
 		--metric) words='bytes allocations peak-bytes peak-blocks live-bytes live-blocks leaked-bytes leaked-blocks temporary' ;;
 		--leak-kinds) words='lost indirect cycle reachable all' ;;
 		--color) words='auto always never' ;;
-		-o|--output) words='text json markdown html junit sarif flame svg folded pprof speedscope dhat massif callgrind' ;;
+		-o|--output) words='text json markdown html junit sarif flame svg folded pprof speedscope dhat massif callgrind bmf github-benchmark' ;;
 		--ci) words='github' ;;
 		--tolerance) words='allocations= bytes= peak= live= leaked='; compopt -o nospace ;;
 		--backend) words='valgrind native' ;;

@@ -51,7 +51,7 @@ function __cargo_alloc_profile_complete
     complete -c $name -n $here -l embed-source -d 'Put the workspace\'s source files that the profile names into the page'
     complete -c $name -n $here -l no-advice -d 'Give no advice on vectors that grow and blocks that could be used again'
     complete -c $name -n $here -x -l color -a 'auto always never' -d 'Use colours'
-    complete -c $name -n $here -x -s o -l output -a 'text json markdown html junit sarif flame svg folded pprof speedscope dhat massif callgrind' -d 'Choose the format of the report'
+    complete -c $name -n $here -x -s o -l output -a 'text json markdown html junit sarif flame svg folded pprof speedscope dhat massif callgrind bmf github-benchmark' -d 'Choose the format of the report'
     complete -c $name -n $here -r -F -l output-file -d 'Write the report to FILE instead of standard output'
     complete -c $name -n $here -l open -d 'Open the page in a browser: for the format \'html\''
     complete -c $name -n $here -r -F -l save -d 'Save everything to FILE as a baseline'

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-# The formats of Valgrind's tools: they are as strict as the strictest reader, their sums are the
+# The formats of Valgrind's tools, of Bencher and of github-action-benchmark: they are as strict as the strictest reader, their sums are the
 # report's, and the readers that are installed show these sums.
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 here=$abs_srcdir/cli
-formats="dhat massif callgrind"
+formats="dhat massif callgrind bmf github-benchmark"
 
 # Valgrind's package has the readers: programs beside its launcher, and the viewer in its private directory.
 valgrind_bin=$(dirname "$VALGRIND") valgrind_prefix=$(dirname "$(dirname "$(readlink -f "$VALGRIND")")")
@@ -97,7 +97,7 @@ check 'many sites' many.xml
 cargo-alloc-profile -q -o json -v report "$profiles/rust.xml" >report.json
 for mistake in 'dhat s/"gb":48/"gb":49/' 'dhat s/"fs":\[[0-9]*,/"fs":[99,/' 'massif s/n0: 4096/n0: 4095/' 'massif s/^ n1: 64/  n1: 64/' \
 	'massif s/heap_tree=detailed/heap_tree=peak/' 'callgrind s/^2010 640/2010 641/' 'callgrind s/^totals: 8864/totals: 8863/' \
-	'callgrind s/^cfn=(4)/cfn=(77)/'; do
+	'callgrind s/^cfn=(4)/cfn=(77)/' 'bmf s/"value": 9/"value": 8/' 'github-benchmark s/"value": 9/"value": 8/'; do
 	format=${mistake%% *}
 	cargo-alloc-profile -q export "$format" "$profiles/rust.xml" | sed "${mistake#* }" >"wrong.$format"
 	is "the check finds ${mistake#* } in $format" \

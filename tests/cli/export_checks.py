@@ -177,9 +177,45 @@ def check_callgrind(text, report):
     need(own == totals, f"the functions have {own}, the report {totals}")
 
 
+def check_rows(rows, report):
+    """rows: metric → the sum over all rows but that of the run."""
+    for metric in ("bytes", "allocations", "live-bytes", "live-blocks", "temporary"):
+        need(rows.get(metric, 0) == metrics(report["summary"])[metric], f"the rows have {rows} {metric}")
+
+
+def check_bmf(text, report):
+    d = parse(text)
+    names = list(d)
+    need(names[0] == "the run" and all(is_plain(n) and n == n.strip() and len(n.encode()) <= 1024 for n in names), "a name is wrong")
+    values = {name: {measure: v["value"] for measure, v in d[name].items()} for name in d}
+    need(all(list(v) == ["value"] and is_count(v["value"]) for row in d.values() for v in row.values()), "a value is no count")
+    need(values["the run"] == metrics(report["summary"]), f"the run is {values['the run']}")
+    check_rows({m: sum(values[n].get(m, 0) for n in names[1:]) for m in SUMMARY}, report)
+
+
+def check_github_benchmark(text, report):
+    d = parse(text)
+    titles = {"bytes allocated": "bytes", "allocations": "allocations", "bytes at peak": "peak-bytes", "blocks at peak": "peak-blocks",
+              "bytes live at exit": "live-bytes", "blocks live at exit": "live-blocks", "bytes leaked": "leaked-bytes",
+              "blocks leaked": "leaked-blocks", "temporary allocations": "temporary"}
+    need(d and all(list(item) == ["name", "unit", "value"] and is_count(item["value"]) for item in d), "an item is wrong")
+    need(len({item["name"] for item in d}) == len(d) and all(is_plain(item["name"]) for item in d), "a name is wrong")
+    run, rows = {}, {}
+    for item in d:
+        name, title = item["name"].rsplit(": ", 1)
+        need(item["unit"] in title, f"another unit: {item}")
+        if name == "the run":
+            run[titles[title]] = item["value"]
+        else:
+            rows[titles[title]] = rows.get(titles[title], 0) + item["value"]
+    need(run == metrics(report["summary"]), f"the run is {run}")
+    check_rows(rows, report)
+
+
 def main():
     name, path, report = sys.argv[1:4]
-    checks = {"dhat": check_dhat, "massif": check_massif, "callgrind": check_callgrind}
+    checks = {"dhat": check_dhat, "massif": check_massif, "callgrind": check_callgrind, "bmf": check_bmf,
+              "github-benchmark": check_github_benchmark}
     with open(path, encoding="utf-8", newline="") as f, open(report, encoding="utf-8") as g:
         try:
             checks[name](f.read(), json.load(g))

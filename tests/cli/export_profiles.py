@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 # A name that begins or ends with a blank, is nothing but blanks, or looks like a line of a format.
 NAMES = ["</script><b>&amp;", '"quoted\\', "semi;colon [u8; 4]", "closure#0", "(1) twice", "(1)", " blank ", "  ", "line\nsnapshot=1", "tab\tcr\r",
          "n2: 7 x", "totals: 1", "fn=(9) x", "calls=1 2", "\u202eright to left", "a\u200bb", "\u00e9\u4e2d\U0001f600", "f(int) (x.c:3)", "{}[],:",
-         "-12", "%s%n", "x" * 3000, "x" * 3000 + "y", "??? (in y)", "caf\ufffd", "$(id)", "=cmd()", "…", "0x0: ???"]
+         "-12", "the run", "the run", "%s%n", "x" * 3000, "x" * 3000 + "y", "??? (in y)", "caf\ufffd", "$(id)", "=cmd()", "…", "0x0: ???"]
 FILES = ["a b.c", "(1) x.c", "#.c", "x\n.c", "", " ", "c:\\d.c", "(in x)"]
 
 

@@ -30,6 +30,11 @@ expect massif-filtered cargo-alloc-profile export massif --filter vec_growth "$r
 expect callgrind cargo-alloc-profile export callgrind "$rust"
 expect callgrind-recursion cargo-alloc-profile export callgrind shapes.xml
 expect callgrind-leaks cargo-alloc-profile export callgrind "$profiles/leaks.xml"
+expect bmf cargo-alloc-profile export bmf --limit 1 "$rust"
+expect bmf-threads cargo-alloc-profile export bmf --group-by thread "$threads"
+expect bmf-processes cargo-alloc-profile export bmf shapes.xml shapes2.xml
+expect bmf-comparison cargo-alloc-profile -o bmf diff "$threads" "$rust"
+expect github-benchmark cargo-alloc-profile export github-benchmark "$threads"
 # The sums are the report's.
 for metric in bytes:total_bytes_allocated allocations:total_allocations peak-bytes:peak_memory live-blocks:current_blocks; do
 	for profile in "$rust" "$threads" "$profiles/native.xml" "$profiles/scopes.xml"; do

@@ -60,7 +60,7 @@ static char *save(const struct model *m, size_t *size)
 
 static bool is_of_json(const struct format *format)
 {
-	static const char *const names[] = { "json", "dhat", "speedscope" };
+	static const char *const names[] = { "json", "dhat", "speedscope", "bmf", "github-benchmark" };
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
 		if (strcmp(format->name, names[i]) == 0)
 			return true;
