@@ -13,6 +13,8 @@ UInt AP_(profile_allocators)(struct ap_outfile *f, const struct ap_profile_alloc
 		AP_(xml_number)(f, "functions", a->functions);
 		AP_(xml_number)(f, "known", a->known);
 		AP_(xml_attribute)(f, "missing", a->missing);
+		if (a->passes_on)
+			AP_(xml_attribute)(f, "passes-on", "yes");
 		AP_(xml_raw)(f, "/>\n");
 	}
 	AP_(xml_raw)(f, "  </allocators>\n");

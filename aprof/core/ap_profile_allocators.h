@@ -11,6 +11,7 @@ struct ap_profile_allocator {
 	const HChar *object_path;      /* NULL: unknown */
 	UInt functions;                /* how many entry points the object has, or must have, of it */
 	UInt known;                    /* how many of these were seen */
+	Bool passes_on;                /* each block that it gave is one of another allocator, which counts what calls of this one are not seen */
 	const HChar *missing;          /* what could not be seen, in words behind "lacks"; NULL: nothing */
 };
 

@@ -16,6 +16,7 @@ struct ap_allocator {
 	UInt functions, known;      /* how many functions it has, and how many of these are observed */
 	const HChar *missing;       /* what cannot be seen of it, in words that follow "lacks"; or NULL */
 	Bool called;                /* the program called one of the functions */
+	Bool gave_own, passed_on;   /* it gave a block that is none of another allocator's; one that is */
 	Bool is_gone;               /* its object was unloaded */
 	Bool is_users;              /* the user described it: its blocks may lie in blocks of malloc */
 	enum ap_family_id family;   /* unless is_users */

@@ -100,7 +100,7 @@ static void clear(Addr start, SizeT size)
 }
 
 /* The block at the address, for a block that begins there. A chunk that the allocator took from malloc for it goes on as the block. */
-static struct ap_block *new_block_at(ThreadId tid, Addr address)
+static struct ap_block *new_block_at(ThreadId tid, const struct ap_call *c, Addr address)
 {
 	struct ap_block *b = AP_(block_find)(address);
 	if (UNLIKELY(b != NULL) && (b->observed || AP_(block_counts)(b))) {
@@ -114,11 +114,13 @@ static struct ap_block *new_block_at(ThreadId tid, Addr address)
 	if (LIKELY(!b)) {
 		b = AP_(block_add)(address);
 		b->observed = True;
+		c->function->allocator->gave_own = True;
 		if (UNLIKELY(!s_any)) {
 			s_any = True;
 			AP_(announced_in_other_chunks)();
 		}
-	}
+	} else if (!b->observed)
+		c->function->allocator->passed_on = True;
 	return b;
 }
 
@@ -135,7 +137,7 @@ static void begun(ThreadId tid, const struct ap_call *c, Addr address)
 	if (UNLIKELY(is_announced(c)))
 		AP_(announce)(tid, address, c->size, &pool_of(c->function->allocator, c->pool)->pieces);
 	else
-		AP_(record_allocation)(tid, new_block_at(tid, address), c->size);
+		AP_(record_allocation)(tid, new_block_at(tid, c, address), c->size);
 }
 
 static void allocated(ThreadId tid, const struct ap_call *c, Addr address)
@@ -299,7 +301,7 @@ static void put_back(ThreadId tid, struct ap_call *c)
 static void moved(ThreadId tid, struct ap_call *c, Addr to)
 {
 	Bool counts = AP_(block_counts)(&c->held);
-	struct ap_block *b = new_block_at(tid, to);
+	struct ap_block *b = new_block_at(tid, c, to);
 	/* Calls of Rust's own functions may be inlined in part. So another block than the one that was seen may be there now, a longer one. */
 	Bool may_differ = AP_(family_table)[c->function->allocator->family].kind == AP_FAMILY_RUST;
 	if (c->size > c->held.size && !c->held.usable_size_asked && !may_differ)

@@ -141,7 +141,7 @@ static UInt write_allocators(struct ap_outfile *f)
 	const struct ap_allocator *a;
 	UInt n = 0;
 	for (; n < MOST && (a = AP_(allocator_by_index)(n)); n++)
-		rows[n] = (struct ap_profile_allocator){ a->title, a->object, a->functions, a->known, a->missing };
+		rows[n] = (struct ap_profile_allocator){ a->title, a->object, a->functions, a->known, !a->is_users && a->passed_on && !a->gave_own, a->missing };
 	return AP_(profile_allocators)(f, rows, n);
 }
 

@@ -73,7 +73,8 @@ bool profile_allocator(struct allocator_reading *r, const struct pull_value *v, 
 		g_autofree char *cause = g_strdup_printf("nothing tells of %s", missing);
 		set_half_seen(r->process, title, object, cause, way_out(family));
 	}
-	if (allocator_is_rusts(family))
+	/* Calls that a wrapper of another allocator was not seen to get count there. */
+	if (allocator_is_rusts(family) && v[ALLOCATOR_PASSES_ON].text == NULL)
 		check_inlined(r->process, family, object, v[ALLOCATOR_INLINED].text != NULL ? a.inlined : -1);
 	r->allocators++;
 	g_array_append_val(r->model->allocators, a);

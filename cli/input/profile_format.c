@@ -63,7 +63,7 @@ static const struct pull_attribute stack_attributes[] = {
 };
 
 static const struct pull_attribute allocator_attributes[] = {
-	{ "family", PULL_TEXT, true }, TEXT("object"), SMALL("functions"), SMALL("known"), TEXT("missing"), NUMBER("inlined"), NO_MORE,
+	{ "family", PULL_TEXT, true }, TEXT("object"), SMALL("functions"), SMALL("known"), TEXT("missing"), NUMBER("inlined"), YES("passes-on"), NO_MORE,
 };
 
 static const struct pull_attribute thread_attributes[] = {

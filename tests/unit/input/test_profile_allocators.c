@@ -123,7 +123,7 @@ static void the_recorders_write_them(void **state)
 {
 	(void)state;
 	const struct ap_profile_allocator rows[] = {
-		{ "mimalloc", "/bin/a&b", 4, 4, NULL }, { "Rust", NULL, 4, 0, "__rust_dealloc" },
+		{ "mimalloc", "/bin/a&b", 4, 4, false, NULL }, { "Rust", NULL, 4, 0, true, "__rust_dealloc" },
 	};
 	char *text = NULL;
 	size_t size = 0;
@@ -133,7 +133,7 @@ static void the_recorders_write_them(void **state)
 	fclose(f.out);
 	assert_string_equal(text, "  <allocators>\n"
 	                          "    <allocator family=\"mimalloc\" object=\"/bin/a&amp;b\" functions=\"4\" known=\"4\"/>\n"
-	                          "    <allocator family=\"Rust\" functions=\"4\" missing=\"__rust_dealloc\"/>\n"
+	                          "    <allocator family=\"Rust\" functions=\"4\" missing=\"__rust_dealloc\" passes-on=\"yes\"/>\n"
 	                          "  </allocators>\n");
 	free(text);
 }
