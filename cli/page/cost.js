@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What each node costs in one metric, of the samples that pass the filters. A column is a typed array with a number for each node:
-   own, of the samples that end there, and total, of all below it. */
+/* What each node costs in one metric, of the samples that pass the filters. A column is a typed array with a number for
+   each node: own, of the samples that end there, and total, of all below it. */
 
 /* Which samples the filters keep. */
 function keptSamples(profile, filters) {
@@ -35,7 +35,8 @@ function keptSamples(profile, filters) {
 /* One column of values for each node. pick(i) is the sample's value. */
 function nodeColumns(profile, kept, pick) {
 	const { samples, nodes } = profile;
-	const own = new Float64Array(nodes.count), total = new Float64Array(nodes.count);
+	const own = new Float64Array(nodes.count);
+	const total = new Float64Array(nodes.count);
 	for (let i = 0; i < samples.count; i++) {
 		if (kept[i]) {
 			own[samples.node[i]] += pick(i);
@@ -51,7 +52,8 @@ function nodeColumns(profile, kept, pick) {
 /* For each function, the sums over its nodes. */
 function functionColumns(profile, columns) {
 	const { nodes, functions } = profile;
-	const own = new Float64Array(functions.count), total = new Float64Array(functions.count);
+	const own = new Float64Array(functions.count);
+	const total = new Float64Array(functions.count);
 	for (let n = 1; n < nodes.count; n++) {
 		own[nodes.fn[n]] += columns.own[n];
 		if (nodes.outermost[n]) {
@@ -84,10 +86,14 @@ class Costs {
 	/* null without a baseline. */
 	baseline(metric) {
 		const { baseline } = this.profile.samples;
-		return baseline && this.cached(`baseline ${metric}`, () => nodeColumns(this.profile, this.kept, i => baseline[metric][i]));
+		return (
+			baseline &&
+			this.cached(`baseline ${metric}`, () => nodeColumns(this.profile, this.kept, i => baseline[metric][i]))
+		);
 	}
 
-	/* What pictures take as width. In a comparison by default the larger of both, so that nothing that is gone or new is missing. */
+	/* What pictures take as width. In a comparison by default the larger of both, so that nothing that is gone or new
+	   is missing. */
 	size(metric, width) {
 		const { values, baseline } = this.profile.samples;
 		if (!baseline || width === "current") {
@@ -96,7 +102,9 @@ class Costs {
 		if (width === "baseline") {
 			return this.baseline(metric);
 		}
-		return this.cached(`size ${metric}`, () => nodeColumns(this.profile, this.kept, i => Math.max(values[metric][i], baseline[metric][i])));
+		return this.cached(`size ${metric}`, () =>
+			nodeColumns(this.profile, this.kept, i => Math.max(values[metric][i], baseline[metric][i]))
+		);
 	}
 
 	functions(metric) {
@@ -104,6 +112,8 @@ class Costs {
 	}
 
 	functionsBaseline(metric) {
-		return this.profile.compares ? this.cached(`functions baseline ${metric}`, () => functionColumns(this.profile, this.baseline(metric))) : null;
+		return this.profile.compares
+			? this.cached(`functions baseline ${metric}`, () => functionColumns(this.profile, this.baseline(metric)))
+			: null;
 	}
 }

@@ -4,22 +4,26 @@
    version 1; kind: report, comparison or leaks; title, command; about: remarks under the title
    metrics     list of name, title, unit (bytes or count), total, baseline; metric: the first that is shown
    texts       every string once; `text` below is an index into it, and so is each label of a sample
-   functions   columns name (text), crate (text), origin, class: numbers of the enums in cli/base/workspace.h, cli/names/symbol_class.h
-   calls       columns function, file (text), line, object (text), flags (1 inlined, 2 left by a jump); call 0 stands for none
-   nodes       columns parent (this node's number minus its parent's), call (0 below the root: the stack is cut there); node 0 is the
-               root, parents come first, siblings in order of names
-   samples     columns node (difference to the one before), process, thread, test, region, phase, runtime, and a column of values for
-               each metric, in a comparison another of the baseline's
-   processes, threads, ledger, leaks, gates, summary: as in the JSON report; a process may have a timeline of columns event, live,
-               blocks, allocated, max
+   functions   columns name (text), crate (text), origin, class: numbers of the enums in cli/base/workspace.h and
+               cli/names/symbol_class.h
+   calls       columns function, file (text), line, object (text), flags (1 inlined, 2 left by a jump); call 0 stands
+               for none
+   nodes       columns parent (this node's number minus its parent's), call (0 below the root: the stack is cut there);
+               node 0 is the root, parents come first, siblings in order of names
+   samples     columns node (difference to the one before), process, thread, test, region, phase, runtime, and a column
+               of values for each metric, in a comparison another of the baseline's
+   processes, threads, ledger, leaks, gates, summary
+               as in the JSON report; a process may have a timeline of columns event, live, blocks, allocated, max
    assertions  as in the JSON report; advice: lines
    sources     file → its text, if asked for; sources_left_out: file → why
 
    What was not measured is absent. */
 
 const LABELS = ["process", "thread", "test", "region", "phase"];
-const INLINED = 1, JUMPED = 2;
-const OWN_CODE = 1, DEPENDENCY = 2, RUST_LIBRARY = 3;
+const INLINED = 1;
+const OWN_CODE = 1;
+const DEPENDENCY = 2;
+const RUST_LIBRARY = 3;
 
 async function inflate(base64) {
 	const binary = atob(base64.trim());
@@ -44,26 +48,37 @@ function sums(differences) {
 	return numbers;
 }
 
-/* Two functions of the page's own follow those of the profile: of stacks that are not known, and of callers that are cut off. */
+/* Two functions of the page's own follow those of the profile: of stacks that are not known, and of callers that are
+   cut off. */
 function decodeFunctions(raw, texts) {
 	const count = raw.name.length;
 	const names = raw.name.map(i => shown(texts[i])).concat("???", "(stack cut)");
-	const order = names.map((_, i) => i).sort((a, b) => names[a] < names[b] ? -1 : names[a] > names[b] ? 1 : a - b);
+	const order = names.map((_, i) => i).sort((a, b) => (names[a] < names[b] ? -1 : names[a] > names[b] ? 1 : a - b));
 	const rank = new Int32Array(count + 2);
-	order.forEach((f, i) => { rank[f] = i; });
+	order.forEach((f, i) => {
+		rank[f] = i;
+	});
 	return {
-		count: count + 2, unknown: count, cut: count + 1, names, rank,
+		count: count + 2,
+		unknown: count,
+		cut: count + 1,
+		names,
+		rank,
 		crates: raw.crate.map(i => shown(texts[i])).concat("", ""),
 		origins: Uint8Array.from(raw.origin.concat(0, 0)),
-		classes: Uint8Array.from(raw.class.concat(0, 0)),
+		classes: Uint8Array.from(raw.class.concat(0, 0))
 	};
 }
 
 /* A stack that is not known has a node of its own below the root, so that it shows beside the others. */
 function decodeNodes(raw, calls, functions) {
-	const count = raw.call.length + 1, unknown = count - 1;
-	const parent = new Int32Array(count), call = new Int32Array(count), fn = new Int32Array(count);
-	const first = new Int32Array(count), next = new Int32Array(count);
+	const count = raw.call.length + 1;
+	const unknown = count - 1;
+	const parent = new Int32Array(count);
+	const call = new Int32Array(count);
+	const fn = new Int32Array(count);
+	const first = new Int32Array(count);
+	const next = new Int32Array(count);
 	for (let i = 1; i < count; i++) {
 		parent[i] = i === unknown ? 0 : i - raw.parent[i];
 		call[i] = i === unknown ? 0 : raw.call[i];
@@ -73,12 +88,22 @@ function decodeNodes(raw, calls, functions) {
 		next[i] = first[parent[i]];
 		first[parent[i]] = i;
 	}
-	return { count, unknown, parent, call, fn, first, next, outermost: outermostNodes(count, parent, fn, first, next, functions.count) };
+	return {
+		count,
+		unknown,
+		parent,
+		call,
+		fn,
+		first,
+		next,
+		outermost: outermostNodes(count, parent, fn, first, next, functions.count)
+	};
 }
 
 /* Marks the nodes whose function is not among their callers: a function's total is the sum over these. */
 function outermostNodes(count, parent, fn, first, next, functionCount) {
-	const outermost = new Uint8Array(count), active = new Int32Array(functionCount);
+	const outermost = new Uint8Array(count);
+	const active = new Int32Array(functionCount);
 	let node = first[0];
 	while (node) {
 		outermost[node] = active[fn[node]]++ === 0 ? 1 : 0;
@@ -99,7 +124,8 @@ function outermostNodes(count, parent, fn, first, next, functionCount) {
 }
 
 function decodeSamples(raw, nodes) {
-	const node = sums(raw.node), labels = {};
+	const node = sums(raw.node);
+	const labels = {};
 	for (let i = 0; i < node.length; i++) {
 		node[i] = node[i] || nodes.unknown;
 	}
@@ -107,10 +133,12 @@ function decodeSamples(raw, nodes) {
 		labels[label] = Int32Array.from(raw[label] || new Array(node.length).fill(0));
 	}
 	return {
-		count: node.length, node, labels,
+		count: node.length,
+		node,
+		labels,
 		runtime: Uint8Array.from(raw.runtime || new Array(node.length).fill(0)),
 		values: raw.values.map(column => Float64Array.from(column)),
-		baseline: raw.baseline ? raw.baseline.map(column => Float64Array.from(column)) : null,
+		baseline: raw.baseline ? raw.baseline.map(column => Float64Array.from(column)) : null
 	};
 }
 
@@ -121,13 +149,18 @@ function decodeProfile(raw) {
 	const functions = decodeFunctions(raw.functions, raw.texts);
 	const nodes = decodeNodes(raw.nodes, raw.calls, functions);
 	return {
-		...raw, functions, nodes,
+		...raw,
+		functions,
+		nodes,
 		calls: {
-			fn: Int32Array.from(raw.calls.function), line: Int32Array.from(raw.calls.line), flags: Uint8Array.from(raw.calls.flags),
-			file: i => shown(raw.texts[raw.calls.file[i]] || ""), object: i => shown(raw.texts[raw.calls.object[i]] || ""),
-			fileText: i => raw.texts[raw.calls.file[i]] || "",
+			fn: Int32Array.from(raw.calls.function),
+			line: Int32Array.from(raw.calls.line),
+			flags: Uint8Array.from(raw.calls.flags),
+			file: i => shown(raw.texts[raw.calls.file[i]] || ""),
+			object: i => shown(raw.texts[raw.calls.object[i]] || ""),
+			fileText: i => raw.texts[raw.calls.file[i]] || ""
 		},
 		samples: decodeSamples(raw.samples, nodes),
-		compares: raw.kind === "comparison",
+		compares: raw.kind === "comparison"
 	};
 }

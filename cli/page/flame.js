@@ -1,18 +1,43 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* One flame graph: a canvas in a box that scrolls. It lays out the frames that are at least a pixel wide, and draws those in sight. The keyboard
-   walks it like a tree. It knows nothing of the rest of the page but what it is told. */
+/* One flame graph: a canvas in a box that scrolls. It lays out the frames that are at least a pixel wide, and draws
+   those in sight. The keyboard walks it like a tree. It knows nothing of the rest of the page but what it is told. */
 
-const ROW = 20, LEAST_WIDTH = 1, LEAST_TEXT = 26;
+const ROW = 20;
+const LEAST_WIDTH = 1;
+const LEAST_TEXT = 26;
 const FLAME_FONT = '12px system-ui, -apple-system, "Segoe UI", sans-serif';
 
 class Flame {
-	/* options: label; upright(): rows grow upwards; focus(group, how): the frame at the keys' place was changed; activate(group): a click or
-	   Enter; leave(): Escape; height(): the most pixels in sight. */
+	/* options: label; upright(): rows grow upwards; focus(group, how): the frame at the keys' place was changed;
+	   activate(group): a click or Enter; leave(): Escape; height(): the most pixels in sight. */
 	constructor(app, options) {
-		Object.assign(this, { app, options, rows: [], tree: null, zoom: null, focused: null, hovered: null, widths: new Map(), width: 0 });
-		this.canvas = el("canvas", { tabindex: "0", role: "application", "aria-roledescription": "flame graph", "aria-label": options.label,
-			"aria-describedby": "live", onkeydown: event => this.key(event), onfocus: () => { this.draw(); this.announce(); }, onblur: () => this.draw(),
-			onmousemove: event => this.hover(event), onmouseleave: () => this.leave(), onclick: event => this.click(event) });
+		Object.assign(this, {
+			app,
+			options,
+			rows: [],
+			tree: null,
+			zoom: null,
+			focused: null,
+			hovered: null,
+			widths: new Map(),
+			width: 0
+		});
+		this.canvas = el("canvas", {
+			tabindex: "0",
+			role: "application",
+			"aria-roledescription": "flame graph",
+			"aria-label": options.label,
+			"aria-describedby": "live",
+			onkeydown: event => this.key(event),
+			onfocus: () => {
+				this.draw();
+				this.announce();
+			},
+			onblur: () => this.draw(),
+			onmousemove: event => this.hover(event),
+			onmouseleave: () => this.leave(),
+			onclick: event => this.click(event)
+		});
 		this.spacer = el("div", { class: "spacer" });
 		this.box = el("div", { class: "flame", onscroll: () => this.draw() }, this.canvas, this.spacer);
 		this.context = this.canvas.getContext("2d");
@@ -38,9 +63,10 @@ class Flame {
 		this.reveal();
 	}
 
-	/* rows[depth] is a list of { group, x, w } from left to right; rests[depth] of { x, w } where frames too narrow to draw lie. */
+	/* rows[depth] is a list of { group, x, w } from left to right; rests[depth] of { x, w } where frames too narrow to
+	   draw lie. */
 	layOut() {
-		const width = this.width = this.box.clientWidth;
+		const width = (this.width = this.box.clientWidth);
 		this.rows = [];
 		this.rests = [];
 		for (let group = this.zoom; group; group = group.parent) {
@@ -50,7 +76,8 @@ class Flame {
 			this.rows.push(this.below(row));
 		}
 		this.rows.pop();
-		const height = this.rows.length * ROW, sight = Math.min(height, this.options.height());
+		const height = this.rows.length * ROW;
+		const sight = Math.min(height, this.options.height());
 		this.box.style.height = `${sight + 2}px`;
 		this.spacer.style.height = `${height}px`;
 		const scale = window.devicePixelRatio || 1;
@@ -66,14 +93,16 @@ class Flame {
 	}
 
 	below(row) {
-		const next = [], rests = [];
+		const next = [];
+		const rests = [];
 		this.rests[this.rows.length] = rests;
 		for (const { group, x, w } of row) {
 			if (group.size <= 0) {
 				continue;
 			}
 			const unit = w / group.size;
-			let left = x, drawn = x;
+			let left = x;
+			let drawn = x;
 			for (const kid of this.tree.kids(group)) {
 				const size = kid.size * unit;
 				if (size >= LEAST_WIDTH) {
@@ -97,7 +126,8 @@ class Flame {
 		if (!rows.length) {
 			return;
 		}
-		const colours = palette(), scrolled = this.box.scrollTop;
+		const colours = palette();
+		const scrolled = this.box.scrollTop;
 		context.setTransform(scale, 0, 0, scale, 0, 0);
 		context.clearRect(0, 0, this.width, this.sight);
 		context.textBaseline = "middle";
@@ -113,19 +143,30 @@ class Flame {
 				}
 			}
 		}
-		for (const [group, line] of [[this.hovered, 1], [this.focused, document.activeElement === this.canvas ? 2.5 : 1]]) {
+		for (const [group, line] of [
+			[this.hovered, 1],
+			[this.focused, document.activeElement === this.canvas ? 2.5 : 1]
+		]) {
 			const rect = group && this.rectOf(group);
 			if (rect) {
 				context.strokeStyle = colours.ring;
 				context.lineWidth = line;
-				context.strokeRect(rect.x + line / 2, this.top(group.depth) - scrolled + line / 2, Math.max(1, rect.w - line), ROW - 1 - line);
+				context.strokeRect(
+					rect.x + line / 2,
+					this.top(group.depth) - scrolled + line / 2,
+					Math.max(1, rect.w - line),
+					ROW - 1 - line
+				);
 			}
 		}
 	}
 
 	drawFrame({ group, x, w }, y, colours, above) {
-		const { context } = this, { matches } = this.app.search, matched = matches && group.fn >= 0 && matches[group.fn];
-		const colour = frameColours(this.app, group, colours), gap = w > 3 ? 1 : 0;
+		const { context } = this;
+		const { matches } = this.app.search;
+		const matched = matches && group.fn >= 0 && matches[group.fn];
+		const colour = frameColours(this.app, group, colours);
+		const gap = w > 3 ? 1 : 0;
 		context.globalAlpha = (matches && !matched) || above ? 0.5 : 1;
 		context.fillStyle = matched ? colours.match : colour.fill;
 		context.fillRect(x, y, w - gap, ROW - 1);
@@ -156,7 +197,8 @@ class Flame {
 	}
 
 	frameText(group) {
-		const name = this.app.groupName(group), change = group.total - group.baseline;
+		const name = this.app.groupName(group);
+		const change = group.total - group.baseline;
 		if (!this.app.profile.compares || change === 0) {
 			return { name, after: "" };
 		}
@@ -190,7 +232,7 @@ class Flame {
 				return short + after;
 			}
 		}
-		let letters = Math.floor(short.length * room / this.textWidth(short)) - 1;
+		let letters = Math.floor((short.length * room) / this.textWidth(short)) - 1;
 		while (letters >= 2 && this.context.measureText(`${short.slice(0, letters)}…`).width > room) {
 			letters--;
 		}
@@ -202,13 +244,17 @@ class Flame {
 	}
 
 	hit(event) {
-		const box = this.canvas.getBoundingClientRect(), x = event.clientX - box.left, y = event.clientY - box.top + this.box.scrollTop;
-		const depth = Math.floor((this.options.upright() ? this.height - y : y) / ROW), row = this.rows[depth];
+		const box = this.canvas.getBoundingClientRect();
+		const x = event.clientX - box.left;
+		const y = event.clientY - box.top + this.box.scrollTop;
+		const depth = Math.floor((this.options.upright() ? this.height - y : y) / ROW);
+		const row = this.rows[depth];
 		return row && row.find(rect => x >= rect.x && x < rect.x + rect.w);
 	}
 
 	hover(event) {
-		const rect = this.hit(event), group = rect ? rect.group : null;
+		const rect = this.hit(event);
+		const group = rect ? rect.group : null;
 		if (group !== this.hovered) {
 			this.hovered = group;
 			this.canvas.classList.toggle("over", group !== null);
@@ -240,13 +286,14 @@ class Flame {
 		if (event.ctrlKey || event.altKey || event.metaKey) {
 			return;
 		}
-		const up = this.options.upright(), group = this.focused;
+		const up = this.options.upright();
+		const group = this.focused;
 		const steps = {
 			[up ? "ArrowUp" : "ArrowDown"]: () => this.widestKid(group),
 			[up ? "ArrowDown" : "ArrowUp"]: () => group.parent,
 			ArrowLeft: () => this.beside(group, -1),
 			ArrowRight: () => this.beside(group, 1),
-			Home: () => this.tree.root,
+			Home: () => this.tree.root
 		};
 		if (steps[event.key]) {
 			event.preventDefault();
@@ -261,12 +308,14 @@ class Flame {
 	}
 
 	widestKid(group) {
-		return (this.rows[group.depth + 1] || []).filter(rect => rect.group.parent === group)
-			.reduce((widest, rect) => !widest || rect.w > widest.w ? rect : widest, null)?.group;
+		return (this.rows[group.depth + 1] || [])
+			.filter(rect => rect.group.parent === group)
+			.reduce((widest, rect) => (!widest || rect.w > widest.w ? rect : widest), null)?.group;
 	}
 
 	beside(group, step) {
-		const row = this.rows[group.depth] || [], at = row.findIndex(rect => rect.group === group);
+		const row = this.rows[group.depth] || [];
+		const at = row.findIndex(rect => rect.group === group);
 		return at < 0 ? null : row[at + step]?.group;
 	}
 

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The trees that pictures show. A group is all nodes of the profile that one frame of a picture stands for: those with the same function, or
-   the same line, under the same group. Groups are made when a picture first needs them, so that the inverted tree of a large
-   profile, which has millions of nodes, never exists as a whole.
+/* The trees that pictures show. A group is all nodes of the profile that one frame of a picture stands for: those with
+   the same function, or the same line, under the same group. Groups are made when a picture first needs them, so
+   that the inverted tree of a large profile, which has millions of nodes, never exists as a whole.
 
-   A group has: key; fn; parent; depth; nodes: where in the stacks it is; starts: the node whose cost each of them stands for (the same
-   nodes when the tree leads from callers to callees); size, total, baseline: sums over starts; kids: null until they are made. */
+   A group has: key; fn; parent; depth; nodes: where in the stacks it is; starts: the node whose cost each of them
+   stands for (the same nodes when the tree leads from callers to callees); size, total, baseline: sums over starts;
+   kids: null until they are made. */
 
 class Grouping {
-	/* options: up: from callees to callers; byLine; starts: the nodes at the root; own: they cost what is their own, not what is below
-	   them, too; whole: the root stands for the starts themselves (one function), not for everything. */
+	/* options: up: from callees to callers; byLine; starts: the nodes at the root; own: they cost what is their own,
+	   not what is below them, too; whole: the root stands for the starts themselves (one function), not for
+	   everything. */
 	constructor(profile, costs, { metric, width, up = false, byLine = false, starts, own = false, whole = false }) {
 		const column = columns => columns && (own ? columns.own : columns.total);
 		Object.assign(this, { profile, up, byLine, own, metric });
@@ -26,14 +28,26 @@ class Grouping {
 	}
 
 	group(parent, key, nodes, starts) {
-		let size = 0, total = 0, baseline = 0;
+		let size = 0;
+		let total = 0;
+		let baseline = 0;
 		for (const start of starts) {
 			size += this.sizes[start];
 			total += this.totals[start];
 			baseline += this.baselines ? this.baselines[start] : 0;
 		}
-		return { parent, key, depth: parent ? parent.depth + 1 : 0, fn: this.profile.nodes.fn[nodes[0]], nodes,
-			starts, size, total, baseline, kids: null };
+		return {
+			parent,
+			key,
+			depth: parent ? parent.depth + 1 : 0,
+			fn: this.profile.nodes.fn[nodes[0]],
+			nodes,
+			starts,
+			size,
+			total,
+			baseline,
+			kids: null
+		};
 	}
 
 	/* Returns the groups below one, in the order of names. */
@@ -46,7 +60,8 @@ class Grouping {
 				this.gatherCallees(group, buckets);
 			}
 			const { rank } = this.profile.functions;
-			group.kids = [...buckets].map(([key, bucket]) => this.group(group, key, bucket.nodes, bucket.starts))
+			group.kids = [...buckets]
+				.map(([key, bucket]) => this.group(group, key, bucket.nodes, bucket.starts))
 				.sort((a, b) => rank[a.fn] - rank[b.fn] || a.key - b.key);
 		}
 		return group.kids;
@@ -79,7 +94,7 @@ class Grouping {
 		let bucket = buckets.get(key);
 		if (!bucket) {
 			const nodes = [];
-			buckets.set(key, bucket = { nodes, starts: this.up ? [] : nodes });
+			buckets.set(key, (bucket = { nodes, starts: this.up ? [] : nodes }));
 		}
 		bucket.nodes.push(node);
 		if (this.up) {
@@ -99,7 +114,8 @@ class Grouping {
 	find(path) {
 		let group = this.root;
 		for (const text of path ? path.split(".") : []) {
-			const key = parseInt(text, 36), next = this.kids(group).find(kid => kid.key === key);
+			const key = parseInt(text, 36);
+			const next = this.kids(group).find(kid => kid.key === key);
 			if (!next) {
 				break;
 			}
@@ -116,8 +132,11 @@ class Grouping {
 
 	/* The calls that a group stands for, each once, those that cost most first. */
 	calls(group) {
-		const cost = new Map(), { call } = this.profile.nodes;
-		group.nodes.forEach((node, i) => cost.set(call[node], (cost.get(call[node]) || 0) + this.sizes[group.starts[i]]));
+		const cost = new Map();
+		const { call } = this.profile.nodes;
+		group.nodes.forEach((node, i) =>
+			cost.set(call[node], (cost.get(call[node]) || 0) + this.sizes[group.starts[i]])
+		);
 		cost.delete(0);
 		return [...cost].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([id]) => id);
 	}
@@ -135,7 +154,8 @@ function callTree(profile, costs, options) {
 
 /* The tree from what allocates to its callers. */
 function invertedTree(profile, costs, options) {
-	const size = costs.size(options.metric, options.width).own, starts = [];
+	const size = costs.size(options.metric, options.width).own;
+	const starts = [];
 	for (let n = 1; n < size.length; n++) {
 		if (size[n] > 0) {
 			starts.push(n);
@@ -146,7 +166,9 @@ function invertedTree(profile, costs, options) {
 
 /* The trees of one function: its callers, or its callees. */
 function functionTree(profile, costs, fn, up, options) {
-	const { nodes } = profile, size = costs.size(options.metric, options.width).total, starts = [];
+	const { nodes } = profile;
+	const size = costs.size(options.metric, options.width).total;
+	const starts = [];
 	for (let n = 1; n < nodes.count; n++) {
 		if (nodes.fn[n] === fn && nodes.outermost[n] && size[n] > 0) {
 			starts.push(n);

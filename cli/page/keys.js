@@ -16,26 +16,37 @@ const KEY_HELP = [
 	["c", "copy the stack of the chosen frame"],
 	["s", "callers and callees of the chosen frame's function"],
 	["1 … 8", "the views"],
-	["?", "this help"],
+	["?", "this help"]
 ];
 
 const HELP_TEXT = [
-	"A frame is as wide as what it and all that it calls allocated, in the metric that is chosen. Siblings stand in the order of names.",
+	"A frame is as wide as what it and all that it calls allocated, in the metric that is chosen.",
+	"Siblings stand in the order of names.",
 	"Frames narrower than a pixel are left out: zoom in to see them.",
 	"Own code is orange; dependencies and libraries are dimmed. Inlined frames have a dotted upper edge and slanted text.",
 	"In a comparison, orange frames allocate more than the baseline, blue ones less; sign and number are in the frame.",
 	"Amounts of memory are in KB of 1,024 bytes. Numbers above 2^53 are rounded, and say so with 'about'.",
-	"The address of the page keeps all that is chosen: copy it to share what you see.",
+	"The address of the page keeps all that is chosen: copy it to share what you see."
 ];
 
 function openHelp() {
 	const dialog = byId("help");
 	if (!dialog.hasChildNodes()) {
-		fill(dialog, el("h2", { id: "help-title" }, "Keys"),
-			el("dl", {}, KEY_HELP.map(([key, text]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, text)])),
+		fill(
+			dialog,
+			el("h2", { id: "help-title" }, "Keys"),
+			el(
+				"dl",
+				{},
+				KEY_HELP.map(([key, text]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, text)])
+			),
 			HELP_TEXT.map(text => el("p", {}, text)),
-			el("form", { method: "dialog" }, el("button", { id: "help-close" }, "Close")));
-		dialog.querySelector("form").addEventListener("submit", event => { event.preventDefault(); dialog.close(); });
+			el("form", { method: "dialog" }, el("button", { id: "help-close" }, "Close"))
+		);
+		dialog.querySelector("form").addEventListener("submit", event => {
+			event.preventDefault();
+			dialog.close();
+		});
 	}
 	dialog.showModal();
 }
@@ -46,16 +57,29 @@ function isTyping(target) {
 
 /* Keys that act wherever the focus is, except while somebody types. */
 function globalKeys(app) {
-	const chosen = act => () => { const at = app.current.chosen(); if (at && at.group.fn >= 0) { act(at); } };
-	const keys = {
-		"/": () => { byId("search").focus(); byId("search").select(); },
-		"?": openHelp,
-		m: () => app.nextMetric(1), M: () => app.nextMetric(-1),
-		l: () => app.toggle("byLine"), d: () => app.toggle("dim"),
-		c: chosen(({ tree, group }) => copyStack(app, tree, group)), s: chosen(({ group }) => app.showFunction(group.fn)),
-		Escape: () => app.current.zoomOut?.(),
+	const chosen = act => () => {
+		const at = app.current.chosen();
+		if (at && at.group.fn >= 0) {
+			act(at);
+		}
 	};
-	VIEWS.forEach(({ name }, i) => { keys[i + 1] = () => app.showView(name); });
+	const keys = {
+		"/": () => {
+			byId("search").focus();
+			byId("search").select();
+		},
+		"?": openHelp,
+		m: () => app.nextMetric(1),
+		M: () => app.nextMetric(-1),
+		l: () => app.toggle("byLine"),
+		d: () => app.toggle("dim"),
+		c: chosen(({ tree, group }) => copyStack(app, tree, group)),
+		s: chosen(({ group }) => app.showFunction(group.fn)),
+		Escape: () => app.current.zoomOut?.()
+	};
+	VIEWS.forEach(({ name }, i) => {
+		keys[i + 1] = () => app.showView(name);
+	});
 	return keys;
 }
 

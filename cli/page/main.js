@@ -9,7 +9,7 @@ const VIEWS = [
 	{ name: "threads", title: "Threads", View: ThreadsView },
 	{ name: "leaks", title: "Leaks", View: LeaksView },
 	{ name: "gates", title: "Gates", View: GatesView },
-	{ name: "summary", title: "Summary", View: SummaryView },
+	{ name: "summary", title: "Summary", View: SummaryView }
 ];
 
 class App {
@@ -31,7 +31,7 @@ class App {
 
 	/* Reads the state from the address. What it names and the profile has not is passed over. */
 	readState() {
-		const state = this.state = stateFrom(location.hash);
+		const state = (this.state = stateFrom(location.hash));
 		if (!location.hash.includes("view=")) {
 			state.view = this.startView;
 		}
@@ -39,7 +39,8 @@ class App {
 			state.view = "flame";
 		}
 		const metric = this.profile.metrics.findIndex(({ name }) => name === state.metric);
-		this.metricIndex = metric < 0 ? Math.min(this.profile.metric || 0, Math.max(0, this.profile.metrics.length - 1)) : metric;
+		this.metricIndex =
+			metric < 0 ? Math.min(this.profile.metric || 0, Math.max(0, this.profile.metrics.length - 1)) : metric;
 		for (const name of FILTERS) {
 			if (state[name] !== null && !(this.choices[name] || []).some(([value]) => value === state[name])) {
 				state[name] = null;
@@ -94,7 +95,8 @@ class App {
 
 	render() {
 		this.readState();
-		const filters = filtersOf(this.state), costKey = JSON.stringify(filters);
+		const filters = filtersOf(this.state);
+		const costKey = JSON.stringify(filters);
 		if (costKey !== this.costKey) {
 			this.costs = new Costs(this.profile, filters);
 			this.costKey = costKey;
@@ -115,7 +117,8 @@ class App {
 	}
 
 	renderControls() {
-		const { state } = this, search = byId("search");
+		const { state } = this;
+		const search = byId("search");
 		byId("metric").selectedIndex = this.metricIndex;
 		if (document.activeElement !== search || search.value !== state.query) {
 			search.value = state.query;
@@ -140,7 +143,8 @@ class App {
 		if (!matches) {
 			return "";
 		}
-		const { total } = this.costs.current(this.metricIndex), sum = matchingTotal(this.profile, matches, total);
+		const { total } = this.costs.current(this.metricIndex);
+		const sum = matchingTotal(this.profile, matches, total);
 		return `${countOf(count, "function")}: ${amountText(sum, this.metric.unit)}, ${shareText(sum, total[0])}`;
 	}
 
@@ -156,10 +160,13 @@ class App {
 	}
 
 	groupLines(tree, group) {
-		const all = this.costs.current(this.metricIndex).total[0], lines = [this.groupName(group)];
+		const all = this.costs.current(this.metricIndex).total[0];
+		const lines = [this.groupName(group)];
 		lines.push(`${exactText(group.total, this.metric.unit)}, ${shareText(group.total, all)}`);
 		if (this.profile.compares) {
-			lines.push(`before ${exactText(group.baseline, this.metric.unit)}: ${changeText(group.total - group.baseline, this.metric.unit)} (${changeShareText(group.total, group.baseline)})`);
+			const change = changeText(group.total - group.baseline, this.metric.unit);
+			const share = changeShareText(group.total, group.baseline);
+			lines.push(`before ${exactText(group.baseline, this.metric.unit)}: ${change} (${share})`);
 		}
 		const place = group.fn >= 0 && groupPlace(this.profile, tree, group);
 		if (place) {
@@ -174,8 +181,11 @@ class App {
 	/* Nothing to draw: why, and what to do. */
 	emptyMetric() {
 		const filtered = FILTERS.some(name => this.state[name] !== null);
-		return empty(`There is nothing to show: no ${this.metric ? this.metric.title : "metric"}${filtered ? " passes the filters" : " in this profile"}.`,
-			filtered ? "Clear the filters or choose another metric." : "Choose another metric.");
+		const where = filtered ? "passes the filters" : "in this profile";
+		return empty(
+			`There is nothing to show: no ${this.metric ? this.metric.title : "metric"} ${where}.`,
+			filtered ? "Clear the filters or choose another metric." : "Choose another metric."
+		);
 	}
 
 	notice(text) {
@@ -189,16 +199,43 @@ class App {
 	/* --- the frame of the page --- */
 
 	start() {
-		const { profile } = this, title = profile.title || "profile";
-		document.title = `${shown(title)} – allocation ${profile.kind === "report" ? "profile" : profile.kind === "leaks" ? "leaks" : "comparison"}`;
+		const { profile } = this;
+		const title = profile.title || "profile";
+		const kind = { report: "profile", comparison: "comparison", leaks: "leaks" }[profile.kind];
+		document.title = `${shown(title)} – allocation ${kind}`;
 		byId("title").textContent = shown(title);
 		byId("command").textContent = shown(profile.command || "");
 		byId("command").hidden = !profile.command;
-		fill(byId("about"), (profile.about || []).map(line => el("li", {}, line)));
-		fill(byId("metric"), profile.metrics.map(({ title: name, unit, total }) => el("option", {}, `${name}: ${amountText(total, unit)}`)));
+		fill(
+			byId("about"),
+			(profile.about || []).map(line => el("li", {}, line))
+		);
+		fill(
+			byId("metric"),
+			profile.metrics.map(({ title: name, unit, total }) =>
+				el("option", {}, `${name}: ${amountText(total, unit)}`)
+			)
+		);
 		this.filters = makeFilters(this);
-		fill(byId("tabs"), VIEWS.map(({ name, title: text }, i) => el("button", { type: "button", role: "tab", id: `tab-${name}`, "data-view": name, "aria-controls": "view",
-			title: `${text} (${i + 1})`, onclick: () => this.showView(name) }, text, this.tabCount(name))));
+		fill(
+			byId("tabs"),
+			VIEWS.map(({ name, title: text }, i) =>
+				el(
+					"button",
+					{
+						type: "button",
+						role: "tab",
+						id: `tab-${name}`,
+						"data-view": name,
+						"aria-controls": "view",
+						title: `${text} (${i + 1})`,
+						onclick: () => this.showView(name)
+					},
+					text,
+					this.tabCount(name)
+				)
+			)
+		);
 		this.renderBanner();
 		this.listen();
 		byId("loading").remove();
@@ -208,18 +245,35 @@ class App {
 
 	tabCount(name) {
 		const { gates, leaks } = this.profile;
-		const failed = name === "gates" ? (gates || []).filter(gate => !gate.passed).length + (this.profile.assertions?.failed || 0) : 0;
-		const lost = name === "leaks" && leaks ? ["lost", "cycle", "indirect"].reduce((sum, kind) => sum + (leaks[kind]?.blocks || 0), 0) : 0;
+		const failed =
+			name === "gates"
+				? (gates || []).filter(gate => !gate.passed).length + (this.profile.assertions?.failed || 0)
+				: 0;
+		const lost =
+			name === "leaks" && leaks
+				? ["lost", "cycle", "indirect"].reduce((sum, kind) => sum + (leaks[kind]?.blocks || 0), 0)
+				: 0;
 		return failed || lost ? el("span", { class: "count" }, countText(failed || lost)) : null;
 	}
 
 	renderBanner() {
-		const failed = (this.profile.gates || []).filter(gate => !gate.passed), asserted = this.profile.assertions?.failed || 0;
-		const first = failed.slice(0, 3).map(gate => gate.limit).join(", ") + (failed.length > 3 ? " …" : "");
-		const lines = [failed.length && `${countOf(failed.length, "gate")} failed: ${first}`, asserted && `${countOf(asserted, "assertion")} failed`];
+		const failed = (this.profile.gates || []).filter(gate => !gate.passed);
+		const asserted = this.profile.assertions?.failed || 0;
+		const first =
+			failed
+				.slice(0, 3)
+				.map(gate => gate.limit)
+				.join(", ") + (failed.length > 3 ? " …" : "");
+		const lines = [
+			failed.length && `${countOf(failed.length, "gate")} failed: ${first}`,
+			asserted && `${countOf(asserted, "assertion")} failed`
+		];
 		if (failed.length || asserted) {
-			fill(byId("banner"), `${lines.filter(line => line).join("; ")} `,
-				el("button", { type: "button", id: "show-gates", onclick: () => this.showView("gates") }, "Show"));
+			fill(
+				byId("banner"),
+				`${lines.filter(line => line).join("; ")} `,
+				el("button", { type: "button", id: "show-gates", onclick: () => this.showView("gates") }, "Show")
+			);
 			byId("banner").hidden = false;
 		}
 	}
@@ -227,17 +281,31 @@ class App {
 	listen() {
 		const search = byId("search");
 		byId("controls").addEventListener("submit", event => event.preventDefault());
-		byId("skip").addEventListener("click", event => { event.preventDefault(); byId("main").focus(); });
+		byId("skip").addEventListener("click", event => {
+			event.preventDefault();
+			byId("main").focus();
+		});
 		byId("metric").addEventListener("change", event => this.chooseMetric(event.target.selectedIndex));
-		byId("clear-filters").addEventListener("click", () => this.go({ ...Object.fromEntries(FILTERS.map(name => [name, null])), zoom: "", focus: "" }));
-		search.addEventListener("input", () => { this.replace({ query: search.value }); this.render(); });
+		byId("clear-filters").addEventListener("click", () =>
+			this.go({ ...Object.fromEntries(FILTERS.map(name => [name, null])), zoom: "", focus: "" })
+		);
+		search.addEventListener("input", () => {
+			this.replace({ query: search.value });
+			this.render();
+		});
 		search.addEventListener("keydown", event => this.searchKey(event, search));
 		byId("tabs").addEventListener("keydown", event => this.tabKey(event));
 		window.addEventListener("popstate", () => this.render());
 		const redraw = () => this.current.render();
 		darkTheme.addEventListener("change", redraw);
-		window.addEventListener("beforeprint", () => { printing = true; redraw(); });
-		window.addEventListener("afterprint", () => { printing = false; redraw(); });
+		window.addEventListener("beforeprint", () => {
+			printing = true;
+			redraw();
+		});
+		window.addEventListener("afterprint", () => {
+			printing = false;
+			redraw();
+		});
 		listenToKeys(this);
 	}
 
@@ -255,7 +323,8 @@ class App {
 	}
 
 	tabKey(event) {
-		const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key], at = VIEWS.findIndex(({ name }) => name === this.state.view);
+		const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+		const at = VIEWS.findIndex(({ name }) => name === this.state.view);
 		if (step) {
 			event.preventDefault();
 			const { name } = VIEWS[(at + step + VIEWS.length) % VIEWS.length];
@@ -270,7 +339,11 @@ async function main() {
 		const app = new App(await loadProfile(byId("profile").textContent));
 		app.start();
 	} catch (error) {
-		byId("loading")?.replaceChildren(typeof DecompressionStream === "undefined" ? "This browser is too old for the page: it has no DecompressionStream." : shown(`The page cannot show its profile: ${error.message}`));
+		byId("loading")?.replaceChildren(
+			typeof DecompressionStream === "undefined"
+				? "This browser is too old for the page: it has no DecompressionStream."
+				: shown(`The page cannot show its profile: ${error.message}`)
+		);
 		throw error;
 	}
 }

@@ -26,7 +26,8 @@ function searchFunctions(profile, query) {
 	if (!test) {
 		return { matches: null, count: 0, error: null };
 	}
-	const used = new Uint8Array(profile.functions.count), matches = new Uint8Array(profile.functions.count);
+	const used = new Uint8Array(profile.functions.count);
+	const matches = new Uint8Array(profile.functions.count);
 	for (let n = 1; n < profile.nodes.count; n++) {
 		used[profile.nodes.fn[n]] = 1;
 	}
@@ -40,7 +41,8 @@ function searchFunctions(profile, query) {
 
 /* What the stacks with a matching function cost together: each counts once. */
 function matchingTotal(profile, matches, total) {
-	const { nodes } = profile, inside = new Uint8Array(nodes.count);
+	const { nodes } = profile;
+	const inside = new Uint8Array(nodes.count);
 	let sum = 0;
 	for (let n = 1; n < nodes.count; n++) {
 		inside[n] = inside[nodes.parent[n]];

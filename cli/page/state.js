@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* What the page shows is all in the fragment of its address: to reload it, to share it and to go back restores it. What is as at the
-   beginning is left out. */
+/* What the page shows is all in the fragment of its address: to reload it, to share it and to go back restores it. What
+   is as at the beginning is left out. */
 
-/* One row for each part of the state: its name, its name in the address, and what it is at the beginning. true and false are written
-   as 1 and 0; null is nothing chosen. */
+/* One row for each part of the state: its name, its name in the address, and what it is at the beginning. true and
+   false are written as 1 and 0; null is nothing chosen. */
 const STATE = [
 	["view", "view", "flame"],
 	["metric", "metric", ""],
@@ -26,12 +26,13 @@ const STATE = [
 	["region", "region", null],
 	["phase", "phase", null],
 	["crate", "crate", null],
-	["runtime", "runtime", null],
+	["runtime", "runtime", null]
 ];
 const FILTERS = ["process", "thread", "test", "region", "phase", "crate", "runtime"];
 
 function stateFrom(fragment) {
-	const parameters = new URLSearchParams(fragment.replace(/^#/, "")), state = {};
+	const parameters = new URLSearchParams(fragment.replace(/^#/, ""));
+	const state = {};
 	for (const [name, short, start] of STATE) {
 		const text = parameters.get(short);
 		state[name] = text === null ? start : typeof start === "boolean" ? text === "1" : text;

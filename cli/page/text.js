@@ -2,7 +2,9 @@
 /* Elements and text. All that the profiled program named reaches the page as text through here, never as markup. */
 
 /* Control characters, what turns the direction of writing, what has no width, and halves of a character. */
-const UNSHOWN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const UNSEEN = "[\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff]";
+const HALVES = "[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]";
+const UNSHOWN = new RegExp(`${UNSEEN}|${HALVES}`, "g");
 const SHORT_ESCAPES = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 /* Returns the text with what cannot be seen, or would change how the rest reads, as an escape. */
@@ -40,6 +42,11 @@ function svg(tag, attributes, ...children) {
 		node.setAttribute(name, value);
 	}
 	return fill(node, ...children);
+}
+
+/* `src/a.rs:12`; without the line if it is not known; nothing if the file is not known. */
+function placeText(file, line) {
+	return file ? (line ? `${file}:${line}` : file) : "";
 }
 
 function byId(id) {
@@ -85,9 +92,27 @@ function numberCell(text, title) {
 
 /* A table with a head of texts; a column whose head begins with `#` holds numbers. */
 function plainTable(caption, heads, rows) {
-	return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
-		el("table", {}, el("caption", {}, caption),
-			el("thead", {}, el("tr", {}, heads.map(head => head.startsWith("#") ? el("th", { class: "number", scope: "col" }, head.slice(1))
-				: el("th", { scope: "col" }, head)))),
-			el("tbody", {}, rows)));
+	return el(
+		"div",
+		{ class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+		el(
+			"table",
+			{},
+			el("caption", {}, caption),
+			el(
+				"thead",
+				{},
+				el(
+					"tr",
+					{},
+					heads.map(head =>
+						head.startsWith("#")
+							? el("th", { class: "number", scope: "col" }, head.slice(1))
+							: el("th", { scope: "col" }, head)
+					)
+				)
+			),
+			el("tbody", {}, rows)
+		)
+	);
 }

@@ -1,55 +1,75 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The live heap of a process over its events, with the peak marked. An event is an allocation, a reallocation or a release. */
+/* The live heap of a process over its events, with the peak marked. An event is an allocation, a reallocation or a
+   release. */
 
-const CHART = { width: 960, height: 320, left: 84, right: 40, top: 34, bottom: 34 };
+const CHART = { height: 340, left: 84, right: 40, top: 34, bottom: 34 };
 
 /* What the chart can show: title, unit, column of the timeline. */
-const TIMELINE_COLUMNS = [["live", "bytes live", "bytes"], ["blocks", "blocks live", "count"], ["allocated", "bytes allocated so far", "bytes"]];
+const TIMELINE_COLUMNS = [
+	["live", "bytes live", "bytes"],
+	["blocks", "blocks live", "count"],
+	["allocated", "bytes allocated so far", "bytes"]
+];
 
 /* Round steps of an axis: 1, 2 or 5 times a power of ten; for bytes, powers of two. */
 function axisSteps(most, unit, count) {
 	if (most <= 0) {
 		return [0];
 	}
-	const raw = most / count, base = unit === "bytes" ? 2 ** Math.ceil(Math.log2(raw)) : 10 ** Math.floor(Math.log10(raw));
+	const raw = most / count;
+	const base = unit === "bytes" ? 2 ** Math.ceil(Math.log2(raw)) : 10 ** Math.floor(Math.log10(raw));
 	const step = Math.max(1, unit === "bytes" ? base : [1, 2, 5, 10].map(k => k * base).find(s => s >= raw));
 	return Array.from({ length: Math.floor(most / step) + 1 }, (_, i) => i * step);
 }
 
 class Chart {
-	constructor(app, process, [column, title, unit]) {
+	/* width: in pixels. */
+	constructor(app, process, [column, title, unit], width) {
 		const { timeline } = process;
-		Object.assign(this, { app, process, title, unit, column, timeline, at: -1 });
+		Object.assign(this, { app, process, title, unit, column, timeline, width, at: -1 });
 		this.events = timeline.event;
 		this.values = timeline[column];
 		/* The most within an interval can be above what is live at its end. */
 		this.upper = column === "live" && timeline.max ? timeline.max : this.values;
 		this.lastEvent = Math.max(1, process.events || 0, this.events[this.events.length - 1] || 0);
-		this.peak = column === "live" ? process.peak_memory ?? process.peak : undefined;
+		this.peak = column === "live" ? (process.peak_memory ?? process.peak) : undefined;
 		this.most = Math.max(1, ...chunkedMax(this.upper), this.peak || 0);
 	}
 
 	x(event) {
-		return CHART.left + (CHART.width - CHART.left - CHART.right) * event / this.lastEvent;
+		return CHART.left + ((this.width - CHART.left - CHART.right) * event) / this.lastEvent;
 	}
 
 	y(value) {
-		return CHART.height - CHART.bottom - (CHART.height - CHART.top - CHART.bottom) * value / this.most;
+		return CHART.height - CHART.bottom - ((CHART.height - CHART.top - CHART.bottom) * value) / this.most;
 	}
 
 	path(values) {
-		return values.map((value, i) => `${i ? "L" : "M"}${this.x(this.events[i]).toFixed(1)} ${this.y(value).toFixed(1)}`).join("");
+		return values
+			.map((value, i) => `${i ? "L" : "M"}${this.x(this.events[i]).toFixed(1)} ${this.y(value).toFixed(1)}`)
+			.join("");
 	}
 
 	axes() {
-		const right = CHART.width - CHART.right, bottom = CHART.height - CHART.bottom;
+		const right = this.width - CHART.right;
+		const bottom = CHART.height - CHART.bottom;
 		return [
 			axisSteps(this.most, this.unit, 5).map(value => [
 				svg("line", { class: "grid", x1: CHART.left, x2: right, y1: this.y(value), y2: this.y(value) }),
-				svg("text", { class: "axis", x: CHART.left - 8, y: this.y(value) + 4, "text-anchor": "end" }, amountText(value, this.unit)),
+				svg(
+					"text",
+					{ class: "axis", x: CHART.left - 8, y: this.y(value) + 4, "text-anchor": "end" },
+					amountText(value, this.unit)
+				)
 			]),
-			axisSteps(this.lastEvent, "count", 6).map(event => svg("text", { class: "axis", x: this.x(event), y: bottom + 18, "text-anchor": "middle" }, countText(event))),
-			svg("text", { class: "axis", x: CHART.left - 14, y: bottom + 18, "text-anchor": "end" }, "events"),
+			axisSteps(this.lastEvent, "count", Math.max(2, this.width / 160)).map(event =>
+				svg(
+					"text",
+					{ class: "axis", x: this.x(event), y: bottom + 18, "text-anchor": "middle" },
+					countText(event)
+				)
+			),
+			svg("text", { class: "axis", x: CHART.left - 14, y: bottom + 18, "text-anchor": "end" }, "events")
 		];
 	}
 
@@ -58,21 +78,53 @@ class Chart {
 		if (this.peak === undefined || event === undefined) {
 			return [];
 		}
-		const x = this.x(event), y = this.y(this.peak), left = x > CHART.width * 0.6;
-		return [svg("line", { class: "peak-line", x1: x, x2: x, y1: y, y2: CHART.height - CHART.bottom }), svg("circle", { class: "peak", cx: x, cy: y, r: 5 }),
-			svg("text", { class: "peak-text", x: left ? x - 9 : x + 9, y: y - 9, "text-anchor": left ? "end" : "start" },
-				`peak ${bytesText(this.peak)} at event ${countText(event)}`)];
+		const x = this.x(event);
+		const y = this.y(this.peak);
+		const left = x > this.width * 0.6;
+		return [
+			svg("line", { class: "peak-line", x1: x, x2: x, y1: y, y2: CHART.height - CHART.bottom }),
+			svg("circle", { class: "peak", cx: x, cy: y, r: 5 }),
+			svg(
+				"text",
+				{ class: "peak-text", x: left ? x - 9 : x + 9, y: y - 9, "text-anchor": left ? "end" : "start" },
+				`peak ${bytesText(this.peak)} at event ${countText(event)}`
+			)
+		];
 	}
 
 	picture() {
-		const n = this.events.length, bottom = this.y(0).toFixed(1);
-		const line = this.path(this.values), area = n ? `${line}L${this.x(this.events[n - 1]).toFixed(1)} ${bottom}L${this.x(this.events[0]).toFixed(1)} ${bottom}Z` : "";
-		this.cursor = svg("line", { class: "cursor", x1: 0, x2: 0, y1: CHART.top, y2: CHART.height - CHART.bottom, visibility: "hidden" });
+		const n = this.events.length;
+		const bottom = this.y(0).toFixed(1);
+		const line = this.path(this.values);
+		const area = n
+			? `${line}L${this.x(this.events[n - 1]).toFixed(1)} ${bottom}L${this.x(this.events[0]).toFixed(1)} ${bottom}Z`
+			: "";
+		this.cursor = svg("line", {
+			class: "cursor",
+			x1: 0,
+			x2: 0,
+			y1: CHART.top,
+			y2: CHART.height - CHART.bottom,
+			visibility: "hidden"
+		});
 		this.dot = svg("circle", { class: "cursor-dot", r: 4, visibility: "hidden" });
-		const node = svg("svg", { id: "chart", viewBox: `0 0 ${CHART.width} ${CHART.height}`, tabindex: "0", role: "img",
-			"aria-label": `Timeline of ${this.title}. Left and right arrow keys read it.` },
-		this.axes(), svg("path", { class: "area", d: area }), this.upper !== this.values ? svg("path", { class: "upper", d: this.path(this.upper) }) : [],
-		svg("path", { class: "line", d: line }), this.peakMark(), this.cursor, this.dot);
+		const node = svg(
+			"svg",
+			{
+				id: "chart",
+				viewBox: `0 0 ${this.width} ${CHART.height}`,
+				tabindex: "0",
+				role: "img",
+				"aria-label": `Timeline of ${this.title}. Left and right arrow keys read it.`
+			},
+			this.axes(),
+			svg("path", { class: "area", d: area }),
+			this.upper !== this.values ? svg("path", { class: "upper", d: this.path(this.upper) }) : [],
+			svg("path", { class: "line", d: line }),
+			this.peakMark(),
+			this.cursor,
+			this.dot
+		);
 		node.addEventListener("mousemove", event => this.hover(event, node));
 		node.addEventListener("mouseleave", hideTooltip);
 		node.addEventListener("keydown", event => this.key(event));
@@ -83,7 +135,14 @@ class Chart {
 
 	key(event) {
 		const last = this.events.length - 1;
-		const steps = { ArrowLeft: this.at < 0 ? last : this.at - 1, ArrowRight: this.at + 1, PageUp: this.at - 10, PageDown: this.at + 10, Home: 0, End: last };
+		const steps = {
+			ArrowLeft: this.at < 0 ? last : this.at - 1,
+			ArrowRight: this.at + 1,
+			PageUp: this.at - 10,
+			PageDown: this.at + 10,
+			Home: 0,
+			End: last
+		};
 		if (event.key in steps && last >= 0) {
 			event.preventDefault();
 			this.move(Math.max(0, Math.min(last, steps[event.key])));
@@ -92,9 +151,11 @@ class Chart {
 	}
 
 	hover(event, node) {
-		const box = node.getBoundingClientRect(), x = (event.clientX - box.left) * CHART.width / box.width;
-		const wanted = (x - CHART.left) / (CHART.width - CHART.left - CHART.right) * this.lastEvent;
-		let low = 0, high = this.events.length - 1;
+		const box = node.getBoundingClientRect();
+		const x = ((event.clientX - box.left) * this.width) / box.width;
+		const wanted = ((x - CHART.left) / (this.width - CHART.left - CHART.right)) * this.lastEvent;
+		let low = 0;
+		let high = this.events.length - 1;
 		while (low < high) {
 			const middle = (low + high) >> 1;
 			if (this.events[middle] < wanted) {
@@ -125,7 +186,8 @@ class Chart {
 	}
 
 	lines() {
-		const i = this.at, { timeline } = this;
+		const i = this.at;
+		const { timeline } = this;
 		const lines = [`event ${countText(this.events[i])}`, `${this.title}: ${exactText(this.values[i], this.unit)}`];
 		if (this.column !== "blocks" && timeline.blocks) {
 			lines.push(countOf(timeline.blocks[i], "block"));
@@ -154,30 +216,75 @@ class TimelineView {
 	constructor(app, place) {
 		this.app = app;
 		this.place = place;
+		this.observer = new ResizeObserver(() => {
+			if (this.width && this.width !== this.place.clientWidth) {
+				this.render();
+			}
+		});
+		this.observer.observe(place);
 	}
 
 	close() {
+		this.observer.disconnect();
 		hideTooltip();
 	}
 
 	render() {
-		const { app } = this, { state } = app, processes = (app.profile.processes || []).filter(process => process.timeline && process.timeline.event.length > 0);
+		const { app } = this;
+		const { state } = app;
+		const processes = (app.profile.processes || []).filter(
+			process => process.timeline && process.timeline.event.length > 0
+		);
 		if (processes.length === 0) {
-			this.place.replaceChildren(empty("This profile has no timeline.", "A baseline keeps totals only: make the page from the profile itself."));
+			this.place.replaceChildren(
+				empty(
+					"This profile has no timeline.",
+					"A baseline keeps totals only: make the page from the profile itself."
+				)
+			);
 			return;
 		}
-		const [wanted, chosenColumn] = state.timeline.split("/"), had = document.activeElement?.id;
+		const [wanted, chosenColumn] = state.timeline.split("/");
+		const had = document.activeElement?.id;
 		const number = Math.min(processes.length - 1, Math.max(0, parseInt(wanted, 10) || this.highest(processes)));
 		const columns = TIMELINE_COLUMNS.filter(([column]) => processes[number].timeline[column]);
-		const column = columns.find(([name]) => name === chosenColumn) || columns[0], chart = new Chart(app, processes[number], column);
+		const column = columns.find(([name]) => name === chosenColumn) || columns[0];
+		const chart = new Chart(app, processes[number], column, Math.max(320, (this.width = this.place.clientWidth)));
 		const go = (i, name) => app.go({ timeline: `${i}/${name}` });
-		const select = el("select", { id: "timeline-process", onchange: () => go(select.value, column[0]) },
-			processes.map((process, i) => el("option", { value: i, selected: i === number }, processName(process))));
-		const kind = el("select", { id: "timeline-column", onchange: () => go(number, kind.value) },
-			columns.map(([name, title]) => el("option", { value: name, selected: name === column[0] }, title)));
-		this.place.replaceChildren(el("div", { class: "switches" }, el("label", { class: "field" }, "Process ", select), el("label", { class: "field" }, "Chart ", kind)),
-			el("figure", { class: "chart" }, chart.picture(), el("figcaption", {}, el("span", { id: "chart-readout" }),
-				chart.upper !== chart.values && el("span", { class: "quiet" }, "Filled: live at the end of an interval. Thin line: the most within it."))));
+		const select = el(
+			"select",
+			{ id: "timeline-process", onchange: () => go(select.value, column[0]) },
+			processes.map((process, i) => el("option", { value: i, selected: i === number }, processName(process)))
+		);
+		const kind = el(
+			"select",
+			{ id: "timeline-column", onchange: () => go(number, kind.value) },
+			columns.map(([name, title]) => el("option", { value: name, selected: name === column[0] }, title))
+		);
+		this.place.replaceChildren(
+			el(
+				"div",
+				{ class: "switches" },
+				el("label", { class: "field" }, "Process ", select),
+				el("label", { class: "field" }, "Chart ", kind)
+			),
+			el(
+				"figure",
+				{ class: "chart" },
+				chart.picture(),
+				el(
+					"figcaption",
+					{},
+					el("span", { id: "chart-readout" }),
+					chart.upper !== chart.values &&
+						el(
+							"span",
+							{ class: "quiet" },
+							"Filled: live at the end of an interval. Thin line: the most within it."
+						)
+				)
+			)
+		);
 		if (had) {
 			byId(had)?.focus();
 		}
@@ -185,7 +292,12 @@ class TimelineView {
 
 	/* The process with the highest peak comes first. */
 	highest(processes) {
-		return this.app.state.timeline === "" ? processes.reduce((most, process, i) => (process.peak_memory || 0) > (processes[most].peak_memory || 0) ? i : most, 0) : 0;
+		return this.app.state.timeline === ""
+			? processes.reduce(
+					(most, process, i) => ((process.peak_memory || 0) > (processes[most].peak_memory || 0) ? i : most),
+					0
+				)
+			: 0;
 	}
 
 	chosen() {

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """Drives headless Chromium with chromedriver over WebDriver's HTTP, on the loopback."""
+
 import base64
 import http.client
 import json
@@ -10,8 +11,21 @@ import signal
 import subprocess
 import time
 
-KEYS = {"Enter": "\ue007", "Escape": "\ue00c", "Left": "\ue012", "Up": "\ue013", "Right": "\ue014", "Down": "\ue015", "Home": "\ue011", "End": "\ue010",
-        "Tab": "\ue004", "Shift": "\ue008", "PageUp": "\ue00e", "PageDown": "\ue00f", "Space": " "}
+KEYS = {
+    "Enter": "\ue007",
+    "Escape": "\ue00c",
+    "Left": "\ue012",
+    "Up": "\ue013",
+    "Right": "\ue014",
+    "Down": "\ue015",
+    "Home": "\ue011",
+    "End": "\ue010",
+    "Tab": "\ue004",
+    "Shift": "\ue008",
+    "PageUp": "\ue00e",
+    "PageDown": "\ue00f",
+    "Space": " ",
+}
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
 
@@ -26,8 +40,20 @@ class Browser:
                 raise Missing(f"{program} is not installed")
         self.log = open(os.path.join(scratch, "chromedriver.log"), "w+", encoding="utf-8")
         # In a group of its own, so that the browser goes with it. The browser's files stay in the test's directory.
-        environment = {**os.environ, "HOME": scratch, "TMPDIR": scratch, "XDG_CONFIG_HOME": scratch, "XDG_CACHE_HOME": scratch}
-        self.process = subprocess.Popen(["chromedriver", "--port=0"], stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True, env=environment)
+        environment = {
+            **os.environ,
+            "HOME": scratch,
+            "TMPDIR": scratch,
+            "XDG_CONFIG_HOME": scratch,
+            "XDG_CACHE_HOME": scratch,
+        }
+        self.process = subprocess.Popen(
+            ["chromedriver", "--port=0"],
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            env=environment,
+        )
         try:
             self.connection = http.client.HTTPConnection("127.0.0.1", self.find_port(), timeout=120)
             self.begin(scratch, width, height)
@@ -47,9 +73,26 @@ class Browser:
         raise Missing("chromedriver does not start")
 
     def begin(self, scratch, width, height):
-        arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--hide-scrollbars", "--allow-file-access-from-files=false",
-                     f"--user-data-dir={scratch}/browser", f"--window-size={width},{height}", "--force-device-scale-factor=1", "--disable-background-networking"]
-        capabilities = {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": {"args": arguments, "binary": shutil.which("chromium")}, "goog:loggingPrefs": {"browser": "ALL"}}}
+        arguments = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--hide-scrollbars",
+            "--allow-file-access-from-files=false",
+            f"--user-data-dir={scratch}/browser",
+            f"--window-size={width},{height}",
+            "--force-device-scale-factor=1",
+            "--disable-background-networking",
+        ]
+        capabilities = {
+            "alwaysMatch": {
+                "browserName": "chrome",
+                "goog:chromeOptions": {"args": arguments, "binary": shutil.which("chromium")},
+                "goog:loggingPrefs": {"browser": "ALL"},
+            }
+        }
         self.session, self.opened = None, 0
         self.session = self.call("POST", "", {"capabilities": capabilities})["sessionId"]
 
@@ -95,7 +138,15 @@ class Browser:
         actions = [{"type": "pointerMove", "duration": 0, "x": round(x), "y": round(y)}]
         if press:
             actions += [{"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
-        self.call("POST", "/actions", {"actions": [{"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": actions}]})
+        self.call(
+            "POST",
+            "/actions",
+            {
+                "actions": [
+                    {"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": actions}
+                ]
+            },
+        )
 
     def keys(self, *names):
         """Presses keys, one after another, wherever the focus is."""

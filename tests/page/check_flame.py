@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """The flame graph: its controls by mouse and keys."""
+
 from page import equal, true
 from page_data import amount_text, bytes_text
 
@@ -57,7 +58,12 @@ def check_zoom_by_click(page):
     equal(len(page.crumbs()), 3)
     page.click("#zoom-reset")
     equal(page.crumbs(), ["all"])
-    true(page.js("return document.getElementById('zoom-reset').disabled && document.getElementById('zoom-out').disabled"), "nothing to zoom out of")
+    true(
+        page.js(
+            "return document.getElementById('zoom-reset').disabled && document.getElementById('zoom-out').disabled"
+        ),
+        "nothing to zoom out of",
+    )
 
 
 def check_walk_by_keys(page):
@@ -172,10 +178,18 @@ def check_copy_stack(page):
     page.keys("Down", "Down", "Down")
     names = page.js("return [...document.querySelectorAll('.details .stack .name')].map(n => n.textContent)")
     for act in (lambda: page.click("#copy-stack"), lambda: page.keys("c")):
-        page.browser.call("POST", "/execute/async", {"script": "navigator.clipboard.writeText('').then(arguments[0], arguments[0])", "args": []})
+        page.browser.call(
+            "POST",
+            "/execute/async",
+            {"script": "navigator.clipboard.writeText('').then(arguments[0], arguments[0])", "args": []},
+        )
         act()
         page.browser.wait("document.querySelector('.notice')")
-        copied = page.browser.call("POST", "/execute/async", {"script": "navigator.clipboard.readText().then(arguments[0], e => arguments[0](String(e)))", "args": []})
+        copied = page.browser.call(
+            "POST",
+            "/execute/async",
+            {"script": "navigator.clipboard.readText().then(arguments[0], e => arguments[0](String(e)))", "args": []},
+        )
         equal([line.split(" (")[0].removesuffix(" [inlined]") for line in copied.splitlines()], names)
         equal(page.text(".notice"), f"Copied {len(names)} frames.")
         page.js("document.querySelector('.notice').remove()")
@@ -189,7 +203,10 @@ def check_search(page):
     page.type("PARSE")
     total = page.profile.total()
     wanted = page.profile.matching(lambda name: "parse" in name.lower())
-    true(page.text("#matches").endswith(f": {bytes_text(wanted)}, {100 * wanted / total:.2f}%"), f"share that matches: {page.text('#matches')}")
+    true(
+        page.text("#matches").endswith(f": {bytes_text(wanted)}, {100 * wanted / total:.2f}%"),
+        f"share that matches: {page.text('#matches')}",
+    )
     true(page.colours() != before, "matches are highlighted")
     page.kept_by_the_address("search")
     page.click("#search")
@@ -199,6 +216,7 @@ def check_search(page):
     page.keys("Tab", "/")
     page.type("/^demo::.*_1\\d$/")
     import re
+
     wanted = page.profile.matching(lambda name: re.search(r"^demo::.*_1\d$", name))
     true(page.text("#matches").endswith(f": {bytes_text(wanted)}, {100 * wanted / total:.2f}%"), "an expression")
     page.keys("Escape", "/")

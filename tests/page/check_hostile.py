@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """Names that try to be markup or script, stacks that are deep, cut or not known, and numbers above 2^53."""
+
 from make_page import HOSTILE
 from page import equal, true
 from page_data import escaped
@@ -14,7 +15,11 @@ def check_nothing_of_theirs_runs(page):
             page.click(f"#tab-{view}")
             page.js("document.querySelectorAll('#view details').forEach(d => { d.open = true; })")
         equal(page.js("return window.hostile ?? null"), None)
-        equal(page.js("return document.querySelectorAll('img, iframe, svg script, body script:not([id])').length"), 1, "no element but the page's own script")
+        equal(
+            page.js("return document.querySelectorAll('img, iframe, svg script, body script:not([id])').length"),
+            1,
+            "no element but the page's own script",
+        )
         equal(page.browser.errors(), [], "the policy had nothing to forbid")
 
 
@@ -36,7 +41,10 @@ def check_names_are_shown(page):
 
 
 def check_a_hostile_address(page):
-    page.open(fragment="#q=%3C/script%3E%3Cimg+src=x+onerror=window.hostile=1%3E&function=__proto__&view=sandwich&sort=constructor&timeline=-5/__proto__&process=toString")
+    page.open(
+        fragment="#q=%3C/script%3E%3Cimg+src=x+onerror=window.hostile=1%3E&function=__proto__&view=sandwich"
+        "&sort=constructor&timeline=-5/__proto__&process=toString"
+    )
     equal(page.js("return window.hostile ?? null"), None)
     page.click("#tab-table")
     page.click("#tab-timeline")
@@ -45,12 +53,20 @@ def check_a_hostile_address(page):
 
 def check_policy_holds(page):
     page.open()
-    page.js("""const script = document.createElement('script'); script.textContent = 'window.hostile = 1'; document.body.append(script);
-        const image = document.createElement('img'); image.src = 'data:image/gif;base64,R0lGODlhAQABAAAAACw='; document.body.append(image);
-        document.body.setAttribute('style', 'color: red'); document.body.setAttribute('onclick', 'window.hostile = 1'); document.body.click()""")
+    page.js("""const script = document.createElement('script'), image = document.createElement('img');
+        script.textContent = 'window.hostile = 1';
+        image.src = 'data:image/gif;base64,R0lGODlhAQABAAAAACw=';
+        document.body.append(script, image);
+        document.body.setAttribute('style', 'color: red');
+        document.body.setAttribute('onclick', 'window.hostile = 1');
+        document.body.click()""")
     page.browser.wait("true")
     equal(page.js("return window.hostile ?? null"), None)
-    equal(len([line for line in page.browser.errors() if "Content Security Policy" in line]) >= 4, True, "all four are forbidden")
+    equal(
+        len([line for line in page.browser.errors() if "Content Security Policy" in line]) >= 4,
+        True,
+        "all four are forbidden",
+    )
 
 
 def check_deep_and_unknown_stacks(page):
@@ -69,6 +85,9 @@ def check_deep_and_unknown_stacks(page):
 
 def check_numbers_above_2_53(page):
     page.open(10, hostile=True)
-    true("about " in page.js("return document.querySelector('.details tr.current').cells[2].textContent"), "rounded numbers say so")
+    true(
+        "about " in page.js("return document.querySelector('.details tr.current').cells[2].textContent"),
+        "rounded numbers say so",
+    )
     page.open()
     true("about " not in page.text(".details"), "exact ones do not")

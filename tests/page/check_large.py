@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """A page of 100,000 sites. What takes how long goes to standard error: no check depends on it."""
+
 import sys
 
 from page import equal, true
@@ -28,7 +29,24 @@ def check_100000_sites(page):
     true(nodes > 250000, f"{nodes} nodes are few")
     total = sum(page.data["samples"]["values"][0])
     equal(page.amounts()["bytes allocated"], bytes_text(total))
-    measure(page, "walk and zoom", ["ArrowDown", "ArrowDown", "Enter", "ArrowDown", "Enter", "ArrowDown", "ArrowDown", "Enter", "Escape", "Escape", "-", "0"])
+    measure(
+        page,
+        "walk and zoom",
+        [
+            "ArrowDown",
+            "ArrowDown",
+            "Enter",
+            "ArrowDown",
+            "Enter",
+            "ArrowDown",
+            "ArrowDown",
+            "Enter",
+            "Escape",
+            "Escape",
+            "-",
+            "0",
+        ],
+    )
     equal(page.crumbs(), ["all"])
     measure(page, "search", list("split_1"))
     true(page.text("#matches").endswith("%"), "search")

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """Filters, the address, the order of the focus, themes, widths and paper."""
+
 from page import equal, true
 
 THEMES, WIDTHS = ["light", "dark"], [1280, 480]
@@ -22,7 +23,9 @@ def check_filters(page):
         for i in (1, 2):
             page.choose(f"#filter-{name}", i)
             value = page.text(f"#filter-{name} option:checked")
-            page.total_shown(0, page.profile.total(keep=filter_keeps(page, name, {"left out": "without"}.get(value, value))))
+            page.total_shown(
+                0, page.profile.total(keep=filter_keeps(page, name, {"left out": "without"}.get(value, value)))
+            )
         page.click("#clear-filters")
         page.total_shown()
 
@@ -53,12 +56,14 @@ def check_tab_order(page):
     page.open()
     page.js("document.activeElement.blur(); window.scrollTo(0, 0)")
     wanted = page.js("""return [...document.querySelectorAll('a, button, select, input, summary, [tabindex="0"]')]
-        .filter(e => e.tabIndex >= 0 && !e.disabled && e.offsetParent !== null || e.id === 'skip').map((e, i) => { e.dataset.stop = i; return i; })""")
+        .filter(e => e.tabIndex >= 0 && !e.disabled && e.offsetParent !== null || e.id === 'skip')
+        .map((e, i) => { e.dataset.stop = i; return i; })""")
     reached, unseen = [], []
     for _ in range(len(wanted)):
         page.keys("Tab")
         stop, seen = page.js("""const e = document.activeElement, s = getComputedStyle(e), box = e.closest('.flame');
-            const seen = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; return [Number(e.dataset.stop), seen(s) || (box && seen(getComputedStyle(box)))]""")
+            const seen = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2;
+            return [Number(e.dataset.stop), seen(s) || (box && seen(getComputedStyle(box)))]""")
         reached.append(stop)
         if not seen:
             unseen.append(stop)
@@ -74,25 +79,33 @@ def check_names_for_all_controls(page):
     for view in VIEWS:
         page.click(f"#tab-{view}")
         nameless = page.js("""return [...document.querySelectorAll('button, select, input, canvas, svg[tabindex]')]
-            .filter(e => !(e.textContent.trim() || e.getAttribute('aria-label') || e.closest('label'))).map(e => e.outerHTML.slice(0, 80))""")
+            .filter(e => !(e.textContent.trim() || e.getAttribute('aria-label') || e.closest('label')))
+            .map(e => e.outerHTML.slice(0, 80))""")
         equal(nameless, [], view)
 
 
 def check_contrast(page):
-    script = """const seen = [], light = c => { const v = c.map(x => { x /= 255; return x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4; }); return 0.2126 * v[0] + 0.7152 * v[1] + 0.0722 * v[2]; };
+    page_script = """
+        const linear = x => { x /= 255; return x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4; };
+        const light = c => 0.2126 * linear(c[0]) + 0.7152 * linear(c[1]) + 0.0722 * linear(c[2]);
         const numbers = c => c.match(/[\\d.]+/g).map(Number);
-        for (const e of document.querySelectorAll('body *')) {
-            if (![...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) || !e.offsetParent || e.disabled || e.closest('svg, script, .offscreen, #live, .skip, option')) continue;
-            let ground = e; while (ground && numbers(getComputedStyle(ground).backgroundColor)[3] === 0) ground = ground.parentElement;
-            const a = light(numbers(getComputedStyle(e).color)), b = light(numbers(getComputedStyle(ground || document.body).backgroundColor)), ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-            if (ratio < 4.5) seen.push(`${e.tagName}.${e.className} ${e.textContent.slice(0, 20)} ${ratio.toFixed(2)}`);
-        } return seen"""
+        const ground = e => {
+            while (e && numbers(getComputedStyle(e).backgroundColor)[3] === 0) e = e.parentElement;
+            return numbers(getComputedStyle(e || document.body).backgroundColor);
+        };
+        const hasText = e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && e.offsetParent
+            && !e.disabled && !e.closest('svg, script, .offscreen, #live, .skip, option');
+        return [...document.querySelectorAll('body *')].filter(hasText).map(e => {
+            const a = light(numbers(getComputedStyle(e).color)), b = light(ground(e));
+            const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+            return ratio < 4.5 ? `${e.tagName}.${e.className} ${e.textContent.slice(0, 20)} ${ratio.toFixed(2)}` : null;
+        }).filter(text => text)"""
     for theme in THEMES:
         for kind, views in (("report", VIEWS), ("comparison", VIEWS[:3])):
             page.open(10, kind, theme=theme)
             for view in views:
                 page.click(f"#tab-{view}")
-                equal(page.js(script), [], f"{theme} {view}")
+                equal(page.js(page_script), [], f"{theme} {view}")
 
 
 def check_themes_and_widths(page):
@@ -134,8 +147,12 @@ def check_print(page):
     page.open(theme="dark")
     paper = page.browser.cdp("Page.printToPDF", printBackground=True)["data"]
     true(len(paper) > 5000, "there is a document")
-    page.browser.cdp("Emulation.setEmulatedMedia", media="print", features=[{"name": "prefers-color-scheme", "value": "dark"}])
-    hidden = page.js("return ['#controls', '#tabs', '#help-button'].filter(s => getComputedStyle(document.querySelector(s)).display !== 'none')")
+    page.browser.cdp(
+        "Emulation.setEmulatedMedia", media="print", features=[{"name": "prefers-color-scheme", "value": "dark"}]
+    )
+    hidden = page.js(
+        "return ['#controls', '#tabs', '#help-button'].filter(s => getComputedStyle(document.querySelector(s)).display !== 'none')"
+    )
     equal(hidden, [], "controls are left out")
     equal(page.js("return getComputedStyle(document.body).getPropertyValue('--ground')"), "#ffffff", "paper is light")
     page.browser.cdp("Emulation.setEmulatedMedia", media="", features=[])

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """The other views: their controls by mouse and keys."""
+
 from page import equal, true
 from page_data import bytes_text
 
@@ -36,9 +37,16 @@ def check_table(page):
     page.click("#tab-table")
     wanted = page.profile.functions()
     rows = page.rows()
-    equal({row[0]: (row[1], row[2]) for row in rows}, {name: (bytes_text(own) if own else "–", bytes_text(total)) for name, (own, total) in wanted.items()})
+    equal(
+        {row[0]: (row[1], row[2]) for row in rows},
+        {name: (bytes_text(own) if own else "–", bytes_text(total)) for name, (own, total) in wanted.items()},
+    )
     total = page.profile.total()
-    equal({row[0]: row[3] for row in rows}, {name: f"{100 * below / total:.2f}%" for name, (_, below) in wanted.items()}, "shares")
+    equal(
+        {row[0]: row[3] for row in rows},
+        {name: f"{100 * below / total:.2f}%" for name, (_, below) in wanted.items()},
+        "shares",
+    )
     orders = {"own": lambda name: wanted[name][0], "total": lambda name: wanted[name][1]}
     for column, key in orders.items():
         page.js("document.getElementById('sort-name').click()")
@@ -97,7 +105,14 @@ def check_sandwich(page):
     equal(page.text("#function-name"), name)
     equal(page.amounts()["bytes allocated"], bytes_text(page.profile.below(name)))
     callers = {row[0]: row[1] for row in page.rows(".pair > .scroll:first-child")}
-    equal(callers, {caller: bytes_text(value) for caller, value in page.profile.callers(name).items()} if len(callers) < 50 else callers)
+    equal(
+        callers,
+        (
+            {caller: bytes_text(value) for caller, value in page.profile.callers(name).items()}
+            if len(callers) < 50
+            else callers
+        ),
+    )
     page.kept_by_the_address("callers and callees")
     page.click(".pair > .scroll:last-child tbody button")
     inner = page.text("#function-name")
@@ -148,16 +163,25 @@ def check_timeline(page):
     page.keys("Home")
     true(page.text("#chart-readout").startswith("event 0 · "), page.text("#chart-readout"))
     page.keys("Right")
-    true(page.text("#chart-readout").startswith(f"event {line['event'][1]:,} · bytes live: {bytes_text(line['live'][1])}"), page.text("#chart-readout"))
+    true(
+        page.text("#chart-readout").startswith(
+            f"event {line['event'][1]:,} · bytes live: {bytes_text(line['live'][1])}"
+        ),
+        page.text("#chart-readout"),
+    )
     page.keys("End")
     true(page.text("#chart-readout").startswith(f"event {line['event'][-1]:,} · "), "End")
     page.keys("PageUp", "Left")
     true(page.text("#chart-readout").startswith(f"event {line['event'][-12]:,} · "), "back")
-    left, top, width, height = page.js("const b = document.getElementById('chart').getBoundingClientRect(); return [b.left, b.top, b.width, b.height]")
+    left, top, width, height = page.js(
+        "const b = document.getElementById('chart').getBoundingClientRect(); return [b.left, b.top, b.width, b.height]"
+    )
     page.browser.pointer(left + width / 2, top + height / 2, press=False)
     true(page.text("#tooltip").startswith("event "), "the mouse reads it, too")
     page.choose("#timeline-column", 1)
-    true("blocks live" in page.js("return document.getElementById('chart').getAttribute('aria-label')"), "another chart")
+    true(
+        "blocks live" in page.js("return document.getElementById('chart').getAttribute('aria-label')"), "another chart"
+    )
     page.kept_by_the_address("chart")
     page.choose("#timeline-process", 1)
     page.choose("#timeline-column", 0)
@@ -180,20 +204,33 @@ def check_threads(page):
 def check_leaks(page):
     page.open()
     page.click("#tab-leaks")
-    equal(page.js("return [...document.querySelectorAll('.kind')].map(kind => kind.dataset.kind)"), ["lost", "cycle", "reachable"])
+    equal(
+        page.js("return [...document.querySelectorAll('.kind')].map(kind => kind.dataset.kind)"),
+        ["lost", "cycle", "reachable"],
+    )
     equal(page.js("return document.querySelectorAll('[data-kind=lost] .leak').length"), 50)
     page.click("[data-kind=lost] .more")
     equal(page.js("return document.querySelectorAll('[data-kind=lost] .leak').length"), 61)
     page.click("[data-kind=lost] .leak > summary")
     ways = page.text("[data-kind=lost] .leak .ways")
-    for part in ("nothing points to them", "8 of the 10 blocks of this stack were freed:", "7 blocks (700 B) by main thread (thread 1) in demo::drain",
-                 "made by a realloc: first allocated by main thread (thread 1) in demo::start and reallocated 3 times"):
+    for part in (
+        "nothing points to them",
+        "8 of the 10 blocks of this stack were freed:",
+        "7 blocks (700 B) by main thread (thread 1) in demo::drain",
+        "made by a realloc: first allocated by main thread (thread 1) in demo::start and reallocated 3 times",
+    ):
         true(part in ways, f"{part!r} in {ways!r}")
     page.click("[data-kind=lost] .leak .way summary")
-    true(page.js("return document.querySelector('[data-kind=lost] .leak .way details').open"), "a stack of the ways opens")
+    true(
+        page.js("return document.querySelector('[data-kind=lost] .leak .way details').open"),
+        "a stack of the ways opens",
+    )
     page.click("[data-kind=reachable] .leak > summary")
     ways = page.text("[data-kind=reachable] .leak .ways")
-    true("the static demo::CACHE in demo, at offset 8" in ways and "a block of demo::cache::fill, at offset 16" in ways, ways)
+    true(
+        "the static demo::CACHE in demo, at offset 8" in ways and "a block of demo::cache::fill, at offset 16" in ways,
+        ways,
+    )
     page.choose("#leak-kind", 2)
     equal(page.js("return [...document.querySelectorAll('.kind')].map(kind => kind.dataset.kind)"), ["cycle"])
     page.kept_by_the_address("kind of leak")
@@ -223,12 +260,21 @@ def check_gates(page):
     true("1 gate failed: peak<=2M; " in page.text("#banner"), "the banner")
     page.click("#show-gates")
     equal(shown_tab(page), "gates")
-    equal(page.js("return [...document.querySelectorAll('.verdict')].map(v => v.textContent)"), ["failed", "passed", "failed"])
-    true("3.00 MB (3,145,728 bytes), at most 2.00 MB (2,097,152 bytes) +1.00 MB (+50.00%)" in page.text(".gate.failed"), page.text(".gate.failed"))
+    equal(
+        page.js("return [...document.querySelectorAll('.verdict')].map(v => v.textContent)"),
+        ["failed", "passed", "failed"],
+    )
+    true(
+        "3.00 MB (3,145,728 bytes), at most 2.00 MB (2,097,152 bytes) +1.00 MB (+50.00%)" in page.text(".gate.failed"),
+        page.text(".gate.failed"),
+    )
     page.click(".culprits summary")
     true(page.js("return document.querySelector('.culprits details').open"), "the stack to blame")
     true("1 assertion failed" in page.text("#banner"), "assertions are in the banner")
-    true("no allocation: found 5, in main thread, 2 times" in page.text("#view > div:last-of-type article"), "and below the gates")
+    true(
+        "no allocation: found 5, in main thread, 2 times" in page.text("#view > div:last-of-type article"),
+        "and below the gates",
+    )
 
 
 def check_summary(page):
@@ -240,7 +286,10 @@ def check_summary(page):
     page.open(10, "comparison")
     page.click("#tab-summary")
     first = page.rows("#view")[0]
-    equal(first[:3], ["bytes allocated", bytes_text(page.profile.total(side="baseline")), bytes_text(page.profile.total())])
+    equal(
+        first[:3],
+        ["bytes allocated", bytes_text(page.profile.total(side="baseline")), bytes_text(page.profile.total())],
+    )
 
 
 def check_help(page):
@@ -260,6 +309,11 @@ def check_empty_profile(page):
     page.open(0)
     for view in VIEWS:
         page.click(f"#tab-{view}")
-        true(page.js("return document.querySelector('#view .empty') !== null || document.getElementById('view').textContent.includes('has no')"), f"{view} says what is missing")
+        true(
+            page.js(
+                "return document.querySelector('#view .empty') !== null || document.getElementById('view').textContent.includes('has no')"
+            ),
+            f"{view} says what is missing",
+        )
     page.click("#tab-leaks")
     true("--leak-check" in page.text("#view"), "and how to get it")

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """A page in the browser, with what the checks ask of it."""
+
 from page_data import amount_text
 
-ROW = 20   # the height of a row of frames
+ROW = 20  # the height of a row of frames
 
 
 def equal(got, wanted, what=""):
@@ -39,14 +40,21 @@ class Page:
 
     def amounts(self):
         """Metric → amount, as the details of the chosen frame show them."""
-        return self.js("return Object.fromEntries([...document.querySelectorAll('.details tbody tr')].map(row => [row.cells[0].textContent, row.cells[1].textContent]))")
+        return self.js(
+            "return Object.fromEntries([...document.querySelectorAll('.details tbody tr')]"
+            ".map(row => [row.cells[0].textContent, row.cells[1].textContent]))"
+        )
 
     def crumbs(self):
         return self.js("return [...document.querySelectorAll('.crumbs li')].map(li => li.textContent)")
 
     def rows(self, selector="#functions"):
         """The texts of a table's cells."""
-        return self.js("return [...document.querySelectorAll(arguments[0] + ' tbody tr')].map(row => [...row.cells].map(cell => cell.textContent))", selector)
+        return self.js(
+            "return [...document.querySelectorAll(arguments[0] + ' tbody tr')]"
+            ".map(row => [...row.cells].map(cell => cell.textContent))",
+            selector,
+        )
 
     def pressed(self, selector):
         return self.js("return document.querySelector(arguments[0]).getAttribute('aria-pressed') === 'true'", selector)
@@ -55,7 +63,11 @@ class Page:
         return self.js("return document.activeElement.id || document.activeElement.tagName")
 
     def canvas_box(self, number=0):
-        return self.js("const b = document.querySelectorAll('#view canvas')[arguments[0]].getBoundingClientRect(); return [b.left, b.top, b.width, b.height]", number)
+        return self.js(
+            "const b = document.querySelectorAll('#view canvas')[arguments[0]].getBoundingClientRect();"
+            "return [b.left, b.top, b.width, b.height]",
+            number,
+        )
 
     def point(self, row, part=0.5, canvas=0, from_bottom=False):
         self.js("document.querySelectorAll('#view canvas')[arguments[0]].scrollIntoView({ block: 'center' })", canvas)
@@ -66,7 +78,10 @@ class Page:
     def hover(self, row, part=0.5, **where):
         """Returns the lines of the tooltip of the frame there; None if there is none."""
         self.browser.pointer(*self.point(row, part, **where), press=False)
-        return self.js("const tip = document.getElementById('tooltip'); return tip.hidden ? null : [...tip.children].map(line => line.textContent)")
+        return self.js(
+            "const tip = document.getElementById('tooltip');"
+            "return tip.hidden ? null : [...tip.children].map(line => line.textContent)"
+        )
 
     def press(self, row, part=0.5, **where):
         self.browser.pointer(*self.point(row, part, **where))
@@ -80,20 +95,29 @@ class Page:
 
     def colours(self, canvas=0):
         """How many pixels of the picture have which colour."""
-        return self.js("""const canvas = document.querySelectorAll('#view canvas')[arguments[0]], counts = {};
+        return self.js(
+            """const canvas = document.querySelectorAll('#view canvas')[arguments[0]], counts = {};
             const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
             copy.drawImage(canvas, 0, 0);
             const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
-            for (let i = 0; i < data.length; i += 4) { const c = [data[i], data[i + 1], data[i + 2], data[i + 3]].join(); counts[c] = (counts[c] || 0) + 1; }
-            return counts""", canvas)
+            for (let i = 0; i < data.length; i += 4) {
+                const colour = data.slice(i, i + 4).join();
+                counts[colour] = (counts[colour] || 0) + 1;
+            }
+            return counts""",
+            canvas,
+        )
 
     def snapshot(self):
         """All that can be seen, apart from where the focus is and what it was told."""
         self.browser.pointer(1, 1, press=False)
         return self.js("""document.activeElement.blur();
-            return { text: document.getElementById('view').textContent, matches: document.getElementById('matches').textContent,
-                controls: [...document.querySelectorAll('select, input')].map(c => c.id + '=' + c.value), pressed: [...document.querySelectorAll('[aria-pressed]')].map(b => b.id + b.getAttribute('aria-pressed')),
-                pictures: [...document.querySelectorAll('#view canvas')].map(c => c.toDataURL()), tab: document.querySelector('[aria-selected=true]').id }""")
+            return { text: document.getElementById('view').textContent,
+                matches: document.getElementById('matches').textContent,
+                controls: [...document.querySelectorAll('select, input')].map(c => c.id + '=' + c.value),
+                pressed: [...document.querySelectorAll('[aria-pressed]')].map(b => b.id + b.getAttribute('aria-pressed')),
+                pictures: [...document.querySelectorAll('#view canvas')].map(c => c.toDataURL()),
+                tab: document.querySelector('[aria-selected=true]').id }""")
 
     # What holds everywhere.
 
@@ -111,4 +135,8 @@ class Page:
     def total_shown(self, metric=0, value=None):
         """The root's amount is what the samples add up to."""
         row = self.data["metrics"][metric]
-        equal(self.amounts()[row["title"]], amount_text(self.profile.total(metric) if value is None else value, row["unit"]), f"total of {row['name']}")
+        equal(
+            self.amounts()[row["title"]],
+            amount_text(self.profile.total(metric) if value is None else value, row["unit"]),
+            f"total of {row['name']}",
+        )

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 """What a page has to show of a profile, computed in the simplest way from the data."""
+
 import re
 
 SCALES = [(1 << 10, "KB"), (1 << 20, "MB"), (1 << 30, "GB")]
@@ -32,14 +33,23 @@ class Profile:
         for node in range(1, len(parents)):
             call = data["nodes"]["call"][node]
             function = data["calls"]["function"][call]
-            stacks.append(stacks[parents[node]] + (((names[function], crates[function]) if call else ("(stack cut)", "")),))
+            stacks.append(
+                stacks[parents[node]] + (((names[function], crates[function]) if call else ("(stack cut)", "")),)
+            )
         samples, node = data["samples"], 0
         self.samples = []
         for i, difference in enumerate(samples["node"]):
             node += difference
             labels = {name: texts[samples[name][i]] for name in ("process", "thread", "test", "region", "phase")}
-            self.samples.append({"stack": stacks[node] or (("???", ""),), "labels": labels, "runtime": samples["runtime"][i], "values": [column[i] for column in samples["values"]],
-                                 "baseline": [column[i] for column in samples.get("baseline", [])]})
+            self.samples.append(
+                {
+                    "stack": stacks[node] or (("???", ""),),
+                    "labels": labels,
+                    "runtime": samples["runtime"][i],
+                    "values": [column[i] for column in samples["values"]],
+                    "baseline": [column[i] for column in samples.get("baseline", [])],
+                }
+            )
 
     def total(self, metric=0, keep=lambda sample: True, side="values"):
         return sum(sample[side][metric] for sample in self.samples if keep(sample))
@@ -76,6 +86,8 @@ class Profile:
 
 def escaped(text):
     """A name as the page shows it, as far as the names of the tests need it."""
+
     def escape(match):
         return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}.get(match.group(), f"\\u{{{ord(match.group()):x}}}")
+
     return re.sub("[\x00-\x1f\x7f-\x9f\u202a-\u202e]", escape, text)

@@ -4,9 +4,17 @@
 . "${abs_srcdir:-$(dirname "$0")/..}/testlib.sh"
 need chromium chromedriver
 
+# What the program writes of each recorded profile; one with a failed assertion fails, too, and one has leaks.
+mkdir written
+for profile in "$profiles"/*.xml; do
+	cargo-alloc-profile report -o html "$profile" >"written/$(basename "$profile" .xml).html" 2>>said || :
+done
+cargo-alloc-profile leaks -o html report "$profiles/leak-ways.xml" >written/leaks-of-it.html 2>>said || :
+cargo-alloc-profile report -o html --compare "$profiles/threads.xml" "$profiles/threads.xml" >written/comparison.html 2>>said || :
+
 # A browser that cannot start here, as without shared memory, is no defect of the page.
 status=0
-"$PYTHON" -B "$abs_srcdir/page/drive.py" "$abs_top_srcdir/cli/page" "$tmp" >checks 2>errors || status=$?
+"$PYTHON" -B "$abs_srcdir/page/drive.py" "$abs_top_srcdir/cli/page" "$tmp" written >checks 2>errors || status=$?
 [ $status != 77 ] || skip_all "$(cat errors)"
 while IFS="$(printf '\t')" read -r name result; do
 	is "$name" "$result" ok
