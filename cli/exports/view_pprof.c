@@ -6,8 +6,7 @@
 #include "config.h"
 
 #include "exports/pprof_calls.h"
-#include "views/view_allocators.h"
-#include "views/view_backend.h"
+#include "views/view_notes.h"
 
 /* The types that Go's heap profiles have as well are named as there, since readers know them. Counts go before bytes. */
 static const struct { enum metric metric; const char *type, *unit; } columns[] = {
@@ -76,18 +75,15 @@ static void put_comment(struct writer *w, const char *text)
 }
 
 /* Writes what a report says of the run as a whole. */
-static void put_remarks(struct writer *w, const struct model *m, const struct model *baseline)
+static void put_notes(struct writer *w, const struct model *m, const struct model *baseline, const struct view_context *context)
 {
-	char *remarks[] = {
-		view_incomplete(m), view_uncounted(m), view_backend_text(m, baseline), view_allocators_text(m, baseline),
-		view_moments(m, baseline),
-	};
+	g_autoptr(GPtrArray) notes = view_notes(m, baseline, context);
+	g_autofree char *cut = view_cut(m);
 	put_comment(w, "exact counts by cargo-alloc-profile " PACKAGE_VERSION);
-	for (size_t i = 0; i < G_N_ELEMENTS(remarks); i++) {
-		if (remarks[i] != NULL)
-			put_comment(w, remarks[i]);
-		g_free(remarks[i]);
-	}
+	for (guint i = 0; i < notes->len; i++)
+		put_comment(w, g_ptr_array_index(notes, i));
+	if (cut != NULL)
+		put_comment(w, cut);
 }
 
 /* Writes the programs, and how they were started. */
@@ -177,12 +173,13 @@ static void put_samples(struct writer *w)
 }
 
 /* Writes the tree, and frees it. baseline: NULL unless it is a comparison. */
-static void write_tree(struct frame_tree *t, enum metric first, const struct view_side *run, const struct view_side *baseline, FILE *out)
+static void write_tree(struct frame_tree *t, const struct report_options *options, const struct view_context *context,
+                       const struct view_side *run, const struct view_side *baseline, FILE *out)
 {
 	struct writer w = { .tree = t, .file = pprof_file_open(out), .locations = g_array_new(FALSE, FALSE, sizeof(uint64_t)) };
 	w.calls = pprof_calls_new(w.file, t);
-	put_metrics(&w, first, run, baseline);
-	put_remarks(&w, run->side->model, baseline != NULL ? baseline->side->model : NULL);
+	put_metrics(&w, options->metric, run, baseline);
+	put_notes(&w, run->side->model, baseline != NULL ? baseline->side->model : NULL, context);
 	put_programs(&w, run->side->model);
 	put_samples(&w);
 	g_array_unref(w.locations);
@@ -193,12 +190,12 @@ static void write_tree(struct frame_tree *t, enum metric first, const struct vie
 
 static void write_report(const struct view_report *r, FILE *out)
 {
-	write_tree(view_tree(r), r->options->metric, &r->run, NULL, out);
+	write_tree(view_tree(r), r->options, r->context, &r->run, NULL, out);
 }
 
 static void write_comparison(const struct view_comparison *c, FILE *out)
 {
-	write_tree(view_comparison_tree(c), c->options->metric, &c->current, &c->baseline, out);
+	write_tree(view_comparison_tree(c), c->options, c->context, &c->current, &c->baseline, out);
 }
 
 const struct format format_pprof = {
