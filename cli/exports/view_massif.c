@@ -17,7 +17,11 @@ static const char *const tree_names[] = { [HEAP_EMPTY] = "empty", [HEAP_PEAK] = 
 struct sized_stack { uint32_t stack, at; int64_t bytes; };
 
 /* Neighbouring stacks that are equal up to the depth of a line of the tree. ended: they have no frame at this depth. */
-struct run { guint first, end, depth; uint32_t text; bool ended; int64_t bytes; };
+struct run { guint first, end, depth; uint32_t text; bool ended; guint places; int64_t bytes; };   /* places: 0, or how many small runs it stands for */
+
+/* A run of less than one part in this many of the heap is small: the small ones of a caller get one line. Whole trees of a million stacks would be
+   more than any reader takes. */
+enum { SMALL = 10000 };
 
 struct massif {
 	struct frame_tree *tree;
@@ -77,13 +81,31 @@ static GArray *stacks_of(const struct massif *m, enum metric metric)
 	return stacks;
 }
 
+/* Makes one of the children that are small; they are sorted, the largest first. total: the bytes of the whole tree. */
+static void join_small(GArray *children, int64_t total)
+{
+	struct run rest = { 0 };
+	while (children->len > 0 && g_array_index(children, struct run, children->len - 1).bytes < total / SMALL) {
+		const struct run *small = &g_array_index(children, struct run, children->len - 1);
+		rest.places++;
+		rest.bytes += small->bytes;
+		rest.depth = small->depth;
+		g_array_set_size(children, children->len - 1);
+	}
+	guint at = children->len;
+	while (at > 0 && rest.places > 0 && g_array_index(children, struct run, at - 1).bytes < rest.bytes)
+		at--;
+	if (rest.places > 0)
+		g_array_insert_val(children, at, rest);
+}
+
 /* Sets children to the runs one frame further out, the largest first. A stack that has ended makes one, too, if others of the run go on. */
 static void split(const struct massif *m, GArray *stacks, const struct run *run, GArray *children)
 {
 	g_array_set_size(children, 0);
 	for (guint i = run->first; i < run->end; i++) {
 		struct sized_stack *s = &g_array_index(stacks, struct sized_stack, i);
-		struct run next = { i, i, run->depth + 1, frame_texts_stack(m->texts, s->at)->text, s->at == 0, 0 };
+		struct run next = { i, i, run->depth + 1, frame_texts_stack(m->texts, s->at)->text, s->at == 0, 0, 0 };
 		struct run *child = children->len > 0 ? &g_array_index(children, struct run, children->len - 1) : NULL;
 		if (child == NULL || child->text != next.text || child->ended != next.ended) {
 			g_array_append_val(children, next);
@@ -100,7 +122,9 @@ static void split(const struct massif *m, GArray *stacks, const struct run *run,
 static void put_line(const struct massif *m, const struct run *run, guint children)
 {
 	fprintf(m->out, "%*sn%u: %" PRId64 " ", (int)run->depth, "", children, run->bytes);
-	if (run->depth == 0)
+	if (run->places > 0)
+		fprintf(m->out, "in %u place%s below massif's threshold (%.2f%%)", run->places, run->places == 1 ? "," : "s, all", 100.0 / SMALL);
+	else if (run->depth == 0)
 		fputs("(heap allocation functions) malloc/new/new[], --alloc-fns, etc.", m->out);
 	else
 		put_text(m->out, frame_texts_text(m->texts, run->text));
@@ -111,7 +135,7 @@ static void put_line(const struct massif *m, const struct run *run, guint childr
 static void put_tree(const struct massif *m, GArray *stacks, int64_t bytes)
 {
 	g_autoptr(GArray) waiting = g_array_new(FALSE, FALSE, sizeof(struct run)), children = g_array_new(FALSE, FALSE, sizeof(struct run));
-	struct run all = { 0, stacks->len, 0, 0, false, bytes };
+	struct run all = { 0, stacks->len, 0, 0, false, 0, bytes };
 	g_array_append_val(waiting, all);
 	while (waiting->len > 0) {
 		struct run run = g_array_index(waiting, struct run, waiting->len - 1);
@@ -121,6 +145,7 @@ static void put_tree(const struct massif *m, GArray *stacks, int64_t bytes)
 			s->at = frame_texts_stack(m->texts, s->at)->parent;
 		}
 		split(m, stacks, &run, children);
+		join_small(children, bytes);
 		put_line(m, &run, children->len);
 		for (guint i = children->len; i > 0; i--)
 			g_array_append_val(waiting, g_array_index(children, struct run, i - 1));

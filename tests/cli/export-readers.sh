@@ -85,6 +85,7 @@ check 'a baseline' "$profiles/fork.json"
 check 'cut stacks' "$profiles/cut.xml"
 check 'two programs' "$profiles/threads.xml" "$profiles/rust.xml"
 check 'hostile names' names.xml
+check 'small stacks' small.xml
 check 'large counts' large.xml
 check 'recursion, stacks that end early, and one that is not known' shapes.xml
 check 'two processes that share stacks' shapes.xml shapes2.xml

@@ -47,6 +47,10 @@ def main():
 
     profile("large", [("main", "m.c", 1), ("f", "m.c", 2)], [(0, 1), (1, 2)], [(1, 1, 2**61), (2, 2**61, 2**62)], [(1, 2**61)])
 
+    # One large stack, and three of less than 0.01% of it.
+    functions = [(name, "m.c", 1) for name in ("main", "a", "b", "c", "d")]
+    profile("small", functions, [(0, 1), (1, 2), (1, 3), (1, 4), (1, 5)], [(2, 1, 10**6), (3, 1, 99), (4, 1, 98), (5, 1, 100)])
+
     # main, main f, main f f, main f g f, f; and one that is not known at all.
     functions = [("main", "m.c", 1), ("f", "m.c", 2), ("g", "m.c", 3), ("", "", 0), ("f", "m.c", 5)]
     stacks = [(0, 1), (1, 2), (2, 5), (2, 3), (4, 2), (0, 2), (0, 4)]

@@ -26,6 +26,7 @@ expect dhat-processes cargo-alloc-profile export dhat shapes.xml shapes2.xml
 expect dhat-comparison cargo-alloc-profile -o dhat diff "$threads" "$rust"
 expect massif cargo-alloc-profile export massif "$rust"
 expect massif-processes cargo-alloc-profile export massif shapes.xml shapes2.xml
+expect massif-small cargo-alloc-profile export massif small.xml
 expect massif-filtered cargo-alloc-profile export massif --filter vec_growth "$rust"
 expect callgrind cargo-alloc-profile export callgrind "$rust"
 expect callgrind-recursion cargo-alloc-profile export callgrind shapes.xml
