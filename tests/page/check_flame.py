@@ -177,6 +177,7 @@ def check_copy_stack(page):
     page.js("document.querySelector('#view canvas').focus()")
     page.keys("Down", "Down", "Down")
     names = page.js("return [...document.querySelectorAll('.details .stack .name')].map(n => n.textContent)")
+    equal((names[0], names[-1], len(names)), (page.heading(), "demo::main", 3), "the innermost first")
     for act in (lambda: page.click("#copy-stack"), lambda: page.keys("c")):
         page.browser.call(
             "POST",
