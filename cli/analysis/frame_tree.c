@@ -25,7 +25,11 @@ struct building {
 	GArray *pending;         /* of struct pending */
 	GHashTable *by_trace;    /* GUINT_TO_POINTER of a trace → of its index in pending */
 	uint32_t *numbers;       /* by index in pending: the node */
+	GArray *taken;           /* of struct taken: the sites of the current side */
 };
+
+/* A site, and the place of the sample that has it. */
+struct taken { uint32_t site, place; };
 
 static guint key_hash(gconstpointer data)
 {
@@ -95,9 +99,10 @@ static guint sample_of(struct building *b, const struct sample_key *key)
 	return known->place;
 }
 
-static void collect_site(struct building *b, const struct grouping *rows, const struct site *site, bool runtime, bool baseline)
+static void collect_site(struct building *b, const struct grouping *rows, uint32_t index, bool runtime, bool baseline)
 {
 	const struct side *side = rows->side;
+	const struct site *site = &g_array_index(side->model->sites, struct site, index);
 	process_id process = model_get_thread(side->model, site->thread)->process;
 	struct sample_key key = { .trace = attribution_trace(side->attribution, site->stack).i, .runtime = runtime };
 	if (process.i != 0) {
@@ -117,6 +122,29 @@ static void collect_site(struct building *b, const struct grouping *rows, const 
 	add_cost(baseline ? &g_array_index(b->tree->baselines, struct cost, place)
 	                  : &g_array_index(b->tree->samples, struct frame_sample, place).current, &cost);
 	add_cost(baseline ? &b->tree->baseline : &b->tree->current, &cost);
+	if (!baseline) {
+		struct taken taken = { index, place };
+		g_array_append_val(b->taken, taken);
+		g_array_index(b->tree->samples, struct frame_sample, place).sites++;
+	}
+}
+
+/* Puts the sites of each sample beside each other. */
+static void order_sites(struct building *b)
+{
+	struct frame_tree *t = b->tree;
+	g_autofree guint *next = g_new(guint, t->samples->len);
+	guint end = 0;
+	for (guint i = 0; i < t->samples->len; i++) {
+		struct frame_sample *sample = &g_array_index(t->samples, struct frame_sample, i);
+		next[i] = sample->first_site = end;
+		end += sample->sites;
+	}
+	g_array_set_size(t->sites, end);
+	for (guint i = 0; i < b->taken->len; i++) {
+		struct taken taken = g_array_index(b->taken, struct taken, i);
+		g_array_index(t->sites, uint32_t, next[taken.place]++) = taken.site;
+	}
 }
 
 static void collect_rows(struct building *b, const struct grouping *rows, bool runtime, bool baseline)
@@ -124,7 +152,7 @@ static void collect_rows(struct building *b, const struct grouping *rows, bool r
 	for (guint i = 0; i < rows->groups->len; i++) {
 		const struct group *row = &g_array_index(rows->groups, struct group, i);
 		for (guint k = 0; k < row->count; k++)
-			collect_site(b, rows, &g_array_index(rows->side->model->sites, struct site, rows->sites[row->first + k]), runtime, baseline);
+			collect_site(b, rows, rows->sites[row->first + k], runtime, baseline);
 	}
 }
 
@@ -217,10 +245,12 @@ struct frame_tree *frame_tree_new(const struct frame_source *current, const stru
 		.known = g_hash_table_new_full(key_hash, key_equal, g_free, NULL),
 		.pending = g_array_new(FALSE, FALSE, sizeof(struct pending)),
 		.by_trace = g_hash_table_new(NULL, NULL),
+		.taken = g_array_new(FALSE, FALSE, sizeof(struct taken)),
 	};
 	t->catalog = current->rows->side->catalog;
 	t->nodes = g_array_new(FALSE, FALSE, sizeof(struct frame_node));
 	t->samples = g_array_new(FALSE, FALSE, sizeof(struct frame_sample));
+	t->sites = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	t->baselines = baseline != NULL ? g_array_new(FALSE, TRUE, sizeof(struct cost)) : NULL;
 	t->owners = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	t->compares = baseline != NULL;
@@ -234,6 +264,7 @@ struct frame_tree *frame_tree_new(const struct frame_source *current, const stru
 		collect_rows(&b, baseline->runtime, true, true);
 		find_owners(t, baseline->rows->side);
 	}
+	order_sites(&b);
 	number_nodes(&b);
 	for (guint i = 0; i < t->samples->len; i++) {
 		struct frame_sample *sample = &g_array_index(t->samples, struct frame_sample, i);
@@ -241,6 +272,7 @@ struct frame_tree *frame_tree_new(const struct frame_source *current, const stru
 	}
 	g_array_sort_with_data(t->samples, compare_samples, (gpointer)(uintptr_t)t->catalog);
 
+	g_array_unref(b.taken);
 	g_free(b.numbers);
 	g_hash_table_destroy(b.by_trace);
 	g_array_unref(b.pending);
@@ -254,6 +286,7 @@ void frame_tree_free(struct frame_tree *t)
 		return;
 	g_hash_table_destroy(t->owners);
 	g_array_unref(t->samples);
+	g_array_unref(t->sites);
 	g_clear_pointer(&t->baselines, g_array_unref);
 	g_array_unref(t->nodes);
 	g_free(t);

@@ -23,6 +23,7 @@ struct frame_sample {
 	uint32_t node;                  /* of the innermost frame; 0: the stack is not known */
 	name_id labels[FRAME_LABELS];   /* none: the run has no such thing, or the sample lies in none */
 	bool runtime;                   /* it belongs to harness and runtime */
+	guint first_site, sites;        /* in frame_tree.sites: what is added up in current */
 	guint baseline;                 /* for frame_tree_baseline */
 	struct cost current;            /* blocks at the peak are those of the process with the highest peak */
 };
@@ -38,6 +39,7 @@ struct frame_tree {
 	GArray *nodes;                  /* of struct frame_node */
 	GArray *samples;                /* of struct frame_sample, sorted by node, then by labels */
 	GArray *baselines;              /* of struct cost, which frame_tree_baseline returns; NULL without a baseline */
+	GArray *sites;                  /* of uint32_t: indices into the sites of the (current) model, in order for each sample */
 	GHashTable *owners;             /* GUINT_TO_POINTER of the id of a function's name → struct frame_owner */
 	bool compares;                  /* there is a baseline */
 	struct cost baseline, current;  /* the sums over all samples */

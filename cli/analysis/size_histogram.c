@@ -94,6 +94,11 @@ static const struct { int64_t least_percent; bool (*has)(const struct size_count
 	[SIZES_ABOVE_POWER] = { 5, is_above_power },
 };
 
+bool size_count_is(const struct size_count *c, enum size_remark_kind kind)
+{
+	return remarks[kind].has(c);
+}
+
 GArray *size_remarks(const GArray *histogram)
 {
 	GArray *found = g_array_new(FALSE, FALSE, sizeof(struct size_remark));

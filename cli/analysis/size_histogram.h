@@ -26,6 +26,9 @@ enum size_remark_kind {
 
 enum { SIZE_SMALL_BYTES = 64, SIZE_POWER_BYTES = 128 };
 
+/* Whether blocks of a class are of that kind. */
+bool size_count_is(const struct size_count *c, enum size_remark_kind kind);
+
 struct size_remark {
 	enum size_remark_kind kind;
 	int64_t blocks, of;          /* so many of all blocks */

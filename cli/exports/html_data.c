@@ -3,6 +3,7 @@
 
 #include "base/escape.h"
 #include "exports/html_processes.h"
+#include "exports/html_sizes.h"
 #include "exports/html_sources.h"
 #include "exports/html_tree.h"
 #include "exports/program_command.h"
@@ -159,6 +160,7 @@ static void put_body(const struct subject *s, FILE *out, FILE *raw)
 	guint count;
 	put_metrics(s, metrics, &count, out);
 	html_tree_put(s->tree, metrics, count, out);
+	html_sizes_put(s->tree, s->run->side->model, out);
 	html_processes_put(s->run->side->model, out);
 	view_json_threads(s->run->ledger, s->run->side->attribution, &all, true, out);
 	if (s->run->leaks != NULL)

@@ -16,6 +16,8 @@
                as in the JSON report; a process may have a timeline of columns event, live, blocks, allocated, max
    assertions  as in the JSON report; advice: lines
    sources     file → its text, if asked for; sources_left_out: file → why
+   sizes       rows: how many rows of the other columns each sample has: class (counters/size_classes.h), kind (1 small,
+               2 just above a power of two), from, span (to the largest of that class), blocks; of the current run
 
    What was not measured is absent. */
 

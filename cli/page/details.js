@@ -160,6 +160,7 @@ function frameDetails(app, tree, group) {
 					)
 			),
 		group.fn >= 0 && stackList(app, tree, group),
+		sizeDetails(app, tree, group),
 		group.fn >= 0 && sourceOf(app, tree, group)
 	);
 }

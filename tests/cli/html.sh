@@ -21,7 +21,7 @@ whole() {
 	ok "the page of $what is the same again" cmp page.html again.html
 }
 
-for profile in rust threads cut native scopes leaks leak-ways assertions allocators marks selections releases; do
+for profile in sizes rust threads cut native scopes leaks leak-ways assertions allocators marks selections releases; do
 	whole "$profile" report "$profiles/$profile.xml"
 done
 whole 'two processes' report "$profiles/fork-parent.xml" "$profiles/fork-child.xml"

@@ -86,6 +86,21 @@ def check_values(data, key, total):
         require(sum(column) == metric[total], f'{metric["name"]} adds up to {sum(column)}, not to {metric[total]}')
 
 
+def check_sizes(data):
+    """The sizes of a sample add up to its allocations."""
+    if 'sizes' not in data:
+        return
+    sizes, names = data['sizes'], [metric['name'] for metric in data['metrics']]
+    for key in ('class', 'kind', 'from', 'span', 'blocks'):
+        check_column(sizes[key], sum(sizes['rows']), 2 ** 63, f'sizes.{key}')
+    allocations, at = data['samples']['values'][names.index('allocations')], 0
+    require(len(sizes['rows']) == len(allocations), 'a sample has no sizes')
+    for rows, count in zip(sizes['rows'], allocations):
+        require(sum(sizes['blocks'][at:at + rows]) == count, 'the sizes of a sample are not those of its allocations')
+        require(sorted(set(sizes['from'][at:at + rows])) == sizes['from'][at:at + rows], 'sizes are not in order')
+        at += rows
+
+
 def strings(value):
     if isinstance(value, dict):
         for key, item in value.items():
@@ -124,6 +139,7 @@ def main():
     data = json.loads(zlib.decompress(base64.b64decode(profile, validate=True)))
     require(data['version'] == 1 and data['kind'] in ('report', 'comparison', 'leaks'), 'the profile has another form')
     nodes, samples = check_columns(data)
+    check_sizes(data)
     check_values(data, 'values', 'total')
     if data['kind'] == 'comparison':
         check_values(data, 'baseline', 'baseline')

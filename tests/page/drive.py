@@ -14,6 +14,7 @@ import traceback
 import check_flame
 import check_hostile
 import check_large
+import check_sizes
 import check_state
 import check_views
 import check_written
@@ -22,7 +23,7 @@ from make_page import invented_profile, make_page
 from page import Page
 from page_data import Profile
 
-MODULES = [check_flame, check_views, check_state, check_hostile, check_written, check_large]
+MODULES = [check_flame, check_views, check_state, check_hostile, check_written, check_sizes, check_large]
 
 
 class Pages:

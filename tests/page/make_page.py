@@ -186,6 +186,19 @@ def sample_columns(ends, chance, texts, huge):
     return columns
 
 
+def sizes_of(values):
+    """The blocks of a sample in two classes of sizes, the second just above a power of two; counts above 2^53 in one."""
+    columns = {name: [] for name in ("rows", "class", "kind", "from", "span", "blocks")}
+    for count in values[1]:
+        above = count // 4 if count < 2**53 else 0
+        rows = [row for row in [(2, 1, 17, 7, count - above), (40, 2, 1025, 100, above)] if row[4]]
+        columns["rows"].append(len(rows))
+        for row in rows:
+            for name, value in zip(("class", "kind", "from", "span", "blocks"), row):
+                columns[name].append(value)
+    return columns
+
+
 def threads_and_ledger():
     names = ["main thread", "worker", "worker", "io"]
     threads = [
@@ -432,6 +445,7 @@ def invented_profile(sites, kind="report", hostile=False, seed=1):
         for column in data["samples"]["values"]:
             for i in range(0, len(column), 9):
                 column[i] = 0
+    data["sizes"] = sizes_of(data["samples"]["values"])
     data["metrics"] = [
         {
             "name": name,

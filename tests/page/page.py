@@ -41,7 +41,7 @@ class Page:
     def amounts(self):
         """Metric → amount, as the details of the chosen frame show them."""
         return self.js(
-            "return Object.fromEntries([...document.querySelectorAll('.details tbody tr')]"
+            "return Object.fromEntries([...document.querySelectorAll('.details > .scroll tbody tr')]"
             ".map(row => [row.cells[0].textContent, row.cells[1].textContent]))"
         )
 
