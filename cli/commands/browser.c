@@ -15,8 +15,8 @@ enum { WAIT_MS = 2000, STEP_MS = 10 };
 
 static G_DEFINE_QUARK(browser-error, browser_error)
 
-/* Returns the program and its arguments. BROWSER has a list of commands with colons in between, of which the first is meant; %s in it
-   stands for the page. No shell is started. */
+/* Returns the program and its arguments. BROWSER has a list of commands with colons in between: this takes the first one. %s in it stands
+   for the page. No shell is started. */
 static char **arguments(const char *path, GError **error)
 {
 	const char *set = g_getenv("BROWSER");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR Apache-2.0 */
-/* The threads, and the ledger: which thread freed or resized the blocks of which. */
+/* The threads, and the ledger: which thread freed or resized blocks of another one. */
 
 function threadLabel(thread, threads) {
 	const same = threads.filter(other => other.thread === thread.thread && other.process === thread.process).length > 1;
