@@ -19,7 +19,9 @@ export CARGO_NET_RETRY
 # What the allocator itself is optimised for matters little to the test, and compilers take long for it.
 RUSTFLAGS=-Cembed-bitcode=yes CARGO_PROFILE_RELEASE_OPT_LEVEL=1
 [ -z "${BUILDS-}" ] || CARGO_PROFILE_RELEASE_OPT_LEVEL=3
-export RUSTFLAGS CARGO_PROFILE_RELEASE_OPT_LEVEL
+# Debug information tells that no call of an allocator in Rust alone is inlined.
+CARGO_PROFILE_RELEASE_DEBUG=1
+export RUSTFLAGS CARGO_PROFILE_RELEASE_OPT_LEVEL CARGO_PROFILE_RELEASE_DEBUG
 
 rows() {
 	sed '/^#/d' "$tables/$1"
