@@ -30,6 +30,7 @@ needs() {
 		check  libc6-dbg           package libc6-dbg
 		check  chromium            command chromium
 		check  chromium-driver     command chromedriver
+		check  nodejs              command node
 		check  binutils            command readelf
 		check  bash                command bash
 		check  zsh                 command zsh
