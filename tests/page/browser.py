@@ -197,7 +197,7 @@ class Browser:
         try:
             if getattr(self, "session", None):
                 self.call("DELETE", "")
-        except (OSError, RuntimeError, ValueError):
+        except (OSError, RuntimeError, ValueError, http.client.HTTPException):
             pass
         try:
             os.killpg(self.process.pid, signal.SIGKILL)

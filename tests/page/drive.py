@@ -7,6 +7,7 @@ a tab, and `ok` or what was wrong. Exits with 77 if there is no browser.
 
 import gc
 import os
+import signal
 import sys
 import time
 import traceback
@@ -69,6 +70,9 @@ def main():
     # Nothing here is a cycle, and to look for some among the nodes of a large profile takes longer than to make it.
     gc.disable()
     wanted = sys.argv[4] if len(sys.argv) > 4 else ""
+    # A driver that outlives its test would run on: who ends the test ends it, too.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda got, frame: sys.exit(128 + got))
     try:
         browser = Browser(scratch)
     except (Missing, RuntimeError) as error:
