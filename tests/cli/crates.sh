@@ -159,7 +159,7 @@ maker::east: 2 (0.02 KB)
 maker::north: 2 (0.02 KB)
 maker::south: 1 (0.01 KB)
 maker::west: 1 (0.01 KB)"
-is "through what it came" "$(rows -vv run -q | own | grep -A 4 -e around -e put | grep -v -e src/ -e alloc::vec)" "lru::put: 8 (0.11 KB)
+is "through what it came" "$(rows -vv run -q | own | grep -v "^    sizes: " | grep -A 4 -e around -e put | grep -v -e src/ -e alloc::vec)" "lru::put: 8 (0.11 KB)
     via maker::copies: 8 (0.11 KB)
 named::around: 6 (0.05 KB)
     via maker::east: 2 (0.02 KB)

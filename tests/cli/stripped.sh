@@ -49,7 +49,7 @@ pub extern "C" fn words(n: i32) -> i32 {
 fn main() { println!("{}", words(10)); }
 END
 rustc=$(command -v rustc)
-"$rustc" -A warnings arena.rs -o arena 2>"$io/build" || skip_all "rustc cannot build here: $(head -n 1 "$io/build")"
+"$rustc" -g -A warnings arena.rs -o arena 2>"$io/build" || skip_all "rustc cannot build here: $(head -n 1 "$io/build")"
 "$rustc" -A warnings --cfg 'feature="system"' arena.rs -o system
 "$rustc" -A warnings --crate-type cdylib arena.rs -o libarena.so
 
