@@ -50,10 +50,10 @@ bool profile_size(struct size_reading *r, const struct pull_value *v, GError **e
 
 static bool adds_up(const struct size_reading *r, const struct site *s)
 {
-	const struct size_count *sizes = &g_array_index(r->model->sizes, struct size_count, s->first_size);
-	int64_t sum = 0;
 	if (s->sizes == 0)
 		return s->cost.allocations == 0 || s->cost.min_request == s->cost.max_request;
+	const struct size_count *sizes = &g_array_index(r->model->sizes, struct size_count, s->first_size);
+	int64_t sum = 0;
 	for (uint32_t i = 0; i < s->sizes; i++)
 		if (__builtin_add_overflow(sum, sizes[i].count, &sum))
 			return false;
