@@ -110,8 +110,7 @@ static void collect_site(struct building *b, const struct grouping *rows, uint32
 		key.labels[LABEL_PROCESS] = catalog_name(side->catalog, label, strlen(label)).i;
 	}
 	key.labels[LABEL_THREAD] = row_key(side->keys, GROUP_THREAD, site);
-	if (!row_key_is_runtime(side->keys, GROUP_TEST, site))
-		key.labels[LABEL_TEST] = row_key(side->keys, GROUP_TEST, site);
+	key.labels[LABEL_TEST] = row_key_test(side->keys, site).i;
 	key.labels[LABEL_REGION] = scope_label(side, GROUP_REGION, site, site->region);
 	key.labels[LABEL_PHASE] = scope_label(side, GROUP_PHASE, site, site->phase);
 

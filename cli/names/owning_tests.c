@@ -104,11 +104,17 @@ name_id owning_tests_none(struct owning_tests *h)
 	return catalog_name(h->catalog, none, strlen(none));
 }
 
+name_id owning_tests_known(struct owning_tests *h, stack_id s, thread_id t)
+{
+	uint32_t own = of_stack(h, s), state = own < TEST ? of_thread(h, t) : own;
+	return (name_id){ state >= TEST ? state - TEST : 0 };
+}
+
 name_id owning_tests_of(struct owning_tests *h, stack_id s, thread_id t)
 {
 	static const char cut[] = "(stack cut)";
-	uint32_t own = of_stack(h, s), state = own < TEST ? of_thread(h, t) : own;
-	if (state >= TEST)
-		return (name_id){ state - TEST };
-	return own == CUT || state == CUT ? catalog_name(h->catalog, cut, strlen(cut)) : owning_tests_none(h);
+	name_id known = owning_tests_known(h, s, t);
+	if (known.i != 0)
+		return known;
+	return of_stack(h, s) == CUT || of_thread(h, t) == CUT ? catalog_name(h->catalog, cut, strlen(cut)) : owning_tests_none(h);
 }

@@ -16,5 +16,7 @@ void owning_tests_free(struct owning_tests *h);
 /* Returns the function of the test; `(no test)` if there is none, `(stack cut)` if that is not known. */
 name_id owning_tests_of(struct owning_tests *h, stack_id s, thread_id t);
 name_id owning_tests_none(struct owning_tests *h);
+/* Returns the function of the test; none if there is no test, or if nobody knows. */
+name_id owning_tests_known(struct owning_tests *h, stack_id s, thread_id t);
 
 #endif

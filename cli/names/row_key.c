@@ -189,6 +189,11 @@ bool row_key_is_runtime(struct row_keys *k, enum group_key group, const struct s
 	return attribution_is_runtime(k->attribution, site->stack);
 }
 
+name_id row_key_test(struct row_keys *k, const struct site *site)
+{
+	return owning_tests_known(k->owning_tests, site->stack, site->thread);
+}
+
 name_id row_key_runtime_name(struct row_keys *k, enum group_key group)
 {
 	return group == GROUP_TEST ? owning_tests_none(k->owning_tests) : name_of(k, "harness and runtime");

@@ -22,6 +22,9 @@ enum group_kind row_key_kind(enum group_key group);
    whether it belongs to no test. Always false if rows are threads, regions or phases, or if allocations go to the innermost function. */
 bool row_key_is_runtime(struct row_keys *k, enum group_key group, const struct site *site);
 
+/* Returns the test that a site belongs to; none if it belongs to none, or if nobody knows. */
+name_id row_key_test(struct row_keys *k, const struct site *site);
+
 /* The name of the row that stands for all of these. */
 name_id row_key_runtime_name(struct row_keys *k, enum group_key group);
 
