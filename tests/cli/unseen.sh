@@ -93,7 +93,9 @@ has 'are counted' "$io/out" 'inlined::main: 99'
 for lto in false off; do
 	status "calls that were inlined, with lto = $lto" 1 \
 		env "CARGO_PROFILE_RELEASE_LTO=$lto" cargo alloc-profile run -q --release --bin inlined
-	has "are an error with lto = $lto" "$io/err" "cannot be seen as a whole, because the compiler inlined calls of it, at"
+	# Older versions of rustc inline even those of the standard library.
+	ok "are an error with lto = $lto" grep -q -e 'cannot be seen as a whole, because the compiler inlined calls of it, at' \
+		-e "saw no allocation by Rust code in 'inlined'" "$io/err"
 	is "without a report with lto = $lto" "$(cat "$io/out")" ''
 done
 
