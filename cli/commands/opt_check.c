@@ -213,8 +213,6 @@ static void complete(struct options *o, const bool *given)
 	if (!is_given(given, "group-by"))
 		r->group = of_tests ? GROUP_TEST : GROUP_FUNCTION;
 	r->table = of_tests && r->group == GROUP_TEST;
-	if (r->leaks && !is_given(given, "metric"))
-		r->metric = METRIC_LEAKED_BYTES;
 	if (!is_given(given, "sort-by"))
 		r->sort = r->leaks ? SORT_SIZE : SORT_COUNT;
 	if (!is_given(given, "metric"))
